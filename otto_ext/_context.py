@@ -1,0 +1,46 @@
+"""What the layers of one call share: it travels in the httpx request's `extensions`.
+
+The client puts a `CallContext` on every request it builds; the auth flow, the token layer and
+the retry transport read it there. A request built by hand (`get_httpx_client().get(...)`) has
+none and gets one from the retry transport's defaults.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import httpx
+from attrs import define, field
+
+if TYPE_CHECKING:
+    from otto_ext.retry import RetryPolicy
+
+__all__ = ["EXTENSION", "CallContext", "context_of"]
+
+EXTENSION = "otto.call"
+
+
+@define
+class CallContext:
+    """One call, over all of its tries.
+
+    Attributes:
+        operation: the name for logs, errors and statistics, `GET /accounts/{id}` where the
+            document describes the call, else the method and path as sent.
+        policy: the retry policy in force, or None for the client's own.
+        deadline: when the call must be over, on `time.monotonic()`, or None for no limit.
+        idempotency_key: the key the caller gave, or None; a keyed call may be repeated.
+        tries: requests sent to the API so far.
+    """
+
+    operation: str
+    policy: RetryPolicy | None = None
+    deadline: float | None = None
+    idempotency_key: str | None = field(default=None, repr=False)
+    tries: int = 0
+
+
+def context_of(request: httpx.Request) -> CallContext | None:
+    """The call a request belongs to, or None for a request built by hand."""
+    context = request.extensions.get(EXTENSION)
+    return context if isinstance(context, CallContext) else None
