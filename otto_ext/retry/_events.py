@@ -1,0 +1,158 @@
+"""What the retry layer tells the outside: events for hooks, and counts for `stats()`."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import httpx
+
+    from otto_ext._context import CallContext
+
+__all__ = ["Observer", "RetryEvent", "RetryStats", "Statistics", "WaitEvent"]
+
+
+@frozen
+class WaitEvent:
+    """A call waits before its next request.
+
+    Attributes:
+        operation: the call, `GET /accounts/{id}`.
+        attempt: the try that follows the wait, from 1.
+        cause: `backoff`, `retry-after`, `adaptive limit`, `rate limit`, `concurrency`,
+            `cold start` or `shared limit`.
+        seconds: how long, as far as is known when the wait begins; 0.0 where it depends on other
+            calls alone.
+    """
+
+    operation: str
+    attempt: int
+    cause: str
+    seconds: float
+
+
+@frozen
+class RetryEvent:
+    """A call will be sent again.
+
+    Attributes:
+        operation: the call, `GET /accounts/{id}`.
+        attempt: the try that failed, from 1.
+        cause: the status (`503`) or the transport error's name (`ReadTimeout`).
+        seconds: how long the call waits first.
+        status_code: the reply's status, or None where there was none.
+        error: the transport error, or None.
+    """
+
+    operation: str
+    attempt: int
+    cause: str
+    seconds: float
+    status_code: int | None = None
+    error: Exception | None = None
+
+
+class Observer:
+    """What can be watched; override what is of interest. An error raised here is logged, no more.
+
+    Every method runs where the call runs, on its thread or in its task, and must not block.
+    """
+
+    def call_started(self, context: CallContext, request: httpx.Request) -> None:
+        """A call begins. After a renewed token the same context begins once more."""
+
+    def try_started(self, context: CallContext, request: httpx.Request) -> None:
+        """A request is about to be sent; headers may still be added to it."""
+
+    def try_ended(
+        self, context: CallContext, response: httpx.Response | None, error: BaseException | None
+    ) -> None:
+        """The request was answered or failed; both None where it was abandoned."""
+
+    def waiting(self, event: WaitEvent) -> None:
+        """A call begins to wait."""
+
+    def retrying(self, event: RetryEvent) -> None:
+        """A call will be repeated."""
+
+    def call_ended(
+        self, context: CallContext, response: httpx.Response | None, error: BaseException | None
+    ) -> None:
+        """A call is over, as far as this layer goes; both None where it was abandoned."""
+
+
+@frozen
+class RetryStats:
+    """Counts since the client was made.
+
+    Attributes:
+        calls: calls begun.
+        tries: requests sent to the API.
+        retries: tries after a call's first, by cause (`429`, `503`, `ReadTimeout`).
+        waited_seconds: time calls spent waiting, summed over calls, in seconds.
+        budget_refusals: retries not sent because the retry budget was used up.
+        circuit_refusals: requests not sent because the circuit was open.
+        token_requests: requests to the token endpoint, as counted by the client.
+    """
+
+    calls: int = 0
+    tries: int = 0
+    retries: Mapping[str, int] = field(factory=dict)
+    waited_seconds: float = 0.0
+    budget_refusals: int = 0
+    circuit_refusals: int = 0
+    token_requests: int = 0
+
+
+class Statistics:
+    """The counters behind `RetryStats`, safe between threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._calls = 0
+        self._tries = 0
+        self._retries: Counter[str] = Counter()
+        self._waited = 0.0
+        self._budget_refusals = 0
+        self._circuit_refusals = 0
+
+    def called(self) -> None:
+        with self._lock:
+            self._calls += 1
+
+    def tried(self) -> None:
+        with self._lock:
+            self._tries += 1
+
+    def retried(self, cause: str) -> None:
+        with self._lock:
+            self._retries[cause] += 1
+
+    def waited(self, seconds: float) -> None:
+        with self._lock:
+            self._waited += seconds
+
+    def budget_refused(self) -> None:
+        with self._lock:
+            self._budget_refusals += 1
+
+    def circuit_refused(self) -> None:
+        with self._lock:
+            self._circuit_refusals += 1
+
+    def snapshot(self) -> RetryStats:
+        with self._lock:
+            return RetryStats(
+                calls=self._calls,
+                tries=self._tries,
+                retries=dict(self._retries),
+                waited_seconds=self._waited,
+                budget_refusals=self._budget_refusals,
+                circuit_refusals=self._circuit_refusals,
+            )

@@ -1,0 +1,400 @@
+"""One call, from its first request to the reply that counts: all decisions, no I/O.
+
+`Exchange.run` is a generator in the way of `httpx.Auth.auth_flow`: it yields what is to be done
+(`Send`, `Wait`, `Drain`, `Reserve`), is sent the result or thrown the error, and returns the
+response. The sync and the async transport are the two loops that do what it says.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import httpx
+from attrs import define, field, frozen
+
+from otto_ext._context import CallContext, context_of
+from otto_ext._errors import APIConnectionError, APITimeoutError
+from otto_ext.retry._events import RetryEvent, WaitEvent
+from otto_ext.retry._headers import parse_retry_after
+from otto_ext.retry._policy import Outcome, full_jitter, never_sent
+from otto_ext.retry._replay import Replay
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from otto_ext.retry._controller import RetryController
+    from otto_ext.retry._policy import RetryPolicy
+    from otto_ext.retry._redis import SharedLimit
+    from otto_ext.retry._waiting import Waiter
+
+__all__ = ["NOTE", "STREAM", "Drain", "Exchange", "Reserve", "Send", "Step", "Wait"]
+
+STREAM = "otto.stream"
+"""Request extension: true where the caller reads the body by itself, piece by piece."""
+
+NOTE = "otto.retry.note"
+"""Response extension: why a reply that asked for another try is the last one, in words."""
+
+log = logging.getLogger("otto_ext.retry")
+
+# Statuses that say that the API is down rather than that this request failed.
+_DOWN = frozenset({502, 503, 504})
+# The wait the server asked for is lengthened by up to this share, so that callers which were
+# told the same second do not come back in the same millisecond; never by more than a second.
+_SPREAD = 0.1
+_PHASES = ("connect", "read", "write", "pool")
+
+
+@frozen
+class Send:
+    """Send the request; read the whole body first if `buffered`, all of it before `deadline`."""
+
+    buffered: bool
+    deadline: float | None
+
+
+@frozen
+class Wait:
+    """Wait until the waiter is woken, at most for these seconds (None: no limit)."""
+
+    waiter: Any
+    seconds: float | None
+
+
+@frozen
+class Drain:
+    """Give back the connection of a response that nobody will read."""
+
+    response: httpx.Response
+
+
+@frozen
+class Reserve:
+    """Take a place under a limit outside this process; the result is the seconds until it."""
+
+    limit: SharedLimit
+
+
+Step: TypeAlias = Send | Wait | Drain | Reserve
+Flow: TypeAlias = "Generator[Step, Any, httpx.Response]"
+
+
+def bound_timeouts(
+    timeouts: dict[str, float | None], remaining: float | None
+) -> dict[str, float | None]:
+    """Timeouts of which none is longer than what remains of the call, in seconds."""
+    if remaining is None:
+        return timeouts
+    limit = max(remaining, 0.0)
+    return {
+        phase: limit if (own := timeouts.get(phase)) is None else min(own, limit)
+        for phase in _PHASES
+    }
+
+
+@define(eq=False)
+class Exchange:
+    """The state of one call while the retry layer has it."""
+
+    controller: RetryController
+    request: httpx.Request
+    new_waiter: Callable[[], Waiter]
+    context: CallContext = field(init=False)
+    policy: RetryPolicy = field(init=False)
+    idempotent: bool = field(init=False)
+    buffered: bool = field(init=False)
+    timeouts: dict[str, float | None] = field(init=False)
+    replay: Replay = field(init=False)
+    entered: bool = field(init=False, default=False)
+    sent_at: float | None = field(init=False, default=None)
+
+    def __attrs_post_init__(self) -> None:
+        request, controller = self.request, self.controller
+        context = context_of(request)
+        self.buffered = context is not None and not request.extensions.get(STREAM)
+        if context is None:
+            context = CallContext(
+                operation=f"{request.method} {request.url.path}", deadline=controller.deadline()
+            )
+        self.context = context
+        self.policy = context.policy or controller.policy
+        keyed = context.idempotency_key is not None or "idempotency-key" in request.headers
+        self.idempotent = self.policy.is_idempotent(request.method, keyed=keyed)
+        self.timeouts = request.extensions.get("timeout") or {}
+        self.replay = Replay(request)
+
+    def run(self) -> Flow:
+        """The call's steps; returns the reply that counts or raises what ended it.
+
+        Raises:
+            httpx.TransportError: the last try's error, unchanged, where it is not repeated.
+            APITimeoutError: the call's deadline is over.
+            APIConnectionError: the circuit is open, or the client was closed during a wait.
+        """
+        context, controller = self.context, self.controller
+        if context.tries == 0:
+            controller.statistics.called()
+        if controller.observers:
+            controller.notify("call_started", context, self.request)
+        response: httpx.Response | None = None
+        error: BaseException | None = None
+        try:
+            response = yield from self._tries()
+            return response
+        except BaseException as caught:
+            error = None if isinstance(caught, GeneratorExit) else caught
+            raise
+        finally:
+            self._settle()
+            if controller.observers:
+                controller.notify("call_ended", context, response, error)
+
+    def _tries(self) -> Flow:
+        while True:
+            if self.controller.gate.watches or self.controller.shared_limit is not None:
+                yield from self._admission()
+            outcome = yield from self._attempt()
+            wait = self._wait_before_retry(outcome)
+            if wait is None:
+                if outcome.response is not None:
+                    return outcome.response
+                assert outcome.error is not None
+                raise outcome.error
+            if outcome.response is not None:
+                yield Drain(outcome.response)
+            seconds, cause = wait
+            yield from self._pause(seconds, cause)
+            self.replay.rewind()
+
+    def _attempt(self) -> Generator[Step, Any, Outcome]:
+        """Send once and tell everyone how it ended."""
+        controller, context, request = self.controller, self.context, self.request
+        self._ask_circuit()
+        if context.deadline is not None:
+            remaining = self._remaining()
+            request.extensions["timeout"] = bound_timeouts(self.timeouts, remaining)
+        context.tries += 1
+        controller.statistics.tried()
+        if controller.observers:
+            controller.notify("try_started", context, request)
+        self.sent_at = sent_at = controller.clock()
+        response: httpx.Response | None = None
+        error: httpx.TransportError | None = None
+        try:
+            response = yield Send(self.buffered, context.deadline)
+        except httpx.TransportError as caught:
+            error = caught
+        finally:
+            if controller.observers:
+                controller.notify("try_ended", context, response, error)
+            self._leave_gate()
+        outcome = Outcome(request, response, error, context.tries, self.idempotent)
+        self._learn(outcome, sent_at)
+        if error is not None:
+            self._raise_if_late(error)
+        return outcome
+
+    def _ask_circuit(self) -> None:
+        circuit = self.controller.circuit
+        if circuit is None:
+            return
+        refused = circuit.enter(self.controller.clock())
+        if refused is not None:
+            self.controller.statistics.circuit_refused()
+            raise APIConnectionError(
+                f"{self.context.operation} was not sent: the API did not answer the last "
+                f"{circuit.threshold} requests, so this client sends none for another "
+                f"{refused:.1f} s (open circuit)"
+            )
+
+    def _learn(self, outcome: Outcome, sent_at: float) -> None:
+        """What this answer says about the API, for all other calls."""
+        controller, status, now = self.controller, outcome.status_code, self.controller.clock()
+        self.sent_at = None
+        if controller.circuit is not None:
+            if status is None or status in _DOWN:
+                controller.circuit.failed(now)
+            else:
+                controller.circuit.succeeded()
+        if status == 429:
+            controller.gate.throttled(now, sent_at, self._asked(outcome))
+        elif status is not None:
+            controller.gate.answered(now)
+        if controller.budget is not None and status is not None and status < 500 and status != 429:
+            controller.budget.succeeded()
+
+    def _wait_before_retry(self, outcome: Outcome) -> tuple[float, str] | None:
+        """Seconds and cause of the wait before the next try; None where this one was the last."""
+        controller, policy = self.controller, self.policy
+        if (
+            outcome.error is None
+            and outcome.status_code not in policy.statuses
+            and (outcome.status_code is not None and outcome.status_code < 400)
+        ):
+            return None
+        if not policy.repeats(outcome):
+            return None
+        if self.context.tries >= policy.attempts:
+            return self._give_up(outcome, f"gave up after {self.context.tries} tries")
+        if not (self.replay.possible or never_sent(outcome, policy)):
+            return self._give_up(outcome, "not repeated: its streamed body cannot be sent again")
+        asked = self._asked(outcome)
+        if asked is not None and asked > policy.max_wait:
+            return self._give_up(
+                outcome,
+                f"not repeated: the server asks to wait {asked:.0f} s, "
+                f"longer than max_wait ({policy.max_wait:.0f} s)",
+            )
+        seconds, cause = self._how_long(asked)
+        remaining = self._remaining()
+        if remaining is not None and seconds >= remaining:
+            if asked is None:
+                raise self._late(f"the next try would come {seconds:.1f} s from now", outcome)
+            return self._give_up(
+                outcome, f"not repeated: the server asks to wait {asked:.1f} s, past the deadline"
+            )
+        if controller.budget is not None and not controller.budget.spend():
+            controller.statistics.budget_refused()
+            return self._give_up(outcome, "not repeated: the client's retry budget is used up")
+        controller.announce_retry(
+            RetryEvent(
+                self.context.operation,
+                outcome.attempt,
+                outcome.cause,
+                seconds,
+                outcome.status_code,
+                outcome.error,
+            )
+        )
+        return seconds, cause
+
+    def _how_long(self, asked: float | None) -> tuple[float, str]:
+        policy, draw = self.policy, self.controller.random()
+        if asked is not None:
+            return asked + draw * min(1.0, _SPREAD * asked), "retry-after"
+        backoff = full_jitter(self.context.tries, base=policy.base, cap=policy.cap, random=draw)
+        return backoff, "backoff"
+
+    def _asked(self, outcome: Outcome) -> float | None:
+        response = outcome.response
+        if response is None:
+            return None
+        if response.status_code not in (429, 503):
+            # Elsewhere only Retry-After speaks of this request; a quota's reset does not.
+            asked = response.headers.get("retry-after")
+            if asked is None:
+                return None
+        return parse_retry_after(response.headers, self.controller.wall())
+
+    def _give_up(self, outcome: Outcome, note: str) -> tuple[float, str] | None:
+        """No wait, for there is no other try; the reply or the error says why."""
+        if outcome.response is not None:
+            outcome.response.extensions[NOTE] = note
+        elif outcome.error is not None:
+            outcome.error.add_note(note)
+        log.info("%s: %s (%s)", self.context.operation, note, outcome.cause)
+        return None
+
+    def _remaining(self) -> float | None:
+        """Seconds until the deadline, or None without one; raises where it is over."""
+        if self.context.deadline is None:
+            return None
+        remaining = self.context.deadline - self.controller.clock()
+        if remaining <= 0:
+            raise self._late("it is over")
+        return remaining
+
+    def _raise_if_late(self, error: BaseException) -> None:
+        """A try cut short by the deadline ends the call with its own error."""
+        deadline = self.context.deadline
+        if deadline is not None and self.controller.clock() >= deadline - 1e-3:
+            raise self._late("it ended the last try") from error
+
+    def _late(self, why: str, outcome: Outcome | None = None) -> APITimeoutError:
+        last = "" if outcome is None else f"; the last try ended with {outcome.cause}"
+        error = APITimeoutError(
+            f"{self.context.operation}: the call's deadline leaves no time, {why}{last}"
+        )
+        if outcome is not None:
+            error.__cause__ = outcome.error
+        return error
+
+    def _pause(self, seconds: float, cause: str) -> Generator[Step, Any, None]:
+        self._announce(cause, seconds)
+        yield from self._sleep(self.new_waiter(), seconds)
+
+    def _announce(self, cause: str, seconds: float) -> None:
+        self.controller.announce_wait(
+            WaitEvent(self.context.operation, self.context.tries + 1, cause, seconds)
+        )
+
+    def _sleep(self, waiter: Waiter, seconds: float | None) -> Generator[Step, Any, None]:
+        """One wait, counted, that closing the client ends."""
+        controller = self.controller
+        began = controller.clock()
+        controller.enlist(waiter)
+        try:
+            yield Wait(waiter, seconds)
+        finally:
+            controller.dismiss(waiter)
+            controller.statistics.waited(controller.clock() - began)
+        controller.raise_if_closed()
+
+    def _admission(self) -> Generator[Step, Any, None]:
+        """Wait until every limit lets this request go."""
+        controller = self.controller
+        if controller.shared_limit is not None:
+            seconds = yield Reserve(controller.shared_limit)
+            if seconds > 0:
+                yield from self._pause(self._affordable(seconds, "shared limit"), "shared limit")
+        gate = controller.gate
+        if not gate.watches:
+            return
+        repeated = self.context.tries > 0
+        self._remaining()
+        if gate.try_enter(controller.clock(), repeated=repeated):
+            self.entered = True
+            return
+        yield from self._queue(repeated)
+
+    def _queue(self, repeated: bool) -> Generator[Step, Any, None]:
+        controller, gate, waiter = self.controller, self.controller.gate, self.new_waiter()
+        ticket = gate.queue(waiter, repeated=repeated)
+        announced = False
+        try:
+            while True:
+                seconds, cause = gate.poll(ticket, controller.clock())
+                if seconds == 0:
+                    self.entered = True
+                    return
+                if not announced:
+                    self._announce(cause, gate.expected(ticket, controller.clock()))
+                    announced = True
+                remaining = self._remaining()
+                limit = seconds if remaining is None else min(seconds, remaining)
+                yield from self._sleep(waiter, None if math.isinf(limit) else limit)
+        finally:
+            if not self.entered:
+                gate.forget(ticket)
+
+    def _affordable(self, seconds: float, cause: str) -> float:
+        remaining = self._remaining()
+        if remaining is not None and seconds >= remaining:
+            raise self._late(f"the {cause} has no place for it before {seconds:.1f} s from now")
+        return seconds
+
+    def _leave_gate(self) -> None:
+        if self.entered:
+            self.entered = False
+            self.controller.gate.leave()
+
+    def _settle(self) -> None:
+        """Give back what an abandoned call still holds, and the timeouts it came with."""
+        self._leave_gate()
+        if self.context.deadline is not None:
+            # What the caller reads of a streamed body is between its own timeouts and the server.
+            self.request.extensions["timeout"] = self.timeouts
+        if self.sent_at is not None and self.controller.circuit is not None:
+            self.controller.circuit.abandoned()

@@ -1,0 +1,165 @@
+"""The one queue before the network: first come, first served, for all calls of a client.
+
+Only the call at its head looks at the limits and waits with a clock; the others wait to become
+the head. So nobody overtakes, and a limit that opens lets one call through rather than a herd.
+Repeated requests go before new ones: their calls have waited longest.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import deque
+from typing import TYPE_CHECKING
+
+from attrs import define
+
+from otto_ext.retry._limits import FixedRate, parse_rates
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from otto_ext.retry._adaptive import AdaptiveLimit
+    from otto_ext.retry._limits import Limit
+    from otto_ext.retry._waiting import Waiter
+
+__all__ = ["Gate", "Ticket"]
+
+# Below this a wait costs more than it keeps; it also ends float dust from computed times.
+_NOW = 1e-6
+
+
+@define(eq=False)
+class Ticket:
+    """A place in the queue."""
+
+    waiter: Waiter
+    repeated: bool
+
+
+class Gate:
+    """Limits and the queue before them, safe between threads and event loops.
+
+    Args:
+        rate_limit: as `parse_rates` reads it, or None.
+        max_concurrency: requests at once, or None.
+        adaptive: the limit learned from 429s, or None.
+    """
+
+    def __init__(
+        self,
+        rate_limit: str | None,
+        max_concurrency: int | None,
+        adaptive: AdaptiveLimit | None,
+    ) -> None:
+        fixed = [FixedRate(rate) for rate in parse_rates(rate_limit)] if rate_limit else []
+        self._limits: Sequence[Limit] = [*fixed, *([adaptive] if adaptive else [])]
+        self._fixed = bool(fixed) or max_concurrency is not None
+        self._adaptive = adaptive
+        self._max_concurrency = max_concurrency
+        self._lock = threading.Lock()
+        self._repeated: deque[Ticket] = deque()
+        self._fresh: deque[Ticket] = deque()
+        self._in_flight = 0
+
+    @property
+    def watches(self) -> bool:
+        """Whether requests need to ask at all: False costs a call nothing."""
+        return self._fixed or (self._adaptive is not None and self._adaptive.engaged)
+
+    def try_enter(self, now: float, *, repeated: bool) -> bool:
+        """Go at once, if the limits allow it and nobody who was there first is waiting."""
+        with self._lock:
+            queued = self._repeated or (self._fresh and not repeated)
+            if queued or self._obstacle(now)[0] > _NOW:
+                return False
+            self._take(now)
+            return True
+
+    def queue(self, waiter: Waiter, *, repeated: bool) -> Ticket:
+        """Get in line."""
+        ticket = Ticket(waiter, repeated)
+        with self._lock:
+            (self._repeated if repeated else self._fresh).append(ticket)
+        return ticket
+
+    def poll(self, ticket: Ticket, now: float) -> tuple[float, str]:
+        """How long to wait before asking again, and why; 0.0 seconds for "go, you are counted".
+
+        Infinity means until woken.
+        """
+        with self._lock:
+            delay, cause = self._obstacle(now)
+            if self._head() is not ticket:
+                return math.inf, cause
+            if delay > _NOW:
+                return delay, cause
+            self._line(ticket).popleft()
+            self._take(now)
+            self._wake_head()
+            return 0.0, cause
+
+    def forget(self, ticket: Ticket) -> None:
+        """The call has stopped waiting without going."""
+        with self._lock:
+            was_head = self._head() is ticket
+            line = self._line(ticket)
+            if ticket in line:
+                line.remove(ticket)
+            if was_head:
+                self._wake_head()
+
+    def leave(self) -> None:
+        """A request that went through this gate is over."""
+        with self._lock:
+            self._in_flight -= 1
+            self._wake_head()
+
+    def answered(self, now: float) -> None:
+        """A request was answered, and not with 429."""
+        if self._adaptive is not None:
+            self._adaptive.accepted(now)
+
+    def throttled(self, now: float, sent: float, retry_after: float | None) -> None:
+        """A request sent at `sent` was answered 429."""
+        if self._adaptive is not None:
+            with self._lock:
+                self._adaptive.throttled(now, sent, retry_after)
+                self._wake_head()
+
+    def expected(self, ticket: Ticket, now: float) -> float:
+        """Roughly how long this ticket will wait, in seconds, for the log."""
+        with self._lock:
+            delay, _ = self._obstacle(now)
+        return 0.0 if math.isinf(delay) else delay
+
+    def _obstacle(self, now: float) -> tuple[float, str]:
+        """The longest delay among the limits, and whose it is."""
+        if self._max_concurrency is not None and self._in_flight >= self._max_concurrency:
+            return math.inf, "concurrency"
+        if self._adaptive is not None and self._in_flight >= self._adaptive.window:
+            return math.inf, "cold start"
+        longest, cause = 0.0, ""
+        for limit in self._limits:
+            delay = limit.delay(now)
+            if delay > longest or not cause:
+                longest, cause = delay, limit.cause
+        return longest, cause
+
+    def _take(self, now: float) -> None:
+        self._in_flight += 1
+        for limit in self._limits:
+            limit.take(now)
+
+    def _line(self, ticket: Ticket) -> deque[Ticket]:
+        return self._repeated if ticket.repeated else self._fresh
+
+    def _head(self) -> Ticket | None:
+        if self._repeated:
+            return self._repeated[0]
+        return self._fresh[0] if self._fresh else None
+
+    def _wake_head(self) -> None:
+        head = self._head()
+        if head is not None:
+            head.waiter.wake()

@@ -1,0 +1,199 @@
+"""The two drivers: loops that do what an `Exchange` says, one for threads, one for tasks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from otto_ext.retry._exchange import Drain, Exchange, Reserve, Send, Wait, bound_timeouts
+from otto_ext.retry._waiting import AsyncWaiter, SyncWaiter
+
+if TYPE_CHECKING:
+    from otto_ext.retry._controller import RetryController
+    from otto_ext.retry._exchange import Step
+
+__all__ = ["AsyncRetryTransport", "RetryTransport"]
+
+# A reply that will be repeated is read to its end, for that is what frees an HTTP/1.1 connection,
+# unless it is longer than an error has reason to be; then a new connection is cheaper.
+_DRAINED = 64 * 1024
+
+
+class RetryTransport(httpx.BaseTransport):
+    """Repeats, waits and limits around another transport.
+
+    Args:
+        inner: what sends.
+        controller: shared by all transports of one client.
+    """
+
+    def __init__(self, inner: httpx.BaseTransport, controller: RetryController) -> None:
+        self._inner = inner
+        self._controller = controller
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        flow = Exchange(self._controller, request, self._new_waiter).run()
+        try:
+            step = next(flow)
+            while True:
+                try:
+                    result = self._do(step, request)
+                except httpx.TransportError as error:
+                    step = flow.throw(error)
+                else:
+                    step = flow.send(result)
+        except StopIteration as done:
+            response: httpx.Response = done.value
+            return response
+        finally:
+            flow.close()
+
+    def close(self) -> None:
+        """End all waits, then close the transport below."""
+        self._controller.close()
+        self._inner.close()
+
+    def _new_waiter(self) -> SyncWaiter:
+        return SyncWaiter(self._controller.sleep)
+
+    def _do(self, step: Step, request: httpx.Request) -> Any:
+        if isinstance(step, Send):
+            response = self._inner.handle_request(request)
+            if step.buffered and not isinstance(response.stream, httpx.ByteStream):
+                self._buffer(response, request, step.deadline)
+            return response
+        if isinstance(step, Wait):
+            return step.waiter.wait(step.seconds)
+        if isinstance(step, Reserve):
+            return step.limit.reserve()
+        return _drain(step)
+
+    def _buffer(
+        self, response: httpx.Response, request: httpx.Request, deadline: float | None
+    ) -> None:
+        """Read the body here, so that a connection that breaks meanwhile is a failed try."""
+        stream = response.stream
+        assert isinstance(stream, httpx.SyncByteStream)
+        clock = self._controller.clock
+        _narrow(request, deadline, clock())
+        chunks = []
+        try:
+            for chunk in stream:
+                chunks.append(chunk)
+                if deadline is not None and clock() > deadline:
+                    raise httpx.ReadTimeout("the deadline is over", request=request)
+        finally:
+            stream.close()
+        response.stream = httpx.ByteStream(b"".join(chunks))
+
+
+class AsyncRetryTransport(httpx.AsyncBaseTransport):
+    """`RetryTransport` for tasks, under asyncio or trio.
+
+    Args:
+        inner: what sends.
+        controller: shared by all transports of one client.
+    """
+
+    def __init__(self, inner: httpx.AsyncBaseTransport, controller: RetryController) -> None:
+        self._inner = inner
+        self._controller = controller
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        flow = Exchange(self._controller, request, self._new_waiter).run()
+        try:
+            step = next(flow)
+            while True:
+                try:
+                    result = await self._do(step, request)
+                except httpx.TransportError as error:
+                    step = flow.throw(error)
+                else:
+                    step = flow.send(result)
+        except StopIteration as done:
+            response: httpx.Response = done.value
+            return response
+        finally:
+            flow.close()
+
+    async def aclose(self) -> None:
+        """End all waits, then close the transport below."""
+        self._controller.close()
+        await self._inner.aclose()
+
+    def _new_waiter(self) -> AsyncWaiter:
+        return AsyncWaiter(self._controller.async_sleep)
+
+    async def _do(self, step: Step, request: httpx.Request) -> Any:
+        if isinstance(step, Send):
+            return await self._send(step, request)
+        if isinstance(step, Wait):
+            return await step.waiter.wait(step.seconds)
+        if isinstance(step, Reserve):
+            return await step.limit.areserve()
+        return await _adrain(step)
+
+    async def _send(self, step: Send, request: httpx.Request) -> httpx.Response:
+        if step.deadline is None:
+            return await self._exchange(step, request)
+        import anyio
+
+        # Timeouts are per read; only a cancelled scope also ends a reply that trickles in.
+        with anyio.move_on_after(step.deadline - self._controller.clock()):
+            return await self._exchange(step, request)
+        raise httpx.ReadTimeout("the deadline is over", request=request)
+
+    async def _exchange(self, step: Send, request: httpx.Request) -> httpx.Response:
+        response = await self._inner.handle_async_request(request)
+        if step.buffered and not isinstance(response.stream, httpx.ByteStream):
+            stream = response.stream
+            assert isinstance(stream, httpx.AsyncByteStream)
+            _narrow(request, step.deadline, self._controller.clock())
+            try:
+                body = b"".join([chunk async for chunk in stream])
+            finally:
+                await stream.aclose()
+            response.stream = httpx.ByteStream(body)
+        return response
+
+
+def _narrow(request: httpx.Request, deadline: float | None, now: float) -> None:
+    """Bound the reads still to come; httpcore looks the timeout up when it begins the body."""
+    if deadline is not None:
+        timeouts = request.extensions["timeout"]
+        timeouts.update(bound_timeouts(timeouts, deadline - now))
+
+
+def _drain(step: Drain) -> None:
+    stream = step.response.stream
+    assert isinstance(stream, httpx.SyncByteStream)
+    try:
+        if _is_short(step.response):
+            for _ in stream:
+                pass
+    except httpx.TransportError:
+        pass  # a connection that breaks now is as good as closed
+    finally:
+        stream.close()
+
+
+async def _adrain(step: Drain) -> None:
+    stream = step.response.stream
+    assert isinstance(stream, httpx.AsyncByteStream)
+    try:
+        if _is_short(step.response):
+            async for _ in stream:
+                pass
+    except httpx.TransportError:
+        pass
+    finally:
+        await stream.aclose()
+
+
+def _is_short(response: httpx.Response) -> bool:
+    """Whether the reply says that its body is short; one without a length may never end."""
+    if response.headers.get("transfer-encoding"):
+        return False
+    length = response.headers.get("content-length", "")
+    return length.isdecimal() and int(length) <= _DRAINED
