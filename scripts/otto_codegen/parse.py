@@ -1,0 +1,246 @@
+"""From a document in canonical form to the client as data (`otto_codegen.api`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from openapi_python_client.strings import ClassName, PythonIdentifier, pascal_case
+
+from otto_codegen.api import Api, BodyForm, Endpoint, Param, ReplyForm, Tag, TypeExpr
+from otto_codegen.schema_types import (
+    ANY,
+    FIELD_PREFIX,
+    FILE,
+    NONE,
+    ClassNames,
+    SchemaTypes,
+    first_sentence,
+    literal,
+    text_of,
+)
+
+__all__ = ["parse"]
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+#: Names that the clients need for themselves; a tag of that name gets an underscore.
+RESERVED_TAGS = frozenset(
+    "aclose aexecute arequest close execute get_async_httpx_client get_httpx_client headers "
+    "invalidate_token request stats with_options base_url retry timeout token stream astream "
+    "download options wait login".split()
+)
+
+
+def parse(document: Mapping[str, Any]) -> Api:
+    """Read a document.
+
+    Args:
+        document: in canonical form, see `otto_codegen.normalise`.
+    """
+    types = SchemaTypes(document["components"]["schemas"])
+    types.build_components()
+    tags: dict[str, Tag] = {}
+    tag_texts = {
+        tag["name"]: str(tag.get("description") or "")
+        for tag in document.get("tags") or ()
+        if isinstance(tag, Mapping) and isinstance(tag.get("name"), str)
+    }
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            operation = item.get(method)
+            if operation is None:
+                continue
+            label = operation["tags"][0]
+            name = _tag_name(label)
+            tag = tags.get(name)
+            if tag is None:
+                tag = Tag(name, "", label, tag_texts.get(label, ""))
+                tags[name] = tag
+            tag.endpoints.append(_endpoint(types, name, method, path, operation))
+    _name_tags(list(tags.values()))
+    info = document["info"]
+    return Api(
+        info["title"],
+        info["version"],
+        str(info.get("description") or ""),
+        list(tags.values()),
+        types.models,
+        types.enums,
+        types.aliases,
+    )
+
+
+def _tag_name(label: str) -> str:
+    name = str(PythonIdentifier(label, "tag_")).strip("_") or "default"
+    if name in RESERVED_TAGS or not name.isidentifier() or name.startswith("_"):
+        name = f"{name}_" if name.isidentifier() else f"tag_{name}"
+    return str(PythonIdentifier(name, "tag_")) if not name.endswith("_") else name
+
+
+def _name_tags(tags: list[Tag]) -> None:
+    names = ClassNames(["Any", "Response", "Api", "AsyncApi", "SyncApi"])
+    for tag in tags:
+        tag.class_name = names.claim(pascal_case(tag.tag)).name
+
+
+def _endpoint(
+    types: SchemaTypes, tag: str, method: str, path: str, operation: Mapping[str, Any]
+) -> Endpoint:
+    name = str(PythonIdentifier(operation["operationId"], FIELD_PREFIX))
+    class_name = str(ClassName(operation["operationId"], FIELD_PREFIX))
+    bodies, body_required = _bodies(types, class_name, operation.get("requestBody"))
+    replies = [
+        _reply(types, class_name, status, reply)
+        for status, reply in operation["responses"].items()
+    ]
+    return Endpoint(
+        name=name,
+        class_name=class_name,
+        tag=tag,
+        method=method.upper(),
+        path=path,
+        summary=str(operation.get("summary") or ""),
+        description=str(operation.get("description") or ""),
+        deprecated=bool(operation.get("deprecated")),
+        parameters=[_param(types, class_name, found) for found in operation["parameters"]],
+        bodies=bodies,
+        body_required=body_required,
+        replies=replies,
+        returns=_returns(replies),
+        retry=operation.get("x-otto-retry"),
+        paging=operation.get("x-otto-paging"),
+    )
+
+
+def _param(types: SchemaTypes, class_name: str, found: Mapping[str, Any]) -> Param:
+    schema = found["schema"]
+    default = schema.get("default")
+    return Param(
+        found["name"],
+        found["x-otto-name"],
+        found["in"],
+        types.use(schema, class_name, found["name"]),
+        bool(found["required"]),
+        found["style"],
+        bool(found["explode"]),
+        found.get("x-otto-content"),
+        str(found.get("description") or "") or text_of(schema),
+        bool(found.get("deprecated")),
+        literal(default) if isinstance(default, str | int | float | bool) else None,
+    )
+
+
+# -- bodies and replies -----------------------------------------------------------------------------
+
+
+def kind_of(media_type: str) -> str:
+    """How values of a media type are written: json, form, multipart, text or binary."""
+    base = media_type.partition(";")[0].strip().lower()
+    if base in {"application/json", "text/json", "*/*"} or base.endswith("+json"):
+        return "json"
+    if base == "application/x-www-form-urlencoded":
+        return "form"
+    if base.startswith("multipart/"):
+        return "multipart"
+    if base.startswith("text/"):
+        return "text"
+    return "binary"
+
+
+#: JSON first: where an API offers several forms, typed objects are what people want to hold.
+_ORDER = {"json": 0, "form": 1, "multipart": 2, "text": 3, "binary": 4}
+
+
+def _bodies(types: SchemaTypes, class_name: str, body: Any) -> tuple[list[BodyForm], bool]:
+    if not body:
+        return [], False
+    forms = []
+    contents = sorted(body["content"].items(), key=lambda entry: _ORDER[kind_of(entry[0])])
+    for media_type, media in contents:
+        kind = kind_of(media_type)
+        schema = media.get("schema", {})
+        suffix = "body" if len(contents) == 1 else f"{kind}_body"
+        expr = _content_type(types, kind, schema, class_name, suffix, receiving=False)
+        encoding = {
+            key: value["contentType"].partition(",")[0].strip()
+            for key, value in (media.get("encoding") or {}).items()
+            if isinstance(value, Mapping) and isinstance(value.get("contentType"), str)
+        }
+        forms.append(BodyForm(media_type, kind, expr, encoding))
+    return forms, bool(body.get("required"))
+
+
+def _content_type(
+    types: SchemaTypes,
+    kind: str,
+    schema: Mapping[str, Any],
+    class_name: str,
+    suffix: str,
+    *,
+    receiving: bool,
+) -> TypeExpr:
+    """The type of a body in one media type."""
+    if kind == "text":
+        expr = types.use(schema, class_name, suffix)
+        # Text that is documented as an object has no codec that could hold it.
+        primitive = expr.codec.startswith("c.") and not expr.codec.startswith(
+            ("c.array", "c.mapping", "c.union", "c.ref", "c.ANY", "c.BINARY", "c.nullable")
+        )
+        return expr if primitive and expr.annotation == "str" else TypeExpr("str", "c.STRING")
+    if kind == "binary":
+        if receiving:
+            return TypeExpr("bytes", "c.BINARY")
+        expr = types.use(schema, class_name, suffix)
+        if expr.codec in {"c.BINARY", "c.STRING", "c.ANY"}:
+            return FILE
+        return TypeExpr(
+            f"{expr.annotation} | FileContent", expr.codec, expr.models, expr.std | FILE.std
+        )
+    expr = types.use(schema, class_name, suffix)
+    if not receiving and kind in {"form", "multipart"} and expr.annotation == "Any":
+        return TypeExpr("Mapping[str, Any]", "c.ANY", std=frozenset({"Any", "Mapping"}))
+    if kind == "multipart" and receiving:
+        return TypeExpr("bytes", "c.BINARY")
+    return expr
+
+
+def _reply(
+    types: SchemaTypes, class_name: str, status: str, reply: Mapping[str, Any]
+) -> ReplyForm:
+    form = ReplyForm(status, first_sentence(str(reply.get("description") or "")))
+    contents = list((reply.get("content") or {}).items())
+    for media_type, media in contents:
+        kind = kind_of(media_type)
+        kind = "binary" if kind in {"multipart", "form"} else kind
+        suffix = f"response_{status}" if len(contents) == 1 else f"response_{status}_{kind}"
+        schema = media.get("schema", {})
+        expr = _content_type(types, kind, schema, class_name, suffix, receiving=True)
+        if kind == "json" and expr.codec == "c.BINARY":
+            kind, expr = "binary", TypeExpr("bytes", "c.BINARY")
+        form.contents.append((media_type, kind, expr))
+    return form
+
+
+def _returns(replies: list[ReplyForm]) -> TypeExpr:
+    """The union of the success types: 2xx, or the default where no 2xx is documented."""
+    successes = [reply for reply in replies if reply.status.startswith("2")]
+    if not successes:
+        successes = [reply for reply in replies if reply.status == "default"]
+    if not successes:
+        return ANY
+    exprs: list[TypeExpr] = []
+    for reply in successes:
+        exprs.extend(expr for _, _, expr in reply.contents)
+        if not reply.contents:
+            exprs.append(NONE)
+    annotations = dict.fromkeys(expr.annotation for expr in exprs)
+    if "Any" in annotations:
+        return ANY
+    ordered = [a for a in annotations if a != "None"] + (["None"] if "None" in annotations else [])
+    return TypeExpr(
+        " | ".join(ordered),
+        "",
+        frozenset().union(*(expr.models for expr in exprs)),
+        frozenset().union(*(expr.std for expr in exprs)),
+    )

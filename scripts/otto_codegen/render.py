@@ -1,0 +1,366 @@
+"""Writes the client: the generator's `Project` over our data, with our templates.
+
+openapi-python-client (pinned exactly) brings the environment, the order of work and the naming
+rules; its parser is replaced by `otto_codegen.parse`, because it drops what it cannot express.
+Files of `support/` stand in the client as they are.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import textwrap
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+from attrs import define, frozen
+from jinja2 import ChoiceLoader, FileSystemLoader
+from openapi_python_client import Project
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.strings import safe_for_docstring
+
+from otto_codegen.api import Api, ClassInfo, Endpoint
+from otto_codegen.errors import CodegenError
+from otto_codegen.parse import parse
+from otto_codegen.schema_types import ClassNames, literal
+
+__all__ = ["RenderReport", "render"]
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE / "templates"
+SUPPORT = HERE / "support"
+LINE = 100
+
+
+@frozen
+class RenderReport:
+    """What was written.
+
+    Attributes:
+        operations: every operation that the client has, as `GET /x`.
+        dropped: operations of the document that it lacks, each with the reason.
+        warnings: what was typed more loosely than the document says.
+        models: number of models, enumerations and named types.
+    """
+
+    operations: tuple[str, ...]
+    dropped: tuple[tuple[str, str], ...]
+    warnings: tuple[str, ...]
+    models: int
+
+
+@define
+class _Data:
+    """What the generator's `Project` reads of its own `GeneratorData`."""
+
+    api: Api
+    title: Any
+    version: Any
+    models: list[Any]
+    enums: list[Any]
+    endpoint_collections_by_tag: dict[str, Any]
+    errors: list[Any]
+
+    @property
+    def named(self) -> list[ClassInfo]:
+        """All names of `otto_api.models`, sorted."""
+        found = [*self.api.models, *self.api.enums, *self.api.aliases]
+        return sorted((entry.class_info for entry in found), key=lambda info: info.name)
+
+
+class _Project(Project):
+    """The generator's project, with named types and the support files beside it."""
+
+    def _create_package(self) -> None:
+        super()._create_package()
+        runtime = self.package_dir / "_runtime"
+        shutil.copytree(SUPPORT / "_runtime", runtime, ignore=_no_caches)
+
+    def _build_models(self) -> None:
+        super()._build_models()
+        template = self.env.get_template("alias.py.jinja")
+        api = cast(_Data, self.openapi).api
+        for alias in api.aliases:
+            path = self.package_dir / "models" / f"{alias.class_info.module_name}.py"
+            path.write_text(template.render(alias=alias), encoding=self.config.file_encoding)
+
+    def _run_post_hooks(self) -> None:
+        format_code(self.package_dir)
+
+
+_no_caches = shutil.ignore_patterns("__pycache__", "*.pyc")
+
+
+def render(document: Mapping[str, Any], destination: Path) -> RenderReport:
+    """Write the client of a document.
+
+    Args:
+        document: in canonical form, see `otto_codegen.normalise`.
+        destination: the package's directory; it must not exist.
+
+    Raises:
+        CodegenError: the destination exists, or the formatter refused what was written.
+    """
+    api = parse(document)
+    if destination.exists():
+        raise CodegenError(f"{destination} exists already; remove it and run again")
+    project = _project(api, destination)
+    # The generator prints the directory that it writes to; reporting is the command's business.
+    with contextlib.redirect_stdout(io.StringIO()):
+        project.build()
+    made = tuple(endpoint.label for endpoint in api.endpoints)
+    wanted = _operations(document)
+    return RenderReport(
+        operations=made,
+        dropped=tuple((name, "not rendered") for name in sorted(wanted - set(made))),
+        warnings=tuple(api.warnings),
+        models=len(api.models) + len(api.enums) + len(api.aliases),
+    )
+
+
+def _operations(document: Mapping[str, Any]) -> set[str]:
+    methods = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
+    return {
+        f"{method.upper()} {path}"
+        for path, item in document["paths"].items()
+        for method in item
+        if method in methods
+    }
+
+
+def _project(api: Api, destination: Path) -> _Project:
+    config = Config.from_sources(
+        ConfigFile(post_hooks=[], package_name_override=destination.name),
+        MetaType.NONE,
+        Path("openapi.json"),
+        "utf-8",
+        overwrite=False,
+        output_path=destination,
+    )
+    data = _Data(
+        api,
+        _Title(api.title),
+        _Title(api.version),
+        api.models,
+        api.enums,
+        {tag.tag: tag for tag in api.tags},
+        [],
+    )
+    _name_operations(api)
+    project = _Project(
+        openapi=cast(GeneratorData, data), config=config, custom_template_path=TEMPLATES
+    )
+    project.env.loader = ChoiceLoader(
+        [cast(Any, project.env.loader), _Verbatim({"support/types.py": SUPPORT / "types.py"})]
+    )
+    project.env.filters.update(
+        docstring=docstring,
+        docstring_summary=docstring_summary,
+        endpoint_doc=endpoint_doc,
+        literal=literal,
+        module_of=ClassNames.module_of,
+        pycode=pycode,
+        quoted=json.dumps,
+    )
+    project.env.globals["int_type"] = int
+    return project
+
+
+def _name_operations(api: Api) -> None:
+    """Give each operation's classes names that no model of the same module has."""
+    models = {info.class_info.name for info in (*api.models, *api.enums, *api.aliases)}
+    for endpoint in api.endpoints:
+        name = f"{endpoint.class_name}Method"
+        while name in models or f"Async{name}" in models or name.startswith("Async"):
+            name = f"Call{name}"
+        endpoint.class_name = name
+
+
+class _Title(str):
+    """A title for the generator, which wants to unwrap it."""
+
+    __slots__ = ()
+
+    def get_untrusted_value(self) -> str:
+        return str(self)
+
+
+class _Verbatim(FileSystemLoader):
+    """Files that go into templates as they stand, braces and all."""
+
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        super().__init__([])
+        self._files = files
+
+    def get_source(self, environment: Any, template: str) -> Any:
+        if template not in self._files:
+            return super().get_source(environment, template)
+        text = self._files[template].read_text(encoding="utf-8")
+        return "{% raw %}" + text + "{% endraw %}", str(self._files[template]), lambda: True
+
+
+# -- filters ----------------------------------------------------------------------------------------
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\ufeff]")
+_UNPRINTABLE = re.compile("[\ud800-\udfff\U000e0000-\U000fffff]")
+
+
+@lru_cache(maxsize=4096)
+def _clean(text: str) -> str:
+    """Text that can stand between triple quotes, whatever it was."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _UNPRINTABLE.sub("?", _CONTROLS.sub(" ", text)).expandtabs(4)
+    return str(safe_for_docstring(text)).strip()
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    lines: list[str] = []
+    for line in text.split("\n"):
+        line = line.rstrip()
+        if len(line) <= width:
+            lines.append(line)
+            continue
+        body = line.lstrip()
+        margin = line[: len(line) - len(body)][:16]
+        lines.extend(
+            textwrap.wrap(
+                body,
+                width,
+                initial_indent=margin,
+                subsequent_indent=margin,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+        )
+    return lines
+
+
+def docstring(text: str, indent: int = 0) -> str:
+    """A docstring with its quotes, its lines after the first indented."""
+    lines = _wrapped(_clean(text), LINE - indent - 3) or [""]
+    lines = _squeezed(lines)
+    if lines[-1].endswith(("\\", '"')):
+        lines[-1] += " "
+    if len(lines) == 1:
+        if len(lines[0]) + indent + 6 <= LINE:
+            return f'"""{_led(lines[0])}"""'
+        return f'"""{_led(lines[0])}\n{" " * indent}"""'
+    margin = " " * indent
+    body = "\n".join(f"{margin}{line}".rstrip() for line in lines[1:])
+    return f'"""{_led(lines[0])}\n{body}\n{margin}"""'
+
+
+def _led(line: str) -> str:
+    # A fourth quote would open another string.
+    return f" {line}" if line.startswith('"') else line
+
+
+def _squeezed(lines: list[str]) -> list[str]:
+    """Lines without runs of empty ones."""
+    kept: list[str] = []
+    for line in lines:
+        if line or (kept and kept[-1]):
+            kept.append(line)
+    return kept or [""]
+
+
+def docstring_summary(text: str) -> str:
+    """The docstring of a module: one line."""
+    line = " ".join(_clean(text).split())
+    if len(line) > LINE - 8:
+        line = textwrap.shorten(line, LINE - 8, placeholder="...")
+    return docstring(line.replace("\\", "/"))
+
+
+def endpoint_doc(endpoint: Endpoint) -> str:
+    """The docstring of a call: what it does, its arguments, what it returns and raises."""
+    parts = [endpoint.summary or endpoint.name]
+    if endpoint.description and endpoint.description != endpoint.summary:
+        parts.append(endpoint.description)
+    parts.append(f"`{endpoint.label}`")
+    arguments = [
+        f"    {p.name}: {_argument(p)}"
+        for p in (*endpoint.path_parameters, *endpoint.keyword_parameters)
+    ]
+    if endpoint.bodies:
+        kinds = ", ".join(body.media_type for body in endpoint.bodies)
+        arguments.insert(len(endpoint.path_parameters), f"    body: The request body ({kinds}).")
+    if len(endpoint.bodies) > 1:
+        arguments.append("    content_type: The media type to send the body as.")
+    arguments.append("    request_options: Settings for this call alone.")
+    parts.append("Args:\n" + "\n".join(arguments))
+    errors = [
+        f"    APIStatusError: {reply.status}: {' '.join(reply.doc.split()) or 'an error.'}"
+        for reply in endpoint.replies
+        if not reply.status.startswith("2") and reply.status != "default"
+    ]
+    if errors:
+        parts.append("Raises:\n" + "\n".join(errors))
+    return "\n\n".join(parts)
+
+
+def _argument(p: Any) -> str:
+    text = " ".join(str(p.doc).split()) or f"The {p.location} parameter `{p.key}`."
+    if p.default is not None:
+        text += f" The API's default: {p.default}."
+    return f"Deprecated. {text}" if p.deprecated else text
+
+
+def pycode(value: Any) -> str:
+    """A JSON value of the document as a Python literal."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{pycode(str(k))}: {pycode(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(pycode(item) for item in value) + "]"
+    if isinstance(value, str):
+        return literal(value)
+    return repr(value)
+
+
+# -- formatting -------------------------------------------------------------------------------------
+
+
+def format_code(directory: Path) -> None:
+    """Format with ruff, by settings of our own: what stands around the output must not matter.
+
+    Raises:
+        CodegenError: ruff is missing, or found code that it cannot parse.
+    """
+    ruff = _ruff()
+    command = [
+        ruff,
+        "format",
+        "--isolated",
+        "--no-cache",
+        "--quiet",
+        "--target-version=py311",
+        f"--line-length={LINE}",
+        str(directory),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        first = (done.stderr or done.stdout).strip().splitlines()[:3]
+        raise CodegenError("the formatter refused the generated code: " + " / ".join(first))
+
+
+def _ruff() -> str:
+    """The ruff of this environment, not one that happens to be on the path."""
+    name = "ruff.exe" if os.name == "nt" else "ruff"
+    for folder in (sysconfig.get_path("scripts"), str(Path(sys.executable).parent)):
+        candidate = Path(folder) / name
+        if candidate.exists():
+            return str(candidate)
+    found = shutil.which("ruff")
+    if found is None:
+        raise CodegenError("ruff is missing; install the extra: pip install 'otto-client[codegen]'")
+    return found

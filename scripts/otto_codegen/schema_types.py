@@ -1,0 +1,326 @@
+"""From schemas in canonical form to Python types, classes for inline schemas included.
+
+The canonical form is described in `otto_codegen.normalise`. Here every schema gets an annotation
+and a codec; objects and enumerations that the document writes inline get a class named after the
+place they stand in, as the generator names them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from openapi_python_client.strings import ClassName, PythonIdentifier, pascal_case
+
+from otto_codegen.api import Alias, ClassInfo, EnumClass, Field, ModelClass, TypeExpr
+
+__all__ = ["ClassNames", "SchemaTypes", "first_sentence"]
+
+FIELD_PREFIX = "field_"
+COMPONENT = "#/components/schemas/"
+
+ANY = TypeExpr("Any", "c.ANY", std=frozenset({"Any"}))
+NONE = TypeExpr("None", "c.NULL")
+FILE = TypeExpr("FileContent", "c.BINARY", std=frozenset({"FileContent"}))
+
+_STRINGS = {
+    "date": TypeExpr("date", "c.DATE", std=frozenset({"date"})),
+    "date-time": TypeExpr("datetime", "c.DATETIME", std=frozenset({"datetime"})),
+    "uuid": TypeExpr("UUID", "c.UUID_", std=frozenset({"UUID"})),
+    "binary": FILE,
+    "decimal": TypeExpr("Decimal", "c.DECIMAL", std=frozenset({"Decimal"})),
+    "big-decimal": TypeExpr("Decimal", "c.DECIMAL", std=frozenset({"Decimal"})),
+    "bigdecimal": TypeExpr("Decimal", "c.DECIMAL", std=frozenset({"Decimal"})),
+}
+_NUMBER = TypeExpr("float", "c.FLOAT")
+_NUMBERS = {
+    key: TypeExpr("Decimal", "c.DECIMAL_NUMBER", std=frozenset({"Decimal"}))
+    for key in ("decimal", "big-decimal", "bigdecimal", "money", "currency")
+}
+_PLAIN = {
+    "string": TypeExpr("str", "c.STRING"),
+    "integer": TypeExpr("int", "c.INTEGER"),
+    "boolean": TypeExpr("bool", "c.BOOLEAN"),
+    "null": NONE,
+}
+
+
+class ClassNames:
+    """Names for classes, unique also where a file system folds case."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken: set[str] = set()
+        for name in taken:
+            self._take(name)
+
+    def _take(self, name: str) -> None:
+        self._taken.add(name.lower())
+        self._taken.add(self.module_of(name))
+
+    def claim(self, wanted: str) -> ClassInfo:
+        """A free name as near to the wanted one as can be."""
+        base = str(ClassName(wanted, FIELD_PREFIX))
+        name, number = base, 2
+        while name.lower() in self._taken or self.module_of(name) in self._taken:
+            name, number = f"{base}{number}", number + 1
+        self._take(name)
+        return ClassInfo(name, self.module_of(name))
+
+    @staticmethod
+    def module_of(name: str) -> str:
+        """The module a class is written to."""
+        return str(PythonIdentifier(name, FIELD_PREFIX))
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, on one line."""
+    line = " ".join(text.split())
+    head, stop, _ = line.partition(". ")
+    return head + "." if stop else line
+
+
+def text_of(schema: Mapping[str, Any]) -> str:
+    """A schema's own words: its description, else its title."""
+    for key in ("description", "title"):
+        value = schema.get(key)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+    return ""
+
+
+class SchemaTypes:
+    """The types of one document.
+
+    Args:
+        components: `components.schemas` in canonical form.
+    """
+
+    def __init__(self, components: Mapping[str, Mapping[str, Any]]) -> None:
+        self.components = components
+        self.models: list[ModelClass] = []
+        self.enums: list[EnumClass] = []
+        self.aliases: list[Alias] = []
+        self._class_of = {
+            name: ClassInfo(
+                str(schema["x-otto-class"]), ClassNames.module_of(str(schema["x-otto-class"]))
+            )
+            for name, schema in components.items()
+        }
+        self.names = ClassNames(info.name for info in self._class_of.values())
+        self._looping = self._loops()
+
+    def build_components(self) -> None:
+        """Make the classes and aliases of all named schemas."""
+        for name, schema in self.components.items():
+            info = self._class_of[name]
+            if _is_model(schema):
+                self._model(info, schema)
+            elif _is_enum(schema):
+                self._enum(info, schema)
+            else:
+                parent = name if name in self._looping else None
+                expr = self._loose(schema, info.name, alias_of=parent)
+                self.aliases.append(Alias(info, text_of(schema), expr))
+
+    # -- use positions ----------------------------------------------------------------------------
+
+    def use(self, schema: Mapping[str, Any], parent: str, name: str = "") -> TypeExpr:
+        """The type of a schema where it is used.
+
+        Args:
+            schema: the schema, in canonical form.
+            parent: the class or operation it stands in, for the names of inline classes.
+            name: the property or parameter it types.
+        """
+        if _is_model(schema):
+            info = self.names.claim(_join(parent, name))
+            self._model(info, schema)
+            return _named(info.name)
+        if _is_enum(schema) and not schema.get("x-otto-const"):
+            info = self.names.claim(_join(parent, name))
+            self._enum(info, schema)
+            return _named(info.name)
+        return self._loose(schema, _join(parent, name))
+
+    def _loose(
+        self, schema: Mapping[str, Any], place: str, alias_of: str | None = None
+    ) -> TypeExpr:
+        """The type of a schema that needs no class of its own."""
+        if "$ref" in schema:
+            name = str(schema["$ref"])[len(COMPONENT) :]
+            if alias_of is not None and name in self._looping:
+                return ANY
+            return _named(self._class_of[name].name)
+        if "anyOf" in schema:
+            return self._union(schema, place, alias_of)
+        if "enum" in schema:
+            if not schema.get("x-otto-const"):
+                return self.use(schema, place)
+            return _constant(schema["enum"][0])
+        kind = schema.get("type")
+        if kind == "array":
+            items = self.use(schema.get("items", {}), place, "item")
+            return TypeExpr(
+                f"list[{items.annotation}]", f"c.array({items.codec})", items.models, items.std
+            )
+        if kind == "object":
+            return self._map(schema, place)
+        if kind == "string":
+            return _STRINGS.get(str(schema.get("format", "")), _PLAIN["string"])
+        if kind == "number":
+            return _NUMBERS.get(str(schema.get("format", "")), _NUMBER)
+        return _PLAIN.get(str(kind), ANY)
+
+    def _map(self, schema: Mapping[str, Any], place: str) -> TypeExpr:
+        extra = schema.get("additionalProperties", True)
+        values = ANY if isinstance(extra, bool) else self.use(extra, place, "value")
+        return TypeExpr(
+            f"dict[str, {values.annotation}]",
+            f"c.mapping({values.codec})",
+            values.models,
+            values.std,
+        )
+
+    def _union(self, schema: Mapping[str, Any], place: str, alias_of: str | None) -> TypeExpr:
+        options = list(schema["anyOf"])
+        null = any(option.get("type") == "null" for option in options)
+        options = [option for option in options if option.get("type") != "null"]
+        types: dict[str, TypeExpr] = {}
+        for number, option in enumerate(options):
+            name = "" if len(options) == 1 else f"type_{number}"
+            if "$ref" in option or not (_is_model(option) or _is_enum(option)):
+                expr = self._loose(option, _join(place, name), alias_of)
+            else:
+                expr = self.use(option, place, str(option.get("title") or name))
+            types.setdefault(expr.codec, expr)
+        exprs = list(types.values())
+        models = frozenset[str]().union(*(expr.models for expr in exprs))
+        std = frozenset[str]().union(*(expr.std for expr in exprs))
+        annotations = list(dict.fromkeys(expr.annotation for expr in exprs))
+        if "Any" in annotations:
+            # A union with Any is Any to a type checker, and a name it does not use is an error.
+            annotations, models, std = ["Any"], frozenset(), frozenset({"Any"})
+            null_annotation: list[str] = []
+        else:
+            null_annotation = ["None"] if null else []
+        if len(exprs) == 1:
+            codec = exprs[0].codec
+        else:
+            codec = f"c.union({', '.join(types)}{self._discriminator(schema)})"
+        if null:
+            codec = f"c.nullable({codec})"
+        return TypeExpr(" | ".join([*annotations, *null_annotation]) or "None", codec, models, std)
+
+    def _discriminator(self, schema: Mapping[str, Any]) -> str:
+        found = schema.get("discriminator")
+        if not isinstance(found, Mapping):
+            return ""
+        tags = {
+            str(value): self._class_of[target[len(COMPONENT) :]].name
+            for value, target in found["mapping"].items()
+            if target[len(COMPONENT) :] in self._class_of
+        }
+        pairs = ", ".join(f"{literal(k)}: c.ref({literal(v)})" for k, v in tags.items())
+        return f", discriminator={literal(found['propertyName'])}, tags={{{pairs}}}"
+
+    # -- classes ----------------------------------------------------------------------------------
+
+    def _model(self, info: ClassInfo, schema: Mapping[str, Any]) -> None:
+        model = ModelClass(info, text_of(schema))
+        # Taken before the fields: inline classes of the fields come after their parent.
+        self.models.append(model)
+        required = set(schema.get("required", ()))
+        names = schema["x-otto-names"]
+        for key, value in schema["properties"].items():
+            expr = self.use(value, info.name, key)
+            model.fields.append(
+                Field(
+                    key,
+                    names[key],
+                    expr,
+                    key in required,
+                    text_of(value) or self._text_of_target(value),
+                    bool(value.get("deprecated")),
+                    literal(value["enum"][0]) if value.get("x-otto-const") else None,
+                )
+            )
+        extra = schema.get("additionalProperties", True)
+        if not isinstance(extra, bool):
+            model.extra = self.use(extra, info.name, "additional_property")
+
+    def _text_of_target(self, schema: Mapping[str, Any]) -> str:
+        target = self.components.get(str(schema.get("$ref", ""))[len(COMPONENT) :])
+        return first_sentence(text_of(target)) if target else ""
+
+    def _enum(self, info: ClassInfo, schema: Mapping[str, Any]) -> None:
+        values = schema["enum"]
+        members = list(zip(schema["x-otto-enum-names"], values, strict=True))
+        base = int if schema.get("type") == "integer" else str
+        self.enums.append(EnumClass(info, text_of(schema), base, members))
+
+    # -- aliases that lead back to themselves -------------------------------------------------------
+
+    def _loops(self) -> frozenset[str]:
+        """Aliases that contain themselves without a class in between.
+
+        Type checkers differ on such aliases, so the inner occurrence becomes Any.
+        """
+        edges: dict[str, set[str]] = {}
+        for name, schema in self.components.items():
+            if not _is_model(schema) and not _is_enum(schema):
+                edges[name] = set(_targets(schema))
+        looping: set[str] = set()
+        for start in edges:
+            seen: set[str] = set()
+            stack = list(edges[start])
+            while stack:
+                name = stack.pop()
+                if name == start:
+                    looping.add(start)
+                    break
+                if name not in seen and name in edges:
+                    seen.add(name)
+                    stack.extend(edges[name])
+        return frozenset(looping)
+
+
+def _targets(schema: Mapping[str, Any]) -> Iterable[str]:
+    """Components that a schema names, not looking into classes."""
+    stack: list[Any] = [schema]
+    while stack:
+        found = stack.pop()
+        if not isinstance(found, Mapping):
+            continue
+        if "$ref" in found:
+            yield str(found["$ref"])[len(COMPONENT) :]
+        stack.extend(found.get("anyOf", ()))
+        stack.append(found.get("items"))
+        if not found.get("properties"):
+            stack.append(found.get("additionalProperties"))
+
+
+def literal(value: str | int) -> str:
+    """A value of the document as Python code. ASCII, so that no look-alike survives."""
+    return json.dumps(value) if isinstance(value, str) else repr(value)
+
+
+def _constant(value: str | int) -> TypeExpr:
+    code = literal(value)
+    return TypeExpr(f"Literal[{code}]", f"c.const({code})", std=frozenset({"Literal"}))
+
+
+def _named(name: str) -> TypeExpr:
+    return TypeExpr(name, f'c.ref("{name}")', frozenset({name}))
+
+
+def _join(parent: str, name: str) -> str:
+    return f"{pascal_case(parent)}{pascal_case(name)}" if name else parent
+
+
+def _is_model(schema: Mapping[str, Any]) -> bool:
+    return schema.get("type") == "object" and bool(schema.get("properties"))
+
+
+def _is_enum(schema: Mapping[str, Any]) -> bool:
+    return "enum" in schema and not schema.get("x-otto-const")
