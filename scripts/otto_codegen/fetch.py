@@ -1,0 +1,310 @@
+"""The document's bytes, from a file or a URL, within limits of size, time and place.
+
+Plain http is for loopback only, redirects stay on the origin that was asked, and the token goes
+to no host but Otto's own, loopback, and the one that the user configured. Answers that carry an
+`ETag` or a `Last-Modified` are kept, so that the next run asks conditionally (RFC 9110, 13.1).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import json
+import os
+import time
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from attrs import field, frozen
+
+from otto_codegen.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import httpx
+
+__all__ = [
+    "MAX_BYTES",
+    "Fetched",
+    "Fetcher",
+    "TokenWantedError",
+    "environment_token",
+    "is_loopback",
+    "is_url",
+    "read_file",
+    "shown",
+]
+
+MAX_BYTES = 64 * 1024 * 1024
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 20.0
+MAX_REDIRECTS = 5
+OTTO_DOMAINS = ("ottodigital.io", "mgstover.com")
+_CONDITIONS = (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified"))
+_ACCEPT = "application/json, application/yaml;q=0.9, text/yaml;q=0.8, */*;q=0.5"
+
+
+class TokenWantedError(SourceError):
+    """The server answered 401 or 403."""
+
+
+@frozen
+class Fetched:
+    """What a source gave: the bytes, and the name that reports show for it."""
+
+    data: bytes = field(repr=False)
+    label: str
+    content_type: str = ""
+    url: str = ""
+    unmodified: bool = False
+
+
+def is_url(source: str) -> bool:
+    """Whether a source is a URL; all else is a path (a Windows drive letter is no scheme)."""
+    return "://" in source
+
+
+def shown(url: str) -> str:
+    """A URL as reports may show it: without user, password, and the values of its query."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    query = "&".join(f"{item.partition('=')[0]}=..." for item in parts.query.split("&") if item)
+    return urlunsplit((parts.scheme, host, parts.path, query, ""))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address means this machine."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def read_file(path: Path) -> Fetched:
+    """A document from disk.
+
+    Raises:
+        SourceError: it is missing, no file, unreadable or larger than `MAX_BYTES`.
+    """
+    try:
+        if path.is_dir():
+            raise SourceError(f"{path} is a directory; name the OpenAPI document in it")
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise SourceError(f"{path} does not exist; give a document's path or URL") from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise SourceError(f"{path} cannot be read: {reason}") from None
+    if len(data) > MAX_BYTES:
+        raise SourceError(_too_large(str(path)))
+    return Fetched(data, str(path))
+
+
+@frozen
+class Fetcher:
+    """Gets documents over HTTP.
+
+    Attributes:
+        token: sent as a bearer token to trusted hosts, or None.
+        trusted_hosts: hosts that may see the token, beside loopback and Otto's own.
+        seconds: the time one document may take in all.
+        cache: a directory for conditional requests, or None.
+    """
+
+    token: str | None = field(default=None, repr=False)
+    trusted_hosts: frozenset[str] = frozenset()
+    seconds: float = 60.0
+    cache: Path | None = None
+
+    def is_trusted(self, host: str) -> bool:
+        """Whether the token may go to this host, and discovery ask it."""
+        own = any(host == domain or host.endswith("." + domain) for domain in OTTO_DOMAINS)
+        return own or is_loopback(host) or host in self.trusted_hosts
+
+    def get(self, url: str) -> Fetched:
+        """The document at a URL.
+
+        Raises:
+            SourceError: whatever went wrong, with what to do about it.
+        """
+        deadline = time.monotonic() + self.seconds
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = self._once(url, deadline)
+            if isinstance(answer, Fetched):
+                return answer
+            url = answer
+        raise SourceError(f"{shown(url)} redirects more than {MAX_REDIRECTS} times")
+
+    def _once(self, url: str, deadline: float) -> Fetched | str:
+        """One request: a document, or the URL that the server points to."""
+        import httpx
+
+        host = _checked_host(url)
+        headers = {
+            "Accept": _ACCEPT,
+            "Accept-Encoding": "gzip",
+            "User-Agent": "otto-client-regenerate",
+        }
+        if self.token and self.is_trusted(host):
+            headers["Authorization"] = f"Bearer {self.token}"
+        kept = self._kept(url)
+        if kept:
+            headers.update(kept.conditions)
+        timeout = httpx.Timeout(
+            min(READ_SECONDS, self.seconds), connect=min(CONNECT_SECONDS, self.seconds)
+        )
+        try:
+            with (
+                httpx.Client(timeout=timeout, trust_env=not is_loopback(host)) as client,
+                client.stream("GET", url, headers=headers) as response,
+            ):
+                if response.is_redirect:
+                    return _redirect(url, response.headers.get("location", ""))
+                if response.status_code == 304 and kept:
+                    return Fetched(kept.data, shown(url), kept.content_type, url, unmodified=True)
+                self._check_status(url, response.status_code)
+                data = _body(response, url, deadline)
+                fetched = Fetched(data, shown(url), response.headers.get("content-type", ""), url)
+                self._keep(url, fetched, response.headers)
+                return fetched
+        except httpx.TimeoutException:
+            raise SourceError(
+                f"{shown(url)} did not answer in time; try again, or allow more with --timeout"
+            ) from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise SourceError(f"{shown(url)} could not be reached: {_reason(error)}") from None
+
+    def _check_status(self, url: str, status: int) -> None:
+        if status == 200:
+            return
+        name = shown(url)
+        if status in (401, 403):
+            sent = (
+                "the token in OTTO_SPEC_TOKEN was refused" if self.token else "set OTTO_SPEC_TOKEN"
+            )
+            raise SourceError(f"{name} asks for a token (HTTP {status}): {sent}")
+        if status == 404:
+            raise SourceError(f"{name} does not exist (HTTP 404); --discover looks for it")
+        raise SourceError(f"{name} answered HTTP {status} instead of a document")
+
+    def _kept(self, url: str) -> _Kept | None:
+        return _Kept.load(self.cache, self._cache_key(url)) if self.cache else None
+
+    def _keep(self, url: str, fetched: Fetched, headers: Mapping[str, str]) -> None:
+        conditions = {
+            condition: headers[validator]
+            for condition, validator in (
+                ("If-None-Match", "etag"),
+                ("If-Modified-Since", "last-modified"),
+            )
+            if validator in headers
+        }
+        if self.cache and conditions:
+            kept = _Kept(fetched.data, fetched.content_type, conditions)
+            kept.save(self.cache, self._cache_key(url))
+
+    def _cache_key(self, url: str) -> str:
+        # Two users' tokens may be shown two documents.
+        return hashlib.sha256(f"{url}\n{self.token or ''}".encode()).hexdigest()[:32]
+
+
+@frozen
+class _Kept:
+    """An earlier answer, and the request headers that ask whether it still holds."""
+
+    data: bytes
+    content_type: str
+    conditions: dict[str, str]
+
+    @classmethod
+    def load(cls, directory: Path, key: str) -> _Kept | None:
+        try:
+            about = json.loads((directory / f"{key}.json").read_text())
+            data = (directory / f"{key}.body").read_bytes()
+            if hashlib.sha256(data).hexdigest() != about["sha256"]:
+                return None
+            return cls(data, about["content_type"], dict(about["conditions"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None  # a cache that cannot be read is no cache
+
+    def save(self, directory: Path, key: str) -> None:
+        about = {
+            "sha256": hashlib.sha256(self.data).hexdigest(),
+            "content_type": self.content_type,
+            "conditions": self.conditions,
+        }
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            (directory / f"{key}.body").write_bytes(self.data)
+            (directory / f"{key}.json").write_text(json.dumps(about))
+        except OSError:
+            return  # the next request is unconditional, that is all
+
+
+def _checked_host(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise SourceError("the source is not a usable URL") from None
+    if parts.scheme not in ("http", "https") or not host:
+        raise SourceError(f"{shown(url)} is not an http or https URL; for a file, give its path")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise SourceError(
+            f"{shown(url)} is plain http, which anyone on the way can change; use https "
+            "(plain http is for loopback only)"
+        )
+    return host
+
+
+def _redirect(url: str, location: str) -> str:
+    target = urljoin(url, location)
+    here, there = urlsplit(url), urlsplit(target)
+    if not location or (here.scheme, here.netloc) != (there.scheme, there.netloc):
+        raise SourceError(
+            f"{shown(url)} redirects to another origin, {shown(target)}; if that is right, "
+            "give that URL as --source"
+        )
+    return target
+
+
+def _body(response: httpx.Response, url: str, deadline: float) -> bytes:
+    """The body, given up at the limit and not after it: 200 MB are never read."""
+    declared = response.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > MAX_BYTES:
+        raise SourceError(_too_large(shown(url)))
+    chunks: list[bytes] = []
+    size = 0
+    for chunk in response.iter_bytes(chunk_size=65536):
+        size += len(chunk)
+        if size > MAX_BYTES:
+            raise SourceError(_too_large(shown(url)))
+        if time.monotonic() > deadline:
+            raise SourceError(
+                f"{shown(url)} did not send its document in time; allow more with --timeout"
+            )
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _too_large(name: str) -> str:
+    return f"{name} is larger than {MAX_BYTES // 2**20} MiB, more than any OpenAPI document needs"
+
+
+def _reason(error: Exception) -> str:
+    text = str(error).strip() or type(error).__name__
+    # httpx quotes the URL in some messages, secrets and all.
+    return type(error).__name__ if "://" in text else text.splitlines()[0]
+
+
+def environment_token() -> str | None:
+    """The token for the document: `OTTO_SPEC_TOKEN`."""
+    token = os.environ.get("OTTO_SPEC_TOKEN", "").strip()
+    if token and not (token.isascii() and token.isprintable()):
+        raise SourceError("OTTO_SPEC_TOKEN holds characters that no token has")
+    return token or None

@@ -1,0 +1,296 @@
+"""YAML to a tree of JSON values, from the parser's events.
+
+PyYAML's composers recurse (the one in C ends the process on a deeply nested text) and its safe
+loader follows YAML 1.1, so the tree is built here, with a stack of its own, from libyaml's event
+stream. Aliases are copied, within the bounds of `decode`; an anchor that contains itself becomes
+a `$ref` to the place that it names, which says the same in JSON.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+from attrs import define, field, frozen
+
+from otto_codegen.decode import MAX_DEPTH, MAX_VALUES, Note, too_deep, too_many
+from otto_codegen.errors import DocumentError
+
+__all__ = ["YamlTree", "plain_scalar"]
+
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_OCTAL = re.compile(r"0o[0-7]+")
+_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_WORDS: dict[str, Any] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+_STANDARD = "tag:yaml.org,2002:"
+_MERGE = object()
+_MAX_DIGITS = 4000  # beyond this Python refuses to convert, and no document means it
+
+
+def plain_scalar(text: str) -> Any:
+    """An unquoted scalar by YAML 1.2's core schema (10.3.2), infinities left as text."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in "+-.0123456789":
+        return text
+    if len(text) > _MAX_DIGITS:
+        return text
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _OCTAL.fullmatch(text):
+        return int(text[2:], 8)
+    if _HEXADECIMAL.fullmatch(text):
+        return int(text[2:], 16)
+    if _FLOAT.fullmatch(text):
+        number = float(text)
+        return text if number in (float("inf"), float("-inf")) else number
+    return text
+
+
+@frozen
+class _Anchored:
+    """A finished value that aliases copy: how many values it holds, and how deep it is."""
+
+    value: Any
+    values: int
+    height: int
+
+
+@define
+class _Open:
+    """A collection whose end has not come yet."""
+
+    value: dict[str, Any] | list[Any]
+    pointer: str
+    anchor: str | None
+    before: int  # values counted when it began
+    height: int = 1
+    key: Any = None  # the key whose value is awaited
+    has_key: bool = False
+    merged: dict[str, Any] = field(factory=dict)
+
+
+class YamlTree:
+    """Reads one YAML text into one tree.
+
+    Args:
+        label: what errors call the text.
+        notes: receives what was odd.
+    """
+
+    def __init__(self, label: str, notes: list[Note]) -> None:
+        self._label = label
+        self._notes = notes
+        self._stack: list[_Open] = []
+        self._anchors: dict[str, _Anchored] = {}
+        self._count = 0
+        self._root: Any = None
+        self._line = 0
+
+    def read(self, text: str) -> Any:
+        """The tree.
+
+        Raises:
+            DocumentError: with line and column where the text is no YAML, holds several
+                documents, or uses a tag that JSON has no value for.
+        """
+        loader = getattr(yaml, "CParser", _PurePythonParser)
+        documents = 0
+        try:
+            parser: Any = loader(text)
+            while (event := parser.get_event()) is not None:
+                if isinstance(event, yaml.StreamEndEvent):
+                    break
+                if isinstance(event, yaml.DocumentStartEvent):
+                    documents += 1
+                    if documents > 1:
+                        raise self._error("holds more than one YAML document", event)
+                self._take(event)
+        except yaml.YAMLError as error:
+            raise DocumentError(self._syntax_message(error)) from None
+        return self._root
+
+    def _take(self, event: Any) -> None:
+        self._line = event.start_mark.line + 1 if event.start_mark else 0
+        if isinstance(event, yaml.ScalarEvent):
+            self._scalar(event)
+        elif isinstance(event, yaml.AliasEvent):
+            self._alias(event)
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self._begin(event)
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            self._end()
+
+    def _scalar(self, event: Any) -> None:
+        if self._awaits_key():
+            self._set_key(event)
+            return
+        plain = event.implicit[0]
+        value = plain_scalar(event.value) if plain else event.value
+        if event.tag and event.tag != "!":
+            value = self._tagged(event)
+        self._count_values(1)
+        if event.anchor:
+            self._anchors[event.anchor] = _Anchored(value, 1, 0)
+        self._add(value)
+
+    def _tagged(self, event: Any) -> Any:
+        name = event.tag.removeprefix(_STANDARD)
+        if name in ("str", "timestamp", "binary"):
+            return event.value
+        if name in ("int", "float", "bool", "null"):
+            return plain_scalar(event.value)
+        raise self._error(f"uses the YAML tag {event.tag!r}, which has no JSON value", event)
+
+    def _set_key(self, event: Any) -> None:
+        top = self._stack[-1]
+        top.has_key = True
+        if event.implicit[0] and event.value == "<<":
+            top.key = _MERGE
+            return
+        top.key = event.value
+        if event.anchor:
+            self._anchors[event.anchor] = _Anchored(event.value, 1, 0)
+        if event.implicit[0] and not isinstance(plain_scalar(event.value), str):
+            self._note("yaml-key-not-text", f"the key {event.value!r} is not quoted; read as text")
+
+    def _alias(self, event: Any) -> None:
+        if self._awaits_key():
+            known = self._anchors.get(event.anchor)
+            if known is None or not isinstance(known.value, str):
+                raise self._error("uses an alias as a key that is no text", event)
+            self._stack[-1].key, self._stack[-1].has_key = known.value, True
+            return
+        for opened in self._stack:
+            if opened.anchor == event.anchor:
+                self._cycle(opened)
+                return
+        known = self._anchors.get(event.anchor)
+        if known is None:
+            raise self._error(f"uses the alias *{event.anchor}, which no anchor defines", event)
+        self._count_values(known.values)
+        if len(self._stack) + known.height > MAX_DEPTH:
+            raise self._too_deep()
+        self._raise_height(known.height)
+        self._add(_copy(known.value))
+
+    def _cycle(self, opened: _Open) -> None:
+        self._note(
+            "yaml-anchor-cycle",
+            f"the anchor &{opened.anchor} contains itself; read as a $ref to #{opened.pointer}",
+        )
+        self._count_values(2)
+        if self._stack[-1].key is _MERGE:
+            self._add({})
+        else:
+            self._add({"$ref": "#" + opened.pointer})
+
+    def _begin(self, event: Any) -> None:
+        if self._awaits_key():
+            raise self._error("uses a list or an object as a key", event)
+        if len(self._stack) >= MAX_DEPTH:
+            raise self._too_deep()
+        if event.tag and event.tag not in ("!", f"{_STANDARD}map", f"{_STANDARD}seq"):
+            raise self._error(f"uses the YAML tag {event.tag!r}, which has no JSON value", event)
+        self._count_values(1)
+        value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        self._stack.append(_Open(value, self._pointer(), event.anchor, self._count - 1))
+
+    def _end(self) -> None:
+        done = self._stack.pop()
+        if isinstance(done.value, dict) and done.merged:
+            # The object's own keys win over merged ones, wherever `<<` stands.
+            done.value = {**done.merged, **done.value}
+        if done.anchor:
+            self._anchors[done.anchor] = _Anchored(
+                done.value, self._count - done.before, done.height
+            )
+        self._raise_height(done.height)
+        self._add(done.value)
+
+    def _add(self, value: Any) -> None:
+        if not self._stack:
+            self._root = value
+            return
+        top = self._stack[-1]
+        if isinstance(top.value, list):
+            top.value.append(value)
+            return
+        key, top.key, top.has_key = top.key, None, False
+        if key is _MERGE:
+            self._merge(top, value)
+        else:
+            if key in top.value:
+                self._note(
+                    "duplicate-key",
+                    f"the key {key!r} stands twice in one object; the last one counts",
+                )
+            top.value[key] = value
+
+    def _merge(self, top: _Open, value: Any) -> None:
+        sources = value if isinstance(value, list) else [value]
+        if not all(isinstance(source, dict) for source in sources):
+            raise DocumentError(f"{self._label}, line {self._line}: `<<` merges objects only")
+        for source in sources:
+            for key, item in source.items():
+                top.merged.setdefault(key, item)
+
+    def _awaits_key(self) -> bool:
+        return (
+            bool(self._stack)
+            and isinstance(self._stack[-1].value, dict)
+            and not self._stack[-1].has_key
+        )
+
+    def _pointer(self) -> str:
+        if not self._stack:
+            return ""
+        top = self._stack[-1]
+        step = str(len(top.value)) if isinstance(top.value, list) else str(top.key)
+        return f"{top.pointer}/{step.replace('~', '~0').replace('/', '~1')}"
+
+    def _raise_height(self, below: int) -> None:
+        if self._stack:
+            self._stack[-1].height = max(self._stack[-1].height, below + 1)
+
+    def _count_values(self, more: int) -> None:
+        self._count += more
+        if self._count > MAX_VALUES:
+            raise DocumentError(too_many(self._label))
+
+    def _note(self, rule: str, message: str) -> None:
+        self._notes.append(Note(rule, f"line {self._line}", message))
+
+    def _too_deep(self) -> DocumentError:
+        return DocumentError(too_deep(self._label))
+
+    def _error(self, what: str, event: Any) -> DocumentError:
+        return DocumentError(f"{self._label} {what} (line {event.start_mark.line + 1})")
+
+    def _syntax_message(self, error: yaml.YAMLError) -> str:
+        mark = getattr(error, "problem_mark", None)
+        place = f" at line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or str(error).splitlines()[0]  # a ReaderError
+        return f"{self._label} is neither JSON nor valid YAML: {problem}{place}"
+
+
+class _PurePythonParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
+    """PyYAML's own parser, where it was built without libyaml."""
+
+    def __init__(self, text: str) -> None:
+        yaml.reader.Reader.__init__(self, text)
+        yaml.scanner.Scanner.__init__(self)
+        yaml.parser.Parser.__init__(self)
+
+
+def _copy(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _copy(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_copy(item) for item in value]
+    return value
