@@ -1,0 +1,46 @@
+"""The worker of `validate`: prints what openapi-spec-validator finds in a file, as a JSON list.
+
+Run by path in a process of its own, so it imports nothing of this package.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+
+def findings(document: dict[str, Any], limit: int) -> list[str]:
+    """The first findings, one line each, and a last line where there are more."""
+    from jsonschema_path import SchemaPath
+    from openapi_spec_validator.shortcuts import get_validator_cls
+
+    def refuse(url: str) -> Any:
+        raise ValueError(f"{url} is another document, and is not read")
+
+    schemes = ("<all_urls>", "http", "https", "file")
+    # The library's defaults fetch what a `$ref` names, from the network and from this disk.
+    path = SchemaPath.from_dict(document, handlers=dict.fromkeys(schemes, refuse))
+    errors = get_validator_cls(document)(path).iter_errors()
+    lines = []
+    try:
+        for error in islice(errors, limit + 1):
+            pointer = "".join(f"/{part}" for part in error.absolute_path)
+            lines.append(" ".join(f"{pointer or '/'}: {error.message}".split())[:300])
+    except Exception as error:  # noqa: BLE001 - an invalid document may break the validator itself
+        lines.append(f"openapi-spec-validator gave up: {type(error).__name__}: {error}"[:300])
+    if len(lines) > limit:
+        lines[limit:] = ["... and more"]
+    return lines
+
+
+def main() -> None:
+    """`spec_findings.py DOCUMENT LIMIT`."""
+    document = json.loads(Path(sys.argv[1]).read_bytes())
+    print(json.dumps(findings(document, int(sys.argv[2]))))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""Whether a rerun would make the same client: hashes of what it was made from, kept beside it.
+
+The stamp, `otto_api/_source.json`, holds no time and no path, so the same input gives the same
+bytes. The hashes of the generated files in it show what was edited by hand since.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from attrs import asdict, frozen
+
+from otto_codegen.decode import canonical_bytes
+from otto_codegen.swap import tree_hashes
+
+__all__ = ["STAMP", "Stamp", "document_hash", "generator_hash"]
+
+STAMP = "_source.json"
+HERE = Path(__file__).parent
+# Steps that fetch, check, move or report decide no byte of the client.
+_NO_INPUT = frozenset(
+    {
+        "__init__.py",
+        "allowed.py",
+        "changes.py",
+        "cli.py",
+        "discover.py",
+        "errors.py",
+        "fetch.py",
+        "import_check.py",
+        "pipeline.py",
+        "progress.py",
+        "spec_findings.py",
+        "stamp.py",
+        "swap.py",
+        "validate.py",
+        "verify.py",
+    }
+)
+_NO_INPUT_FOLDERS = frozenset({"__pycache__", "diff", "surface", "impact"})
+_TOOLS = ("openapi-python-client", "ruff")
+
+
+@frozen
+class Stamp:
+    """What a client was made from, and what was made.
+
+    Attributes:
+        document: hash of the document with the overlays applied.
+        generator: hash of the code and templates that decide the output, and of their tools.
+        summary: counts for reports (operations, models, mendings).
+        files: hash of each generated file, by its path in the package.
+    """
+
+    document: str
+    generator: str
+    summary: dict[str, Any]
+    files: dict[str, str]
+
+    @classmethod
+    def read(cls, package: Path) -> Stamp | None:
+        """The stamp of a client, or None where there is none that can be read."""
+        try:
+            content = json.loads((package / STAMP).read_bytes())
+            return cls(
+                **{name: content[name] for name in ("document", "generator", "summary", "files")}
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def write(self, package: Path) -> None:
+        """Put the stamp into a client."""
+        text = json.dumps(asdict(self), indent=2, sort_keys=True, ensure_ascii=False)
+        (package / STAMP).write_text(text + "\n", encoding="utf-8")
+
+    def edited(self, package: Path) -> tuple[str, ...]:
+        """Files of the client that are no longer as they were generated, gone or added."""
+        now = tree_hashes(package)
+        now.pop(STAMP, None)
+        return tuple(
+            sorted(
+                path for path in now.keys() | self.files if now.get(path) != self.files.get(path)
+            )
+        )
+
+
+def document_hash(document: dict[str, Any]) -> str:
+    """SHA-256 of a document, keys in its own order, which decides the order of what is made."""
+    return hashlib.sha256(canonical_bytes(document)).hexdigest()
+
+
+def generator_hash() -> str:
+    """SHA-256 of what turns a document into code: our modules, templates, and pinned tools."""
+    digest = hashlib.sha256()
+    for folder, folders, files in os.walk(HERE):
+        folders[:] = sorted(name for name in folders if name not in _NO_INPUT_FOLDERS)
+        for name in sorted(files):
+            if Path(folder) == HERE and name in _NO_INPUT:
+                continue
+            path = Path(folder, name)
+            digest.update(f"{path.relative_to(HERE).as_posix()}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for tool in _TOOLS:
+        digest.update(f"{tool} {_version(tool)}\0".encode())
+    return digest.hexdigest()
+
+
+def _version(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return "missing"
