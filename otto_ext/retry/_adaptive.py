@@ -1,4 +1,17 @@
-"""The rate a server takes, learned from its 429s."""
+"""The rate a server takes, learned from its 429s.
+
+Nothing is held back until the first 429, but for the very first requests of a client: as long as
+nothing is known, only so many are in flight at once, because all of them may be refused together.
+
+A 429 ends an *episode* of requests that were accepted. How many there were, in how long, bounds
+the server's rate from both sides, whatever kind of limit it keeps: counted with the pause before
+the episode, in which a bucket filled up or a window passed, it is a lower bound; counted over the
+last second alone, to which a full bucket may have added, it is an upper one. The first episode has
+no pause before it and is measured with the one after it.
+
+Between the bounds the rate follows the cubic rule of the AWS SDKs and of TCP (RFC 9438): quickly
+back to where the server was seen to be, long at that plateau, then up and away.
+"""
 
 from __future__ import annotations
 
@@ -9,43 +22,139 @@ from attrs import define, field
 
 __all__ = ["AdaptiveLimit"]
 
+TRACE=False
+IDLE, FIRST, SEARCH, TRIAL, PLATEAU = "idle", "first", "search", "trial", "plateau"
+_SLOWEST = 0.2  # requests a second
+_SECOND = 1.0
+
 
 @define(eq=False)
 class AdaptiveLimit:
-    """A first, plain rule: after a 429, what was taken in the last second."""
+    """A rate learned from refusals. Not safe between threads: the gate holds its lock.
+
+    Attributes:
+        cold_window: requests in flight at once while fewer than `cold_replies` were answered.
+        cold_replies: answers after which a client is warm.
+        pause: how long everything rests after a 429 that names no time, in seconds; it doubles
+            while nothing is accepted in between.
+        longest_pause: the longest rest, in seconds, also where the server asks for more: such a
+            call fails at once with what the server said, and the others find out themselves.
+        plateau: how long the rate takes to come back to a measured one, and stays near it, in
+            seconds.
+    """
 
     cold_window: int = 20
-    cause: str = "adaptive limit"
-    _rate: float | None = field(init=False, default=None)
-    _next: float = field(init=False, default=0.0)
-    _since: float = field(init=False, default=-math.inf)
+    cold_replies: int = 100
+    pause: float = 1.0
+    longest_pause: float = 60.0
+    plateau: float = 10.0
+    cause: str = field(default="adaptive limit", init=False)
     _replies: int = field(init=False, default=0)
-    _accepted: deque[float] = field(init=False, factory=lambda: deque(maxlen=4096))
+    # When accepted requests were sent, about in that order; appended to without a lock.
+    _accepted: deque[float] = field(init=False, factory=lambda: deque(maxlen=8192))
+    _mode: str = field(init=False, default=IDLE)
+    _rate: float = field(init=False, default=math.inf)
+    _low: float = field(init=False, default=0.0)
+    _next: float = field(init=False, default=-math.inf)
+    _grown: float = field(init=False, default=0.0)
+    _resumed: float = field(init=False, default=-math.inf)
+    _ended: float | None = field(init=False, default=None)
+    _last_end: float = field(init=False, default=-math.inf)
+    _latency: float = field(init=False, default=0.0)
+    _fruitless: int = field(init=False, default=0)
 
     @property
     def engaged(self) -> bool:
-        return self._rate is not None or self._replies < 100
+        """Whether any request needs to be asked about."""
+        return self._mode is not IDLE or self._replies < self.cold_replies
 
     @property
     def window(self) -> float:
-        return self.cold_window if self._replies < 100 else math.inf
+        """How many requests may be in flight at once."""
+        return self.cold_window if self._replies < self.cold_replies else math.inf
+
+    def rate(self) -> float:
+        """Requests a second at this time; infinity before the first 429."""
+        if self._mode is SEARCH:
+            return min(self._rate * 2.0 ** min(self._grown / max(1.0, 6 * self._latency), 30.0), 1e6)
+        x = (self._grown - self.plateau) / self.plateau
+        return self._rate * (1 + 0.04 * x**3)
 
     def delay(self, now: float) -> float:
-        return 0.0 if self._rate is None else max(0.0, self._next - now)
+        return max(0.0, self._next - now)
 
     def take(self, now: float) -> None:
-        if self._rate is not None:
-            self._next = max(now, self._next) + 1 / self._rate
+        if self._mode is IDLE and self._ended is None:
+            return
+        if self._ended is not None:
+            self._measure(now)
+        # Only time in which the limit was the obstacle proves that more would be possible: a
+        # client that asks for less keeps the rate it has learned.
+        gap = 1 / self.rate()
+        self._grown += min(gap, max(0.0, self._next - now + gap))
+        self._next = max(now, self._next) + gap
 
-    def accepted(self, now: float) -> None:
-        self._accepted.append(now)
-        if self._replies < 100:
+    def accepted(self, sent: float) -> None:
+        """A request sent at `sent` was answered by anything but a 429."""
+        self._accepted.append(sent)
+        if self._replies < self.cold_replies:
             self._replies += 1
 
     def throttled(self, now: float, sent: float, retry_after: float | None) -> None:
-        self._next = max(self._next, now + min(retry_after or 1.0, 60.0))
-        if sent <= self._since:
+        """A request sent at `sent` was answered 429."""
+        if sent < self._resumed or self._ended is not None:
+            # One of a wave: it was on its way when the first of them came back.
+            if retry_after is not None:
+                self._next = max(self._next, now + min(retry_after, self.longest_pause))
             return
-        recent = sum(1 for at in self._accepted if at > now - 1)
-        self._rate = max(1.0, 0.95 * recent)
-        self._since = now
+        if self._resumed > -math.inf and not any(at >= self._resumed for at in self._accepted):
+            self._fruitless += 1
+        else:
+            self._fruitless = 0
+        own = self.pause * 2.0 ** min(self._fruitless, 10)
+        rest = own if retry_after is None else retry_after
+        # Replies still on their way belong to this episode; they take about as long as this one.
+        rest = max(min(rest, self.longest_pause), now - sent)
+        if self._mode is IDLE:
+            self._mode = FIRST
+        self._ended = now
+        self._latency = now - sent
+        self._next = max(self._next, now + rest) if self._mode is not FIRST else now + rest
+
+    def _measure(self, now: float) -> None:
+        """The pause is over: what did the episode before it show?"""
+        assert self._ended is not None
+        ended, self._ended = self._ended, None
+        began = max(self._resumed, ended - 10.0)
+        times = [at for at in self._accepted if began <= at <= ended]
+        count, span = len(times), ended - self._resumed
+        recent = sum(1 for at in times if at > ended - _SECOND) / min(_SECOND, max(span, 0.01))
+        rate = self.rate()
+        low = count / (ended - max(self._last_end, began - 1.0)) if count else 0.0
+        if self._mode is FIRST:
+            elapsed = now - min(times, default=ended)
+            # Hardly any limit counts by a second and a half: what is above one second is latency
+            # and a Retry-After rounded up.
+            self._rate = self._low = max(_SLOWEST, count / (elapsed if elapsed > 2 else _SECOND))
+            self._mode = SEARCH
+        elif not count:
+            self._rate = max(_SLOWEST, rate / 2)
+            self._low = min(self._low, self._rate)
+            self._mode = SEARCH if self._mode is SEARCH else PLATEAU
+        elif self._mode is SEARCH:
+            self._low = min(max(low, self._low), recent)
+            if recent > 1.5 * self._low:
+                self._rate, self._mode = 0.85 * recent / 0.96, TRIAL
+            else:
+                self._rate, self._mode = self._low, PLATEAU
+        elif self._mode is TRIAL:
+            self._rate, self._mode = max(low, min(self._low, 0.95 * recent)), PLATEAU
+            if span >= 2.5:
+                self._rate = max(self._rate, 0.93 * recent)
+        elif span >= 1.5:
+            self._rate = 0.95 * min(rate, recent)
+        else:
+            self._rate = max(low, 0.7 * rate)
+        self._rate = max(_SLOWEST, self._rate)
+        if TRACE: print(f"{now:.2f} ended={ended:.2f} count={count} span={span:.2f} recent={recent:.1f} low={low:.1f} was={rate:.1f} -> {self._mode} {self._rate:.1f}")
+        self._last_end, self._resumed, self._grown = ended, now, 0.0

@@ -221,7 +221,7 @@ class Exchange:
         if status == 429:
             controller.gate.throttled(now, sent_at, self._asked(outcome))
         elif status is not None:
-            controller.gate.answered(now)
+            controller.gate.answered(sent_at)
         if controller.budget is not None and status is not None and status < 500 and status != 429:
             controller.budget.succeeded()
 

@@ -115,10 +115,10 @@ class Gate:
             self._in_flight -= 1
             self._wake_head()
 
-    def answered(self, now: float) -> None:
-        """A request was answered, and not with 429."""
+    def answered(self, sent: float) -> None:
+        """A request sent at `sent` was answered, and not with 429."""
         if self._adaptive is not None:
-            self._adaptive.accepted(now)
+            self._adaptive.accepted(sent)
 
     def throttled(self, now: float, sent: float, retry_after: float | None) -> None:
         """A request sent at `sent` was answered 429."""
