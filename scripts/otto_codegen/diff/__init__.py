@@ -1,0 +1,26 @@
+"""What changed between two OpenAPI documents, as somebody who calls the API feels it.
+
+`diff_documents` compares, `render` writes the result down; `rules.RULES` is the table of all
+that can be reported.
+"""
+
+from __future__ import annotations
+
+from otto_codegen.diff.compare import diff_documents
+from otto_codegen.diff.load import DocumentError, load_document
+from otto_codegen.diff.model import Change, Diff, Level
+from otto_codegen.diff.render import FORMATS, render
+from otto_codegen.diff.rules import RULES, Rule
+
+__all__ = [
+    "FORMATS",
+    "RULES",
+    "Change",
+    "Diff",
+    "DocumentError",
+    "Level",
+    "Rule",
+    "diff_documents",
+    "load_document",
+    "render",
+]

@@ -1,0 +1,282 @@
+"""Compares two documents: operations first, then all that each of them sends and gets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import define, field
+
+from otto_codegen.diff.constraints import show
+from otto_codegen.diff.document import Document, Node, join, mapping, strings
+from otto_codegen.diff.flatten import Flattener
+from otto_codegen.diff.lifecycle import removal, sunset_date
+from otto_codegen.diff.model import Change, Diff
+from otto_codegen.diff.operations import (
+    Operation,
+    Parameter,
+    match_operations,
+    operations,
+    parameters,
+)
+from otto_codegen.diff.rules import RULES
+from otto_codegen.diff.schemas import Found, SchemaComparer
+from otto_codegen.diff.security import requirements, schemes, servers
+
+
+def diff_documents(old: dict[str, Any], new: dict[str, Any]) -> Diff:
+    """Compare two parsed OpenAPI documents.
+
+    Odd input does not raise: what has the wrong type counts as absent, a reference that leads
+    nowhere as a schema that allows anything.
+    """
+    if old == new:
+        return Diff(())
+    comparison = _Comparison(Document(old), Document(new))
+    return Diff(tuple(comparison.changes()), texts_differ=True)
+
+
+@define(eq=False)
+class _Comparison:
+    """Two documents on their way to a `Diff`."""
+
+    old: Document
+    new: Document
+    schemas: SchemaComparer = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.schemas = SchemaComparer(Flattener(self.old), Flattener(self.new))
+
+    def changes(self) -> Iterator[Change]:
+        for found in (*schemes(self.old, self.new), *servers(self.old, self.new)):
+            yield _change(found, None)
+        yield from self._operations()
+        yield from self._webhooks()
+
+    def _operations(self) -> Iterator[Change]:
+        matching = match_operations(list(operations(self.old)), list(operations(self.new)))
+        for operation in matching.removed:
+            rule = removal(operation.get("deprecated"), operation.get("x-sunset"))
+            rule = "api-removed" + (rule or "-without-deprecation")
+            text = "the operation was removed"
+            yield _change(Found(rule, operation.node.pointer, text), operation.name)
+        for operation in matching.added:
+            found = Found("endpoint-added", operation.node.pointer, "the operation was added")
+            yield _change(found, operation.name)
+        for before, after in matching.moved:
+            text = f"the operation moved here from {show(before.name)}"
+            yield _change(Found("api-operation-moved", after.node.pointer, text), after.name, before)
+            yield from self._both(before, after)
+        for before, after in matching.pairs:
+            yield from self._both(before, after)
+
+    def _webhooks(self) -> Iterator[Change]:
+        old, new = (list(operations(side, "webhooks")) for side in (self.old, self.new))
+        matching = match_operations(old, new)
+        for operation in matching.removed:
+            text = f"the webhook {show(operation.path)} was removed"
+            yield _change(Found("webhook-removed", operation.node.pointer, text), None)
+        for operation in matching.added:
+            text = f"the webhook {show(operation.path)} was added"
+            yield _change(Found("webhook-added", operation.node.pointer, text), None)
+        for before, after in (*matching.pairs, *matching.moved):
+            yield from self._both(before, after)
+
+    def _both(self, old: Operation, new: Operation) -> Iterator[Change]:
+        for found in self._differences(old, new):
+            yield _change(found, new.name, old if old.name != new.name else None)
+
+    def _differences(self, old: Operation, new: Operation) -> Iterator[Found]:
+        yield from _operation_itself(old, new)
+        yield from requirements(self.old, self.new, old, new)
+        yield from self._parameters(old, new)
+        yield from self._request_body(old, new)
+        yield from self._responses(old, new)
+
+    def _parameters(self, old: Operation, new: Operation) -> Iterator[Found]:
+        before, after = parameters(self.old, old), parameters(self.new, new)
+        for key, parameter in before.items():
+            if (other := after.get(key)) is not None:
+                yield from self._parameter(parameter, other)
+            elif parameter.place != "path":
+                yield self._removed_parameter(parameter)
+        for key, parameter in after.items():
+            if key not in before:
+                yield self._new_parameter(parameter)
+
+    def _removed_parameter(self, parameter: Parameter) -> Found:
+        sunset = parameter.get("x-sunset")
+        rule = "request-parameter-removed" + removal(parameter.get("deprecated"), sunset)
+        text = f"the {parameter.place} parameter {show(parameter.name)} was removed"
+        return Found(rule, parameter.node.pointer, text)
+
+    def _new_parameter(self, parameter: Parameter) -> Found:
+        text = f"the {parameter.place} parameter {show(parameter.name)} was added"
+        if parameter.place == "path":
+            return Found("new-request-path-parameter", parameter.node.pointer, text)
+        if not parameter.required:
+            return Found("new-optional-request-parameter", parameter.node.pointer, text)
+        schema = self.new.resolve(parameter.node.child("schema"))
+        rule = "new-required-request-parameter"
+        if "default" in mapping(schema.raw):
+            rule = "new-required-request-default-parameter-to-existing-path"
+        return Found(rule, parameter.node.pointer, text + " and is required")
+
+    def _parameter(self, old: Parameter, new: Parameter) -> Iterator[Found]:
+        pointer, name = new.node.pointer, show(new.name)
+        subject = f"the {new.place} parameter {name}"
+        if old.required != new.required:
+            became = "required" if new.required else "optional"
+            yield Found(f"request-parameter-became-{became}", pointer, f"{subject} became {became}")
+        if new.place == "path" and old.name != new.name:
+            text = f"the path parameter {show(old.name)} is called {name} now"
+            yield Found("api-path-parameter-renamed", pointer, text)
+        if (old.get("deprecated") is True) != (new.get("deprecated") is True):
+            rule = "deprecated" if new.get("deprecated") is True else "reactivated"
+            text = "was deprecated" if rule == "deprecated" else "is no longer deprecated"
+            yield Found(f"request-parameter-{rule}", pointer, f"{subject} {text}")
+        if _serialization(old) != _serialization(new):
+            text = f"{subject} is written another way: `style` or `explode` changed"
+            yield Found("request-parameter-serialization-changed", pointer, text)
+        yield from self._content(old.node, new.node, "request-parameter", subject)
+
+    def _content(self, old: Node, new: Node, subject: str, name: str) -> Iterator[Found]:
+        """Compare what stands in `schema`, or in `content` where that is used instead."""
+        before, after = _schema_of(self.old, old), _schema_of(self.new, new)
+        for found in self.schemas.compare(before, after, subject):
+            yield Found(found.id, found.location, f"{name}: {found.message}")
+
+    def _request_body(self, old: Operation, new: Operation) -> Iterator[Found]:
+        before = self.old.resolve(old.node.child("requestBody"))
+        after = self.new.resolve(new.node.child("requestBody"))
+        had, has = isinstance(before.raw, dict), isinstance(after.raw, dict)
+        need = "required" if mapping(after.raw).get("required") is True else "optional"
+        if has and not had:
+            text = f"a {need} request body was added"
+            yield Found(f"request-body-added-{need}", after.pointer, text)
+        elif had and not has:
+            yield Found("request-body-removed", before.pointer, "the request body was removed")
+        elif had and has:
+            if (mapping(before.raw).get("required") is True) != (need == "required"):
+                text = f"the request body became {need}"
+                yield Found(f"request-body-became-{need}", after.pointer, text)
+            yield from self._media_types(before, after, "request-body", "the request body")
+
+    def _media_types(self, old: Node, new: Node, subject: str, name: str) -> Iterator[Found]:
+        before, after = (dict(node.child("content").items()) for node in (old, new))
+        for media_type, node in before.items():
+            if media_type not in after:
+                text = f"{name} can no longer be {show(media_type)}"
+                yield Found(f"{subject.removesuffix('-body')}{_BODY[subject]}-media-type-removed", node.pointer, text)
+        for media_type, node in after.items():
+            if media_type not in before:
+                text = f"{name} can be {show(media_type)} now"
+                yield Found(f"{subject.removesuffix('-body')}{_BODY[subject]}-media-type-added", node.pointer, text)
+            else:
+                old_schema = before[media_type].child("schema")
+                for found in self.schemas.compare(old_schema, node.child("schema"), subject):
+                    yield Found(found.id, found.location, f"{name}: {found.message}")
+
+    def _responses(self, old: Operation, new: Operation) -> Iterator[Found]:
+        before, after = (dict(op.node.child("responses").items()) for op in (old, new))
+        for status, node in before.items():
+            if status not in after:
+                rule = f"response-{_kind(status)}-status-removed"
+                yield Found(rule, node.pointer, f"the response {show(status)} was removed")
+        for status, node in after.items():
+            if status not in before:
+                rule = f"response-{_kind(status)}-status-added"
+                yield Found(rule, node.pointer, f"the response {show(status)} was added")
+            else:
+                pair = self.old.resolve(before[status]), self.new.resolve(node)
+                name = f"the response {show(status)}"
+                yield from self._headers(*pair, name)
+                yield from self._media_types(*pair, "response-body", name)
+
+    def _headers(self, old: Node, new: Node, name: str) -> Iterator[Found]:
+        # Header names are the same in any case (RFC 9110, section 5.1).
+        before = {key.lower(): (key, self.old.resolve(node)) for key, node in old.child("headers").items()}
+        after = {key.lower(): (key, self.new.resolve(node)) for key, node in new.child("headers").items()}
+        for key, (label, header) in before.items():
+            subject = f"{name}: the header {show(label)}"
+            was = mapping(header.raw).get("required") is True
+            if key not in after:
+                need = "required" if was else "optional"
+                yield Found(f"{need}-response-header-removed", header.pointer, f"{subject} was removed")
+                continue
+            other = after[key][1]
+            required = mapping(other.raw).get("required") is True
+            if was != required:
+                became = "required" if required else "optional"
+                yield Found(f"response-header-became-{became}", other.pointer, f"{subject} became {became}")
+            yield from self._content(header, other, "response-header", subject)
+        for key, (label, header) in after.items():
+            if key not in before:
+                text = f"{name}: the header {show(label)} was added"
+                yield Found("response-header-added", header.pointer, text)
+
+
+_BODY = {"request-body": "-body", "response-body": ""}
+
+
+def _operation_itself(old: Operation, new: Operation) -> Iterator[Found]:
+    pointer = new.node.pointer
+    was, now = old.get("deprecated") is True, new.get("deprecated") is True
+    before, after = old.get("x-sunset"), new.get("x-sunset")
+    if now and not was:
+        rule = "endpoint-deprecated" + ("-with-sunset" if after is not None else "")
+        text = "was deprecated" + (f" and ends on {show(after)}" if after is not None else "")
+        yield Found(rule, pointer, f"the operation {text}")
+    elif was and not now:
+        yield Found("endpoint-reactivated", pointer, "the operation is no longer deprecated")
+    elif was and before is not None and before != after:
+        yield from _sunset(old, new)
+    if old.operation_id != new.operation_id:
+        rule = _added_removed_changed(old.operation_id, new.operation_id)
+        text = f"the operationId was {rule}: {show(old.operation_id)} before, {show(new.operation_id)} now"
+        yield Found(f"api-operation-id-{rule}", join(pointer, "operationId"), text)
+    old_tags, new_tags = strings(old.get("tags")), strings(new.get("tags"))
+    for tag in sorted(set(old_tags) - set(new_tags)):
+        yield Found("api-tag-removed", pointer, f"the tag {show(tag)} was removed")
+    for tag in sorted(set(new_tags) - set(old_tags)):
+        yield Found("api-tag-added", pointer, f"the tag {show(tag)} was added")
+
+
+def _sunset(old: Operation, new: Operation) -> Iterator[Found]:
+    pointer = new.node.pointer
+    if new.get("x-sunset") is None:
+        yield Found("sunset-deleted", pointer, f"the sunset date {show(old.get('x-sunset'))} was removed")
+        return
+    before, after = sunset_date(old.get("x-sunset")), sunset_date(new.get("x-sunset"))
+    if before is not None and after is not None and before != after:
+        way = "earlier" if after < before else "later"
+        text = f"the sunset date moved from {show(str(before))} to {show(str(after))}"
+        yield Found(f"api-sunset-date-moved-{way}", pointer, text)
+
+
+def _added_removed_changed(before: object, after: object) -> str:
+    return "added" if before is None else "removed" if after is None else "changed"
+
+
+def _serialization(parameter: Parameter) -> tuple[Any, ...]:
+    usual = "form" if parameter.place in ("query", "cookie") else "simple"
+    style = parameter.get("style", usual)
+    return style, parameter.get("explode", style == "form")
+
+
+def _schema_of(document: Document, node: Node) -> Node:
+    if "schema" in mapping(node.raw):
+        return node.child("schema")
+    for _, media_type in node.child("content").items():
+        return media_type.child("schema")
+    return node.child("schema")
+
+
+def _kind(status: str) -> str:
+    return "success" if status.startswith("2") else "non-success"
+
+
+def _change(found: Found, operation: str | None, previous: Operation | None = None) -> Change:
+    level = RULES[found.id].level
+    name = previous.name if previous else None
+    return Change(found.id, level, operation, found.location, found.message, name)

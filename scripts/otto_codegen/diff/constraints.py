@@ -1,0 +1,256 @@
+"""What a schema says of a value itself: type, format, enum, bounds, pattern, default."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import frozen
+
+from otto_codegen.diff.flatten import LOWER, UPPER, Flat
+
+
+@frozen
+class Event:
+    """One difference: the rule's second half, the keyword it is about, and words for it."""
+
+    name: str
+    keyword: str
+    text: str
+    gone: bool = False  # the place is only in the old document
+
+
+def differing_constraints(old: Flat, new: Flat) -> Iterator[Event]:
+    """Yield the differences of two schemas, without what is below them."""
+    if old.is_false != new.is_false:
+        became = "became" if new.is_false else "no longer is"
+        name = "schema-became-false" if new.is_false else "schema-became-not-false"
+        yield Event(name, "", f"{became} `false`, which allows nothing")
+        return
+    yield from _types(old, new)
+    yield from _formats(old, new)
+    yield from _enums(old, new)
+    for keyword, name in {**LOWER, **UPPER}.items():
+        yield from _bound(old, new, keyword, name)
+    yield from _multiple_of(old, new)
+    yield from _pattern(old, new)
+    yield from _unique_items(old, new)
+    yield from _simple(old, new, "const", "const", changes=True)
+    yield from _simple(old, new, "default", "default-value", changes=True)
+    yield from _simple(old, new, "contentEncoding", "content-encoding", changes=True)
+    yield from _simple(old, new, "contentMediaType", "content-media-type", changes=True)
+    yield from _dependent_required(old, new)
+    yield from _discriminator(old, new)
+    yield from _deprecated(old, new)
+
+
+def show(value: object) -> str:
+    """A value in backquotes, short."""
+    text = value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)
+    text = text if len(text) <= 80 else text[:79] + "…"
+    return f"`{text}`"
+
+
+def _types(old: Flat, new: Flat) -> Iterator[Event]:
+    if old.nullable != new.nullable and (old.types or new.types or old.enum or new.enum):
+        became = "became nullable" if new.nullable else "is no longer nullable"
+        yield Event("became-nullable" if new.nullable else "became-not-nullable", "type", became)
+    if old.types == new.types:
+        return
+    text = f"its type changed from {_type_text(old)} to {_type_text(new)}"
+    if _covers(new.types, old.types):
+        yield Event("type-generalized", "type", text, gone=new.types is None)
+    elif _covers(old.types, new.types):
+        yield Event("type-specialized", "type", text)
+    else:
+        yield Event("type-changed", "type", text)
+
+
+def _covers(wide: frozenset[str] | None, narrow: frozenset[str] | None) -> bool:
+    if wide is None:
+        return True
+    if narrow is None:
+        return False
+    return all(name in wide or (name == "integer" and "number" in wide) for name in narrow)
+
+
+def _type_text(flat: Flat) -> str:
+    return show(", ".join(sorted(flat.types))) if flat.types else "any"
+
+
+def _formats(old: Flat, new: Flat) -> Iterator[Event]:
+    before, after = old.values.get("format"), new.values.get("format")
+    if before == after or (old.types != new.types and not _covers(new.types, old.types)):
+        return
+    text = f"its format changed from {_or_none(before)} to {_or_none(after)}"
+    if after is None or (before, after) in _WIDER_FORMATS:
+        yield Event("format-generalized", "format", text, gone=after is None)
+    elif before is None or (after, before) in _WIDER_FORMATS:
+        yield Event("format-specialized", "format", text)
+    else:
+        yield Event("format-changed", "format", text)
+
+
+_WIDER_FORMATS = {("int32", "int64"), ("float", "double"), ("date", "date-time")}
+
+
+def _or_none(value: object) -> str:
+    return "none" if value is None else show(value)
+
+
+def _enums(old: Flat, new: Flat) -> Iterator[Event]:
+    if old.enum is not None and new.enum is None:
+        yield Event("became-not-enum", "enum", "is no longer limited to an enum", gone=True)
+    elif old.enum is None and new.enum is not None:
+        values = ", ".join(show(value) for value in new.enum[:8])
+        yield Event("became-enum", "enum", f"is now limited to the enum {values}")
+    elif old.enum is not None and new.enum is not None:
+        yield from _members(old.enum, new.enum, "enum", "enum-value")
+    if old.extensible_enum is not None and new.extensible_enum is not None:
+        keyword = "x-extensible-enum"
+        yield from _members(
+            old.extensible_enum, new.extensible_enum, keyword, f"{keyword}-value"
+        )
+
+
+def _members(
+    before: tuple[Any, ...], after: tuple[Any, ...], keyword: str, name: str
+) -> Iterator[Event]:
+    old_keys, new_keys = _keys(before), _keys(after)
+    for key, value in old_keys.items():
+        if key not in new_keys:
+            text = f"the enum value {show(value)} was removed"
+            yield Event(f"{name}-removed", keyword, text, gone=True)
+    for key, value in new_keys.items():
+        if key not in old_keys:
+            yield Event(f"{name}-added", keyword, f"the enum value {show(value)} was added")
+
+
+def _keys(values: tuple[Any, ...]) -> dict[str, Any]:
+    # 1, true and "1" are three members, which they would not be as keys of a dict.
+    return {f"{type(value).__name__}:{value!r}": value for value in values}
+
+
+def _bound(old: Flat, new: Flat, keyword: str, name: str) -> Iterator[Event]:
+    before, after = old.values.get(keyword), new.values.get(keyword)
+    if before == after:
+        return
+    if before is None:
+        yield Event(f"{name}-set", keyword, f"`{keyword}` was set to {show(after)}")
+    elif after is None:
+        yield Event(f"{name}-unset", keyword, f"`{keyword}` {show(before)} was removed", gone=True)
+    else:
+        how = "increased" if after > before else "decreased"
+        text = f"`{keyword}` {how} from {show(before)} to {show(after)}"
+        yield Event(f"{name}-{how}", keyword, text)
+
+
+def _multiple_of(old: Flat, new: Flat) -> Iterator[Event]:
+    keyword = "multipleOf"
+    before, after = old.values.get(keyword), new.values.get(keyword)
+    if before == after:
+        return
+    text = f"`multipleOf` changed from {_or_none(before)} to {_or_none(after)}"
+    if before is None:
+        yield Event("multiple-of-set", keyword, text)
+    elif after is None:
+        yield Event("multiple-of-unset", keyword, text, gone=True)
+    elif _divides(after, before):
+        yield Event("multiple-of-generalized", keyword, text)
+    elif _divides(before, after):
+        yield Event("multiple-of-specialized", keyword, text)
+    else:
+        yield Event("multiple-of-changed", keyword, text)
+
+
+def _divides(part: object, whole: object) -> bool:
+    if not isinstance(part, int | float) or not isinstance(whole, int | float) or not part:
+        return False
+    quotient = whole / part
+    return abs(quotient - round(quotient)) < 1e-9
+
+
+_ANY_STRING = {"", ".*", "^.*$", "^.*", ".*$"}
+
+
+def _pattern(old: Flat, new: Flat) -> Iterator[Event]:
+    before, after = old.values.get("pattern"), new.values.get("pattern")
+    if before == after:
+        return
+    if before is None:
+        yield Event("pattern-added", "pattern", f"the pattern {show(after)} was added")
+    elif after is None:
+        yield Event("pattern-removed", "pattern", f"the pattern {show(before)} was removed", True)
+    else:
+        wider = after in _ANY_STRING
+        text = f"the pattern changed from {show(before)} to {show(after)}"
+        yield Event("pattern-generalized" if wider else "pattern-changed", "pattern", text)
+
+
+def _unique_items(old: Flat, new: Flat) -> Iterator[Event]:
+    if not old.flag("uniqueItems") and new.flag("uniqueItems"):
+        yield Event("unique-items-set", "uniqueItems", "its items must be unique now")
+    elif old.flag("uniqueItems") and not new.flag("uniqueItems"):
+        text = "its items need not be unique any more"
+        yield Event("unique-items-unset", "uniqueItems", text, gone=True)
+
+
+def _simple(old: Flat, new: Flat, keyword: str, name: str, *, changes: bool) -> Iterator[Event]:
+    if keyword not in old.values and keyword not in new.values:
+        return
+    if keyword not in old.values:
+        text = f"`{keyword}` {show(new.values[keyword])} was added"
+        yield Event(f"{name}-added", keyword, text)
+    elif keyword not in new.values:
+        text = f"`{keyword}` {show(old.values[keyword])} was removed"
+        yield Event(f"{name}-removed", keyword, text, gone=True)
+    elif _keys((old.values[keyword],)) != _keys((new.values[keyword],)):
+        before, after = show(old.values[keyword]), show(new.values[keyword])
+        yield Event(f"{name}-changed", keyword, f"`{keyword}` changed from {before} to {after}")
+
+
+def _dependent_required(old: Flat, new: Flat) -> Iterator[Event]:
+    keyword = "dependentRequired"
+    for name in sorted(old.dependent_required.keys() | new.dependent_required.keys()):
+        before, after = old.dependent_required.get(name), new.dependent_required.get(name)
+        if before == after:
+            continue
+        event = "added" if before is None else "removed" if after is None else "changed"
+        text = f"what {show(name)} requires beside it was {event}"
+        yield Event(f"dependent-required-{event}", keyword, text, gone=after is None)
+
+
+def _discriminator(old: Flat, new: Flat) -> Iterator[Event]:
+    before, after = old.discriminator, new.discriminator
+    if before is None or after is None:
+        if after is not None:
+            yield Event("discriminator-added", "discriminator", "a discriminator was added")
+        elif before is not None:
+            text = "the discriminator was removed"
+            yield Event("discriminator-removed", "discriminator", text, gone=True)
+        return
+    names = before.raw.get("propertyName"), after.raw.get("propertyName")
+    if names[0] != names[1]:
+        text = f"the discriminator changed from {show(names[0])} to {show(names[1])}"
+        yield Event("discriminator-property-name-changed", "discriminator", text)
+    old_map, new_map = (dict(side.child("mapping").items()) for side in (before, after))
+    for key in sorted(old_map.keys() | new_map.keys()):
+        if key not in new_map:
+            text = f"the discriminator's value {show(key)} was removed"
+            yield Event("discriminator-mapping-deleted", "discriminator", text, gone=True)
+        elif key not in old_map:
+            text = f"the discriminator's value {show(key)} was added"
+            yield Event("discriminator-mapping-added", "discriminator", text)
+        elif old_map[key].raw != new_map[key].raw:
+            text = f"the discriminator's value {show(key)} means another schema"
+            yield Event("discriminator-mapping-changed", "discriminator", text)
+
+
+def _deprecated(old: Flat, new: Flat) -> Iterator[Event]:
+    if new.flag("deprecated") and not old.flag("deprecated"):
+        until = new.values.get("x-sunset")
+        text = "was deprecated" + (f", until {show(until)}" if until else "")
+        yield Event("deprecated", "deprecated", text)
+    elif old.flag("deprecated") and not new.flag("deprecated"):
+        yield Event("reactivated", "deprecated", "is no longer deprecated", gone=True)

@@ -1,0 +1,130 @@
+"""A parsed OpenAPI document whose references can be followed, whatever shape it is in.
+
+The comparison must not fail on an odd document: what has the wrong type reads as absent, a
+reference that leads nowhere reads as a schema that allows anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from attrs import define, field, frozen
+
+# What a reference may carry beside it without meaning anything to the comparison.
+_TEXTS = frozenset({"$ref", "description", "summary", "title", "example", "examples", "$comment"})
+_EMPTY: dict[str, Any] = {}
+
+
+@frozen(eq=False)
+class Node:
+    """A value in a document and the JSON pointer (RFC 6901) that leads to it."""
+
+    raw: Any
+    pointer: str
+
+    def child(self, *keys: object) -> Node:
+        """The value below these keys; an empty node when there is none."""
+        raw: Any = self.raw
+        for key in keys:
+            raw = mapping(raw).get(key) if isinstance(key, str) else raw[key]
+        return Node(raw, join(self.pointer, *keys))
+
+    def items(self) -> Iterator[tuple[str, Node]]:
+        """The members of an object, keys as strings (YAML has integers and dates as keys)."""
+        for key, value in mapping(self.raw).items():
+            yield str(key), Node(value, join(self.pointer, key))
+
+    def elements(self) -> Iterator[Node]:
+        """The members of an array."""
+        if isinstance(self.raw, list):
+            for index, value in enumerate(self.raw):
+                yield Node(value, join(self.pointer, index))
+
+
+def mapping(value: Any) -> Mapping[Any, Any]:
+    """The value if it is an object, else an empty one."""
+    return value if isinstance(value, dict) else _EMPTY
+
+
+def strings(value: Any) -> tuple[str, ...]:
+    """The strings of a list of strings; a lone string counts as a list of one."""
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list):
+        return tuple(item for item in value if isinstance(item, str))
+    return ()
+
+
+def join(pointer: str, *keys: object) -> str:
+    """Extend a JSON pointer."""
+    escaped = (str(key).replace("~", "~0").replace("/", "~1") for key in keys)
+    return "/".join((pointer, *escaped))
+
+
+def split(pointer: str) -> list[str]:
+    """The keys of a JSON pointer, unescaped."""
+    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+
+
+@define(eq=False)
+class Document:
+    """One document and what has been looked up in it so far."""
+
+    raw: Any
+    is_31: bool = field(init=False)
+    _targets: dict[str, Node | None] = field(init=False, factory=dict)
+    _with_siblings: dict[int, tuple[Any, Node]] = field(init=False, factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self.is_31 = not str(mapping(self.raw).get("openapi", "")).startswith("3.0")
+
+    @property
+    def root(self) -> Node:
+        """The whole document."""
+        return Node(self.raw, "")
+
+    def resolve(self, node: Node) -> Node:
+        """Follow `$ref` to what it names; an empty node where it leads nowhere."""
+        seen: set[str] = set()
+        while isinstance(node.raw, dict) and isinstance(reference := node.raw.get("$ref"), str):
+            if reference in seen:
+                return Node(_EMPTY, node.pointer)
+            seen.add(reference)
+            target = self._target(reference)
+            if target is None:
+                return Node(_EMPTY, node.pointer)
+            node = target
+        return node
+
+    def resolve_schema(self, node: Node) -> Node:
+        """Like `resolve`, keeping the keywords beside a `$ref`, which count since OpenAPI 3.1."""
+        raw = node.raw
+        if not (self.is_31 and isinstance(raw, dict) and "$ref" in raw) or not raw.keys() - _TEXTS:
+            return self.resolve(node)
+        if (known := self._with_siblings.get(id(raw))) is None:
+            beside = {key: value for key, value in raw.items() if key != "$ref"}
+            merged = {"allOf": [{"$ref": raw["$ref"]}, beside]}
+            known = self._with_siblings[id(raw)] = (raw, Node(merged, node.pointer))
+        return known[1]
+
+    def _target(self, reference: str) -> Node | None:
+        if reference not in self._targets:
+            self._targets[reference] = self._find(reference)
+        return self._targets[reference]
+
+    def _find(self, reference: str) -> Node | None:
+        if not reference.startswith("#"):
+            return None
+        pointer = unquote(reference[1:])
+        node = self.root
+        for key in split(pointer):
+            if isinstance(node.raw, list) and key.isdigit() and int(key) < len(node.raw):
+                node = node.child(int(key))
+                continue
+            found = {str(name): name for name in mapping(node.raw)}
+            if key not in found:
+                return None
+            node = Node(node.raw[found[key]], join(node.pointer, key))
+        return node

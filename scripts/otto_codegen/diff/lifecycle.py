@@ -1,0 +1,34 @@
+"""Whether something that is gone was announced: `deprecated` and `x-sunset`."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+
+def removal(deprecated: object, sunset: object, today: date | None = None) -> str:
+    """The end of a removal rule's id.
+
+    Empty when nothing announced it, `-with-deprecation` when the date that was named has passed
+    (or none was named), `-before-sunset` when it has not.
+    """
+    if deprecated is not True:
+        return ""
+    until = sunset_date(sunset)
+    if until is None:
+        return "-with-deprecation"
+    passed = until < (today or datetime.now(UTC).date())
+    return "-with-deprecation" if passed else "-before-sunset"
+
+
+def sunset_date(value: object) -> date | None:
+    """The date an `x-sunset` names, None when it names none that can be read."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str):
+        return None
+    try:
+        return datetime.fromisoformat(value).date()
+    except ValueError:
+        return None

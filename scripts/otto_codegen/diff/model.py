@@ -1,0 +1,101 @@
+"""What a comparison of two API documents yields: changes, each with a level, and their sum."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import StrEnum
+from typing import Any, Literal
+
+from attrs import field, frozen
+
+Bump = Literal["major", "minor", "patch"]
+
+
+class Level(StrEnum):
+    """How much a change concerns somebody who calls the API."""
+
+    BREAKING = "breaking"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest, so that sorting puts it first."""
+        return _RANKS[self]
+
+
+_RANKS = {Level.BREAKING: 0, Level.WARNING: 1, Level.INFO: 2}
+
+
+@frozen
+class Change:
+    """One change, at one place, for one operation.
+
+    `id` names the rule in `otto_codegen.diff.rules`, `operation` reads ``GET /accounts/{id}`` and
+    is None for what belongs to no operation. `location` is a JSON pointer (RFC 6901) into the new
+    document, or into the old one when the place is gone. `previous_operation` is what an
+    operation that moved was called before.
+    """
+
+    id: str
+    level: Level
+    operation: str | None
+    location: str
+    message: str
+    previous_operation: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the shape that ``--format json`` prints."""
+        return {
+            "id": self.id,
+            "level": self.level.value,
+            "operation": self.operation,
+            "location": self.location,
+            "message": self.message,
+        }
+
+    @property
+    def sort_key(self) -> tuple[int, str, str, str, str]:
+        """Gravest first, then by operation, place and rule: the same order in every run."""
+        return (self.level.rank, self.operation or "", self.location, self.id, self.message)
+
+
+@frozen
+class Diff:
+    """All changes between two documents, gravest first."""
+
+    changes: tuple[Change, ...] = field(converter=lambda found: _ordered(found))
+    # Texts alone (descriptions, examples, titles) differ: no rule speaks of them, but a client
+    # generated from the document has other docstrings.
+    texts_differ: bool = False
+
+    @property
+    def breaking(self) -> bool:
+        """Whether any change can break a caller that was right before."""
+        return any(change.level is Level.BREAKING for change in self.changes)
+
+    @property
+    def counts(self) -> dict[Level, int]:
+        """How many changes each level has."""
+        found = Counter(change.level for change in self.changes)
+        return {level: found[level] for level in Level}
+
+    @property
+    def suggested_bump(self) -> Bump | None:
+        """The part of the client's version to raise (semver.org), or None when nothing changed."""
+        if self.breaking:
+            return "major"
+        if self.changes:
+            return "minor"
+        return "patch" if self.texts_differ else None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the shape that ``--format json`` prints."""
+        return {
+            "breaking": self.breaking,
+            "changes": [change.as_dict() for change in self.changes],
+        }
+
+
+def _ordered(changes: Any) -> tuple[Change, ...]:
+    return tuple(sorted(dict.fromkeys(changes), key=lambda change: change.sort_key))

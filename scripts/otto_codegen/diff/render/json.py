@@ -1,0 +1,12 @@
+"""JSON: the shape that programs hold on to."""
+
+from __future__ import annotations
+
+import json
+
+from otto_codegen.diff.model import Diff
+
+
+def render_json(diff: Diff, title: str) -> str:
+    """``{"breaking": bool, "changes": [{"id", "level", "operation", "location", "message"}]}``."""
+    return json.dumps(diff.as_dict(), indent=2) + "\n"

@@ -1,0 +1,151 @@
+"""Compares how callers are let in, and where the API is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from otto_codegen.diff.constraints import show
+from otto_codegen.diff.document import Document, Node, join, mapping, strings
+from otto_codegen.diff.operations import Operation
+from otto_codegen.diff.schemas import Found
+
+# One way in: scheme names with the scopes each needs. No scheme at all lets anybody in.
+Way = dict[str, frozenset[str]]
+
+_URLS: Final = {
+    "authorizationUrl": "oauth-url",
+    "tokenUrl": "oauth-token-url",
+    "refreshUrl": "oauth-refresh-url",
+}
+
+
+def requirements(
+    old_document: Document, new_document: Document, old: Operation, new: Operation
+) -> Iterator[Found]:
+    """Yield how the ways in to one operation changed."""
+    before, after = _ways(old_document, old), _ways(new_document, new)
+    pointer = join(new.node.pointer, "security")
+    if [] in map(list, after) and [] not in map(list, before) and before:
+        text = "calls without a token are let in now"
+        yield Found("api-security-anonymous-access-added", pointer, text)
+    old_open, new_open = _is_open(before), _is_open(after)
+    if old_open and not new_open:
+        names = ", ".join(show(" and ".join(sorted(way))) for way in after)
+        text = f"calls need credentials now: {names}"
+        yield Found("api-security-anonymous-access-removed", pointer, text)
+    yield from _named(before, after, pointer, new_open=new_open)
+
+
+def _named(before: list[Way], after: list[Way], pointer: str, *, new_open: bool) -> Iterator[Found]:
+    old = {tuple(sorted(way)): way for way in before if way}
+    new = {tuple(sorted(way)): way for way in after if way}
+    for names, way in old.items():
+        label = show(" and ".join(names))
+        if names not in new:
+            if not new_open:
+                yield Found("api-security-removed", pointer, f"{label} lets nobody in any more")
+            continue
+        for scheme in names:
+            for scope in sorted(new[names][scheme] - way[scheme]):
+                text = f"{show(scheme)} needs the scope {show(scope)} now"
+                yield Found("api-security-scope-added", pointer, text)
+            for scope in sorted(way[scheme] - new[names][scheme]):
+                text = f"{show(scheme)} needs the scope {show(scope)} no more"
+                yield Found("api-security-scope-removed", pointer, text)
+    for names in new:
+        if names not in old:
+            label = show(" and ".join(names))
+            yield Found("api-security-added", pointer, f"{label} lets callers in now")
+
+
+def _is_open(ways: list[Way]) -> bool:
+    return not ways or any(not way for way in ways)
+
+
+def _ways(document: Document, operation: Operation) -> list[Way]:
+    stated = operation.get("security")
+    if not isinstance(stated, list):
+        stated = mapping(document.raw).get("security")
+    if not isinstance(stated, list):
+        return []
+    return [
+        {str(name): frozenset(strings(scopes)) for name, scopes in way.items()}
+        for way in stated
+        if isinstance(way, dict)
+    ]
+
+
+def schemes(old: Document, new: Document) -> Iterator[Found]:
+    """Yield how the security schemes themselves changed."""
+    before, after = _schemes(old), _schemes(new)
+    for name, node in before.items():
+        if name not in after:
+            text = f"the security scheme {show(name)} was removed"
+            yield Found("api-security-component-removed", node.pointer, text)
+        else:
+            yield from _scheme(name, node, after[name])
+    for name, node in after.items():
+        if name not in before:
+            text = f"the security scheme {show(name)} was added"
+            yield Found("api-security-component-added", node.pointer, text)
+
+
+def _schemes(document: Document) -> dict[str, Node]:
+    nodes = document.root.child("components", "securitySchemes").items()
+    return {name: document.resolve(node) for name, node in nodes}
+
+
+def _scheme(name: str, old: Node, new: Node) -> Iterator[Found]:
+    for keyword in ("type", "scheme", "in", "name"):
+        before, after = (mapping(node.raw).get(keyword) for node in (old, new))
+        if before != after and str(before).lower() != str(after).lower():
+            text = f"the security scheme {show(name)}: `{keyword}` changed from "
+            text += f"{show(before)} to {show(after)}"
+            location = join(new.pointer, keyword)
+            yield Found("api-security-component-type-changed", location, text)
+    url = "openIdConnectUrl"
+    yield from _url(name, old, new, url, "openid-connect-url")
+    before_flows, after_flows = (dict(node.child("flows").items()) for node in (old, new))
+    for flow, node in before_flows.items():
+        if flow in after_flows:
+            for url, rule in _URLS.items():
+                yield from _url(name, node, after_flows[flow], url, rule)
+            yield from _scopes(name, node, after_flows[flow])
+
+
+def _url(name: str, old: Node, new: Node, keyword: str, rule: str) -> Iterator[Found]:
+    before, after = (mapping(node.raw).get(keyword) for node in (old, new))
+    if before != after:
+        text = f"the security scheme {show(name)}: `{keyword}` is {show(after)} now"
+        yield Found(f"api-security-component-{rule}-changed", join(new.pointer, keyword), text)
+
+
+def _scopes(name: str, old: Node, new: Node) -> Iterator[Found]:
+    before, after = (mapping(mapping(node.raw).get("scopes")) for node in (old, new))
+    pointer = join(new.pointer, "scopes")
+    for scope in sorted({str(key) for key in (*before, *after)}):
+        rule = "added" if scope not in before else "removed" if scope not in after else "changed"
+        if rule != "changed" or before.get(scope) != after.get(scope):
+            text = f"the security scheme {show(name)}: the scope {show(scope)} was {rule}"
+            yield Found(f"api-security-component-oauth-scope-{rule}", pointer, text)
+
+
+def servers(old: Document, new: Document) -> Iterator[Found]:
+    """Yield the addresses that came and went."""
+    before, after = _servers(old), _servers(new)
+    for url, node in before.items():
+        if url not in after:
+            yield Found("server-removed", node.pointer, f"the server {show(url)} was removed")
+    for url, node in after.items():
+        if url not in before:
+            yield Found("server-added", node.pointer, f"the server {show(url)} was added")
+
+
+def _servers(document: Document) -> dict[Any, Node]:
+    found = {}
+    for node in document.root.child("servers").elements():
+        url = mapping(node.raw).get("url")
+        if isinstance(url, str):
+            found[url.rstrip("/")] = node
+    return found
