@@ -1,0 +1,59 @@
+"""The worker of `verify`: imports every module of a package and prints what failed, as JSON.
+
+Run by path in a process of its own, so it imports nothing of this package. The package's own
+self-check (`_runtime.selfcheck`), where there is one, runs after the imports.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import sys
+
+
+def import_all(package: str) -> list[str]:
+    """Import a package and all below it; one line for each module that fails."""
+    failures = []
+    names = [package]
+    try:
+        root = importlib.import_module(package)
+        names += [found.name for found in pkgutil.walk_packages(root.__path__, f"{package}.")]
+    except Exception as error:  # noqa: BLE001 - whatever a module raises is a finding
+        return [f"{package}: {_line(error)}"]
+    for name in names:
+        try:
+            module = importlib.import_module(name)
+            # What is looked up lazily is only known to be there once it was looked up.
+            for public in getattr(module, "__all__", ()):
+                getattr(module, public)
+        except Exception as error:  # noqa: BLE001
+            failures.append(f"{name}: {_line(error)}")
+    return failures
+
+
+def self_check(package: str) -> list[str]:
+    """What the package's own check finds, if it has one."""
+    try:
+        check = importlib.import_module(f"{package}._runtime.selfcheck").selfcheck
+    except (ImportError, AttributeError):
+        return []
+    try:
+        return [str(found) for found in check()]
+    except Exception as error:  # noqa: BLE001
+        return [f"the self-check failed: {_line(error)}"]
+
+
+def _line(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:300]
+
+
+def main() -> None:
+    """`import_check.py PARENT PACKAGE`."""
+    sys.path.insert(0, sys.argv[1])
+    found = import_all(sys.argv[2])
+    print("\n" + json.dumps(found or self_check(sys.argv[2])))
+
+
+if __name__ == "__main__":
+    main()
