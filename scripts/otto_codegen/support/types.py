@@ -20,7 +20,6 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
 
 
 @final
@@ -97,7 +96,7 @@ class RetryRules(Protocol):
     """What `RequestOptions.retry` takes: the runtime's retry policy."""
 
     @property
-    def max_attempts(self) -> int:
+    def attempts(self) -> int:
         """How often a call is sent at the most, the first try included."""
 
 
@@ -108,7 +107,7 @@ class RequestOptions:
     Attributes:
         timeout: seconds for each try, or an `httpx.Timeout` with connect, read, write and pool.
         headers: headers to add; they win over the client's.
-        retry: a retry policy, or False to send the call once.
+        retry: a retry policy, a number of retries, or False to send the call once.
         idempotency_key: sent as `Idempotency-Key`; a keyed call is repeated whatever its method.
         extra_query: query parameters that the document does not describe.
         extra_body: members to add to a JSON object body or a form.
@@ -116,7 +115,7 @@ class RequestOptions:
 
     timeout: float | httpx.Timeout | None = None
     headers: Mapping[str, str] | None = None
-    retry: RetryRules | Literal[False] | None = None
+    retry: RetryRules | bool | int | None = None
     idempotency_key: str | None = None
     extra_query: Mapping[str, Any] | None = None
     extra_body: Mapping[str, Any] | None = None

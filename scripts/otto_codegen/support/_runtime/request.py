@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from attrs import define, field
 
@@ -71,6 +71,7 @@ def build(
                 raise ValueError(f"{operation.name}: {parameter.attribute} is missing")
             continue
         _WRITERS[parameter.location](parts, parameter, parameter.codec.encode(value))
+    _split_query(parts)
     accept = _accept(operation)
     if accept:
         parts.headers.setdefault("Accept", accept)
@@ -82,6 +83,14 @@ def build(
     elif operation.body_required:
         raise ValueError(f"{operation.name}: the request body is missing")
     return parts
+
+
+def _split_query(parts: RequestParts) -> None:
+    """Some documents write a query into the path; httpx would replace it by the parameters."""
+    if "?" in parts.path or "#" in parts.path:
+        path, _, query = parts.path.partition("#")[0].partition("?")
+        parts.path = path
+        parts.params[:0] = parse_qsl(query, keep_blank_values=True)
 
 
 def _accept(operation: Operation[Any]) -> str:

@@ -1,0 +1,260 @@
+"""`Otto` and `AsyncOtto`: the typed facade over an authenticated, retrying httpx client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import httpx
+
+from otto_api._runtime.operation import Operation
+from otto_api.client import AsyncApi, SyncApi
+from otto_api.types import UNSET, RequestOptions, Response
+from otto_ext._build import ClientSettings, build_core
+from otto_ext._connections import Connections
+from otto_ext._core import Core, connection_error
+from otto_ext._drift import DriftEvent, DriftMode, DriftReporter
+from otto_ext.auth import ClientSecret, Credentials, TokenStore
+from otto_ext.retry import RetryPolicy, RetryStats
+
+__all__ = ["AsyncOtto", "Otto"]
+
+T = TypeVar("T")
+HTTP_ERRORS = (httpx.HTTPError, httpx.InvalidURL)
+
+
+class _Client:
+    """What `Otto` and `AsyncOtto` have in common."""
+
+    def __init__(
+        self,
+        *,
+        client_id: str | None = None,
+        client_secret: ClientSecret | None = None,
+        base_url: str | httpx.URL | None = None,
+        token_url: str | httpx.URL | None = None,
+        credentials: Credentials | None = None,
+        retry: RetryPolicy | bool | int | None = None,
+        timeout: float | httpx.Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None = None,
+        token_store: TokenStore | None = None,
+        drift: DriftMode = "report",
+        on_drift: Callable[[DriftEvent], None] | None = None,
+        rate_limit: str | None = None,
+        max_concurrency: int | None = None,
+    ) -> None:
+        """Make a client. Nothing is sent before the first call.
+
+        Args:
+            client_id: the API key's id; by default the environment variable OTTO_CLIENT_ID.
+            client_secret: its secret, or a callable that returns it (also a coroutine function) and
+                is asked at each renewal; by default OTTO_CLIENT_SECRET.
+            base_url: the API's address; by default OTTO_BASE_URL, else Otto's.
+            token_url: the token endpoint; by default OTTO_TOKEN_URL, else Otto's.
+            credentials: any source of tokens instead of id and secret.
+            retry: a retry policy, a number of retries, or False for none.
+            timeout: seconds for connecting and for each read and write of one try, or an
+                `httpx.Timeout`. How long a call takes in all is the policy's `deadline`.
+            headers: sent with every call.
+            transport: an httpx transport for the API and the token endpoint, for tests and proxies.
+            token_store: where tokens are kept; by default in memory.
+            drift: what to do with a reply that does not match the document: `report` it and keep the
+                value, `raise`, or `ignore` it.
+            on_drift: called with each `DriftEvent` in the mode `report`.
+            rate_limit: never more calls than this, `"100/minute"`.
+            max_concurrency: never more calls at once than this.
+
+        Raises:
+            ConfigurationError: a setting is missing or cannot be used.
+        """
+        settings = ClientSettings(
+            client_id=client_id,
+            client_secret=client_secret,
+            base_url=base_url,
+            token_url=token_url,
+            credentials=credentials,
+            retry=retry,
+            timeout=timeout,
+            headers=headers,
+            transport=transport,
+            token_store=token_store,
+            drift=drift,
+            on_drift=on_drift,
+            rate_limit=rate_limit,
+            max_concurrency=max_concurrency,
+        )
+        self._core: Core = build_core(settings)
+        self._http = Connections(self._core, transport)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={str(self._core.base_url)!r})"
+
+    def __reduce__(self) -> Any:
+        # A copy in another process would share neither connections nor tokens, and would carry
+        # the secret through whatever pickles it.
+        raise TypeError(f"{type(self).__name__} cannot be pickled; make one in each process")
+
+    def with_options(
+        self,
+        *,
+        timeout: float | httpx.Timeout | None = None,
+        headers: Mapping[str, str] | None = None,
+        retry: RetryPolicy | bool | int | None = None,
+        drift: DriftMode | None = None,
+        on_drift: Callable[[DriftEvent], None] | None = None,
+    ) -> Self:
+        """A client with other settings over the same connections, tokens and limits.
+
+        Each None leaves the present setting in force. Closing either client closes both.
+        """
+        copy = object.__new__(type(self))
+        reporter = None
+        if drift is not None or on_drift is not None:
+            reporter = DriftReporter(drift or self._core.drift.mode, on_drift)
+        copy._core = self._core.with_options(
+            timeout=timeout, headers=headers, retry=retry, drift=reporter
+        )
+        copy._http = self._http
+        return copy
+
+    def get_httpx_client(self) -> httpx.Client:
+        """The httpx client beneath: authenticated, retrying, and closed with this object."""
+        return self._http.sync()
+
+    def get_async_httpx_client(self) -> httpx.AsyncClient:
+        """The asynchronous httpx client beneath; `aclose` closes it."""
+        return self._http.asynchronous()
+
+    def invalidate_token(self) -> None:
+        """Drop the token in hand; the next call gets a new one."""
+        self._core.tokens.invalidate()
+
+    def stats(self) -> RetryStats:
+        """What this client has done so far: calls, tries, waits, refusals, token requests."""
+        return self._core.stats()
+
+    # -- the protocol of generated code ---------------------------------------------------------
+
+    def execute(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        content_type: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Response[T]:
+        """Send a call and wait for its result; see `otto_api`'s `SyncClient`."""
+        client = self._http.sync()
+        request = self._core.request(client, operation, arguments, body, content_type, options)
+        try:
+            reply = client.send(request)
+        except HTTP_ERRORS as error:
+            connection_error(operation.label, error)
+        return self._core.result(operation, reply)
+
+    async def aexecute(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        content_type: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Response[T]:
+        """Send a call and await its result; see `otto_api`'s `AsyncClient`."""
+        client = self._http.asynchronous()
+        request = self._core.request(client, operation, arguments, body, content_type, options)
+        try:
+            reply = await client.send(request)
+        except HTTP_ERRORS as error:
+            connection_error(operation.label, error)
+        return self._core.result(operation, reply)
+
+
+class Otto(_Client, SyncApi):
+    """The blocking client: one attribute a tag, one method an operation.
+
+    A context manager; without one, call `close()` when done.
+    """
+
+    def request(self, method: str, url: str, **arguments: Any) -> httpx.Response:
+        """Send a request that the document does not describe, with auth, retries and errors.
+
+        Args:
+            method: the HTTP method.
+            url: a path below `base_url`; another host's URL is sent without the token.
+            arguments: as for `httpx.Client.build_request`.
+
+        Raises:
+            APIStatusError: the status is no success.
+            APIConnectionError: no answer came.
+            AuthenticationError: there is no token to be had.
+        """
+        client = self._http.sync()
+        label = f"{method.upper()} {url.partition('?')[0]}"
+        try:
+            reply = client.send(self._core.raw_request(client, method, url, label, arguments))
+        except HTTP_ERRORS as error:
+            connection_error(label, error)
+        self._core.raise_for_status(label, reply)
+        return reply
+
+    def close(self) -> None:
+        """Close connections, end waits, forget the token."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class AsyncOtto(_Client, AsyncApi):
+    """The asynchronous client: the names of `Otto`, to be awaited.
+
+    A context manager; without one, call `aclose()` when done.
+    """
+
+    async def request(self, method: str, url: str, **arguments: Any) -> httpx.Response:
+        """Send a request that the document does not describe, with auth, retries and errors.
+
+        Args:
+            method: the HTTP method.
+            url: a path below `base_url`; another host's URL is sent without the token.
+            arguments: as for `httpx.AsyncClient.build_request`.
+
+        Raises:
+            APIStatusError: the status is no success.
+            APIConnectionError: no answer came.
+            AuthenticationError: there is no token to be had.
+        """
+        client = self._http.asynchronous()
+        label = f"{method.upper()} {url.partition('?')[0]}"
+        try:
+            reply = await client.send(self._core.raw_request(client, method, url, label, arguments))
+        except HTTP_ERRORS as error:
+            connection_error(label, error)
+        self._core.raise_for_status(label, reply)
+        return reply
+
+    async def aclose(self) -> None:
+        """Close connections, end waits, forget the token."""
+        await self._http.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()

@@ -1,0 +1,107 @@
+"""The httpx clients beneath a client object, and the transports they are made of."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+
+from otto_ext._core import USER_AGENT, Core
+from otto_ext._errors import ConfigurationError
+from otto_ext.retry import AsyncRetryTransport, RetryTransport
+
+__all__ = ["Connections", "default_async_transport", "default_transport", "proxy_for"]
+
+# httpx's own limits. A loop over a thousand accounts in tasks waits for a connection in the
+# pool, which counts as a try's time; the limits of the retry layer hold it back before that.
+_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+
+
+class Connections:
+    """The httpx clients of one client object, each made when it is first needed."""
+
+    def __init__(
+        self, core: Core, transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None
+    ) -> None:
+        self._core = core
+        self._transport = transport
+        self._sync: httpx.Client | None = None
+        self._async: httpx.AsyncClient | None = None
+        self._closed = False
+
+    def sync(self) -> httpx.Client:
+        if self._sync is None:
+            self._refuse_closed()
+            inner = self._transport
+            if inner is None:
+                inner = default_transport(self._core.base_url)
+            if not isinstance(inner, httpx.BaseTransport):
+                raise ConfigurationError(
+                    "transport is asynchronous; blocking calls need an httpx.BaseTransport"
+                )
+            self._sync = httpx.Client(
+                **self._arguments(), transport=RetryTransport(inner, self._core.controller)
+            )
+        return self._sync
+
+    def asynchronous(self) -> httpx.AsyncClient:
+        if self._async is None:
+            self._refuse_closed()
+            inner = self._transport
+            if inner is None:
+                inner = default_async_transport(self._core.base_url)
+            if not isinstance(inner, httpx.AsyncBaseTransport):
+                raise ConfigurationError(
+                    "transport is blocking; asynchronous calls need an httpx.AsyncBaseTransport"
+                )
+            self._async = httpx.AsyncClient(
+                **self._arguments(), transport=AsyncRetryTransport(inner, self._core.controller)
+            )
+        return self._async
+
+    def _arguments(self) -> dict[str, Any]:
+        return {
+            "base_url": self._core.base_url,
+            "auth": self._core.auth,
+            "timeout": self._core.timeout,
+            "headers": {"User-Agent": USER_AGENT},
+        }
+
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise RuntimeError("the client is closed; make a new one")
+
+    def close(self) -> None:
+        self._closed = True
+        self._core.controller.close()
+        self._core.tokens.close()
+        if self._sync is not None:
+            self._sync.close()
+
+    async def aclose(self) -> None:
+        self._closed = True
+        self._core.controller.close()
+        await self._core.tokens.aclose()
+        if self._async is not None:
+            await self._async.aclose()
+        if self._sync is not None:
+            self._sync.close()
+
+
+def default_transport(base_url: httpx.URL) -> httpx.BaseTransport:
+    """The transport used where none is given, through the environment's proxy if there is one."""
+    return httpx.HTTPTransport(proxy=proxy_for(base_url), limits=_LIMITS)
+
+
+def default_async_transport(base_url: httpx.URL) -> httpx.AsyncBaseTransport:
+    """The asynchronous relative of `default_transport`."""
+    return httpx.AsyncHTTPTransport(proxy=proxy_for(base_url), limits=_LIMITS)
+
+
+def proxy_for(url: httpx.URL) -> str | None:
+    """The proxy that the environment names for an address (HTTPS_PROXY, NO_PROXY), or None."""
+    if proxy_bypass(url.host):
+        return None
+    proxies = getproxies()
+    return proxies.get(url.scheme) or proxies.get("all")

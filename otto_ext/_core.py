@@ -1,0 +1,214 @@
+"""What both clients share: settings, tokens, limits, and the way from a call to its request.
+
+One logic, two colours: everything here is free of I/O. `Otto` and `AsyncOtto` build a request with
+`Core.request`, send it through their httpx client, and hand what came to `Core.result`.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import httpx
+from attrs import define, evolve
+
+from otto_api._runtime.operation import Operation
+from otto_api._runtime.request import build
+from otto_api.types import RequestOptions, Response
+from otto_ext._context import EXTENSION, CallContext
+from otto_ext._drift import DriftReporter
+from otto_ext._errors import (
+    APIConnectionError,
+    APITimeoutError,
+    ConfigurationError,
+    OttoError,
+    ResponseDecodeError,
+)
+from otto_ext._replies import result_of, status_error
+from otto_ext._version import __version__
+from otto_ext.retry import NOTE, RetryController, RetryPolicy
+
+if TYPE_CHECKING:
+    from otto_ext.auth import BearerAuth, TokenManager
+
+__all__ = ["Core", "connection_error"]
+
+T = TypeVar("T")
+
+USER_AGENT = (
+    f"otto-client/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
+)
+_NO_OPTIONS = RequestOptions()
+
+
+@define(eq=False)
+class Core:
+    """The part of a client that its copies made by `with_options` share or replace.
+
+    Attributes:
+        base_url: the API's address.
+        auth: puts the token on requests.
+        tokens: gets and keeps tokens.
+        controller: retries, limits and statistics.
+        policy: the retry policy of calls that bring none.
+        timeout: for each try.
+        headers: sent with every call.
+        drift: what happens with replies that do not match the document.
+    """
+
+    base_url: httpx.URL
+    auth: BearerAuth
+    tokens: TokenManager
+    controller: RetryController
+    policy: RetryPolicy
+    timeout: httpx.Timeout
+    headers: dict[str, str]
+    drift: DriftReporter
+
+    def with_options(
+        self,
+        *,
+        timeout: float | httpx.Timeout | None,
+        headers: Mapping[str, str] | None,
+        retry: RetryPolicy | bool | int | None,
+        drift: DriftReporter | None,
+    ) -> Core:
+        """A core with other settings for calls, and the same tokens, limits and connections."""
+        return evolve(
+            self,
+            timeout=self.timeout if timeout is None else httpx.Timeout(timeout),
+            headers={**self.headers, **(headers or {})},
+            policy=RetryPolicy.of(retry, self.policy),
+            drift=drift or self.drift,
+        )
+
+    def request(
+        self,
+        client: httpx.Client | httpx.AsyncClient,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        body: Any,
+        content_type: str | None,
+        options: RequestOptions | None,
+    ) -> httpx.Request:
+        """The HTTP request of a call, with its `CallContext`.
+
+        Raises:
+            ValueError: an argument is missing or cannot be written as documented.
+            ConfigurationError: the options cannot be used.
+        """
+        options = options or _NO_OPTIONS
+        parts = build(operation, arguments, body, content_type, options.extra_body)
+        headers = {**self.headers, **parts.headers}
+        if parts.cookies:
+            headers["Cookie"] = "; ".join(f"{key}={value}" for key, value in parts.cookies.items())
+        if options.extra_query:
+            parts.params.extend(httpx.QueryParams(options.extra_query).multi_items())
+        request = client.build_request(
+            parts.method,
+            parts.path,
+            params=parts.params or None,
+            headers=self._call_headers(headers, options),
+            timeout=self.timeout if options.timeout is None else options.timeout,
+            extensions={EXTENSION: self.context(operation.label, options, operation.retry)},
+            **parts.body,
+        )
+        return request
+
+    def raw_request(
+        self,
+        client: httpx.Client | httpx.AsyncClient,
+        method: str,
+        url: str,
+        label: str,
+        arguments: dict[str, Any],
+    ) -> httpx.Request:
+        """A request that the document does not describe, with its `CallContext`."""
+        arguments = {"timeout": self.timeout, **arguments}
+        extensions = {EXTENSION: self.context(label), **(arguments.pop("extensions", None) or {})}
+        headers = httpx.Headers(self.headers)
+        headers.update(arguments.pop("headers", None))
+        return client.build_request(
+            method, url, headers=headers, extensions=extensions, **arguments
+        )
+
+    def _call_headers(self, headers: dict[str, str], options: RequestOptions) -> dict[str, str]:
+        if options.idempotency_key is not None:
+            headers["Idempotency-Key"] = options.idempotency_key
+        for key, value in (options.headers or {}).items():
+            # HTTP header names fold case; the caller's own spelling replaces ours.
+            for known in [name for name in headers if name.lower() == key.lower()]:
+                del headers[known]
+            headers[key] = value
+        return headers
+
+    def context(
+        self,
+        label: str,
+        options: RequestOptions = _NO_OPTIONS,
+        extension: Mapping[str, Any] | None = None,
+    ) -> CallContext:
+        """What the layers below have to know of a call."""
+        policy = self.policy
+        if extension is not None:
+            policy = RetryPolicy.from_extension(policy, extension)
+        if options.retry is not None:
+            policy = _policy(options.retry, policy)
+        return CallContext(
+            operation=label,
+            policy=policy,
+            deadline=self.controller.deadline(policy),
+            idempotency_key=options.idempotency_key,
+        )
+
+    def result(self, operation: Operation[T], reply: httpx.Response) -> Response[T]:
+        """The result of a call.
+
+        Raises:
+            APIStatusError: the status is no success.
+            ResponseDecodeError: the body cannot be held in the documented type.
+        """
+        try:
+            return result_of(operation, reply, self.drift)
+        except OttoError as error:
+            note = reply.extensions.get(NOTE)
+            if note is not None:
+                error.add_note(str(note))
+            raise
+
+    def raise_for_status(self, label: str, reply: httpx.Response) -> None:
+        """For calls that the document does not describe: raise for anything but a success."""
+        if not reply.is_success:
+            error = status_error(label, reply)
+            note = reply.extensions.get(NOTE)
+            if note is not None:
+                error.add_note(str(note))
+            raise error
+
+
+def _policy(value: Any, base: RetryPolicy) -> RetryPolicy:
+    """The policy that an option means; options are typed by a protocol, checked here."""
+    return RetryPolicy.of(value, base)
+
+
+def connection_error(label: str, error: httpx.HTTPError | httpx.InvalidURL) -> NoReturn:
+    """Raise our error for an httpx one, which stays its cause.
+
+    Args:
+        label: method and path, for the message.
+        error: what httpx raised.
+    """
+    notes = "".join(f" ({note})" for note in getattr(error, "__notes__", ()))
+    text = str(error) or type(error).__name__
+    raised: OttoError
+    if isinstance(error, httpx.TimeoutException):
+        raised = APITimeoutError(f"{label}: no answer in time: {text}{notes}")
+    elif isinstance(error, httpx.DecodingError):
+        raised = ResponseDecodeError(f"{label}: the reply's compression is broken: {text}{notes}")
+    elif isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
+        raised = ConfigurationError(f"{label}: the address cannot be used: {text}")
+    else:
+        raised = APIConnectionError(f"{label}: no answer: {text}{notes}")
+    raise raised from error
+

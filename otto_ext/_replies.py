@@ -1,0 +1,196 @@
+"""From an HTTP reply to a result or an error. Pure: nothing is sent, nothing is waited for."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import time
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+import httpx
+
+from otto_api._runtime.operation import Operation
+from otto_api._runtime.response import (
+    UnexpectedContent,
+    decode,
+    find_reply,
+    is_json,
+    media_type_of,
+)
+from otto_api.errors import Undecodable
+from otto_api.types import Response
+from otto_ext._drift import DriftReporter
+from otto_ext._errors import APIStatusError, ResponseDecodeError, status_error_class
+from otto_ext.retry import parse_retry_after
+
+__all__ = ["REQUEST_ID_HEADERS", "request_id_of", "result_of", "status_error"]
+
+T = TypeVar("T")
+
+REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid")
+
+#: Longest quotation of a server's words in a message; a proxy's page can be a megabyte.
+_MAX_WORDS = 300
+#: A JWT, or whatever follows "Bearer": some servers echo the header that they refuse.
+_TOKENS = re.compile(r"(?i)\bbearer\s+[\w.~+/=-]+|\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?")
+
+
+def request_id_of(headers: httpx.Headers) -> str | None:
+    """The server's id for a request, from the headers in common use, or None."""
+    for name in REQUEST_ID_HEADERS:
+        value: str | None = headers.get(name)
+        if value is not None:
+            return value
+    return None
+
+
+def result_of(operation: Operation[T], reply: httpx.Response, drift: DriftReporter) -> Response[T]:
+    """The documented success of a call.
+
+    Args:
+        operation: what was called.
+        reply: the answer, its body read.
+        drift: told of every place that does not match the document.
+
+    Raises:
+        APIStatusError: the status is no success.
+        ResponseDecodeError: the body cannot be held in the documented type, or drift is an error.
+    """
+    status = reply.status_code
+    if not 200 <= status < 300:
+        raise status_error(operation.label, reply, operation)
+    documented = find_reply(operation, status)
+    if documented is None:
+        raise _undecodable(operation, reply, f"the document does not describe status {status}")
+    parsed: Any = None
+    if operation.method != "HEAD":
+        try:
+            parsed = decode(
+                documented,
+                reply.headers.get("content-type"),
+                reply.content,
+                drift.for_operation(operation.name),
+            )
+        except UnexpectedContent as error:
+            raise _undecodable(operation, reply, str(error)) from None
+        except Undecodable as error:
+            raise _undecodable(operation, reply, str(error), error.pointer) from None
+        except ResponseDecodeError as error:
+            error.status_code, error.body = status, reply.content
+            raise
+    return Response(status, reply.content, reply.headers, parsed)
+
+
+def _undecodable(
+    operation: Operation[Any], reply: httpx.Response, reason: str, pointer: str = ""
+) -> ResponseDecodeError:
+    return ResponseDecodeError(
+        f"{operation.label} answered {reply.status_code}, which cannot be decoded: {reason}"
+        f"{_suffix(reply)}",
+        pointer=pointer,
+        status_code=reply.status_code,
+        body=reply.content,
+    )
+
+
+def status_error(
+    label: str, reply: httpx.Response, operation: Operation[Any] | None = None
+) -> APIStatusError:
+    """The error for a reply that is no success.
+
+    Args:
+        label: method and path, for the message.
+        reply: the answer, its body read.
+        operation: what was called, for the documented error model; None for a raw request.
+    """
+    status = reply.status_code
+    data = _json_of(reply)
+    words = words_of(reply, data)
+    message = f"{label} answered {status} {_phrase(status)}".rstrip()
+    if words:
+        message += f": {words}"
+    return status_error_class(status)(
+        message + _suffix(reply),
+        status_code=status,
+        headers=reply.headers,
+        body=reply.content,
+        parsed=_parsed_error(operation, reply, data),
+        request_id=request_id_of(reply.headers),
+        retry_after=parse_retry_after(reply.headers, now=time.time()),
+    )
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+def _suffix(reply: httpx.Response) -> str:
+    request_id = request_id_of(reply.headers)
+    return f" (request id {_TOKENS.sub('[token]', request_id)[:100]})" if request_id else ""
+
+
+def _json_of(reply: httpx.Response) -> Any:
+    if not reply.content or not is_json(media_type_of(reply.headers.get("content-type"))):
+        return None
+    try:
+        return json.loads(reply.content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _parsed_error(operation: Operation[Any] | None, reply: httpx.Response, data: Any) -> Any:
+    """The body as its documented model, else as decoded JSON."""
+    documented = find_reply(operation, reply.status_code) if operation is not None else None
+    if documented is None or not documented.contents:
+        return data
+    try:
+        # Drift inside an error body must not hide the error itself.
+        return decode(documented, reply.headers.get("content-type"), reply.content, _ignore)
+    except (UnexpectedContent, Undecodable):
+        return data
+
+
+def _ignore(pointer: str, expected: str, got: Any) -> None:
+    """Nobody is told of drift in error bodies."""
+
+
+def words_of(reply: httpx.Response, data: Any) -> str:
+    """What the server says of an error, on one line and without tokens.
+
+    Problem details (RFC 9457) first, then the members in common use, a page's title, plain text.
+    """
+    text = _words_of_json(data) if data is not None else _words_of_text(reply)
+    text = _TOKENS.sub("[token]", " ".join(text.split()))
+    return text if len(text) <= _MAX_WORDS else text[: _MAX_WORDS - 3] + "..."
+
+
+def _words_of_json(data: Any) -> str:
+    if isinstance(data, str):
+        return data
+    if isinstance(data, list):
+        return "; ".join(filter(None, (_words_of_json(item) for item in data[:3])))
+    if not isinstance(data, dict):
+        return ""
+    title, detail = data.get("title"), data.get("detail")
+    found = [text for text in (title, detail) if isinstance(text, str) and text]
+    if not found:
+        for key in ("error_description", "message", "msg", "error", "errors", "detail", "reason"):
+            value = data.get(key)
+            words = _words_of_json(value) if isinstance(value, str | dict | list) else ""
+            if words:
+                return words
+    return ": ".join(found)
+
+
+def _words_of_text(reply: httpx.Response) -> str:
+    media_type = media_type_of(reply.headers.get("content-type"))
+    head = reply.content[:65536].decode("utf-8", errors="replace").strip()
+    if media_type == "text/html" or head[:15].lower().startswith(("<!doctype", "<html")):
+        title = re.search(r"(?is)<title[^>]*>(.{0,300}?)</title>", head)
+        return f"an HTML page, {html.unescape(title[1]).strip()!r}" if title else "an HTML page"
+    return head if media_type.startswith("text/") else ""
