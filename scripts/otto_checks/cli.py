@@ -1,0 +1,86 @@
+"""The command line of `scripts/test`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+from otto_checks.runner import Result, run_all
+from otto_checks.steps import STEPS, Step, pytest_alone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the checks and print their summary.
+
+    Returns:
+        0: all passed; 1: one did not; 2: wrong use.
+    """
+    options, others = _parser().parse_known_args(arguments)
+    if options.step and others:
+        print("scripts/test: --step takes no paths; leave one of them away", file=sys.stderr)
+        return 2
+    if options.step:
+        return _summed_up([step for step in STEPS if step.name in options.step])
+    if others:
+        results = run_all([pytest_alone(tuple(others))], on_start=lambda step: None)
+        return 0 if all(result.passed for result in results) else 1
+    return _summed_up(STEPS)
+
+
+def _summed_up(steps: Sequence[Step]) -> int:
+    console = Console(highlight=False)
+    started = time.monotonic()
+    results = []
+    for result in run_all(steps, on_start=lambda step: console.rule(step.name)):
+        results.append(result)
+        _show(console, result)
+    console.print(_table(steps, results, time.monotonic() - started))
+    return 0 if all(result.passed for result in results) else 1
+
+
+def _show(console: Console, result: Result) -> None:
+    if not result.passed:
+        console.rule(f"{result.step.name} failed")
+        console.print(result.output, markup=False, soft_wrap=True, end="")
+    print(
+        f"{'ok' if result.passed else 'FAILED'}: {result.step.name} ({result.seconds:.1f} s)",
+        flush=True,
+    )
+
+
+def _table(steps: Sequence[Step], results: Sequence[Result], seconds: float) -> Table:
+    table = Table("step", "result", "seconds", "exit status")
+    table.columns[2].justify = table.columns[3].justify = "right"
+    for result in sorted(results, key=lambda result: steps.index(result.step)):
+        word = "[green]ok[/]" if result.passed else "[red]FAILED[/]"
+        table.add_row(result.step.name, word, f"{result.seconds:.1f}", str(result.status))
+    table.add_section()
+    failed = sum(not result.passed for result in results)
+    table.add_row(
+        "all", f"{failed} failed" if failed else "ok", f"{seconds:.1f}", "1" if failed else "0"
+    )
+    return table
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="scripts/test",
+        description="Run every check, or tests alone.",
+        usage="scripts/test [--step NAME]... | scripts/test PYTEST-ARGUMENT...",
+        epilog="Exit status: 0 all passed, 1 a check failed, 2 wrong use.",
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "--step", action="append", choices=[step.name for step in STEPS], help="this step only"
+    )
+    return parser

@@ -1,0 +1,70 @@
+"""Which checks there are."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from attrs import frozen
+
+__all__ = ["COVERAGE", "STEPS", "Step", "pytest_alone"]
+
+BIN = Path(sys.executable).parent
+#: Percent of the branches and lines of otto_ext and otto_codegen that the tests must run.
+COVERAGE = 95
+TYPED = ("otto_ext", "generated/otto_api", "scripts/otto_codegen")
+OUR_SCRIPTS = ("scripts/otto_checks", "scripts/otto_demo")
+# Each of these is a step of its own, because they test what is installed and not what is imported.
+PACKAGING, README = "tests/packaging", "tests/test_readme.py"
+
+
+@frozen
+class Step:
+    """One check.
+
+    Attributes:
+        name: its name in the summary and for `--step`.
+        command: what to run, in the root of the repository.
+        alone: whether it uses every core by itself and shows what it does meanwhile.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    alone: bool = False
+
+
+def _tool(name: str, *arguments: str) -> tuple[str, ...]:
+    return (str(BIN / name), *arguments)
+
+
+def _pytest(*arguments: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "pytest", *arguments)
+
+
+def pytest_alone(arguments: tuple[str, ...]) -> Step:
+    """Chosen tests, in one process and without the threshold of coverage."""
+    return Step("tests", _pytest(*arguments), alone=True)
+
+
+STEPS = (
+    Step("ruff check", _tool("ruff", "check", ".")),
+    Step("ruff format", _tool("ruff", "format", "--check", "--output-format=concise", ".")),
+    # It imports nothing, and finds otto_codegen through the path alone.
+    Step(
+        "import rules",
+        ("env", "PYTHONPATH=scripts", *_tool("lint-imports", "--no-cache", "--no-logo")),
+    ),
+    Step("pyright", _tool("pyright")),
+    Step("mypy --strict", _tool("mypy", *TYPED, *OUR_SCRIPTS)),
+    Step(
+        "tests",
+        _pytest(
+            "-q", "-n", "auto", "--dist", "worksteal",
+            f"--ignore={PACKAGING}", f"--ignore={README}",
+            "--cov", "--cov-report=term", f"--cov-fail-under={COVERAGE}",
+        ),
+        alone=True,
+    ),
+    Step("packaging", _pytest("-q", PACKAGING), alone=True),
+    Step("README", _pytest("-q", README), alone=True),
+)  # fmt: skip

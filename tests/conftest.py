@@ -1,0 +1,53 @@
+"""What holds for every test: no key of the user's, no random time limits, no silent skips in CI."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+IN_CI = os.environ.get("CI") == "true"
+
+# How fast an example runs depends on what else the machine does.
+hypothesis.settings.register_profile("otto", deadline=None, derandomize=IN_CI)
+hypothesis.settings.load_profile("otto")
+
+
+@pytest.fixture(autouse=True)
+def no_settings_of_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key in the environment of whoever runs the tests must neither be used nor change one."""
+    for name in list(os.environ):
+        if name.startswith("OTTO_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The root of the repository."""
+    return ROOT
+
+
+def _skip_is_failure(report: pytest.TestReport | pytest.CollectReport) -> None:
+    # In CI everything that a test needs is there, so a skip hides a check that did not run.
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI, where nothing may be: {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _skip_is_failure(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _skip_is_failure(report)
+    return report
