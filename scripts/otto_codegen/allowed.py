@@ -228,7 +228,9 @@ class _Check:
             return
         base = folder[: len(folder) - (node.level - 1)]
         path = "/".join([*base, *(node.module.split(".") if node.module else [])])
-        target = self.modules.get(f"{path}.py") or self.modules.get(f"{path}/__init__.py".lstrip("/"))
+        target = self.modules.get(f"{path}.py") or self.modules.get(
+            f"{path}/__init__.py".lstrip("/")
+        )
         for alias in node.names:
             submodule = f"{path}/{alias.name}.py"
             if submodule in MODULE_OBJECTS and submodule in self.modules:
@@ -294,7 +296,9 @@ class _Check:
         models = self.modules.get(LAZY_MODULE)
         known = models.exports if models else frozenset()
         if not (isinstance(argument, ast.Constant) and argument.value in known):
-            self._report(node, f"refers to the model {ast.unparse(argument)}, which was never written")
+            self._report(
+                node, f"refers to the model {ast.unparse(argument)}, which was never written"
+            )
 
     def _name(self, node: ast.AST) -> None:
         assert isinstance(node, ast.Name)

@@ -211,6 +211,8 @@ class Tag:
     label: str
     doc: str
     endpoints: list[Endpoint] = field(factory=list)
+    #: Read by the generator's `Project`; our parser drops nothing, so it stays empty.
+    parse_errors: list[object] = field(factory=list)
 
 
 @define
@@ -229,3 +231,12 @@ class Api:
     @property
     def endpoints(self) -> list[Endpoint]:
         return [endpoint for tag in self.tags for endpoint in tag.endpoints]
+
+    @property
+    def classes(self) -> list[ClassInfo]:
+        """Everything that `otto_api.models` has, in the order it was met."""
+        return [
+            *(model.class_info for model in self.models),
+            *(enum.class_info for enum in self.enums),
+            *(alias.class_info for alias in self.aliases),
+        ]

@@ -187,7 +187,7 @@ class Fetcher:
             sent = (
                 "the token in OTTO_SPEC_TOKEN was refused" if self.token else "set OTTO_SPEC_TOKEN"
             )
-            raise SourceError(f"{name} asks for a token (HTTP {status}): {sent}")
+            raise TokenWantedError(f"{name} asks for a token (HTTP {status}): {sent}")
         if status == 404:
             raise SourceError(f"{name} does not exist (HTTP 404); --discover looks for it")
         raise SourceError(f"{name} answered HTTP {status} instead of a document")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from openapi_python_client.strings import ClassName, PythonIdentifier, pascal_case
+from openapi_python_client.strings import pascal_case
 
 from otto_codegen.api import Api, BodyForm, Endpoint, Param, ReplyForm, Tag, TypeExpr
+from otto_codegen.normalise.names import class_name as class_of
+from otto_codegen.normalise.names import identifier
 from otto_codegen.schema_types import (
     ANY,
-    FIELD_PREFIX,
     FILE,
     NONE,
     ClassNames,
@@ -26,9 +27,30 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 #: Names that the clients need for themselves; a tag of that name gets an underscore.
 RESERVED_TAGS = frozenset(
-    "aclose aexecute arequest close execute get_async_httpx_client get_httpx_client headers "
-    "invalidate_token request stats with_options base_url retry timeout token stream astream "
-    "download options wait login".split()
+    [
+        "aclose",
+        "aexecute",
+        "arequest",
+        "close",
+        "execute",
+        "get_async_httpx_client",
+        "get_httpx_client",
+        "headers",
+        "invalidate_token",
+        "request",
+        "stats",
+        "with_options",
+        "base_url",
+        "retry",
+        "timeout",
+        "token",
+        "stream",
+        "astream",
+        "download",
+        "options",
+        "wait",
+        "login",
+    ]
 )
 
 
@@ -72,10 +94,10 @@ def parse(document: Mapping[str, Any]) -> Api:
 
 
 def _tag_name(label: str) -> str:
-    name = str(PythonIdentifier(label, "tag_")).strip("_") or "default"
-    if name in RESERVED_TAGS or not name.isidentifier() or name.startswith("_"):
-        name = f"{name}_" if name.isidentifier() else f"tag_{name}"
-    return str(PythonIdentifier(name, "tag_")) if not name.endswith("_") else name
+    name = identifier(label)
+    if name.startswith("field_") and not label.lower().startswith("field"):
+        name = "tag_" + name.removeprefix("field_")
+    return f"{name}_" if name in RESERVED_TAGS else name
 
 
 def _name_tags(tags: list[Tag]) -> None:
@@ -87,12 +109,11 @@ def _name_tags(tags: list[Tag]) -> None:
 def _endpoint(
     types: SchemaTypes, tag: str, method: str, path: str, operation: Mapping[str, Any]
 ) -> Endpoint:
-    name = str(PythonIdentifier(operation["operationId"], FIELD_PREFIX))
-    class_name = str(ClassName(operation["operationId"], FIELD_PREFIX))
+    name = identifier(operation["operationId"])
+    class_name = class_of(operation["operationId"])
     bodies, body_required = _bodies(types, class_name, operation.get("requestBody"))
     replies = [
-        _reply(types, class_name, status, reply)
-        for status, reply in operation["responses"].items()
+        _reply(types, class_name, status, reply) for status, reply in operation["responses"].items()
     ]
     return Endpoint(
         name=name,
@@ -205,9 +226,7 @@ def _content_type(
     return expr
 
 
-def _reply(
-    types: SchemaTypes, class_name: str, status: str, reply: Mapping[str, Any]
-) -> ReplyForm:
+def _reply(types: SchemaTypes, class_name: str, status: str, reply: Mapping[str, Any]) -> ReplyForm:
     form = ReplyForm(status, first_sentence(str(reply.get("description") or "")))
     contents = list((reply.get("content") or {}).items())
     for media_type, media in contents:

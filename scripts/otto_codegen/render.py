@@ -74,8 +74,7 @@ class _Data:
     @property
     def named(self) -> list[ClassInfo]:
         """All names of `otto_api.models`, sorted."""
-        found = [*self.api.models, *self.api.enums, *self.api.aliases]
-        return sorted((entry.class_info for entry in found), key=lambda info: info.name)
+        return sorted(self.api.classes, key=lambda info: info.name)
 
 
 class _Project(Project):
@@ -89,7 +88,7 @@ class _Project(Project):
     def _build_models(self) -> None:
         super()._build_models()
         template = self.env.get_template("alias.py.jinja")
-        api = cast(_Data, self.openapi).api
+        api = cast("_Data", self.openapi).api
         for alias in api.aliases:
             path = self.package_dir / "models" / f"{alias.class_info.module_name}.py"
             path.write_text(template.render(alias=alias), encoding=self.config.file_encoding)
@@ -158,10 +157,10 @@ def _project(api: Api, destination: Path) -> _Project:
     )
     _name_operations(api)
     project = _Project(
-        openapi=cast(GeneratorData, data), config=config, custom_template_path=TEMPLATES
+        openapi=cast("GeneratorData", data), config=config, custom_template_path=TEMPLATES
     )
     project.env.loader = ChoiceLoader(
-        [cast(Any, project.env.loader), _Verbatim({"support/types.py": SUPPORT / "types.py"})]
+        [cast("Any", project.env.loader), _Verbatim({"support/types.py": SUPPORT / "types.py"})]
     )
     project.env.filters.update(
         docstring=docstring,
@@ -178,7 +177,7 @@ def _project(api: Api, destination: Path) -> _Project:
 
 def _name_operations(api: Api) -> None:
     """Give each operation's classes names that no model of the same module has."""
-    models = {info.class_info.name for info in (*api.models, *api.enums, *api.aliases)}
+    models = {info.name for info in api.classes}
     for endpoint in api.endpoints:
         name = f"{endpoint.class_name}Method"
         while name in models or f"Async{name}" in models or name.startswith("Async"):

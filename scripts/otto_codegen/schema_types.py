@@ -11,13 +11,13 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from openapi_python_client.strings import ClassName, PythonIdentifier, pascal_case
+from openapi_python_client.strings import pascal_case
 
 from otto_codegen.api import Alias, ClassInfo, EnumClass, Field, ModelClass, TypeExpr
+from otto_codegen.normalise.names import RESERVED_CLASSES, class_name, identifier
 
 __all__ = ["ClassNames", "SchemaTypes", "first_sentence"]
 
-FIELD_PREFIX = "field_"
 COMPONENT = "#/components/schemas/"
 
 ANY = TypeExpr("Any", "c.ANY", std=frozenset({"Any"}))
@@ -50,7 +50,7 @@ class ClassNames:
     """Names for classes, unique also where a file system folds case."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
-        self._taken: set[str] = set()
+        self._taken = {name.lower() for name in RESERVED_CLASSES}
         for name in taken:
             self._take(name)
 
@@ -60,7 +60,7 @@ class ClassNames:
 
     def claim(self, wanted: str) -> ClassInfo:
         """A free name as near to the wanted one as can be."""
-        base = str(ClassName(wanted, FIELD_PREFIX))
+        base = class_name(wanted)
         name, number = base, 2
         while name.lower() in self._taken or self.module_of(name) in self._taken:
             name, number = f"{base}{number}", number + 1
@@ -70,7 +70,7 @@ class ClassNames:
     @staticmethod
     def module_of(name: str) -> str:
         """The module a class is written to."""
-        return str(PythonIdentifier(name, FIELD_PREFIX))
+        return identifier(name)
 
 
 def first_sentence(text: str) -> str:

@@ -13,12 +13,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict, frozen
+from attrs import asdict, fields, frozen
 
 from otto_codegen.decode import canonical_bytes
 from otto_codegen.swap import tree_hashes
 
-__all__ = ["STAMP", "Stamp", "document_hash", "generator_hash"]
+__all__ = ["STAMP", "Stamp", "content_hash", "document_hash", "generator_hash"]
 
 STAMP = "_source.json"
 HERE = Path(__file__).parent
@@ -33,8 +33,12 @@ _NO_INPUT = frozenset(
         "errors.py",
         "fetch.py",
         "import_check.py",
+        "operations.py",
+        "outcome.py",
         "pipeline.py",
         "progress.py",
+        "report.py",
+        "settings.py",
         "spec_findings.py",
         "stamp.py",
         "swap.py",
@@ -52,12 +56,16 @@ class Stamp:
 
     Attributes:
         document: hash of the document with the overlays applied.
+        source: hash of the document as it came.
+        kept: hash of the file that the document is kept in.
         generator: hash of the code and templates that decide the output, and of their tools.
         summary: counts for reports (operations, models, mendings).
         files: hash of each generated file, by its path in the package.
     """
 
     document: str
+    source: str
+    kept: str
     generator: str
     summary: dict[str, Any]
     files: dict[str, str]
@@ -67,11 +75,11 @@ class Stamp:
         """The stamp of a client, or None where there is none that can be read."""
         try:
             content = json.loads((package / STAMP).read_bytes())
-            return cls(
-                **{name: content[name] for name in ("document", "generator", "summary", "files")}
-            )
+            found = cls(**{attribute.name: content[attribute.name] for attribute in fields(cls)})
         except (OSError, ValueError, KeyError, TypeError):
             return None
+        whole = isinstance(found.summary, dict) and isinstance(found.files, dict)
+        return found if whole else None
 
     def write(self, package: Path) -> None:
         """Put the stamp into a client."""
@@ -92,6 +100,14 @@ class Stamp:
 def document_hash(document: dict[str, Any]) -> str:
     """SHA-256 of a document, keys in its own order, which decides the order of what is made."""
     return hashlib.sha256(canonical_bytes(document)).hexdigest()
+
+
+def content_hash(path: Path) -> str:
+    """SHA-256 of a file; empty where there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def generator_hash() -> str:

@@ -140,13 +140,15 @@ class Staging:
             targets: where each thing in the area goes, by its name there.
 
         Raises:
-            OSError: something could not be written; before the journal stood, the old client is
-                as it was, and after it the next run finishes.
+            CodegenError: something stands in the way.
+            OSError: something could not be written. In both cases the old client is as it was
+                unless `pending` says that the journal stands; then the next run finishes.
         """
         moves = [
             _Move(name, target.absolute(), tree_digest(self.area / name))
             for name, target in targets.items()
         ]
+        self._check_targets(moves)
         os.sync()  # the journal must not reach the disk before what it promises
         entries = [
             {"name": move.name, "target": str(move.target), "digest": move.digest} for move in moves
@@ -158,8 +160,23 @@ class Staging:
             os.fsync(stream.fileno())
         draft.rename(self.area / JOURNAL)
         _sync_directory(self.area)
-        self._carry_out(moves)
+        try:
+            self._carry_out(moves)
+        except OSError as error:
+            raise CodegenError(f"the new client could not be put in place: {error}") from None
         self.discard()
+
+    def _check_targets(self, moves: list[_Move]) -> None:
+        """What would stop a move, found while it still costs nothing."""
+        device = self.area.stat().st_dev
+        for move in moves:
+            parent = move.target.parent
+            if not os.access(parent, os.W_OK):
+                raise CodegenError(f"{parent} cannot be written to")
+            if parent.stat().st_dev != device:
+                raise CodegenError(f"{parent} must be on the file system of {self.directory}")
+            if move.target.exists() and move.target.is_dir() != (self.area / move.name).is_dir():
+                raise CodegenError(f"{move.target} is in the way; move it and run again")
 
     def _journal(self) -> list[_Move] | None:
         try:

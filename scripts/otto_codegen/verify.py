@@ -12,51 +12,44 @@ import os
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
+
+from attrs import frozen
 
 from otto_codegen.allowed import check_package
 from otto_codegen.errors import CodegenError, VerificationError
 from otto_codegen.swap import locked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-__all__ = ["check_operations", "verify"]
+__all__ = ["check_imports", "verify"]
 
 HERE = Path(__file__).parent
 IMPORT_SECONDS = 300.0
 TYPES_SECONDS = 900.0
 
 
-def verify(package: Path, cache: Path) -> None:
+def verify(package: Path, cache: Path, step: Callable[[str], None] = lambda _: None) -> None:
     """Check a generated package.
 
     Args:
         package: the package's directory; its parent holds nothing else to import.
         cache: where mypy keeps what it learnt.
+        step: told what is being checked, for a display.
 
     Raises:
         VerificationError: with every finding in `problems`.
     """
     with _type_check(package, cache) as types:
+        step("what it contains")
         _refuse("holds code that no template writes", check_package(package))
+        step("imports")
         _refuse("has modules that do not import", check_imports(package))
-        _refuse("is not clean under mypy --strict", _type_errors(types))
-
-
-def check_operations(
-    wanted: tuple[str, ...], made: tuple[str, ...], dropped: tuple[tuple[str, str], ...]
-) -> tuple[tuple[str, str], ...]:
-    """The operations of the document that the client lacks, each with the reason."""
-    reasons = dict(dropped)
-    present = set(made)
-    return tuple(
-        (name, reasons.get(name, "the generator gave no reason"))
-        for name in wanted
-        if name not in present
-    )
+        step("types")
+        _refuse("is not clean under mypy --strict", types.errors())
 
 
 def check_imports(package: Path) -> tuple[str, ...]:
@@ -89,65 +82,65 @@ def _refuse(what: str, problems: tuple[str, ...]) -> None:
         raise VerificationError(f"the generated client {what}: {problems[0]}{more}", problems)
 
 
+@frozen
+class _TypeCheck:
+    """mypy at work. It writes to a file: a full pipe would stop it while nobody reads."""
+
+    process: subprocess.Popen[bytes]
+    output: IO[bytes]
+
+    def errors(self) -> tuple[str, ...]:
+        """What mypy found, waiting for it."""
+        try:
+            status = self.process.wait(TYPES_SECONDS)
+        except subprocess.TimeoutExpired:
+            return (f"mypy took more than {TYPES_SECONDS:.0f} s",)
+        if status == 0:
+            return ()
+        self.output.seek(0)
+        lines = self.output.read().decode("utf-8", "replace").splitlines()
+        found = tuple(line for line in lines if line.strip())
+        return found or (f"mypy ended with status {status}",)
+
+
 @contextmanager
-def _type_check(package: Path, cache: Path) -> Iterator[subprocess.Popen[bytes]]:
+def _type_check(package: Path, cache: Path) -> Iterator[_TypeCheck]:
     """mypy at work on the package; ended when the block is left, finished or not."""
-    with _private_cache(cache) as directory:
+    with _private_cache(cache) as directory, tempfile.TemporaryFile() as output:
         command = [
             sys.executable, "-m", "mypy", "--config-file", str(HERE / "mypy.ini"),
             "--cache-dir", str(directory), package.name,
         ]  # fmt: skip
-        # mypy writes to files, because a full pipe would stop it while nobody reads.
-        with tempfile.TemporaryFile() as output:
-            process = subprocess.Popen(
-                command,
-                cwd=package.parent,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                env=_bare_environment(),
-            )
-            process.output = output  # type: ignore[attr-defined]
-            try:
-                yield process
-            finally:
-                if process.poll() is None:
-                    process.kill()
-                    process.wait()
-
-
-def _type_errors(process: subprocess.Popen[bytes]) -> tuple[str, ...]:
-    try:
-        status = process.wait(TYPES_SECONDS)
-    except subprocess.TimeoutExpired:
-        return (f"mypy took more than {TYPES_SECONDS:.0f} s",)
-    output = process.output  # type: ignore[attr-defined]
-    output.seek(0)
-    lines = output.read().decode("utf-8", "replace").splitlines()
-    if status == 0:
-        return ()
-    return tuple(line for line in lines if line.strip()) or (f"mypy ended with status {status}",)
+        process = subprocess.Popen(
+            command,
+            cwd=package.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=_bare_environment(),
+        )
+        try:
+            yield _TypeCheck(process, output)
+        finally:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
 
 
 @contextmanager
 def _private_cache(cache: Path) -> Iterator[Path]:
-    """The kept cache, or one for this run alone where another run uses that."""
-    with suppress(OSError):
-        cache.mkdir(parents=True, exist_ok=True)
-    held = locked(cache) if os.access(cache, os.W_OK) else nullcontext(None)
-    try:
-        held.__enter__()
-        usable = os.access(cache, os.W_OK)
-    except CodegenError:
-        held, usable = nullcontext(None), False
-    try:
+    """The kept cache, or one for this run alone where that is in use or cannot be written."""
+    with ExitStack() as stack:
+        try:
+            cache.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(locked(cache))
+            usable = os.access(cache, os.W_OK)
+        except (OSError, CodegenError):
+            usable = False
         if usable:
             yield cache
         else:
-            with tempfile.TemporaryDirectory() as temporary:
-                yield Path(temporary)
-    finally:
-        held.__exit__(None, None, None)
+            yield Path(stack.enter_context(tempfile.TemporaryDirectory()))
 
 
 def _bare_environment() -> dict[str, str]:

@@ -65,7 +65,9 @@ class _Comparison:
             yield _change(found, operation.name)
         for before, after in matching.moved:
             text = f"the operation moved here from {show(before.name)}"
-            yield _change(Found("api-operation-moved", after.node.pointer, text), after.name, before)
+            yield _change(
+                Found("api-operation-moved", after.node.pointer, text), after.name, before
+            )
             yield from self._both(before, after)
         for before, after in matching.pairs:
             yield from self._both(before, after)
@@ -167,11 +169,19 @@ class _Comparison:
         for media_type, node in before.items():
             if media_type not in after:
                 text = f"{name} can no longer be {show(media_type)}"
-                yield Found(f"{subject.removesuffix('-body')}{_BODY[subject]}-media-type-removed", node.pointer, text)
+                yield Found(
+                    f"{subject.removesuffix('-body')}{_BODY[subject]}-media-type-removed",
+                    node.pointer,
+                    text,
+                )
         for media_type, node in after.items():
             if media_type not in before:
                 text = f"{name} can be {show(media_type)} now"
-                yield Found(f"{subject.removesuffix('-body')}{_BODY[subject]}-media-type-added", node.pointer, text)
+                yield Found(
+                    f"{subject.removesuffix('-body')}{_BODY[subject]}-media-type-added",
+                    node.pointer,
+                    text,
+                )
             else:
                 old_schema = before[media_type].child("schema")
                 for found in self.schemas.compare(old_schema, node.child("schema"), subject):
@@ -195,20 +205,28 @@ class _Comparison:
 
     def _headers(self, old: Node, new: Node, name: str) -> Iterator[Found]:
         # Header names are the same in any case (RFC 9110, section 5.1).
-        before = {key.lower(): (key, self.old.resolve(node)) for key, node in old.child("headers").items()}
-        after = {key.lower(): (key, self.new.resolve(node)) for key, node in new.child("headers").items()}
+        before = {
+            key.lower(): (key, self.old.resolve(node)) for key, node in old.child("headers").items()
+        }
+        after = {
+            key.lower(): (key, self.new.resolve(node)) for key, node in new.child("headers").items()
+        }
         for key, (label, header) in before.items():
             subject = f"{name}: the header {show(label)}"
             was = mapping(header.raw).get("required") is True
             if key not in after:
                 need = "required" if was else "optional"
-                yield Found(f"{need}-response-header-removed", header.pointer, f"{subject} was removed")
+                yield Found(
+                    f"{need}-response-header-removed", header.pointer, f"{subject} was removed"
+                )
                 continue
             other = after[key][1]
             required = mapping(other.raw).get("required") is True
             if was != required:
                 became = "required" if required else "optional"
-                yield Found(f"response-header-became-{became}", other.pointer, f"{subject} became {became}")
+                yield Found(
+                    f"response-header-became-{became}", other.pointer, f"{subject} became {became}"
+                )
             yield from self._content(header, other, "response-header", subject)
         for key, (label, header) in after.items():
             if key not in before:
@@ -245,7 +263,9 @@ def _operation_itself(old: Operation, new: Operation) -> Iterator[Found]:
 def _sunset(old: Operation, new: Operation) -> Iterator[Found]:
     pointer = new.node.pointer
     if new.get("x-sunset") is None:
-        yield Found("sunset-deleted", pointer, f"the sunset date {show(old.get('x-sunset'))} was removed")
+        yield Found(
+            "sunset-deleted", pointer, f"the sunset date {show(old.get('x-sunset'))} was removed"
+        )
         return
     before, after = sunset_date(old.get("x-sunset")), sunset_date(new.get("x-sunset"))
     if before is not None and after is not None and before != after:

@@ -109,9 +109,7 @@ def _enums(old: Flat, new: Flat) -> Iterator[Event]:
         yield from _members(old.enum, new.enum, "enum", "enum-value")
     if old.extensible_enum is not None and new.extensible_enum is not None:
         keyword = "x-extensible-enum"
-        yield from _members(
-            old.extensible_enum, new.extensible_enum, keyword, f"{keyword}-value"
-        )
+        yield from _members(old.extensible_enum, new.extensible_enum, keyword, f"{keyword}-value")
 
 
 def _members(

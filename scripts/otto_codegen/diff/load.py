@@ -45,7 +45,9 @@ def _parse_yaml(path: Path, text: str) -> Any:
     try:
         import yaml
     except ImportError as error:  # pragma: no cover - the codegen extra brings it
-        raise DocumentError("reading YAML needs PyYAML: pip install 'otto-client[codegen]'") from error
+        raise DocumentError(
+            "reading YAML needs PyYAML: pip install 'otto-client[codegen]'"
+        ) from error
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         return yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader

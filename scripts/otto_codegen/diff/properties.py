@@ -54,9 +54,7 @@ class PropertyComparer:
 
     def _renames(self, gone: list[str], fresh: list[str]) -> list[tuple[str, str]]:
         """Pairs that can only be each other: no second candidate on either side."""
-        candidates = {
-            name: [other for other in fresh if self._alike(name, other)] for name in gone
-        }
+        candidates = {name: [other for other in fresh if self._alike(name, other)] for name in gone}
         taken = [other for found in candidates.values() for other in found]
         return [
             (name, found[0])

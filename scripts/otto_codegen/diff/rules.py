@@ -199,14 +199,18 @@ _OTHER: Final = (
     # Parameters
     Rule("new-required-request-parameter", B, "calls without it are refused"),
     Rule("new-request-path-parameter", B, "the URL of every call differs"),
-    Rule("new-required-request-default-parameter-to-existing-path", B, "calls without it are refused"),
+    Rule(
+        "new-required-request-default-parameter-to-existing-path", B, "calls without it are refused"
+    ),
     Rule("new-optional-request-parameter", I, "calls without it work as before"),
     Rule("request-parameter-removed", W, "it is ignored, or refused by a strict server"),
     Rule("request-parameter-removed-with-deprecation", I, "its end was announced"),
     Rule("request-parameter-removed-before-sunset", B, "it ends earlier than announced"),
     Rule("request-parameter-became-required", B, "calls without it are refused"),
     Rule("request-parameter-became-optional", I, "calls with it work as before"),
-    Rule("request-parameter-serialization-changed", B, "the value is written another way in the URL"),
+    Rule(
+        "request-parameter-serialization-changed", B, "the value is written another way in the URL"
+    ),
     Rule("request-parameter-media-type-changed", B, "the value is encoded another way"),
     # Request bodies
     Rule("request-body-added-required", B, "calls without a body are refused"),
@@ -224,7 +228,9 @@ _OTHER: Final = (
     Rule("request-property-removed-with-deprecation", I, "its end was announced"),
     Rule("request-property-removed-before-sunset", B, "it ends earlier than announced"),
     Rule("request-property-became-required", B, "bodies without it are refused"),
-    Rule("request-property-became-required-with-default", B, "required is required, default or not"),
+    Rule(
+        "request-property-became-required-with-default", B, "required is required, default or not"
+    ),
     Rule("request-property-became-optional", I, "bodies with it work as before"),
     Rule("request-required-property-renamed", B, "bodies without the new name are refused"),
     Rule("request-optional-property-renamed", W, "the old name is ignored, or refused"),
@@ -243,7 +249,9 @@ _OTHER: Final = (
     Rule("response-property-became-optional", B, "code that reads it can find nothing"),
     Rule("response-property-became-required", I, "replies hold more than was promised"),
     Rule("response-required-property-renamed", B, "code that reads the old name finds nothing"),
-    Rule("response-optional-property-renamed", W, "the old name could be absent, and always is now"),
+    Rule(
+        "response-optional-property-renamed", W, "the old name could be absent, and always is now"
+    ),
     Rule("response-required-property-became-write-only", B, "replies no longer hold it"),
     Rule("response-optional-property-became-write-only", I, "it could be absent before"),
     Rule("response-property-became-not-write-only", I, "replies hold more than before"),

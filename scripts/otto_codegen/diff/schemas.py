@@ -111,7 +111,9 @@ class SchemaComparer:
         )
         for event in comparer.differences():
             name = describe(event.location.rsplit("/", 2)[0])
-            yield Found(event.id, event.location, f"in {name}: {event.text}" if name else event.text)
+            yield Found(
+                event.id, event.location, f"in {name}: {event.text}" if name else event.text
+            )
         for name, before in pair.old.properties.items():
             if (after := pair.new.properties.get(name)) is not None:
                 below.append(self._pair(before, after, pair.below))

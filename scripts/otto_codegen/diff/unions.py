@@ -20,7 +20,9 @@ class Matched:
     added: list[Node]
 
 
-def match(old: Sequence[Node], new: Sequence[Node], same: Test, title: Callable[[Node], object]) -> Matched:
+def match(
+    old: Sequence[Node], new: Sequence[Node], same: Test, title: Callable[[Node], object]
+) -> Matched:
     """Match members by the schema they name, by being written alike, by title, or by elimination."""
     removed, added = list(old), list(new)
     pairs: list[tuple[Node, Node]] = []

@@ -15,10 +15,14 @@ def render_text(diff: Diff, title: str) -> str:
             lines.append(f"  {_plain(group.change.message)}  [{group.change.id}]")
             first, more = some(group.operations)
             where = ", ".join(map(_plain, first)) + (f" and {more} more" if more else "")
-            lines.append(f"      {where or 'the whole API'}  at {_plain(group.change.location) or '/'}")
+            lines.append(
+                f"      {where or 'the whole API'}  at {_plain(group.change.location) or '/'}"
+            )
     return "\n".join(lines) + "\n"
 
 
 def _plain(text: str) -> str:
     # A document must not be able to move the cursor of the terminal that shows its diff.
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
+    )

@@ -473,7 +473,9 @@ class Union(Codec):
                 return (tagged,)
         found = self._by_type.get(value.__class__)
         if found is None:
-            fitting = [m for m in self.members if not m.json_types or value.__class__ in m.json_types]
+            fitting = [
+                m for m in self.members if not m.json_types or value.__class__ in m.json_types
+            ]
             found = tuple(sorted(fitting, key=lambda member: member.rank))
             self._by_type[value.__class__] = found
         if value.__class__ is dict and len(found) > 1:

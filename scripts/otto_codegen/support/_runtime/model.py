@@ -199,11 +199,19 @@ class ModelCodec(Codec):
         missing = len(self.schema.required - keys)
         foreign = len(keys) - known
         # A missing required member weighs more than any number of unknown ones would explain.
-        return 10_000 + 16 * known - 64 * missing - foreign - sum(
-            64
-            for p in self.schema.properties
-            if p.key in value and p.codec.rank == 1 and p.codec.json_types == (str,)
-            and not _is_member(p.codec, value[p.key])
+        return (
+            10_000
+            + 16 * known
+            - 64 * missing
+            - foreign
+            - sum(
+                64
+                for p in self.schema.properties
+                if p.key in value
+                and p.codec.rank == 1
+                and p.codec.json_types == (str,)
+                and not _is_member(p.codec, value[p.key])
+            )
         )
 
 

@@ -56,9 +56,7 @@ def _select(reply: Reply, media_type: str) -> tuple[BodyKind, Codec]:
     raise UnexpectedContent(f"expected {documented}, got {media_type or 'no content type'}")
 
 
-def decode(
-    reply: Reply, content_type: str | None, content: bytes, report: DriftReport
-) -> Any:
+def decode(reply: Reply, content_type: str | None, content: bytes, report: DriftReport) -> Any:
     """The body of a documented answer as its documented type.
 
     Args:
@@ -81,7 +79,9 @@ def decode(
     return decode_json(codec, content, report)
 
 
-def _decode_text(codec: Codec, content: bytes, content_type: str | None, report: DriftReport) -> Any:
+def _decode_text(
+    codec: Codec, content: bytes, content_type: str | None, report: DriftReport
+) -> Any:
     charset = "utf-8"
     for parameter in (content_type or "").split(";")[1:]:
         name, _, value = parameter.partition("=")

@@ -1,0 +1,26 @@
+"""Documents as they come into canonical form: one spelling for each thing.
+
+Real documents are messy, and a generator that drops what it does not expect loses operations.
+Here they are mended on their way in, one small function a quirk, and each mending is reported.
+What comes out is an OpenAPI 3.1 document that `otto_codegen.parse` reads without a question:
+
+- Parameters, bodies, responses and headers stand where they are used; only schemas are referred
+  to, by `#/components/schemas/NAME`.
+- Operations have a unique `operationId`, at least one tag, `parameters`, `responses` by status
+  (`200`, `2XX`, `default`); each media type has a schema. Parameters have `style`, `explode`,
+  `required`, and `x-otto-name`, their Python name; with a media type of their own,
+  `x-otto-content`. Path parameters and placeholders match.
+- A schema is one of: `{}`, any value; `$ref`; `anyOf` of two or more (null last; `oneOf` is
+  `anyOf`, because which one it is must be found by trying anyway), perhaps with a `discriminator`
+  whose `mapping` is complete; `type` of null, boolean, integer, number, string; `enum` of strings
+  or of integers with `x-otto-enum-names`, or with `x-otto-const` one constant; `array` with
+  `items`; `object` with `properties`, `required`, `additionalProperties` and `x-otto-names`, the
+  Python names by key. `allOf` is merged. Bounds, patterns and examples are gone: they make no
+  type.
+- Each component has `x-otto-class`, its class name.
+"""
+
+from otto_codegen.normalise.canonical import check_canonical
+from otto_codegen.normalise.document import METHODS, Normalised, normalise
+
+__all__ = ["METHODS", "Normalised", "check_canonical", "normalise"]

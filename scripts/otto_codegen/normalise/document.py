@@ -1,0 +1,240 @@
+"""The whole document into canonical form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define, field, frozen
+
+from otto_codegen.errors import DocumentError
+from otto_codegen.mending import Mender, Mending
+from otto_codegen.normalise.contents import Contents
+from otto_codegen.normalise.names import identifier, unique
+from otto_codegen.normalise.parameters import PLACEHOLDER, Parameters, template_of
+from otto_codegen.normalise.schemas import Schemas
+from otto_codegen.normalise.source import Source
+from otto_codegen.normalise.text import as_dict, as_list, as_text, escape
+
+__all__ = ["METHODS", "Normalised", "normalise"]
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_KNOWN_ITEM_KEYS = frozenset({*METHODS, "parameters", "summary", "description", "servers", "$ref"})
+#: Fields of an operation that are kept as they are.
+_OPERATION_EXTENSIONS = ("x-otto-retry", "x-otto-paging")
+MAX_OPERATIONS = 20_000
+
+
+@frozen
+class Normalised:
+    """A document in canonical form.
+
+    Attributes:
+        document: see `otto_codegen.normalise`.
+        mendings: what was put right, in the document's order.
+    """
+
+    document: dict[str, Any]
+    mendings: tuple[Mending, ...] = field(default=())
+
+
+def normalise(document: Mapping[str, Any]) -> Normalised:
+    """Bring a document into canonical form.
+
+    Args:
+        document: OpenAPI 3.x or Swagger 2.0, a tree of JSON values; it is not changed.
+
+    Raises:
+        DocumentError: it is too large, or no OpenAPI document.
+    """
+    mender = Mender()
+    if "openapi" not in document and "swagger" in document:
+        # Most documents are not Swagger's.
+        from otto_codegen.swagger2 import convert
+
+        document = convert(document, mender)
+    version = as_text(document.get("openapi"))
+    source = Source(document, mender, siblings=not version.startswith("3.0"))
+    return Normalised(_Reader(source).read(), tuple(mender.mendings))
+
+
+@define
+class _Reader:
+    source: Source
+    schemas: Schemas = field(init=False)
+    parameters: Parameters = field(init=False)
+    contents: Contents = field(init=False)
+    single: set[str] = field(factory=set, init=False)
+    given: set[str] = field(factory=set, init=False)
+    taken: set[str] = field(factory=set, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.schemas = Schemas(self.source)
+        self.parameters = Parameters(self.source, self.schemas)
+        self.contents = Contents(self.source, self.schemas)
+
+    def read(self) -> dict[str, Any]:
+        self.schemas.build()
+        paths = self._paths()
+        self.schemas.finish()
+        root = self.source.root
+        info = as_dict(root.get("info"))
+        found: dict[str, Any] = {
+            "openapi": "3.1.0",
+            "info": {
+                "title": as_text(info.get("title")).strip() or "API",
+                "version": as_text(info.get("version")).strip() or "0",
+            },
+            "tags": self._tags(),
+            "paths": paths,
+            "components": {
+                "schemas": self.schemas.components,
+                "securitySchemes": dict(
+                    as_dict(as_dict(root.get("components")).get("securitySchemes"))
+                ),
+            },
+        }
+        if as_text(info.get("description")).strip():
+            found["info"]["description"] = as_text(info["description"])
+        return found
+
+    def _tags(self) -> list[dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for tag in as_list(self.source.root.get("tags")):
+            name = as_text(as_dict(tag).get("name")).strip()
+            if name:
+                text = as_text(tag.get("description")).strip()
+                found.setdefault(name, {"name": name, **({"description": text} if text else {})})
+        return list(found.values())
+
+    # -- paths ------------------------------------------------------------------------------------
+
+    def _paths(self) -> dict[str, Any]:
+        raw = self._items()
+        self._reserve_ids(raw)
+        found: dict[str, Any] = {}
+        count = 0
+        for path, item, place in raw:
+            template = template_of(self.source, path, place)
+            target = found.setdefault(template, {})
+            for method in METHODS:
+                if item.get(method) is None:
+                    continue
+                spot = f"{place}/{method}"
+                if method in target:
+                    self.source.note(
+                        "duplicate-path",
+                        spot,
+                        f"{method.upper()} {template} stands twice; left out",
+                    )
+                    continue
+                operation = item[method]
+                if not isinstance(operation, Mapping):
+                    self.source.note("not-an-object", spot, "an operation is no object; left out")
+                    continue
+                count += 1
+                if count > MAX_OPERATIONS:
+                    raise DocumentError(f"the document has more than {MAX_OPERATIONS} operations")
+                target[method] = self._operation(operation, item, method, template, place)
+            if not target:
+                del found[template]
+        return found
+
+    def _items(self) -> list[tuple[str, Mapping[str, Any], str]]:
+        """Path items with their templates and places, references followed."""
+        found = []
+        for path, value in as_dict(self.source.root.get("paths")).items():
+            place = f"/paths/{escape(path)}"
+            if path.startswith("x-") or value is None:
+                continue
+            followed = self.source.follow(value, place, "path item")
+            if followed is None:
+                continue
+            item, origin = followed
+            if isinstance(value, Mapping) and "$ref" in value:
+                # Fields beside the reference count (3.1, 4.8.9).
+                item = {**item, **{k: v for k, v in value.items() if k != "$ref"}}
+            unknown = [k for k in item if k not in _KNOWN_ITEM_KEYS and not k.startswith("x-")]
+            if unknown:
+                self.source.note(
+                    "unknown-method",
+                    place,
+                    f"{', '.join(sorted(unknown))[:80]}: no method of OpenAPI 3.1; left out",
+                )
+            found.append((path, item, origin))
+        return found
+
+    def _operation(
+        self,
+        operation: Mapping[str, Any],
+        item: Mapping[str, Any],
+        method: str,
+        template: str,
+        item_place: str,
+    ) -> dict[str, Any]:
+        place = f"{item_place}/{method}"
+        parameters, bodies = self.parameters.canonical(
+            item.get("parameters"), operation.get("parameters"), template, place, item_place
+        )
+        tags = [tag.strip() for tag in map(as_text, as_list(operation.get("tags"))) if tag.strip()]
+        found: dict[str, Any] = {
+            "operationId": self._id(operation, method, template, place),
+            "tags": tags or ["default"],
+            "parameters": parameters,
+            "responses": self.contents.responses(operation.get("responses"), place),
+        }
+        body = self.contents.body(operation.get("requestBody"), place, bodies)
+        if body is not None:
+            found["requestBody"] = body
+        for key in ("summary", "description"):
+            text = as_text(operation.get(key)) or as_text(item.get(key))
+            if text.strip():
+                found[key] = text.strip()
+        if operation.get("deprecated") is True:
+            found["deprecated"] = True
+        if operation.get("servers") or item.get("servers"):
+            self.source.note(
+                "own-server", place, "the operation names a server of its own; `base_url` is used"
+            )
+        for key in _OPERATION_EXTENSIONS:
+            if key in operation:
+                found[key] = operation[key]
+        return found
+
+    # -- operationIds -----------------------------------------------------------------------------
+
+    def _reserve_ids(self, raw: list[tuple[str, Mapping[str, Any], str]]) -> None:
+        """An id that stands once is its operation's, whatever others would be called."""
+        seen: dict[str, int] = {}
+        for _, item, _ in raw:
+            for method in METHODS:
+                wanted = as_text(as_dict(item.get(method)).get("operationId")).strip()
+                if wanted:
+                    name = identifier(wanted)
+                    seen[name] = seen.get(name, 0) + 1
+        self.single = {name for name, number in seen.items() if number == 1}
+        self.taken = set(seen)
+
+    def _id(self, operation: Mapping[str, Any], method: str, template: str, place: str) -> str:
+        wanted = as_text(operation.get("operationId")).strip()
+        name = identifier(wanted) if wanted else ""
+        if name in self.single:
+            return wanted
+        if name and name not in self.given:
+            # The first of several keeps the id.
+            self.given.add(name)
+            return wanted
+        made = unique(_made_id(method, template), self.taken)
+        self.taken.add(made)
+        if wanted:
+            message = f"the operationId {wanted[:80]!r} is taken; this one is called {made}"
+            self.source.note("operation-id-clash", place, message)
+        else:
+            self.source.note("no-operation-id", place, f"no operationId; called {made}")
+        return made
+
+
+def _made_id(method: str, template: str) -> str:
+    """`get_accounts_by_id` for GET /accounts/{id}."""
+    text = PLACEHOLDER.sub(lambda match: f"by {match.group(1)}", template)
+    return identifier(f"{method} {text.replace('/', ' ')}")

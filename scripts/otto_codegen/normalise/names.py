@@ -1,0 +1,204 @@
+"""Python names for what the document calls as it likes.
+
+The generator's own rules (`openapi_python_client.strings`) make the names; what is added here is
+that they are unique where they have to be, cannot hide what generated code needs, and end before
+a file system's limit.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from openapi_python_client.strings import ClassName, PythonIdentifier
+
+from otto_codegen.normalise.text import words_of
+
+__all__ = [
+    "MAX_NAME",
+    "RESERVED_ARGUMENTS",
+    "RESERVED_CLASSES",
+    "RESERVED_FIELDS",
+    "class_name",
+    "enum_names",
+    "identifier",
+    "property_names",
+    "unique",
+]
+
+PREFIX = "field_"
+#: File systems end at 255 bytes; a module is named after its class or operation.
+MAX_NAME = 100
+
+#: What the body of a generated class reads, and what its base class offers.
+RESERVED_FIELDS = frozenset(
+    [
+        "list",
+        "dict",
+        "str",
+        "int",
+        "float",
+        "bool",
+        "bytes",
+        "date",
+        "datetime",
+        "tuple",
+        "set",
+        "field",
+        "prop",
+        "c",
+        "additional_properties",
+        "to_dict",
+        "from_dict",
+        "to_json",
+        "from_json",
+        "additional_keys",
+        "keys",
+        "items",
+        "values",
+        "get",
+        "copy",
+        "replace",
+    ]
+)
+#: Arguments that generated methods have beside the operation's own.
+RESERVED_ARGUMENTS = frozenset(["self", "client", "body", "request_options", "content_type"])
+#: What generated modules import or define under names of their own, and Python's own classes.
+RESERVED_CLASSES = frozenset(
+    [
+        "Any",
+        "UUID",
+        "Decimal",
+        "Literal",
+        "ClassVar",
+        "Mapping",
+        "Enum",
+        "Unset",
+        "UNSET",
+        "File",
+        "FileContent",
+        "Response",
+        "RequestOptions",
+        "RetryRules",
+        "Model",
+        "Schema",
+        "Operation",
+        "Parameter",
+        "Body",
+        "Reply",
+        "SyncClient",
+        "AsyncClient",
+        "SyncMethod",
+        "AsyncMethod",
+        "OpenStrEnum",
+        "OpenIntEnum",
+        "Self",
+        "TYPE_CHECKING",
+        "OPERATION",
+        "None",
+        "True",
+        "False",
+        "Exception",
+    ]
+)
+
+
+@lru_cache(maxsize=65536)
+def identifier(text: str) -> str:
+    """A Python identifier for a text, in snake case, never private, never a keyword."""
+    name = str(PythonIdentifier(unicodedata.normalize("NFKC", text), PREFIX))
+    name = unicodedata.normalize("NFKC", name)
+    if len(name.encode()) > MAX_NAME:
+        name = name.encode()[:MAX_NAME].decode(errors="ignore").rstrip("_")
+    name = name.lstrip("_") or PREFIX + "x"
+    return name if name.isidentifier() else str(PythonIdentifier(PREFIX + name, PREFIX))
+
+
+@lru_cache(maxsize=16384)
+def class_name(text: str) -> str:
+    """A name for a class, in Pascal case."""
+    name = str(ClassName(unicodedata.normalize("NFKC", text) or "Model", PREFIX))
+    name = unicodedata.normalize("NFKC", name)
+    if len(name.encode()) > MAX_NAME:
+        name = name.encode()[:MAX_NAME].decode(errors="ignore")
+    name = name.strip("_") or "Model"
+    return name if name.isidentifier() else f"Model{name}"
+
+
+def unique(wanted: str, taken: Iterable[str], separator: str = "_") -> str:
+    """The wanted name, or the first free one with a number behind it."""
+    name, number = wanted, 2
+    while name in taken:
+        name, number = f"{wanted}{separator}{number}", number + 1
+    return name
+
+
+def property_names(keys: Iterable[str]) -> dict[str, str]:
+    """Attribute names for the properties of an object, by key.
+
+    A key that is its own name keeps it, whatever the other keys would be called.
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    later: list[str] = []
+    keys = list(keys)
+    for key in keys:
+        name = _field(key)
+        if name == key:
+            names[key] = name
+            taken.add(name)
+        else:
+            later.append(key)
+    for key in later:
+        name = unique(_field(key), taken)
+        names[key] = name
+        taken.add(name)
+    return {key: names[key] for key in keys}
+
+
+def _field(key: str) -> str:
+    name = identifier(key)
+    return f"{name}_" if name in RESERVED_FIELDS else name
+
+
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def enum_names(values: Sequence[str | int], given: Any = None) -> list[str]:
+    """Member names for the values of an enumeration.
+
+    Args:
+        values: strings or integers.
+        given: the document's own names (`x-enum-varnames`, `x-enumNames`), if it has any: a list
+            in the order of the values, or an object by value.
+    """
+    names: list[str] = []
+    taken = {"mro", "name", "value"}
+    if isinstance(given, Mapping):
+        given = [given.get(str(value)) for value in values]
+    usable = isinstance(given, list) and len(given) == len(values)
+    for number, value in enumerate(values):
+        name = _member(given[number]) if usable and isinstance(given[number], str) else ""
+        name = unique(name or _member_of_value(value), taken)
+        names.append(name)
+        taken.add(name)
+    return names
+
+
+def _member_of_value(value: str | int) -> str:
+    if isinstance(value, int):
+        return f"VALUE_NEGATIVE_{-value}" if value < 0 else f"VALUE_{value}"
+    return _member(value) or _member(words_of(value)) or ("EMPTY" if not value.strip() else "VALUE")
+
+
+def _member(text: str) -> str:
+    """A text in upper snake case, or nothing where no letter or digit is in it."""
+    if not _NOT_WORD.sub("", text):
+        return ""
+    name = identifier(text).upper().rstrip("_")
+    if name.startswith(PREFIX.upper()) and not text.lower().startswith("field"):
+        name = "VALUE_" + name[len(PREFIX) :]
+    return name if name.isidentifier() else f"VALUE_{_NOT_WORD.sub('_', name)}"

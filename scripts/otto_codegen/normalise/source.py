@@ -1,0 +1,159 @@
+"""The document as it came, and where its references lead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from attrs import define, field
+
+from otto_codegen.normalise.text import as_dict, escape, unescape
+
+if TYPE_CHECKING:
+    from otto_codegen.mending import Mender
+
+__all__ = ["COMPONENT", "Source"]
+
+COMPONENT = "#/components/schemas/"
+_MISSING = object()
+# A reference that leads to a reference, and so on: more than this is a loop.
+_CHAIN = 50
+
+
+@define
+class Source:
+    """A document to be read.
+
+    Attributes:
+        root: OpenAPI 3.x, never changed.
+        mender: told of everything that is put right.
+        siblings: keys beside a `$ref` count (OpenAPI 3.1), or are to be ignored (3.0).
+    """
+
+    root: Mapping[str, Any]
+    mender: Mender
+    siblings: bool = True
+    _anchors: dict[str, str] | None = field(default=None, init=False)
+    _found: dict[str, str | None] = field(factory=dict, init=False)
+
+    @property
+    def schemas(self) -> Mapping[str, Any]:
+        """`components.schemas`, as it came."""
+        return as_dict(as_dict(self.root.get("components")).get("schemas"))
+
+    def note(self, rule: str, place: str, message: str) -> None:
+        """Record a mending."""
+        self.mender.note(rule, place, message)
+
+    def locate(self, reference: str) -> str | None:
+        """The JSON pointer that a reference means, or None where it leads nowhere.
+
+        References of other documents lead nowhere: what comes from elsewhere was inlined when
+        the document was fetched, or is refused.
+        """
+        if reference not in self._found:
+            # Held while looking: a pointer that leads through itself leads nowhere.
+            self._found[reference] = None
+            self._found[reference] = self._locate(reference)
+        return self._found[reference]
+
+    def _locate(self, reference: str) -> str | None:
+        document, hash_, fragment = reference.partition("#")
+        if document:
+            # `Pet` alone, or `Pet.json`, for a component of that name: common, and harmless.
+            name = document.rsplit("/", 1)[-1]
+            stem = name.rpartition(".")[0] or name
+            for candidate in (name, stem):
+                if "://" not in document and not hash_ and candidate in self.schemas:
+                    return f"/components/schemas/{escape(candidate)}"
+            return None
+        fragment = unquote(fragment)
+        if fragment.startswith("/"):
+            if self.at(fragment) is not _MISSING:
+                return fragment
+            for lost in ("/definitions/", "/components/schema/", "/schemas/"):
+                name = fragment.removeprefix(lost)
+                if name != fragment and unescape(name) in self.schemas:
+                    return f"/components/schemas/{name}"
+            return None
+        return self._anchor(fragment) if fragment else None
+
+    def _anchor(self, name: str) -> str | None:
+        if self._anchors is None:
+            self._anchors = {}
+            stack: list[tuple[Any, str]] = [(self.root, "")]
+            while stack:
+                value, place = stack.pop()
+                if isinstance(value, Mapping):
+                    for key in ("$anchor", "$dynamicAnchor"):
+                        if isinstance(value.get(key), str):
+                            self._anchors.setdefault(value[key], place)
+                    stack.extend((v, f"{place}/{escape(str(k))}") for k, v in value.items())
+                elif isinstance(value, list):
+                    stack.extend((v, f"{place}/{number}") for number, v in enumerate(value))
+        return self._anchors.get(name)
+
+    def at(self, pointer: str) -> Any:
+        """The value at a JSON pointer (RFC 6901); references on the way are followed."""
+        value: Any = self.root
+        for token in pointer.split("/")[1:]:
+            value = self._step(value, unescape(token))
+            if value is _MISSING:
+                return _MISSING
+        return value
+
+    def _step(self, value: Any, token: str) -> Any:
+        for _ in range(_CHAIN):
+            if isinstance(value, Mapping):
+                if token in value:
+                    return value[token]
+                reference = value.get("$ref")
+                if not isinstance(reference, str):
+                    return _MISSING
+                target = self.locate(reference) if reference.startswith("#/") else None
+                if target is None:
+                    return _MISSING
+                value = self.at(target)
+            elif isinstance(value, list):
+                if token.isdecimal() and int(token) < len(value):
+                    return value[int(token)]
+                return _MISSING
+            else:
+                return _MISSING
+        return _MISSING
+
+    def follow(self, value: Any, place: str, what: str) -> tuple[Mapping[str, Any], str] | None:
+        """What a parameter, response, body, header or path item is, references followed.
+
+        Args:
+            value: the object, or a `$ref` to it.
+            place: where it stands.
+            what: what it should be, for the message.
+
+        Returns:
+            The object and where it was written; None, with a mending, where there is none.
+        """
+        origin = place
+        for _ in range(_CHAIN):
+            if not isinstance(value, Mapping):
+                kind = type(value).__name__
+                self.note("not-an-object", origin, f"the {what} is {kind}, not an object; left out")
+                return None
+            reference = value.get("$ref")
+            if reference is None:
+                return value, place
+            target = self.locate(reference) if isinstance(reference, str) else None
+            if target is None:
+                self._lost(reference, origin, what)
+                return None
+            value, place = self.at(target), target
+        self.note("reference-cycle", origin, f"the {what} refers to itself; left out")
+        return None
+
+    def _lost(self, reference: Any, place: str, what: str) -> None:
+        self.note(
+            "unresolvable-reference",
+            place,
+            f"the {what} refers to {str(reference)[:120]!r}, which is not in the document",
+        )
