@@ -1,0 +1,191 @@
+"""The command line of `scripts/regenerate.py`."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import signal
+import sys
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from otto_codegen import report
+from otto_codegen.errors import CodegenError, SourceError, VerificationError
+from otto_codegen.fetch import Fetcher, environment_token
+from otto_codegen.outcome import Outcome
+from otto_codegen.pipeline import regenerate
+from otto_codegen.progress import SilentProgress, display
+from otto_codegen.settings import DOCUMENT, Settings, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["main"]
+
+DONE, WOULD_CHANGE, FAILED = 0, 1, 2
+ROOT = Path(__file__).resolve().parents[2]
+OTTO = "https://api.ottodigital.io"
+_ENVIRONMENT = """\
+environment:
+  OTTO_SPEC_URL     the document's URL or path, where --source is not given
+  OTTO_SPEC_TOKEN   sent as a bearer token to Otto's hosts, to loopback, and to the hosts of
+                    OTTO_SPEC_URL and OTTO_BASE_URL
+  OTTO_BASE_URL     where --discover looks by default
+
+exit status: 0 done, or nothing to do; 1 --check found that a rerun would change something;
+2 refused or failed, with every file as it was.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Regenerate the client; return the exit status."""
+    options = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _end)
+    outcome = Outcome()
+    progress = SilentProgress() if options.json else display(sys.stderr)
+    try:
+        regenerate(_settings(options), progress, outcome)
+    except KeyboardInterrupt:
+        outcome.error = "interrupted"
+    except VerificationError as error:
+        outcome.error, outcome.problems = str(error), error.problems
+    except CodegenError as error:
+        outcome.error = str(error)
+    except OSError as error:
+        outcome.error = f"{error.strerror or error}: {error.filename or 'no file named'}"
+    except ImportError as error:
+        outcome.error = f"{error}; install the extra: pip install 'otto-client[codegen]'"
+    except Exception as error:  # noqa: BLE001 - users get a sentence, and the way to the traceback
+        if options.traceback:
+            traceback.print_exc()
+        outcome.error = f"unexpected {type(error).__name__}: {error} (--traceback shows where)"
+    return _finish(outcome, as_json=options.json)
+
+
+def _finish(outcome: Outcome, *, as_json: bool) -> int:
+    if outcome.error:
+        outcome.status = "failed"
+    if as_json:
+        print(json.dumps(outcome.as_dict(), indent=2))
+    else:
+        report.write(outcome, sys.stderr if outcome.status == "failed" else sys.stdout)
+    return {"failed": FAILED, "would-change": WOULD_CHANGE}.get(outcome.status, DONE)
+
+
+def _end(*_: Any) -> None:
+    """SIGTERM: leave through the `finally` blocks, so that nothing is left behind."""
+    raise KeyboardInterrupt
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    source, discover = options.source, options.discover is not None
+    if discover:
+        source = options.discover
+    source = source or os.environ.get("OTTO_SPEC_URL", "").strip() or str(ROOT / DOCUMENT)
+    cache = _cache()
+    fetcher = Fetcher(
+        token=environment_token(),
+        trusted_hosts=_configured_hosts(),
+        seconds=options.timeout,
+        cache=cache / "http",
+    )
+    host = urlsplit(source).hostname or ""
+    if discover and not fetcher.is_trusted(host):
+        raise SourceError(
+            f"--discover asks loopback and Otto's own hosts only, not {host!r}; set OTTO_BASE_URL "
+            "if your Otto is there"
+        )
+    return Settings(
+        source=source,
+        target=Target.apart(options.output) if options.output else Target.repository(ROOT),
+        overlays=options.overlays,
+        cache=cache,
+        today=dt.datetime.now(dt.UTC).date(),
+        fetcher=fetcher,
+        discover=discover,
+        check=options.check,
+        allow_partial=options.allow_partial,
+    )
+
+
+def _configured_hosts() -> frozenset[str]:
+    """Hosts that the user named in the environment, which may see the user's token."""
+    urls = (os.environ.get(name, "").strip() for name in ("OTTO_SPEC_URL", "OTTO_BASE_URL"))
+    return frozenset(filter(None, (urlsplit(url).hostname for url in urls)))
+
+
+def _cache() -> Path:
+    """The user's cache directory (XDG Base Directory Specification)."""
+    stated = os.environ.get("XDG_CACHE_HOME", "")
+    base = Path(stated) if os.path.isabs(stated) else Path("~/.cache").expanduser()
+    return base / "otto-client"
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds <= 3600:
+        raise ValueError
+    return seconds
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="regenerate.py",
+        description="Make the typed client generated/otto_api from Otto's OpenAPI document, check "
+        "it, and put it in place as one step. A rerun without changes touches no file.",
+        epilog=_ENVIRONMENT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument(
+        "--source",
+        metavar="URL|FILE",
+        help="the document, JSON or YAML; default: OTTO_SPEC_URL, else openapi.json",
+    )
+    source.add_argument(
+        "--discover",
+        metavar="BASE_URL",
+        nargs="?",
+        const=os.environ.get("OTTO_BASE_URL", "").strip() or OTTO,
+        help="look for the document where frameworks serve it and where documentation pages "
+        "point; default: OTTO_BASE_URL, else Otto's own",
+    )
+    parser.add_argument(
+        "--output",
+        metavar="DIR",
+        type=Path,
+        help=f"write DIR/otto_api and DIR/{DOCUMENT} and leave the repository alone",
+    )
+    parser.add_argument(
+        "--overlays",
+        metavar="DIR",
+        type=Path,
+        default=ROOT / "overlays",
+        help="corrections to apply, OpenAPI Overlay files; default: overlays/",
+    )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing; exit 1 if a rerun would change something",
+    )
+    parser.add_argument(
+        "--allow-partial",
+        action="store_true",
+        help="put the client in place even if it lacks operations of the document",
+    )
+    parser.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=_seconds,
+        default=60.0,
+        help="the time that getting the document may take; default: 60",
+    )
+    parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
+    parser.add_argument(
+        "--traceback", action="store_true", help="show where an unexpected error came from"
+    )
+    return parser

@@ -1,0 +1,119 @@
+"""What a regeneration did, as data: for the display, for `--json`, and for those who call it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Literal
+
+from attrs import define, field
+
+if TYPE_CHECKING:
+    from otto_codegen.diff import Diff
+    from otto_codegen.mending import Mending
+    from otto_codegen.overlay import OverlayReport
+
+__all__ = ["Outcome", "Status"]
+
+Status = Literal["changed", "unchanged", "would-change", "failed"]
+
+
+@define
+class Outcome:
+    """What a regeneration found and did.
+
+    Attributes:
+        status: `changed` (a new client is in place), `unchanged` (nothing to do),
+            `would-change` (`--check` found work) or `failed` (every file is as it was).
+        source: the document's path or URL, without secrets.
+        target: the directory of the client's package.
+        title, version, openapi: what the document says of itself.
+        document_hash: SHA-256 of the document with the overlays applied.
+        operations: number of operations in the document.
+        generated: number of operations in the client.
+        dropped: operations that the client lacks, each with the reason.
+        models: number of models, enumerations and named types.
+        mendings: what was put right in the document on its way in.
+        overlays: what each overlay action did.
+        findings: what openapi-spec-validator says to the document as it came.
+        warnings: what else somebody should look at.
+        edited: files of the old client that were changed by hand since it was generated.
+        reasons: why there is something to do.
+        recovered: whether an earlier run that was cut short was finished first.
+        unfinished: whether this run left a whole new client that the next run puts in place.
+        diff: what changed in the API since the last document, None where there was none.
+        seconds: how long each step took.
+        error: the message of what went wrong, and its findings.
+    """
+
+    status: Status = "failed"
+    source: str = ""
+    target: str = ""
+    title: str = ""
+    version: str = ""
+    openapi: str = ""
+    document_hash: str = ""
+    operations: int = 0
+    generated: int = 0
+    dropped: tuple[tuple[str, str], ...] = ()
+    models: int = 0
+    mendings: tuple[Mending, ...] = ()
+    overlays: tuple[OverlayReport, ...] = ()
+    findings: tuple[str, ...] = ()
+    warnings: list[str] = field(factory=list)
+    edited: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    recovered: bool = False
+    unfinished: bool = False
+    diff: Diff | None = None
+    seconds: dict[str, float] = field(factory=dict)
+    error: str = ""
+    problems: tuple[str, ...] = ()
+
+    @property
+    def mendings_by_rule(self) -> dict[str, int]:
+        """How often each kind of mending was needed, the most frequent first."""
+        return dict(Counter(mending.rule for mending in self.mendings).most_common())
+
+    def as_dict(self) -> dict[str, Any]:
+        """The shape that `--json` prints."""
+        return {
+            "status": self.status,
+            "source": self.source,
+            "target": self.target,
+            "document": {
+                "title": self.title,
+                "version": self.version,
+                "openapi": self.openapi,
+                "hash": self.document_hash,
+            },
+            "operations": {
+                "document": self.operations,
+                "generated": self.generated,
+                "dropped": [{"operation": name, "reason": reason} for name, reason in self.dropped],
+            },
+            "models": self.models,
+            "mendings": [
+                {"rule": m.rule, "pointer": m.pointer, "message": m.message} for m in self.mendings
+            ],
+            "mendings_by_rule": self.mendings_by_rule,
+            "overlays": [
+                {
+                    "overlay": report.overlay,
+                    "action": report.action,
+                    "target": report.target,
+                    "matches": report.matches,
+                }
+                for report in self.overlays
+            ],
+            "findings": list(self.findings),
+            "warnings": list(self.warnings),
+            "edited": list(self.edited),
+            "reasons": list(self.reasons),
+            "recovered": self.recovered,
+            "unfinished": self.unfinished,
+            "diff": self.diff.as_dict() if self.diff else None,
+            "seconds": {name: round(seconds, 3) for name, seconds in self.seconds.items()},
+            "error": {"message": self.error, "problems": list(self.problems)}
+            if self.error
+            else None,
+        }

@@ -1,0 +1,364 @@
+"""The regeneration: fetch > overlay > validate > normalise > diff > render > verify > swap.
+
+`Run` holds what the steps hand on. Everything is made inside the staging area (`swap`); the last
+step puts it in place at once, so that a failure in any other leaves each file as it was.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field
+
+from otto_codegen.decode import canonical_bytes, decode, pretty_bytes
+from otto_codegen.errors import CodegenError, VerificationError
+from otto_codegen.fetch import is_url, read_file
+from otto_codegen.mending import Mending
+from otto_codegen.operations import operations_of
+from otto_codegen.outcome import Outcome
+from otto_codegen.overlay import apply_overlays, load_overlays
+from otto_codegen.settings import DOCUMENT, PACKAGE
+from otto_codegen.stamp import Stamp, content_hash, document_hash, generator_hash
+from otto_codegen.swap import Staging, locked, tree_hashes
+from otto_codegen.validate import check_is_openapi, start_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from otto_codegen.fetch import Fetched
+    from otto_codegen.progress import Progress
+    from otto_codegen.settings import Settings, Target
+    from otto_codegen.validate import Findings
+
+__all__ = ["Run", "regenerate"]
+
+
+def regenerate(settings: Settings, progress: Progress, outcome: Outcome | None = None) -> Outcome:
+    """Make the client of a document and put it in place.
+
+    Args:
+        settings: what to do.
+        progress: follows the steps.
+        outcome: is filled in on the way, so that a caller has it where this raises.
+
+    Raises:
+        CodegenError: the run was refused or failed.
+        OSError: something could not be read or written.
+    """
+    run = Run(settings, progress, Outcome() if outcome is None else outcome)
+    run.outcome.target = str(settings.target.package)
+    if settings.check:
+        run.read()
+        run.check()
+        return run.outcome
+    # Held from the start: an earlier run that was cut short may still owe us the document.
+    with run.held():
+        run.read()
+        if run.needed():
+            run.make()
+    return run.outcome
+
+
+@define
+class Run:
+    """One run: each step reads what the ones before it left here.
+
+    Attributes:
+        document: as it was fetched; this is what is kept beside the client.
+        corrected: with the overlays applied.
+        canonical: what the client is rendered from.
+    """
+
+    settings: Settings
+    progress: Progress
+    outcome: Outcome
+    document: dict[str, Any] = field(factory=dict)
+    corrected: dict[str, Any] = field(factory=dict)
+    canonical: dict[str, Any] = field(factory=dict)
+    _source_hash: str = ""
+    _generator: str = ""
+    _findings: Findings | None = None
+    _area: Path = field(factory=Path)
+
+    @property
+    def _target(self) -> Target:
+        return self.settings.target
+
+    @property
+    def _staging(self) -> Staging:
+        return Staging(self._target.directory)
+
+    def read(self) -> None:
+        """The steps that look at the document."""
+        self.fetch()
+        self.overlay()
+        self.validate()
+
+    def make(self) -> None:
+        """The steps that make a client of it."""
+        self.normalise()
+        self.diff()
+        self.render()
+        self.verify()
+        self.swap()
+
+    # -- the steps --------------------------------------------------------------------------------
+
+    def fetch(self) -> None:
+        """Read the document, from wherever it is."""
+        with self._step("fetch"):
+            fetched = self._fetched()
+            self.outcome.source = fetched.label
+            decoded = decode(fetched.data, fetched.label)
+            self.document = self.corrected = decoded.document
+            self._note([Mending(note.rule, note.place, note.message) for note in decoded.notes])
+            size = len(fetched.data) / 1024
+            self.progress.detail(f"{fetched.label} ({decoded.format}, {size:,.0f} KiB)")
+
+    def _fetched(self) -> Fetched:
+        settings = self.settings
+        if settings.discover:
+            from otto_codegen.discover import discover
+
+            return discover(settings.source, settings.fetcher, self.progress.detail)
+        if is_url(settings.source):
+            return settings.fetcher.get(settings.source)
+        return read_file(Path(settings.source))
+
+    def overlay(self) -> None:
+        """Apply the corrections of the overlays directory."""
+        with self._step("overlay"):
+            overlays = load_overlays(self.settings.overlays)
+            self.corrected, reports = apply_overlays(self.document, overlays)
+            self.outcome.overlays = reports
+            for report in reports:
+                self.progress.detail(report.message)
+
+    def validate(self) -> None:
+        """Refuse what is no OpenAPI document, and read what it says of itself."""
+        with self._step("validate"):
+            outcome = self.outcome
+            outcome.openapi = check_is_openapi(self.corrected, outcome.source)
+            info = self.corrected.get("info")
+            if isinstance(info, dict):
+                outcome.title = str(info.get("title") or "")
+                outcome.version = str(info.get("version") or "")
+            outcome.operations = len(operations_of(self.corrected))
+            outcome.document_hash = document_hash(self.corrected)
+            self._source_hash = document_hash(self.document)
+            self._generator = generator_hash()
+
+    def check(self) -> None:
+        """Say what a run would do, writing nothing."""
+        if self._staging.pending():
+            self.outcome.reasons = ("an earlier run was cut short",)
+            self.outcome.status = "would-change"
+        elif self.needed():
+            self.diff()
+            self.outcome.status = "would-change"
+
+    def needed(self) -> bool:
+        """Whether there is something to do; the outcome has the reasons."""
+        outcome, package = self.outcome, self._target.package
+        stamp = Stamp.read(package)
+        if stamp is None:
+            self._refuse_foreign(package)
+            outcome.reasons = ("there is no generated client yet",)
+            return True
+        outcome.edited = stamp.edited(package)
+        partial = bool(stamp.summary.get("dropped")) and not self.settings.allow_partial
+        found = {
+            "the document changed": stamp.source != self._source_hash,
+            "the document or its overlays changed": stamp.document != outcome.document_hash,
+            "the generator changed": stamp.generator != self._generator,
+            "generated files were edited": bool(outcome.edited),
+            f"{DOCUMENT} was edited": stamp.kept != content_hash(self._target.document),
+            "the client lacks operations": partial,
+        }
+        outcome.reasons = tuple(reason for reason, holds in found.items() if holds)
+        if outcome.reasons:
+            return True
+        outcome.status = "unchanged"
+        outcome.generated = int(stamp.summary.get("operations", 0))
+        outcome.models = int(stamp.summary.get("models", 0))
+        return False
+
+    def normalise(self) -> None:
+        """Put the document right, and into the form that the renderer reads."""
+        with self._step("normalise"):
+            from otto_codegen.normalise import normalise
+
+            self._start_findings()
+            normalised = normalise(self.corrected)
+            self.canonical = normalised.document
+            self._note(list(normalised.mendings))
+            self.progress.detail(f"{len(self.outcome.mendings)} mendings")
+
+    def diff(self) -> None:
+        """Compare with the document that the present client was made from."""
+        with self._step("diff"):
+            before = self._before()
+            if before is None or document_hash(before) == self._source_hash:
+                return
+            from otto_codegen.diff import diff_documents
+
+            try:
+                self.outcome.diff = diff_documents(before, self.document)
+            except Exception as error:  # noqa: BLE001 - a record that fails must not cost the client
+                self.outcome.warnings.append(
+                    f"the change could not be described: {type(error).__name__}: {error}"
+                )
+
+    def render(self) -> None:
+        """Write the client into the staging area."""
+        with self._step("render"):
+            from otto_codegen.render import render
+
+            outcome = self.outcome
+            report = render(self.canonical, self._area / PACKAGE)
+            outcome.generated = len(report.operations)
+            outcome.models = report.models
+            outcome.warnings.extend(report.warnings)
+            outcome.dropped = self._dropped(report.operations, dict(report.dropped))
+            self.progress.detail(f"{outcome.generated} operations, {outcome.models} models")
+            if outcome.dropped and not self.settings.allow_partial:
+                raise VerificationError(
+                    f"{len(outcome.dropped)} of {outcome.operations} operations could not be "
+                    "generated; --allow-partial accepts a client without them"
+                )
+
+    def _dropped(
+        self, made: tuple[str, ...], reasons: dict[str, str]
+    ) -> tuple[tuple[str, str], ...]:
+        """Operations of the document as it came that the client lacks, whoever lost them."""
+        lost = [name for name in operations_of(self.corrected) if name not in set(made)]
+        return tuple((name, reasons.get(name, "lost on the way")) for name in lost)
+
+    def verify(self) -> None:
+        """Check what was made, and hear what the validator says to the document."""
+        with self._step("verify"):
+            from otto_codegen.verify import verify
+
+            verify(self._area / PACKAGE, self.settings.cache / "mypy", self.progress.detail)
+            if self._findings is not None:
+                self.outcome.findings = self._findings.result()
+
+    def swap(self) -> None:
+        """Put the new client, its document and the record of changes in place as one step."""
+        with self._step("swap"):
+            kept = pretty_bytes(self.document)
+            (self._area / DOCUMENT).write_bytes(kept)
+            self._stamp().write(self._area / PACKAGE)
+            targets = {PACKAGE: self._target.package, DOCUMENT: self._target.document}
+            if self._record():
+                assert self._target.changes is not None
+                targets[self._target.changes.name] = self._target.changes
+            self._staging.commit(targets)
+            self.outcome.status = "changed"
+
+    # -- what the steps share ---------------------------------------------------------------------
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """The target's directory, locked and cleared of what an earlier run left."""
+        directory = self._target.directory
+        with ExitStack() as stack:
+            stack.enter_context(_made(directory))
+            stack.enter_context(locked(directory))
+            self.outcome.recovered = self._staging.recover()
+            stack.callback(self._let_go)
+            yield
+
+    def _let_go(self) -> None:
+        if self._findings is not None:
+            self._findings.stop()
+        # Once the journal stands, the new client counts, and the next run needs the area.
+        self.outcome.unfinished = self._staging.pending()
+        if not self.outcome.unfinished:
+            self._staging.discard()
+
+    @contextmanager
+    def _step(self, name: str) -> Iterator[None]:
+        self.progress.started(name)
+        began = time.perf_counter()
+        done = False
+        try:
+            yield
+            done = True
+        finally:
+            seconds = time.perf_counter() - began
+            self.outcome.seconds[name] = seconds
+            self.progress.finished(name, seconds, done=done)
+
+    def _note(self, mendings: list[Mending]) -> None:
+        self.outcome.mendings = (*self.outcome.mendings, *mendings)
+
+    def _start_findings(self) -> None:
+        self._area = self._staging.open()
+        path = self._area / "corrected.json"
+        path.write_bytes(canonical_bytes(self.corrected))
+        self._findings = start_findings(path)
+
+    def _refuse_foreign(self, package: Path) -> None:
+        """Not to replace a package of that name which somebody wrote by hand."""
+        if self._target.changes is None and package.exists() and tree_hashes(package):
+            raise CodegenError(
+                f"{package} holds files that were not generated; move them, or choose another "
+                "--output"
+            )
+
+    def _before(self) -> dict[str, Any] | None:
+        try:
+            kept = read_file(self._target.document)
+            return decode(kept.data, kept.label).document
+        except CodegenError:
+            return None  # there is none yet, or none that can be compared with
+
+    def _stamp(self) -> Stamp:
+        outcome = self.outcome
+        return Stamp(
+            document=outcome.document_hash,
+            source=self._source_hash,
+            kept=content_hash(self._area / DOCUMENT),
+            generator=self._generator,
+            summary={
+                "title": outcome.title,
+                "version": outcome.version,
+                "operations": outcome.generated,
+                "dropped": [name for name, _ in outcome.dropped],
+                "models": outcome.models,
+                "mendings": outcome.mendings_by_rule,
+            },
+            files=tree_hashes(self._area / PACKAGE),
+        )
+
+    def _record(self) -> bool:
+        """Add the entry for this change to a copy of the record; whether there was one to add."""
+        changes, diff = self._target.changes, self.outcome.diff
+        if changes is None or diff is None:
+            return False
+        from otto_codegen.diff.changes import append_entry
+
+        copy = self._area / changes.name
+        if changes.exists():
+            copy.write_bytes(changes.read_bytes())
+        append_entry(copy, diff, self._source_hash, self.settings.today)
+        return True
+
+
+@contextmanager
+def _made(directory: Path) -> Iterator[None]:
+    """A directory, made where it is missing, and gone again where nothing came into it."""
+    missing = [path for path in (directory, *directory.parents) if not path.exists()]
+    directory.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    finally:
+        for path in missing:
+            try:
+                path.rmdir()
+            except OSError:
+                break

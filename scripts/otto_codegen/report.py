@@ -1,0 +1,128 @@
+"""The result of a regeneration, written for people: what was mended, what changed, what to do."""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING
+
+from attrs import frozen
+
+from otto_codegen.progress import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from otto_codegen.outcome import Outcome
+
+__all__ = ["Line", "lines", "write"]
+
+PLACES = 3
+LINES_OF_A_KIND = 10
+_STYLES = {"breaking": "red", "warning": "yellow", "info": ""}
+
+
+@frozen
+class Line:
+    """One line of the report, and how a terminal may show it (a rich style)."""
+
+    text: str
+    style: str = ""
+
+
+def write(outcome: Outcome, stream: IO[str]) -> None:
+    """Write the report: in colour to a terminal, plain elsewhere."""
+    found = list(lines(outcome))
+    if stream.isatty():
+        try:
+            from rich.console import Console
+            from rich.text import Text
+        except ImportError:
+            pass
+        else:
+            console = Console(file=stream)
+            for line in found:
+                console.print(Text(line.text, line.style), soft_wrap=True)
+            return
+    stream.writelines(f"{line.text}\n" for line in found)
+
+
+def lines(outcome: Outcome) -> Iterator[Line]:
+    """The report, line by line; texts of the document are made printable."""
+    yield from _mendings(outcome)
+    yield from _notes(outcome)
+    yield from _changes(outcome)
+    yield from _dropped(outcome)
+    yield from _verdict(outcome)
+
+
+def _mendings(outcome: Outcome) -> Iterator[Line]:
+    """Grouped by rule: a count, and the first few places."""
+    for rule, count in outcome.mendings_by_rule.items():
+        first = [mending for mending in outcome.mendings if mending.rule == rule][:PLACES]
+        yield Line(f"mended {rule}: {count} place{'s' * (count > 1)}", "cyan")
+        for mending in first:
+            yield Line(f"  {printable(mending.pointer) or '/'}: {printable(mending.message)}")
+        if count > PLACES:
+            yield Line(f"  ... and {count - PLACES} more (all of them with --json)", "dim")
+
+
+def _notes(outcome: Outcome) -> Iterator[Line]:
+    for report in outcome.overlays:
+        style = "" if report.matches else "yellow"
+        yield Line(f"overlay {printable(report.message)}", style)
+    yield from _some("the document is not valid as it came", outcome.findings)
+    yield from _some("warning", tuple(outcome.warnings))
+    yield from _some("edited by hand since it was generated", outcome.edited)
+
+
+def _some(what: str, found: tuple[str, ...]) -> Iterator[Line]:
+    for text in found[:LINES_OF_A_KIND]:
+        yield Line(f"{what}: {printable(text)}", "yellow")
+    if len(found) > LINES_OF_A_KIND:
+        yield Line(f"... and {len(found) - LINES_OF_A_KIND} more (all of them with --json)", "dim")
+
+
+def _changes(outcome: Outcome) -> Iterator[Line]:
+    if outcome.diff is None:
+        return
+    for change in outcome.diff.changes[:LINES_OF_A_KIND]:
+        place = f"{printable(change.operation)}: " if change.operation else ""
+        level = change.level.value
+        yield Line(f"{level}: {place}{printable(change.message)}", _STYLES.get(level, ""))
+    more = len(outcome.diff.changes) - LINES_OF_A_KIND
+    if more > 0:
+        yield Line(f"... and {more} more changes (all of them with --json)", "dim")
+    counts = outcome.diff.counts
+    if outcome.diff.changes:
+        told = ", ".join(f"{counts[level]} {level.value}" for level in counts)
+        yield Line(f"changes in the API: {told}")
+
+
+def _dropped(outcome: Outcome) -> Iterator[Line]:
+    for name, reason in outcome.dropped:
+        yield Line(f"not generated: {printable(name)}: {printable(reason)}", "red")
+
+
+def _verdict(outcome: Outcome) -> Iterator[Line]:
+    made = f"{outcome.generated} of {outcome.operations} operations, {outcome.models} models"
+    name = printable(f"{outcome.title} {outcome.version}".strip())
+    if outcome.recovered:
+        yield Line("an earlier run was cut short; its client was put in place first", "yellow")
+    if outcome.status == "changed":
+        yield Line(f"{name}: {made} in {outcome.target}", "green")
+    elif outcome.status == "unchanged":
+        yield Line(f"{name}: nothing to do, {outcome.target} is what it would be", "green")
+    elif outcome.status == "would-change":
+        yield Line(
+            f"{name}: a rerun would change something: {'; '.join(outcome.reasons)}", "yellow"
+        )
+    else:
+        for problem in outcome.problems[:LINES_OF_A_KIND]:
+            yield Line(f"  {printable(problem)}", "red")
+        more = len(outcome.problems) - LINES_OF_A_KIND
+        if more > 0:
+            yield Line(f"  ... and {more} more (all of them with --json)", "dim")
+        yield Line(f"failed: {printable(outcome.error)}", "red")
+        if outcome.unfinished:
+            yield Line("the new client is whole; run again, and it is put in place")
+        else:
+            yield Line("every file is as it was")

@@ -1,0 +1,75 @@
+"""What a regeneration is asked to do: which document, where to, and how far to go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from otto_codegen.fetch import Fetcher
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+__all__ = ["DOCUMENT", "PACKAGE", "Settings", "Target"]
+
+PACKAGE = "otto_api"
+DOCUMENT = "openapi.json"
+
+
+@frozen
+class Target:
+    """What a run writes.
+
+    Attributes:
+        directory: holds the client's package.
+        document: where the document is kept.
+        changes: the record of changes, or None where none is kept.
+    """
+
+    directory: Path
+    document: Path
+    changes: Path | None = None
+
+    @classmethod
+    def repository(cls, root: Path) -> Target:
+        """The client that is part of a repository."""
+        return cls(root / "generated", root / DOCUMENT, root / "API_CHANGES.md")
+
+    @classmethod
+    def apart(cls, directory: Path) -> Target:
+        """A client in a directory of its own."""
+        return cls(directory, directory / DOCUMENT)
+
+    @property
+    def package(self) -> Path:
+        """The client's package."""
+        return self.directory / PACKAGE
+
+
+@frozen
+class Settings:
+    """What a run is asked to do.
+
+    Attributes:
+        source: the document's path or URL; with `discover`, the base URL to search.
+        target: what to write.
+        overlays: the directory of the overlays.
+        cache: for mypy and for conditional requests; what it holds can be deleted at any time.
+        today: the date of an entry in the record of changes.
+        fetcher: gets documents over HTTP.
+        discover: whether `source` is a base URL.
+        check: whether to stop before anything is written.
+        allow_partial: whether a client that lacks operations is put in place.
+    """
+
+    source: str
+    target: Target
+    overlays: Path
+    cache: Path
+    today: dt.date
+    fetcher: Fetcher = field(factory=Fetcher)
+    discover: bool = False
+    check: bool = False
+    allow_partial: bool = False
