@@ -1,0 +1,1 @@
+"""The main job, shown: regenerate the client from a served document, call, renew, wait, rerun."""

@@ -1,0 +1,106 @@
+"""The calling process seen from the demo: orders go in, reports of what happened come out."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from attrs import frozen
+
+__all__ = ["Call", "Caller", "Report"]
+
+SCRIPTS = Path(__file__).resolve().parents[1]
+
+
+@frozen
+class Call:
+    """One call: what was called, how it ended, what type came back, how many bytes."""
+
+    operation: str
+    ok: bool
+    result: str
+    type: str
+    bytes: int
+
+
+@frozen
+class Report:
+    """What one order did.
+
+    Attributes:
+        mode: how the calls were made.
+        calls: each call.
+        tries: requests sent to the API.
+        retries: how many of them were repetitions, by cause.
+        waited_seconds: what the calls waited between tries, summed.
+        token_requests: requests sent to the token endpoint.
+    """
+
+    mode: str
+    calls: tuple[Call, ...]
+    tries: int
+    retries: dict[str, int]
+    waited_seconds: float
+    token_requests: int
+
+    @property
+    def ok(self) -> bool:
+        """Whether every call succeeded."""
+        return all(call.ok for call in self.calls)
+
+
+class Caller:
+    """A process that calls with the client of one directory; a context manager."""
+
+    def __init__(self, client: Path, settings: dict[str, str]) -> None:
+        """Start it.
+
+        Args:
+            client: the directory that holds `otto_api`.
+            settings: environment variables (`OTTO_...`) beside the present ones. The secret goes
+                this way, because every user of a machine can read command lines.
+        """
+        path = os.pathsep.join((str(client), str(SCRIPTS)))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "otto_demo.caller"],
+            env={**os.environ, **settings, "PYTHONPATH": path},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def readable(self) -> tuple[list[str], int]:
+        """Operations to read with, needing no argument; and how many the client has in all."""
+        answer = self._ask(mode="list")
+        return answer["operations"], answer["all"]
+
+    def call(self, mode: Literal["sync", "async"], *operations: str) -> Report:
+        """Have operations called and hear how it went."""
+        answer = self._ask(mode=mode, operations=operations)
+        calls = tuple(Call(**call) for call in answer["calls"])
+        return Report(mode, calls, **answer["stats"])
+
+    def _ask(self, **order: Any) -> dict[str, Any]:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        line = ""
+        try:
+            self._process.stdin.write(json.dumps(order) + "\n")
+            self._process.stdin.flush()
+            line = self._process.stdout.readline()
+        except BrokenPipeError:
+            pass
+        if not line:
+            raise RuntimeError("the calling process ended; its message is above")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._process.communicate()
