@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         outcome.error = str(error)
     except OSError as error:
         outcome.error = f"{error.strerror or error}: {error.filename or 'no file named'}"
-    except ImportError as error:
+    except ModuleNotFoundError as error:
         outcome.error = f"{error}; install the extra: pip install 'otto-client[codegen]'"
     except Exception as error:  # noqa: BLE001 - users get a sentence, and the way to the traceback
         if options.traceback:

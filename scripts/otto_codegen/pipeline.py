@@ -189,12 +189,17 @@ class Run:
     def normalise(self) -> None:
         """Put the document right, and into the form that the renderer reads."""
         with self._step("normalise"):
-            from otto_codegen.normalise import normalise
+            from otto_codegen.normalise import check_canonical, normalise
 
             self._start_findings()
             normalised = normalise(self.corrected)
             self.canonical = normalised.document
             self._note(list(normalised.mendings))
+            problems = tuple(check_canonical(self.canonical))
+            if problems:
+                raise VerificationError(
+                    f"the document could not be put right: {problems[0]}", problems
+                )
             self.progress.detail(f"{len(self.outcome.mendings)} mendings")
 
     def diff(self) -> None:
