@@ -7,7 +7,6 @@ place they stand in, as the generator names them.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -300,9 +299,9 @@ def _targets(schema: Mapping[str, Any]) -> Iterable[str]:
             stack.append(found.get("additionalProperties"))
 
 
-def literal(value: str | int) -> str:
+def literal(value: str | float) -> str:
     """A value of the document as Python code. ASCII, so that no look-alike survives."""
-    return json.dumps(value) if isinstance(value, str) else repr(value)
+    return ascii(value)
 
 
 def _constant(value: str | int) -> TypeExpr:

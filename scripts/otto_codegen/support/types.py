@@ -98,6 +98,7 @@ class RetryRules(Protocol):
     @property
     def attempts(self) -> int:
         """How often a call is sent at the most, the first try included."""
+        ...
 
 
 @frozen(kw_only=True)

@@ -398,11 +398,12 @@ class Ref(Codec):
 
     @property
     def target(self) -> Codec:
-        if self._target is None:
-            package = __name__.rpartition("._runtime")[0]
-            models = import_module(f"{package}.models")
-            self._target = models.codec_of(self.name)
-        return self._target
+        if self._target is not None:
+            return self._target
+        package = __name__.rpartition("._runtime")[0]
+        target: Codec = import_module(f"{package}.models").codec_of(self.name)
+        self._target = target
+        return target
 
     @property
     def expected(self) -> str:  # type: ignore[override]

@@ -166,11 +166,13 @@ class ModelCodec(Codec):
                 report(f"{pointer}/{escape(p.key)}", p.codec.expected, UNSET)
             setattr(self_, p.attribute, UNSET)
         repair = self.schema.extra.repair
-        self_.additional_properties = {
+        extra = {
             key: repair(item, f"{pointer}/{escape(key)}", report)
             for key, item in value.items()
             if key not in self.schema.keys
         }
+        # The slot is the subclass's.
+        setattr(self_, "additional_properties", extra)  # noqa: B010
         return self_
 
     def encode(self, value: Any) -> Any:

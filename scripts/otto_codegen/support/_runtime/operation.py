@@ -140,6 +140,7 @@ class SyncClient(Protocol):
             content_type: the body's media type where the document has several, else None.
             options: settings for this call.
         """
+        ...
 
 
 class AsyncClient(Protocol):
@@ -162,6 +163,7 @@ class AsyncClient(Protocol):
             content_type: the body's media type where the document has several, else None.
             options: settings for this call.
         """
+        ...
 
 
 class SyncBase:
@@ -258,7 +260,7 @@ A = TypeVar("A", bound=AsyncMethod)
 def raw(call: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], Response[R]]:
     """The same call, giving status, headers and bytes beside the parsed body."""
 
-    def with_raw_response(self: S, *args: P.args, **kwargs: P.kwargs) -> Response[R]:
+    def with_raw_response(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Response[R]:
         stand_in: Any = _RawSync(self._client)
         result: Any = call(stand_in, *args, **kwargs)
         return result  # type: ignore[no-any-return]
@@ -271,7 +273,7 @@ def async_raw(
 ) -> Callable[Concatenate[A, P], Coroutine[Any, Any, Response[R]]]:
     """The same call, giving status, headers and bytes beside the parsed body."""
 
-    async def with_raw_response(self: A, *args: P.args, **kwargs: P.kwargs) -> Response[R]:
+    async def with_raw_response(self: A, /, *args: P.args, **kwargs: P.kwargs) -> Response[R]:
         stand_in: Any = _RawAsync(self._client)
         result: Any = await call(stand_in, *args, **kwargs)
         return result  # type: ignore[no-any-return]
