@@ -32,7 +32,7 @@ from openapi_python_client.strings import safe_for_docstring
 from otto_codegen.api import Api, ClassInfo, Endpoint
 from otto_codegen.errors import CodegenError
 from otto_codegen.parse import parse
-from otto_codegen.schema_types import ClassNames, literal
+from otto_codegen.schema_types import ClassNames, first_sentence, literal
 
 __all__ = ["RenderReport", "render"]
 
@@ -170,6 +170,7 @@ def _project(api: Api, destination: Path) -> _Project:
         module_of=ClassNames.module_of,
         pycode=pycode,
         quoted=json.dumps,
+        summary_of=summary_of,
     )
     project.env.globals["int_type"] = int
     return project
@@ -222,26 +223,47 @@ def _clean(text: str) -> str:
     return str(safe_for_docstring(text)).strip()
 
 
+_MARKED = re.compile(r"\s|[-*+>|#`~=]|\d+[.)]\s|\S+:$")
+
+
 def _wrapped(text: str, width: int) -> list[str]:
+    """Lines of at most `width` where the text allows it. A paragraph that must be broken is set
+    anew as a whole; lists, tables, code and headings keep their lines.
+    """
     lines: list[str] = []
-    for line in text.split("\n"):
+    paragraph: list[str] = []
+    for line in [*text.split("\n"), ""]:
         line = line.rstrip()
-        if len(line) <= width:
-            lines.append(line)
+        if line and not _MARKED.match(line):
+            paragraph.append(line)
             continue
-        body = line.lstrip()
-        margin = line[: len(line) - len(body)][:16]
-        lines.extend(
-            textwrap.wrap(
-                body,
-                width,
-                initial_indent=margin,
-                subsequent_indent=margin,
-                break_long_words=False,
-                break_on_hyphens=False,
-            )
-        )
-    return lines
+        lines.extend(_filled(paragraph, width))
+        paragraph.clear()
+        lines.extend(_broken(line, width))
+    return lines[:-1]
+
+
+def _filled(paragraph: list[str], width: int) -> list[str]:
+    if all(len(line) <= width for line in paragraph):
+        return paragraph.copy()
+    return _broken(" ".join(paragraph), width)
+
+
+def _broken(line: str, width: int) -> list[str]:
+    if len(line) <= width:
+        return [line]
+    body = line.lstrip()
+    margin = line[: len(line) - len(body)][:16]
+    hang = re.match(r"(?:[-*+]|\d+[.)]|\w+:)\s+", body)
+    deeper = min(len(hang.group()), 4) if hang else 0
+    return textwrap.wrap(
+        body,
+        width,
+        initial_indent=margin,
+        subsequent_indent=margin + " " * deeper,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def docstring(text: str, indent: int = 0) -> str:
@@ -283,9 +305,12 @@ def docstring_summary(text: str) -> str:
 
 def endpoint_doc(endpoint: Endpoint) -> str:
     """The docstring of a call: what it does, its arguments, what it returns and raises."""
-    parts = [endpoint.summary or endpoint.name]
-    if endpoint.description and endpoint.description != endpoint.summary:
-        parts.append(endpoint.description)
+    parts = [summary_of(endpoint)]
+    rest = endpoint.description.strip()
+    if rest.startswith(parts[0]):
+        rest = rest[len(parts[0]) :].strip()
+    if rest:
+        parts.append(rest)
     parts.append(f"`{endpoint.label}`")
     arguments = [
         f"    {p.name}: {_argument(p)}"
@@ -306,6 +331,15 @@ def endpoint_doc(endpoint: Endpoint) -> str:
     if errors:
         parts.append("Raises:\n" + "\n".join(errors))
     return "\n\n".join(parts)
+
+
+def summary_of(endpoint: Endpoint) -> str:
+    """What an operation does, in a line: its summary, or how its description begins."""
+    summary = " ".join(endpoint.summary.split())
+    said = summary.replace(" ", "").lower() != endpoint.name.replace("_", "")
+    if summary and said:
+        return summary
+    return first_sentence(endpoint.description.partition("\n\n")[0]) or summary or endpoint.name
 
 
 def _argument(p: Any) -> str:

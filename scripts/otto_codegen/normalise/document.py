@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from attrs import define, field, frozen
+from openapi_python_client.strings import sanitize, snake_case
 
 from otto_codegen.errors import DocumentError
 from otto_codegen.mending import Mender, Mending
@@ -236,5 +237,7 @@ class _Reader:
 
 def _made_id(method: str, template: str) -> str:
     """`get_accounts_by_id` for GET /accounts/{id}."""
-    text = PLACEHOLDER.sub(lambda match: f"by {match.group(1)}", template)
-    return identifier(f"{method} {text.replace('/', ' ')}")
+    text = PLACEHOLDER.sub(lambda match: f"/by/{match.group(1)}", template)
+    # Each part by itself: what is next to a digit would change how it is split.
+    parts = [str(snake_case(sanitize(part))).strip("_") for part in text.split("/")]
+    return identifier("_".join([method, *filter(None, parts)]))
