@@ -1,0 +1,156 @@
+"""What `scripts/test` and `.ci/run` do with the checks that they run."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from otto_checks.cli import main
+from otto_checks.runner import run_all
+from otto_checks.steps import COVERAGE, STEPS, Step
+from support.environments import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+
+SCRIPTS = {
+    f"scripts/{path.name}"
+    for path in (ROOT / "scripts").iterdir()
+    if path.is_file() and not path.suffix
+}
+
+
+def step(name: str, code: str, *, alone: bool = False) -> Step:
+    return Step(name, (sys.executable, "-c", code), alone=alone)
+
+
+def test_every_step_runs_to_its_end_whatever_the_others_do() -> None:
+    steps = (
+        step("tests", "raise SystemExit(3)", alone=True),
+        step("good", "print('fine')"),
+        step("bad", "print('spoilt'); raise SystemExit(1)"),
+        Step("missing", ("no-such-program-anywhere",)),
+    )
+    results = {result.step.name: result for result in run_all(steps, lambda step: None)}
+    assert {name: result.passed for name, result in results.items()} == {
+        "good": True,
+        "bad": False,
+        "missing": False,
+        "tests": False,
+    }
+    assert results["bad"].output == "spoilt\n"
+    assert "no-such-program-anywhere" in results["missing"].output
+    assert results["tests"].status == 3
+
+
+def test_those_that_use_every_core_come_last_and_one_by_one() -> None:
+    steps = (step("a", "", alone=True), step("b", ""), step("c", "", alone=True))
+    started: list[str] = []
+    results = [
+        result.step.name for result in run_all(steps, lambda step: started.append(step.name))
+    ]
+    assert results == ["b", "a", "c"]
+    assert started == ["a", "c"]
+
+
+def test_a_failed_check_is_shown_and_fails_the_run(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "otto_checks.cli.STEPS", (step("one", "print('why'); raise SystemExit(1)"),)
+    )
+    assert main([]) == 1
+    shown = capfd.readouterr().out
+    assert "why" in shown
+    assert "FAILED: one" in shown
+
+
+def test_checks_that_pass_pass_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("otto_checks.cli.STEPS", (step("one", ""), step("two", "", alone=True)))
+    assert main([]) == 0
+
+
+def test_a_step_and_paths_at_once_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--step", STEPS[0].name, "tests/x.py"]) == 2
+    assert "--step takes no paths" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("body", "status"), [("assert True", 0), ("assert False", 1)])
+def test_one_test_file_runs_alone(tmp_path: Path, body: str, status: int) -> None:
+    (tmp_path / "test_one.py").write_text(f"def test_it():\n    {body}\n")
+    command = [sys.executable, "scripts/otto_checks", "-p", "no:cacheprovider", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == status, done.stdout + done.stderr
+    assert "1 passed" in done.stdout or "1 failed" in done.stdout
+
+
+def test_the_threshold_of_coverage_is_95_percent_of_branches() -> None:
+    (tests,) = (step for step in STEPS if step.name == "tests")
+    assert COVERAGE >= 95
+    assert f"--cov-fail-under={COVERAGE}" in tests.command
+    assert PROJECT["tool"]["coverage"]["run"]["branch"] is True
+    assert PROJECT["tool"]["coverage"]["run"]["source_pkgs"] == ["otto_ext", "otto_codegen"]
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported"),
+    [
+        ("otto_api", "otto_ext"),
+        ("otto_api", "otto_codegen"),
+        ("otto_codegen", "otto_ext"),
+        ("otto_codegen", "otto_api"),
+        ("otto_ext", "otto_codegen"),
+    ],
+)
+def test_an_import_against_the_arrows_is_found(
+    tmp_path: Path, importer: str, imported: str
+) -> None:
+    assert lint_imports(tmp_path, importer, imported) == 1
+
+
+def test_the_import_along_the_arrow_is_allowed(tmp_path: Path) -> None:
+    assert lint_imports(tmp_path, "otto_ext", "otto_api") == 0
+
+
+def lint_imports(directory: Path, importer: str, imported: str) -> int:
+    """The exit status of the import rules over packages of which one imports another."""
+    for package in ("otto_api", "otto_ext", "otto_codegen"):
+        (directory / package).mkdir()
+        (directory / package / "__init__.py").write_text("")
+    (directory / importer / "part.py").write_text(f"def late() -> None:\n    import {imported}\n")
+    shutil.copy(ROOT / "pyproject.toml", directory)
+    command = [Path(sys.executable).with_name("lint-imports"), "--no-cache"]
+    environment = {**os.environ, "PYTHONPATH": str(directory)}
+    return subprocess.run(
+        command, cwd=directory, env=environment, capture_output=True, check=False
+    ).returncode
+
+
+def test_ci_runs_everything_with_skips_as_failures(tmp_path: Path) -> None:
+    (tmp_path / ".ci").mkdir()
+    (tmp_path / "scripts").mkdir()
+    shutil.copy(ROOT / ".ci/run", tmp_path / ".ci")
+    for name, body in (("ci-tools", "exit 0"), ("test", 'echo "CI=$CI arguments=$#"; exit 7')):
+        script = tmp_path / "scripts" / name
+        script.write_text(f"#!/usr/bin/env bash\n{body}\n")
+        script.chmod(0o755)
+    done = subprocess.run([tmp_path / ".ci/run"], capture_output=True, text=True, check=False)
+    assert done.stdout == "CI=true arguments=0\n"
+    assert done.returncode == 7
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".ci/run",
+        *(f"scripts/{n}" for n in ("bootstrap", "ci-tools", "demo", "lock", "test", "track")),
+    ],
+)
+def test_a_script_can_be_started_and_is_correct_bash(name: str) -> None:
+    assert os.access(ROOT / name, os.X_OK)
+    subprocess.run(["bash", "-n", ROOT / name], check=True)
