@@ -1,0 +1,97 @@
+"""The README is true: its examples run and type-check, and what it names is there."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from typing import TYPE_CHECKING
+
+import pytest
+from otto_ext.sandbox import Sandbox
+from support.environments import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+README = (ROOT / "README.md").read_text()
+DOCUMENT = json.loads((ROOT / "openapi.json").read_bytes())
+IS_STAND_IN = DOCUMENT["info"]["version"] == "0.0.0-standin"
+BLOCK = re.compile(r"(<!-- stand-in -->\n)?```python\n(.*?)```", re.DOTALL)
+# Examples that use names of the stand-in say so, and cannot hold for the document that replaces it.
+EXAMPLES = [code for marked, code in BLOCK.findall(README) if IS_STAND_IN or not marked]
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(DOCUMENT, client_id="readme", client_secret="readme") as sandbox:
+        yield sandbox
+
+
+def test_there_are_examples() -> None:
+    assert len(EXAMPLES) >= 3
+    assert len(re.findall(r"^```python", README, re.MULTILINE)) == len(BLOCK.findall(README))
+
+
+@pytest.mark.parametrize("code", EXAMPLES, ids=range(len(EXAMPLES)))
+def test_an_example_runs(code: str, sandbox: Sandbox) -> None:
+    settings = {
+        "OTTO_BASE_URL": sandbox.base_url,
+        "OTTO_TOKEN_URL": sandbox.token_url,
+        "OTTO_CLIENT_ID": "readme",
+        "OTTO_CLIENT_SECRET": "readme",
+    }
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code],
+        cwd=ROOT,
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_examples_are_clean_under_mypy_strict(tmp_path: Path) -> None:
+    for number, code in enumerate(EXAMPLES):
+        (tmp_path / f"example_{number}.py").write_text(code)
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file", "pyproject.toml"]
+    done = subprocess.run(
+        [*command, *sorted(tmp_path.iterdir())],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_commands_and_files_it_names_are_there() -> None:
+    named = set(re.findall(r"(?:scripts|overlays|tests|generated|\.github)/[\w/.-]*", README))
+    assert len(named) > 5
+    # Written by the first rerun that changes something.
+    assert [name for name in named if not (ROOT / name.rstrip(".")).exists()] == []
+
+
+def test_every_extra_is_listed() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    table = README.partition("| extra |")[2].partition("\n\n")[0]
+    listed = set(
+        re.findall(
+            r"`([\w-]+)`",
+            "\n".join(r.split("|")[1] for r in table.splitlines() if r.count("|") > 2),
+        )
+    )
+    assert listed == set(project["optional-dependencies"])
+
+
+def test_the_first_screen_says_that_the_document_is_a_stand_in() -> None:
+    first_screen = "\n".join(README.splitlines()[:30])
+    assert ("is a stand-in" in first_screen) == IS_STAND_IN
+    assert "scripts/regenerate.py" in first_screen
+    assert "scripts/demo" in first_screen
+    assert "scripts/test" in first_screen
