@@ -73,25 +73,20 @@ def test_the_examples_are_clean_under_mypy_strict(tmp_path: Path) -> None:
 def test_the_commands_and_files_it_names_are_there() -> None:
     named = set(re.findall(r"(?:scripts|overlays|tests|generated|\.github)/[\w/.-]*", README))
     assert len(named) > 5
-    # Written by the first rerun that changes something.
     assert [name for name in named if not (ROOT / name.rstrip(".")).exists()] == []
 
 
 def test_every_extra_is_listed() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    table = README.partition("| extra |")[2].partition("\n\n")[0]
-    listed = set(
-        re.findall(
-            r"`([\w-]+)`",
-            "\n".join(r.split("|")[1] for r in table.splitlines() if r.count("|") > 2),
-        )
-    )
+    extras = README.partition("| extra |")[2].partition("\n\n")[0]
+    rows = re.findall(r"^\| (`.+?) \|", extras, re.MULTILINE)
+    listed = {name for row in rows for name in re.findall(r"`([\w-]+)`", row)}
     assert listed == set(project["optional-dependencies"])
 
 
 def test_the_first_screen_says_that_the_document_is_a_stand_in() -> None:
     first_screen = "\n".join(README.splitlines()[:30])
-    assert ("is a stand-in" in first_screen) == IS_STAND_IN
+    assert not IS_STAND_IN or "is a stand-in" in first_screen
     assert "scripts/regenerate.py" in first_screen
     assert "scripts/demo" in first_screen
     assert "scripts/test" in first_screen

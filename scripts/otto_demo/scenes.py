@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from otto_demo.calls import Caller, Report
 
-__all__ = ["TOKEN_SECONDS", "Played", "Scene", "play", "script"]
+__all__ = ["TOKEN_SECONDS", "Played", "Scene", "missing", "play", "script"]
 
 #: Seconds that a token lives in the demo.
 TOKEN_SECONDS = 2
@@ -86,10 +86,11 @@ def play(caller: Caller, scenes: tuple[Scene, ...]) -> Iterator[Played]:
     for scene in scenes:
         scene.prepare()
         report = caller.call(scene.mode, *scene.operations)
-        yield Played(scene, report, _missing(scene, report))
+        yield Played(scene, report, missing(scene, report))
 
 
-def _missing(scene: Scene, report: Report) -> str:
+def missing(scene: Scene, report: Report) -> str:
+    """What a scene should have shown and did not, in words."""
     wanted = {
         "a success": report.ok,
         f"a repetition after {scene.retried}": scene.retried is None
