@@ -30,8 +30,10 @@ __all__ = [
 ]
 
 PREFIX = "field_"
-#: File systems end at 255 bytes; a module is named after its class or operation.
-MAX_NAME = 100
+#: File systems end at 255 bytes; a module is named after its class or operation, and snake case
+#: can double a name's length.
+MAX_NAME = 220
+MAX_CLASS_NAME = 90
 
 #: What the body of a generated class reads, and what its base class offers.
 RESERVED_FIELDS = frozenset(
@@ -122,8 +124,11 @@ def class_name(text: str) -> str:
     """A name for a class, in Pascal case."""
     name = str(ClassName(unicodedata.normalize("NFKC", text) or "Model", PREFIX))
     name = unicodedata.normalize("NFKC", name)
-    if len(name.encode()) > MAX_NAME:
-        name = name.encode()[:MAX_NAME].decode(errors="ignore")
+    data = name.encode()
+    if len(data) > MAX_CLASS_NAME:
+        # Names of nested schemas grow with their path; how they begin and end tells most.
+        head, tail = data[: MAX_CLASS_NAME // 3], data[-(MAX_CLASS_NAME * 2 // 3) :]
+        name = head.decode(errors="ignore") + tail.decode(errors="ignore")
     name = name.strip("_") or "Model"
     return name if name.isidentifier() else f"Model{name}"
 
