@@ -69,13 +69,7 @@ def decode(data: bytes, label: str) -> Decoded:
     if start == "<":
         raise DocumentError(_markup_message(text, label))
     notes: list[Note] = []
-    looks_like_json = start in "{[" and not label.lower().endswith((".yaml", ".yml"))
-    if looks_like_json:
-        value, kind = _from_json(text, label, notes), "JSON"
-    else:
-        from otto_codegen.yaml_tree import YamlTree
-
-        value, kind = YamlTree(label, notes).read(text), "YAML"
+    value, kind = _parsed(text, label, notes, is_object=start in "{[")
     if not isinstance(value, dict):
         raise DocumentError(
             f"{label} holds {_kind(value)} at its top level; an OpenAPI document is an object"
@@ -83,6 +77,20 @@ def decode(data: bytes, label: str) -> Decoded:
     if kind == "JSON":
         _check_bounds(value, label)
     return Decoded(_encodable(value, notes), kind, tuple(notes))
+
+
+def _parsed(text: str, label: str, notes: list[Note], *, is_object: bool) -> tuple[Any, str]:
+    """JSON where it looks like JSON; YAML has the same brackets, so its files get a second try."""
+    if is_object:
+        try:
+            return _from_json(text, label, notes), "JSON"
+        except DocumentError:
+            if not label.lower().endswith((".yaml", ".yml")):
+                raise
+            notes.clear()
+    from otto_codegen.yaml_tree import YamlTree
+
+    return YamlTree(label, notes).read(text), "YAML"
 
 
 def canonical_bytes(document: Any) -> bytes:

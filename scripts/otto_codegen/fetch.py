@@ -163,7 +163,7 @@ class Fetcher:
                 httpx.Client(timeout=timeout, trust_env=not is_loopback(host)) as client,
                 client.stream("GET", url, headers=headers) as response,
             ):
-                if response.is_redirect:
+                if response.has_redirect_location:
                     return _redirect(url, response.headers.get("location", ""))
                 if response.status_code == 304 and kept:
                     return Fetched(kept.data, shown(url), kept.content_type, url, unmodified=True)
@@ -198,10 +198,7 @@ class Fetcher:
     def _keep(self, url: str, fetched: Fetched, headers: Mapping[str, str]) -> None:
         conditions = {
             condition: headers[validator]
-            for condition, validator in (
-                ("If-None-Match", "etag"),
-                ("If-Modified-Since", "last-modified"),
-            )
+            for condition, validator in _CONDITIONS
             if validator in headers
         }
         if self.cache and conditions:
@@ -239,7 +236,7 @@ class _Kept:
             "conditions": self.conditions,
         }
         try:
-            directory.mkdir(parents=True, exist_ok=True)
+            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             (directory / f"{key}.body").write_bytes(self.data)
             (directory / f"{key}.json").write_text(json.dumps(about))
         except OSError:
@@ -280,7 +277,8 @@ def _body(response: httpx.Response, url: str, deadline: float) -> bytes:
         raise SourceError(_too_large(shown(url)))
     chunks: list[bytes] = []
     size = 0
-    for chunk in response.iter_bytes(chunk_size=65536):
+    # As they arrive: a chunk size would wait for a full one, and a slow server would never end.
+    for chunk in response.iter_bytes():
         size += len(chunk)
         if size > MAX_BYTES:
             raise SourceError(_too_large(shown(url)))

@@ -17,6 +17,7 @@ __all__ = ["Line", "lines", "write"]
 
 PLACES = 3
 LINES_OF_A_KIND = 10
+WIDTH = 200
 _STYLES = {"breaking": "red", "warning": "yellow", "info": ""}
 
 
@@ -60,9 +61,16 @@ def _mendings(outcome: Outcome) -> Iterator[Line]:
         first = [mending for mending in outcome.mendings if mending.rule == rule][:PLACES]
         yield Line(f"mended {rule}: {count} place{'s' * (count > 1)}", "cyan")
         for mending in first:
-            yield Line(f"  {printable(mending.pointer) or '/'}: {printable(mending.message)}")
+            yield Line(f"  {_short(mending.pointer) or '/'}: {_short(mending.message)}")
         if count > PLACES:
             yield Line(f"  ... and {count - PLACES} more (all of them with --json)", "dim")
+
+
+def _short(text: str) -> str:
+    """Printable, and cut in the middle where it is long: a pointer's two ends tell the most."""
+    text = printable(text)
+    half = WIDTH // 2
+    return text if len(text) <= WIDTH else f"{text[:half]} ... {text[-half:]}"
 
 
 def _notes(outcome: Outcome) -> Iterator[Line]:
@@ -76,7 +84,7 @@ def _notes(outcome: Outcome) -> Iterator[Line]:
 
 def _some(what: str, found: tuple[str, ...]) -> Iterator[Line]:
     for text in found[:LINES_OF_A_KIND]:
-        yield Line(f"{what}: {printable(text)}", "yellow")
+        yield Line(f"{what}: {_short(text)}", "yellow")
     if len(found) > LINES_OF_A_KIND:
         yield Line(f"... and {len(found) - LINES_OF_A_KIND} more (all of them with --json)", "dim")
 

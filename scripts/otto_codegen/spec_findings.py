@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,19 +22,28 @@ def findings(document: dict[str, Any], limit: int) -> list[str]:
         raise ValueError(f"{url} is another document, and is not read")
 
     schemes = ("<all_urls>", "http", "https", "file")
-    # The library's defaults fetch what a `$ref` names, from the network and from this disk.
-    path = SchemaPath.from_dict(document, handlers=dict.fromkeys(schemes, refuse))
-    errors = get_validator_cls(document)(path).iter_errors()
     lines = []
     try:
-        for error in islice(errors, limit + 1):
-            pointer = "".join(f"/{part}" for part in error.absolute_path)
-            lines.append(" ".join(f"{pointer or '/'}: {error.message}".split())[:300])
+        # The library's defaults fetch what a `$ref` names, from the network and from this disk.
+        path = SchemaPath.from_dict(document, handlers=dict.fromkeys(schemes, refuse))
+        for error in islice(get_validator_cls(document)(path).iter_errors(), limit + 1):
+            lines.append(f"{_pointer(error.absolute_path)}: {_line(error.message)}")
     except Exception as error:  # noqa: BLE001 - an invalid document may break the validator itself
-        lines.append(f"openapi-spec-validator gave up: {type(error).__name__}: {error}"[:300])
+        lines.append(f"openapi-spec-validator gave up: {type(error).__name__}: {_line(error)}")
     if len(lines) > limit:
         lines[limit:] = ["... and more"]
     return lines
+
+
+def _pointer(parts: Iterable[Any]) -> str:
+    escaped = (str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    return "".join(f"/{part}" for part in escaped) or "/"
+
+
+def _line(error: object) -> str:
+    """The finding alone; jsonschema goes on with the schema and the whole instance."""
+    first = str(error).strip().partition("\n")[0]
+    return " ".join(first.split())[:300]
 
 
 def main() -> None:

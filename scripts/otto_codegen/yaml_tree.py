@@ -112,9 +112,7 @@ class YamlTree:
         documents = 0
         try:
             parser = self._parser(text)
-            while (event := parser.get_event()) is not None:
-                if isinstance(event, yaml.StreamEndEvent):
-                    break
+            while not isinstance(event := parser.get_event(), yaml.StreamEndEvent):
                 if isinstance(event, yaml.DocumentStartEvent):
                     documents += 1
                     if documents > 1:
@@ -139,7 +137,7 @@ class YamlTree:
         if self._awaits_key():
             self._set_key(event)
             return
-        plain = event.implicit[0]
+        plain = event.implicit[0] and event.tag != "!"  # `! 3` is text
         value = plain_scalar(event.value) if plain else event.value
         if event.tag and event.tag != "!":
             value = self._tagged(event)
