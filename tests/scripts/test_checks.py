@@ -89,10 +89,11 @@ def test_one_test_file_runs_alone(tmp_path: Path, body: str, status: int) -> Non
     assert "1 passed" in done.stdout or "1 failed" in done.stdout
 
 
-def test_the_threshold_of_coverage_is_95_percent_of_branches() -> None:
-    (tests,) = (step for step in STEPS if step.name == "tests")
+@pytest.mark.parametrize("package", ["otto_ext", "otto_codegen"])
+def test_the_threshold_of_coverage_is_95_percent_of_each_package(package: str) -> None:
+    (report,) = (step for step in STEPS if step.name == f"coverage of {package}")
     assert COVERAGE >= 95
-    assert f"--cov-fail-under={COVERAGE}" in tests.command
+    assert f"--fail-under={COVERAGE}" in report.command
     assert PROJECT["tool"]["coverage"]["run"]["branch"] is True
     assert PROJECT["tool"]["coverage"]["run"]["source_pkgs"] == ["otto_ext", "otto_codegen"]
 
