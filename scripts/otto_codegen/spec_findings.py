@@ -46,11 +46,5 @@ def _line(error: object) -> str:
     return " ".join(first.split())[:300]
 
 
-def main() -> None:
-    """`spec_findings.py DOCUMENT LIMIT`."""
-    document = json.loads(Path(sys.argv[1]).read_bytes())
-    print(json.dumps(findings(document, int(sys.argv[2]))))
-
-
-if __name__ == "__main__":
-    main()
+if __name__ == "__main__":  # pragma: no cover - a process of its own
+    print(json.dumps(findings(json.loads(Path(sys.argv[1]).read_bytes()), int(sys.argv[2]))))

@@ -94,7 +94,9 @@ class Findings:
         """End the process, finished or not."""
         if self._process.poll() is None:
             self._process.kill()
-        self._process.communicate()
+        self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
 
 
 def start_findings(document: Path, seconds: float = FINDINGS_SECONDS) -> Findings:

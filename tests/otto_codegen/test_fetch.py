@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from otto_codegen.errors import SourceError
@@ -20,6 +20,9 @@ from otto_codegen.fetch import (
 )
 from support.website import Asked, Page, Website, website
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 DOCUMENT = b'{"openapi": "3.1.0"}'
 
 
@@ -29,7 +32,7 @@ def site() -> Iterator[Website]:
         yield found
 
 
-# -- files ----------------------------------------------------------------------------------------
+# -- files --------------------------------------------------
 
 
 def test_a_file_is_read_as_it_stands(tmp_path: Path) -> None:
@@ -68,7 +71,7 @@ def test_a_file_beyond_the_limit_is_refused(tmp_path: Path) -> None:
         read_file(path)
 
 
-# -- answers --------------------------------------------------------------------------------------
+# -- answers --------------------------------------------------
 
 
 def test_an_answer_is_the_document(site: Website) -> None:
@@ -111,11 +114,11 @@ def test_a_server_that_wants_a_token_is_told_apart(site: Website, status: int) -
 def test_nobody_listening_is_one_clear_error(site: Website) -> None:
     with website() as other:
         url = other.url
-    with pytest.raises(SourceError, match="could not be reached: .*refused"):
+    with pytest.raises(SourceError, match=r"could not be reached: .*refused"):
         Fetcher().get(url + "/openapi.json")
 
 
-# -- limits ---------------------------------------------------------------------------------------
+# -- limits --------------------------------------------------
 
 
 def test_a_server_that_does_not_answer_ends_in_time(site: Website) -> None:
@@ -124,7 +127,7 @@ def test_a_server_that_does_not_answer_ends_in_time(site: Website) -> None:
         return Page()
 
     site.pages["/d"] = silent
-    with pytest.raises(SourceError, match="did not answer in time; .* allow more with --timeout"):
+    with pytest.raises(SourceError, match=r"did not answer in time; .* allow more with --timeout"):
         Fetcher(seconds=0.2).get(f"{site.url}/d")
 
 
@@ -175,7 +178,7 @@ def test_a_broken_compression_is_one_clear_error(site: Website) -> None:
         Fetcher().get(f"{site.url}/d")
 
 
-# -- places ---------------------------------------------------------------------------------------
+# -- places --------------------------------------------------
 
 
 def test_a_redirect_on_the_same_origin_is_followed(site: Website) -> None:
@@ -198,7 +201,7 @@ def test_a_redirect_to_another_host_is_refused(site: Website) -> None:
 
 def test_a_redirect_without_a_place_is_refused(site: Website) -> None:
     site.pages["/d"] = Page(b"", 302, {"Location": ""})
-    with pytest.raises(SourceError, match="redirects to another origin|answered HTTP 302"):
+    with pytest.raises(SourceError, match="redirects to another origin"):
         Fetcher().get(f"{site.url}/d")
 
 
@@ -224,7 +227,7 @@ def test_other_urls_are_refused_before_anything_is_asked(url: str, message: str)
         Fetcher().get(url)
 
 
-# -- tokens ---------------------------------------------------------------------------------------
+# -- tokens --------------------------------------------------
 
 
 def test_the_token_goes_to_loopback(site: Website) -> None:
@@ -267,7 +270,7 @@ def test_a_token_that_no_header_can_hold_is_refused_unshown(
     assert token not in str(error.value)
 
 
-# -- conditional requests -------------------------------------------------------------------------
+# -- conditional requests --------------------------------------------------
 
 
 def tagged(request: Asked) -> Page:
@@ -327,7 +330,7 @@ def test_a_304_that_was_not_asked_for_is_an_error(site: Website) -> None:
         Fetcher().get(f"{site.url}/d")
 
 
-# -- names ----------------------------------------------------------------------------------------
+# -- names --------------------------------------------------
 
 
 def test_urls_and_paths_are_told_apart() -> None:
