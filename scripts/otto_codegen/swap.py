@@ -25,7 +25,7 @@ from attrs import frozen
 from otto_codegen.errors import CodegenError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 __all__ = ["Staging", "locked", "tree_digest", "tree_hashes"]
 
@@ -201,12 +201,20 @@ class Staging:
                 _sync_directory(move.target.parent)
 
 
-def put_in_place(staged: Path, target: Path) -> None:
-    """Make `target` what `staged` is; a directory that was there ends in `staged`'s place."""
+def put_in_place(
+    staged: Path, target: Path, exchange: Callable[[Path, Path], bool] | None = None
+) -> None:
+    """Make `target` what `staged` is; a directory that was there ends near `staged`'s place.
+
+    Args:
+        staged: the new file or directory.
+        target: where it goes.
+        exchange: exchanges two paths as one step, or says that the system cannot.
+    """
     if not staged.is_dir() or not target.exists():
         staged.replace(target)
         return
-    if _exchange(staged, target):
+    if (exchange or _exchange)(staged, target):
         return
     aside = staged.with_name(f"{staged.name}.old")
     target.rename(aside)
@@ -219,15 +227,15 @@ _RENAME_EXCHANGE = 2
 
 def _exchange(one: Path, other: Path) -> bool:
     """Exchange two paths atomically (renameat2(2)), or say that the system cannot."""
-    if not sys.platform.startswith("linux"):
+    if not sys.platform.startswith("linux"):  # pragma: no cover
         return False
     renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if renameat2 is None:
+    if renameat2 is None:  # pragma: no cover
         return False
     if renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
         return True
     code = ctypes.get_errno()
-    if code in (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP):
+    if code in (errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP):  # pragma: no cover
         return False  # an old kernel, or a file system without it
     raise OSError(code, os.strerror(code), str(other))
 
