@@ -22,7 +22,6 @@ from attrs import define, field
 
 __all__ = ["AdaptiveLimit"]
 
-TRACE=False
 IDLE, FIRST, SEARCH, TRIAL, PLATEAU = "idle", "first", "search", "trial", "plateau"
 _SLOWEST = 0.2  # requests a second
 _SECOND = 1.0
@@ -76,7 +75,9 @@ class AdaptiveLimit:
     def rate(self) -> float:
         """Requests a second at this time; infinity before the first 429."""
         if self._mode is SEARCH:
-            return min(self._rate * 2.0 ** min(self._grown / max(1.0, 6 * self._latency), 30.0), 1e6)
+            return min(
+                self._rate * 2.0 ** min(self._grown / max(1.0, 6 * self._latency), 30.0), 1e6
+            )
         x = (self._grown - self.plateau) / self.plateau
         return self._rate * (1 + 0.04 * x**3)
 
@@ -156,5 +157,4 @@ class AdaptiveLimit:
         else:
             self._rate = max(low, 0.7 * rate)
         self._rate = max(_SLOWEST, self._rate)
-        if TRACE: print(f"{now:.2f} ended={ended:.2f} count={count} span={span:.2f} recent={recent:.1f} low={low:.1f} was={rate:.1f} -> {self._mode} {self._rate:.1f}")
         self._last_end, self._resumed, self._grown = ended, now, 0.0

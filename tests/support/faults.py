@@ -1,0 +1,158 @@
+"""A real HTTP/1.1 server on loopback that answers by a script, and remembers what it got."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from types import TracebackType
+
+__all__ = ["FaultServer", "Received", "Reply", "closed_port"]
+
+
+@define
+class Reply:
+    """One answer.
+
+    `drop`: close the connection instead of answering. `cut`: promise more body than is sent, then
+    close. `chunked`: send the body in chunks, without a length. `hold`: wait for this event
+    before answering.
+    """
+
+    status: int = 200
+    headers: Mapping[str, str] = field(factory=dict)
+    body: bytes = b"{}"
+    drop: bool = False
+    cut: bool = False
+    chunked: bool = False
+    hold: threading.Event | None = None
+
+
+@define
+class Received:
+    """One request as it came."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+    port: int
+
+
+class FaultServer:
+    """Answers the replies in turn, the last one for ever."""
+
+    def __init__(self, replies: Iterable[Reply]) -> None:
+        self._replies = list(replies)
+        self._lock = threading.Lock()
+        self.received: list[Received] = []
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def handle_one_request(self) -> None:
+                # Clients that give up close the connection under a server that is writing.
+                with suppress(ConnectionError):
+                    super().handle_one_request()
+                    return
+                self.close_connection = True
+
+            def __getattr__(self, name: str) -> Any:
+                if name.startswith("do_"):
+                    return self._answer
+                raise AttributeError(name)
+
+            def _answer(self) -> None:
+                outer._answer(self)
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.01}
+        )
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def bodies(self) -> list[bytes]:
+        return [request.body for request in self.received]
+
+    def __enter__(self) -> FaultServer:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        for reply in self._replies:
+            if reply.hold is not None:
+                reply.hold.set()
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def _answer(self, handler: BaseHTTPRequestHandler) -> None:
+        received = Received(
+            handler.command,
+            handler.path,
+            dict(handler.headers.items()),
+            _body_of(handler),
+            handler.client_address[1],
+        )
+        with self._lock:
+            self.received.append(received)
+            reply = self._replies[min(len(self.received), len(self._replies)) - 1]
+        if reply.hold is not None:
+            reply.hold.wait(30)
+        if reply.drop:
+            handler.close_connection = True
+            return
+        handler.send_response_only(reply.status)
+        for name, value in reply.headers.items():
+            handler.send_header(name, value)
+        if reply.chunked:
+            handler.send_header("Transfer-Encoding", "chunked")
+            body = b"%x\r\n%s\r\n" % (len(reply.body), reply.body)
+            body += b"" if reply.cut else b"0\r\n\r\n"
+        else:
+            body = reply.body
+            handler.send_header("Content-Length", str(len(body) + (10 if reply.cut else 0)))
+        handler.end_headers()
+        if handler.command != "HEAD":
+            handler.wfile.write(body)
+        handler.close_connection = handler.close_connection or reply.cut
+
+
+def _body_of(handler: BaseHTTPRequestHandler) -> bytes:
+    if handler.headers.get("Transfer-Encoding", "").lower() != "chunked":
+        return handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
+    body = b""
+    while size := int(handler.rfile.readline(), 16):
+        body += handler.rfile.read(size)
+        handler.rfile.readline()
+    handler.rfile.readline()
+    return body
+
+
+def closed_port() -> int:
+    """A port on loopback that nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
