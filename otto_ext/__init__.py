@@ -1,0 +1,91 @@
+"""The runtime of otto-client: clients for Otto's API that renew tokens, retry and report drift.
+
+    from otto_ext import Otto
+
+    with Otto() as otto:  # OTTO_CLIENT_ID and OTTO_CLIENT_SECRET from the environment
+        ...
+
+Names load when they are first used (PEP 562): importing this package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from otto_ext._version import __version__
+
+if TYPE_CHECKING:
+    from otto_api.types import RequestOptions
+
+    from otto_ext._client import AsyncOtto, Otto
+    from otto_ext._drift import DriftEvent
+    from otto_ext._errors import (
+        APIConnectionError,
+        APIStatusError,
+        APITimeoutError,
+        AuthenticationError,
+        BadRequestError,
+        ConfigurationError,
+        ConflictError,
+        NotFoundError,
+        OttoError,
+        PermissionDeniedError,
+        RateLimitError,
+        ResponseDecodeError,
+        ServerError,
+        UnauthorizedError,
+        UnprocessableEntityError,
+    )
+    from otto_ext.auth import ClientCredentials, MemoryTokenStore, TokenStore
+    from otto_ext.retry import RetryPolicy
+
+__all__ = [
+    "APIConnectionError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AsyncOtto",
+    "AuthenticationError",
+    "BadRequestError",
+    "ClientCredentials",
+    "ConfigurationError",
+    "ConflictError",
+    "DriftEvent",
+    "MemoryTokenStore",
+    "NotFoundError",
+    "Otto",
+    "OttoError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RequestOptions",
+    "ResponseDecodeError",
+    "RetryPolicy",
+    "ServerError",
+    "TokenStore",
+    "UnauthorizedError",
+    "UnprocessableEntityError",
+    "__version__",
+]
+
+_HOMES = {
+    "AsyncOtto": "otto_ext._client",
+    "ClientCredentials": "otto_ext.auth",
+    "DriftEvent": "otto_ext._drift",
+    "MemoryTokenStore": "otto_ext.auth",
+    "Otto": "otto_ext._client",
+    "RequestOptions": "otto_api.types",
+    "RetryPolicy": "otto_ext.retry",
+    "TokenStore": "otto_ext.auth",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_HOMES.get(name, "otto_ext._errors")), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx
-
-from otto_api._runtime.operation import Operation
 from otto_api.client import AsyncApi, SyncApi
 from otto_api.types import UNSET, RequestOptions, Response
+
 from otto_ext._build import ClientSettings, build_core
 from otto_ext._connections import Connections
 from otto_ext._core import Core, connection_error
 from otto_ext._drift import DriftEvent, DriftMode, DriftReporter
-from otto_ext.auth import ClientSecret, Credentials, TokenStore
-from otto_ext.retry import RetryPolicy, RetryStats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import TracebackType
+
+    from otto_api._runtime.operation import Operation
+
+    from otto_ext.auth import ClientSecret, Credentials, TokenStore
+    from otto_ext.retry import RetryPolicy, RetryStats
 
 __all__ = ["AsyncOtto", "Otto"]
 
@@ -58,10 +62,11 @@ class _Client:
             timeout: seconds for connecting and for each read and write of one try, or an
                 `httpx.Timeout`. How long a call takes in all is the policy's `deadline`.
             headers: sent with every call.
-            transport: an httpx transport for the API and the token endpoint, for tests and proxies.
+            transport: an httpx transport for the API and the token endpoint, for tests and
+                proxies.
             token_store: where tokens are kept; by default in memory.
-            drift: what to do with a reply that does not match the document: `report` it and keep the
-                value, `raise`, or `ignore` it.
+            drift: what to do with a reply that does not match the document: `report` it and keep
+                the value, `raise`, or `ignore` it.
             on_drift: called with each `DriftEvent` in the mode `report`.
             rate_limit: never more calls than this, `"100/minute"`.
             max_concurrency: never more calls at once than this.

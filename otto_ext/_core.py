@@ -7,17 +7,14 @@ One logic, two colours: everything here is free of I/O. `Otto` and `AsyncOtto` b
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import httpx
 from attrs import define, evolve
-
-from otto_api._runtime.operation import Operation
 from otto_api._runtime.request import build
 from otto_api.types import RequestOptions, Response
+
 from otto_ext._context import EXTENSION, CallContext
-from otto_ext._drift import DriftReporter
 from otto_ext._errors import (
     APIConnectionError,
     APITimeoutError,
@@ -27,9 +24,14 @@ from otto_ext._errors import (
 )
 from otto_ext._replies import result_of, status_error
 from otto_ext._version import __version__
-from otto_ext.retry import NOTE, RetryController, RetryPolicy
+from otto_ext.retry import NOTE, RetryController, RetryPolicy, RetryStats
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from otto_api._runtime.operation import Operation
+
+    from otto_ext._drift import DriftReporter
     from otto_ext.auth import BearerAuth, TokenManager
 
 __all__ = ["Core", "connection_error"]
@@ -105,7 +107,7 @@ class Core:
             headers["Cookie"] = "; ".join(f"{key}={value}" for key, value in parts.cookies.items())
         if options.extra_query:
             parts.params.extend(httpx.QueryParams(options.extra_query).multi_items())
-        request = client.build_request(
+        return client.build_request(
             parts.method,
             parts.path,
             params=parts.params or None,
@@ -114,7 +116,6 @@ class Core:
             extensions={EXTENSION: self.context(operation.label, options, operation.retry)},
             **parts.body,
         )
-        return request
 
     def raw_request(
         self,
@@ -161,6 +162,10 @@ class Core:
             deadline=self.controller.deadline(policy),
             idempotency_key=options.idempotency_key,
         )
+
+    def stats(self) -> RetryStats:
+        """What was sent so far, token requests included."""
+        return evolve(self.controller.stats(), token_requests=self.tokens.token_requests)
 
     def result(self, operation: Operation[T], reply: httpx.Response) -> Response[T]:
         """The result of a call.
@@ -211,4 +216,3 @@ def connection_error(label: str, error: httpx.HTTPError | httpx.InvalidURL) -> N
     else:
         raised = APIConnectionError(f"{label}: no answer: {text}{notes}")
     raise raised from error
-

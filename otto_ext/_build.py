@@ -1,0 +1,139 @@
+"""From the arguments of a client to its `Core`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from attrs import frozen
+
+from otto_ext._config import (
+    DEFAULT_BASE_URL,
+    DEFAULT_TIMEOUT,
+    DEFAULT_TOKEN_URL,
+    from_environment,
+)
+from otto_ext._core import Core
+from otto_ext._drift import DriftEvent, DriftMode, DriftReporter
+from otto_ext._errors import ConfigurationError
+from otto_ext._urls import checked_url
+from otto_ext.auth import (
+    BearerAuth,
+    ClientCredentials,
+    ClientSecret,
+    Credentials,
+    TokenManager,
+    TokenStore,
+)
+from otto_ext.retry import RetryController, RetryPolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["ClientSettings", "build_core"]
+
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+@frozen(kw_only=True)
+class ClientSettings:
+    """The arguments of `Otto` and `AsyncOtto`, as given."""
+
+    client_id: str | None
+    client_secret: ClientSecret | None = None
+    base_url: str | httpx.URL | None
+    token_url: str | httpx.URL | None
+    credentials: Credentials | None
+    retry: RetryPolicy | bool | int | None
+    timeout: float | httpx.Timeout | None
+    headers: Mapping[str, str] | None
+    transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None
+    token_store: TokenStore | None
+    drift: DriftMode
+    on_drift: Callable[[DriftEvent], None] | None
+    rate_limit: str | None
+    max_concurrency: int | None
+
+    def __repr__(self) -> str:
+        # The secret is among them.
+        return "ClientSettings(...)"
+
+
+def build_core(settings: ClientSettings) -> Core:
+    """Check the settings and put the parts together.
+
+    Raises:
+        ConfigurationError: a setting is missing or cannot be used; it names the setting.
+    """
+    base_url = checked_url(
+        from_environment(settings.base_url, "OTTO_BASE_URL", DEFAULT_BASE_URL), "base_url"
+    )
+    controller = _controller(settings)
+    tokens = TokenManager(
+        _credentials(settings), store=settings.token_store, transport=settings.transport
+    )
+    return Core(
+        base_url=base_url,
+        auth=BearerAuth(tokens, base_url),
+        tokens=tokens,
+        controller=controller,
+        policy=controller.policy,
+        timeout=_timeout(settings.timeout),
+        headers=_headers(settings.headers),
+        drift=DriftReporter(settings.drift, settings.on_drift),
+    )
+
+
+def _credentials(settings: ClientSettings) -> Credentials:
+    if settings.credentials is not None:
+        if settings.client_id is not None or settings.client_secret is not None:
+            raise ConfigurationError(
+                "give either credentials or client_id and client_secret, not both"
+            )
+        return settings.credentials
+    secret = settings.client_secret
+    return ClientCredentials(
+        from_environment(settings.client_id, "OTTO_CLIENT_ID", what="client_id"),
+        secret
+        if callable(secret)
+        else from_environment(secret, "OTTO_CLIENT_SECRET", what="client_secret"),
+        token_url=from_environment(settings.token_url, "OTTO_TOKEN_URL", DEFAULT_TOKEN_URL),
+    )
+
+
+def _controller(settings: ClientSettings) -> RetryController:
+    try:
+        policy = RetryPolicy.of(settings.retry, RetryPolicy())
+        return RetryController(
+            policy, rate_limit=settings.rate_limit, max_concurrency=settings.max_concurrency
+        )
+    except (TypeError, ValueError) as error:
+        raise ConfigurationError(str(error)) from error
+
+
+def _timeout(timeout: Any) -> httpx.Timeout:
+    if timeout is None:
+        return httpx.Timeout(DEFAULT_TIMEOUT)
+    if isinstance(timeout, bool) or not isinstance(timeout, int | float | tuple | httpx.Timeout):
+        raise ConfigurationError(
+            f"timeout is {timeout!r}; give seconds (a number) or an httpx.Timeout"
+        )
+    if isinstance(timeout, int | float) and not timeout > 0:
+        raise ConfigurationError(f"timeout is {timeout!r}; give seconds above zero")
+    return httpx.Timeout(timeout)
+
+
+def _headers(headers: Mapping[str, str] | None) -> dict[str, str]:
+    found = dict(headers or {})
+    for name, value in found.items():
+        if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
+            raise ConfigurationError(f"headers: {name!r} is no name for a header")
+        if not isinstance(value, str) or "\n" in value or "\r" in value:
+            # The value may be a secret.
+            raise ConfigurationError(f"headers: the value of {name!r} must be one line of text")
+        if name.lower() == "authorization":
+            raise ConfigurationError(
+                "headers: Authorization is the client's own; use credentials=... for other tokens"
+            )
+    return found

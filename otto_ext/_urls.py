@@ -1,0 +1,61 @@
+"""Addresses a token may be sent to: https, or http on this machine alone."""
+
+from __future__ import annotations
+
+import ipaddress
+
+import httpx
+
+from otto_ext._errors import ConfigurationError
+
+__all__ = ["checked_url", "is_loopback", "same_origin"]
+
+_PORTS = {"http": 80, "https": 443}
+
+
+def checked_url(value: str | httpx.URL, name: str) -> httpx.URL:
+    """A setting as an address.
+
+    Args:
+        value: as given.
+        name: the setting's name, for the message.
+
+    Raises:
+        ConfigurationError: it is no absolute http or https address, holds a user or a password,
+            or would carry secrets over plain http to another machine.
+    """
+    try:
+        url = httpx.URL(value)
+    except (TypeError, httpx.InvalidURL) as error:
+        raise ConfigurationError(f"{name} is no address: {error}") from None
+    if url.userinfo:
+        # Not shown: what stands there is a password.
+        raise ConfigurationError(f"{name} must not hold a user or password")
+    if url.scheme not in _PORTS or not url.host:
+        raise ConfigurationError(f"{name} is {str(url)!r}; give an https:// address")
+    if url.scheme == "http" and not is_loopback(url.host):
+        raise ConfigurationError(
+            f"{name} is {str(url)!r}: over plain http, tokens and secrets can be read on the way; "
+            "give an https:// address (http is for this machine alone)"
+        )
+    return url
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine: `localhost` and its subdomains (RFC 6761), 127/8, ::1."""
+    name = host.rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def same_origin(left: httpx.URL, right: httpx.URL) -> bool:
+    """Whether two addresses have one origin: scheme, host and port (RFC 6454)."""
+    return (left.scheme, left.host, left.port or _PORTS.get(left.scheme)) == (
+        right.scheme,
+        right.host,
+        right.port or _PORTS.get(right.scheme),
+    )

@@ -1,0 +1,177 @@
+"""Where tokens come from.
+
+A source is a generator of steps, as `httpx.Auth.auth_flow` is one of requests: it yields a
+request to be sent or a function to be called, is given the reply or the result, and returns a
+`Grant`. So one source serves threads and tasks.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Awaitable, Callable, Generator
+from typing import Any, Literal, Protocol, TypeAlias
+from urllib.parse import quote_plus
+
+import httpx
+from attrs import define, field
+
+from otto_ext._errors import AuthenticationError, ConfigurationError
+from otto_ext._urls import checked_url
+from otto_ext.auth._secret import ClientSecret, Secret
+from otto_ext.auth._token import DEFAULT_LIFETIME, Grant, grant_of, lifetime_of, refusal
+
+__all__ = ["Ask", "ClientCredentials", "Credentials", "Reply", "StaticToken", "Step"]
+
+
+@define(frozen=True)
+class Ask:
+    """A step: call a function, and await what it returns if that can be awaited."""
+
+    function: Callable[[], Any] = field(repr=False)
+
+
+@define(frozen=True)
+class Reply:
+    """What a request drew: the reply and its body, which was read up to a bound."""
+
+    response: httpx.Response
+    body: bytes = field(repr=False)
+
+
+Step: TypeAlias = httpx.Request | Ask
+Flow: TypeAlias = Generator[Step, Any, Grant]
+
+
+class Credentials(Protocol):
+    """Any source of tokens."""
+
+    @property
+    def key(self) -> str:
+        """What tells this source from others in a `TokenStore`; holds no secret."""
+        ...
+
+    def flow(self) -> Flow:
+        """Get a token: yield requests (answered by a `Reply`) and `Ask` steps, return a `Grant`.
+
+        Raises:
+            AuthenticationError: the source says no; asked again only after a while.
+        """
+        ...
+
+
+@define
+class ClientCredentials:
+    """OAuth 2.0 client credentials (RFC 6749, section 4.4), as Otto's Keycloak takes them.
+
+    Attributes:
+        client_id: the API key's id.
+        client_secret: its secret, or a callable that returns it, asked at each renewal.
+        token_url: the token endpoint.
+        scope: scopes to ask for, separated by spaces; None for the key's own.
+        audience: the API the token is for, where the server wants to be told.
+        auth_method: how the secret is sent: in the form, or in an Authorization header (RFC 6749,
+            section 2.3.1).
+    """
+
+    client_id: str
+    _client_secret: Secret | Callable[[], str | Awaitable[str]] = field(repr=False)
+    token_url: httpx.URL
+    scope: str | None
+    audience: str | None
+    auth_method: Literal["client_secret_post", "client_secret_basic"]
+
+    def __init__(
+        self,
+        client_id: str,
+        client_secret: ClientSecret,
+        *,
+        token_url: str | httpx.URL,
+        scope: str | None = None,
+        audience: str | None = None,
+        auth_method: Literal["client_secret_post", "client_secret_basic"] = "client_secret_post",
+    ) -> None:
+        if not isinstance(client_id, str) or not client_id:
+            raise ConfigurationError("client_id must be a text that is not empty")
+        if auth_method not in ("client_secret_post", "client_secret_basic"):
+            raise ConfigurationError(
+                f"auth_method is {auth_method!r}; give client_secret_post or client_secret_basic"
+            )
+        if not callable(client_secret) and (
+            not isinstance(client_secret, str) or not client_secret
+        ):
+            raise ConfigurationError(
+                "client_secret must be a text that is not empty, or a callable"
+            )
+        secret = client_secret if callable(client_secret) else Secret(client_secret)
+        self.__attrs_init__(  # type: ignore[attr-defined]
+            client_id, secret, checked_url(token_url, "token_url"), scope, audience, auth_method
+        )
+
+    @property
+    def key(self) -> str:
+        """A digest of everything that makes the token another one, the secret left out."""
+        parts = [str(self.token_url), self.client_id, self.scope or "", self.audience or ""]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    def flow(self) -> Flow:
+        """Ask the token endpoint."""
+        secret = self._client_secret
+        # No frame that can end up in a traceback holds the plain text.
+        held = _held((yield Ask(secret))) if callable(secret) else secret
+        reply: Reply = yield self._request(held)
+        if reply.response.status_code == 200:
+            return grant_of(reply.response, reply.body)
+        raise refusal(reply.response, reply.body)
+
+    def _request(self, secret: Secret) -> httpx.Request:
+        form = {"grant_type": "client_credentials"}
+        headers = {"Accept": "application/json"}
+        if self.auth_method == "client_secret_basic":
+            pair = f"{quote_plus(self.client_id)}:{quote_plus(secret.reveal())}"
+            headers["Authorization"] = f"Basic {base64.b64encode(pair.encode()).decode()}"
+        else:
+            form |= {"client_id": self.client_id, "client_secret": secret.reveal()}
+        if self.scope:
+            form["scope"] = self.scope
+        if self.audience:
+            form["audience"] = self.audience
+        return httpx.Request("POST", self.token_url, data=form, headers=headers)
+
+
+def _held(value: Any) -> Secret:
+    if isinstance(value, Secret):
+        return value
+    if not isinstance(value, str) or not value:
+        raise ConfigurationError("client_secret, a callable, returned no text")
+    return Secret(value)
+
+
+@define
+class StaticToken:
+    """A token from elsewhere: a text, or a callable that returns one, asked when it is needed.
+
+    Attributes:
+        lifetime: seconds it lasts; None for what the token itself says, if it is a JWT.
+    """
+
+    _token: Secret | Callable[[], str | Awaitable[str]] = field(repr=False)
+    lifetime: float | None
+
+    def __init__(self, token: ClientSecret, *, lifetime: float | None = None) -> None:
+        self.__attrs_init__(  # type: ignore[attr-defined]
+            token if callable(token) else Secret(token), lifetime
+        )
+
+    @property
+    def key(self) -> str:
+        """Not to be shared: another process has its own."""
+        return f"static-{id(self)}"
+
+    def flow(self) -> Flow:
+        """The token."""
+        value = (yield Ask(self._token)) if callable(self._token) else self._token.reveal()
+        if not isinstance(value, str) or not value.strip():
+            raise AuthenticationError("the token source returned no token")
+        life = self.lifetime if self.lifetime is not None else lifetime_of(None, value)
+        return Grant(value.strip(), life if life > 0 else DEFAULT_LIFETIME)

@@ -1,0 +1,139 @@
+"""The two short drivers of token steps: one blocks a thread, one awaits in a task."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import httpx
+from attrs import frozen
+
+from otto_ext._errors import ConfigurationError
+from otto_ext.auth._credentials import Ask, Reply
+from otto_ext.auth._token import MAX_REPLY
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Generator
+
+__all__ = ["Pause", "drive", "drive_async"]
+
+T = TypeVar("T")
+
+
+@frozen
+class Pause:
+    """A step: wait for so many seconds."""
+
+    seconds: float
+
+
+def drive(
+    steps: Generator[Any, Any, T],
+    transport: Callable[[], httpx.BaseTransport],
+    sleep: Callable[[float], None],
+) -> T:
+    """Take steps on this thread.
+
+    Args:
+        steps: yields requests, `Ask` and `Pause`.
+        transport: makes what sends requests; closed at the end.
+        sleep: waits.
+    """
+    sender: httpx.BaseTransport | None = None
+    try:
+        step = next(steps)
+        while True:
+            try:
+                if isinstance(step, httpx.Request):
+                    sender = sender or transport()
+                    answer: Any = _send(sender, step)
+                elif isinstance(step, Ask):
+                    answer = _plain(step.function())
+                else:
+                    sleep(step.seconds)
+                    answer = None
+            except Exception as error:  # noqa: BLE001 - the steps decide
+                step = steps.throw(error)
+            else:
+                step = steps.send(answer)
+    except StopIteration as stop:
+        result: T = stop.value
+        return result
+    finally:
+        steps.close()
+        if sender is not None:
+            sender.close()
+
+
+async def drive_async(
+    steps: Generator[Any, Any, T],
+    transport: Callable[[], httpx.AsyncBaseTransport],
+    sleep: Callable[[float], Awaitable[None]],
+) -> T:
+    """Take steps in this task; see `drive`."""
+    sender: httpx.AsyncBaseTransport | None = None
+    try:
+        step = next(steps)
+        while True:
+            try:
+                if isinstance(step, httpx.Request):
+                    sender = sender or transport()
+                    answer: Any = await _asend(sender, step)
+                elif isinstance(step, Ask):
+                    answer = step.function()
+                    if inspect.isawaitable(answer):
+                        answer = await answer
+                else:
+                    await sleep(step.seconds)
+                    answer = None
+            except Exception as error:  # noqa: BLE001 - the steps decide
+                step = steps.throw(error)
+            else:
+                step = steps.send(answer)
+    except StopIteration as stop:
+        result: T = stop.value
+        return result
+    finally:
+        steps.close()
+        if sender is not None:
+            await sender.aclose()
+
+
+def _plain(value: Any) -> Any:
+    if inspect.iscoroutine(value):
+        # Left unawaited it would warn when it is collected.
+        value.close()
+    if inspect.isawaitable(value):
+        raise ConfigurationError(
+            "client_secret is a coroutine function, and this call blocks; use AsyncOtto, or give "
+            "Otto a plain function"
+        )
+    return value
+
+
+def _send(transport: httpx.BaseTransport, request: httpx.Request) -> Reply:
+    response = transport.handle_request(request)
+    response.request = request
+    try:
+        body = bytearray()
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > MAX_REPLY:
+                break
+    finally:
+        response.close()
+    return Reply(response, bytes(body))
+
+
+async def _asend(transport: httpx.AsyncBaseTransport, request: httpx.Request) -> Reply:
+    response = await transport.handle_async_request(request)
+    response.request = request
+    try:
+        body = bytearray()
+        async for chunk in response.aiter_bytes():
+            body += chunk
+            if len(body) > MAX_REPLY:
+                break
+    finally:
+        await response.aclose()
+    return Reply(response, bytes(body))

@@ -1,0 +1,96 @@
+"""Puts the token on requests, and repeats the one request that draws a 401."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import httpx
+
+from otto_ext._context import context_of
+from otto_ext._urls import same_origin
+from otto_ext.retry._replay import Replay
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Generator
+
+    from otto_ext.auth._manager import TokenManager
+    from otto_ext.auth._token import Token
+
+__all__ = ["BearerAuth"]
+
+
+class BearerAuth(httpx.Auth):
+    """`Authorization: Bearer` (RFC 6750) for one API.
+
+    A 401 drops the token that drew it, gets another and repeats the request once, if its body can
+    be sent again. Requests to other origins, and those with an Authorization header of their own,
+    are left alone.
+
+    Args:
+        tokens: where tokens come from.
+        base_url: the API's address; tokens are sent to its origin only.
+    """
+
+    def __init__(self, tokens: TokenManager, base_url: httpx.URL | str) -> None:
+        self._tokens = tokens
+        self._origin = httpx.URL(base_url)
+
+    def sync_auth_flow(
+        self, request: httpx.Request
+    ) -> Generator[httpx.Request, httpx.Response, None]:
+        """For blocking clients; see `httpx.Auth`."""
+        if not self._concerns(request):
+            yield request
+            return
+        deadline = _deadline(request)
+        replay = Replay(request)
+        token = self._tokens.get(deadline)
+        response = yield _with(token, request)
+        while response.status_code == 401:
+            failed, refused = token, self._tokens.now()
+            self._tokens.invalidate(failed)
+            if not replay.possible:
+                return
+            response.read()
+            token = self._tokens.get(deadline)
+            replay.rewind()
+            response = yield _with(token, request)
+            if token.requested_at >= refused:
+                return
+
+    async def async_auth_flow(
+        self, request: httpx.Request
+    ) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """For asynchronous clients; see `httpx.Auth`."""
+        if not self._concerns(request):
+            yield request
+            return
+        deadline = _deadline(request)
+        replay = Replay(request)
+        token = await self._tokens.aget(deadline)
+        response = yield _with(token, request)
+        while response.status_code == 401:
+            failed, refused = token, self._tokens.now()
+            self._tokens.invalidate(failed)
+            if not replay.possible:
+                return
+            await response.aread()
+            token = await self._tokens.aget(deadline)
+            replay.rewind()
+            response = yield _with(token, request)
+            # A token asked for before the 401 came may have been ended by the same stroke.
+            if token.requested_at >= refused:
+                return
+
+    def _concerns(self, request: httpx.Request) -> bool:
+        return "authorization" not in request.headers and same_origin(request.url, self._origin)
+
+
+def _with(token: Token, request: httpx.Request) -> httpx.Request:
+    request.headers["Authorization"] = token.header
+    return request
+
+
+def _deadline(request: httpx.Request) -> float | None:
+    context = context_of(request)
+    return None if context is None else context.deadline

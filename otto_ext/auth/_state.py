@@ -1,0 +1,195 @@
+"""What a token manager knows, and the plain decisions on it. No I/O, no waiting."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING
+
+from attrs import define, field
+
+from otto_ext._errors import APIConnectionError, AuthenticationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from otto_ext.auth._token import Token
+    from otto_ext.retry._waiting import Waiter
+
+__all__ = ["NEGATIVE_SECONDS", "Renewal", "TokenState", "backoff", "repeated"]
+
+#: How long a refusal stands before the endpoint is asked again.
+NEGATIVE_SECONDS = 5.0
+_BASE, _CAP = 0.25, 15.0
+
+
+def backoff(attempt: int, retry_after: float | None, draw: float) -> float:
+    """Seconds before another token request: exponential with full jitter, never below what the
+    server asks for.
+
+    Args:
+        attempt: requests that failed so far, from 1.
+        retry_after: what the server asked for, in seconds, or None.
+        draw: from [0, 1).
+    """
+    step = min(_CAP, _BASE * 2.0 ** min(attempt - 1, 16))
+    # Half of it is sure: a hundred processes without a token must not ask at once again.
+    return max(step * (0.5 + draw / 2), retry_after or 0.0)
+
+
+def repeated(error: AuthenticationError) -> AuthenticationError:
+    """The same refusal for another caller: one error raised in many threads would gather all of
+    their tracebacks.
+    """
+    return AuthenticationError(
+        str(error),
+        error=error.error,
+        error_description=error.error_description,
+        hint=error.hint,
+    )
+
+
+@define(eq=False)
+class Renewal:
+    """A renewal under way, and who waits for it.
+
+    Attributes:
+        loop: the event loop it runs in, or None for a thread.
+        error: why it gave no token, where that holds for all who wait.
+        done: it is over, with or without a token.
+    """
+
+    loop: asyncio.AbstractEventLoop | None = None
+    error: AuthenticationError | None = None
+    done: bool = False
+    waiters: list[Waiter] = field(factory=list)
+
+    @property
+    def stuck(self) -> bool:
+        """It runs in a loop that does not: the next loop cannot wait for it."""
+        return self.loop is not None and not self.loop.is_running()
+
+
+@define(eq=False)
+class TokenState:
+    """The state of one manager; every method takes the lock but `token`, which is read alone.
+
+    Attributes:
+        token: the token in hand, or None.
+        dropped: the last token that the API refused; not to be taken from a store again.
+    """
+
+    clock: Callable[[], float]
+    token: Token | None = field(default=None, repr=False)
+    dropped: str | None = field(default=None, repr=False)
+    renewal: Renewal | None = None
+    refused: AuthenticationError | None = None
+    refused_until: float = 0.0
+    failures: int = 0
+    retry_at: float = 0.0
+    closed: bool = False
+    lock: threading.Lock = field(factory=threading.Lock, repr=False)
+
+    def usable(self) -> Token | None:
+        """The token in hand, if it has not expired."""
+        token = self.token
+        return token if token is not None and self.clock() < token.expires_at else None
+
+    def enter(self, make_waiter: Callable[[], Waiter]) -> Token | Renewal | tuple[Renewal, Waiter]:
+        """What somebody without a usable token is to do.
+
+        Returns:
+            A token that came meanwhile; or a renewal to be led; or one to be waited for, with
+            the waiter that stands in its list.
+
+        Raises:
+            AuthenticationError: the endpoint said no a moment ago.
+            APIConnectionError: the client is closed.
+        """
+        with self.lock:
+            if self.closed:
+                raise APIConnectionError("the client is closed")
+            token = self.usable()
+            if token is not None:
+                return token
+            if self.refused is not None and self.clock() < self.refused_until:
+                raise repeated(self.refused)
+            if self.renewal is not None and not self.renewal.stuck:
+                waiter = make_waiter()
+                self.renewal.waiters.append(waiter)
+                return self.renewal, waiter
+            self.renewal = Renewal(_running_loop())
+            return self.renewal
+
+    def begin_behind(self) -> Renewal | None:
+        """A renewal to be led in the background, or None where none is due."""
+        with self.lock:
+            if self.closed or self.clock() < self.retry_at:
+                return None
+            if self.renewal is not None and not self.renewal.stuck:
+                return None
+            self.renewal = Renewal(_running_loop())
+            return self.renewal
+
+    def succeed(self, token: Token) -> None:
+        """A token came."""
+        with self.lock:
+            if not self.closed:
+                self.token = token
+            self.refused = None
+            self.failures = 0
+            self.retry_at = 0.0
+
+    def fail(self, renewal: Renewal, error: Exception, draw: float) -> None:
+        """No token came."""
+        with self.lock:
+            self.failures += 1
+            now = self.clock()
+            self.retry_at = now + backoff(self.failures, None, draw)
+            if isinstance(error, AuthenticationError):
+                renewal.error = error
+                self.refused, self.refused_until = error, now + NEGATIVE_SECONDS
+                self.retry_at = max(self.retry_at, self.refused_until)
+
+    def finish(self, renewal: Renewal) -> None:
+        """A renewal is over, however it ended: those who wait look again."""
+        with self.lock:
+            renewal.done = True
+            if self.renewal is renewal:
+                self.renewal = None
+            waiters = list(renewal.waiters)
+            renewal.waiters.clear()
+        for waiter in waiters:
+            waiter.wake()
+
+    def invalidate(self, access_token: str | None) -> None:
+        """Drop a token, if it is still the one in hand; None for whichever it is."""
+        with self.lock:
+            held = self.token
+            if access_token is None:
+                self.refused = None
+                self.retry_at = 0.0
+            if held is not None and access_token in (None, held.access_token):
+                self.dropped = held.access_token
+                self.token = None
+
+    def close(self) -> None:
+        """Forget the token; whoever waits is told."""
+        with self.lock:
+            self.closed = True
+            self.token = None
+            waiters = list(self.renewal.waiters) if self.renewal is not None else []
+        for waiter in waiters:
+            waiter.wake()
+
+    def after_fork(self) -> None:
+        """In a child process: no thread of the parent's is here to finish what it began."""
+        self.lock = threading.Lock()
+        self.renewal = None
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None

@@ -1,0 +1,207 @@
+"""Tokens, how long they last, and what the token endpoint's reply says of them.
+
+Times are on the monotonic clock and counted from when the request was sent: the server's clock
+may be wrong by hours, and a reply may be slow.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from otto_ext._errors import AuthenticationError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import httpx
+
+__all__ = ["DEFAULT_LIFETIME", "Grant", "Token", "grant_of", "lifetime_of", "refusal", "token_of"]
+
+#: Seconds assumed where neither the reply nor the token says how long it lasts.
+DEFAULT_LIFETIME = 60.0
+#: A longer life than this is a mistake, or a token that never ends; renewing daily costs nothing.
+MAX_LIFETIME = 86_400.0
+#: The longest that a token is called stale before it expires.
+_MAX_MARGIN = 300.0
+#: A reply larger than this is no token.
+MAX_REPLY = 65_536
+
+_HINTS = {
+    "invalid_client": "check client_id and client_secret; in Otto: Settings > API Keys",
+    "unauthorized_client": "check client_id and client_secret; in Otto: Settings > API Keys",
+    "invalid_grant": "the key may be disabled; in Otto: Settings > API Keys",
+    "unsupported_grant_type": "the token endpoint does not offer client credentials",
+    "invalid_scope": "the key may not ask for this scope; leave scope out",
+    "access_denied": "the key is known and may not have tokens; ask who administers Otto for you",
+}
+
+
+@frozen
+class Grant:
+    """A token as an endpoint or a store gives it.
+
+    Attributes:
+        access_token: the token; in no repr.
+        lifetime: seconds from the sending of the request.
+    """
+
+    access_token: str = field(repr=False)
+    lifetime: float
+
+
+@frozen
+class Token:
+    """A token in hand.
+
+    Attributes:
+        access_token: the token; in no repr.
+        requested_at: when it was asked for, on the monotonic clock.
+        stale_at: from here on it is renewed in the background, on the monotonic clock.
+        expires_at: from here on it is not sent any more.
+        header: what goes into `Authorization`.
+    """
+
+    access_token: str = field(repr=False)
+    requested_at: float
+    stale_at: float
+    expires_at: float
+    header: str = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "header", f"Bearer {self.access_token}")
+
+
+def token_of(grant: Grant, sent_at: float, draw: float) -> Token:
+    """When a token grows stale and when it ends.
+
+    The margin follows the lifetime, so that tokens of 2 s and of 12 h both work: a quarter of the
+    lifetime, at most five minutes, and up to half as much again by the draw, so that a fleet
+    does not renew in step. The last twentieth, at most 5 s, is left for the way to the server.
+
+    Args:
+        grant: the token and its lifetime.
+        sent_at: when the request for it was sent, on the monotonic clock.
+        draw: from [0, 1).
+    """
+    life = grant.lifetime
+    margin = min(life / 4, _MAX_MARGIN) * (1 + draw / 2)
+    stale_at, expires_at = sent_at + life - margin, sent_at + life - min(life / 20, 5.0)
+    return Token(grant.access_token, sent_at, stale_at, expires_at)
+
+
+def lifetime_of(expires_in: Any, access_token: str) -> float:
+    """How long a token lasts, in seconds: `expires_in` (RFC 6749, section 5.1), else the token's
+    own `exp - iat` (RFC 7519), else `DEFAULT_LIFETIME`.
+
+    Args:
+        expires_in: as it stands in the reply: a number, a number as text, or anything.
+        access_token: the token, which may or may not be a JWT.
+    """
+    stated = _seconds(expires_in)
+    if stated is None:
+        claims = _claims(access_token)
+        until, since = _seconds(claims.get("exp")), _seconds(claims.get("iat"))
+        if until is not None and since is not None and until > since:
+            stated = until - since
+    return DEFAULT_LIFETIME if stated is None else min(stated, MAX_LIFETIME)
+
+
+def _seconds(value: Any) -> float | None:
+    if isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        seconds = float(value)
+    except OverflowError:
+        return MAX_LIFETIME
+    return seconds if math.isfinite(seconds) and seconds > 0 else None
+
+
+def _claims(access_token: str) -> Mapping[str, Any]:
+    """The claims of a JWT, unverified: they only time its renewal. Empty for other tokens."""
+    parts = access_token.split(".")
+    if len(parts) != 3 or len(parts[1]) > MAX_REPLY:
+        return {}
+    try:
+        raw = base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))
+        claims = json.loads(raw)
+    except (binascii.Error, ValueError, RecursionError):
+        return {}
+    return claims if isinstance(claims, dict) else {}
+
+
+def grant_of(reply: httpx.Response, body: bytes) -> Grant:
+    """The token in a successful reply (RFC 6749, section 5.1).
+
+    Raises:
+        AuthenticationError: there is none in it.
+    """
+    where = f"the token endpoint {_place(reply)} answered {reply.status_code} with"
+    found = _json(body)
+    if not isinstance(found, dict):
+        kind = reply.headers.get("content-type", "no content type").partition(";")[0][:60]
+        raise AuthenticationError(
+            f"{where} no JSON object ({kind}, {len(body)} bytes); check token_url",
+            hint="check token_url",
+        )
+    token = found.get("access_token")
+    if not isinstance(token, str) or not token.strip() or not _header_safe(token):
+        raise AuthenticationError(f"{where} no usable access_token; check token_url")
+    kind = found.get("token_type", "Bearer")
+    if not isinstance(kind, str) or kind.lower() != "bearer":
+        raise AuthenticationError(f"{where} a token of type {str(kind)[:40]!r}; Bearer is needed")
+    return Grant(token, lifetime_of(found.get("expires_in"), token))
+
+
+def _header_safe(token: str) -> bool:
+    """Whether a token can stand in a header: visible ASCII (RFC 6750, section 2.1)."""
+    return all("!" <= sign <= "~" for sign in token)
+
+
+def refusal(reply: httpx.Response, body: bytes) -> AuthenticationError:
+    """The error for a reply that is no success (RFC 6749, section 5.2)."""
+    found = _json(body)
+    error = description = None
+    if isinstance(found, dict):
+        error, description = _text(found.get("error")), _text(found.get("error_description"))
+    hint = _HINTS.get(error or "") or _hint_of_status(reply.status_code)
+    said = ": ".join(part for part in (error, description) if part)
+    message = f"the token endpoint {_place(reply)} answered {reply.status_code}"
+    message += f" ({said})" if said else ""
+    return AuthenticationError(
+        f"{message}; {hint}", error=error, error_description=description, hint=hint
+    )
+
+
+def _hint_of_status(status: int) -> str:
+    if status == 404:
+        return "check token_url: the realm or the path is unknown"
+    if 300 <= status < 400:
+        return "check token_url: it redirects, and a secret is not sent elsewhere"
+    return "check client_id, client_secret and token_url"
+
+
+def _text(value: Any) -> str | None:
+    return value[:300] if isinstance(value, str) and value else None
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _place(reply: httpx.Response) -> str:
+    url = reply.request.url
+    return f"{url.scheme}://{url.netloc.decode()}{url.path}"
