@@ -239,6 +239,8 @@ class Run:
         self, made: tuple[str, ...], reasons: dict[str, str]
     ) -> tuple[tuple[str, str], ...]:
         """Operations of the document as it came that the client lacks, whoever lost them."""
+        if len(made) == self.outcome.operations:
+            return ()  # a path template that was mended has another name, and is not lost
         lost = [name for name in operations_of(self.corrected) if name not in set(made)]
         return tuple((name, reasons.get(name, "lost on the way")) for name in lost)
 
