@@ -179,8 +179,10 @@ def _bodies(types: SchemaTypes, class_name: str, body: Any) -> tuple[list[BodyFo
     forms = []
     contents = sorted(body["content"].items(), key=lambda entry: _ORDER[kind_of(entry[0])])
     for media_type, media in contents:
-        kind = kind_of(media_type)
         schema = media.get("schema", {})
+        kind = kind_of(media_type)
+        if kind == "text" and _is_file(schema):
+            kind = "binary"
         suffix = "body" if len(contents) == 1 else f"{kind}_body"
         expr = _content_type(types, kind, schema, class_name, suffix, receiving=False)
         encoding = {
@@ -190,6 +192,11 @@ def _bodies(types: SchemaTypes, class_name: str, body: Any) -> tuple[list[BodyFo
         }
         forms.append(BodyForm(media_type, kind, expr, encoding))
     return forms, bool(body.get("required"))
+
+
+def _is_file(schema: Mapping[str, Any]) -> bool:
+    """Whether a text type is documented as a file, as CSV often is: then it is bytes."""
+    return schema.get("type") == "string" and schema.get("format") == "binary"
 
 
 def _content_type(
@@ -230,10 +237,11 @@ def _reply(types: SchemaTypes, class_name: str, status: str, reply: Mapping[str,
     form = ReplyForm(status, first_sentence(str(reply.get("description") or "")))
     contents = list((reply.get("content") or {}).items())
     for media_type, media in contents:
-        kind = kind_of(media_type)
-        kind = "binary" if kind in {"multipart", "form"} else kind
-        suffix = f"response_{status}" if len(contents) == 1 else f"response_{status}_{kind}"
         schema = media.get("schema", {})
+        kind = kind_of(media_type)
+        if kind in {"multipart", "form"} or (kind == "text" and _is_file(schema)):
+            kind = "binary"
+        suffix = f"response_{status}" if len(contents) == 1 else f"response_{status}_{kind}"
         expr = _content_type(types, kind, schema, class_name, suffix, receiving=True)
         if kind == "json" and expr.codec == "c.BINARY":
             kind, expr = "binary", TypeExpr("bytes", "c.BINARY")
