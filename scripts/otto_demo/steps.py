@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -38,7 +39,7 @@ def regenerate(output: Path, *source: str) -> None:
 
 
 def show_changes(old: Path, new: Path) -> bool:
-    """Run `scripts/api_diff.py` with its output shown.
+    """Run `scripts/api_diff.py` with its output shown, where the new document is.
 
     Returns:
         Whether it found a change that breaks callers.
@@ -46,9 +47,11 @@ def show_changes(old: Path, new: Path) -> bool:
     Raises:
         DemoError: it could not read the documents.
     """
-    console.print("$ python scripts/api_diff.py OLD NEW", markup=False)
-    command = [sys.executable, str(SCRIPTS / "api_diff.py"), str(old), str(new)]
-    status = subprocess.run(command, cwd=ROOT, check=False).returncode
+    console.print(f"$ python scripts/api_diff.py {old.name} {new.name}", markup=False)
+    # Relative, so that the report does not open with the names of temporary directories.
+    documents = [os.path.relpath(path, new.parent) for path in (old, new)]
+    command = [sys.executable, str(SCRIPTS / "api_diff.py"), *documents]
+    status = subprocess.run(command, cwd=new.parent, check=False).returncode
     if status not in (0, 1):
         raise DemoError("the documents could not be compared; the reason is above")
     return status == 1

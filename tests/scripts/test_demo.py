@@ -49,7 +49,7 @@ def test_the_repetitions_are_shown(played: subprocess.CompletedProcess[str]) -> 
 
 
 def test_what_the_change_breaks_is_shown(played: subprocess.CompletedProcess[str]) -> None:
-    changes = played.stdout.partition("api_diff.py OLD NEW")[2]
+    changes = played.stdout.partition("scripts/api_diff.py before.json")[2]
     assert "breaking" in changes.lower()
 
 
