@@ -47,18 +47,8 @@ class CircuitBreaker:
         """Whether requests are being refused or probed, rather than simply sent."""
         return self._until is not None
 
-    def refusal(self, now: float) -> float | None:
-        """How long the circuit still refuses, in seconds, or None where it does not."""
-        with self._lock:
-            if self._until is None:
-                return None
-            if now < self._until:
-                return self._until - now
-            # The probe is out; whoever asks now comes back when it may be answered.
-            return self.cooldown if self._probing else None
-
     def enter(self, now: float) -> float | None:
-        """Ask to send a request: None for yes (as the probe, if half-open), else as `refusal`."""
+        """Ask to send a request: None for yes (as the probe, if half-open), else seconds to wait."""
         with self._lock:
             if self._until is None:
                 return None

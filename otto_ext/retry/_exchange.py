@@ -81,12 +81,8 @@ Step: TypeAlias = Send | Wait | Drain | Reserve
 Flow: TypeAlias = "Generator[Step, Any, httpx.Response]"
 
 
-def bound_timeouts(
-    timeouts: dict[str, float | None], remaining: float | None
-) -> dict[str, float | None]:
+def bound_timeouts(timeouts: dict[str, float | None], remaining: float) -> dict[str, float | None]:
     """Timeouts of which none is longer than what remains of the call, in seconds."""
-    if remaining is None:
-        return timeouts
     limit = max(remaining, 0.0)
     return {
         phase: limit if (own := timeouts.get(phase)) is None else min(own, limit)
@@ -172,8 +168,8 @@ class Exchange:
         """Send once and tell everyone how it ended."""
         controller, context, request = self.controller, self.context, self.request
         self._ask_circuit()
-        if context.deadline is not None:
-            remaining = self._remaining()
+        remaining = self._remaining()
+        if remaining is not None:
             request.extensions["timeout"] = bound_timeouts(self.timeouts, remaining)
         context.tries += 1
         controller.statistics.tried()
