@@ -44,17 +44,25 @@ exit status: 0 done, or nothing to do; 1 --check found that a rerun would change
 def main(arguments: Sequence[str] | None = None) -> int:
     """Regenerate the client; return the exit status."""
     options = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, _end)
     outcome = Outcome()
+    before = signal.signal(signal.SIGTERM, _end)
+    try:
+        _run(options, outcome)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    return _finish(outcome, as_json=options.json)
+
+
+def _run(options: argparse.Namespace, outcome: Outcome) -> None:
+    """Run, with whatever goes wrong as a sentence in the outcome."""
     progress = SilentProgress() if options.json else display(sys.stderr)
     try:
         regenerate(_settings(options), progress, outcome)
     except KeyboardInterrupt:
         outcome.error = "interrupted"
-    except VerificationError as error:
-        outcome.error, outcome.problems = str(error), error.problems
     except CodegenError as error:
         outcome.error = str(error)
+        outcome.problems = error.problems if isinstance(error, VerificationError) else ()
     except OSError as error:
         outcome.error = f"{error.strerror or error}: {error.filename or 'no file named'}"
     except ModuleNotFoundError as error:
@@ -63,7 +71,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.traceback:
             traceback.print_exc()
         outcome.error = f"unexpected {type(error).__name__}: {error} (--traceback shows where)"
-    return _finish(outcome, as_json=options.json)
 
 
 def _finish(outcome: Outcome, *, as_json: bool) -> int:

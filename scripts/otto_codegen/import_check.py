@@ -48,12 +48,7 @@ def _line(error: Exception) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())[:300]
 
 
-def main() -> None:
-    """`import_check.py PARENT PACKAGE`."""
+if __name__ == "__main__":  # pragma: no cover - a process of its own: PARENT PACKAGE
     sys.path.insert(0, sys.argv[1])
     found = import_all(sys.argv[2])
     print("\n" + json.dumps(found or self_check(sys.argv[2])))
-
-
-if __name__ == "__main__":
-    main()
