@@ -93,12 +93,15 @@ def _credentials(settings: ClientSettings) -> Credentials:
             )
         return settings.credentials
     secret = settings.client_secret
+    if not callable(secret):
+        secret = from_environment(secret, "OTTO_CLIENT_SECRET", what="client_secret")
+    token_url = checked_url(
+        from_environment(settings.token_url, "OTTO_TOKEN_URL", DEFAULT_TOKEN_URL), "token_url"
+    )
     return ClientCredentials(
         from_environment(settings.client_id, "OTTO_CLIENT_ID", what="client_id"),
-        secret
-        if callable(secret)
-        else from_environment(secret, "OTTO_CLIENT_SECRET", what="client_secret"),
-        token_url=from_environment(settings.token_url, "OTTO_TOKEN_URL", DEFAULT_TOKEN_URL),
+        secret,
+        token_url=token_url,
     )
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import httpx
 from attrs import define, field
 
 if TYPE_CHECKING:
+    import httpx
+
     from otto_ext.retry import RetryPolicy
 
 __all__ = ["EXTENSION", "CallContext", "context_of"]

@@ -110,7 +110,7 @@ class Core:
         return client.build_request(
             parts.method,
             parts.path,
-            params=parts.params or None,
+            params=tuple(parts.params) or None,
             headers=self._call_headers(headers, options),
             timeout=self.timeout if options.timeout is None else options.timeout,
             extensions={EXTENSION: self.context(operation.label, options, operation.retry)},

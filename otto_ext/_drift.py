@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Callable
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
-
 from otto_api.types import UNSET, DriftReport
+
 from otto_ext._errors import ConfigurationError, ResponseDecodeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["DriftEvent", "DriftMode", "DriftReporter"]
 
@@ -61,7 +63,7 @@ class DriftReporter:
     def __init__(self, mode: DriftMode, on_drift: Callable[[DriftEvent], None] | None) -> None:
         if mode not in ("report", "raise", "ignore"):
             raise ConfigurationError(f'drift must be "report", "raise" or "ignore", not {mode!r}')
-        self.mode = mode
+        self.mode: DriftMode = mode
         self._on_drift = on_drift
         self._logged: set[tuple[str, str]] = set()
         self._lock = threading.Lock()

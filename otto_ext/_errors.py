@@ -6,10 +6,12 @@ RFC 6749, section 5.2.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = [
     "APIConnectionError",

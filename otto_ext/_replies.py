@@ -7,11 +7,8 @@ import json
 import re
 import time
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import httpx
-
-from otto_api._runtime.operation import Operation
 from otto_api._runtime.response import (
     UnexpectedContent,
     decode,
@@ -21,9 +18,15 @@ from otto_api._runtime.response import (
 )
 from otto_api.errors import Undecodable
 from otto_api.types import Response
-from otto_ext._drift import DriftReporter
+
 from otto_ext._errors import APIStatusError, ResponseDecodeError, status_error_class
 from otto_ext.retry import parse_retry_after
+
+if TYPE_CHECKING:
+    import httpx
+    from otto_api._runtime.operation import Operation
+
+    from otto_ext._drift import DriftReporter
 
 __all__ = ["REQUEST_ID_HEADERS", "request_id_of", "result_of", "status_error"]
 
@@ -107,7 +110,8 @@ def status_error(
     """
     status = reply.status_code
     data = _json_of(reply)
-    words = words_of(reply, data)
+    # A title that repeats the status's own words says nothing new.
+    words = words_of(reply, data).removeprefix(f"{_phrase(status)}: ")
     message = f"{label} answered {status} {_phrase(status)}".rstrip()
     if words:
         message += f": {words}"

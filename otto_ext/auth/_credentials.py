@@ -39,6 +39,7 @@ class Reply:
     body: bytes = field(repr=False)
 
 
+AuthMethod: TypeAlias = Literal["client_secret_post", "client_secret_basic"]
 Step: TypeAlias = httpx.Request | Ask
 Flow: TypeAlias = Generator[Step, Any, Grant]
 
@@ -60,6 +61,32 @@ class Credentials(Protocol):
         ...
 
 
+def _client_id(value: str) -> str:
+    if not isinstance(value, str) or not value:
+        raise ConfigurationError("client_id must be a text, not empty")
+    return value
+
+
+def _kept_secret(value: ClientSecret | Secret) -> Secret | Callable[[], str | Awaitable[str]]:
+    if callable(value) or isinstance(value, Secret):
+        return value
+    if not isinstance(value, str) or not value:
+        raise ConfigurationError("client_secret must be a text, not empty, or a callable")
+    return Secret(value)
+
+
+def _token_url(value: str | httpx.URL) -> httpx.URL:
+    return checked_url(value, "token_url")
+
+
+def _auth_method(value: AuthMethod) -> AuthMethod:
+    if value not in ("client_secret_post", "client_secret_basic"):
+        raise ConfigurationError(
+            f"auth_method is {value!r}; give client_secret_post or client_secret_basic"
+        )
+    return value
+
+
 @define
 class ClientCredentials:
     """OAuth 2.0 client credentials (RFC 6749, section 4.4), as Otto's Keycloak takes them.
@@ -74,39 +101,16 @@ class ClientCredentials:
             section 2.3.1).
     """
 
-    client_id: str
-    _client_secret: Secret | Callable[[], str | Awaitable[str]] = field(repr=False)
-    token_url: httpx.URL
-    scope: str | None
-    audience: str | None
-    auth_method: Literal["client_secret_post", "client_secret_basic"]
-
-    def __init__(
-        self,
-        client_id: str,
-        client_secret: ClientSecret,
-        *,
-        token_url: str | httpx.URL,
-        scope: str | None = None,
-        audience: str | None = None,
-        auth_method: Literal["client_secret_post", "client_secret_basic"] = "client_secret_post",
-    ) -> None:
-        if not isinstance(client_id, str) or not client_id:
-            raise ConfigurationError("client_id must be a text that is not empty")
-        if auth_method not in ("client_secret_post", "client_secret_basic"):
-            raise ConfigurationError(
-                f"auth_method is {auth_method!r}; give client_secret_post or client_secret_basic"
-            )
-        if not callable(client_secret) and (
-            not isinstance(client_secret, str) or not client_secret
-        ):
-            raise ConfigurationError(
-                "client_secret must be a text that is not empty, or a callable"
-            )
-        secret = client_secret if callable(client_secret) else Secret(client_secret)
-        self.__attrs_init__(  # type: ignore[attr-defined]
-            client_id, secret, checked_url(token_url, "token_url"), scope, audience, auth_method
-        )
+    client_id: str = field(converter=_client_id)
+    _client_secret: Secret | Callable[[], str | Awaitable[str]] = field(
+        converter=_kept_secret, repr=False
+    )
+    token_url: httpx.URL = field(kw_only=True, converter=_token_url)
+    scope: str | None = field(kw_only=True, default=None)
+    audience: str | None = field(kw_only=True, default=None)
+    auth_method: AuthMethod = field(
+        kw_only=True, default="client_secret_post", converter=_auth_method
+    )
 
     @property
     def key(self) -> str:
@@ -155,13 +159,8 @@ class StaticToken:
         lifetime: seconds it lasts; None for what the token itself says, if it is a JWT.
     """
 
-    _token: Secret | Callable[[], str | Awaitable[str]] = field(repr=False)
-    lifetime: float | None
-
-    def __init__(self, token: ClientSecret, *, lifetime: float | None = None) -> None:
-        self.__attrs_init__(  # type: ignore[attr-defined]
-            token if callable(token) else Secret(token), lifetime
-        )
+    _token: Secret | Callable[[], str | Awaitable[str]] = field(converter=_kept_secret, repr=False)
+    lifetime: float | None = field(kw_only=True, default=None)
 
     @property
     def key(self) -> str:

@@ -84,6 +84,8 @@ class _Project(Project):
         super()._create_package()
         runtime = self.package_dir / "_runtime"
         shutil.copytree(SUPPORT / "_runtime", runtime, ignore=_no_caches)
+        # PEP 561: the package brings its own types.
+        (self.package_dir / "py.typed").touch()
 
     def _build_models(self) -> None:
         super()._build_models()

@@ -1,0 +1,281 @@
+"""What generated code states of an operation, and the protocol it hands the statement to.
+
+A generated method holds no logic: it names its `Operation` and the arguments it was given. How a
+call is sent, authenticated, repeated and checked is the business of the client behind
+`SyncClient` and `AsyncClient`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Concatenate, Generic, Literal, ParamSpec, Protocol, TypeAlias, TypeVar
+
+from attrs import frozen
+
+from ..types import UNSET, RequestOptions, Response
+from .codec import ANY, Codec
+
+__all__ = [
+    "AsyncBase",
+    "AsyncClient",
+    "AsyncMethod",
+    "Body",
+    "BodyKind",
+    "Operation",
+    "Parameter",
+    "Reply",
+    "SyncBase",
+    "SyncClient",
+    "SyncMethod",
+    "async_raw",
+    "raw",
+]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+#: How bytes and values meet: JSON text, form fields, multipart parts, plain text, or raw bytes.
+BodyKind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]
+
+
+@frozen
+class Parameter:
+    """One parameter: where it goes and how it is written (OpenAPI 3.1, section 4.8.12).
+
+    Attributes:
+        key: the name on the wire.
+        attribute: the name of the Python argument.
+        location: path, query, header or cookie.
+        codec: its type.
+        required: whether a call must give it.
+        style: the serialization style, `form` and its relatives.
+        explode: whether array items and object members are written apart.
+        content: the media type of a parameter that is written as a document, usually JSON.
+    """
+
+    key: str
+    attribute: str
+    location: Location
+    codec: Codec = ANY
+    required: bool = False
+    style: str = "form"
+    explode: bool = True
+    content: str | None = None
+
+
+@frozen
+class Body:
+    """A request body in one media type."""
+
+    media_type: str
+    kind: BodyKind
+    codec: Codec
+    encoding: Mapping[str, str] = {}
+
+
+@frozen
+class Reply:
+    """A documented answer.
+
+    Attributes:
+        status: `200`, `2XX` or `default`.
+        contents: media type, kind and codec of each form of the body; empty where there is none.
+    """
+
+    status: str
+    contents: tuple[tuple[str, BodyKind, Codec], ...] = ()
+
+
+@frozen
+class Operation(Generic[T]):
+    """One operation of the document. `T` is what a successful call returns.
+
+    Attributes:
+        name: the method's name on the client, `accounts.list_accounts`.
+        method: the HTTP method, in capitals.
+        path: the path with its placeholders, `/accounts/{accountId}`.
+        parameters: all parameters.
+        bodies: the request body's media types, the preferred one first.
+        body_required: whether a call must give a body.
+        replies: the documented answers.
+        retry: the document's own retry settings (`x-otto-retry`), or None.
+        paging: how the operation pages (`x-otto-paging`), or None.
+    """
+
+    name: str
+    method: str
+    path: str
+    parameters: tuple[Parameter, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    body_required: bool = False
+    replies: tuple[Reply, ...] = ()
+    retry: Mapping[str, Any] | None = None
+    paging: Mapping[str, Any] | None = None
+
+    @property
+    def label(self) -> str:
+        """Method and path, for messages: `GET /accounts/{accountId}`."""
+        return f"{self.method} {self.path}"
+
+
+class SyncClient(Protocol):
+    """What the generated blocking calls need of a client."""
+
+    def execute(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        content_type: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Response[T]:
+        """Send a call; return the documented success, raise for anything else.
+
+        Args:
+            operation: what is called.
+            arguments: parameters by their Python names; `UNSET` ones are not sent.
+            body: the request body, or `UNSET`.
+            content_type: the body's media type where the document has several, else None.
+            options: settings for this call.
+        """
+        ...
+
+
+class AsyncClient(Protocol):
+    """What the generated asynchronous calls need of a client."""
+
+    async def aexecute(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        content_type: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Response[T]:
+        """Send a call; return the documented success, raise for anything else.
+
+        Args:
+            operation: what is called.
+            arguments: parameters by their Python names; `UNSET` ones are not sent.
+            body: the request body, or `UNSET`.
+            content_type: the body's media type where the document has several, else None.
+            options: settings for this call.
+        """
+        ...
+
+
+class SyncBase:
+    """The base of the generated blocking facade; the client implements `execute`."""
+
+    def execute(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        content_type: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Response[T]:
+        """See `SyncClient.execute`."""
+        raise NotImplementedError
+
+
+class AsyncBase:
+    """The base of the generated asynchronous facade; the client implements `aexecute`."""
+
+    async def aexecute(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        content_type: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Response[T]:
+        """See `AsyncClient.aexecute`."""
+        raise NotImplementedError
+
+
+class SyncMethod:
+    """A callable operation of a blocking client."""
+
+    __slots__ = ("_client",)
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+    def _send(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        content_type: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> T:
+        return self._client.execute(operation, arguments, body, content_type, options).parsed
+
+
+class AsyncMethod:
+    """A callable operation of an asynchronous client."""
+
+    __slots__ = ("_client",)
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def _send(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        content_type: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> T:
+        reply = await self._client.aexecute(operation, arguments, body, content_type, options)
+        return reply.parsed
+
+
+class _RawSync:
+    """Stands in for a method object where the whole answer is wanted."""
+
+    __slots__ = ("_send",)
+
+    def __init__(self, client: SyncClient) -> None:
+        self._send = client.execute
+
+
+class _RawAsync:
+    """Stands in for a method object where the whole answer is wanted."""
+
+    __slots__ = ("_send",)
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._send = client.aexecute
+
+
+S = TypeVar("S", bound=SyncMethod)
+A = TypeVar("A", bound=AsyncMethod)
+
+
+def raw(call: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], Response[R]]:
+    """The same call, giving status, headers and bytes beside the parsed body."""
+
+    def with_raw_response(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Response[R]:
+        stand_in: Any = _RawSync(self._client)
+        result: Any = call(stand_in, *args, **kwargs)
+        return result  # type: ignore[no-any-return]
+
+    return with_raw_response
+
+
+def async_raw(
+    call: Callable[Concatenate[A, P], Coroutine[Any, Any, R]],
+) -> Callable[Concatenate[A, P], Coroutine[Any, Any, Response[R]]]:
+    """The same call, giving status, headers and bytes beside the parsed body."""
+
+    async def with_raw_response(self: A, /, *args: P.args, **kwargs: P.kwargs) -> Response[R]:
+        stand_in: Any = _RawAsync(self._client)
+        result: Any = await call(stand_in, *args, **kwargs)
+        return result  # type: ignore[no-any-return]
+
+    return with_raw_response

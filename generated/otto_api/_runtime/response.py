@@ -1,0 +1,154 @@
+"""From the bytes of an answer to the documented type. Pure: nothing is read from a socket."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from ..types import DriftReport
+from .codec import ANY, BINARY, DECIMAL_NUMBER, Codec, Mismatch, Undecodable
+from .operation import BodyKind, Operation, Reply
+
+__all__ = ["UnexpectedContent", "decode", "find_reply", "is_json"]
+
+
+class UnexpectedContent(Exception):
+    """An answer whose form the document does not describe; the message says how it differs."""
+
+
+def find_reply(operation: Operation[Any], status: int) -> Reply | None:
+    """The documented answer for a status: the exact one, else its range, else the default."""
+    exact, family = str(status), f"{status // 100}XX"
+    ranked: dict[str, Reply] = {reply.status: reply for reply in operation.replies}
+    return ranked.get(exact) or ranked.get(family) or ranked.get("default")
+
+
+def media_type_of(header: str | None) -> str:
+    """The media type of a Content-Type header, without parameters, in lower case."""
+    return (header or "").partition(";")[0].strip().lower()
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a media type is JSON or has the structured suffix +json (RFC 6839, section 3.1)."""
+    return media_type in {"application/json", "text/json"} or media_type.endswith("+json")
+
+
+def _select(reply: Reply, media_type: str) -> tuple[BodyKind, Codec]:
+    """How a body of a media type is read."""
+    for documented, kind, codec in reply.contents:
+        if documented == media_type:
+            return kind, codec
+    for documented, kind, codec in reply.contents:
+        family, _, rest = documented.partition("/")
+        if rest == "*" and (family == "*" or media_type.startswith(f"{family}/")):
+            return ("json", codec) if is_json(media_type) and kind != "json" else (kind, codec)
+    for _, kind, codec in reply.contents:
+        # application/json documented, application/vnd.x+json sent, or no type sent at all
+        if kind == "json" and (is_json(media_type) or not media_type):
+            return kind, codec
+        if kind == "text" and media_type.startswith("text/"):
+            return kind, codec
+    for _, kind, codec in reply.contents:
+        if kind == "binary" and not is_json(media_type):
+            return kind, codec
+    documented = ", ".join(entry[0] for entry in reply.contents)
+    raise UnexpectedContent(f"expected {documented}, got {media_type or 'no content type'}")
+
+
+def decode(reply: Reply, content_type: str | None, content: bytes, report: DriftReport) -> Any:
+    """The body of a documented answer as its documented type.
+
+    Args:
+        reply: the documented answer.
+        content_type: the answer's Content-Type header.
+        content: the body.
+        report: called with each place that does not match the document; it may raise.
+
+    Raises:
+        UnexpectedContent: the body cannot be read as any documented form.
+        Undecodable: the body is JSON and cannot be held in the documented type.
+    """
+    if not reply.contents:
+        return None
+    kind, codec = _select(reply, media_type_of(content_type))
+    if kind == "binary":
+        return content
+    if kind == "text":
+        return _decode_text(codec, content, content_type, report)
+    return decode_json(codec, content, report)
+
+
+def _decode_text(
+    codec: Codec, content: bytes, content_type: str | None, report: DriftReport
+) -> Any:
+    charset = "utf-8"
+    for parameter in (content_type or "").split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            charset = value.strip().strip('"')
+    try:
+        text = content.decode(charset)
+    except (LookupError, UnicodeDecodeError):
+        text = content.decode("utf-8", errors="replace")
+    if codec is ANY or codec is BINARY or str in codec.json_types:
+        return text if codec is BINARY else codec.repair(text, "", report)
+    return text
+
+
+def decode_json(codec: Codec, content: bytes, report: DriftReport) -> Any:
+    """A JSON body as a documented type. Raises as `decode` does."""
+    if not content:
+        raise UnexpectedContent("expected JSON, got an empty body")
+    try:
+        value = loads(content, exact=_needs_exact(codec))
+    except (ValueError, RecursionError) as error:
+        raise UnexpectedContent(f"the body is no valid JSON ({_reason(error)})") from None
+    try:
+        return codec.decode(value)
+    except Mismatch:
+        pass
+    if isinstance(value, dict | list) != bool({dict, list} & set(codec.json_types)) and (
+        codec.json_types
+    ):
+        raise Undecodable("", codec.expected, value)
+    if codec.json_types and type(value) not in codec.json_types and isinstance(value, dict | list):
+        raise Undecodable("", codec.expected, value)
+    return codec.repair(value, "", report)
+
+
+def _reason(error: Exception) -> str:
+    # JSONDecodeError's text has line and column, and nothing of the body
+    return str(error) if isinstance(error, json.JSONDecodeError) else type(error).__name__
+
+
+def loads(content: bytes, *, exact: bool = False) -> Any:
+    """Decoded JSON; with `exact`, numbers with a fraction are `Decimal`, digit for digit."""
+    return json.loads(content, parse_float=Decimal) if exact else json.loads(content)
+
+
+_exact: dict[int, tuple[Codec, bool]] = {}
+
+
+def _needs_exact(codec: Codec) -> bool:
+    """Whether a type holds decimals carried as JSON numbers, which a float would round."""
+    known = _exact.get(id(codec))
+    if known is None:
+        # The codec is kept beside the answer, so that its id stays its own.
+        known = (codec, _holds_decimal(codec, set()))
+        _exact[id(codec)] = known
+    return known[1]
+
+
+def _holds_decimal(codec: Any, seen: set[int]) -> bool:
+    codec = getattr(codec, "target", codec)
+    if codec is DECIMAL_NUMBER:
+        return True
+    if id(codec) in seen:
+        return False
+    seen.add(id(codec))
+    schema = getattr(codec, "schema", None)
+    children = [p.codec for p in schema.properties] + [schema.extra] if schema else []
+    children += [c for c in (getattr(codec, n, None) for n in ("items", "values", "inner")) if c]
+    children += getattr(codec, "members", ()) if not hasattr(codec, "cls") else ()
+    return any(_holds_decimal(child, seen) for child in children)

@@ -1,0 +1,223 @@
+"""Add an account (POST /v1/accounts)"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..._runtime import codec as c
+from ..._runtime.operation import (
+    AsyncClient,
+    AsyncMethod,
+    Body,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+    SyncMethod,
+    async_raw,
+    raw,
+)
+from ...types import UNSET, RequestOptions, Response, Unset
+
+if TYPE_CHECKING:
+    from ...models import Account
+    from ...models import AccountInput
+
+__all__ = [
+    "OPERATION",
+    "AsyncCreateAccountMethod",
+    "CreateAccountMethod",
+    "asyncio",
+    "asyncio_detailed",
+    "sync",
+    "sync_detailed",
+]
+
+OPERATION: Operation[Account] = Operation(
+    "accounts.create_account",
+    "POST",
+    "/v1/accounts",
+    parameters=(
+        Parameter(
+            "Idempotency-Key", "idempotency_key", "header", c.STRING, style="simple", explode=False
+        ),
+    ),
+    bodies=(Body("application/json", "json", c.ref("AccountInput")),),
+    body_required=True,
+    replies=(
+        Reply("201", (("application/json", "json", c.ref("Account")),)),
+        Reply("400", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("409", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("422", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+    ),
+)
+
+
+class CreateAccountMethod(SyncMethod):
+    """Add an account
+
+    `POST /v1/accounts`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        body: AccountInput,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Account:
+        """Add an account
+
+        Adds one. Stand-in: a guess, not Otto's own.
+
+        `POST /v1/accounts`
+
+        Args:
+            body: The request body (application/json).
+            idempotency_key: A key of your own; the same key never adds twice.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return self._send(
+            OPERATION,
+            {
+                "idempotency_key": idempotency_key,
+            },
+            body,
+            options=request_options,
+        )
+
+    with_raw_response = raw(__call__)
+
+
+class AsyncCreateAccountMethod(AsyncMethod):
+    """Add an account
+
+    `POST /v1/accounts`
+    """
+
+    __slots__ = ()
+
+    async def __call__(
+        self,
+        *,
+        body: AccountInput,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Account:
+        """Add an account
+
+        Adds one. Stand-in: a guess, not Otto's own.
+
+        `POST /v1/accounts`
+
+        Args:
+            body: The request body (application/json).
+            idempotency_key: A key of your own; the same key never adds twice.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return await self._send(
+            OPERATION,
+            {
+                "idempotency_key": idempotency_key,
+            },
+            body,
+            options=request_options,
+        )
+
+    with_raw_response = async_raw(__call__)
+
+
+def sync(
+    *,
+    client: SyncClient,
+    body: AccountInput,
+    idempotency_key: str | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Account:
+    """Add an account
+
+    See `CreateAccountMethod`.
+    """
+    return CreateAccountMethod(client)(
+        body=body,
+        idempotency_key=idempotency_key,
+        request_options=request_options,
+    )
+
+
+def sync_detailed(
+    *,
+    client: SyncClient,
+    body: AccountInput,
+    idempotency_key: str | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Response[Account]:
+    """Add an account
+
+    See `CreateAccountMethod`.
+    """
+    return CreateAccountMethod(client).with_raw_response(
+        body=body,
+        idempotency_key=idempotency_key,
+        request_options=request_options,
+    )
+
+
+async def asyncio(
+    *,
+    client: AsyncClient,
+    body: AccountInput,
+    idempotency_key: str | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Account:
+    """Add an account
+
+    See `AsyncCreateAccountMethod`.
+    """
+    return await AsyncCreateAccountMethod(client)(
+        body=body,
+        idempotency_key=idempotency_key,
+        request_options=request_options,
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AsyncClient,
+    body: AccountInput,
+    idempotency_key: str | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Response[Account]:
+    """Add an account
+
+    See `AsyncCreateAccountMethod`.
+    """
+    return await AsyncCreateAccountMethod(client).with_raw_response(
+        body=body,
+        idempotency_key=idempotency_key,
+        request_options=request_options,
+    )

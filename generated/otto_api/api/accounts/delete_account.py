@@ -1,0 +1,205 @@
+"""Remove an account (DELETE /v1/accounts/{account_id})"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from ..._runtime import codec as c
+from ..._runtime.operation import (
+    AsyncClient,
+    AsyncMethod,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+    SyncMethod,
+    async_raw,
+    raw,
+)
+from ...types import RequestOptions, Response
+
+__all__ = [
+    "OPERATION",
+    "AsyncDeleteAccountMethod",
+    "DeleteAccountMethod",
+    "asyncio",
+    "asyncio_detailed",
+    "sync",
+    "sync_detailed",
+]
+
+OPERATION: Operation[None] = Operation(
+    "accounts.delete_account",
+    "DELETE",
+    "/v1/accounts/{account_id}",
+    parameters=(
+        Parameter(
+            "account_id",
+            "account_id",
+            "path",
+            c.UUID_,
+            required=True,
+            style="simple",
+            explode=False,
+        ),
+    ),
+    replies=(
+        Reply("204"),
+        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("404", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("409", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+    ),
+)
+
+
+class DeleteAccountMethod(SyncMethod):
+    """Remove an account
+
+    `DELETE /v1/accounts/{account_id}`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        account_id: UUID,
+        *,
+        request_options: RequestOptions | None = None,
+    ) -> None:
+        """Remove an account
+
+        Removes one for good. Stand-in: a guess, not Otto's own.
+
+        `DELETE /v1/accounts/{account_id}`
+
+        Args:
+            account_id: The account's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return self._send(
+            OPERATION,
+            {
+                "account_id": account_id,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = raw(__call__)
+
+
+class AsyncDeleteAccountMethod(AsyncMethod):
+    """Remove an account
+
+    `DELETE /v1/accounts/{account_id}`
+    """
+
+    __slots__ = ()
+
+    async def __call__(
+        self,
+        account_id: UUID,
+        *,
+        request_options: RequestOptions | None = None,
+    ) -> None:
+        """Remove an account
+
+        Removes one for good. Stand-in: a guess, not Otto's own.
+
+        `DELETE /v1/accounts/{account_id}`
+
+        Args:
+            account_id: The account's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return await self._send(
+            OPERATION,
+            {
+                "account_id": account_id,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = async_raw(__call__)
+
+
+def sync(
+    account_id: UUID,
+    *,
+    client: SyncClient,
+    request_options: RequestOptions | None = None,
+) -> None:
+    """Remove an account
+
+    See `DeleteAccountMethod`.
+    """
+    return DeleteAccountMethod(client)(
+        account_id,
+        request_options=request_options,
+    )
+
+
+def sync_detailed(
+    account_id: UUID,
+    *,
+    client: SyncClient,
+    request_options: RequestOptions | None = None,
+) -> Response[None]:
+    """Remove an account
+
+    See `DeleteAccountMethod`.
+    """
+    return DeleteAccountMethod(client).with_raw_response(
+        account_id,
+        request_options=request_options,
+    )
+
+
+async def asyncio(
+    account_id: UUID,
+    *,
+    client: AsyncClient,
+    request_options: RequestOptions | None = None,
+) -> None:
+    """Remove an account
+
+    See `AsyncDeleteAccountMethod`.
+    """
+    return await AsyncDeleteAccountMethod(client)(
+        account_id,
+        request_options=request_options,
+    )
+
+
+async def asyncio_detailed(
+    account_id: UUID,
+    *,
+    client: AsyncClient,
+    request_options: RequestOptions | None = None,
+) -> Response[None]:
+    """Remove an account
+
+    See `AsyncDeleteAccountMethod`.
+    """
+    return await AsyncDeleteAccountMethod(client).with_raw_response(
+        account_id,
+        request_options=request_options,
+    )

@@ -1,0 +1,230 @@
+"""Change an account (PATCH /v1/accounts/{account_id})"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ..._runtime import codec as c
+from ..._runtime.operation import (
+    AsyncClient,
+    AsyncMethod,
+    Body,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+    SyncMethod,
+    async_raw,
+    raw,
+)
+from ...types import RequestOptions, Response
+
+if TYPE_CHECKING:
+    from ...models import Account
+    from ...models import AccountPatch
+
+__all__ = [
+    "OPERATION",
+    "AsyncUpdateAccountMethod",
+    "UpdateAccountMethod",
+    "asyncio",
+    "asyncio_detailed",
+    "sync",
+    "sync_detailed",
+]
+
+OPERATION: Operation[Account] = Operation(
+    "accounts.update_account",
+    "PATCH",
+    "/v1/accounts/{account_id}",
+    parameters=(
+        Parameter(
+            "account_id",
+            "account_id",
+            "path",
+            c.UUID_,
+            required=True,
+            style="simple",
+            explode=False,
+        ),
+    ),
+    bodies=(Body("application/json", "json", c.ref("AccountPatch")),),
+    body_required=True,
+    replies=(
+        Reply("200", (("application/json", "json", c.ref("Account")),)),
+        Reply("400", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("404", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("422", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+    ),
+)
+
+
+class UpdateAccountMethod(SyncMethod):
+    """Change an account
+
+    `PATCH /v1/accounts/{account_id}`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        account_id: UUID,
+        *,
+        body: AccountPatch,
+        request_options: RequestOptions | None = None,
+    ) -> Account:
+        """Change an account
+
+        Changes the fields that are given. Stand-in: a guess, not Otto's own.
+
+        `PATCH /v1/accounts/{account_id}`
+
+        Args:
+            account_id: The account's id.
+            body: The request body (application/json).
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return self._send(
+            OPERATION,
+            {
+                "account_id": account_id,
+            },
+            body,
+            options=request_options,
+        )
+
+    with_raw_response = raw(__call__)
+
+
+class AsyncUpdateAccountMethod(AsyncMethod):
+    """Change an account
+
+    `PATCH /v1/accounts/{account_id}`
+    """
+
+    __slots__ = ()
+
+    async def __call__(
+        self,
+        account_id: UUID,
+        *,
+        body: AccountPatch,
+        request_options: RequestOptions | None = None,
+    ) -> Account:
+        """Change an account
+
+        Changes the fields that are given. Stand-in: a guess, not Otto's own.
+
+        `PATCH /v1/accounts/{account_id}`
+
+        Args:
+            account_id: The account's id.
+            body: The request body (application/json).
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return await self._send(
+            OPERATION,
+            {
+                "account_id": account_id,
+            },
+            body,
+            options=request_options,
+        )
+
+    with_raw_response = async_raw(__call__)
+
+
+def sync(
+    account_id: UUID,
+    *,
+    client: SyncClient,
+    body: AccountPatch,
+    request_options: RequestOptions | None = None,
+) -> Account:
+    """Change an account
+
+    See `UpdateAccountMethod`.
+    """
+    return UpdateAccountMethod(client)(
+        account_id,
+        body=body,
+        request_options=request_options,
+    )
+
+
+def sync_detailed(
+    account_id: UUID,
+    *,
+    client: SyncClient,
+    body: AccountPatch,
+    request_options: RequestOptions | None = None,
+) -> Response[Account]:
+    """Change an account
+
+    See `UpdateAccountMethod`.
+    """
+    return UpdateAccountMethod(client).with_raw_response(
+        account_id,
+        body=body,
+        request_options=request_options,
+    )
+
+
+async def asyncio(
+    account_id: UUID,
+    *,
+    client: AsyncClient,
+    body: AccountPatch,
+    request_options: RequestOptions | None = None,
+) -> Account:
+    """Change an account
+
+    See `AsyncUpdateAccountMethod`.
+    """
+    return await AsyncUpdateAccountMethod(client)(
+        account_id,
+        body=body,
+        request_options=request_options,
+    )
+
+
+async def asyncio_detailed(
+    account_id: UUID,
+    *,
+    client: AsyncClient,
+    body: AccountPatch,
+    request_options: RequestOptions | None = None,
+) -> Response[Account]:
+    """Change an account
+
+    See `AsyncUpdateAccountMethod`.
+    """
+    return await AsyncUpdateAccountMethod(client).with_raw_response(
+        account_id,
+        body=body,
+        request_options=request_options,
+    )

@@ -1,0 +1,259 @@
+"""What accounts hold, page by page. (GET /v1/balances)"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ..._runtime import codec as c
+from ..._runtime.operation import (
+    AsyncClient,
+    AsyncMethod,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+    SyncMethod,
+    async_raw,
+    raw,
+)
+from ...types import UNSET, RequestOptions, Response, Unset
+
+if TYPE_CHECKING:
+    from ...models import BalancePage
+
+__all__ = [
+    "OPERATION",
+    "AsyncListBalancesMethod",
+    "ListBalancesMethod",
+    "asyncio",
+    "asyncio_detailed",
+    "sync",
+    "sync_detailed",
+]
+
+OPERATION: Operation[BalancePage] = Operation(
+    "balances.list_balances",
+    "GET",
+    "/v1/balances",
+    parameters=(
+        Parameter("entity_id", "entity_id", "query", c.UUID_),
+        Parameter("as_of", "as_of", "query", c.DATETIME),
+        Parameter("asset", "asset", "query", c.array(c.STRING), explode=False),
+        Parameter("cursor", "cursor", "query", c.STRING),
+        Parameter("limit", "limit", "query", c.INTEGER),
+    ),
+    replies=(
+        Reply("200", (("application/json", "json", c.ref("BalancePage")),)),
+        Reply("400", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+    ),
+)
+
+
+class ListBalancesMethod(SyncMethod):
+    """What accounts hold, page by page.
+
+    `GET /v1/balances`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        entity_id: UUID | Unset = UNSET,
+        as_of: datetime | Unset = UNSET,
+        asset: list[str] | Unset = UNSET,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> BalancePage:
+        """What accounts hold, page by page.
+
+        Stand-in: a guess, not Otto's own.
+
+        `GET /v1/balances`
+
+        Args:
+            entity_id: Balances of this entity only.
+            as_of: At this moment; now if absent.
+            asset: These assets only.
+            cursor: Where the last page ended: its `page.next`.
+            limit: Items on a page. The API's default: 50.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return self._send(
+            OPERATION,
+            {
+                "entity_id": entity_id,
+                "as_of": as_of,
+                "asset": asset,
+                "cursor": cursor,
+                "limit": limit,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = raw(__call__)
+
+
+class AsyncListBalancesMethod(AsyncMethod):
+    """What accounts hold, page by page.
+
+    `GET /v1/balances`
+    """
+
+    __slots__ = ()
+
+    async def __call__(
+        self,
+        *,
+        entity_id: UUID | Unset = UNSET,
+        as_of: datetime | Unset = UNSET,
+        asset: list[str] | Unset = UNSET,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> BalancePage:
+        """What accounts hold, page by page.
+
+        Stand-in: a guess, not Otto's own.
+
+        `GET /v1/balances`
+
+        Args:
+            entity_id: Balances of this entity only.
+            as_of: At this moment; now if absent.
+            asset: These assets only.
+            cursor: Where the last page ended: its `page.next`.
+            limit: Items on a page. The API's default: 50.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return await self._send(
+            OPERATION,
+            {
+                "entity_id": entity_id,
+                "as_of": as_of,
+                "asset": asset,
+                "cursor": cursor,
+                "limit": limit,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = async_raw(__call__)
+
+
+def sync(
+    *,
+    client: SyncClient,
+    entity_id: UUID | Unset = UNSET,
+    as_of: datetime | Unset = UNSET,
+    asset: list[str] | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> BalancePage:
+    """What accounts hold, page by page.
+
+    See `ListBalancesMethod`.
+    """
+    return ListBalancesMethod(client)(
+        entity_id=entity_id,
+        as_of=as_of,
+        asset=asset,
+        cursor=cursor,
+        limit=limit,
+        request_options=request_options,
+    )
+
+
+def sync_detailed(
+    *,
+    client: SyncClient,
+    entity_id: UUID | Unset = UNSET,
+    as_of: datetime | Unset = UNSET,
+    asset: list[str] | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Response[BalancePage]:
+    """What accounts hold, page by page.
+
+    See `ListBalancesMethod`.
+    """
+    return ListBalancesMethod(client).with_raw_response(
+        entity_id=entity_id,
+        as_of=as_of,
+        asset=asset,
+        cursor=cursor,
+        limit=limit,
+        request_options=request_options,
+    )
+
+
+async def asyncio(
+    *,
+    client: AsyncClient,
+    entity_id: UUID | Unset = UNSET,
+    as_of: datetime | Unset = UNSET,
+    asset: list[str] | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> BalancePage:
+    """What accounts hold, page by page.
+
+    See `AsyncListBalancesMethod`.
+    """
+    return await AsyncListBalancesMethod(client)(
+        entity_id=entity_id,
+        as_of=as_of,
+        asset=asset,
+        cursor=cursor,
+        limit=limit,
+        request_options=request_options,
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AsyncClient,
+    entity_id: UUID | Unset = UNSET,
+    as_of: datetime | Unset = UNSET,
+    asset: list[str] | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Response[BalancePage]:
+    """What accounts hold, page by page.
+
+    See `AsyncListBalancesMethod`.
+    """
+    return await AsyncListBalancesMethod(client).with_raw_response(
+        entity_id=entity_id,
+        as_of=as_of,
+        asset=asset,
+        cursor=cursor,
+        limit=limit,
+        request_options=request_options,
+    )

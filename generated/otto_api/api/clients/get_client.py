@@ -1,0 +1,200 @@
+"""Get a client (GET /v1/clients/{client_id})"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ..._runtime import codec as c
+from ..._runtime.operation import (
+    AsyncClient,
+    AsyncMethod,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+    SyncMethod,
+    async_raw,
+    raw,
+)
+from ...types import RequestOptions, Response
+
+if TYPE_CHECKING:
+    from ...models import Client
+
+__all__ = [
+    "OPERATION",
+    "AsyncGetClientMethod",
+    "GetClientMethod",
+    "asyncio",
+    "asyncio_detailed",
+    "sync",
+    "sync_detailed",
+]
+
+OPERATION: Operation[Client] = Operation(
+    "clients.get_client",
+    "GET",
+    "/v1/clients/{client_id}",
+    parameters=(
+        Parameter(
+            "client_id", "client_id", "path", c.UUID_, required=True, style="simple", explode=False
+        ),
+    ),
+    replies=(
+        Reply("200", (("application/json", "json", c.ref("Client")),)),
+        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("404", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+    ),
+)
+
+
+class GetClientMethod(SyncMethod):
+    """Get a client
+
+    `GET /v1/clients/{client_id}`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        client_id: UUID,
+        *,
+        request_options: RequestOptions | None = None,
+    ) -> Client:
+        """Get a client
+
+        Gives one by its id. Stand-in: a guess, not Otto's own.
+
+        `GET /v1/clients/{client_id}`
+
+        Args:
+            client_id: The client's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return self._send(
+            OPERATION,
+            {
+                "client_id": client_id,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = raw(__call__)
+
+
+class AsyncGetClientMethod(AsyncMethod):
+    """Get a client
+
+    `GET /v1/clients/{client_id}`
+    """
+
+    __slots__ = ()
+
+    async def __call__(
+        self,
+        client_id: UUID,
+        *,
+        request_options: RequestOptions | None = None,
+    ) -> Client:
+        """Get a client
+
+        Gives one by its id. Stand-in: a guess, not Otto's own.
+
+        `GET /v1/clients/{client_id}`
+
+        Args:
+            client_id: The client's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return await self._send(
+            OPERATION,
+            {
+                "client_id": client_id,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = async_raw(__call__)
+
+
+def sync(
+    client_id: UUID,
+    *,
+    client: SyncClient,
+    request_options: RequestOptions | None = None,
+) -> Client:
+    """Get a client
+
+    See `GetClientMethod`.
+    """
+    return GetClientMethod(client)(
+        client_id,
+        request_options=request_options,
+    )
+
+
+def sync_detailed(
+    client_id: UUID,
+    *,
+    client: SyncClient,
+    request_options: RequestOptions | None = None,
+) -> Response[Client]:
+    """Get a client
+
+    See `GetClientMethod`.
+    """
+    return GetClientMethod(client).with_raw_response(
+        client_id,
+        request_options=request_options,
+    )
+
+
+async def asyncio(
+    client_id: UUID,
+    *,
+    client: AsyncClient,
+    request_options: RequestOptions | None = None,
+) -> Client:
+    """Get a client
+
+    See `AsyncGetClientMethod`.
+    """
+    return await AsyncGetClientMethod(client)(
+        client_id,
+        request_options=request_options,
+    )
+
+
+async def asyncio_detailed(
+    client_id: UUID,
+    *,
+    client: AsyncClient,
+    request_options: RequestOptions | None = None,
+) -> Response[Client]:
+    """Get a client
+
+    See `AsyncGetClientMethod`.
+    """
+    return await AsyncGetClientMethod(client).with_raw_response(
+        client_id,
+        request_options=request_options,
+    )

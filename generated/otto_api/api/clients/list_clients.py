@@ -1,0 +1,209 @@
+"""Page by page, oldest first. (GET /v1/clients)"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..._runtime import codec as c
+from ..._runtime.operation import (
+    AsyncClient,
+    AsyncMethod,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+    SyncMethod,
+    async_raw,
+    raw,
+)
+from ...types import UNSET, RequestOptions, Response, Unset
+
+if TYPE_CHECKING:
+    from ...models import ClientPage
+
+__all__ = [
+    "OPERATION",
+    "AsyncListClientsMethod",
+    "ListClientsMethod",
+    "asyncio",
+    "asyncio_detailed",
+    "sync",
+    "sync_detailed",
+]
+
+OPERATION: Operation[ClientPage] = Operation(
+    "clients.list_clients",
+    "GET",
+    "/v1/clients",
+    parameters=(
+        Parameter("cursor", "cursor", "query", c.STRING),
+        Parameter("limit", "limit", "query", c.INTEGER),
+    ),
+    replies=(
+        Reply("200", (("application/json", "json", c.ref("ClientPage")),)),
+        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+    ),
+)
+
+
+class ListClientsMethod(SyncMethod):
+    """Page by page, oldest first.
+
+    `GET /v1/clients`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> ClientPage:
+        """Page by page, oldest first.
+
+        Stand-in: a guess, not Otto's own.
+
+        `GET /v1/clients`
+
+        Args:
+            cursor: Where the last page ended: its `page.next`.
+            limit: Items on a page. The API's default: 50.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return self._send(
+            OPERATION,
+            {
+                "cursor": cursor,
+                "limit": limit,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = raw(__call__)
+
+
+class AsyncListClientsMethod(AsyncMethod):
+    """Page by page, oldest first.
+
+    `GET /v1/clients`
+    """
+
+    __slots__ = ()
+
+    async def __call__(
+        self,
+        *,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> ClientPage:
+        """Page by page, oldest first.
+
+        Stand-in: a guess, not Otto's own.
+
+        `GET /v1/clients`
+
+        Args:
+            cursor: Where the last page ended: its `page.next`.
+            limit: Items on a page. The API's default: 50.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return await self._send(
+            OPERATION,
+            {
+                "cursor": cursor,
+                "limit": limit,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = async_raw(__call__)
+
+
+def sync(
+    *,
+    client: SyncClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> ClientPage:
+    """Page by page, oldest first.
+
+    See `ListClientsMethod`.
+    """
+    return ListClientsMethod(client)(
+        cursor=cursor,
+        limit=limit,
+        request_options=request_options,
+    )
+
+
+def sync_detailed(
+    *,
+    client: SyncClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Response[ClientPage]:
+    """Page by page, oldest first.
+
+    See `ListClientsMethod`.
+    """
+    return ListClientsMethod(client).with_raw_response(
+        cursor=cursor,
+        limit=limit,
+        request_options=request_options,
+    )
+
+
+async def asyncio(
+    *,
+    client: AsyncClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> ClientPage:
+    """Page by page, oldest first.
+
+    See `AsyncListClientsMethod`.
+    """
+    return await AsyncListClientsMethod(client)(
+        cursor=cursor,
+        limit=limit,
+        request_options=request_options,
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AsyncClient,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Response[ClientPage]:
+    """Page by page, oldest first.
+
+    See `AsyncListClientsMethod`.
+    """
+    return await AsyncListClientsMethod(client).with_raw_response(
+        cursor=cursor,
+        limit=limit,
+        request_options=request_options,
+    )

@@ -1,0 +1,224 @@
+"""Change a client (PUT /v1/clients/{client_id})"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ..._runtime import codec as c
+from ..._runtime.operation import (
+    AsyncClient,
+    AsyncMethod,
+    Body,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+    SyncMethod,
+    async_raw,
+    raw,
+)
+from ...types import RequestOptions, Response
+
+if TYPE_CHECKING:
+    from ...models import Client
+    from ...models import ClientInput
+
+__all__ = [
+    "OPERATION",
+    "AsyncUpdateClientMethod",
+    "UpdateClientMethod",
+    "asyncio",
+    "asyncio_detailed",
+    "sync",
+    "sync_detailed",
+]
+
+OPERATION: Operation[Client] = Operation(
+    "clients.update_client",
+    "PUT",
+    "/v1/clients/{client_id}",
+    parameters=(
+        Parameter(
+            "client_id", "client_id", "path", c.UUID_, required=True, style="simple", explode=False
+        ),
+    ),
+    bodies=(Body("application/json", "json", c.ref("ClientInput")),),
+    body_required=True,
+    replies=(
+        Reply("200", (("application/json", "json", c.ref("Client")),)),
+        Reply("400", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("404", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("422", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+    ),
+)
+
+
+class UpdateClientMethod(SyncMethod):
+    """Change a client
+
+    `PUT /v1/clients/{client_id}`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        client_id: UUID,
+        *,
+        body: ClientInput,
+        request_options: RequestOptions | None = None,
+    ) -> Client:
+        """Change a client
+
+        Changes the fields that are given. Stand-in: a guess, not Otto's own.
+
+        `PUT /v1/clients/{client_id}`
+
+        Args:
+            client_id: The client's id.
+            body: The request body (application/json).
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return self._send(
+            OPERATION,
+            {
+                "client_id": client_id,
+            },
+            body,
+            options=request_options,
+        )
+
+    with_raw_response = raw(__call__)
+
+
+class AsyncUpdateClientMethod(AsyncMethod):
+    """Change a client
+
+    `PUT /v1/clients/{client_id}`
+    """
+
+    __slots__ = ()
+
+    async def __call__(
+        self,
+        client_id: UUID,
+        *,
+        body: ClientInput,
+        request_options: RequestOptions | None = None,
+    ) -> Client:
+        """Change a client
+
+        Changes the fields that are given. Stand-in: a guess, not Otto's own.
+
+        `PUT /v1/clients/{client_id}`
+
+        Args:
+            client_id: The client's id.
+            body: The request body (application/json).
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return await self._send(
+            OPERATION,
+            {
+                "client_id": client_id,
+            },
+            body,
+            options=request_options,
+        )
+
+    with_raw_response = async_raw(__call__)
+
+
+def sync(
+    client_id: UUID,
+    *,
+    client: SyncClient,
+    body: ClientInput,
+    request_options: RequestOptions | None = None,
+) -> Client:
+    """Change a client
+
+    See `UpdateClientMethod`.
+    """
+    return UpdateClientMethod(client)(
+        client_id,
+        body=body,
+        request_options=request_options,
+    )
+
+
+def sync_detailed(
+    client_id: UUID,
+    *,
+    client: SyncClient,
+    body: ClientInput,
+    request_options: RequestOptions | None = None,
+) -> Response[Client]:
+    """Change a client
+
+    See `UpdateClientMethod`.
+    """
+    return UpdateClientMethod(client).with_raw_response(
+        client_id,
+        body=body,
+        request_options=request_options,
+    )
+
+
+async def asyncio(
+    client_id: UUID,
+    *,
+    client: AsyncClient,
+    body: ClientInput,
+    request_options: RequestOptions | None = None,
+) -> Client:
+    """Change a client
+
+    See `AsyncUpdateClientMethod`.
+    """
+    return await AsyncUpdateClientMethod(client)(
+        client_id,
+        body=body,
+        request_options=request_options,
+    )
+
+
+async def asyncio_detailed(
+    client_id: UUID,
+    *,
+    client: AsyncClient,
+    body: ClientInput,
+    request_options: RequestOptions | None = None,
+) -> Response[Client]:
+    """Change a client
+
+    See `AsyncUpdateClientMethod`.
+    """
+    return await AsyncUpdateClientMethod(client).with_raw_response(
+        client_id,
+        body=body,
+        request_options=request_options,
+    )

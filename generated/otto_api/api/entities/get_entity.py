@@ -1,0 +1,200 @@
+"""Get an entity (GET /v1/entities/{entity_id})"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ..._runtime import codec as c
+from ..._runtime.operation import (
+    AsyncClient,
+    AsyncMethod,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+    SyncMethod,
+    async_raw,
+    raw,
+)
+from ...types import RequestOptions, Response
+
+if TYPE_CHECKING:
+    from ...models import Entity
+
+__all__ = [
+    "OPERATION",
+    "AsyncGetEntityMethod",
+    "GetEntityMethod",
+    "asyncio",
+    "asyncio_detailed",
+    "sync",
+    "sync_detailed",
+]
+
+OPERATION: Operation[Entity] = Operation(
+    "entities.get_entity",
+    "GET",
+    "/v1/entities/{entity_id}",
+    parameters=(
+        Parameter(
+            "entity_id", "entity_id", "path", c.UUID_, required=True, style="simple", explode=False
+        ),
+    ),
+    replies=(
+        Reply("200", (("application/json", "json", c.ref("Entity")),)),
+        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("404", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+    ),
+)
+
+
+class GetEntityMethod(SyncMethod):
+    """Get an entity
+
+    `GET /v1/entities/{entity_id}`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        entity_id: UUID,
+        *,
+        request_options: RequestOptions | None = None,
+    ) -> Entity:
+        """Get an entity
+
+        Gives one by its id. Stand-in: a guess, not Otto's own.
+
+        `GET /v1/entities/{entity_id}`
+
+        Args:
+            entity_id: The entity's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return self._send(
+            OPERATION,
+            {
+                "entity_id": entity_id,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = raw(__call__)
+
+
+class AsyncGetEntityMethod(AsyncMethod):
+    """Get an entity
+
+    `GET /v1/entities/{entity_id}`
+    """
+
+    __slots__ = ()
+
+    async def __call__(
+        self,
+        entity_id: UUID,
+        *,
+        request_options: RequestOptions | None = None,
+    ) -> Entity:
+        """Get an entity
+
+        Gives one by its id. Stand-in: a guess, not Otto's own.
+
+        `GET /v1/entities/{entity_id}`
+
+        Args:
+            entity_id: The entity's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return await self._send(
+            OPERATION,
+            {
+                "entity_id": entity_id,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = async_raw(__call__)
+
+
+def sync(
+    entity_id: UUID,
+    *,
+    client: SyncClient,
+    request_options: RequestOptions | None = None,
+) -> Entity:
+    """Get an entity
+
+    See `GetEntityMethod`.
+    """
+    return GetEntityMethod(client)(
+        entity_id,
+        request_options=request_options,
+    )
+
+
+def sync_detailed(
+    entity_id: UUID,
+    *,
+    client: SyncClient,
+    request_options: RequestOptions | None = None,
+) -> Response[Entity]:
+    """Get an entity
+
+    See `GetEntityMethod`.
+    """
+    return GetEntityMethod(client).with_raw_response(
+        entity_id,
+        request_options=request_options,
+    )
+
+
+async def asyncio(
+    entity_id: UUID,
+    *,
+    client: AsyncClient,
+    request_options: RequestOptions | None = None,
+) -> Entity:
+    """Get an entity
+
+    See `AsyncGetEntityMethod`.
+    """
+    return await AsyncGetEntityMethod(client)(
+        entity_id,
+        request_options=request_options,
+    )
+
+
+async def asyncio_detailed(
+    entity_id: UUID,
+    *,
+    client: AsyncClient,
+    request_options: RequestOptions | None = None,
+) -> Response[Entity]:
+    """Get an entity
+
+    See `AsyncGetEntityMethod`.
+    """
+    return await AsyncGetEntityMethod(client).with_raw_response(
+        entity_id,
+        request_options=request_options,
+    )

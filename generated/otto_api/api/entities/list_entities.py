@@ -1,0 +1,241 @@
+"""Page by page, oldest first. (GET /v1/entities)"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ..._runtime import codec as c
+from ..._runtime.operation import (
+    AsyncClient,
+    AsyncMethod,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+    SyncMethod,
+    async_raw,
+    raw,
+)
+from ...types import UNSET, RequestOptions, Response, Unset
+
+if TYPE_CHECKING:
+    from ...models import EntityPage
+    from ...models import EntityType
+
+__all__ = [
+    "OPERATION",
+    "AsyncListEntitiesMethod",
+    "ListEntitiesMethod",
+    "asyncio",
+    "asyncio_detailed",
+    "sync",
+    "sync_detailed",
+]
+
+OPERATION: Operation[EntityPage] = Operation(
+    "entities.list_entities",
+    "GET",
+    "/v1/entities",
+    parameters=(
+        Parameter("client_id", "client_id", "query", c.UUID_),
+        Parameter("entity_type", "entity_type", "query", c.array(c.ref("EntityType"))),
+        Parameter("cursor", "cursor", "query", c.STRING),
+        Parameter("limit", "limit", "query", c.INTEGER),
+    ),
+    replies=(
+        Reply("200", (("application/json", "json", c.ref("EntityPage")),)),
+        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+    ),
+)
+
+
+class ListEntitiesMethod(SyncMethod):
+    """Page by page, oldest first.
+
+    `GET /v1/entities`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        client_id: UUID | Unset = UNSET,
+        entity_type: list[EntityType] | Unset = UNSET,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> EntityPage:
+        """Page by page, oldest first.
+
+        Stand-in: a guess, not Otto's own.
+
+        `GET /v1/entities`
+
+        Args:
+            client_id: Entities of this client only.
+            entity_type: Entities of these types only.
+            cursor: Where the last page ended: its `page.next`.
+            limit: Items on a page. The API's default: 50.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return self._send(
+            OPERATION,
+            {
+                "client_id": client_id,
+                "entity_type": entity_type,
+                "cursor": cursor,
+                "limit": limit,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = raw(__call__)
+
+
+class AsyncListEntitiesMethod(AsyncMethod):
+    """Page by page, oldest first.
+
+    `GET /v1/entities`
+    """
+
+    __slots__ = ()
+
+    async def __call__(
+        self,
+        *,
+        client_id: UUID | Unset = UNSET,
+        entity_type: list[EntityType] | Unset = UNSET,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> EntityPage:
+        """Page by page, oldest first.
+
+        Stand-in: a guess, not Otto's own.
+
+        `GET /v1/entities`
+
+        Args:
+            client_id: Entities of this client only.
+            entity_type: Entities of these types only.
+            cursor: Where the last page ended: its `page.next`.
+            limit: Items on a page. The API's default: 50.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return await self._send(
+            OPERATION,
+            {
+                "client_id": client_id,
+                "entity_type": entity_type,
+                "cursor": cursor,
+                "limit": limit,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = async_raw(__call__)
+
+
+def sync(
+    *,
+    client: SyncClient,
+    client_id: UUID | Unset = UNSET,
+    entity_type: list[EntityType] | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> EntityPage:
+    """Page by page, oldest first.
+
+    See `ListEntitiesMethod`.
+    """
+    return ListEntitiesMethod(client)(
+        client_id=client_id,
+        entity_type=entity_type,
+        cursor=cursor,
+        limit=limit,
+        request_options=request_options,
+    )
+
+
+def sync_detailed(
+    *,
+    client: SyncClient,
+    client_id: UUID | Unset = UNSET,
+    entity_type: list[EntityType] | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Response[EntityPage]:
+    """Page by page, oldest first.
+
+    See `ListEntitiesMethod`.
+    """
+    return ListEntitiesMethod(client).with_raw_response(
+        client_id=client_id,
+        entity_type=entity_type,
+        cursor=cursor,
+        limit=limit,
+        request_options=request_options,
+    )
+
+
+async def asyncio(
+    *,
+    client: AsyncClient,
+    client_id: UUID | Unset = UNSET,
+    entity_type: list[EntityType] | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> EntityPage:
+    """Page by page, oldest first.
+
+    See `AsyncListEntitiesMethod`.
+    """
+    return await AsyncListEntitiesMethod(client)(
+        client_id=client_id,
+        entity_type=entity_type,
+        cursor=cursor,
+        limit=limit,
+        request_options=request_options,
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AsyncClient,
+    client_id: UUID | Unset = UNSET,
+    entity_type: list[EntityType] | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Response[EntityPage]:
+    """Page by page, oldest first.
+
+    See `AsyncListEntitiesMethod`.
+    """
+    return await AsyncListEntitiesMethod(client).with_raw_response(
+        client_id=client_id,
+        entity_type=entity_type,
+        cursor=cursor,
+        limit=limit,
+        request_options=request_options,
+    )

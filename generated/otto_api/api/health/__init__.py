@@ -1,0 +1,46 @@
+"""The operations of the tag health."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..._runtime.operation import AsyncClient, SyncClient
+    from .get_health import AsyncGetHealthMethod, GetHealthMethod
+
+__all__ = ["AsyncHealth", "Health"]
+
+
+class Health:
+    """Whether the API works."""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+    @cached_property
+    def get_health(self) -> GetHealthMethod:
+        """Check the API
+
+        `GET /v1/health`
+        """
+        from .get_health import GetHealthMethod
+
+        return GetHealthMethod(self._client)
+
+
+class AsyncHealth:
+    """Whether the API works."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    @cached_property
+    def get_health(self) -> AsyncGetHealthMethod:
+        """Check the API
+
+        `GET /v1/health`
+        """
+        from .get_health import AsyncGetHealthMethod
+
+        return AsyncGetHealthMethod(self._client)

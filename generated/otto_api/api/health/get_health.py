@@ -1,0 +1,165 @@
+"""Check the API (GET /v1/health)"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..._runtime import codec as c
+from ..._runtime.operation import (
+    AsyncClient,
+    AsyncMethod,
+    Operation,
+    Reply,
+    SyncClient,
+    SyncMethod,
+    async_raw,
+    raw,
+)
+from ...types import RequestOptions, Response
+
+if TYPE_CHECKING:
+    from ...models import Health
+
+__all__ = [
+    "OPERATION",
+    "AsyncGetHealthMethod",
+    "GetHealthMethod",
+    "asyncio",
+    "asyncio_detailed",
+    "sync",
+    "sync_detailed",
+]
+
+OPERATION: Operation[Health] = Operation(
+    "health.get_health",
+    "GET",
+    "/v1/health",
+    replies=(
+        Reply("200", (("application/json", "json", c.ref("Health")),)),
+        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+    ),
+)
+
+
+class GetHealthMethod(SyncMethod):
+    """Check the API
+
+    `GET /v1/health`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        request_options: RequestOptions | None = None,
+    ) -> Health:
+        """Check the API
+
+        Needs no token. Stand-in: a guess, not Otto's own.
+
+        `GET /v1/health`
+
+        Args:
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 503: Not available for the moment.
+        """
+        return self._send(
+            OPERATION,
+            {},
+            options=request_options,
+        )
+
+    with_raw_response = raw(__call__)
+
+
+class AsyncGetHealthMethod(AsyncMethod):
+    """Check the API
+
+    `GET /v1/health`
+    """
+
+    __slots__ = ()
+
+    async def __call__(
+        self,
+        *,
+        request_options: RequestOptions | None = None,
+    ) -> Health:
+        """Check the API
+
+        Needs no token. Stand-in: a guess, not Otto's own.
+
+        `GET /v1/health`
+
+        Args:
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 503: Not available for the moment.
+        """
+        return await self._send(
+            OPERATION,
+            {},
+            options=request_options,
+        )
+
+    with_raw_response = async_raw(__call__)
+
+
+def sync(
+    *,
+    client: SyncClient,
+    request_options: RequestOptions | None = None,
+) -> Health:
+    """Check the API
+
+    See `GetHealthMethod`.
+    """
+    return GetHealthMethod(client)(
+        request_options=request_options,
+    )
+
+
+def sync_detailed(
+    *,
+    client: SyncClient,
+    request_options: RequestOptions | None = None,
+) -> Response[Health]:
+    """Check the API
+
+    See `GetHealthMethod`.
+    """
+    return GetHealthMethod(client).with_raw_response(
+        request_options=request_options,
+    )
+
+
+async def asyncio(
+    *,
+    client: AsyncClient,
+    request_options: RequestOptions | None = None,
+) -> Health:
+    """Check the API
+
+    See `AsyncGetHealthMethod`.
+    """
+    return await AsyncGetHealthMethod(client)(
+        request_options=request_options,
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AsyncClient,
+    request_options: RequestOptions | None = None,
+) -> Response[Health]:
+    """Check the API
+
+    See `AsyncGetHealthMethod`.
+    """
+    return await AsyncGetHealthMethod(client).with_raw_response(
+        request_options=request_options,
+    )

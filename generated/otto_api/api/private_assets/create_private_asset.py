@@ -1,0 +1,223 @@
+"""Add a private asset (POST /v1/private-assets)"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..._runtime import codec as c
+from ..._runtime.operation import (
+    AsyncClient,
+    AsyncMethod,
+    Body,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+    SyncMethod,
+    async_raw,
+    raw,
+)
+from ...types import UNSET, RequestOptions, Response, Unset
+
+if TYPE_CHECKING:
+    from ...models import PrivateAsset
+    from ...models import PrivateAssetInput
+
+__all__ = [
+    "OPERATION",
+    "AsyncCreatePrivateAssetMethod",
+    "CreatePrivateAssetMethod",
+    "asyncio",
+    "asyncio_detailed",
+    "sync",
+    "sync_detailed",
+]
+
+OPERATION: Operation[PrivateAsset] = Operation(
+    "private_assets.create_private_asset",
+    "POST",
+    "/v1/private-assets",
+    parameters=(
+        Parameter(
+            "Idempotency-Key", "idempotency_key", "header", c.STRING, style="simple", explode=False
+        ),
+    ),
+    bodies=(Body("application/json", "json", c.ref("PrivateAssetInput")),),
+    body_required=True,
+    replies=(
+        Reply("201", (("application/json", "json", c.ref("PrivateAsset")),)),
+        Reply("400", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("409", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("422", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+    ),
+)
+
+
+class CreatePrivateAssetMethod(SyncMethod):
+    """Add a private asset
+
+    `POST /v1/private-assets`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        body: PrivateAssetInput,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> PrivateAsset:
+        """Add a private asset
+
+        Adds one. Stand-in: a guess, not Otto's own.
+
+        `POST /v1/private-assets`
+
+        Args:
+            body: The request body (application/json).
+            idempotency_key: A key of your own; the same key never adds twice.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return self._send(
+            OPERATION,
+            {
+                "idempotency_key": idempotency_key,
+            },
+            body,
+            options=request_options,
+        )
+
+    with_raw_response = raw(__call__)
+
+
+class AsyncCreatePrivateAssetMethod(AsyncMethod):
+    """Add a private asset
+
+    `POST /v1/private-assets`
+    """
+
+    __slots__ = ()
+
+    async def __call__(
+        self,
+        *,
+        body: PrivateAssetInput,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> PrivateAsset:
+        """Add a private asset
+
+        Adds one. Stand-in: a guess, not Otto's own.
+
+        `POST /v1/private-assets`
+
+        Args:
+            body: The request body (application/json).
+            idempotency_key: A key of your own; the same key never adds twice.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return await self._send(
+            OPERATION,
+            {
+                "idempotency_key": idempotency_key,
+            },
+            body,
+            options=request_options,
+        )
+
+    with_raw_response = async_raw(__call__)
+
+
+def sync(
+    *,
+    client: SyncClient,
+    body: PrivateAssetInput,
+    idempotency_key: str | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> PrivateAsset:
+    """Add a private asset
+
+    See `CreatePrivateAssetMethod`.
+    """
+    return CreatePrivateAssetMethod(client)(
+        body=body,
+        idempotency_key=idempotency_key,
+        request_options=request_options,
+    )
+
+
+def sync_detailed(
+    *,
+    client: SyncClient,
+    body: PrivateAssetInput,
+    idempotency_key: str | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Response[PrivateAsset]:
+    """Add a private asset
+
+    See `CreatePrivateAssetMethod`.
+    """
+    return CreatePrivateAssetMethod(client).with_raw_response(
+        body=body,
+        idempotency_key=idempotency_key,
+        request_options=request_options,
+    )
+
+
+async def asyncio(
+    *,
+    client: AsyncClient,
+    body: PrivateAssetInput,
+    idempotency_key: str | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> PrivateAsset:
+    """Add a private asset
+
+    See `AsyncCreatePrivateAssetMethod`.
+    """
+    return await AsyncCreatePrivateAssetMethod(client)(
+        body=body,
+        idempotency_key=idempotency_key,
+        request_options=request_options,
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AsyncClient,
+    body: PrivateAssetInput,
+    idempotency_key: str | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Response[PrivateAsset]:
+    """Add a private asset
+
+    See `AsyncCreatePrivateAssetMethod`.
+    """
+    return await AsyncCreatePrivateAssetMethod(client).with_raw_response(
+        body=body,
+        idempotency_key=idempotency_key,
+        request_options=request_options,
+    )

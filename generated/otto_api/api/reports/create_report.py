@@ -1,0 +1,223 @@
+"""Add a report (POST /v1/reports)"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..._runtime import codec as c
+from ..._runtime.operation import (
+    AsyncClient,
+    AsyncMethod,
+    Body,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+    SyncMethod,
+    async_raw,
+    raw,
+)
+from ...types import UNSET, RequestOptions, Response, Unset
+
+if TYPE_CHECKING:
+    from ...models import Report
+    from ...models import ReportInput
+
+__all__ = [
+    "OPERATION",
+    "AsyncCreateReportMethod",
+    "CreateReportMethod",
+    "asyncio",
+    "asyncio_detailed",
+    "sync",
+    "sync_detailed",
+]
+
+OPERATION: Operation[Report] = Operation(
+    "reports.create_report",
+    "POST",
+    "/v1/reports",
+    parameters=(
+        Parameter(
+            "Idempotency-Key", "idempotency_key", "header", c.STRING, style="simple", explode=False
+        ),
+    ),
+    bodies=(Body("application/json", "json", c.ref("ReportInput")),),
+    body_required=True,
+    replies=(
+        Reply("201", (("application/json", "json", c.ref("Report")),)),
+        Reply("400", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("409", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("422", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+    ),
+)
+
+
+class CreateReportMethod(SyncMethod):
+    """Add a report
+
+    `POST /v1/reports`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        body: ReportInput,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Report:
+        """Add a report
+
+        Adds one. Stand-in: a guess, not Otto's own.
+
+        `POST /v1/reports`
+
+        Args:
+            body: The request body (application/json).
+            idempotency_key: A key of your own; the same key never adds twice.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return self._send(
+            OPERATION,
+            {
+                "idempotency_key": idempotency_key,
+            },
+            body,
+            options=request_options,
+        )
+
+    with_raw_response = raw(__call__)
+
+
+class AsyncCreateReportMethod(AsyncMethod):
+    """Add a report
+
+    `POST /v1/reports`
+    """
+
+    __slots__ = ()
+
+    async def __call__(
+        self,
+        *,
+        body: ReportInput,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Report:
+        """Add a report
+
+        Adds one. Stand-in: a guess, not Otto's own.
+
+        `POST /v1/reports`
+
+        Args:
+            body: The request body (application/json).
+            idempotency_key: A key of your own; the same key never adds twice.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return await self._send(
+            OPERATION,
+            {
+                "idempotency_key": idempotency_key,
+            },
+            body,
+            options=request_options,
+        )
+
+    with_raw_response = async_raw(__call__)
+
+
+def sync(
+    *,
+    client: SyncClient,
+    body: ReportInput,
+    idempotency_key: str | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Report:
+    """Add a report
+
+    See `CreateReportMethod`.
+    """
+    return CreateReportMethod(client)(
+        body=body,
+        idempotency_key=idempotency_key,
+        request_options=request_options,
+    )
+
+
+def sync_detailed(
+    *,
+    client: SyncClient,
+    body: ReportInput,
+    idempotency_key: str | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Response[Report]:
+    """Add a report
+
+    See `CreateReportMethod`.
+    """
+    return CreateReportMethod(client).with_raw_response(
+        body=body,
+        idempotency_key=idempotency_key,
+        request_options=request_options,
+    )
+
+
+async def asyncio(
+    *,
+    client: AsyncClient,
+    body: ReportInput,
+    idempotency_key: str | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Report:
+    """Add a report
+
+    See `AsyncCreateReportMethod`.
+    """
+    return await AsyncCreateReportMethod(client)(
+        body=body,
+        idempotency_key=idempotency_key,
+        request_options=request_options,
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AsyncClient,
+    body: ReportInput,
+    idempotency_key: str | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Response[Report]:
+    """Add a report
+
+    See `AsyncCreateReportMethod`.
+    """
+    return await AsyncCreateReportMethod(client).with_raw_response(
+        body=body,
+        idempotency_key=idempotency_key,
+        request_options=request_options,
+    )

@@ -1,0 +1,200 @@
+"""Get a report (GET /v1/reports/{report_id})"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ..._runtime import codec as c
+from ..._runtime.operation import (
+    AsyncClient,
+    AsyncMethod,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+    SyncMethod,
+    async_raw,
+    raw,
+)
+from ...types import RequestOptions, Response
+
+if TYPE_CHECKING:
+    from ...models import Report
+
+__all__ = [
+    "OPERATION",
+    "AsyncGetReportMethod",
+    "GetReportMethod",
+    "asyncio",
+    "asyncio_detailed",
+    "sync",
+    "sync_detailed",
+]
+
+OPERATION: Operation[Report] = Operation(
+    "reports.get_report",
+    "GET",
+    "/v1/reports/{report_id}",
+    parameters=(
+        Parameter(
+            "report_id", "report_id", "path", c.UUID_, required=True, style="simple", explode=False
+        ),
+    ),
+    replies=(
+        Reply("200", (("application/json", "json", c.ref("Report")),)),
+        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("404", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+    ),
+)
+
+
+class GetReportMethod(SyncMethod):
+    """Get a report
+
+    `GET /v1/reports/{report_id}`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        report_id: UUID,
+        *,
+        request_options: RequestOptions | None = None,
+    ) -> Report:
+        """Get a report
+
+        Gives one by its id. Stand-in: a guess, not Otto's own.
+
+        `GET /v1/reports/{report_id}`
+
+        Args:
+            report_id: The report's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return self._send(
+            OPERATION,
+            {
+                "report_id": report_id,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = raw(__call__)
+
+
+class AsyncGetReportMethod(AsyncMethod):
+    """Get a report
+
+    `GET /v1/reports/{report_id}`
+    """
+
+    __slots__ = ()
+
+    async def __call__(
+        self,
+        report_id: UUID,
+        *,
+        request_options: RequestOptions | None = None,
+    ) -> Report:
+        """Get a report
+
+        Gives one by its id. Stand-in: a guess, not Otto's own.
+
+        `GET /v1/reports/{report_id}`
+
+        Args:
+            report_id: The report's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return await self._send(
+            OPERATION,
+            {
+                "report_id": report_id,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = async_raw(__call__)
+
+
+def sync(
+    report_id: UUID,
+    *,
+    client: SyncClient,
+    request_options: RequestOptions | None = None,
+) -> Report:
+    """Get a report
+
+    See `GetReportMethod`.
+    """
+    return GetReportMethod(client)(
+        report_id,
+        request_options=request_options,
+    )
+
+
+def sync_detailed(
+    report_id: UUID,
+    *,
+    client: SyncClient,
+    request_options: RequestOptions | None = None,
+) -> Response[Report]:
+    """Get a report
+
+    See `GetReportMethod`.
+    """
+    return GetReportMethod(client).with_raw_response(
+        report_id,
+        request_options=request_options,
+    )
+
+
+async def asyncio(
+    report_id: UUID,
+    *,
+    client: AsyncClient,
+    request_options: RequestOptions | None = None,
+) -> Report:
+    """Get a report
+
+    See `AsyncGetReportMethod`.
+    """
+    return await AsyncGetReportMethod(client)(
+        report_id,
+        request_options=request_options,
+    )
+
+
+async def asyncio_detailed(
+    report_id: UUID,
+    *,
+    client: AsyncClient,
+    request_options: RequestOptions | None = None,
+) -> Response[Report]:
+    """Get a report
+
+    See `AsyncGetReportMethod`.
+    """
+    return await AsyncGetReportMethod(client).with_raw_response(
+        report_id,
+        request_options=request_options,
+    )

@@ -1,0 +1,223 @@
+"""Add a transaction (POST /v1/transactions)"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..._runtime import codec as c
+from ..._runtime.operation import (
+    AsyncClient,
+    AsyncMethod,
+    Body,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+    SyncMethod,
+    async_raw,
+    raw,
+)
+from ...types import UNSET, RequestOptions, Response, Unset
+
+if TYPE_CHECKING:
+    from ...models import Transaction
+    from ...models import TransactionInput
+
+__all__ = [
+    "OPERATION",
+    "AsyncCreateTransactionMethod",
+    "CreateTransactionMethod",
+    "asyncio",
+    "asyncio_detailed",
+    "sync",
+    "sync_detailed",
+]
+
+OPERATION: Operation[Transaction] = Operation(
+    "transactions.create_transaction",
+    "POST",
+    "/v1/transactions",
+    parameters=(
+        Parameter(
+            "Idempotency-Key", "idempotency_key", "header", c.STRING, style="simple", explode=False
+        ),
+    ),
+    bodies=(Body("application/json", "json", c.ref("TransactionInput")),),
+    body_required=True,
+    replies=(
+        Reply("201", (("application/json", "json", c.ref("Transaction")),)),
+        Reply("400", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("409", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("422", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+    ),
+)
+
+
+class CreateTransactionMethod(SyncMethod):
+    """Add a transaction
+
+    `POST /v1/transactions`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        body: TransactionInput,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Transaction:
+        """Add a transaction
+
+        Adds one. Stand-in: a guess, not Otto's own.
+
+        `POST /v1/transactions`
+
+        Args:
+            body: The request body (application/json).
+            idempotency_key: A key of your own; the same key never adds twice.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return self._send(
+            OPERATION,
+            {
+                "idempotency_key": idempotency_key,
+            },
+            body,
+            options=request_options,
+        )
+
+    with_raw_response = raw(__call__)
+
+
+class AsyncCreateTransactionMethod(AsyncMethod):
+    """Add a transaction
+
+    `POST /v1/transactions`
+    """
+
+    __slots__ = ()
+
+    async def __call__(
+        self,
+        *,
+        body: TransactionInput,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Transaction:
+        """Add a transaction
+
+        Adds one. Stand-in: a guess, not Otto's own.
+
+        `POST /v1/transactions`
+
+        Args:
+            body: The request body (application/json).
+            idempotency_key: A key of your own; the same key never adds twice.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return await self._send(
+            OPERATION,
+            {
+                "idempotency_key": idempotency_key,
+            },
+            body,
+            options=request_options,
+        )
+
+    with_raw_response = async_raw(__call__)
+
+
+def sync(
+    *,
+    client: SyncClient,
+    body: TransactionInput,
+    idempotency_key: str | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Transaction:
+    """Add a transaction
+
+    See `CreateTransactionMethod`.
+    """
+    return CreateTransactionMethod(client)(
+        body=body,
+        idempotency_key=idempotency_key,
+        request_options=request_options,
+    )
+
+
+def sync_detailed(
+    *,
+    client: SyncClient,
+    body: TransactionInput,
+    idempotency_key: str | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Response[Transaction]:
+    """Add a transaction
+
+    See `CreateTransactionMethod`.
+    """
+    return CreateTransactionMethod(client).with_raw_response(
+        body=body,
+        idempotency_key=idempotency_key,
+        request_options=request_options,
+    )
+
+
+async def asyncio(
+    *,
+    client: AsyncClient,
+    body: TransactionInput,
+    idempotency_key: str | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Transaction:
+    """Add a transaction
+
+    See `AsyncCreateTransactionMethod`.
+    """
+    return await AsyncCreateTransactionMethod(client)(
+        body=body,
+        idempotency_key=idempotency_key,
+        request_options=request_options,
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AsyncClient,
+    body: TransactionInput,
+    idempotency_key: str | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Response[Transaction]:
+    """Add a transaction
+
+    See `AsyncCreateTransactionMethod`.
+    """
+    return await AsyncCreateTransactionMethod(client).with_raw_response(
+        body=body,
+        idempotency_key=idempotency_key,
+        request_options=request_options,
+    )

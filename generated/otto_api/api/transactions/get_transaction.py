@@ -1,0 +1,206 @@
+"""Get a transaction (GET /v1/transactions/{transaction_id})"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ..._runtime import codec as c
+from ..._runtime.operation import (
+    AsyncClient,
+    AsyncMethod,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+    SyncMethod,
+    async_raw,
+    raw,
+)
+from ...types import RequestOptions, Response
+
+if TYPE_CHECKING:
+    from ...models import Transaction
+
+__all__ = [
+    "OPERATION",
+    "AsyncGetTransactionMethod",
+    "GetTransactionMethod",
+    "asyncio",
+    "asyncio_detailed",
+    "sync",
+    "sync_detailed",
+]
+
+OPERATION: Operation[Transaction] = Operation(
+    "transactions.get_transaction",
+    "GET",
+    "/v1/transactions/{transaction_id}",
+    parameters=(
+        Parameter(
+            "transaction_id",
+            "transaction_id",
+            "path",
+            c.UUID_,
+            required=True,
+            style="simple",
+            explode=False,
+        ),
+    ),
+    replies=(
+        Reply("200", (("application/json", "json", c.ref("Transaction")),)),
+        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("404", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+    ),
+)
+
+
+class GetTransactionMethod(SyncMethod):
+    """Get a transaction
+
+    `GET /v1/transactions/{transaction_id}`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        transaction_id: UUID,
+        *,
+        request_options: RequestOptions | None = None,
+    ) -> Transaction:
+        """Get a transaction
+
+        Gives one by its id. Stand-in: a guess, not Otto's own.
+
+        `GET /v1/transactions/{transaction_id}`
+
+        Args:
+            transaction_id: The transaction's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return self._send(
+            OPERATION,
+            {
+                "transaction_id": transaction_id,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = raw(__call__)
+
+
+class AsyncGetTransactionMethod(AsyncMethod):
+    """Get a transaction
+
+    `GET /v1/transactions/{transaction_id}`
+    """
+
+    __slots__ = ()
+
+    async def __call__(
+        self,
+        transaction_id: UUID,
+        *,
+        request_options: RequestOptions | None = None,
+    ) -> Transaction:
+        """Get a transaction
+
+        Gives one by its id. Stand-in: a guess, not Otto's own.
+
+        `GET /v1/transactions/{transaction_id}`
+
+        Args:
+            transaction_id: The transaction's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return await self._send(
+            OPERATION,
+            {
+                "transaction_id": transaction_id,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = async_raw(__call__)
+
+
+def sync(
+    transaction_id: UUID,
+    *,
+    client: SyncClient,
+    request_options: RequestOptions | None = None,
+) -> Transaction:
+    """Get a transaction
+
+    See `GetTransactionMethod`.
+    """
+    return GetTransactionMethod(client)(
+        transaction_id,
+        request_options=request_options,
+    )
+
+
+def sync_detailed(
+    transaction_id: UUID,
+    *,
+    client: SyncClient,
+    request_options: RequestOptions | None = None,
+) -> Response[Transaction]:
+    """Get a transaction
+
+    See `GetTransactionMethod`.
+    """
+    return GetTransactionMethod(client).with_raw_response(
+        transaction_id,
+        request_options=request_options,
+    )
+
+
+async def asyncio(
+    transaction_id: UUID,
+    *,
+    client: AsyncClient,
+    request_options: RequestOptions | None = None,
+) -> Transaction:
+    """Get a transaction
+
+    See `AsyncGetTransactionMethod`.
+    """
+    return await AsyncGetTransactionMethod(client)(
+        transaction_id,
+        request_options=request_options,
+    )
+
+
+async def asyncio_detailed(
+    transaction_id: UUID,
+    *,
+    client: AsyncClient,
+    request_options: RequestOptions | None = None,
+) -> Response[Transaction]:
+    """Get a transaction
+
+    See `AsyncGetTransactionMethod`.
+    """
+    return await AsyncGetTransactionMethod(client).with_raw_response(
+        transaction_id,
+        request_options=request_options,
+    )

@@ -1,0 +1,272 @@
+"""Page by page, oldest first. (GET /v1/transactions)"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ..._runtime import codec as c
+from ..._runtime.operation import (
+    AsyncClient,
+    AsyncMethod,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+    SyncMethod,
+    async_raw,
+    raw,
+)
+from ...types import UNSET, RequestOptions, Response, Unset
+
+if TYPE_CHECKING:
+    from ...models import TransactionPage
+    from ...models import TransactionType
+
+__all__ = [
+    "OPERATION",
+    "AsyncListTransactionsMethod",
+    "ListTransactionsMethod",
+    "asyncio",
+    "asyncio_detailed",
+    "sync",
+    "sync_detailed",
+]
+
+OPERATION: Operation[TransactionPage] = Operation(
+    "transactions.list_transactions",
+    "GET",
+    "/v1/transactions",
+    parameters=(
+        Parameter("account_id", "account_id", "query", c.UUID_),
+        Parameter("type", "type_", "query", c.array(c.ref("TransactionType"))),
+        Parameter("from", "from_", "query", c.DATETIME),
+        Parameter("to", "to", "query", c.DATETIME),
+        Parameter("cursor", "cursor", "query", c.STRING),
+        Parameter("limit", "limit", "query", c.INTEGER),
+    ),
+    replies=(
+        Reply("200", (("application/json", "json", c.ref("TransactionPage")),)),
+        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+    ),
+)
+
+
+class ListTransactionsMethod(SyncMethod):
+    """Page by page, oldest first.
+
+    `GET /v1/transactions`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        account_id: UUID | Unset = UNSET,
+        type_: list[TransactionType] | Unset = UNSET,
+        from_: datetime | Unset = UNSET,
+        to: datetime | Unset = UNSET,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> TransactionPage:
+        """Page by page, oldest first.
+
+        Stand-in: a guess, not Otto's own.
+
+        `GET /v1/transactions`
+
+        Args:
+            account_id: Transactions of this account only.
+            type_: Transactions of these types only.
+            from_: Executed at this moment or later.
+            to: Executed before this moment.
+            cursor: Where the last page ended: its `page.next`.
+            limit: Items on a page. The API's default: 50.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return self._send(
+            OPERATION,
+            {
+                "account_id": account_id,
+                "type_": type_,
+                "from_": from_,
+                "to": to,
+                "cursor": cursor,
+                "limit": limit,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = raw(__call__)
+
+
+class AsyncListTransactionsMethod(AsyncMethod):
+    """Page by page, oldest first.
+
+    `GET /v1/transactions`
+    """
+
+    __slots__ = ()
+
+    async def __call__(
+        self,
+        *,
+        account_id: UUID | Unset = UNSET,
+        type_: list[TransactionType] | Unset = UNSET,
+        from_: datetime | Unset = UNSET,
+        to: datetime | Unset = UNSET,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> TransactionPage:
+        """Page by page, oldest first.
+
+        Stand-in: a guess, not Otto's own.
+
+        `GET /v1/transactions`
+
+        Args:
+            account_id: Transactions of this account only.
+            type_: Transactions of these types only.
+            from_: Executed at this moment or later.
+            to: Executed before this moment.
+            cursor: Where the last page ended: its `page.next`.
+            limit: Items on a page. The API's default: 50.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return await self._send(
+            OPERATION,
+            {
+                "account_id": account_id,
+                "type_": type_,
+                "from_": from_,
+                "to": to,
+                "cursor": cursor,
+                "limit": limit,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = async_raw(__call__)
+
+
+def sync(
+    *,
+    client: SyncClient,
+    account_id: UUID | Unset = UNSET,
+    type_: list[TransactionType] | Unset = UNSET,
+    from_: datetime | Unset = UNSET,
+    to: datetime | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> TransactionPage:
+    """Page by page, oldest first.
+
+    See `ListTransactionsMethod`.
+    """
+    return ListTransactionsMethod(client)(
+        account_id=account_id,
+        type_=type_,
+        from_=from_,
+        to=to,
+        cursor=cursor,
+        limit=limit,
+        request_options=request_options,
+    )
+
+
+def sync_detailed(
+    *,
+    client: SyncClient,
+    account_id: UUID | Unset = UNSET,
+    type_: list[TransactionType] | Unset = UNSET,
+    from_: datetime | Unset = UNSET,
+    to: datetime | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Response[TransactionPage]:
+    """Page by page, oldest first.
+
+    See `ListTransactionsMethod`.
+    """
+    return ListTransactionsMethod(client).with_raw_response(
+        account_id=account_id,
+        type_=type_,
+        from_=from_,
+        to=to,
+        cursor=cursor,
+        limit=limit,
+        request_options=request_options,
+    )
+
+
+async def asyncio(
+    *,
+    client: AsyncClient,
+    account_id: UUID | Unset = UNSET,
+    type_: list[TransactionType] | Unset = UNSET,
+    from_: datetime | Unset = UNSET,
+    to: datetime | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> TransactionPage:
+    """Page by page, oldest first.
+
+    See `AsyncListTransactionsMethod`.
+    """
+    return await AsyncListTransactionsMethod(client)(
+        account_id=account_id,
+        type_=type_,
+        from_=from_,
+        to=to,
+        cursor=cursor,
+        limit=limit,
+        request_options=request_options,
+    )
+
+
+async def asyncio_detailed(
+    *,
+    client: AsyncClient,
+    account_id: UUID | Unset = UNSET,
+    type_: list[TransactionType] | Unset = UNSET,
+    from_: datetime | Unset = UNSET,
+    to: datetime | Unset = UNSET,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Response[TransactionPage]:
+    """Page by page, oldest first.
+
+    See `AsyncListTransactionsMethod`.
+    """
+    return await AsyncListTransactionsMethod(client).with_raw_response(
+        account_id=account_id,
+        type_=type_,
+        from_=from_,
+        to=to,
+        cursor=cursor,
+        limit=limit,
+        request_options=request_options,
+    )

@@ -1,0 +1,199 @@
+"""Remove an user (DELETE /v1/users/{user_id})"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from ..._runtime import codec as c
+from ..._runtime.operation import (
+    AsyncClient,
+    AsyncMethod,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+    SyncMethod,
+    async_raw,
+    raw,
+)
+from ...types import RequestOptions, Response
+
+__all__ = [
+    "OPERATION",
+    "AsyncDeleteUserMethod",
+    "DeleteUserMethod",
+    "asyncio",
+    "asyncio_detailed",
+    "sync",
+    "sync_detailed",
+]
+
+OPERATION: Operation[None] = Operation(
+    "users.delete_user",
+    "DELETE",
+    "/v1/users/{user_id}",
+    parameters=(
+        Parameter(
+            "user_id", "user_id", "path", c.UUID_, required=True, style="simple", explode=False
+        ),
+    ),
+    replies=(
+        Reply("204"),
+        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("404", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("409", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+    ),
+)
+
+
+class DeleteUserMethod(SyncMethod):
+    """Remove an user
+
+    `DELETE /v1/users/{user_id}`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        user_id: UUID,
+        *,
+        request_options: RequestOptions | None = None,
+    ) -> None:
+        """Remove an user
+
+        Removes one for good. Stand-in: a guess, not Otto's own.
+
+        `DELETE /v1/users/{user_id}`
+
+        Args:
+            user_id: The user's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return self._send(
+            OPERATION,
+            {
+                "user_id": user_id,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = raw(__call__)
+
+
+class AsyncDeleteUserMethod(AsyncMethod):
+    """Remove an user
+
+    `DELETE /v1/users/{user_id}`
+    """
+
+    __slots__ = ()
+
+    async def __call__(
+        self,
+        user_id: UUID,
+        *,
+        request_options: RequestOptions | None = None,
+    ) -> None:
+        """Remove an user
+
+        Removes one for good. Stand-in: a guess, not Otto's own.
+
+        `DELETE /v1/users/{user_id}`
+
+        Args:
+            user_id: The user's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return await self._send(
+            OPERATION,
+            {
+                "user_id": user_id,
+            },
+            options=request_options,
+        )
+
+    with_raw_response = async_raw(__call__)
+
+
+def sync(
+    user_id: UUID,
+    *,
+    client: SyncClient,
+    request_options: RequestOptions | None = None,
+) -> None:
+    """Remove an user
+
+    See `DeleteUserMethod`.
+    """
+    return DeleteUserMethod(client)(
+        user_id,
+        request_options=request_options,
+    )
+
+
+def sync_detailed(
+    user_id: UUID,
+    *,
+    client: SyncClient,
+    request_options: RequestOptions | None = None,
+) -> Response[None]:
+    """Remove an user
+
+    See `DeleteUserMethod`.
+    """
+    return DeleteUserMethod(client).with_raw_response(
+        user_id,
+        request_options=request_options,
+    )
+
+
+async def asyncio(
+    user_id: UUID,
+    *,
+    client: AsyncClient,
+    request_options: RequestOptions | None = None,
+) -> None:
+    """Remove an user
+
+    See `AsyncDeleteUserMethod`.
+    """
+    return await AsyncDeleteUserMethod(client)(
+        user_id,
+        request_options=request_options,
+    )
+
+
+async def asyncio_detailed(
+    user_id: UUID,
+    *,
+    client: AsyncClient,
+    request_options: RequestOptions | None = None,
+) -> Response[None]:
+    """Remove an user
+
+    See `AsyncDeleteUserMethod`.
+    """
+    return await AsyncDeleteUserMethod(client).with_raw_response(
+        user_id,
+        request_options=request_options,
+    )

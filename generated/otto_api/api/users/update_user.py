@@ -1,0 +1,224 @@
+"""Change an user (PATCH /v1/users/{user_id})"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ..._runtime import codec as c
+from ..._runtime.operation import (
+    AsyncClient,
+    AsyncMethod,
+    Body,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+    SyncMethod,
+    async_raw,
+    raw,
+)
+from ...types import RequestOptions, Response
+
+if TYPE_CHECKING:
+    from ...models import User
+    from ...models import UserPatch
+
+__all__ = [
+    "OPERATION",
+    "AsyncUpdateUserMethod",
+    "UpdateUserMethod",
+    "asyncio",
+    "asyncio_detailed",
+    "sync",
+    "sync_detailed",
+]
+
+OPERATION: Operation[User] = Operation(
+    "users.update_user",
+    "PATCH",
+    "/v1/users/{user_id}",
+    parameters=(
+        Parameter(
+            "user_id", "user_id", "path", c.UUID_, required=True, style="simple", explode=False
+        ),
+    ),
+    bodies=(Body("application/json", "json", c.ref("UserPatch")),),
+    body_required=True,
+    replies=(
+        Reply("200", (("application/json", "json", c.ref("User")),)),
+        Reply("400", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("404", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("422", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+    ),
+)
+
+
+class UpdateUserMethod(SyncMethod):
+    """Change an user
+
+    `PATCH /v1/users/{user_id}`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        user_id: UUID,
+        *,
+        body: UserPatch,
+        request_options: RequestOptions | None = None,
+    ) -> User:
+        """Change an user
+
+        Changes the fields that are given. Stand-in: a guess, not Otto's own.
+
+        `PATCH /v1/users/{user_id}`
+
+        Args:
+            user_id: The user's id.
+            body: The request body (application/json).
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return self._send(
+            OPERATION,
+            {
+                "user_id": user_id,
+            },
+            body,
+            options=request_options,
+        )
+
+    with_raw_response = raw(__call__)
+
+
+class AsyncUpdateUserMethod(AsyncMethod):
+    """Change an user
+
+    `PATCH /v1/users/{user_id}`
+    """
+
+    __slots__ = ()
+
+    async def __call__(
+        self,
+        user_id: UUID,
+        *,
+        body: UserPatch,
+        request_options: RequestOptions | None = None,
+    ) -> User:
+        """Change an user
+
+        Changes the fields that are given. Stand-in: a guess, not Otto's own.
+
+        `PATCH /v1/users/{user_id}`
+
+        Args:
+            user_id: The user's id.
+            body: The request body (application/json).
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
+        """
+        return await self._send(
+            OPERATION,
+            {
+                "user_id": user_id,
+            },
+            body,
+            options=request_options,
+        )
+
+    with_raw_response = async_raw(__call__)
+
+
+def sync(
+    user_id: UUID,
+    *,
+    client: SyncClient,
+    body: UserPatch,
+    request_options: RequestOptions | None = None,
+) -> User:
+    """Change an user
+
+    See `UpdateUserMethod`.
+    """
+    return UpdateUserMethod(client)(
+        user_id,
+        body=body,
+        request_options=request_options,
+    )
+
+
+def sync_detailed(
+    user_id: UUID,
+    *,
+    client: SyncClient,
+    body: UserPatch,
+    request_options: RequestOptions | None = None,
+) -> Response[User]:
+    """Change an user
+
+    See `UpdateUserMethod`.
+    """
+    return UpdateUserMethod(client).with_raw_response(
+        user_id,
+        body=body,
+        request_options=request_options,
+    )
+
+
+async def asyncio(
+    user_id: UUID,
+    *,
+    client: AsyncClient,
+    body: UserPatch,
+    request_options: RequestOptions | None = None,
+) -> User:
+    """Change an user
+
+    See `AsyncUpdateUserMethod`.
+    """
+    return await AsyncUpdateUserMethod(client)(
+        user_id,
+        body=body,
+        request_options=request_options,
+    )
+
+
+async def asyncio_detailed(
+    user_id: UUID,
+    *,
+    client: AsyncClient,
+    body: UserPatch,
+    request_options: RequestOptions | None = None,
+) -> Response[User]:
+    """Change an user
+
+    See `AsyncUpdateUserMethod`.
+    """
+    return await AsyncUpdateUserMethod(client).with_raw_response(
+        user_id,
+        body=body,
+        request_options=request_options,
+    )

@@ -1,0 +1,197 @@
+"""The facade: one attribute a tag, one method an operation. Tags load when they are first used."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ._runtime.operation import AsyncBase, SyncBase
+
+if TYPE_CHECKING:
+    from .api.health import AsyncHealth, Health
+    from .api.clients import AsyncClients, Clients
+    from .api.entities import AsyncEntities, Entities
+    from .api.accounts import AsyncAccounts, Accounts
+    from .api.balances import AsyncBalances, Balances
+    from .api.transactions import AsyncTransactions, Transactions
+    from .api.private_assets import AsyncPrivateAssets, PrivateAssets
+    from .api.reports import AsyncReports, Reports
+    from .api.users import AsyncUsers, Users
+
+__all__ = ["OPERATIONS", "AsyncApi", "SyncApi"]
+
+
+class SyncApi(SyncBase):
+    """The operations of Otto API (stand-in)."""
+
+    @cached_property
+    def health(self) -> Health:
+        """Whether the API works."""
+        from .api.health import Health
+
+        return Health(self)
+
+    @cached_property
+    def clients(self) -> Clients:
+        """Firms."""
+        from .api.clients import Clients
+
+        return Clients(self)
+
+    @cached_property
+    def entities(self) -> Entities:
+        """Funds and business units of clients."""
+        from .api.entities import Entities
+
+        return Entities(self)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Exchange accounts and blockchain wallets of entities."""
+        from .api.accounts import Accounts
+
+        return Accounts(self)
+
+    @cached_property
+    def balances(self) -> Balances:
+        """What accounts hold."""
+        from .api.balances import Balances
+
+        return Balances(self)
+
+    @cached_property
+    def transactions(self) -> Transactions:
+        """What moved, and statements to import."""
+        from .api.transactions import Transactions
+
+        return Transactions(self)
+
+    @cached_property
+    def private_assets(self) -> PrivateAssets:
+        """Assets that are traded nowhere."""
+        from .api.private_assets import PrivateAssets
+
+        return PrivateAssets(self)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Reports to make and download."""
+        from .api.reports import Reports
+
+        return Reports(self)
+
+    @cached_property
+    def users(self) -> Users:
+        """People with access, and their roles."""
+        from .api.users import Users
+
+        return Users(self)
+
+
+class AsyncApi(AsyncBase):
+    """The operations of Otto API (stand-in), to be awaited."""
+
+    @cached_property
+    def health(self) -> AsyncHealth:
+        """Whether the API works."""
+        from .api.health import AsyncHealth
+
+        return AsyncHealth(self)
+
+    @cached_property
+    def clients(self) -> AsyncClients:
+        """Firms."""
+        from .api.clients import AsyncClients
+
+        return AsyncClients(self)
+
+    @cached_property
+    def entities(self) -> AsyncEntities:
+        """Funds and business units of clients."""
+        from .api.entities import AsyncEntities
+
+        return AsyncEntities(self)
+
+    @cached_property
+    def accounts(self) -> AsyncAccounts:
+        """Exchange accounts and blockchain wallets of entities."""
+        from .api.accounts import AsyncAccounts
+
+        return AsyncAccounts(self)
+
+    @cached_property
+    def balances(self) -> AsyncBalances:
+        """What accounts hold."""
+        from .api.balances import AsyncBalances
+
+        return AsyncBalances(self)
+
+    @cached_property
+    def transactions(self) -> AsyncTransactions:
+        """What moved, and statements to import."""
+        from .api.transactions import AsyncTransactions
+
+        return AsyncTransactions(self)
+
+    @cached_property
+    def private_assets(self) -> AsyncPrivateAssets:
+        """Assets that are traded nowhere."""
+        from .api.private_assets import AsyncPrivateAssets
+
+        return AsyncPrivateAssets(self)
+
+    @cached_property
+    def reports(self) -> AsyncReports:
+        """Reports to make and download."""
+        from .api.reports import AsyncReports
+
+        return AsyncReports(self)
+
+    @cached_property
+    def users(self) -> AsyncUsers:
+        """People with access, and their roles."""
+        from .api.users import AsyncUsers
+
+        return AsyncUsers(self)
+
+
+#: Every operation: its name on the client, and its HTTP method and path.
+OPERATIONS: dict[str, str] = {
+    "health.get_health": "GET /v1/health",
+    "clients.list_clients": "GET /v1/clients",
+    "clients.create_client": "POST /v1/clients",
+    "clients.get_client": "GET /v1/clients/{client_id}",
+    "clients.update_client": "PUT /v1/clients/{client_id}",
+    "entities.list_entities": "GET /v1/entities",
+    "entities.create_entity": "POST /v1/entities",
+    "entities.get_entity": "GET /v1/entities/{entity_id}",
+    "entities.update_entity": "PATCH /v1/entities/{entity_id}",
+    "accounts.list_accounts": "GET /v1/accounts",
+    "accounts.create_account": "POST /v1/accounts",
+    "accounts.get_account": "GET /v1/accounts/{account_id}",
+    "accounts.delete_account": "DELETE /v1/accounts/{account_id}",
+    "accounts.update_account": "PATCH /v1/accounts/{account_id}",
+    "accounts.resync_account": "POST /v1/accounts/{account_id}/resync",
+    "balances.list_balances": "GET /v1/balances",
+    "balances.list_account_balances": "GET /v1/accounts/{account_id}/balances",
+    "transactions.list_transactions": "GET /v1/transactions",
+    "transactions.create_transaction": "POST /v1/transactions",
+    "transactions.get_transaction": "GET /v1/transactions/{transaction_id}",
+    "transactions.delete_transaction": "DELETE /v1/transactions/{transaction_id}",
+    "transactions.update_transaction": "PATCH /v1/transactions/{transaction_id}",
+    "transactions.upload_statement": "POST /v1/statements",
+    "private_assets.list_private_assets": "GET /v1/private-assets",
+    "private_assets.create_private_asset": "POST /v1/private-assets",
+    "private_assets.get_private_asset": "GET /v1/private-assets/{private_asset_id}",
+    "private_assets.delete_private_asset": "DELETE /v1/private-assets/{private_asset_id}",
+    "private_assets.update_private_asset": "PATCH /v1/private-assets/{private_asset_id}",
+    "reports.list_reports": "GET /v1/reports",
+    "reports.create_report": "POST /v1/reports",
+    "reports.get_report": "GET /v1/reports/{report_id}",
+    "reports.download_report": "GET /v1/reports/{report_id}/file",
+    "users.list_users": "GET /v1/users",
+    "users.create_user": "POST /v1/users",
+    "users.get_user": "GET /v1/users/{user_id}",
+    "users.delete_user": "DELETE /v1/users/{user_id}",
+    "users.update_user": "PATCH /v1/users/{user_id}",
+}

@@ -1,0 +1,195 @@
+"""All models, enumerations and named types. Each is imported when it is first used."""
+
+from typing import TYPE_CHECKING, Any
+
+from .._runtime.registry import Codec, codec_from, load
+
+if TYPE_CHECKING:
+    from .account import Account as Account
+    from .account_base import AccountBase as AccountBase
+    from .account_input import AccountInput as AccountInput
+    from .account_page import AccountPage as AccountPage
+    from .account_patch import AccountPatch as AccountPatch
+    from .accounting_system import AccountingSystem as AccountingSystem
+    from .balance import Balance as Balance
+    from .balance_page import BalancePage as BalancePage
+    from .blockchain import Blockchain as Blockchain
+    from .client import Client as Client
+    from .client_input import ClientInput as ClientInput
+    from .client_page import ClientPage as ClientPage
+    from .cursor import Cursor as Cursor
+    from .entity import Entity as Entity
+    from .entity_input import EntityInput as EntityInput
+    from .entity_page import EntityPage as EntityPage
+    from .entity_patch import EntityPatch as EntityPatch
+    from .entity_type import EntityType as EntityType
+    from .fee import Fee as Fee
+    from .field_error import FieldError as FieldError
+    from .health import Health as Health
+    from .health_status import HealthStatus as HealthStatus
+    from .list_accounts_kind import ListAccountsKind as ListAccountsKind
+    from .page_info import PageInfo as PageInfo
+    from .platform import Platform as Platform
+    from .platform_account import PlatformAccount as PlatformAccount
+    from .platform_account_input import PlatformAccountInput as PlatformAccountInput
+    from .platform_credentials import PlatformCredentials as PlatformCredentials
+    from .private_asset import PrivateAsset as PrivateAsset
+    from .private_asset_input import PrivateAssetInput as PrivateAssetInput
+    from .private_asset_page import PrivateAssetPage as PrivateAssetPage
+    from .private_asset_patch import PrivateAssetPatch as PrivateAssetPatch
+    from .problem import Problem as Problem
+    from .report import Report as Report
+    from .report_input import ReportInput as ReportInput
+    from .report_page import ReportPage as ReportPage
+    from .report_status import ReportStatus as ReportStatus
+    from .report_type import ReportType as ReportType
+    from .resource import Resource as Resource
+    from .role import Role as Role
+    from .statement import Statement as Statement
+    from .statement_upload import StatementUpload as StatementUpload
+    from .sync_job import SyncJob as SyncJob
+    from .sync_status import SyncStatus as SyncStatus
+    from .transaction import Transaction as Transaction
+    from .transaction_input import TransactionInput as TransactionInput
+    from .transaction_page import TransactionPage as TransactionPage
+    from .transaction_patch import TransactionPatch as TransactionPatch
+    from .transaction_source import TransactionSource as TransactionSource
+    from .transaction_type import TransactionType as TransactionType
+    from .user import User as User
+    from .user_input import UserInput as UserInput
+    from .user_page import UserPage as UserPage
+    from .user_patch import UserPatch as UserPatch
+    from .wallet_account import WalletAccount as WalletAccount
+    from .wallet_account_input import WalletAccountInput as WalletAccountInput
+
+_MODULES: dict[str, str] = {
+    "Account": "account",
+    "AccountBase": "account_base",
+    "AccountInput": "account_input",
+    "AccountPage": "account_page",
+    "AccountPatch": "account_patch",
+    "AccountingSystem": "accounting_system",
+    "Balance": "balance",
+    "BalancePage": "balance_page",
+    "Blockchain": "blockchain",
+    "Client": "client",
+    "ClientInput": "client_input",
+    "ClientPage": "client_page",
+    "Cursor": "cursor",
+    "Entity": "entity",
+    "EntityInput": "entity_input",
+    "EntityPage": "entity_page",
+    "EntityPatch": "entity_patch",
+    "EntityType": "entity_type",
+    "Fee": "fee",
+    "FieldError": "field_error",
+    "Health": "health",
+    "HealthStatus": "health_status",
+    "ListAccountsKind": "list_accounts_kind",
+    "PageInfo": "page_info",
+    "Platform": "platform",
+    "PlatformAccount": "platform_account",
+    "PlatformAccountInput": "platform_account_input",
+    "PlatformCredentials": "platform_credentials",
+    "PrivateAsset": "private_asset",
+    "PrivateAssetInput": "private_asset_input",
+    "PrivateAssetPage": "private_asset_page",
+    "PrivateAssetPatch": "private_asset_patch",
+    "Problem": "problem",
+    "Report": "report",
+    "ReportInput": "report_input",
+    "ReportPage": "report_page",
+    "ReportStatus": "report_status",
+    "ReportType": "report_type",
+    "Resource": "resource",
+    "Role": "role",
+    "Statement": "statement",
+    "StatementUpload": "statement_upload",
+    "SyncJob": "sync_job",
+    "SyncStatus": "sync_status",
+    "Transaction": "transaction",
+    "TransactionInput": "transaction_input",
+    "TransactionPage": "transaction_page",
+    "TransactionPatch": "transaction_patch",
+    "TransactionSource": "transaction_source",
+    "TransactionType": "transaction_type",
+    "User": "user",
+    "UserInput": "user_input",
+    "UserPage": "user_page",
+    "UserPatch": "user_patch",
+    "WalletAccount": "wallet_account",
+    "WalletAccountInput": "wallet_account_input",
+}
+
+
+def __getattr__(name: str) -> Any:
+    return load(__name__, _MODULES, name, globals())
+
+
+def __dir__() -> list[str]:
+    return sorted(_MODULES)
+
+
+def codec_of(name: str) -> Codec:
+    """The codec of a named type."""
+    return codec_from(__name__, _MODULES, name)
+
+
+__all__ = [
+    "Account",
+    "AccountBase",
+    "AccountInput",
+    "AccountPage",
+    "AccountPatch",
+    "AccountingSystem",
+    "Balance",
+    "BalancePage",
+    "Blockchain",
+    "Client",
+    "ClientInput",
+    "ClientPage",
+    "Cursor",
+    "Entity",
+    "EntityInput",
+    "EntityPage",
+    "EntityPatch",
+    "EntityType",
+    "Fee",
+    "FieldError",
+    "Health",
+    "HealthStatus",
+    "ListAccountsKind",
+    "PageInfo",
+    "Platform",
+    "PlatformAccount",
+    "PlatformAccountInput",
+    "PlatformCredentials",
+    "PrivateAsset",
+    "PrivateAssetInput",
+    "PrivateAssetPage",
+    "PrivateAssetPatch",
+    "Problem",
+    "Report",
+    "ReportInput",
+    "ReportPage",
+    "ReportStatus",
+    "ReportType",
+    "Resource",
+    "Role",
+    "Statement",
+    "StatementUpload",
+    "SyncJob",
+    "SyncStatus",
+    "Transaction",
+    "TransactionInput",
+    "TransactionPage",
+    "TransactionPatch",
+    "TransactionSource",
+    "TransactionType",
+    "User",
+    "UserInput",
+    "UserPage",
+    "UserPatch",
+    "WalletAccount",
+    "WalletAccountInput",
+]

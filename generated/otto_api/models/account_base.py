@@ -1,0 +1,47 @@
+"""What platform and wallet accounts have in common."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar, TYPE_CHECKING
+from uuid import UUID
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .sync_status import SyncStatus
+
+
+@define
+class AccountBase(Model):
+    """What platform and wallet accounts have in common."""
+
+    id: UUID
+    """The object's id."""
+    created_at: datetime
+    """When it was added."""
+    entity_id: UUID
+    """The entity it belongs to."""
+    sync_status: SyncStatus
+    """How the last synchronisation went."""
+    updated_at: datetime | None | Unset = UNSET
+    """When it was last changed; null if never."""
+    name: str | None | Unset = UNSET
+    """A name of your own."""
+    last_synced_at: datetime | None | Unset = UNSET
+    """When it was last synchronised; null if never."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("id", c.UUID_),
+        prop("created_at", c.DATETIME),
+        prop("updated_at", c.nullable(c.DATETIME), required=False),
+        prop("entity_id", c.UUID_),
+        prop("name", c.nullable(c.STRING), required=False),
+        prop("sync_status", c.ref("SyncStatus")),
+        prop("last_synced_at", c.nullable(c.DATETIME), required=False),
+    )

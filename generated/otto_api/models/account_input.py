@@ -1,0 +1,26 @@
+"""An account to add."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from .._runtime import codec as c
+
+if TYPE_CHECKING:
+    from .platform_account_input import PlatformAccountInput
+    from .wallet_account_input import WalletAccountInput
+
+AccountInput: TypeAlias = "PlatformAccountInput | WalletAccountInput"
+"""An account to add."""
+
+CODEC = c.union(
+    c.ref("PlatformAccountInput"),
+    c.ref("WalletAccountInput"),
+    discriminator="kind",
+    tags={
+        "platform": c.ref("PlatformAccountInput"),
+        "wallet": c.ref("WalletAccountInput"),
+        "PlatformAccountInput": c.ref("PlatformAccountInput"),
+        "WalletAccountInput": c.ref("WalletAccountInput"),
+    },
+)

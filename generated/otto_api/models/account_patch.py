@@ -1,0 +1,24 @@
+"""Fields of an account to change."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+from ..types import UNSET, Unset
+
+
+@define
+class AccountPatch(Model):
+    """Fields of an account to change."""
+
+    name: str | None | Unset = UNSET
+    """A name of your own; null takes it away."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("name", c.nullable(c.STRING), required=False),
+    )

@@ -1,0 +1,42 @@
+"""What an account holds of one asset."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+from uuid import UUID
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+from ..types import UNSET, Unset
+
+
+@define
+class Balance(Model):
+    """What an account holds of one asset."""
+
+    account_id: UUID
+    """The account."""
+    asset: str
+    """The asset's symbol."""
+    quantity: Decimal
+    """How much of it."""
+    as_of: datetime
+    """At which moment."""
+    price: Decimal | None | Unset = UNSET
+    """The price of one, in the entity's currency; null where none is known."""
+    value: Decimal | None | Unset = UNSET
+    """Quantity by price; null where no price is known."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("account_id", c.UUID_),
+        prop("asset", c.STRING),
+        prop("quantity", c.DECIMAL),
+        prop("price", c.nullable(c.DECIMAL), required=False),
+        prop("value", c.nullable(c.DECIMAL), required=False),
+        prop("as_of", c.DATETIME),
+    )

@@ -1,0 +1,23 @@
+"""A firm to add or change."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+
+
+@define
+class ClientInput(Model):
+    """A firm to add or change."""
+
+    name: str
+    """The firm's name; the only required field."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("name", c.STRING),
+    )

@@ -1,0 +1,29 @@
+"""A page of Client objects."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, TYPE_CHECKING
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+
+if TYPE_CHECKING:
+    from .client import Client
+    from .cursor import Cursor
+
+
+@define
+class ClientPage(Model):
+    """A page of Client objects."""
+
+    data: list[Client]
+    page: Cursor
+    """Where a page ends."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("data", c.array(c.ref("Client"))),
+        prop("page", c.ref("Cursor")),
+    )

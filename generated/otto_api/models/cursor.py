@@ -1,0 +1,26 @@
+"""Where a page ends."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+
+
+@define
+class Cursor(Model):
+    """Where a page ends."""
+
+    next_: str | None
+    """Pass as `cursor` to get the next page; null on the last."""
+    limit: int
+    """The size asked for."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("next", c.nullable(c.STRING), attr="next_"),
+        prop("limit", c.INTEGER),
+    )

@@ -1,0 +1,47 @@
+"""An entity to add."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar, TYPE_CHECKING
+from uuid import UUID
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .accounting_system import AccountingSystem
+    from .entity_type import EntityType
+
+
+@define
+class EntityInput(Model):
+    """An entity to add."""
+
+    client_id: UUID
+    """The client it belongs to."""
+    name: str
+    """The entity's name."""
+    accounting_system: AccountingSystem
+    """The outside accounting system, or Default where there is none."""
+    entity_type: EntityType | None | Unset = UNSET
+    base_currency: str | Unset = UNSET
+    """ISO 4217 code."""
+    fiscal_year_end: date | None | Unset = UNSET
+    """The last day of the fiscal year."""
+    legal_entity_identifier: str | None | Unset = UNSET
+    """ISO 17442 code."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("client_id", c.UUID_),
+        prop("name", c.STRING),
+        prop("accounting_system", c.ref("AccountingSystem")),
+        prop("entity_type", c.nullable(c.ref("EntityType")), required=False),
+        prop("base_currency", c.STRING, required=False),
+        prop("fiscal_year_end", c.nullable(c.DATE), required=False),
+        prop("legal_entity_identifier", c.nullable(c.STRING), required=False),
+    )

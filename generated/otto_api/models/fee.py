@@ -1,0 +1,27 @@
+"""A fee."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+
+
+@define
+class Fee(Model):
+    """A fee."""
+
+    asset: str
+    """The asset's symbol."""
+    quantity: Decimal
+    """How much."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("asset", c.STRING),
+        prop("quantity", c.DECIMAL),
+    )

@@ -1,0 +1,26 @@
+"""A field that was refused."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+
+
+@define
+class FieldError(Model):
+    """A field that was refused."""
+
+    pointer: str
+    """The field, as a JSON pointer into the request body."""
+    detail: str
+    """Why."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("pointer", c.STRING),
+        prop("detail", c.STRING),
+    )

@@ -1,0 +1,34 @@
+"""Whether the API works."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar, TYPE_CHECKING
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .health_status import HealthStatus
+
+
+@define
+class Health(Model):
+    """Whether the API works."""
+
+    status: HealthStatus
+    """In a word."""
+    checked_at: datetime
+    """When it was checked."""
+    version: str | Unset = UNSET
+    """The API's version."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("status", c.ref("HealthStatus")),
+        prop("version", c.STRING, required=False),
+        prop("checked_at", c.DATETIME),
+    )

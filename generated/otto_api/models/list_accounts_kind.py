@@ -1,0 +1,10 @@
+"""ListAccountsKind"""
+
+from .._runtime.enums import OpenStrEnum
+
+
+class ListAccountsKind(OpenStrEnum):
+    """ListAccountsKind"""
+
+    PLATFORM = "platform"
+    WALLET = "wallet"

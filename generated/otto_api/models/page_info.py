@@ -1,0 +1,29 @@
+"""Which page this is."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+
+
+@define
+class PageInfo(Model):
+    """Which page this is."""
+
+    offset: int
+    """Items before this page."""
+    limit: int
+    """The size asked for."""
+    total: int
+    """Items in all."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("offset", c.INTEGER),
+        prop("limit", c.INTEGER),
+        prop("total", c.INTEGER),
+    )

@@ -1,0 +1,57 @@
+"""An account at an exchange."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar, Literal, TYPE_CHECKING
+from uuid import UUID
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .platform import Platform
+    from .sync_status import SyncStatus
+
+
+@define
+class PlatformAccount(Model):
+    """An account at an exchange."""
+
+    id: UUID
+    """The object's id."""
+    created_at: datetime
+    """When it was added."""
+    entity_id: UUID
+    """The entity it belongs to."""
+    sync_status: SyncStatus
+    """How the last synchronisation went."""
+    platform: Platform
+    """An exchange."""
+    updated_at: datetime | None | Unset = UNSET
+    """When it was last changed; null if never."""
+    name: str | None | Unset = UNSET
+    """A name of your own."""
+    last_synced_at: datetime | None | Unset = UNSET
+    """When it was last synchronised; null if never."""
+    kind: Literal["platform"] = "platform"
+    """Which kind of account."""
+    sub_account: str | Unset = UNSET
+    """The exchange's name for a part of the account."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("id", c.UUID_),
+        prop("created_at", c.DATETIME),
+        prop("updated_at", c.nullable(c.DATETIME), required=False),
+        prop("entity_id", c.UUID_),
+        prop("name", c.nullable(c.STRING), required=False),
+        prop("sync_status", c.ref("SyncStatus")),
+        prop("last_synced_at", c.nullable(c.DATETIME), required=False),
+        prop("kind", c.const("platform")),
+        prop("platform", c.ref("Platform")),
+        prop("sub_account", c.STRING, required=False),
+    )

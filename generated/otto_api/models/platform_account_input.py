@@ -1,0 +1,40 @@
+"""An exchange account to add."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal, TYPE_CHECKING
+from uuid import UUID
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .platform import Platform
+    from .platform_credentials import PlatformCredentials
+
+
+@define
+class PlatformAccountInput(Model):
+    """An exchange account to add."""
+
+    entity_id: UUID
+    """The entity it belongs to."""
+    platform: Platform
+    """An exchange."""
+    credentials: PlatformCredentials
+    """The exchange's API key, read-only."""
+    kind: Literal["platform"] = "platform"
+    name: str | Unset = UNSET
+    """A name of your own."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("kind", c.const("platform")),
+        prop("entity_id", c.UUID_),
+        prop("platform", c.ref("Platform")),
+        prop("name", c.STRING, required=False),
+        prop("credentials", c.ref("PlatformCredentials")),
+    )

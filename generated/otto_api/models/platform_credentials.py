@@ -1,0 +1,30 @@
+"""The exchange's API key, read-only."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+from ..types import UNSET, Unset
+
+
+@define
+class PlatformCredentials(Model):
+    """The exchange's API key, read-only."""
+
+    api_key: str
+    """The key."""
+    api_secret: str
+    """Its secret."""
+    passphrase: str | Unset = UNSET
+    """Where the exchange wants one."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("api_key", c.STRING),
+        prop("api_secret", c.STRING),
+        prop("passphrase", c.STRING, required=False),
+    )

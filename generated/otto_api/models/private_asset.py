@@ -1,0 +1,54 @@
+"""An asset that is traded nowhere."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+from uuid import UUID
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+from ..types import UNSET, Unset
+
+
+@define
+class PrivateAsset(Model):
+    """An asset that is traded nowhere."""
+
+    id: UUID
+    """The object's id."""
+    created_at: datetime
+    """When it was added."""
+    entity_id: UUID
+    """The entity that holds it."""
+    name: str
+    """The asset's name."""
+    acquired_on: date
+    """When it was acquired."""
+    cost: Decimal
+    """What it cost, in the entity's currency."""
+    updated_at: datetime | None | Unset = UNSET
+    """When it was last changed; null if never."""
+    fair_value: Decimal | None | Unset = UNSET
+    """Its fair value; null until valued."""
+    tags: list[str] | Unset = UNSET
+    """Words to find it by."""
+    attributes: dict[str, str] | Unset = UNSET
+    """Fields of your own."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("id", c.UUID_),
+        prop("created_at", c.DATETIME),
+        prop("updated_at", c.nullable(c.DATETIME), required=False),
+        prop("entity_id", c.UUID_),
+        prop("name", c.STRING),
+        prop("acquired_on", c.DATE),
+        prop("cost", c.DECIMAL),
+        prop("fair_value", c.nullable(c.DECIMAL), required=False),
+        prop("tags", c.array(c.STRING), required=False),
+        prop("attributes", c.mapping(c.STRING), required=False),
+    )

@@ -1,0 +1,41 @@
+"""Fields of a private asset to change; absent ones stay."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+from ..types import UNSET, Unset
+
+
+@define
+class PrivateAssetPatch(Model):
+    """Fields of a private asset to change; absent ones stay."""
+
+    name: str | Unset = UNSET
+    """The asset's name."""
+    acquired_on: date | Unset = UNSET
+    """When it was acquired."""
+    cost: Decimal | Unset = UNSET
+    """What it cost, in the entity's currency."""
+    fair_value: Decimal | None | Unset = UNSET
+    """Its fair value; null until valued."""
+    tags: list[str] | Unset = UNSET
+    """Words to find it by."""
+    attributes: dict[str, str] | Unset = UNSET
+    """Fields of your own."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("name", c.STRING, required=False),
+        prop("acquired_on", c.DATE, required=False),
+        prop("cost", c.DECIMAL, required=False),
+        prop("fair_value", c.nullable(c.DECIMAL), required=False),
+        prop("tags", c.array(c.STRING), required=False),
+        prop("attributes", c.mapping(c.STRING), required=False),
+    )

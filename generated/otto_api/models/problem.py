@@ -1,0 +1,42 @@
+"""An error as RFC 9457 describes it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, TYPE_CHECKING
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .field_error import FieldError
+
+
+@define
+class Problem(Model):
+    """An error as RFC 9457 describes it."""
+
+    title: str
+    """The kind of problem in words."""
+    status: int
+    """The HTTP status."""
+    type_: str | Unset = UNSET
+    """What kind of problem, as an address."""
+    detail: str | Unset = UNSET
+    """What went wrong this time."""
+    instance: str | Unset = UNSET
+    """Where it went wrong."""
+    errors: list[FieldError] | Unset = UNSET
+    """Single fields that were refused."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("type", c.STRING, attr="type_", required=False),
+        prop("title", c.STRING),
+        prop("status", c.INTEGER),
+        prop("detail", c.STRING, required=False),
+        prop("instance", c.STRING, required=False),
+        prop("errors", c.array(c.ref("FieldError")), required=False),
+    )

@@ -1,0 +1,54 @@
+"""A report that was asked for."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar, TYPE_CHECKING
+from uuid import UUID
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .report_status import ReportStatus
+    from .report_type import ReportType
+
+
+@define
+class Report(Model):
+    """A report that was asked for."""
+
+    id: UUID
+    """The object's id."""
+    created_at: datetime
+    """When it was added."""
+    entity_id: UUID
+    """The entity."""
+    type_: ReportType
+    """What a report shows."""
+    status: ReportStatus
+    """How far a report is."""
+    period_start: date
+    """Its first day."""
+    period_end: date
+    """Its last day."""
+    updated_at: datetime | None | Unset = UNSET
+    """When it was last changed; null if never."""
+    row_count: int | None | Unset = UNSET
+    """Rows in it; null until ready."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("id", c.UUID_),
+        prop("created_at", c.DATETIME),
+        prop("updated_at", c.nullable(c.DATETIME), required=False),
+        prop("entity_id", c.UUID_),
+        prop("type", c.ref("ReportType"), attr="type_"),
+        prop("status", c.ref("ReportStatus")),
+        prop("period_start", c.DATE),
+        prop("period_end", c.DATE),
+        prop("row_count", c.nullable(c.INTEGER), required=False),
+    )

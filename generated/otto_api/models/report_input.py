@@ -1,0 +1,37 @@
+"""A report to make."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar, TYPE_CHECKING
+from uuid import UUID
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+
+if TYPE_CHECKING:
+    from .report_type import ReportType
+
+
+@define
+class ReportInput(Model):
+    """A report to make."""
+
+    entity_id: UUID
+    """The entity."""
+    type_: ReportType
+    """What a report shows."""
+    period_start: date
+    """Its first day."""
+    period_end: date
+    """Its last day."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("entity_id", c.UUID_),
+        prop("type", c.ref("ReportType"), attr="type_"),
+        prop("period_start", c.DATE),
+        prop("period_end", c.DATE),
+    )

@@ -1,0 +1,29 @@
+"""A page of Report objects."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, TYPE_CHECKING
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+
+if TYPE_CHECKING:
+    from .page_info import PageInfo
+    from .report import Report
+
+
+@define
+class ReportPage(Model):
+    """A page of Report objects."""
+
+    data: list[Report]
+    page: PageInfo
+    """Which page this is."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("data", c.array(c.ref("Report"))),
+        prop("page", c.ref("PageInfo")),
+    )

@@ -1,0 +1,12 @@
+"""How far a report is."""
+
+from .._runtime.enums import OpenStrEnum
+
+
+class ReportStatus(OpenStrEnum):
+    """How far a report is."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    READY = "ready"
+    FAILED = "failed"

@@ -1,0 +1,47 @@
+"""A statement that was uploaded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar, TYPE_CHECKING
+from uuid import UUID
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .sync_status import SyncStatus
+
+
+@define
+class Statement(Model):
+    """A statement that was uploaded."""
+
+    id: UUID
+    """The object's id."""
+    created_at: datetime
+    """When it was added."""
+    account_id: UUID
+    """The account."""
+    file_name: str
+    """The file's name."""
+    status: SyncStatus
+    """How the last synchronisation went."""
+    updated_at: datetime | None | Unset = UNSET
+    """When it was last changed; null if never."""
+    imported_transactions: int | Unset = UNSET
+    """Transactions found in it."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("id", c.UUID_),
+        prop("created_at", c.DATETIME),
+        prop("updated_at", c.nullable(c.DATETIME), required=False),
+        prop("account_id", c.UUID_),
+        prop("file_name", c.STRING),
+        prop("status", c.ref("SyncStatus")),
+        prop("imported_transactions", c.INTEGER, required=False),
+    )

@@ -1,0 +1,35 @@
+"""A statement to import."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+from ..types import FileContent, UNSET, Unset
+
+
+@define
+class StatementUpload(Model):
+    """A statement to import."""
+
+    account_id: UUID
+    """The account it belongs to."""
+    file: FileContent
+    """The statement, CSV or PDF."""
+    statement_date: date | Unset = UNSET
+    """The day it shows."""
+    comment: str | Unset = UNSET
+    """A remark."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("account_id", c.UUID_),
+        prop("file", c.BINARY),
+        prop("statement_date", c.DATE, required=False),
+        prop("comment", c.STRING, required=False),
+    )

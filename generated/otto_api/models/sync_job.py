@@ -1,0 +1,37 @@
+"""A synchronisation that was started."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar, TYPE_CHECKING
+from uuid import UUID
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+
+if TYPE_CHECKING:
+    from .sync_status import SyncStatus
+
+
+@define
+class SyncJob(Model):
+    """A synchronisation that was started."""
+
+    id: UUID
+    """The job's id."""
+    account_id: UUID
+    """The account."""
+    status: SyncStatus
+    """How the last synchronisation went."""
+    started_at: datetime
+    """When it was started."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("id", c.UUID_),
+        prop("account_id", c.UUID_),
+        prop("status", c.ref("SyncStatus")),
+        prop("started_at", c.DATETIME),
+    )

@@ -1,0 +1,12 @@
+"""How the last synchronisation went."""
+
+from .._runtime.enums import OpenStrEnum
+
+
+class SyncStatus(OpenStrEnum):
+    """How the last synchronisation went."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"

@@ -1,0 +1,67 @@
+"""A movement in an account."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar, TYPE_CHECKING
+from uuid import UUID
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .fee import Fee
+    from .transaction_source import TransactionSource
+    from .transaction_type import TransactionType
+
+
+@define
+class Transaction(Model):
+    """A movement in an account."""
+
+    id: UUID
+    """The object's id."""
+    created_at: datetime
+    """When it was added."""
+    account_id: UUID
+    """The account; it stands on every transaction."""
+    type_: TransactionType
+    """What a transaction is."""
+    executed_at: datetime
+    """When it was executed."""
+    asset: str
+    """The asset's symbol."""
+    quantity: Decimal
+    """How much; negative for what leaves the account."""
+    source: TransactionSource
+    """Where it came from."""
+    updated_at: datetime | None | Unset = UNSET
+    """When it was last changed; null if never."""
+    price: Decimal | None | Unset = UNSET
+    """The price of one."""
+    fee: Fee | None | Unset = UNSET
+    tx_hash: str | None | Unset = UNSET
+    """The blockchain's hash, for wallets."""
+    note: str | Unset = UNSET
+    """A remark."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("id", c.UUID_),
+        prop("created_at", c.DATETIME),
+        prop("updated_at", c.nullable(c.DATETIME), required=False),
+        prop("account_id", c.UUID_),
+        prop("type", c.ref("TransactionType"), attr="type_"),
+        prop("executed_at", c.DATETIME),
+        prop("asset", c.STRING),
+        prop("quantity", c.DECIMAL),
+        prop("price", c.nullable(c.DECIMAL), required=False),
+        prop("fee", c.nullable(c.ref("Fee")), required=False),
+        prop("tx_hash", c.nullable(c.STRING), required=False),
+        prop("note", c.STRING, required=False),
+        prop("source", c.ref("TransactionSource")),
+    )

@@ -1,0 +1,53 @@
+"""A person with access."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar, TYPE_CHECKING
+from uuid import UUID
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .role import Role
+
+
+@define
+class User(Model):
+    """A person with access."""
+
+    id: UUID
+    """The object's id."""
+    created_at: datetime
+    """When it was added."""
+    email: str
+    """The address."""
+    first_name: str
+    """First name."""
+    last_name: str
+    """Last name."""
+    role: Role
+    """What a user may do: Organization Admin, Organization User, Client, Read-Only."""
+    client_ids: list[UUID]
+    """The clients assigned to the user."""
+    updated_at: datetime | None | Unset = UNSET
+    """When it was last changed; null if never."""
+    last_login_at: datetime | None | Unset = UNSET
+    """The last login; null if never."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("id", c.UUID_),
+        prop("created_at", c.DATETIME),
+        prop("updated_at", c.nullable(c.DATETIME), required=False),
+        prop("email", c.STRING),
+        prop("first_name", c.STRING),
+        prop("last_name", c.STRING),
+        prop("role", c.ref("Role")),
+        prop("client_ids", c.array(c.UUID_)),
+        prop("last_login_at", c.nullable(c.DATETIME), required=False),
+    )

@@ -1,0 +1,40 @@
+"""A user to add."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, TYPE_CHECKING
+from uuid import UUID
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .role import Role
+
+
+@define
+class UserInput(Model):
+    """A user to add."""
+
+    email: str
+    """The address."""
+    first_name: str
+    """First name."""
+    last_name: str
+    """Last name."""
+    role: Role
+    """What a user may do: Organization Admin, Organization User, Client, Read-Only."""
+    client_ids: list[UUID] | Unset = UNSET
+    """The clients assigned to the user."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("email", c.STRING),
+        prop("first_name", c.STRING),
+        prop("last_name", c.STRING),
+        prop("role", c.ref("Role")),
+        prop("client_ids", c.array(c.UUID_), required=False),
+    )

@@ -1,0 +1,37 @@
+"""Fields of a user to change; absent ones stay."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, TYPE_CHECKING
+from uuid import UUID
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .role import Role
+
+
+@define
+class UserPatch(Model):
+    """Fields of a user to change; absent ones stay."""
+
+    first_name: str | Unset = UNSET
+    """First name."""
+    last_name: str | Unset = UNSET
+    """Last name."""
+    role: Role | Unset = UNSET
+    """What a user may do: Organization Admin, Organization User, Client, Read-Only."""
+    client_ids: list[UUID] | Unset = UNSET
+    """The clients assigned to the user."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("first_name", c.STRING, required=False),
+        prop("last_name", c.STRING, required=False),
+        prop("role", c.ref("Role"), required=False),
+        prop("client_ids", c.array(c.UUID_), required=False),
+    )

@@ -1,0 +1,39 @@
+"""A wallet to add."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal, TYPE_CHECKING
+from uuid import UUID
+
+from attrs import define, field
+
+from .._runtime import codec as c
+from .._runtime.model import Model, Schema, prop
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .blockchain import Blockchain
+
+
+@define
+class WalletAccountInput(Model):
+    """A wallet to add."""
+
+    entity_id: UUID
+    """The entity it belongs to."""
+    blockchain: Blockchain
+    """A blockchain."""
+    address: str
+    """The wallet's address."""
+    kind: Literal["wallet"] = "wallet"
+    name: str | Unset = UNSET
+    """A name of your own."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("kind", c.const("wallet")),
+        prop("entity_id", c.UUID_),
+        prop("blockchain", c.ref("Blockchain")),
+        prop("address", c.STRING),
+        prop("name", c.STRING, required=False),
+    )

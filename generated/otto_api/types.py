@@ -1,0 +1,126 @@
+"""The types that calls and models share: absent values, files, replies and per-call options."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import IO, Any, Generic, Literal, Protocol, TypeAlias, TypeVar, final
+
+import httpx
+from attrs import define, frozen
+
+__all__ = [
+    "UNSET",
+    "File",
+    "FileContent",
+    "RequestOptions",
+    "Response",
+    "RetryRules",
+    "Unset",
+]
+
+T = TypeVar("T")
+
+
+@final
+class Unset:
+    """The type of `UNSET`: a value that is absent, which is not the same as null (None)."""
+
+    _instance: Unset | None = None
+
+    def __new__(cls) -> Unset:
+        if cls._instance is None:
+            cls._instance = super().__new__(cls)
+        return cls._instance
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+    def __reduce__(self) -> tuple[type[Unset], tuple[()]]:
+        # copy and pickle give the one instance back, so that `is UNSET` stays true
+        return (Unset, ())
+
+
+UNSET: Unset = Unset()
+
+
+@define
+class File:
+    """A file to send: what it holds, and the name and media type to send with it.
+
+    Attributes:
+        payload: the bytes, a text, an open binary stream, or a path (`pathlib.Path`).
+        file_name: the name to send; a path's own name where None.
+        mime_type: the media type to send, for instance `text/csv`.
+    """
+
+    payload: IO[bytes] | bytes | str | os.PathLike[str]
+    file_name: str | None = None
+    mime_type: str | None = None
+
+
+#: What is accepted where a file is sent: a `File`, bytes, text, an open binary stream, or a path.
+FileContent: TypeAlias = File | bytes | str | IO[bytes] | os.PathLike[str]
+
+
+@define
+class Response(Generic[T]):
+    """An answer as it came, with its body decoded.
+
+    Attributes:
+        status_code: the HTTP status.
+        content: the body's bytes.
+        headers: the headers, case-insensitive.
+        parsed: the body as the documented type.
+    """
+
+    status_code: int
+    content: bytes
+    headers: httpx.Headers
+    parsed: T
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's id for the request (`X-Request-Id` or one of its relatives), or None."""
+        for name in ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid"):
+            value: str | None = self.headers.get(name)
+            if value is not None:
+                return value
+        return None
+
+
+class RetryRules(Protocol):
+    """What `RequestOptions.retry` takes: the runtime's retry policy."""
+
+    @property
+    def attempts(self) -> int:
+        """How often a call is sent at the most, the first try included."""
+        ...
+
+
+@frozen(kw_only=True)
+class RequestOptions:
+    """Settings for one call; each None leaves the client's own setting in force.
+
+    Attributes:
+        timeout: seconds for each try, or an `httpx.Timeout` with connect, read, write and pool.
+        headers: headers to add; they win over the client's.
+        retry: a retry policy, a number of retries, or False to send the call once.
+        idempotency_key: sent as `Idempotency-Key`; a keyed call is repeated whatever its method.
+        extra_query: query parameters that the document does not describe.
+        extra_body: members to add to a JSON object body or a form.
+    """
+
+    timeout: float | httpx.Timeout | None = None
+    headers: Mapping[str, str] | None = None
+    retry: RetryRules | bool | int | None = None
+    idempotency_key: str | None = None
+    extra_query: Mapping[str, Any] | None = None
+    extra_body: Mapping[str, Any] | None = None
+
+
+#: Called with each place where a reply does not match the document: pointer, expected, got.
+DriftReport: TypeAlias = Callable[[str, str, Any], None]
