@@ -68,8 +68,8 @@ def _calls(
         shown = _spread(operations, SHOWN)
         scenes = script(sandbox, shown)
         if short:
-            scenes = (Scene("both colours again, with the new client", tuple(shown), mode="async"),)
-            scenes = (Scene("the new client, blocking", (shown[0],)), *scenes)
+            scenes = (Scene("new client, async", tuple(shown), mode="async"),)
+            scenes = (Scene("new client", (shown[0],)), *scenes)
         played = list(play(caller, scenes))
     console.print(played_table(f"{title}: {count} operations in the client", played))
     return not any(each.missing for each in played)

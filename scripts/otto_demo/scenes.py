@@ -60,18 +60,18 @@ def script(sandbox: Sandbox, operations: list[str]) -> tuple[Scene, ...]:
         return lambda: sandbox.fail_next(status, times=1)
 
     return (
-        Scene("the first call gets a token", nth(0), renews=True),
-        Scene("the server answers 429 once", nth(1), prepare=fail_with(429), retried="429"),
-        Scene("the server answers 503 once", nth(2), prepare=fail_with(503), retried="503"),
+        Scene("first call", nth(0), renews=True),
+        Scene("429 once", nth(1), prepare=fail_with(429), retried="429"),
+        Scene("503 once", nth(2), prepare=fail_with(503), retried="503"),
         Scene(
-            f"{TOKEN_SECONDS} s later the token has expired",
+            f"{TOKEN_SECONDS} s later: expired",
             nth(3),
             prepare=lambda: time.sleep(TOKEN_SECONDS + 0.1),
             renews=True,
         ),
-        Scene("the token is revoked early", nth(4), prepare=sandbox.expire_tokens, renews=True),
+        Scene("token revoked early", nth(4), prepare=sandbox.expire_tokens, renews=True),
         Scene(
-            "an asynchronous client, 503 on the way",
+            "async, 503 on the way",
             tuple(operations),
             mode="async",
             prepare=fail_with(503),

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 __all__ = ["console", "played_table"]
 
-console = Console(highlight=False, width=None if Console().is_terminal else 110)
+console = Console(highlight=False, width=None if Console().is_terminal else 120)
 
 
 def played_table(title: str, scenes: Iterable[Played]) -> Table:
     """What happened in each scene."""
     table = Table("what", "calls", "answers", "requests", "waited", "tokens", title=title)
+    for column in table.columns:
+        column.overflow = "fold"  # a name that is cut off cannot be typed
     for column in table.columns[4:]:
         column.justify = "right"
     for played in scenes:
@@ -40,8 +42,7 @@ def played_table(title: str, scenes: Iterable[Played]) -> Table:
 def _calls(report: Report) -> str:
     if report.mode == "sync":
         return "\n".join(f"otto.{call.operation}()" for call in report.calls)
-    tags = {call.operation.partition(".")[0] for call in report.calls}
-    return f"await, {len(report.calls)} at once\n({', '.join(sorted(tags))})"
+    return f"await, {len(report.calls)} operations at once"
 
 
 def _answers(calls: tuple[Call, ...]) -> str:
