@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from typing import TYPE_CHECKING
@@ -68,6 +69,18 @@ def test_a_module_that_does_not_import_is_found(package: Path, cache: Path) -> N
     path = package / "errors.py"
     path.write_text(path.read_text() + "\n\nclass Two(str, int):\n    pass\n")
     with pytest.raises(VerificationError, match=r"that do not import: otto_api\.errors"):
+        verify(package, cache)
+
+
+def test_clients_of_the_same_second_are_told_apart(package: Path, cache: Path) -> None:
+    path = package / "errors.py"
+    good = path.read_text() + "\nanswer: int = 1234\n"
+    path.write_text(good)
+    verify(package, cache)
+    when = path.stat().st_mtime_ns
+    path.write_text(good.replace("1234", "'12'"))
+    os.utime(path, ns=(when, when))
+    with pytest.raises(VerificationError, match="is not clean under mypy --strict"):
         verify(package, cache)
 
 

@@ -76,12 +76,7 @@ def rich() -> dict[str, Any]:
     parameters = [
         {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}},
         {"name": "page-size", "in": "query", "schema": {"type": "integer", "default": 10}},
-        {
-            "name": "ids",
-            "in": "query",
-            "explode": False,
-            "schema": {"type": "array", "items": text},
-        },
+        {"name": "ids", "in": "query", "explode": False, "schema": texts},
         {"name": "X-Trace", "in": "header", "schema": {"type": "string", "format": "uuid"}},
         {"name": "filter", "in": "query", "content": _json(_ref("Cat"))},
     ]
