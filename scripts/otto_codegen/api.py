@@ -131,6 +131,7 @@ class BodyForm:
     kind: str
     type: TypeExpr
     encoding: dict[str, str] = field(factory=dict)
+    joined: dict[str, str] = field(factory=dict)
 
 
 @define

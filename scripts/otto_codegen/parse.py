@@ -173,6 +173,10 @@ def kind_of(media_type: str) -> str:
 _ORDER = {"json": 0, "form": 1, "multipart": 2, "text": 3, "binary": 4}
 
 
+#: Between the items of a list that is one field (OpenAPI 3.1, 4.8.12.3).
+_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+
+
 def _bodies(types: SchemaTypes, class_name: str, body: Any) -> tuple[list[BodyForm], bool]:
     if not body:
         return [], False
@@ -185,12 +189,18 @@ def _bodies(types: SchemaTypes, class_name: str, body: Any) -> tuple[list[BodyFo
             kind = "binary"
         suffix = "body" if len(contents) == 1 else f"{kind}_body"
         expr = _content_type(types, kind, schema, class_name, suffix, receiving=False)
+        stated = media.get("encoding", {})
         encoding = {
             key: value["contentType"].partition(",")[0].strip()
-            for key, value in (media.get("encoding") or {}).items()
-            if isinstance(value, Mapping) and isinstance(value.get("contentType"), str)
+            for key, value in stated.items()
+            if "contentType" in value
         }
-        forms.append(BodyForm(media_type, kind, expr, encoding))
+        joined = {
+            key: _DELIMITERS.get(value.get("style", "form"), ",")
+            for key, value in stated.items()
+            if value.get("explode") is False
+        }
+        forms.append(BodyForm(media_type, kind, expr, encoding, joined))
     return forms, bool(body.get("required"))
 
 

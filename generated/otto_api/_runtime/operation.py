@@ -67,12 +67,22 @@ class Parameter:
 
 @frozen
 class Body:
-    """A request body in one media type."""
+    """A request body in one media type.
+
+    Attributes:
+        media_type: what it is sent as.
+        kind: how values become bytes.
+        codec: its type.
+        encoding: the media type of parts of a multipart body, by property.
+        joined: what stands between the items of a form's lists, by property; lists that are not
+            in it are sent as one field for each item.
+    """
 
     media_type: str
     kind: BodyKind
     codec: Codec
     encoding: Mapping[str, str] = {}
+    joined: Mapping[str, str] = {}
 
 
 @frozen

@@ -41,9 +41,7 @@ OPERATION: Operation[Statement] = Operation(
             "multipart/form-data",
             "multipart",
             c.ref("StatementUpload"),
-            {
-                "file": "text/csv",
-            },
+            encoding={"file": "text/csv"},
         ),
     ),
     body_required=True,

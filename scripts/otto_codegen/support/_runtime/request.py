@@ -274,7 +274,8 @@ def _form_body(parts: RequestParts, chosen: Body, body: Any, extra: Mapping[str,
         if isinstance(item, dict):
             fields.update(_deep(key, item))
         elif isinstance(item, list):
-            fields[key] = [_text(entry) for entry in item]
+            texts = [_text(entry) for entry in item]
+            fields[key] = chosen.joined[key].join(texts) if key in chosen.joined else texts
         else:
             fields[key] = _text(item)
     parts.body["data"] = fields
@@ -284,6 +285,8 @@ def _form_body(parts: RequestParts, chosen: Body, body: Any, extra: Mapping[str,
 def _multipart_body(parts: RequestParts, chosen: Body, body: Any, extra: Mapping[str, Any]) -> None:
     files: list[tuple[str, Any]] = []
     for key, item in [*_members(body).items(), *extra.items()]:
+        if isinstance(item, list) and key in chosen.joined:
+            item = chosen.joined[key].join(_text(encode_any(entry)) for entry in item)
         for entry in item if isinstance(item, list) else [item]:
             files.append((key, _part(entry, chosen.encoding.get(key))))
     # httpx writes multipart/form-data only when there are files; an empty list would send none.
