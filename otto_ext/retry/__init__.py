@@ -30,6 +30,7 @@ from otto_ext.retry._controller import RetryController
 from otto_ext.retry._events import Observer, RetryEvent, RetryStats, WaitEvent
 from otto_ext.retry._exchange import NOTE, STREAM
 from otto_ext.retry._headers import parse_retry_after
+from otto_ext.retry._otel import OpenTelemetryObserver
 from otto_ext.retry._policy import (
     DECISIONS,
     Decision,
@@ -40,7 +41,7 @@ from otto_ext.retry._policy import (
     safe_to_repeat,
     throttled,
 )
-from otto_ext.retry._redis import SharedLimit
+from otto_ext.retry._redis import RedisLimit, SharedLimit
 from otto_ext.retry._transport import AsyncRetryTransport, RetryTransport
 
 __all__ = [
@@ -51,7 +52,9 @@ __all__ = [
     "CircuitBreaker",
     "Decision",
     "Observer",
+    "OpenTelemetryObserver",
     "Outcome",
+    "RedisLimit",
     "RetryBudget",
     "RetryController",
     "RetryEvent",

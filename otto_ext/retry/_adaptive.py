@@ -75,9 +75,8 @@ class AdaptiveLimit:
     def rate(self) -> float:
         """Requests a second at this time; infinity before the first 429."""
         if self._mode is SEARCH:
-            return min(
-                self._rate * 2.0 ** min(self._grown / max(1.0, 6 * self._latency), 30.0), 1e6
-            )
+            doublings = self._grown / max(1.0, 6 * self._latency)
+            return min(self._rate * math.pow(2.0, min(doublings, 30.0)), 1e6)
         x = (self._grown - self.plateau) / self.plateau
         return self._rate * (1 + 0.04 * x**3)
 

@@ -48,7 +48,7 @@ class CircuitBreaker:
         return self._until is not None
 
     def enter(self, now: float) -> float | None:
-        """Ask to send a request: None for yes (as the probe, if half-open), else seconds to wait."""
+        """Ask to send a request: None for yes (as the probe, if half-open), else seconds left."""
         with self._lock:
             if self._until is None:
                 return None

@@ -72,9 +72,13 @@ class Drain:
 
 @frozen
 class Reserve:
-    """Take a place under a limit outside this process; the result is the seconds until it."""
+    """Take a place under a limit outside this process; the result is the seconds until it.
+
+    A place further away than `longest` seconds (None: any) is named but not taken.
+    """
 
     limit: SharedLimit
+    longest: float | None
 
 
 Step: TypeAlias = Send | Wait | Drain | Reserve
@@ -167,8 +171,9 @@ class Exchange:
     def _attempt(self) -> Generator[Step, Any, Outcome]:
         """Send once and tell everyone how it ended."""
         controller, context, request = self.controller, self.context, self.request
-        self._ask_circuit()
         remaining = self._remaining()
+        # Last of all that may refuse: a probe that is let through has to be sent.
+        self._ask_circuit()
         if remaining is not None:
             request.extensions["timeout"] = bound_timeouts(self.timeouts, remaining)
         context.tries += 1
@@ -342,7 +347,7 @@ class Exchange:
         """Wait until every limit lets this request go."""
         controller = self.controller
         if controller.shared_limit is not None:
-            seconds = yield Reserve(controller.shared_limit)
+            seconds = yield Reserve(controller.shared_limit, self._remaining())
             if seconds > 0:
                 yield from self._pause(self._affordable(seconds, "shared limit"), "shared limit")
         gate = controller.gate

@@ -66,7 +66,7 @@ class RetryTransport(httpx.BaseTransport):
         if isinstance(step, Wait):
             return step.waiter.wait(step.seconds)
         if isinstance(step, Reserve):
-            return step.limit.reserve()
+            return step.limit.reserve(step.longest)
         return _drain(step)
 
     def _buffer(
@@ -131,7 +131,7 @@ class AsyncRetryTransport(httpx.AsyncBaseTransport):
         if isinstance(step, Wait):
             return await step.waiter.wait(step.seconds)
         if isinstance(step, Reserve):
-            return await step.limit.areserve()
+            return await step.limit.areserve(step.longest)
         return await _adrain(step)
 
     async def _send(self, step: Send, request: httpx.Request) -> httpx.Response:

@@ -268,10 +268,10 @@ class Places:
 
     waits: list[float]
 
-    def reserve(self) -> float:
+    def reserve(self, longest: float | None = None) -> float:
         return self.waits.pop(0)
 
-    async def areserve(self) -> float:
+    async def areserve(self, longest: float | None = None) -> float:
         await anyio.lowlevel.checkpoint()
         return self.waits.pop(0)
 

@@ -11,7 +11,8 @@ from support.driving import Clock, Driver
 from support.faults import FaultServer, Reply
 from support.storm import Server, run_storm
 
-from otto_ext import APIConnectionError, ConfigurationError
+from otto_ext import APIConnectionError, APITimeoutError, ConfigurationError
+from otto_ext._context import CallContext
 from otto_ext.retry import (
     NOTE,
     AsyncRetryTransport,
@@ -180,6 +181,25 @@ def test_only_one_probe_goes_at_a_time_and_an_abandoned_one_makes_room() -> None
         assert (await transport.handle_async_request(request)).status_code == 503
 
     trio.run(main, clock=trio.testing.MockClock(autojump_threshold=0))
+
+
+def test_a_call_whose_time_is_up_does_not_take_the_probe_with_it() -> None:
+    api = Circuit(threshold=1, cooldown=5.0)
+    api.call()
+    api.clock.now += 5.0
+    late = httpx.Request(
+        "GET",
+        "http://server/",
+        extensions={"otto.call": CallContext("GET /x", deadline=api.clock.now - 1)},
+    )
+    controller = RetryController(
+        adaptive=False, circuit=api.circuit, clock=api.clock, sleep=api.clock.sleep
+    )
+    transport = RetryTransport(httpx.MockTransport(api._answer), controller)
+    with pytest.raises(APITimeoutError):
+        transport.handle_request(late)
+    api.status = 200
+    assert api.call() == 200
 
 
 @given(st.lists(st.tuples(st.sampled_from("sf."), st.floats(0, 40)), max_size=80))
