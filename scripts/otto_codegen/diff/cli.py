@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from otto_codegen.diff.changes import read_entries
 from otto_codegen.diff.compare import diff_documents
 from otto_codegen.diff.load import DocumentError, load_document
-from otto_codegen.diff.render import FORMATS, render
+from otto_codegen.diff.render import FORMATS, render, render_html, render_timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NOT_BREAKING, BREAKING, UNREADABLE = 0, 1, 2
 
@@ -18,16 +23,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     0: nothing breaks; 1: something does; 2: a document could not be read.
     """
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.history and options.format != "html":
+        parser.error("--history goes with --format html")
+    if options.new is None and (options.old is not None or not options.history):
+        parser.error("two documents are needed: OLD and NEW")
     try:
-        old, new = load_document(options.old), load_document(options.new)
+        text, status = _report(options)
     except DocumentError as error:
         print(f"api_diff: {error}", file=sys.stderr)
         return UNREADABLE
-    diff = diff_documents(old, new)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A page says that it is UTF-8, whatever the terminal's locale.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.stdout.write(text)
+    return status
+
+
+def _report(options: argparse.Namespace) -> tuple[str, int]:
+    entries = read_entries(options.history) if options.history else ()
+    if options.old is None:
+        return render_timeline(entries), NOT_BREAKING
+    diff = diff_documents(load_document(options.old), load_document(options.new))
+    status = BREAKING if diff.breaking else NOT_BREAKING
     title = f"API changes from {options.old} to {options.new}"
-    sys.stdout.write(render(diff, options.format, title=title))
-    return BREAKING if diff.breaking else NOT_BREAKING
+    if options.history:
+        return render_html(diff, title, entries), status
+    return render(diff, options.format, title=title), status
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -36,7 +59,13 @@ def _parser() -> argparse.ArgumentParser:
         description="What changed between two OpenAPI documents, seen from a client of the API.",
         epilog="Exit status: 0 nothing breaks, 1 something does, 2 a document can't be read.",
     )
-    parser.add_argument("old", metavar="OLD", help="the document before (JSON or YAML)")
-    parser.add_argument("new", metavar="NEW", help="the document after")
+    parser.add_argument("old", metavar="OLD", nargs="?", help="the document before (JSON or YAML)")
+    parser.add_argument("new", metavar="NEW", nargs="?", help="the document after")
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
+    parser.add_argument(
+        "--history",
+        metavar="FILE",
+        help="the record of changes (API_CHANGES.md), shown as a timeline in the HTML page; "
+        "without OLD and NEW the page is the timeline alone",
+    )
     return parser

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
@@ -22,6 +21,9 @@ from otto_codegen.diff.operations import (
 from otto_codegen.diff.rules import RULES
 from otto_codegen.diff.schemas import Found, SchemaComparer
 from otto_codegen.diff.security import requirements, schemes, servers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def diff_documents(old: dict[str, Any], new: dict[str, Any]) -> Diff:

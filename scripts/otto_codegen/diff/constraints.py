@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from otto_codegen.diff.flatten import LOWER, UPPER, Flat
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @frozen
@@ -49,7 +51,8 @@ def show(value: object) -> str:
     """A value in backquotes, short."""
     text = value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)
     text = text if len(text) <= 80 else text[:79] + "…"
-    return f"`{text}`"
+    # Backquotes mark code in every message, so none can come from the document.
+    return "`" + text.replace("`", "'") + "`"
 
 
 def _types(old: Flat, new: Flat) -> Iterator[Event]:

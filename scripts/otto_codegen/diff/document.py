@@ -6,11 +6,13 @@ reference that leads nowhere reads as a schema that allows anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from attrs import define, field, frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 # What a reference may carry beside it without meaning anything to the comparison.
 _TEXTS = frozenset({"$ref", "description", "summary", "title", "example", "examples", "$comment"})

@@ -8,12 +8,14 @@ thing in another way shows no change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
 
 from otto_codegen.diff.document import Document, Node, mapping, strings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Larger is stricter, or smaller is; the stricter of two wins where `allOf` states both.
 LOWER: Final = {

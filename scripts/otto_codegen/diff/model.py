@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from enum import StrEnum
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 Bump = Literal["major", "minor", "patch"]
 
@@ -95,6 +98,18 @@ class Diff:
             "breaking": self.breaking,
             "changes": [change.as_dict() for change in self.changes],
         }
+
+
+@frozen
+class Entry:
+    """One entry of API_CHANGES.md; `lines` are its changes, as Markdown without its escapes."""
+
+    date: dt.date
+    breaking: int
+    warning: int
+    info: int
+    document_hash: str
+    lines: tuple[str, ...] = ()
 
 
 def _ordered(changes: Any) -> tuple[Change, ...]:

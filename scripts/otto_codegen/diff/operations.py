@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
 from otto_codegen.diff.document import Document, Node, mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _PARAMETER: Final = re.compile(r"\{([^{}]*)\}")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from attrs import define, frozen
 
 from otto_codegen.diff.constraints import show
 from otto_codegen.diff.document import Node, join
-from otto_codegen.diff.flatten import Flat
 from otto_codegen.diff.lifecycle import removal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from otto_codegen.diff.flatten import Flat
 
 
 @frozen

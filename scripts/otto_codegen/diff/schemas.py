@@ -8,16 +8,18 @@ schemas need no special care: the walk visits each pair once.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
-from otto_codegen.diff.constraints import Event, differing_constraints
+from otto_codegen.diff.constraints import Event, differing_constraints, show
 from otto_codegen.diff.document import Node, join, mapping, split
 from otto_codegen.diff.flatten import SUBSCHEMA_MAPS, SUBSCHEMAS, Flat, Flattener, Union
 from otto_codegen.diff.properties import PropertyComparer
 from otto_codegen.diff.unions import Matched, match, member_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 
 @frozen
@@ -236,7 +238,7 @@ def _members(pair: Pair, old: Union, new: Union, matched: Matched) -> Iterator[F
 
 
 def _list(members: Iterable[Node]) -> str:
-    return ", ".join(f"`{member_text(member)}`" for member in members)
+    return ", ".join(show(member_text(member)) for member in members)
 
 
 def _found(pair: Pair, event: Event) -> Found:
@@ -264,4 +266,4 @@ def describe(pointer: str) -> str:
             words.append((words.pop() if words else "") + "[]")
         elif part not in _SKIP and not (part.isdigit() and rest[index - 1] == "allOf"):
             words.append(part)
-    return f"`{'.'.join(words)}`" if words else "the value"
+    return show(".".join(words)) if words else "the value"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from otto_codegen.diff.constraints import show
 from otto_codegen.diff.document import Document, Node, join, mapping, strings
-from otto_codegen.diff.operations import Operation
 from otto_codegen.diff.schemas import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from otto_codegen.diff.operations import Operation
 
 # One way in: scheme names with the scopes each needs. No scheme at all lets anybody in.
 Way = dict[str, frozenset[str]]

@@ -1,17 +1,26 @@
-"""Writes a comparison down: text for terminals, JSON for programs."""
+"""Writes a comparison down: text for terminals, JSON for programs, Markdown and HTML for people."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from otto_codegen.diff.model import Diff
+from otto_codegen.diff.render.html import render_html, render_timeline
 from otto_codegen.diff.render.json import render_json
+from otto_codegen.diff.render.markdown import render_markdown
 from otto_codegen.diff.render.text import render_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from otto_codegen.diff.model import Diff
+
+__all__ = ["FORMATS", "render", "render_html", "render_timeline"]
 
 _RENDERERS: Final[dict[str, Callable[[Diff, str], str]]] = {
     "text": render_text,
     "json": render_json,
+    "markdown": render_markdown,
+    "html": render_html,
 }
 FORMATS: Final = tuple(_RENDERERS)
 

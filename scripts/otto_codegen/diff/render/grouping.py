@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from attrs import frozen
 
 from otto_codegen.diff.model import Change, Diff, Level
+from otto_codegen.progress import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HEADINGS = {Level.BREAKING: "Breaking", Level.WARNING: "Warnings", Level.INFO: "Information"}
+_CODE = re.compile(r"`([^`]+)`")
 
 
 @frozen
@@ -15,6 +23,11 @@ class Group:
 
     change: Change
     operations: tuple[str, ...]
+
+    @property
+    def location(self) -> str:
+        """Where it stands, fit to print."""
+        return printable(self.change.location) or "/"
 
 
 def groups(diff: Diff) -> dict[Level, list[Group]]:
@@ -31,7 +44,7 @@ def groups(diff: Diff) -> dict[Level, list[Group]]:
 
 
 def _group(changes: list[Change]) -> Group:
-    names = sorted({change.operation for change in changes if change.operation})
+    names = sorted({printable(change.operation) for change in changes if change.operation})
     return Group(changes[0], tuple(names))
 
 
@@ -40,10 +53,26 @@ def some(operations: tuple[str, ...], at_most: int = 3) -> tuple[tuple[str, ...]
     return operations[:at_most], max(0, len(operations) - at_most)
 
 
+def spans(message: str) -> Iterator[tuple[bool, str]]:
+    """The parts of a message, each with whether it is code (in backquotes), fit to print."""
+    at = 0
+    text = printable(message)
+    for match in _CODE.finditer(text):
+        if match.start() > at:
+            yield False, text[at : match.start()]
+        yield True, match.group(1)
+        at = match.end()
+    if at < len(text):
+        yield False, text[at:]
+
+
 def summary(diff: Diff) -> str:
     """One line: how many changes of which level."""
     if not diff.changes:
-        return "No change that a caller can notice."
+        if diff.texts_differ:
+            return "No change that a caller can notice: only texts differ."
+        return "No change."
     counts = ", ".join(f"{count} {level.value}" for level, count in diff.counts.items() if count)
-    bump = f"; suggested version bump: {diff.suggested_bump}"
-    return f"{len(diff.changes)} changes: {counts}{bump}"
+    total = len(diff.changes)
+    bump = f"Suggested version bump: {diff.suggested_bump}."
+    return f"{total} change{'s' * (total > 1)}: {counts}. {bump}"

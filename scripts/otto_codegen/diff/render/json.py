@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
-from otto_codegen.diff.model import Diff
+if TYPE_CHECKING:
+    from otto_codegen.diff.model import Diff
 
 
 def render_json(diff: Diff, title: str) -> str:

@@ -1,0 +1,120 @@
+"""The record of changes, API_CHANGES.md: one dated entry for each rerun that changed something.
+
+The newest entry stands first. An entry's heading is written for people and read back by
+`read_entries`, from which the HTML report makes its timeline:
+
+    ## 2026-06-01 | 1 breaking, 0 warning, 2 info | document 3f2a...
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from otto_codegen.diff.load import DocumentError
+from otto_codegen.diff.model import Diff, Entry, Level
+from otto_codegen.diff.render.markdown import body
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PREAMBLE: Final = """\
+# API changes
+
+What changed in the API document that the client is generated from, newest first. The regeneration
+writes this file; the hash is that of the document the entry leads to.
+"""
+_HEADING: Final = re.compile(
+    r"## (\d{4}-\d\d-\d\d) \| (\d+) breaking, (\d+) warning, (\d+) info \| document (\w+)\s*"
+)
+_UNESCAPE: Final = re.compile(r"\\(.)")
+
+
+def append_entry(path: str | Path, diff: Diff, document_hash: str, date: dt.date | str) -> bool:
+    """Put an entry at the top of the record at `path`, which is made if it is missing.
+
+    A second call for the hash of the newest entry changes nothing, so a rerun that was cut off can
+    be repeated. The file is replaced in one step. Returns whether an entry was written.
+
+    Raises:
+        DocumentError: the file is there and cannot be read.
+        ValueError: the date is no ISO date, or the hash holds more than letters and digits.
+    """
+    path = Path(path)
+    if isinstance(date, str):
+        date = dt.date.fromisoformat(date)
+    if not re.fullmatch(r"\w+", document_hash):
+        raise ValueError(f"{document_hash!r} is no hash: letters and digits alone")
+    if not diff.changes and not diff.texts_differ:
+        return False
+    text = _read(path) or PREAMBLE
+    if (newest := next(_entries(text), None)) and newest.document_hash == document_hash:
+        return False
+    lines = text.splitlines(keepends=True)
+    at = next((index for index, line in enumerate(lines) if line.startswith("## ")), len(lines))
+    before, after = "".join(lines[:at]).rstrip("\n"), "".join(lines[at:])
+    entry = _entry(diff, document_hash, date)
+    _write(path, f"{before}\n\n{entry}" + (f"\n{after}" if after else ""))
+    return True
+
+
+def read_entries(path: str | Path) -> tuple[Entry, ...]:
+    """The entries of the record, newest first; none when there is no file.
+
+    Raises:
+        DocumentError: the file is there and cannot be read.
+    """
+    return tuple(_entries(_read(Path(path))))
+
+
+def _entry(diff: Diff, document_hash: str, date: dt.date) -> str:
+    counts = ", ".join(f"{diff.counts[level]} {level.value}" for level in Level)
+    heading = f"## {date.isoformat()} | {counts} | document {document_hash}"
+    return "\n".join([heading, "", *body(diff, "###")]) + "\n"
+
+
+def _entries(text: str) -> Iterator[Entry]:
+    found: Entry | None = None
+    lines: list[str] = []
+    for line in text.splitlines():
+        if match := _HEADING.fullmatch(line):
+            if found:
+                yield _with(found, lines)
+            date, breaking, warning, info, document_hash = match.groups()
+            numbers = int(breaking), int(warning), int(info)
+            found, lines = Entry(dt.date.fromisoformat(date), *numbers, document_hash), []
+        elif line.startswith("- "):
+            lines.append(_UNESCAPE.sub(r"\1", line[2:].strip()))
+    if found:
+        yield _with(found, lines)
+
+
+def _with(entry: Entry, lines: list[str]) -> Entry:
+    return Entry(
+        entry.date, entry.breaking, entry.warning, entry.info, entry.document_hash, tuple(lines)
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError) as error:
+        raise DocumentError(f"{path}: cannot be read: {error}") from error
+
+
+def _write(path: Path, text: str) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(name, path.stat().st_mode & 0o777 if path.exists() else 0o644)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise

@@ -1,0 +1,127 @@
+"""One self-contained page: no script, nothing loaded from elsewhere, light and dark."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from otto_codegen.diff.model import Diff, Entry, Level
+from otto_codegen.diff.render.grouping import HEADINGS, Group, groups, some, spans, summary
+from otto_codegen.diff.render.style import STYLE
+from otto_codegen.diff.rules import RULES
+from otto_codegen.progress import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# What a hostile document might smuggle in runs nothing and calls nobody.
+_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+_WORDS: Final = {Level.BREAKING: "breaking", Level.WARNING: "warnings", Level.INFO: "information"}
+
+
+def render_html(diff: Diff, title: str, entries: Sequence[Entry] = ()) -> str:
+    """The report: a verdict, a count for each level, the changes, and the timeline, if any."""
+    verdict = "breaking" if diff.breaking else "calm"
+    said = "This breaks callers" if diff.breaking else "Nothing here breaks callers"
+    parts = [
+        f'<p class="verdict {verdict}"><strong>{said}.</strong> {_text(summary(diff))}</p>',
+        _counts(diff),
+    ]
+    for level, found in groups(diff).items():
+        parts.append(
+            f'<section class="{level.value}"><h2 id="{level.value}">{HEADINGS[level]} '
+            f'<span class="count">{len(found)}</span></h2>'
+        )
+        parts += [_card(group) for group in found]
+        parts.append("</section>")
+    if entries:
+        parts += ['<h2 id="timeline">Timeline</h2>', *_timeline(entries)]
+    return _page(title, parts)
+
+
+def render_timeline(entries: Sequence[Entry], title: str = "Timeline of API changes") -> str:
+    """The page of all recorded changes, newest first."""
+    parts = list(_timeline(entries)) or ["<p>No change has been recorded yet.</p>"]
+    return _page(title, parts)
+
+
+def _counts(diff: Diff) -> str:
+    cells = "".join(
+        f'<a class="{level.value}{"" if count else " none"}" href="#{level.value}">'
+        f"<b>{count}</b> {_WORDS[level]}</a>"
+        for level, count in diff.counts.items()
+    )
+    return f'<nav class="counts" aria-label="Changes by level">{cells}</nav>'
+
+
+def _card(group: Group) -> str:
+    message = "".join(
+        _code(text) if is_code else escape(text) for is_code, text in spans(group.change.message)
+    )
+    first, more = some(group.operations, 6)
+    where = " ".join(map(_code, first)) + (f" and {more} more" if more else "")
+    rule = RULES.get(group.change.id)
+    why = f'<p class="why">{escape(rule.why)}</p>' if rule else ""
+    return (
+        f'<article><p class="message">{message}</p>{why}'
+        f'<p class="where">{where or "the whole API"}</p>'
+        f'<p class="at">{_code(group.change.id)} at {_code(group.location)}</p></article>'
+    )
+
+
+def _timeline(entries: Sequence[Entry]) -> Iterator[str]:
+    if not entries:
+        return
+    yield '<ol class="timeline">'
+    for entry in entries:
+        level = "breaking" if entry.breaking else "warning" if entry.warning else "info"
+        word = "breaking" if entry.breaking else "not breaking"
+        numbers = f"{entry.breaking} breaking, {entry.warning} warning, {entry.info} info"
+        items = "".join(f"<li>{_marked(line)}</li>" for line in entry.lines)
+        details = (
+            f"<details{' open' if entry.breaking else ''}><summary>{len(entry.lines)} entries</summary><ul>{items}</ul></details>"
+            if items
+            else ""
+        )
+        yield (
+            f'<li class="{level}"><h3><time datetime="{entry.date.isoformat()}">'
+            f'{entry.date.isoformat()}</time> <span class="badge">{word}</span></h3>'
+            f"<p>{numbers}. Document {_code(entry.document_hash[:12])}</p>{details}</li>"
+        )
+    yield "</ol>"
+
+
+def _marked(line: str) -> str:
+    return "".join(_code(text) if is_code else escape(text) for is_code, text in spans(line))
+
+
+def _page(title: str, parts: Sequence[str]) -> str:
+    name = _text(title)
+    return "\n".join(
+        [
+            "<!doctype html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="color-scheme" content="light dark">',
+            f"<title>{name}</title>",
+            f"<style>{STYLE}</style>",
+            "</head>",
+            "<body><main>",
+            f"<h1>{name}</h1>",
+            *parts,
+            "</main></body>",
+            "</html>",
+            "",
+        ]
+    )
+
+
+def _text(value: str) -> str:
+    return escape(printable(value))
+
+
+def _code(value: str) -> str:
+    return f"<code>{_text(value)}</code>"
