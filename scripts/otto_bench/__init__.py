@@ -1,0 +1,1 @@
+"""Measurements of the client beside its peers; `scripts/bench` runs them."""

@@ -1,0 +1,71 @@
+"""The picture of topic `backoff`: requests a second at the server over time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from otto_bench.backoff import Run
+
+__all__ = ["draw"]
+
+_THEMES = {
+    "light": {"ink": "#24292f", "quiet": "#8c959f", "good": "#1f77b4", "bad": "#d1242f"},
+    "dark": {"ink": "#e6edf3", "quiet": "#6e7681", "good": "#58a6ff", "bad": "#ff7b72"},
+}
+
+
+def draw(runs: list[Run], folder: Path, *, rate: int) -> None:
+    """Write backoff-light.svg and backoff-dark.svg: one panel a caller, accepted and refused."""
+    matplotlib: Any = import_module("matplotlib")
+    matplotlib.use("svg")
+    # Without these, every run would write other ids and dates into the same picture.
+    matplotlib.rcParams.update({"svg.hashsalt": "otto", "svg.fonttype": "none"})
+    for name, theme in _THEMES.items():
+        _draw(runs, folder / f"backoff-{name}.svg", theme, rate)
+
+
+def _draw(runs: list[Run], path: Path, theme: dict[str, str], rate: int) -> None:
+    pyplot: Any = import_module("matplotlib.pyplot")
+    figure, panels = pyplot.subplots(len(runs), 1, sharex=True, figsize=(8, 7.5))
+    longest = int(max(run.seconds for run in runs)) + 1
+    for panel, run in zip(panels, runs, strict=True):
+        accepted = _each_second(run, longest, refused=False)
+        refused = _each_second(run, longest, refused=True)
+        seconds = range(longest)
+        panel.bar(seconds, accepted, 1.0, align="edge", color=theme["good"], label="answered 200")
+        panel.bar(
+            seconds,
+            refused,
+            1.0,
+            bottom=accepted,
+            align="edge",
+            color=theme["bad"],
+            label="answered 429",
+        )
+        panel.axhline(rate, color=theme["quiet"], linestyle="--", linewidth=1)
+        panel.set_title(
+            f"{run.name}: {run.succeeded} calls succeeded, {run.seconds:.0f} s",
+            loc="left",
+            color=theme["ink"],
+            fontsize=10,
+        )
+        panel.tick_params(colors=theme["ink"], labelsize=8)
+        panel.set_facecolor("none")
+        for side in panel.spines.values():
+            side.set_color(theme["quiet"])
+    panels[0].legend(frameon=False, labelcolor=theme["ink"], fontsize=8, loc="upper right")
+    panels[-1].set_xlabel("seconds", color=theme["ink"])
+    figure.supylabel("requests a second at the server", color=theme["ink"], fontsize=10)
+    figure.tight_layout()
+    figure.savefig(path, transparent=True, metadata={"Date": None})
+    pyplot.close(figure)
+
+
+def _each_second(run: Run, seconds: int, *, refused: bool) -> list[int]:
+    counts = Counter(int(at) for at, status in run.arrivals if (status == 429) == refused)
+    return [counts[second] for second in range(seconds)]
