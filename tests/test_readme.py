@@ -11,8 +11,9 @@ import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
-from otto_ext.sandbox import Sandbox
 from support.environments import ROOT
+
+from otto_ext.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,9 @@ import sys
 import pytest
 from otto_demo.calls import Call, Report
 from otto_demo.scenes import Scene, missing
-from otto_ext.sandbox import Sandbox
 from support.environments import ROOT
+
+from otto_ext.sandbox import Sandbox
 
 CALL = Call("things.list", ok=True, result="200", type="Page", bytes=2)
 
