@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field
 
 from otto_codegen.diff.constraints import show
 from otto_codegen.diff.document import Document, Node, join, mapping, strings
 from otto_codegen.diff.flatten import Flattener
-from otto_codegen.diff.lifecycle import removal, sunset_date
+from otto_codegen.diff.lifecycle import is_unstable, removal, stability, sunset_date
 from otto_codegen.diff.model import Change, Diff
 from otto_codegen.diff.operations import (
     Operation,
@@ -24,6 +24,9 @@ from otto_codegen.diff.security import requirements, schemes, servers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+STABILITY: Final = "x-stability-level"
 
 
 def diff_documents(old: dict[str, Any], new: dict[str, Any]) -> Diff:
@@ -60,6 +63,8 @@ class _Comparison:
         for operation in matching.removed:
             rule = removal(operation.get("deprecated"), operation.get("x-sunset"))
             rule = "api-removed" + (rule or "-without-deprecation")
+            if is_unstable(operation.get(STABILITY)):
+                rule = "api-removed-unstable"
             text = "the operation was removed"
             yield _change(Found(rule, operation.node.pointer, text), operation.name)
         for operation in matching.added:
@@ -91,6 +96,9 @@ class _Comparison:
             yield _change(found, new.name, old if old.name != new.name else None)
 
     def _differences(self, old: Operation, new: Operation) -> Iterator[Found]:
+        yield from _stability(old, new)
+        if is_unstable(old.get(STABILITY)):
+            return  # callers were told that it may change at any time
         yield from _operation_itself(old, new)
         yield from requirements(self.old, self.new, old, new)
         yield from self._parameters(old, new)
@@ -168,6 +176,7 @@ class _Comparison:
 
     def _media_types(self, old: Node, new: Node, subject: str, name: str) -> Iterator[Found]:
         before, after = (dict(node.child("content").items()) for node in (old, new))
+        before = matched_media_types(before, after)
         for media_type, node in before.items():
             if media_type not in after:
                 text = f"{name} can no longer be {show(media_type)}"
@@ -253,13 +262,23 @@ def _operation_itself(old: Operation, new: Operation) -> Iterator[Found]:
         yield from _sunset(old, new)
     if old.operation_id != new.operation_id:
         rule = _added_removed_changed(old.operation_id, new.operation_id)
-        text = f"the operationId was {rule}: {show(old.operation_id)} before, {show(new.operation_id)} now"
+        before_id, after_id = show(old.operation_id), show(new.operation_id)
+        text = f"the operationId was {rule}: {before_id} before, {after_id} now"
         yield Found(f"api-operation-id-{rule}", join(pointer, "operationId"), text)
     old_tags, new_tags = strings(old.get("tags")), strings(new.get("tags"))
     for tag in sorted(set(old_tags) - set(new_tags)):
         yield Found("api-tag-removed", pointer, f"the tag {show(tag)} was removed")
     for tag in sorted(set(new_tags) - set(old_tags)):
         yield Found("api-tag-added", pointer, f"the tag {show(tag)} was added")
+
+
+def _stability(old: Operation, new: Operation) -> Iterator[Found]:
+    before, after = old.get(STABILITY), new.get(STABILITY)
+    if stability(before) == stability(after):
+        return
+    way = "decreased" if stability(after) < stability(before) else "increased"
+    text = f"its stability {way} from {show(before or 'stable')} to {show(after or 'stable')}"
+    yield Found(f"api-stability-{way}", join(new.node.pointer, STABILITY), text)
 
 
 def _sunset(old: Operation, new: Operation) -> Iterator[Found]:
@@ -274,6 +293,24 @@ def _sunset(old: Operation, new: Operation) -> Iterator[Found]:
         way = "earlier" if after < before else "later"
         text = f"the sunset date moved from {show(str(before))} to {show(str(after))}"
         yield Found(f"api-sunset-date-moved-{way}", pointer, text)
+
+
+def matched_media_types(old: dict[str, Node], new: dict[str, Node]) -> dict[str, Node]:
+    """The old media types under the names of the new ones they are the same as.
+
+    Parameters do not make another type (RFC 9110, section 8.3.1), and `application/problem+json`
+    is read by what reads `application/json` (RFC 6839).
+    """
+    found = {}
+    free = {_essence(name): name for name in new if name not in old}
+    for name, node in old.items():
+        found[name if name in new else free.pop(_essence(name), name)] = node
+    return found
+
+
+def _essence(media_type: str) -> str:
+    bare = media_type.partition(";")[0].strip().lower()
+    return f"application/{bare.rpartition('+')[2]}" if "+" in bare else bare
 
 
 def _added_removed_changed(before: object, after: object) -> str:

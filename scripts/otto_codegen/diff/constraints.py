@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from otto_codegen.diff.flatten import LOWER, UPPER, Flat
+from otto_codegen.diff.lifecycle import stability
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,7 @@ def differing_constraints(old: Flat, new: Flat) -> Iterator[Event]:
     yield from _dependent_required(old, new)
     yield from _discriminator(old, new)
     yield from _deprecated(old, new)
+    yield from _stability(old, new)
 
 
 def show(value: object) -> str:
@@ -176,7 +178,8 @@ _ANY_STRING = {"", ".*", "^.*$", "^.*", ".*$"}
 
 
 def _pattern(old: Flat, new: Flat) -> Iterator[Event]:
-    before, after = old.values.get("pattern"), new.values.get("pattern")
+    # An empty pattern matches any text.
+    before, after = old.values.get("pattern") or None, new.values.get("pattern") or None
     if before == after:
         return
     if before is None:
@@ -255,3 +258,12 @@ def _deprecated(old: Flat, new: Flat) -> Iterator[Event]:
         yield Event("deprecated", "deprecated", text)
     elif old.flag("deprecated") and not new.flag("deprecated"):
         yield Event("reactivated", "deprecated", "is no longer deprecated", gone=True)
+
+
+def _stability(old: Flat, new: Flat) -> Iterator[Event]:
+    keyword = "x-stability-level"
+    before, after = old.values.get(keyword), new.values.get(keyword)
+    if stability(before) != stability(after):
+        way = "decreased" if stability(after) < stability(before) else "increased"
+        text = f"its stability {way} from {show(before or 'stable')} to {show(after or 'stable')}"
+        yield Event(f"stability-{way}", keyword, text, gone=after is None)

@@ -20,6 +20,19 @@ def removal(deprecated: object, sunset: object, today: date | None = None) -> st
     return "-with-deprecation" if passed else "-before-sunset"
 
 
+STABILITY = ("draft", "alpha", "beta", "stable")
+
+
+def stability(value: object) -> int:
+    """How stable an `x-stability-level` says something is; nothing said means stable."""
+    return STABILITY.index(value) if isinstance(value, str) and value in STABILITY else 3
+
+
+def is_unstable(value: object) -> bool:
+    """Whether it may change at any time, as its `x-stability-level` says (draft, alpha)."""
+    return stability(value) < STABILITY.index("beta")
+
+
 def sunset_date(value: object) -> date | None:
     """The date an `x-sunset` names, None when it names none that can be read."""
     if isinstance(value, datetime):

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
 
 Bump = Literal["major", "minor", "patch"]
 
@@ -63,11 +64,15 @@ class Change:
         return (self.level.rank, self.operation or "", self.location, self.id, self.message)
 
 
+def _ordered(changes: Iterable[Change]) -> tuple[Change, ...]:
+    return tuple(sorted(dict.fromkeys(changes), key=lambda change: change.sort_key))
+
+
 @frozen
 class Diff:
     """All changes between two documents, gravest first."""
 
-    changes: tuple[Change, ...] = field(converter=lambda found: _ordered(found))
+    changes: tuple[Change, ...] = field(converter=_ordered)
     # Texts alone (descriptions, examples, titles) differ: no rule speaks of them, but a client
     # generated from the document has other docstrings.
     texts_differ: bool = False
@@ -110,7 +115,3 @@ class Entry:
     info: int
     document_hash: str
     lines: tuple[str, ...] = ()
-
-
-def _ordered(changes: Any) -> tuple[Change, ...]:
-    return tuple(sorted(dict.fromkeys(changes), key=lambda change: change.sort_key))

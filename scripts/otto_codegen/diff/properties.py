@@ -93,6 +93,10 @@ class PropertyComparer:
         need = "required" if name in self.new.required else "optional"
         text = f"the {need} property {show(name)} was added"
         if not self.request:
+            if need == "optional" and name in self.old.required:
+                # It was promised without a schema of its own.
+                text = f"the property {show(name)} became optional"
+                return self._event("response-property-became-optional", name, text)
             return self._event(f"response-{need}-property-added", name, text)
         flat = self.flat_new(self.new.properties[name])
         if flat.flag("readOnly"):

@@ -121,7 +121,6 @@ EVENTS: Final[dict[str, Effect]] = {
     "pattern-added": Effect.NARROWS,
     "pattern-changed": Effect.CHANGES,
     "pattern-generalized": Effect.WIDENS,
-    "pattern-specialized": Effect.NARROWS,
     "pattern-removed": Effect.WIDENS,
     "unique-items-set": Effect.NARROWS,
     "unique-items-unset": Effect.WIDENS,
@@ -147,6 +146,8 @@ EVENTS: Final[dict[str, Effect]] = {
     "discriminator-mapping-added": Effect.SAYS,
     "discriminator-mapping-changed": Effect.SAYS,
     "discriminator-mapping-deleted": Effect.SAYS,
+    "stability-decreased": Effect.CHANGES,
+    "stability-increased": Effect.SAYS,
     "deprecated": Effect.SAYS,
     "reactivated": Effect.SAYS,
 }
@@ -155,7 +156,7 @@ EVENTS: Final[dict[str, Effect]] = {
 EXCEPTIONS: Final[dict[tuple[str, str], tuple[Level, str]]] = {
     ("response", "enum-value-added"): (
         W,
-        "our client keeps a member it does not know as a value; code that lists all cases misses it",
+        "our client keeps an unknown member as a value; code that lists all cases misses it",
     ),
     ("request", "pattern-changed"): (W, "two patterns cannot be compared by machine"),
     ("response", "pattern-changed"): (W, "two patterns cannot be compared by machine"),
@@ -167,6 +168,9 @@ EXCEPTIONS: Final[dict[tuple[str, str], tuple[Level, str]]] = {
         W,
         "what was accepted still is one of the choices, under a type of its own",
     ),
+    ("response", "pattern-generalized"): (W, "two patterns cannot be compared by machine"),
+    ("request", "stability-decreased"): (B, "callers relied on a stability that is withdrawn"),
+    ("response", "stability-decreased"): (B, "callers relied on a stability that is withdrawn"),
     ("request", "deprecated"): (I, "still works; it will go"),
     ("response", "deprecated"): (I, "still comes; it will go"),
     ("request", "reactivated"): (I, "no longer deprecated"),
@@ -179,6 +183,7 @@ _OTHER: Final = (
     Rule("api-removed-without-deprecation", B, "calls to it fail"),
     Rule("api-removed-before-sunset", B, "calls to it fail earlier than announced"),
     Rule("api-removed-with-deprecation", W, "calls to it fail, as was announced"),
+    Rule("api-removed-unstable", I, "callers were told that it may go at any time"),
     Rule("api-operation-moved", B, "calls to the old path fail; the operationId shows where it is"),
     Rule("api-path-parameter-renamed", I, "the URL is the same, only the argument's name differs"),
     Rule("endpoint-deprecated", I, "still works; it will go"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from otto_codegen.diff.constraints import Event, differing_constraints, show
 from otto_codegen.diff.document import Node, join, mapping, split
@@ -100,12 +100,43 @@ class SchemaComparer:
             if not (pair.old.is_false or pair.new.is_false):
                 found.extend(self._properties(pair, below))
                 found.extend(self._subschemas(pair, below))
+                if found:
+                    found.extend(self._all_of(pair))
                 found.extend(self._unions(pair, below))
         return known
 
     def _own(self, pair: Pair) -> Iterator[Found]:
         for event in differing_constraints(pair.old, pair.new):
+            if event.name == "type-changed" and self._same_in_text(pair):
+                event = evolve(event, name="type-generalized")
             yield _found(pair, event)
+
+    def _same_in_text(self, pair: Pair) -> bool:
+        """Whether a URL that was right before still is: all in it is text, and a list may have one."""
+        old, new = pair.old.types, pair.new.types
+        if pair.subject != "request-parameter" or not old or not new or not old <= _SCALARS:
+            return False
+        if new == {"string"}:
+            return True
+        if new != {"array"} or pair.new.items is None:
+            return False
+        items = self.new.flat(pair.new.items).types
+        return items is None or old <= items or "string" in items
+
+    def _all_of(self, pair: Pair) -> Iterator[Found]:
+        """What `allOf` gained and lost, where that makes any difference."""
+        members = (list(flat.node.child("allOf").elements()) for flat in (pair.old, pair.new))
+        old, new = (
+            [node for node in side if self._text(flattener, node) != "{}"]
+            for side, flattener in zip(members, (self.old, self.new), strict=True)
+        )
+        matched = match(old, new, self._same, _title)
+        for member in matched.removed:
+            text = f"{_list([member])} is no part of it any more"
+            yield _found(pair, Event("all-of-removed", "allOf", text, gone=True))
+        for member in matched.added:
+            text = f"{_list([member])} is part of it now"
+            yield _found(pair, Event("all-of-added", "allOf", text))
 
     def _properties(self, pair: Pair, below: list[Pair]) -> Iterator[Found]:
         comparer = PropertyComparer(
@@ -205,6 +236,7 @@ class SchemaComparer:
         return text
 
 
+_SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _TEXTS = frozenset({"description", "title", "example", "examples", "externalDocs", "summary"})
 
 

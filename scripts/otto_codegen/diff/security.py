@@ -41,25 +41,30 @@ def requirements(
 
 
 def _named(before: list[Way], after: list[Way], pointer: str, *, new_open: bool) -> Iterator[Found]:
-    old = {tuple(sorted(way)): way for way in before if way}
-    new = {tuple(sorted(way)): way for way in after if way}
-    for names, way in old.items():
-        label = show(" and ".join(names))
-        if names not in new:
-            if not new_open:
-                yield Found("api-security-removed", pointer, f"{label} lets nobody in any more")
-            continue
-        for scheme in names:
-            for scope in sorted(new[names][scheme] - way[scheme]):
-                text = f"{show(scheme)} needs the scope {show(scope)} now"
-                yield Found("api-security-scope-added", pointer, text)
-            for scope in sorted(way[scheme] - new[names][scheme]):
-                text = f"{show(scheme)} needs the scope {show(scope)} no more"
-                yield Found("api-security-scope-removed", pointer, text)
-    for names in new:
-        if names not in old:
-            label = show(" and ".join(names))
-            yield Found("api-security-added", pointer, f"{label} lets callers in now")
+    # A way that is still there is no change, whatever stands beside it.
+    old = [way for way in before if way and way not in after]
+    new = [way for way in after if way and way not in before]
+    for way in old:
+        label = show(" and ".join(sorted(way)))
+        other = next((candidate for candidate in new if candidate.keys() == way.keys()), None)
+        if other is not None:
+            new.remove(other)
+            yield from _scopes_needed(way, other, pointer)
+        elif not new_open:
+            yield Found("api-security-removed", pointer, f"{label} lets nobody in any more")
+    for way in new:
+        label = show(" and ".join(sorted(way)))
+        yield Found("api-security-added", pointer, f"{label} lets callers in now")
+
+
+def _scopes_needed(old: Way, new: Way, pointer: str) -> Iterator[Found]:
+    for scheme in sorted(old):
+        for scope in sorted(new[scheme] - old[scheme]):
+            text = f"{show(scheme)} needs the scope {show(scope)} now"
+            yield Found("api-security-scope-added", pointer, text)
+        for scope in sorted(old[scheme] - new[scheme]):
+            text = f"{show(scheme)} needs the scope {show(scope)} no more"
+            yield Found("api-security-scope-removed", pointer, text)
 
 
 def _is_open(ways: list[Way]) -> bool:

@@ -23,7 +23,7 @@ class Matched:
 def match(
     old: Sequence[Node], new: Sequence[Node], same: Test, title: Callable[[Node], object]
 ) -> Matched:
-    """Match members by the schema they name, by being written alike, by title, or by elimination."""
+    """Match members by the schema they name, by their text, by title, or by elimination."""
     removed, added = list(old), list(new)
     pairs: list[tuple[Node, Node]] = []
 
@@ -39,7 +39,9 @@ def match(
     take(lambda before, after: _name(before) is not None and _name(before) == _name(after))
     take(same)
     take(lambda before, after: title(before) is not None and title(before) == title(after))
-    if len(removed) == len(added) == 1 and _name(removed[0]) is None and _name(added[0]) is None:
+    if len(removed) == len(added) == 1 and not any(
+        _name(one) or title(one) for one in (*removed, *added)
+    ):
         pairs.append((removed.pop(), added.pop()))
     return Matched(pairs, removed, added)
 

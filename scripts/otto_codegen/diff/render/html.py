@@ -55,9 +55,7 @@ def _counts(diff: Diff) -> str:
 
 
 def _card(group: Group) -> str:
-    message = "".join(
-        _code(text) if is_code else escape(text) for is_code, text in spans(group.change.message)
-    )
+    message = _marked(group.change.message)
     first, more = some(group.operations, 6)
     where = " ".join(map(_code, first)) + (f" and {more} more" if more else "")
     rule = RULES.get(group.change.id)
@@ -77,18 +75,22 @@ def _timeline(entries: Sequence[Entry]) -> Iterator[str]:
         level = "breaking" if entry.breaking else "warning" if entry.warning else "info"
         word = "breaking" if entry.breaking else "not breaking"
         numbers = f"{entry.breaking} breaking, {entry.warning} warning, {entry.info} info"
-        items = "".join(f"<li>{_marked(line)}</li>" for line in entry.lines)
-        details = (
-            f"<details{' open' if entry.breaking else ''}><summary>{len(entry.lines)} entries</summary><ul>{items}</ul></details>"
-            if items
-            else ""
-        )
+        details = _details(entry)
         yield (
             f'<li class="{level}"><h3><time datetime="{entry.date.isoformat()}">'
             f'{entry.date.isoformat()}</time> <span class="badge">{word}</span></h3>'
             f"<p>{numbers}. Document {_code(entry.document_hash[:12])}</p>{details}</li>"
         )
     yield "</ol>"
+
+
+def _details(entry: Entry) -> str:
+    if not entry.lines:
+        return ""
+    items = "".join(f"<li>{_marked(line)}</li>" for line in entry.lines)
+    shown = " open" if entry.breaking else ""
+    count = f"{len(entry.lines)} change{'s' * (len(entry.lines) > 1)}"
+    return f"<details{shown}><summary>{count}</summary><ul>{items}</ul></details>"
 
 
 def _marked(line: str) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from otto_codegen.diff.model import Diff
 
 # Everything that Markdown or GitHub reads as more than a letter: mentions and issues too.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+!|~&@$=-])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#!|~&@$])")
 # A pull request's text ends at 65536 characters; a list that long helps nobody anyway.
 AT_MOST = 200
 
@@ -36,9 +36,8 @@ def body(diff: Diff, heading: str) -> Iterator[str]:
 
 
 def _lines(group: Group) -> Iterator[str]:
-    message = "".join(
-        code(text) if is_code else escape(text) for is_code, text in spans(group.change.message)
-    )
+    parts = spans(group.change.message)
+    message = "".join(code(text) if is_code else _escaped(text) for is_code, text in parts)
     first, more = some(group.operations)
     where = ", ".join(map(code, first)) + (f" and {more} more" if more else "")
     yield f"- {where or 'The whole API'}: {message}  "
@@ -47,7 +46,11 @@ def _lines(group: Group) -> Iterator[str]:
 
 def escape(text: str) -> str:
     """Text of a document as text alone: no markup, no mention, no link."""
-    return _SPECIAL.sub(r"\\\1", printable(text)).replace("://", ":\u200b//")
+    return _escaped(printable(text))
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text).replace("://", ":\u200b//")
 
 
 def code(text: str) -> str:

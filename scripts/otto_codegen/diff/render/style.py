@@ -44,7 +44,8 @@ article { background: var(--card); border: 1px solid var(--line); border-left: .
 .message code { font-weight: 500; }
 .why, .at, .where { color: var(--soft); font-size: .9rem; }
 .why::first-letter { text-transform: uppercase; }
-.timeline { list-style: none; margin: 0; padding: 0 0 0 1.2rem; border-left: 2px solid var(--line); }
+.timeline { list-style: none; margin: 0; padding: 0 0 0 1.2rem;
+  border-left: 2px solid var(--line); }
 .timeline > li { position: relative; margin: 0 0 1.4rem; }
 .timeline > li::before { content: ""; position: absolute; left: -1.65rem; top: .4rem;
   width: .8rem; height: .8rem; border-radius: 50%; background: var(--info); }
