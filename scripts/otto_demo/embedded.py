@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from otto_codegen.overlay import apply_overlays, load_overlays
-from otto_ext.sandbox import Sandbox
 
 from otto_demo.calls import Caller
 from otto_demo.scenes import TOKEN_SECONDS, Scene, play, script
 from otto_demo.show import console, played_table
 from otto_demo.steps import ROOT, DemoError, regenerate, show_changes
+from otto_ext import ConfigurationError
+from otto_ext.sandbox import Sandbox
 
 __all__ = ["demo"]
 
@@ -31,12 +32,13 @@ def demo() -> bool:
     Raises:
         DemoError: a step failed.
     """
-    document = json.loads((ROOT / "openapi.json").read_bytes())
     key = {"client_id": "demo", "client_secret": secrets.token_urlsafe()}
-    with (
-        tempfile.TemporaryDirectory(prefix="otto-demo-") as temporary,
-        Sandbox(document, seed=1, token_lifetime=TOKEN_SECONDS, **key) as sandbox,
-    ):
+    try:
+        server = Sandbox(ROOT / "openapi.json", seed=1, token_lifetime=TOKEN_SECONDS, **key)
+    except ConfigurationError as error:
+        raise DemoError(str(error)) from error
+    document = json.loads((ROOT / "openapi.json").read_bytes())
+    with tempfile.TemporaryDirectory(prefix="otto-demo-") as temporary, server as sandbox:
         output = Path(temporary)
         console.rule(f"1. A client from {sandbox.document_url}")
         regenerate(output, "--source", sandbox.document_url)
