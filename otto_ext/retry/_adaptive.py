@@ -49,7 +49,7 @@ class AdaptiveLimit:
     plateau: float = 10.0
     cause: str = field(default="adaptive limit", init=False)
     _replies: int = field(init=False, default=0)
-    # When accepted requests were sent, about in that order; appended to without a lock.
+    # When accepted requests were sent, about in that order.
     _accepted: deque[float] = field(init=False, factory=lambda: deque(maxlen=8192))
     _mode: str = field(init=False, default=IDLE)
     _rate: float = field(init=False, default=math.inf)

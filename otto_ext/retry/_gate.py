@@ -118,7 +118,8 @@ class Gate:
     def answered(self, sent: float) -> None:
         """A request sent at `sent` was answered, and not with 429."""
         if self._adaptive is not None:
-            self._adaptive.accepted(sent)
+            with self._lock:
+                self._adaptive.accepted(sent)
 
     def throttled(self, now: float, sent: float, retry_after: float | None) -> None:
         """A request sent at `sent` was answered 429."""

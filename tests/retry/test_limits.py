@@ -22,6 +22,8 @@ from otto_ext.retry import (
     RetryTransport,
     WaitEvent,
 )
+from otto_ext.retry._adaptive import AdaptiveLimit
+from otto_ext.retry._gate import Gate
 from otto_ext.retry._limits import FixedRate, Rate, parse_rates
 
 OK = Reply(200)
@@ -356,3 +358,27 @@ def test_after_a_429_everyone_waits_for_the_one_who_was_refused() -> None:
         transport.handle_request(httpx.Request("GET", "http://server/"))
     assert clock.now == 1007.0
     assert controller.stats().waited_seconds == 7.0
+
+
+def test_replies_may_come_in_while_another_thread_measures_the_limit() -> None:
+    gate = Gate(None, None, AdaptiveLimit())
+    errors: list[Exception] = []
+    done = threading.Event()
+
+    def replies() -> None:
+        try:
+            while not done.is_set():
+                gate.answered(1.0)
+        except Exception as error:  # noqa: BLE001 - shown below
+            errors.append(error)
+
+    thread = threading.Thread(target=replies)
+    thread.start()
+    try:
+        for now in range(100, 20_000, 100):
+            gate.throttled(now, now - 0.01, 1.0)
+            gate.try_enter(now + 50.0, repeated=False)
+    finally:
+        done.set()
+        thread.join(10)
+    assert errors == []

@@ -5,15 +5,18 @@ from __future__ import annotations
 import itertools
 import math
 import random
+import sys
+import threading
 from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 import trio
 from otto_bench.quota import FixedWindow, Quota, SlidingWindow, TokenBucket
+from support.driving import Clock
 from support.storm import Result, Server, run_storm
 
-from otto_ext.retry import AsyncRetryTransport, RetryController
+from otto_ext.retry import AsyncRetryTransport, RetryController, RetryPolicy, RetryTransport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,3 +133,42 @@ def test_a_server_that_refuses_everything_for_a_while_is_asked_ever_more_rarely(
     late = [at for at, _ in server.arrivals[20:]]
     assert max(after - before for before, after in itertools.pairwise(late)) > 30
     assert set(result.statuses) <= {429, -1}
+
+
+def test_threads_learn_a_limit_together_without_an_error() -> None:
+    """Replies come in on some threads while another one measures the episode before."""
+    clock, quota, lock = Clock(), SlidingWindow(50), threading.Lock()
+    statuses: list[int] = []
+    errors: list[BaseException] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        with lock:
+            clock.now += 0.001
+            wait = quota.admit(clock.now)
+        return httpx.Response(200 if wait is None else 429)
+
+    controller = RetryController(
+        RetryPolicy(attempts=50, deadline=None), clock=clock, sleep=clock.sleep, budget=None
+    )
+    transport = RetryTransport(httpx.MockTransport(answer), controller)
+
+    def work() -> None:
+        try:
+            for _ in range(150):
+                response = transport.handle_request(httpx.Request("GET", "http://server/"))
+                statuses.append(response.status_code)
+        except BaseException as error:  # noqa: BLE001 - shown below
+            errors.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(16)]
+    switch = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+    finally:
+        sys.setswitchinterval(switch)
+    assert errors == []
+    assert statuses == [200] * 2400
