@@ -23,6 +23,7 @@ __all__ = ["demo"]
 
 #: Operations to call: enough to see that it works, few enough to read.
 SHOWN = 8
+CLIENT_ID = "demo"
 CHANGE = Path(__file__).resolve().parents[1] / "demo_data"
 
 
@@ -32,9 +33,15 @@ def demo() -> bool:
     Raises:
         DemoError: a step failed.
     """
-    key = {"client_id": "demo", "client_secret": secrets.token_urlsafe()}
+    secret = secrets.token_urlsafe()
     try:
-        server = Sandbox(ROOT / "openapi.json", seed=1, token_lifetime=TOKEN_SECONDS, **key)
+        server = Sandbox(
+            ROOT / "openapi.json",
+            seed=1,
+            token_lifetime=TOKEN_SECONDS,
+            client_id=CLIENT_ID,
+            client_secret=secret,
+        )
     except ConfigurationError as error:
         raise DemoError(str(error)) from error
     document = json.loads((ROOT / "openapi.json").read_bytes())
@@ -43,25 +50,23 @@ def demo() -> bool:
         console.rule(f"1. A client from {sandbox.document_url}")
         regenerate(output, "--source", sandbox.document_url)
         console.rule("2. Calls through it, while tokens live 2 s and the server has bad moments")
-        seen = _calls(sandbox, output, key, "Calls")
+        seen = _calls(sandbox, output, secret, "Calls")
         console.rule("3. The API changes under us: rerun, and see what it means")
         shutil.copy(output / "openapi.json", output / "before.json")
         sandbox.use_document(_changed(document))
         regenerate(output, "--source", sandbox.document_url)
-        seen &= _calls(sandbox, output, key, "Calls after the change", short=True)
+        seen &= _calls(sandbox, output, secret, "Calls after the change", short=True)
         show_changes(output / "before.json", output / "openapi.json")
     console.print("[green]All seen.[/]" if seen else "[red]Not all was seen; see above.[/]")
     return seen
 
 
-def _calls(
-    sandbox: Sandbox, output: Path, key: dict[str, str], title: str, *, short: bool = False
-) -> bool:
+def _calls(sandbox: Sandbox, output: Path, secret: str, title: str, *, short: bool = False) -> bool:
     settings = {
         "OTTO_BASE_URL": sandbox.base_url,
         "OTTO_TOKEN_URL": sandbox.token_url,
-        "OTTO_CLIENT_ID": key["client_id"],
-        "OTTO_CLIENT_SECRET": key["client_secret"],
+        "OTTO_CLIENT_ID": CLIENT_ID,
+        "OTTO_CLIENT_SECRET": secret,
     }
     with Caller(output, settings) as caller:
         operations, count = caller.readable()
