@@ -32,13 +32,24 @@ STABILITY: Final = "x-stability-level"
 def diff_documents(old: dict[str, Any], new: dict[str, Any]) -> Diff:
     """Compare two parsed OpenAPI documents.
 
+    Swagger 2 documents are read as the OpenAPI 3 documents that say the same.
+
     Odd input does not raise: what has the wrong type counts as absent, a reference that leads
     nowhere as a schema that allows anything.
     """
     if old == new:
         return Diff(())
-    comparison = _Comparison(Document(old), Document(new))
+    comparison = _Comparison(Document(_as_openapi(old)), Document(_as_openapi(new)))
     return Diff(tuple(comparison.changes()), texts_differ=True)
+
+
+def _as_openapi(document: dict[str, Any]) -> dict[str, Any]:
+    if "swagger" not in document:
+        return document
+    from otto_codegen.swagger2 import convert
+
+    converted: dict[str, Any] = convert(document)
+    return converted
 
 
 @define(eq=False)
@@ -150,6 +161,11 @@ class _Comparison:
         if _serialization(old) != _serialization(new):
             text = f"{subject} is written another way: `style` or `explode` changed"
             yield Found("request-parameter-serialization-changed", pointer, text)
+        before, after = (dict(side.node.child("content").items()) for side in (old, new))
+        if before.keys() != after.keys():
+            names = " or ".join(map(show, after)) or "plain text"
+            text = f"{subject} is encoded as {names} now"
+            yield Found("request-parameter-media-type-changed", pointer, text)
         yield from self._content(old.node, new.node, "request-parameter", subject)
 
     def _content(self, old: Node, new: Node, subject: str, name: str) -> Iterator[Found]:

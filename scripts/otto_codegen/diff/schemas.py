@@ -16,7 +16,7 @@ from otto_codegen.diff.constraints import Event, differing_constraints, show
 from otto_codegen.diff.document import Node, join, mapping, split
 from otto_codegen.diff.flatten import SUBSCHEMA_MAPS, SUBSCHEMAS, Flat, Flattener, Union
 from otto_codegen.diff.properties import PropertyComparer
-from otto_codegen.diff.unions import Matched, match, member_text
+from otto_codegen.diff.unions import Matched, match, member_text, without_unnamed_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -112,7 +112,7 @@ class SchemaComparer:
             yield _found(pair, event)
 
     def _same_in_text(self, pair: Pair) -> bool:
-        """Whether a URL that was right before still is: all in it is text, and a list may have one."""
+        """Whether a URL that was right still is: it is text, and a list may have one item."""
         old, new = pair.old.types, pair.new.types
         if pair.subject != "request-parameter" or not old or not new or not old <= _SCALARS:
             return False
@@ -131,10 +131,11 @@ class SchemaComparer:
             for side, flattener in zip(members, (self.old, self.new), strict=True)
         )
         matched = match(old, new, self._same, _title)
-        for member in matched.removed:
+        removed, added = without_unnamed_pairs(matched)
+        for member in removed:
             text = f"{_list([member])} is no part of it any more"
             yield _found(pair, Event("all-of-removed", "allOf", text, gone=True))
-        for member in matched.added:
+        for member in added:
             text = f"{_list([member])} is part of it now"
             yield _found(pair, Event("all-of-added", "allOf", text))
 

@@ -46,6 +46,18 @@ def match(
     return Matched(pairs, removed, added)
 
 
+def without_unnamed_pairs(matched: Matched) -> tuple[list[Node], list[Node]]:
+    """What is left when members without a name of their own stand for each other in order."""
+    unnamed = [
+        [one for one in side if _name(one) is None] for side in (matched.removed, matched.added)
+    ]
+    paired = {id(one) for both in zip(*unnamed, strict=False) for one in both}
+    removed, added = (
+        [one for one in side if id(one) not in paired] for side in (matched.removed, matched.added)
+    )
+    return removed, added
+
+
 def member_text(node: Node) -> str:
     """What to call a member: the component it names, its title, its type, or its place."""
     raw = mapping(node.raw)
