@@ -22,7 +22,7 @@ from otto_ext.retry import (
 )
 
 seconds = st.floats(min_value=0, max_value=1e6)
-draws = st.floats(min_value=0, max_value=1, exclude_max=True)
+draws = st.floats(min_value=0, max_value=1, exclude_max=True, allow_subnormal=False)
 REQUEST = httpx.Request("GET", "http://server/")
 
 
