@@ -112,6 +112,7 @@ class Outcome:
             "recovered": self.recovered,
             "unfinished": self.unfinished,
             "diff": self.diff.as_dict() if self.diff else None,
+            "suggested_bump": self.diff.suggested_bump if self.diff else None,
             "seconds": {name: round(seconds, 3) for name, seconds in self.seconds.items()},
             "error": {"message": self.error, "problems": list(self.problems)}
             if self.error

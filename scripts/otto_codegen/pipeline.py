@@ -348,12 +348,15 @@ class Run:
         if changes is None or diff is None:
             return False
         from otto_codegen.diff.changes import append_entry
+        from otto_codegen.diff.load import DocumentError as UnreadableError
 
         copy = self._area / changes.name
         if changes.exists():
             copy.write_bytes(changes.read_bytes())
-        append_entry(copy, diff, self._source_hash, self.settings.today)
-        return True
+        try:
+            return append_entry(copy, diff, self._source_hash, self.settings.today)
+        except UnreadableError:
+            raise CodegenError(f"{changes} cannot be read; mend it or move it away") from None
 
 
 @contextmanager

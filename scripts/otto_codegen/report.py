@@ -102,7 +102,8 @@ def _changes(outcome: Outcome) -> Iterator[Line]:
     counts = outcome.diff.counts
     if outcome.diff.changes:
         told = ", ".join(f"{counts[level]} {level.value}" for level in counts)
-        yield Line(f"changes in the API: {told}")
+        bump = outcome.diff.suggested_bump
+        yield Line(f"changes in the API: {told}; suggested version bump: {bump}")
 
 
 def _dropped(outcome: Outcome) -> Iterator[Line]:

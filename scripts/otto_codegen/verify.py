@@ -68,9 +68,10 @@ def check_imports(package: Path) -> tuple[str, ...]:
             env=_bare_environment(),
             check=False,
         )
-        found: list[str] = json.loads(done.stdout.splitlines()[-1])
     except subprocess.TimeoutExpired:
         return (f"importing took more than {IMPORT_SECONDS:.0f} s",)
+    try:
+        found: list[str] = json.loads(done.stdout.splitlines()[-1])
     except (ValueError, IndexError):
         last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
         return (f"the import check ended with status {done.returncode} {' '.join(last)}".strip(),)
@@ -78,9 +79,9 @@ def check_imports(package: Path) -> tuple[str, ...]:
 
 
 def _refuse(what: str, problems: tuple[str, ...]) -> None:
-    if problems:
+    for first in problems[:1]:
         more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-        raise VerificationError(f"the generated client {what}: {problems[0]}{more}", problems)
+        raise VerificationError(f"the generated client {what}: {first}{more}", problems)
 
 
 @contextmanager

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve
+from otto_codegen.pipeline import regenerate
+from otto_codegen.progress import SilentProgress
 from otto_codegen.settings import Settings, Target
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from otto_codegen.outcome import Outcome
 
 Configure = Callable[..., Settings]
 
@@ -42,3 +47,32 @@ def configure(tmp_path: Path, warm_cache: Path) -> Configure:
         return evolve(settings, **changes)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Outcome]]:
+    """Repositories that `install` made, and how."""
+    return {}
+
+
+@pytest.fixture
+def install(
+    configure: Configure,
+    made: dict[str, tuple[Path, Outcome]],
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[Any], Settings]:
+    """Put the client of a document in place, which is made once for all tests."""
+
+    def put(document: Any) -> Settings:
+        settings = configure(document)
+        key = json.dumps(document)
+        if key not in made:
+            root = tmp_path_factory.mktemp("made")
+            target = Target.repository(root)
+            outcome = regenerate(evolve(settings, target=target), SilentProgress())
+            made[key] = (root, outcome)
+        shutil.copytree(made[key][0], tmp_path / "repository", dirs_exist_ok=True)
+        return settings
+
+    return put

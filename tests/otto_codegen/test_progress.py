@@ -145,7 +145,7 @@ def test_everything_worth_a_look_is_in_the_report() -> None:
         "edited by hand since it was generated: types.py",
         "breaking: GET /a: was removed",
         "info: a server was added",
-        "changes in the API: 1 breaking, 0 warning, 1 info",
+        "changes in the API: 1 breaking, 0 warning, 1 info; suggested version bump: major",
         "not generated: GET /b: could not be read",
         "an earlier run was cut short; its client was put in place first",
         "T?[31m 1: 1 of 2 operations, 3 models in generated/otto_api",

@@ -28,6 +28,10 @@ def shared_cache(monkeypatch: pytest.MonkeyPatch, warm_cache: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(warm_cache))
 
 
+def command(root: Path, *arguments: str) -> list[str]:
+    return [sys.executable, str(root / "scripts" / "regenerate.py"), *arguments]
+
+
 def written(path: Path, document: Any) -> str:
     path.write_text(document if isinstance(document, str) else json.dumps(document))
     return str(path)
@@ -124,7 +128,7 @@ def test_a_server_that_fails_is_one_clear_error(
     assert not (tmp_path / "out").exists()
 
 
-def test_something_unexpected_is_a_sentence_too(
+def test_an_output_below_a_file_is_one_clear_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     source = written(tmp_path / "d.json", small())
@@ -134,10 +138,49 @@ def test_something_unexpected_is_a_sentence_too(
     assert "failed: Not a directory" in capsys.readouterr().err
 
 
+def test_a_missing_extra_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(tmp_path / "d.yaml", "openapi: 3.1.0")
+    monkeypatch.delitem(sys.modules, "otto_codegen.yaml_tree", raising=False)
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    assert main(["--source", str(tmp_path / "d.yaml"), "--output", str(tmp_path / "out")]) == 2
+    assert "install the extra: pip install 'otto-client[codegen]'" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("arguments", [["--timeout", "0"], ["--timeout", "x"], ["--nothing"]])
 def test_wrong_arguments_are_refused(arguments: list[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(arguments)
+
+
+BROKEN = """
+import runpy, sys
+import otto_codegen.normalise
+def normalise(document):
+    raise KeyError("a bug")
+otto_codegen.normalise.normalise = normalise
+del sys.argv[:1]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def test_a_bug_of_ours_is_a_sentence_and_a_traceback_on_demand(root: Path, tmp_path: Path) -> None:
+    source = written(tmp_path / "d.json", small())
+    regenerate = command(root, "--source", source, "--output", str(tmp_path / "out"))[1:]
+    environment = {**os.environ, "PYTHONPATH": str(root / "scripts")}
+    for extra in ([], ["--traceback"]):
+        done = subprocess.run(
+            [sys.executable, "-c", BROKEN, *regenerate, *extra],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert "failed: unexpected KeyError: 'a bug' (--traceback shows where)" in done.stderr
+        assert ("Traceback" in done.stderr) == bool(extra)
+    assert not (tmp_path / "out").exists()
 
 
 # -- where the document comes from ----------------------------------------------------------------
@@ -191,10 +234,6 @@ def test_other_overlays_can_be_named(tmp_path: Path, capsys: pytest.CaptureFixtu
 # -- the command as a process ---------------------------------------------------------------------
 
 
-def command(root: Path, *arguments: str) -> list[str]:
-    return [sys.executable, str(root / "scripts" / "regenerate.py"), *arguments]
-
-
 def test_help_tells_sources_exit_codes_and_environment(root: Path) -> None:
     done = subprocess.run(command(root, "--help"), capture_output=True, text=True, check=True)
     for word in ("--source", "--output", "--check", "--allow-partial", "OTTO_SPEC_URL", "exit"):
@@ -211,10 +250,11 @@ def test_a_pipe_gets_plain_lines(root: Path, tmp_path: Path) -> None:
 
 LIMITED = """
 import resource, runpy, sys
-limit = int(sys.argv.pop(1))
+limit = int(sys.argv[1])
+del sys.argv[:2]
 # From here on no file may grow beyond the limit, as on a disk that is full.
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-runpy.run_path(sys.argv[1], run_name="__main__")
+runpy.run_path(sys.argv[0], run_name="__main__")
 """
 
 
@@ -227,11 +267,14 @@ def test_a_full_disk_leaves_everything_as_it_was(root: Path, tmp_path: Path, lim
     regenerate = command(root, "--source", source, "--output", out)[1:]
     done = subprocess.run(
         [sys.executable, "-c", LIMITED, str(limit), *regenerate],
+        # Coverage of the tests, where it is measured, writes files too.
+        env={name: value for name, value in os.environ.items() if "COV" not in name},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 2, done.stderr
+    assert "failed: " in done.stderr
     assert "Traceback" not in done.stderr
     assert texts(tmp_path / "out") == before
 
