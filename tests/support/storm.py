@@ -6,7 +6,7 @@ The transports under test are the real ones; trio's autojump clock runs minutes 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import anyio
 import httpx
@@ -16,6 +16,9 @@ from attrs import define, field
 
 from otto_ext._context import CallContext
 from otto_ext.retry import AsyncRetryTransport, RetryController
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @define
@@ -30,7 +33,7 @@ class Server(httpx.AsyncBaseTransport):
     arrivals: list[tuple[float, int]] = field(factory=list)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        half = self.latency / 2 * random.uniform(0.8, 1.2)  # noqa: S311
+        half = self.latency / 2 * random.uniform(0.8, 1.2)
         await anyio.sleep(half)
         now = trio.current_time()
         response = self.answer(now)
