@@ -92,6 +92,7 @@ def _credentials(settings: ClientSettings) -> Credentials:
                 "give either credentials or client_id and client_secret, not both"
             )
         return settings.credentials
+    client_id = from_environment(settings.client_id, "OTTO_CLIENT_ID", what="client_id")
     secret = settings.client_secret
     if not callable(secret):
         secret = from_environment(secret, "OTTO_CLIENT_SECRET", what="client_secret")
@@ -99,7 +100,7 @@ def _credentials(settings: ClientSettings) -> Credentials:
         from_environment(settings.token_url, "OTTO_TOKEN_URL", DEFAULT_TOKEN_URL), "token_url"
     )
     return ClientCredentials(
-        from_environment(settings.client_id, "OTTO_CLIENT_ID", what="client_id"),
+        client_id,
         secret,
         token_url=token_url,
     )

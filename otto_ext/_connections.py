@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from asyncio import AbstractEventLoop
 from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
@@ -27,7 +29,8 @@ class Connections:
         self._core = core
         self._transport = transport
         self._sync: httpx.Client | None = None
-        self._async: httpx.AsyncClient | None = None
+        # Connections end with their event loop: a client of an earlier loop would send into them.
+        self._async: dict[AbstractEventLoop | None, httpx.AsyncClient] = {}
         self._closed = False
 
     def sync(self) -> httpx.Client:
@@ -46,19 +49,29 @@ class Connections:
         return self._sync
 
     def asynchronous(self) -> httpx.AsyncClient:
-        if self._async is None:
-            self._refuse_closed()
-            inner = self._transport
-            if inner is None:
-                inner = default_async_transport(self._core.base_url)
-            if not isinstance(inner, httpx.AsyncBaseTransport):
-                raise ConfigurationError(
-                    "transport is blocking; asynchronous calls need an httpx.AsyncBaseTransport"
-                )
-            self._async = httpx.AsyncClient(
-                **self._arguments(), transport=AsyncRetryTransport(inner, self._core.controller)
+        loop = _running_loop()
+        client = self._async.get(loop)
+        if client is not None:
+            return client
+        self._refuse_closed()
+        for old in [known for known in self._async if known is not None and known.is_closed()]:
+            del self._async[old]
+        # One that was made before a loop ran belongs to the first that does.
+        client = self._async.pop(None, None) or self._new_asynchronous()
+        self._async[loop] = client
+        return client
+
+    def _new_asynchronous(self) -> httpx.AsyncClient:
+        inner = self._transport
+        if inner is None:
+            inner = default_async_transport(self._core.base_url)
+        if not isinstance(inner, httpx.AsyncBaseTransport):
+            raise ConfigurationError(
+                "transport is blocking; asynchronous calls need an httpx.AsyncBaseTransport"
             )
-        return self._async
+        return httpx.AsyncClient(
+            **self._arguments(), transport=AsyncRetryTransport(inner, self._core.controller)
+        )
 
     def _arguments(self) -> dict[str, Any]:
         return {
@@ -73,6 +86,7 @@ class Connections:
             raise RuntimeError("the client is closed; make a new one")
 
     def close(self) -> None:
+        """Close what blocking calls use; everything else cannot be used any more either."""
         self._closed = True
         self._core.controller.close()
         self._core.tokens.close()
@@ -80,13 +94,24 @@ class Connections:
             self._sync.close()
 
     async def aclose(self) -> None:
+        """Close everything."""
         self._closed = True
         self._core.controller.close()
         await self._core.tokens.aclose()
-        if self._async is not None:
-            await self._async.aclose()
+        client = self._async.pop(_running_loop(), None)
+        self._async.clear()
+        if client is not None:
+            await client.aclose()
         if self._sync is not None:
             self._sync.close()
+
+
+def _running_loop() -> AbstractEventLoop | None:
+    """The asyncio loop that runs here; None under trio, or outside."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 def default_transport(base_url: httpx.URL) -> httpx.BaseTransport:

@@ -1,0 +1,91 @@
+"""A small API stated by hand, as generated modules state theirs, so that tests of the clients know
+no endpoint of the document.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, ClassVar
+
+from attrs import define, field
+from otto_api._runtime import codec as c
+from otto_api._runtime.model import Model, Schema, codec_for, prop
+from otto_api._runtime.operation import Body, Operation, Parameter, Reply
+from otto_api.types import UNSET, Unset
+from support.faults import Reply as Answer
+
+__all__ = ["CREATE", "DOWNLOAD", "GET", "REMOVE", "Problem", "Widget", "answer", "problem"]
+
+
+@define
+class Widget(Model):
+    """A widget."""
+
+    id: int
+    name: str | Unset = UNSET
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("id", c.INTEGER), prop("name", c.STRING, required=False)
+    )
+
+
+@define
+class Problem(Model):
+    """An error."""
+
+    title: str
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(prop("title", c.STRING))
+
+
+_WIDGET = (("application/json", "json", codec_for(Widget)),)
+_PROBLEM = (("application/problem+json", "json", codec_for(Problem)),)
+
+GET: Operation[Widget] = Operation(
+    "widgets.get_widget",
+    "GET",
+    "/widgets/{id}",
+    parameters=(
+        Parameter("id", "id", "path", c.INTEGER, required=True, style="simple", explode=False),
+        Parameter("tag", "tag", "query", c.array(c.STRING)),
+    ),
+    replies=(Reply("200", _WIDGET), Reply("404", _PROBLEM)),
+)
+CREATE: Operation[Widget] = Operation(
+    "widgets.create_widget",
+    "POST",
+    "/widgets",
+    bodies=(Body("application/json", "json", codec_for(Widget)),),
+    body_required=True,
+    replies=(Reply("201", _WIDGET), Reply("default", _PROBLEM)),
+)
+REMOVE: Operation[None] = Operation(
+    "widgets.remove_widget",
+    "DELETE",
+    "/widgets/{id}",
+    parameters=(
+        Parameter("id", "id", "path", c.INTEGER, required=True, style="simple", explode=False),
+    ),
+    replies=(Reply("204"),),
+)
+DOWNLOAD: Operation[bytes] = Operation(
+    "widgets.download",
+    "GET",
+    "/file",
+    replies=(Reply("200", (("application/pdf", "binary", c.BINARY),)),),
+)
+
+
+def answer(data: Any, status: int = 200, **headers: str) -> Answer:
+    """An answer with a JSON body; underscores in header names stand for hyphens."""
+    sent = {key.replace("_", "-"): value for key, value in headers.items()}
+    return Answer(status, {"Content-Type": "application/json", **sent}, json.dumps(data).encode())
+
+
+def problem(status: int, title: str, **headers: str) -> Answer:
+    """An error answer as RFC 9457 has it."""
+    sent = {key.replace("_", "-"): value for key, value in headers.items()}
+    body = json.dumps({"title": title}).encode()
+    return Answer(status, {"Content-Type": "application/problem+json", **sent}, body)

@@ -1,0 +1,93 @@
+"""Settings: arguments, the environment, Otto's own addresses; one clear error for what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from otto_ext import AsyncOtto, ConfigurationError, Otto, RetryPolicy
+from otto_ext.auth import ClientCredentials, StaticToken
+
+KEY = {"client_id": "an-id", "client_secret": "hush-hush"}
+
+
+def test_otto_itself_is_the_default() -> None:
+    otto = Otto(**KEY)
+    assert str(otto.get_httpx_client().base_url).startswith("https://api.ottodigital.io")
+    otto.close()
+
+
+def test_the_environment_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTTO_CLIENT_ID", "from-env")
+    monkeypatch.setenv("OTTO_CLIENT_SECRET", "s")
+    monkeypatch.setenv("OTTO_BASE_URL", "http://localhost:1/v1")
+    monkeypatch.setenv("OTTO_TOKEN_URL", "http://localhost:2/token")
+    with Otto() as otto:
+        assert str(otto.get_httpx_client().base_url) == "http://localhost:1/v1/"
+    with Otto(base_url="http://localhost:3") as otto:
+        assert str(otto.get_httpx_client().base_url) == "http://localhost:3"
+
+
+@pytest.mark.parametrize("kind", [Otto, AsyncOtto])
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({}, ["client_id", "OTTO_CLIENT_ID", "API Keys"]),
+        ({"client_id": "x"}, ["client_secret", "OTTO_CLIENT_SECRET"]),
+        ({**KEY, "client_secret": ""}, ["client_secret"]),
+        ({**KEY, "base_url": "http://api.example.com"}, ["base_url", "https"]),
+        ({**KEY, "token_url": "http://kc.example.com/t"}, ["token_url", "https"]),
+        ({**KEY, "base_url": "api.example.com"}, ["base_url", "https"]),
+        ({**KEY, "base_url": "https://user:pw@api.example.com"}, ["base_url", "password"]),
+        ({**KEY, "base_url": "https://exa mple:x"}, ["base_url"]),
+        ({**KEY, "timeout": 0}, ["timeout"]),
+        ({**KEY, "timeout": "soon"}, ["timeout"]),
+        ({**KEY, "timeout": True}, ["timeout"]),
+        ({**KEY, "retry": "often"}, ["retry"]),
+        ({**KEY, "drift": "maybe"}, ["drift", "report"]),
+        ({**KEY, "rate_limit": "fast"}, ["rate_limit"]),
+        ({**KEY, "max_concurrency": 0}, ["max_concurrency"]),
+        ({**KEY, "headers": {"Authorization": "Bearer x"}}, ["Authorization", "credentials"]),
+        ({**KEY, "headers": {"bad name": "x"}}, ["bad name"]),
+        ({**KEY, "headers": {"X-A": "two\nlines"}}, ["X-A"]),
+        ({**KEY, "credentials": StaticToken("t")}, ["credentials", "client_id"]),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(
+    kind: type[Otto | AsyncOtto], settings: dict[str, Any], words: list[str]
+) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        kind(**settings)
+    for word in words:
+        assert word in str(caught.value)
+    for hidden in ("hush", "user:pw", "Bearer x"):
+        assert hidden not in str(caught.value)
+
+
+@pytest.mark.parametrize("timeout", [5, 0.5, httpx.Timeout(1, read=2), None])
+def test_timeouts_in_every_form(timeout: Any) -> None:
+    with Otto(**KEY, timeout=timeout) as otto:
+        expected = 30.0 if timeout is None else httpx.Timeout(timeout).read
+        assert otto.get_httpx_client().timeout.read == expected
+
+
+@pytest.mark.parametrize("retry", [True, False, 0, 5, RetryPolicy(attempts=2), None])
+def test_retry_in_every_form(retry: Any) -> None:
+    Otto(**KEY, retry=retry).close()
+
+
+def test_the_settings_hide_what_they_hold() -> None:
+    credentials = ClientCredentials("an-id", "hush-hush", token_url="https://kc.example.com/t")
+    assert "hush" not in repr(credentials)
+    assert "an-id" in repr(credentials)
+
+
+def test_a_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    from otto_ext._connections import proxy_for
+
+    monkeypatch.setenv("https_proxy", "http://proxy.example.com:3128")
+    monkeypatch.setenv("no_proxy", "intern.example.com")
+    assert proxy_for(httpx.URL("https://api.example.com")) == "http://proxy.example.com:3128"
+    assert proxy_for(httpx.URL("https://intern.example.com")) is None
