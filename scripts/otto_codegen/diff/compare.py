@@ -46,10 +46,10 @@ def diff_documents(old: dict[str, Any], new: dict[str, Any]) -> Diff:
 def _as_openapi(document: dict[str, Any]) -> dict[str, Any]:
     if "swagger" not in document:
         return document
+    from otto_codegen.mending import Mender
     from otto_codegen.swagger2 import convert
 
-    converted: dict[str, Any] = convert(document)
-    return converted
+    return convert(document, Mender())
 
 
 @define(eq=False)

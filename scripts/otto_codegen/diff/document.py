@@ -19,6 +19,10 @@ _TEXTS = frozenset({"$ref", "description", "summary", "title", "example", "examp
 _EMPTY: dict[str, Any] = {}
 
 
+class Merged(dict[str, Any]):
+    """An `allOf` that stands in no document: schemas that hold together for another reason."""
+
+
 @frozen(eq=False)
 class Node:
     """A value in a document and the JSON pointer (RFC 6901) that leads to it."""
@@ -107,7 +111,7 @@ class Document:
             return self.resolve(node)
         if (known := self._with_siblings.get(id(raw))) is None:
             beside = {key: value for key, value in raw.items() if key != "$ref"}
-            merged = {"allOf": [{"$ref": raw["$ref"]}, beside]}
+            merged = Merged(allOf=[{"$ref": raw["$ref"]}, beside])
             known = self._with_siblings[id(raw)] = (raw, Node(merged, node.pointer))
         return known[1]
 

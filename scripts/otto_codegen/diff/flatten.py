@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
 
-from otto_codegen.diff.document import Document, Node, mapping, strings
+from otto_codegen.diff.document import Document, Merged, Node, mapping, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -229,7 +229,7 @@ def _merge_children(flat: Flat, node: Node) -> None:
 
 
 def _both(first: Node, second: Node) -> Node:
-    return Node({"allOf": [first.raw, second.raw]}, second.pointer)
+    return Node(Merged(allOf=[first.raw, second.raw]), second.pointer)
 
 
 def _common(first: Iterable[Any], second: Iterable[Any]) -> tuple[Any, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, field, frozen
 
 from otto_codegen.diff.constraints import Event, differing_constraints, show
-from otto_codegen.diff.document import Node, join, mapping, split
+from otto_codegen.diff.document import Merged, Node, join, mapping, split
 from otto_codegen.diff.flatten import SUBSCHEMA_MAPS, SUBSCHEMAS, Flat, Flattener, Union
 from otto_codegen.diff.properties import PropertyComparer
 from otto_codegen.diff.unions import Matched, match, member_text, without_unnamed_pairs
@@ -125,7 +125,10 @@ class SchemaComparer:
 
     def _all_of(self, pair: Pair) -> Iterator[Found]:
         """What `allOf` gained and lost, where that makes any difference."""
-        members = (list(flat.node.child("allOf").elements()) for flat in (pair.old, pair.new))
+        both = (pair.old.node, pair.new.node)
+        if any(isinstance(node.raw, Merged) for node in both):
+            return
+        members = (list(node.child("allOf").elements()) for node in both)
         old, new = (
             [node for node in side if self._text(flattener, node) != "{}"]
             for side, flattener in zip(members, (self.old, self.new), strict=True)

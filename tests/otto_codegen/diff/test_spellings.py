@@ -176,15 +176,25 @@ def test_a_swagger_2_document_is_compared_as_what_it_says() -> None:
     ]
 
 
+SCHEMA_KEYS = [
+    "type",
+    "properties",
+    "items",
+    "allOf",
+    "oneOf",
+    "enum",
+    "$ref",
+    "required",
+    "a",
+    "not",
+]
+SCHEMA_KEYS += ["additionalProperties", "discriminator", "minimum", "default", "pattern"]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "a", "object", "#/x"]),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(
-                ["type", "properties", "items", "allOf", "oneOf", "enum", "$ref", "required", "a"]
-                + ["additionalProperties", "discriminator", "not", "minimum", "default", "pattern"]
-            ),
+            st.sampled_from(SCHEMA_KEYS),
             inner,
             max_size=4,
         )

@@ -1,0 +1,92 @@
+"""`scripts/api_diff.py`: what it reads, what it prints, and its exit statuses."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from otto_codegen.diff.changes import append_entry
+from otto_codegen.diff.cli import main
+from otto_codegen.diff.compare import diff_documents
+from support.diff_documents import document
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[str, str]:
+    """A document, and one without its operation, the second as YAML."""
+    old, new = tmp_path / "old.json", tmp_path / "new.yaml"
+    old.write_text(json.dumps(document()))
+    new.write_text("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n")
+    return str(old), str(new)
+
+
+def test_status_1_when_something_breaks(files: tuple[str, str], capsys: Any) -> None:
+    assert main(files) == 1
+    assert "the operation was removed" in capsys.readouterr().out
+
+
+def test_status_0_when_nothing_does(files: tuple[str, str], capsys: Any) -> None:
+    assert main(files[::-1]) == 0
+    assert "the operation was added" in capsys.readouterr().out
+
+
+def test_the_script_is_the_command(files: tuple[str, str]) -> None:
+    command = [sys.executable, str(ROOT / "scripts/api_diff.py"), *files, "--format", "json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert json.loads(done.stdout)["breaking"] is True
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "No such file"),
+        (b"{", "is not JSON"),
+        (b"a: [", "is neither JSON nor YAML"),
+        (b"\xff\xfe", "is not UTF-8"),
+        (b"[]", "top level is not an object"),
+        (b"just words", "top level is not an object"),
+        (b'{"a": 1}', "neither `openapi` nor `swagger`"),
+        (b'{"a":' * 100_000, "is not JSON"),
+    ],
+)
+def test_status_2_and_one_line_when_a_document_cannot_be_read(
+    files: tuple[str, str], tmp_path: Path, capsys: Any, content: bytes | None, said: str
+) -> None:
+    bad = tmp_path / "bad.json"
+    if content is not None:
+        bad.write_bytes(content)
+    for pair in ((files[0], str(bad)), (str(bad), files[0])):
+        assert main(pair) == 2
+        out, error = capsys.readouterr()
+        assert out == ""
+        assert error.startswith(f"api_diff: {bad}: ")
+        assert said in error
+        assert error.count("\n") == 1
+
+
+def test_the_history_is_shown_below_the_changes(
+    files: tuple[str, str], tmp_path: Path, capsys: Any
+) -> None:
+    record = tmp_path / "API_CHANGES.md"
+    append_entry(record, diff_documents(document(), document(paths={})), "aaaa", "2026-06-01")
+    assert main([*files, "--format", "html", "--history", str(record)]) == 1
+    assert "2026-06-01" in capsys.readouterr().out
+    assert main(["--format", "html", "--history", str(record)]) == 0
+    assert "<h1>Timeline of API changes</h1>" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["one"], [], ["a", "b", "--history", "x"], ["a", "--history", "x", "--format", "html"]],
+)
+def test_wrong_arguments_are_refused(arguments: list[str], capsys: Any) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+    assert "usage:" in capsys.readouterr().err
