@@ -333,20 +333,23 @@ def test_a_closed_client_says_so() -> None:
 
 
 def test_async_clients_work_on_one_event_loop_after_another() -> None:
-    with FaultServer([answer({"id": 1})]) as server:
-        client = AsyncOtto(base_url=server.url, credentials=StaticToken("t"), retry=False)
+    with FaultServer([answer({"id": 1})]) as server, warnings.catch_warnings():
+        # Sockets of loops that are gone can be closed by the collector alone.
+        warnings.simplefilter("ignore", ResourceWarning)
+        assert _called_on_loops(server.url) == [1, 1, 1]
+        gc.collect()
 
-        async def call() -> int:
-            async with asyncio.timeout(20):
-                return (await client.aexecute(GET, {"id": 1})).parsed.id
 
-        assert [asyncio.run(call()) for _ in range(3)] == [1, 1, 1]
-        asyncio.run(client.aclose())
-        with warnings.catch_warnings():
-            # Sockets of loops that are gone can be closed by the collector alone.
-            warnings.simplefilter("ignore", ResourceWarning)
-            del client
-            gc.collect()
+def _called_on_loops(url: str) -> list[int]:
+    client = AsyncOtto(base_url=url, credentials=StaticToken("t"), retry=False)
+
+    async def call() -> int:
+        async with asyncio.timeout(20):
+            return (await client.aexecute(GET, {"id": 1})).parsed.id
+
+    found = [asyncio.run(call()) for _ in range(3)]
+    asyncio.run(client.aclose())
+    return found
 
 
 def test_context_managers_close() -> None:
