@@ -1,0 +1,230 @@
+"""The sandbox as an ASGI application: token endpoint, document, and the document's operations."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import re
+import threading
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from otto_ext.sandbox._document import Operation, Routes, load_document
+from otto_ext.sandbox._faults import Faults
+from otto_ext.sandbox._record import RecordedRequest, record
+from otto_ext.sandbox._replies import Replies, Reply, plain
+from otto_ext.sandbox._requests import check_body, check_parameters
+from otto_ext.sandbox._schemas import Schemas
+from otto_ext.sandbox._tokens import TOKEN_PATH
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from starlette.types import Receive, Scope, Send
+
+    from otto_ext.sandbox._faults import Fault
+    from otto_ext.sandbox._tokens import TokenDesk
+
+__all__ = ["DOCUMENT_PATH", "App"]
+
+DOCUMENT_PATH = "/openapi.json"
+_CHALLENGE = 'Bearer realm="otto-prod"'
+
+
+class _Api:
+    """Everything made from one document."""
+
+    def __init__(self, source: Mapping[str, Any] | Path | str, seed: int) -> None:
+        document = load_document(source)
+        self.routes = Routes(document)
+        self.replies = Replies(document, seed)
+        self.requests = Schemas(document, "request")
+        self.text = json.dumps(document, ensure_ascii=False, indent=2).encode()
+        self.etag = f'"{hashlib.sha256(self.text).hexdigest()[:32]}"'
+        self.secret_names = {
+            str(scheme.get("name", "")).lower()
+            for scheme in self.routes.schemes.values()
+            if scheme.get("type") == "apiKey"
+        }
+
+
+class App:
+    """The application; its document may be put in place of another between two requests."""
+
+    def __init__(self, source: Mapping[str, Any] | Path | str, desk: TokenDesk, seed: int) -> None:
+        self.faults = Faults()
+        self._desk = desk
+        self._seed = seed
+        self._api = _Api(source, seed)
+        self._requests: list[RecordedRequest] = []
+        self._lock = threading.Lock()
+
+    def use(self, source: Mapping[str, Any] | Path | str) -> None:
+        """Serve another document from the next request on."""
+        self._api = _Api(source, self._seed)
+
+    @property
+    def requests(self) -> list[RecordedRequest]:
+        """What was recorded until now."""
+        with self._lock:
+            return list(self._requests)
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        """The operations of the present document."""
+        return self._api.routes.operations
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI's entry: HTTP alone, for the server is told to send nothing else."""
+        request = Request(scope, receive)
+        try:
+            body = await request.body()
+        except ClientDisconnect:
+            return
+        reply = await self._reply(request, body)
+        if reply is None:
+            scope["state"]["abort"]()
+            await receive()  # returns once the connection is seen to be gone
+            return
+        await Response(reply.body, reply.status, reply.headers)(scope, receive, send)
+
+    async def _reply(self, request: Request, body: bytes) -> Reply | None:
+        """The answer; None where the connection is to be dropped."""
+        api, path = self._api, request.url.path
+        if path in (TOKEN_PATH, DOCUMENT_PATH):
+            fault = self.faults.take(request.method, path, named=True)
+            spoilt, reply = await _strike(fault, None, api)
+            if spoilt:
+                return reply
+            return self._token(request, body) if path == TOKEN_PATH else _document(request, api)
+        operation, values, allowed = api.routes.find(request.method, path)
+        templates = () if operation is None else (operation.path,)
+        fault = self.faults.take(request.method, path, *templates)
+        spoilt, reply = await _strike(fault, operation, api)
+        if not spoilt:
+            found = _unknown(allowed, api) if operation is None else None
+            if operation is not None:
+                found = self._answer(request, body, operation, values, api)
+            reply = found
+        status = 0 if reply is None else reply.status
+        query = request.url.query
+        seen = record(
+            request.method, path, query, request.headers, status, operation, api.secret_names
+        )
+        with self._lock:
+            self._requests.append(seen)
+        return reply
+
+    def _token(self, request: Request, body: bytes) -> Reply:
+        status, content = self._desk.answer(
+            request.method,
+            request.headers.get("content-type", ""),
+            request.headers.get("authorization", ""),
+            body,
+            str(request.base_url) + TOKEN_PATH[1:].partition("/protocol/")[0],
+        )
+        return plain(status, content, {"cache-control": "no-store", "pragma": "no-cache"})
+
+    def _answer(
+        self,
+        request: Request,
+        body: bytes,
+        operation: Operation,
+        values: dict[str, str],
+        api: _Api,
+    ) -> Reply:
+        headers = request.headers
+        refused = self._refused(request, operation, api)
+        if refused:
+            reply = api.replies.error(operation, 401, refused)
+            challenge = _CHALLENGE
+            if headers.get("authorization"):
+                challenge += f', error="invalid_token", error_description="{refused}"'
+            return Reply(401, {**reply.headers, "www-authenticate": challenge}, reply.body)
+        findings = check_parameters(operation, api.requests, values, request.url.query, headers)
+        findings += check_body(operation, api.requests, headers.get("content-type", ""), body)
+        if findings:
+            status = findings[0].status
+            if status == 422 and not operation.states(422):
+                status = 400
+            detail = "; ".join(f"{each.place} {each.detail}" for each in findings)
+            return api.replies.error(operation, status, detail, findings)
+        wanted = _wanted(headers.get("prefer", ""), operation)
+        return api.replies.documented(operation, wanted, headers.get("accept", ""))
+
+    def _refused(self, request: Request, operation: Operation, api: _Api) -> str:
+        """Why a request is not let in (RFC 6750, 3); empty if it is."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            good = self._desk.is_good(token.strip())
+            return "" if good else "The token is unknown, expired or revoked"
+        alternatives = operation.security
+        if not alternatives or any(
+            all(_presents(request, scheme, api.routes.schemes.get(name, {})) for name in each)
+            for each in alternatives
+        ):
+            return ""
+        return "A bearer token is needed"
+
+
+async def _strike(
+    fault: Fault | None, operation: Operation | None, api: _Api
+) -> tuple[bool, Reply | None]:
+    """Whether a fault takes the answer's place, and what it answers (None: nothing)."""
+    if fault is None:
+        return False, None
+    await asyncio.sleep(fault.delay)
+    if fault.disconnect:
+        return True, None
+    if fault.status is None:
+        return False, None
+    reply = api.replies.error(operation, fault.status, "A fault that was ordered.")
+    headers = {**reply.headers, **{name.lower(): text for name, text in fault.headers.items()}}
+    body = reply.body
+    if isinstance(fault.body, bytes | str):
+        body = fault.body if isinstance(fault.body, bytes) else fault.body.encode()
+    elif fault.body is not None:
+        body = json.dumps(fault.body).encode()
+    return True, Reply(fault.status, headers, body)
+
+
+def _unknown(allowed: set[str], api: _Api) -> Reply:
+    if not allowed:
+        return api.replies.error(None, 404, "The document has no such path.")
+    reply = api.replies.error(None, 405, "The document has no such method here.")
+    return Reply(405, {**reply.headers, "allow": ", ".join(sorted(allowed))}, reply.body)
+
+
+def _document(request: Request, api: _Api) -> Reply:
+    if request.method not in ("GET", "HEAD"):
+        return _unknown({"GET", "HEAD"}, api)
+    known = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
+    if api.etag in known or "*" in known:
+        return Reply(304, {"etag": api.etag})
+    headers = {"etag": api.etag, "content-type": "application/json", "cache-control": "no-cache"}
+    return Reply(200, headers, api.text)
+
+
+def _presents(request: Request, given: str, scheme: dict[str, Any]) -> bool:
+    """Whether what a security scheme asks for came along; bearer tokens are judged before."""
+    kind, name = scheme.get("type"), str(scheme.get("name", ""))
+    if kind == "apiKey":
+        places: Mapping[str, Mapping[str, str]] = {
+            "header": request.headers,
+            "query": request.query_params,
+            "cookie": request.cookies,
+        }
+        return name in places.get(str(scheme.get("in")), {})
+    return kind == "http" and given.lower() == str(scheme.get("scheme", "")).lower()
+
+
+def _wanted(prefer: str, operation: Operation) -> int:
+    """The status that `Prefer: code=...` asks for, if it is documented; else success."""
+    match = re.search(r"\bcode=(\d{3})\b", prefer)
+    if match and operation.response(int(match[1])) is not None:
+        return int(match[1])
+    return operation.success

@@ -1,0 +1,202 @@
+"""What a document says: its operations, found by method and path."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from attrs import field, frozen
+
+from otto_ext._errors import ConfigurationError
+from otto_ext.sandbox._schemas import resolve
+
+__all__ = ["Operation", "Routes", "load_document"]
+
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+
+@frozen(eq=False)
+class Operation:
+    """One operation, its references followed.
+
+    Attributes:
+        parameters: parameter objects, the operation's before the path's.
+        body: the request body object, or None.
+        responses: response objects by status as the document writes it: `200`, `4XX`, `default`.
+        security: the alternatives, each the schemes needed by name; empty if none is needed.
+    """
+
+    method: str
+    path: str
+    operation_id: str | None
+    parameters: tuple[dict[str, Any], ...] = field(repr=False)
+    body: dict[str, Any] | None = field(repr=False)
+    responses: dict[str, dict[str, Any]] = field(repr=False)
+    security: tuple[frozenset[str], ...] = field(repr=False)
+
+    def response(self, status: int) -> dict[str, Any] | None:
+        """What the document says of a status, by range or default if need be."""
+        for key in (str(status), f"{status // 100}XX", f"{status // 100}xx", "default"):
+            if key in self.responses:
+                return self.responses[key]
+        return None
+
+    def states(self, status: int) -> bool:
+        """Whether the document names this very status."""
+        return str(status) in self.responses
+
+    @property
+    def success(self) -> int:
+        """The status of an answer if all is well: the lowest 2xx that is documented."""
+        stated = sorted(key for key in self.responses if re.fullmatch(r"[1-5](\d\d|XX|xx)", key))
+        for wanted in ("2", "3"):
+            for key in stated:
+                if key.startswith(wanted):
+                    return int(key.upper().replace("X", "0"))
+        return 200
+
+
+def load_document(source: Mapping[str, Any] | Path | str) -> dict[str, Any]:
+    """An OpenAPI 3 document from a mapping, or from a file with JSON or YAML.
+
+    Raises:
+        ConfigurationError: it cannot be read, or is no OpenAPI 3 document.
+    """
+    document: Any = source
+    label = "The document"
+    if not isinstance(source, Mapping):
+        label = str(source)
+        try:
+            text = Path(source).read_text(encoding="utf-8-sig")
+            document = _parsed(text)
+        except (OSError, ValueError) as error:
+            raise ConfigurationError(f"{label} cannot be read: {error}") from None
+    if not isinstance(document, Mapping) or not str(document.get("openapi", "")).startswith("3."):
+        raise ConfigurationError(
+            f"{label} is no OpenAPI 3 document: its `openapi` should say 3.0.x or 3.1.x"
+        )
+    # A copy, in which keys are strings (YAML reads 200 as a number) and dates are text.
+    copied: dict[str, Any] = json.loads(json.dumps(document, default=str, skipkeys=True))
+    return copied
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        import yaml
+
+        try:
+            # libyaml's parser is many times faster, where PyYAML was built with it.
+            return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+        except yaml.YAMLError as error:
+            raise ValueError(f"neither JSON nor YAML: {str(error).splitlines()[0]}") from None
+
+
+class Routes:
+    """The operations of one document."""
+
+    def __init__(self, document: dict[str, Any]) -> None:
+        self.document = document
+        self.schemes = self._schemes()
+        self.operations = tuple(self._operations())
+        self._prefixes = self._base_paths()
+        self._exact = {
+            (operation.method, operation.path): operation
+            for operation in self.operations
+            if "{" not in operation.path
+        }
+        # Literal text before templates (OpenAPI 3.1, 4.8.8.2), so the fewer braces the sooner.
+        templated = [operation for operation in self.operations if "{" in operation.path]
+        templated.sort(key=lambda operation: (operation.path.count("{"), -len(operation.path)))
+        self._templated = [(_expression(operation.path), operation) for operation in templated]
+
+    def find(self, method: str, path: str) -> tuple[Operation | None, dict[str, str], set[str]]:
+        """The operation, its path's values, and which methods the path has if not this one."""
+        allowed: set[str] = set()
+        for prefix in self._prefixes:
+            if not path.startswith(prefix):
+                continue
+            inner = path[len(prefix) :] or "/"
+            if (method, inner) in self._exact:
+                return self._exact[method, inner], {}, set()
+            allowed |= {known for known, exact in self._exact if exact == inner}
+            for expression, operation in self._templated:
+                match = expression.fullmatch(inner)
+                if match and operation.method == method:
+                    names = re.findall(r"\{([^{}]*)\}", operation.path)
+                    return operation, dict(zip(names, match.groups(), strict=True)), set()
+                if match:
+                    allowed.add(operation.method)
+        return None, {}, allowed
+
+    def _operations(self) -> list[Operation]:
+        found = []
+        for path, stated in _mapping(self.document.get("paths")).items():
+            item = _mapping(resolve(self.document, stated))
+            for method in _METHODS:
+                if isinstance(item.get(method), dict):
+                    found.append(self._operation(method.upper(), path, item, item[method]))
+        return found
+
+    def _operation(
+        self, method: str, path: str, item: dict[str, Any], stated: dict[str, Any]
+    ) -> Operation:
+        parameters: dict[tuple[Any, Any], dict[str, Any]] = {}
+        for each in [*_list(stated.get("parameters")), *_list(item.get("parameters"))]:
+            parameter = resolve(self.document, each)
+            if isinstance(parameter, dict) and isinstance(parameter.get("name"), str):
+                parameters.setdefault((parameter["name"], parameter.get("in")), parameter)
+        responses = {
+            key: _mapping(resolve(self.document, response))
+            for key, response in _mapping(stated.get("responses")).items()
+        }
+        body = resolve(self.document, stated.get("requestBody"))
+        name = stated.get("operationId")
+        return Operation(
+            method,
+            path,
+            name if isinstance(name, str) else None,
+            tuple(parameters.values()),
+            body if isinstance(body, dict) else None,
+            responses,
+            self._security(stated),
+        )
+
+    def _security(self, stated: dict[str, Any]) -> tuple[frozenset[str], ...]:
+        alternatives = stated.get("security")
+        if alternatives is None:
+            alternatives = self.document.get("security")
+        sets = [frozenset(each) for each in _list(alternatives) if isinstance(each, dict)]
+        return () if frozenset() in sets else tuple(sets)
+
+    def _schemes(self) -> dict[str, dict[str, Any]]:
+        stated = _mapping(_mapping(self.document.get("components")).get("securitySchemes"))
+        return {name: _mapping(resolve(self.document, item)) for name, item in stated.items()}
+
+    def _base_paths(self) -> tuple[str, ...]:
+        """Paths of the servers: clients send them or not, by how they were told the address."""
+        paths = [""]
+        for server in _list(self.document.get("servers")):
+            url = _mapping(server).get("url")
+            path = urlsplit(url).path.rstrip("/") if isinstance(url, str) else ""
+            if path.startswith("/") and "{" not in path:
+                paths.append(path)
+        return tuple(dict.fromkeys(paths))
+
+
+def _expression(path: str) -> re.Pattern[str]:
+    pieces = re.split(r"\{[^{}]*\}", path)
+    return re.compile("([^/]+?)".join(map(re.escape, pieces)))
+
+
+def _mapping(node: Any) -> dict[str, Any]:
+    return node if isinstance(node, dict) else {}
+
+
+def _list(node: Any) -> list[Any]:
+    return node if isinstance(node, list) else []

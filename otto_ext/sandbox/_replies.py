@@ -1,0 +1,183 @@
+"""Answers as the document describes them (no I/O): examples, and errors in its own shape."""
+
+from __future__ import annotations
+
+import json
+import logging
+from http import HTTPStatus
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from attrs import field, frozen
+
+from otto_ext.sandbox._media import encode, is_json, negotiate
+from otto_ext.sandbox._schemas import Schemas, resolve
+from otto_ext.sandbox._values import example_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from otto_ext.sandbox._document import Operation
+    from otto_ext.sandbox._requests import Finding
+
+__all__ = ["Replies", "Reply", "plain"]
+
+log = logging.getLogger("otto_ext.sandbox")
+
+_PROBLEM = "application/problem+json"
+_FRAMING = ("content-type", "content-length", "transfer-encoding", "connection", "date", "server")
+_EMPTY = (204, 205, 304)
+#: Seconds that a client is asked to wait after 429, and after 503 where the document says so.
+RETRY_AFTER = "1"
+
+
+@frozen
+class Reply:
+    """One answer."""
+
+    status: int
+    headers: dict[str, str] = field(factory=dict)
+    body: bytes = b""
+
+
+def plain(status: int, content: Any, headers: dict[str, str]) -> Reply:
+    """An answer in JSON."""
+    stated = {"content-type": "application/json", **headers}
+    return Reply(status, stated, json.dumps(content).encode())
+
+
+class Replies:
+    """Makes answers for the operations of one document; the same ones for the same seed."""
+
+    def __init__(self, document: dict[str, Any], seed: int) -> None:
+        self._document = document
+        self._seed = seed
+        self._schemas = Schemas(document, "response")
+        self._made: dict[tuple[Operation, int, str | None], Reply] = {}
+
+    def documented(self, operation: Operation, status: int, accept: str = "") -> Reply:
+        """What the document says of a status, with example data.
+
+        Args:
+            operation: what was called.
+            status: the status to answer with.
+            accept: the request's `Accept`, which chooses among the documented media types.
+        """
+        response = operation.response(status) or {}
+        media_type = negotiate(_mapping(response.get("content")), accept)
+        key = (operation, status, media_type)
+        if key not in self._made:
+            self._made[key] = self._make(operation, status, response, media_type)
+        return self._made[key]
+
+    def error(
+        self,
+        operation: Operation | None,
+        status: int,
+        detail: str,
+        findings: Sequence[Finding] = (),
+    ) -> Reply:
+        """An error in the shape that the document gives it, else as RFC 9457 has it."""
+        problem: dict[str, Any] = {
+            "type": "about:blank",
+            "title": _title(status),
+            "status": status,
+            "detail": detail,
+        }
+        response = (operation.response(status) if operation else None) or {}
+        media_type = negotiate(_mapping(response.get("content")), _PROBLEM)
+        if operation is not None and media_type is not None:
+            reply = self.documented(operation, status, _PROBLEM)
+            if is_json(media_type):
+                body = self._told(response["content"][media_type], reply.body, problem)
+                return Reply(status, reply.headers, body)
+            return reply
+        if findings:
+            problem["errors"] = [{"place": each.place, "detail": each.detail} for each in findings]
+        headers = self._headers(status, response, f"{operation}")
+        headers["content-type"] = _PROBLEM
+        return Reply(status, headers, json.dumps(problem).encode())
+
+    def _told(self, media: Any, body: bytes, problem: dict[str, Any]) -> bytes:
+        """The example with what happened put in, where its schema has a place for that."""
+        example = json.loads(body)
+        if not isinstance(example, dict):
+            return body
+        validator = self._schemas.validator(self._media_schema(media))
+        for name, value in problem.items():
+            changed = {**example, name: value}
+            if (name in example or name == "detail") and validator.is_valid(changed):
+                example = changed
+        return json.dumps(example).encode()
+
+    def _make(
+        self, operation: Operation, status: int, response: dict[str, Any], media_type: str | None
+    ) -> Reply:
+        seed = f"{self._seed} {operation.method} {operation.path} {status} {media_type}"
+        headers = self._headers(status, response, seed)
+        if media_type is None or status in _EMPTY:
+            return Reply(status, headers)
+        value, valid = self._value(_mapping(response["content"][media_type]), seed)
+        if not valid:
+            log.warning(
+                "no valid example of %s %s, status %d (%s) was found; the closest one is sent",
+                operation.method,
+                operation.path,
+                status,
+                media_type,
+            )
+        body, content_type = encode(media_type, value, Random(seed))  # noqa: S311 -- example data
+        return Reply(status, {**headers, "content-type": content_type}, body)
+
+    def _media_schema(self, media: Any) -> Any:
+        return self._schemas.convert(_mapping(media).get("schema", True))
+
+    def _value(self, media: dict[str, Any], seed: str) -> tuple[Any, bool]:
+        schema = self._media_schema(media)
+        validator = self._schemas.validator(schema)
+        named = _mapping(media.get("examples")).values()
+        stated = [_mapping(resolve(self._document, each)) for each in named]
+        examples = [each["value"] for each in stated if "value" in each]
+        if "example" in media:
+            examples.insert(0, media["example"])
+        for example in examples:
+            if validator.is_valid(example):
+                return example, True
+        return example_of(self._schemas, schema, seed)
+
+    def _headers(self, status: int, response: dict[str, Any], seed: str) -> dict[str, str]:
+        out: dict[str, str] = {}
+        stated = _mapping(response.get("headers"))
+        for name, each in stated.items():
+            header = _mapping(resolve(self._document, each))
+            wanted = header.get("required") is True or {"example", "examples"} & header.keys()
+            if name.lower() not in _FRAMING and wanted:
+                text = self._header_text(header, f"{seed} {name}")
+                if text is not None:
+                    out[name.lower()] = text
+        if status == 401:
+            out["www-authenticate"] = 'Bearer realm="otto-prod"'
+        if status == 429 or (status == 503 and "retry-after" in map(str.lower, stated)):
+            out["retry-after"] = RETRY_AFTER
+        if 300 <= status < 400 and status != 304:
+            out.setdefault("location", "/")
+        return out
+
+    def _header_text(self, header: dict[str, Any], seed: str) -> str | None:
+        value, _ = self._value(header, seed)
+        if isinstance(value, list):
+            value = ",".join(map(str, value))
+        text = json.dumps(value) if isinstance(value, bool | dict) else str(value)
+        # Control characters would end the header early.
+        return text if text.isascii() and text.isprintable() else None
+
+
+def _title(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Error"
+
+
+def _mapping(node: Any) -> dict[str, Any]:
+    return node if isinstance(node, dict) else {}

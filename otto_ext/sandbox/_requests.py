@@ -1,0 +1,245 @@
+"""Does a request say what the document asks for? (no I/O)"""
+
+from __future__ import annotations
+
+import json
+from email import message_from_bytes, policy
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, unquote
+
+from attrs import frozen
+
+from otto_ext.sandbox._media import base_type, best_match, is_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from otto_ext.sandbox._document import Operation
+    from otto_ext.sandbox._schemas import Schema, Schemas
+
+__all__ = ["Finding", "check_body", "check_parameters"]
+
+_MOST_FINDINGS = 20
+_UNCHECKED = ("accept", "content-type", "authorization")  # OpenAPI 3.1, 4.8.12.1: ignored
+
+
+@frozen
+class Finding:
+    """What is wrong: the status it calls for, where (`query.limit`, `#/name`), and what."""
+
+    status: int
+    place: str
+    detail: str
+
+
+def check_parameters(
+    operation: Operation,
+    schemas: Schemas,
+    path: Mapping[str, str],
+    query: str,
+    headers: Mapping[str, str],
+) -> list[Finding]:
+    """Findings on parameters in path, query, headers and cookies."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    cookies = dict(
+        part.strip().partition("=")[::2] for part in headers.get("cookie", "").split(";") if part
+    )
+    found: list[Finding] = []
+    for parameter in operation.parameters:
+        name, place = parameter["name"], parameter.get("in")
+        if place == "query":
+            given = _query_values(parameter, pairs)
+        elif place == "path":
+            given = [unquote(path[name])] if name in path else []
+        elif place == "header":
+            unchecked = name.lower() in _UNCHECKED
+            given = [headers[name.lower()]] if name.lower() in headers and not unchecked else []
+            if unchecked:
+                continue
+        elif place == "cookie":
+            given = [cookies[name]] if name in cookies else []
+        else:
+            continue
+        detail = _parameter_problem(parameter, given, schemas)
+        if detail:
+            found.append(Finding(400, f"{place}.{name}", detail))
+    return found
+
+
+def _query_values(parameter: dict[str, Any], pairs: list[tuple[str, str]]) -> list[Any]:
+    name = parameter["name"]
+    given: list[Any] = [value for key, value in pairs if key in (name, f"{name}[]")]
+    if not given:
+        deep = {
+            key[len(name) + 1 : -1]: value
+            for key, value in pairs
+            if key[:-1].startswith(f"{name}[")
+        }
+        given = [deep] if deep else []
+    return given
+
+
+def _parameter_problem(parameter: dict[str, Any], given: list[Any], schemas: Schemas) -> str:
+    if not given:
+        # Exploded objects spread over names of their own, so their absence cannot be told.
+        required = parameter.get("required") is True
+        schema = schemas.convert(parameter.get("schema"))
+        spread = parameter.get("in") == "query" and "object" in _types(schemas, schema)
+        return "is required and missing" if required and not spread else ""
+    content = parameter.get("content")
+    if isinstance(content, dict) and content:
+        media = next(iter(content.values()))
+        schema = schemas.convert(media.get("schema") if isinstance(media, dict) else None)
+        try:
+            values: list[Any] = [json.loads(given[0])]
+        except (ValueError, TypeError):
+            values = [given[0]]
+        return _problem(schemas, schema, values)
+    schema = schemas.convert(parameter.get("schema"))
+    return _problem(schemas, schema, _readings(parameter, given, _types(schemas, schema)))
+
+
+def _readings(parameter: dict[str, Any], given: list[Any], types: set[str]) -> list[Any]:
+    """What the text of a parameter may mean, by its style (OpenAPI 3.1, 4.8.12.3)."""
+    first = given[0]
+    if isinstance(first, dict):
+        return [{key: coerced[-1] for key, coerced in _each(first)}, first]
+    separator = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(parameter.get("style", ""), ",")
+    text = first.lstrip(";.") if parameter.get("style") in ("matrix", "label") else first
+    if parameter.get("style") == "matrix":
+        text = text.partition("=")[2]
+    parts = given if len(given) > 1 else text.split(separator)
+    readings: list[Any] = []
+    if "array" in types:
+        readings += [parts, [_coerced(part)[-1] for part in parts], given]
+    if "object" in types:
+        keys = [part.partition("=")[::2] for part in parts] if "=" in text else _paired(parts)
+        readings.append({key: _coerced(value)[-1] for key, value in keys})
+        readings.append(dict(keys))
+    if types - {"array", "object"} or not types:
+        readings += _coerced(text)
+    return readings
+
+
+def _each(given: dict[str, str]) -> list[tuple[str, list[Any]]]:
+    return [(key, _coerced(value)) for key, value in given.items()]
+
+
+def _paired(parts: list[str]) -> list[tuple[str, str]]:
+    return list(zip(parts[::2], parts[1::2], strict=False))
+
+
+def _coerced(text: str) -> list[Any]:
+    """The text, and what it is as JSON if that is a single value."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return [text]
+    return [text] if isinstance(value, dict | list) else [text, value]
+
+
+def _problem(schemas: Schemas, schema: Schema, readings: list[Any]) -> str:
+    """Empty if one reading is valid; else what is wrong with the last."""
+    validator = schemas.validator(schema)
+    if any(validator.is_valid(value) for value in readings):
+        return ""
+    error = next(validator.iter_errors(readings[-1]), None) if readings else None
+    return error.message if error else "cannot be read"
+
+
+def _types(schemas: Schemas, schema: Schema, depth: int = 0) -> set[str]:
+    """The types that a schema speaks of, through references and unions."""
+    if isinstance(schema, bool) or depth > 20:
+        return set()
+    stated = schema.get("type", [])
+    found = set(stated if isinstance(stated, list) else [stated])
+    if "$ref" in schema:
+        target = schemas.definitions[schema["$ref"].removeprefix("#/$defs/")]
+        found |= _types(schemas, target, depth + 1)
+    for union in ("allOf", "anyOf", "oneOf"):
+        for part in schema.get(union, ()):
+            found |= _types(schemas, part, depth + 1)
+    return found
+
+
+def check_body(
+    operation: Operation, schemas: Schemas, content_type: str, body: bytes
+) -> list[Finding]:
+    """Findings on the body: 400 if it cannot be read, 415 for another type, 422 by the schema."""
+    if operation.body is None:
+        return []
+    if not body:
+        missing = operation.body.get("required") is True
+        return [Finding(400, "body", "is required and missing")] if missing else []
+    content = operation.body.get("content")
+    if not isinstance(content, dict) or not content:
+        return []
+    key = best_match(content, content_type)
+    if key is None:
+        known = ", ".join(content)
+        return [Finding(415, "header.content-type", f"must be one of {known}")]
+    media = content[key]
+    stated = media.get("schema") if isinstance(media, dict) else None
+    schema = schemas.convert(stated)
+    kind = base_type(content_type)
+    if is_json(kind):
+        try:
+            value = json.loads(body)
+        except ValueError as error:
+            return [Finding(400, "body", f"is no JSON: {error}")]
+        return _body_findings(schemas, schema, [value])
+    if kind == "application/x-www-form-urlencoded":
+        text = body.decode("utf-8", "replace")
+        return _body_findings(schemas, schema, _forms(parse_qsl(text, keep_blank_values=True)))
+    if kind == "multipart/form-data":
+        parts = _parts(content_type, body)
+        if parts is None:
+            return [Finding(400, "body", "is no multipart body")]
+        return _body_findings(schemas, schema, _forms(parts))
+    return []
+
+
+def _body_findings(schemas: Schemas, schema: Schema, readings: list[Any]) -> list[Finding]:
+    validator = schemas.validator(schema)
+    if any(validator.is_valid(value) for value in readings):
+        return []
+    fewest: list[Finding] = []
+    for value in readings:
+        found = [
+            Finding(422, "#" + "".join(f"/{part}" for part in error.instance_path), error.message)
+            for error in validator.iter_errors(value)
+        ]
+        fewest = found if not fewest or len(found) < len(fewest) else fewest
+    return fewest[:_MOST_FINDINGS]
+
+
+def _forms(pairs: list[tuple[str, str]]) -> list[Any]:
+    """What a form may mean: fields as text or as values, those that may repeat as arrays."""
+    grouped: dict[str, list[str]] = {}
+    for name, value in pairs:
+        grouped.setdefault(name, []).append(value)
+    typed = {name: [_valued(value) for value in values] for name, values in grouped.items()}
+    single: dict[str, Any] = {n: v if len(v) > 1 else v[0] for n, v in grouped.items()}
+    single_typed: dict[str, Any] = {n: v if len(v) > 1 else v[0] for n, v in typed.items()}
+    return [single, single_typed, dict(grouped), dict(typed)]
+
+
+def _valued(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _parts(content_type: str, body: bytes) -> list[tuple[str, str]] | None:
+    head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
+    message = message_from_bytes(head + body, policy=policy.HTTP)
+    if not message.is_multipart():
+        return None
+    found = []
+    for part in message.iter_parts():
+        name = part.get_param("name", header="content-disposition")
+        payload = part.get_payload(decode=True)
+        if isinstance(name, str) and isinstance(payload, bytes):
+            found.append((name, payload.decode("utf-8", "replace")))
+    return found

@@ -1,0 +1,248 @@
+"""Schemas of any OpenAPI 3.0 or 3.1 document as JSON Schema 2020-12, in one dialect.
+
+Real documents hold references that point nowhere, `required: true` and numbers as text. What has
+no meaning as JSON Schema is left out, so that a lapse in one place does not cost the whole.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Literal
+
+import jsonschema_rs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Direction", "Schemas", "resolve"]
+
+Direction = Literal["request", "response"]
+Schema = dict[str, Any] | bool
+
+_MAPS = ("properties", "patternProperties", "dependentSchemas")
+_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_SINGLE = (
+    *("items", "additionalProperties", "not", "contains", "propertyNames"),
+    *("if", "then", "else", "unevaluatedProperties", "unevaluatedItems"),
+)
+_NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+_COUNTS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
+_TYPES = ("null", "boolean", "object", "array", "number", "integer", "string")
+_HIDDEN = {"request": "readOnly", "response": "writeOnly"}
+_DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_REFERENCE = "#/$defs/"
+
+
+def resolve(document: Any, node: Any) -> Any:
+    """The node that a chain of local `$ref`s leads to; None where it leads nowhere."""
+    for _ in range(32):
+        if not isinstance(node, dict) or not isinstance(node.get("$ref"), str):
+            return node
+        node = _pointed(document, node["$ref"])
+    return None
+
+
+def _pointed(document: Any, reference: str) -> Any:
+    if not reference.startswith("#/"):
+        return None
+    node = document
+    for part in reference[2:].split("/"):
+        key = part.replace("%7B", "{").replace("%7D", "}").replace("~1", "/").replace("~0", "~")
+        if isinstance(node, dict) and key in node:
+            node = node[key]
+        elif isinstance(node, list) and key.isdigit() and int(key) < len(node):
+            node = node[int(key)]
+        else:
+            return None
+    return node
+
+
+class Schemas:
+    """The schemas of one document, as they hold for requests or for responses."""
+
+    def __init__(self, document: dict[str, Any], direction: Direction) -> None:
+        self._document = document
+        self._old = not str(document.get("openapi", "")).startswith("3.1")
+        self._hidden = _HIDDEN[direction]
+        self._names: dict[str, str] = {}
+        self._validators: dict[int, tuple[Any, Any]] = {}
+        #: What `$ref: "#/$defs/NAME"` of a converted schema means.
+        self.definitions: dict[str, Schema] = {}
+
+    def convert(self, schema: Any) -> Schema:
+        """One schema in JSON Schema 2020-12; references become `#/$defs/...`."""
+        if isinstance(schema, bool):
+            return schema
+        if not isinstance(schema, dict):
+            return {}
+        if isinstance(schema.get("$ref"), str):
+            reference = {"$ref": self._define(schema["$ref"])}
+            rest = {key: value for key, value in schema.items() if key != "$ref"}
+            if self._old or not rest:  # OpenAPI 3.0: siblings of a reference are ignored
+                return reference
+            return {**self._keywords(rest), **reference}
+        return self._keywords(schema)
+
+    def validator(self, converted: Schema) -> Any:
+        """A jsonschema-rs validator; formats are checked, messages hold no values."""
+        known = self._validators.get(id(converted))
+        if known is None:
+            # The schema is kept beside its validator: an id is only its own while it lives.
+            known = self._validators[id(converted)] = (converted, self._build(converted))
+        return known[1]
+
+    def closed(self, converted: Schema) -> Schema:
+        """The schema with all that it refers to, to stand alone."""
+        if isinstance(converted, bool):
+            return converted
+        reached: dict[str, Schema] = {}
+        todo: list[Any] = [converted]
+        while todo:
+            for name in _references(todo.pop()):
+                if name not in reached:
+                    reached[name] = self.definitions[name]
+                    todo.append(reached[name])
+        return {**converted, "$defs": reached}
+
+    def _build(self, converted: Schema) -> Any:
+        closed = self.closed(converted)
+        for attempt in (closed, _without_patterns(closed), {}):
+            try:
+                return jsonschema_rs.Draft202012Validator(
+                    attempt,
+                    validate_formats=True,
+                    formats={"decimal": _is_decimal},
+                    mask="the value",
+                )
+            except (ValueError, jsonschema_rs.ReferencingError):
+                continue  # a pattern of another dialect; then whatever else it is
+        raise AssertionError("the empty schema is one")  # pragma: no cover
+
+    def _define(self, reference: str) -> str:
+        if reference not in self._names:
+            name = self._names[reference] = f"s{len(self._names)}"
+            self.definitions[name] = {}  # a placeholder that ends cycles
+            self.definitions[name] = self.convert(_pointed(self._document, reference))
+        return _REFERENCE + self._names[reference]
+
+    def _keywords(self, schema: dict[str, Any]) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        for key, value in schema.items():
+            if key in _MAPS and isinstance(value, dict):
+                out[key] = {str(name): self.convert(item) for name, item in value.items()}
+            elif key in _LISTS and isinstance(value, list) and value:
+                out[key] = [self.convert(item) for item in value]
+            elif key in _SINGLE and isinstance(value, dict | bool):
+                out[key] = self.convert(value)
+            elif key in _COUNTS and _is_number(value) and value >= 0:
+                out[key] = int(value)
+            elif (
+                (key in _NUMBERS and _is_number(value) and (key != "multipleOf" or value > 0))
+                or (key in ("format", "pattern") and isinstance(value, str))
+                or key in ("const", "default")
+                or (key == "uniqueItems" and isinstance(value, bool))
+            ):
+                out[key] = value
+        self._types(schema, out)
+        self._bounds(schema, out)
+        self._required(schema, out)
+        self._discriminator(schema, out)
+        examples = schema.get("examples")
+        examples = list(examples) if isinstance(examples, list) else []
+        if "example" in schema:
+            examples.append(schema["example"])
+        if examples:
+            out["examples"] = examples
+        return out
+
+    def _types(self, schema: dict[str, Any], out: dict[str, Any]) -> None:
+        stated = schema.get("type")
+        types = [stated] if isinstance(stated, str) else stated if isinstance(stated, list) else []
+        types = list(dict.fromkeys(kind for kind in types if kind in _TYPES))
+        nullable = schema.get("nullable") is True
+        if nullable and types and "null" not in types:
+            types.append("null")
+        if types:
+            out["type"] = types[0] if len(types) == 1 else types
+        enum = schema.get("enum")
+        if isinstance(enum, list) and enum:
+            out["enum"] = [*enum, None] if nullable and None not in enum else list(enum)
+
+    def _bounds(self, schema: dict[str, Any], out: dict[str, Any]) -> None:
+        for bound, exclusive in (
+            ("minimum", "exclusiveMinimum"),
+            ("maximum", "exclusiveMaximum"),
+        ):
+            if schema.get(exclusive) is True and bound in out:
+                out[exclusive] = out.pop(bound)
+
+    def _required(self, schema: dict[str, Any], out: dict[str, Any]) -> None:
+        required = schema.get("required")
+        properties = schema.get("properties")
+        properties = properties if isinstance(properties, dict) else {}
+        hidden = {name for name, item in properties.items() if self._is_hidden(item)}
+        if isinstance(required, list):
+            names = [name for name in required if isinstance(name, str) and name not in hidden]
+            if names:
+                out["required"] = list(dict.fromkeys(names))
+        if hidden:
+            out["x-hidden"] = sorted(map(str, hidden))
+
+    def _is_hidden(self, item: Any) -> bool:
+        if not isinstance(item, dict):
+            return False
+        if item.get(self._hidden) is True:
+            return True
+        target = resolve(self._document, item)
+        return isinstance(target, dict) and target.get(self._hidden) is True
+
+    def _discriminator(self, schema: dict[str, Any], out: dict[str, Any]) -> None:
+        stated = schema.get("discriminator")
+        name = stated.get("propertyName") if isinstance(stated, dict) else None
+        branches = schema.get("oneOf") or schema.get("anyOf")
+        if not isinstance(name, str) or not isinstance(branches, list):
+            return
+        mapping = stated.get("mapping") if isinstance(stated, dict) else None
+        mapping = mapping if isinstance(mapping, dict) else {}
+        by_target = {str(target): str(value) for value, target in reversed(mapping.items())}
+        values = []
+        for branch in branches:
+            target = branch.get("$ref", "") if isinstance(branch, dict) else ""
+            short = str(target).rpartition("/")[2]
+            values.append(by_target.get(str(target)) or by_target.get(short) or short)
+        out["x-discriminator"] = {"name": name, "values": values}
+
+
+def _references(node: Any) -> Iterator[str]:
+    todo = [node]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, dict):
+            reference = item.get("$ref")
+            if isinstance(reference, str) and reference.startswith(_REFERENCE):
+                yield reference[len(_REFERENCE) :]
+            todo.extend(value for key, value in item.items() if key not in _DATA)
+        elif isinstance(item, list):
+            todo.extend(item)
+
+
+#: Keywords that hold data, in which a `$ref` or a `pattern` is none.
+_DATA = ("examples", "default", "const", "enum", "x-discriminator", "x-hidden", "required")
+
+
+def _without_patterns(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {
+            key: value if key in _DATA else _without_patterns(value)
+            for key, value in node.items()
+            if not (key == "pattern" and isinstance(value, str)) and key != "patternProperties"
+        }
+    return [_without_patterns(item) for item in node] if isinstance(node, list) else node
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_decimal(value: Any) -> bool:
+    return not isinstance(value, str) or _DECIMAL.fullmatch(value) is not None

@@ -1,0 +1,216 @@
+"""The sandbox on a loopback socket: uvicorn in a thread."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from typing import TYPE_CHECKING, Any, Self
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from otto_ext._errors import ConfigurationError
+from otto_ext.sandbox._app import DOCUMENT_PATH, App
+from otto_ext.sandbox._faults import Fault
+from otto_ext.sandbox._tokens import TOKEN_PATH, TokenDesk
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from otto_ext.sandbox._record import RecordedRequest
+
+__all__ = ["Sandbox"]
+
+_START_SECONDS = 10.0
+
+
+class _Protocol(H11Protocol):
+    """HTTP/1.1 that lets the application drop the connection, as ASGI itself cannot."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "abort": transport.abort}
+
+
+class Sandbox:
+    """A local API made from an OpenAPI document alone, with a token endpoint; a context manager.
+
+    Every operation answers with valid example data, the same for the same seed. It serves on
+    loopback, checks bearer tokens and requests, and fails on demand. `Prefer: code=404` in a
+    request asks for the documented answer with that status.
+    """
+
+    def __init__(
+        self,
+        document: Mapping[str, Any] | Path | str,
+        *,
+        seed: int = 0,
+        token_lifetime: float = 300.0,
+        client_id: str = "sandbox",
+        client_secret: str = "sandbox-secret",  # noqa: S107 -- made up, for loopback alone
+        host: str = "127.0.0.1",
+        port: int = 0,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        """Read the document; `start()` or `with` starts to serve.
+
+        Args:
+            document: OpenAPI 3.0 or 3.1: as a mapping, or the path of a JSON or YAML file.
+            seed: of the example data.
+            token_lifetime: seconds that a token lives.
+            client_id: the only key that the token endpoint knows.
+            client_secret: its secret.
+            host: address to serve on.
+            port: port to serve on; 0 takes a free one.
+            clock: seconds since the epoch, for the tokens.
+
+        Raises:
+            ConfigurationError: the document is none.
+        """
+        self._desk = TokenDesk(client_id, client_secret, token_lifetime, clock)
+        self._app = App(document, self._desk, seed)
+        self._host, self._port = host, port
+        self._address: tuple[str, int] | None = None
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+
+    def __repr__(self) -> str:
+        state = self.base_url if self._address else "stopped"
+        return f"<Sandbox {state}, {len(self._app.operations)} operations>"
+
+    def start(self) -> Self:
+        """Serve, in a thread of its own; return once connections are taken.
+
+        Raises:
+            ConfigurationError: the address cannot be used.
+        """
+        if self._thread is not None:
+            return self
+        try:
+            family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+            listener = socket.create_server((self._host, self._port), family=family)
+        except OSError as error:
+            where = f"{self._host}:{self._port}"
+            raise ConfigurationError(f"The sandbox cannot serve on {where}: {error}") from None
+        self._address = listener.getsockname()[:2]
+        config = uvicorn.Config(
+            self._app,
+            http=_Protocol,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(
+            target=self._server.run,
+            kwargs={"sockets": [listener]},
+            name="otto-sandbox",
+            daemon=True,
+        )
+        self._thread.start()
+        until = time.monotonic() + _START_SECONDS
+        while not self._server.started and time.monotonic() < until and self._thread.is_alive():
+            time.sleep(0.002)
+        return self
+
+    def stop(self) -> None:
+        """Serve no more; what was recorded stays."""
+        if self._thread is None or self._server is None:
+            return
+        self._server.should_exit = True
+        self._thread.join()
+        self._thread = self._server = self._address = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *exception: object) -> None:
+        self.stop()
+
+    @property
+    def base_url(self) -> str:
+        """Where the operations are: `http://127.0.0.1:PORT`."""
+        if self._address is None:
+            raise ConfigurationError("The sandbox is not running; use `with Sandbox(...)`")
+        host, port = self._address
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    @property
+    def token_url(self) -> str:
+        """The token endpoint, shaped as Keycloak's."""
+        return self.base_url + TOKEN_PATH
+
+    @property
+    def document_url(self) -> str:
+        """Where the document is served, with an ETag."""
+        return self.base_url + DOCUMENT_PATH
+
+    @property
+    def requests(self) -> list[RecordedRequest]:
+        """The calls of operations so far, in the order in which they were answered."""
+        return self._app.requests
+
+    @property
+    def token_requests(self) -> int:
+        """How often a token was asked for."""
+        return self._desk.requests
+
+    def fail_next(
+        self,
+        status: int | None = None,
+        *,
+        times: int = 1,
+        method: str | None = None,
+        path: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        body: Any = None,
+        delay: float | None = None,
+        disconnect: bool = False,
+    ) -> None:
+        """Let the next requests fail, before their token is looked at.
+
+        Args:
+            status: the status to answer with; None to answer as usual after `delay`.
+            times: how many requests.
+            method: only requests with this method.
+            path: only this path or the document's template for it. The token endpoint and the
+                document fail only where this names them.
+            headers: headers of the answer, besides those that the document says of the status.
+            body: bytes, text, or what is sent as JSON; by default what the document says.
+            delay: seconds to wait first.
+            disconnect: drop the connection without an answer.
+
+        Raises:
+            ConfigurationError: nothing would happen, or the status is none.
+        """
+        if status is None and not disconnect and not delay:
+            raise ConfigurationError("fail_next needs a status, disconnect=True or a delay")
+        if status is not None and not 200 <= status <= 599:
+            raise ConfigurationError(f"fail_next: {status} is no status between 200 and 599")
+        if times < 1:
+            raise ConfigurationError("fail_next: times must be 1 or more")
+        upper = None if method is None else method.upper()
+        fault = Fault(status, upper, path, dict(headers or {}), body, delay or 0.0, disconnect)
+        self._app.faults.add(fault, times)
+
+    def clear_faults(self) -> None:
+        """Forget the failures that are still to come."""
+        self._app.faults.clear()
+
+    def expire_tokens(self) -> None:
+        """End all tokens issued so far; new ones are given out as before."""
+        self._desk.expire_all()
+
+    def use_document(self, document: Mapping[str, Any] | Path | str) -> None:
+        """Serve another document from the next request on; tokens and records stay.
+
+        Raises:
+            ConfigurationError: the document is none; the present one is kept.
+        """
+        self._app.use(document)

@@ -1,0 +1,294 @@
+"""Example values for schemas: the document's own examples, or made from the schema."""
+
+from __future__ import annotations
+
+import json
+import math
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from otto_ext.sandbox._strings import make_string
+
+if TYPE_CHECKING:
+    from otto_ext.sandbox._schemas import Schema, Schemas
+
+__all__ = ["example_of"]
+
+#: Beyond this many levels only what is required is made.
+DEEPEST = 8
+#: Beyond this many values only what is required is made: wide documents would grow without end.
+MOST_VALUES = 1500
+_ATTEMPTS = 12
+_NEUTRAL = ("examples", "default", "format", "x-hidden", "x-discriminator")
+
+
+class _Impossible(Exception):
+    """No value here: a cycle, or a schema that allows nothing."""
+
+
+def example_of(schemas: Schemas, converted: Schema, seed: str) -> tuple[Any, bool]:
+    """A value for a converted schema and whether it is valid; the same for the same seed.
+
+    Some schemas allow nothing, or nothing that can be found; what comes closest is given then.
+    """
+    validator = schemas.validator(converted)
+    value: Any = None
+    for attempt in range(_ATTEMPTS):
+        maker = _Maker(schemas.definitions, f"{seed} {attempt}", attempt)
+        try:
+            value = maker.value(converted, 0)
+        except (_Impossible, RecursionError):
+            continue
+        if validator.is_valid(value):
+            return value, True
+    return value, False
+
+
+class _Maker:
+    """One attempt. Later ones trust the document's examples less, and leave out what they may."""
+
+    def __init__(self, definitions: dict[str, Schema], seed: str, attempt: int) -> None:
+        self._definitions = definitions
+        self._random = Random(seed)  # noqa: S311 -- example data
+        self._attempt = attempt
+        self._examples = attempt == 0
+        self._sparse = attempt >= 6
+        self._open: list[str] = []
+        self._made = 0
+
+    def value(self, schema: Schema, depth: int) -> Any:
+        if schema is False or depth > 40:
+            raise _Impossible
+        if schema is True or not schema:
+            return make_string({}, self._random)
+        self._made += 1
+        reference = schema.get("$ref")
+        if reference is None:
+            return self._plain(schema, depth)
+        name = reference.removeprefix("#/$defs/")
+        if name in self._open:
+            raise _Impossible
+        self._open.append(name)
+        try:
+            target = self._definitions[name]
+            rest = {key: item for key, item in schema.items() if key != "$ref"}
+            return self.value(_merged(target, rest) if rest else target, depth)
+        finally:
+            self._open.pop()
+
+    def _plain(self, schema: dict[str, Any], depth: int) -> Any:
+        if "const" in schema:
+            return schema["const"]
+        if self._examples and schema.get("examples"):
+            return self._visible(schema, schema["examples"][0])
+        if "enum" in schema:
+            members = [item for item in schema["enum"] if item is not None] or [None]
+            return self._random.choice(members)
+        if "allOf" in schema:
+            return self.value(self._all_of(schema), depth + 1)
+        for union in ("oneOf", "anyOf"):
+            if union in schema:
+                return self._one_of(schema, union, depth)
+        return self._typed(schema, depth)
+
+    @staticmethod
+    def _visible(schema: dict[str, Any], example: Any) -> Any:
+        hidden = schema.get("x-hidden")
+        if not hidden or not isinstance(example, dict):
+            return example
+        return {key: value for key, value in example.items() if key not in hidden}
+
+    def _all_of(self, schema: dict[str, Any]) -> Schema:
+        whole: Schema = {key: item for key, item in schema.items() if key != "allOf"}
+        for part in schema["allOf"]:
+            whole = _merged(self._followed(part, 0), whole)
+        return whole
+
+    def _followed(self, part: Schema, depth: int) -> Schema:
+        """A part of an `allOf` without references at its top."""
+        if isinstance(part, bool) or "$ref" not in part:
+            return part
+        if depth > 20:
+            raise _Impossible
+        target = self._followed(self._definitions[part["$ref"].removeprefix("#/$defs/")], depth + 1)
+        return _merged(target, {key: item for key, item in part.items() if key != "$ref"})
+
+    def _one_of(self, schema: dict[str, Any], union: str, depth: int) -> Any:
+        branches = schema[union]
+        base = {key: item for key, item in schema.items() if key not in (union, "x-discriminator")}
+        discriminator = schema.get("x-discriminator")
+        order = [(self._attempt + shift) % len(branches) for shift in range(len(branches))]
+        # null last: an example should show something
+        order.sort(key=lambda index: branches[index] == {"type": "null"})
+        for index in order:
+            try:
+                branch = branches[index]
+                value = self.value(_merged(self._followed(branch, 0), base), depth + 1)
+            except _Impossible:
+                continue
+            if discriminator and isinstance(value, dict) and index < len(discriminator["values"]):
+                stated = discriminator["values"][index]
+                if stated:
+                    value[discriminator["name"]] = stated
+            return value
+        raise _Impossible
+
+    def _typed(self, schema: dict[str, Any], depth: int) -> Any:
+        stated = schema.get("type")
+        types = stated if isinstance(stated, list) else [stated or _implied(schema)]
+        kinds = [kind for kind in types if kind != "null"]
+        if not kinds:
+            return None
+        try:
+            return self._of_kind(kinds[self._attempt % len(kinds)], schema, depth)
+        except _Impossible:
+            if "null" in types:
+                return None
+            raise
+
+    def _of_kind(self, kind: str, schema: dict[str, Any], depth: int) -> Any:
+        if kind == "object":
+            return self._object(schema, depth)
+        if kind == "array":
+            return self._array(schema, depth)
+        if kind == "boolean":
+            return self._random.random() < 0.5
+        if kind in ("integer", "number"):
+            return _number(schema, self._random, whole=kind == "integer")
+        return make_string(schema, self._random)
+
+    def _object(self, schema: dict[str, Any], depth: int) -> dict[str, Any]:
+        properties = schema.get("properties", {})
+        required = schema.get("required", [])
+        hidden = schema.get("x-hidden", ())
+        few = self._sparse or depth > DEEPEST or self._made > MOST_VALUES
+        out: dict[str, Any] = {}
+        for name, item in properties.items():
+            if name in hidden or (few and name not in required):
+                continue
+            try:
+                out[name] = self.value(item, depth + 1)
+            except _Impossible:
+                if name in required:
+                    raise
+        more = schema.get("additionalProperties", True)
+        for name in required:
+            if name not in out:
+                out[name] = self.value(more, depth + 1)
+        self._fill(schema, out, more, depth)
+        return out
+
+    def _fill(self, schema: dict[str, Any], out: dict[str, Any], more: Schema, depth: int) -> None:
+        """Keys that no property names: as many as must be, or one to show a map."""
+        wanted = schema.get("minProperties", 0)
+        if not out and isinstance(more, dict) and not self._sparse:
+            wanted = max(wanted, 1)
+        for count in range(len(out), min(wanted, 100)):
+            key = f"key{count}"
+            try:
+                if "propertyNames" in schema:
+                    key = str(self.value(schema["propertyNames"], depth + 1))
+                out[key] = self.value(more, depth + 1)
+            except _Impossible:
+                return
+
+    def _array(self, schema: dict[str, Any], depth: int) -> list[Any]:
+        least = schema.get("minItems", 0)
+        usual = 1 if self._sparse or depth > 4 else 2
+        wanted = min(max(least, usual), schema.get("maxItems", 100), 100)
+        out: list[Any] = []
+        seen: set[str] = set()
+        parts = schema.get("prefixItems", [])
+        for tried in range(wanted * 4):
+            if len(out) >= max(wanted, min(len(parts), schema.get("maxItems", 100))):
+                break
+            try:
+                item = parts[len(out)] if len(out) < len(parts) else schema.get("items", True)
+                value = self.value(item, depth + 1)
+            except _Impossible:
+                if least:
+                    raise
+                break
+            key = json.dumps(value, sort_keys=True, default=str)
+            if schema.get("uniqueItems") and key in seen:
+                self._examples = self._examples and tried < wanted
+                continue
+            seen.add(key)
+            out.append(value)
+        return out
+
+
+def _implied(schema: dict[str, Any]) -> str:
+    implied = {
+        "object": ("properties", "required", "additionalProperties", "minProperties"),
+        "array": ("items", "prefixItems", "minItems", "uniqueItems"),
+        "number": ("minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"),
+    }
+    return next(
+        (kind for kind, keys in implied.items() if any(key in schema for key in keys)), "string"
+    )
+
+
+def _number(schema: dict[str, Any], random: Random, *, whole: bool) -> int | float:
+    low = schema.get("minimum", schema.get("exclusiveMinimum"))
+    high = schema.get("maximum", schema.get("exclusiveMaximum"))
+    if low is None:
+        low = 1 if high is None or high > 1 else high - 100
+    if high is None:
+        high = low + 1000
+    step = schema.get("multipleOf", 1 if whole else None)
+    if step is None:
+        middle = random.uniform(low, high)
+        value = round(middle, 2)
+        return value if low < value < high else middle
+    first = math.ceil(low / step)
+    last = math.floor(high / step)
+    if "exclusiveMinimum" in schema and first * step <= schema["exclusiveMinimum"]:
+        first += 1
+    if "exclusiveMaximum" in schema and last * step >= schema["exclusiveMaximum"]:
+        last -= 1
+    if last < first:
+        raise _Impossible
+    value = random.randint(first, min(last, first + 1000)) * step
+    return int(value) if whole else value
+
+
+def _merged(first: Schema, second: Schema) -> Schema:
+    """One schema for two that hold together; what the second says of a thing comes first."""
+    if first is False or second is False:
+        return False
+    if isinstance(first, bool):
+        return second
+    if isinstance(second, bool):
+        return first
+    out = {**first, **second}
+    for key in first.keys() & second.keys():
+        if key not in _NEUTRAL:
+            out[key] = _both(key, first[key], second[key])
+    return out
+
+
+def _both(key: str, first: Any, second: Any) -> Any:
+    if key == "properties":
+        shared = {name: _and(first[name], second[name]) for name in first.keys() & second.keys()}
+        return {**first, **second, **shared}
+    if key in ("required", "allOf"):
+        return [*first, *(item for item in second if item not in first)]
+    if key == "type":
+        firsts = first if isinstance(first, list) else [first]
+        seconds = second if isinstance(second, list) else [second]
+        shared_types = [kind for kind in firsts if kind in seconds] or seconds
+        return shared_types if len(shared_types) > 1 else shared_types[0]
+    if key == "enum":
+        return [item for item in first if item in second] or second
+    if key in ("minimum", "exclusiveMinimum") or key.startswith("min"):
+        return max(first, second)
+    if key in ("maximum", "exclusiveMaximum") or key.startswith("max"):
+        return min(first, second)
+    if key == "additionalProperties":
+        return _and(first, second)
+    return second
+
+
+def _and(first: Schema, second: Schema) -> Schema:
+    return first if first == second else {"allOf": [first, second]}

@@ -1,0 +1,42 @@
+"""A pytest fixture: a running sandbox over the project's document.
+
+pytest loads this in every run of an environment that has otto-client, so it imports nothing of
+the sandbox until the fixture is used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from otto_ext.sandbox import Sandbox
+
+__all__ = ["otto_sandbox", "pytest_addoption"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the setting `otto_document`."""
+    parser.addini(
+        "otto_document",
+        "OpenAPI document (JSON or YAML) that the fixture otto_sandbox serves",
+        default="openapi.json",
+    )
+
+
+@pytest.fixture
+def otto_sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
+    """A sandbox of its own for the test, stopped after it.
+
+    It serves the file that the setting `otto_document` names, from the root of the tests on:
+    `openapi.json` by default.
+    """
+    from otto_ext.sandbox import Sandbox
+
+    document: Path = request.config.rootpath / str(request.config.getini("otto_document"))
+    with Sandbox(document) as sandbox:
+        yield sandbox
