@@ -170,9 +170,10 @@ class Run:
             return True
         outcome.edited = stamp.edited(package)
         partial = bool(stamp.summary.get("dropped")) and not self.settings.allow_partial
+        same_source = stamp.source == self._source_hash
         found = {
-            "the document changed": stamp.source != self._source_hash,
-            "the document or its overlays changed": stamp.document != outcome.document_hash,
+            "the document changed": not same_source,
+            "the overlays changed": same_source and stamp.document != outcome.document_hash,
             "the generator changed": stamp.generator != self._generator,
             "generated files were edited": bool(outcome.edited),
             f"{DOCUMENT} was edited": stamp.kept != content_hash(self._target.document),

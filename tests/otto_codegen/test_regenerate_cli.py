@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -238,6 +239,23 @@ def test_help_tells_sources_exit_codes_and_environment(root: Path) -> None:
     done = subprocess.run(command(root, "--help"), capture_output=True, text=True, check=True)
     for word in ("--source", "--output", "--check", "--allow-partial", "OTTO_SPEC_URL", "exit"):
         assert word in done.stdout
+
+
+def test_without_its_packages_the_command_says_what_to_do(root: Path, tmp_path: Path) -> None:
+    scripts = tmp_path / "scripts"
+    scripts.mkdir()
+    shutil.copy(root / "scripts" / "regenerate.py", scripts)
+    alone = [sys.executable, "-I", "-S", str(scripts / "regenerate.py"), "--check"]
+    done = subprocess.run(alone, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "run scripts/bootstrap" in done.stderr
+    assert "Traceback" not in done.stderr
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    python = tmp_path / ".venv" / "bin" / "python"
+    python.write_text('#!/bin/sh\necho "$@"\n')
+    python.chmod(0o755)
+    done = subprocess.run(alone, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{scripts / 'regenerate.py'} --check\n"
 
 
 def test_a_pipe_gets_plain_lines(root: Path, tmp_path: Path) -> None:
