@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
 from attrs import frozen
+from starlette.requests import cookie_parser
 
 from otto_ext.sandbox._media import base_type, best_match, is_json
 
@@ -41,9 +42,7 @@ def check_parameters(
 ) -> list[Finding]:
     """Findings on parameters in path, query, headers and cookies."""
     pairs = parse_qsl(query, keep_blank_values=True)
-    cookies = dict(
-        part.strip().partition("=")[::2] for part in headers.get("cookie", "").split(";") if part
-    )
+    cookies = cookie_parser(headers.get("cookie", ""))
     found: list[Finding] = []
     for parameter in operation.parameters:
         name, place = parameter["name"], parameter.get("in")

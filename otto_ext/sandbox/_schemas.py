@@ -7,7 +7,7 @@ no meaning as JSON Schema is left out, so that a lapse in one place does not cos
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeGuard
 
 import jsonschema_rs
 
@@ -240,7 +240,7 @@ def _without_patterns(node: Any) -> Any:
     return [_without_patterns(item) for item in node] if isinstance(node, list) else node
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
