@@ -85,6 +85,9 @@ _RESTRICTIONS: Final = (
     "all-of",
 )
 
+# How the text of a value is to be read: another reading makes it another value.
+_READINGS: Final = ("content-encoding", "content-media-type")
+
 # event -> what it does to the values allowed, wherever the schema stands.
 EVENTS: Final[dict[str, Effect]] = {
     "type-changed": Effect.CHANGES,
@@ -127,6 +130,7 @@ EVENTS: Final[dict[str, Effect]] = {
     **{f"{keyword}-added": Effect.NARROWS for keyword in _RESTRICTIONS},
     **{f"{keyword}-removed": Effect.WIDENS for keyword in _RESTRICTIONS},
     **{f"{keyword}-changed": Effect.CHANGES for keyword in _RESTRICTIONS if keyword != "all-of"},
+    **{f"{name}-{how}": Effect.CHANGES for name in _READINGS for how in ("added", "removed")},
     "prefix-items-added": Effect.NARROWS,
     "prefix-items-removed": Effect.WIDENS,
     "additional-properties-forbidden": Effect.NARROWS,
@@ -169,6 +173,7 @@ EXCEPTIONS: Final[dict[tuple[str, str], tuple[Level, str]]] = {
         "what was accepted still is one of the choices, under a type of its own",
     ),
     ("response", "pattern-generalized"): (W, "two patterns cannot be compared by machine"),
+    ("response", "all-of-removed"): (W, "what went with it is reported by itself"),
     ("request", "stability-decreased"): (B, "callers relied on a stability that is withdrawn"),
     ("response", "stability-decreased"): (B, "callers relied on a stability that is withdrawn"),
     ("request", "deprecated"): (I, "still works; it will go"),
