@@ -123,7 +123,10 @@ class _Maker:
         for index in order:
             try:
                 branch = branches[index]
-                value = self.value(_merged(self._followed(branch, 0), base), depth + 1)
+                if isinstance(branch, dict) and "$ref" in branch:
+                    value = self.value({**base, **branch}, depth + 1)  # counted, to end cycles
+                else:
+                    value = self.value(_merged(branch, base), depth + 1)
             except _Impossible:
                 continue
             if discriminator and isinstance(value, dict) and index < len(discriminator["values"]):

@@ -32,6 +32,13 @@ BODY = {
 }
 
 
+JSON = {"application/json": {"schema": {"type": "object"}}}
+
+
+def parameter(name: str, place: str, schema: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"name": name, "in": place, "schema": schema, **more}
+
+
 def query(name: str, kind: str, **more: Any) -> dict[str, Any]:
     return {"name": name, "in": "query", "schema": {"type": kind}, **more}
 

@@ -1,0 +1,125 @@
+"""Documents as they are: generated schemas, and what is wrong in real ones."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import jsonschema_rs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from otto_ext import ConfigurationError
+from otto_ext.sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytest_plugins = ["pytester"]
+
+
+def over(schema: Any, **components: Any) -> dict[str, Any]:
+    content = {"application/json": {"schema": schema}}
+    reply = {"description": "", "content": content}
+    paths = {"/a": {"get": {"responses": {"200": reply}}}}
+    return {"openapi": "3.1.0", "paths": paths, "components": {"schemas": components}}
+
+
+def answer(document: dict[str, Any]) -> Any:
+    with Sandbox(document) as sandbox:
+        return httpx.get(f"{sandbox.base_url}/a").json()
+
+
+LEAVES = st.sampled_from(
+    [
+        {"type": "integer", "minimum": 5, "exclusiveMaximum": 9, "multipleOf": 2},
+        {"type": "number", "exclusiveMinimum": 0, "maximum": 0.5},
+        {"type": "string", "minLength": 30, "maxLength": 31},
+        {"type": "string", "pattern": "^[A-Z]{3}-[0-9]+$"},
+        {"type": ["string", "null"], "format": "uuid"},
+        {"type": "string", "format": "date-time"},
+        {"type": "boolean"},
+        {"enum": ["a", None]},
+        {"const": 4},
+        {"type": "null"},
+        {},
+    ]
+)
+SCHEMAS = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        st.fixed_dictionaries({"type": st.just("array"), "items": inner, "minItems": st.just(2)}),
+        st.builds(lambda a: {"type": "object", "properties": {"x": a}, "required": ["x"]}, inner),
+        st.builds(lambda a: {"type": "object", "additionalProperties": a}, inner),
+        st.builds(lambda a, b: {"anyOf": [a, b]}, inner, inner),
+        st.builds(lambda a: {"allOf": [a, {"description": "more"}]}, inner),
+    ),
+    max_leaves=6,
+)
+
+
+@given(SCHEMAS)
+@settings(max_examples=25)
+def test_what_is_made_for_a_schema_is_valid(schema: Any) -> None:
+    jsonschema_rs.Draft202012Validator(schema, validate_formats=True).validate(answer(over(schema)))
+
+
+def test_cycles_end() -> None:
+    node = {
+        "type": "object",
+        "required": ["id", "next"],
+        "properties": {
+            "id": {"type": "integer"},
+            "next": {"anyOf": [{"$ref": "#/components/schemas/Node"}, {"type": "null"}]},
+        },
+    }
+    assert answer(over({"$ref": "#/components/schemas/Node"}, Node=node))["next"] is None
+
+
+def test_the_discriminator_says_which_one_it_is() -> None:
+    cat = {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}}
+    pet = {
+        "oneOf": [{"$ref": "#/components/schemas/Cat"}],
+        "discriminator": {"propertyName": "kind"},
+    }
+    assert answer(over(pet, Cat=cat))["kind"] == "Cat"
+
+
+def test_what_is_only_written_is_not_answered() -> None:
+    secret = {"type": "string", "writeOnly": True}
+    thing = {"type": "object", "required": ["secret"], "properties": {"secret": secret}}
+    assert answer(over(thing)) == {}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [{"$ref": "#/nowhere"}, {"$ref": "other.yaml"}, {"required": True}, {"minLength": "3"}, None],
+)
+def test_lapses_of_a_schema_do_not_cost_the_answer(schema: Any) -> None:
+    assert answer(over(schema)) is not None
+
+
+def test_yaml_is_read_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "api.yaml"
+    file.write_text("openapi: 3.0.0\npaths: {/a: {get: {responses: {204: {}}}}}\nx: 2026-01-31\n")
+    with Sandbox(file) as sandbox:
+        assert httpx.get(f"{sandbox.base_url}/a").status_code == 204
+        assert httpx.get(sandbox.document_url).json()["x"] == str(datetime.date(2026, 1, 31))
+    file.write_text("a: [")
+    with pytest.raises(ConfigurationError, match="neither JSON nor YAML"):
+        Sandbox(file)
+
+
+def test_the_fixture_serves_the_document_that_is_set(pytester: pytest.Pytester) -> None:
+    pytester.path.joinpath("api.json").write_text(json.dumps(over({"const": 1})))
+    pytester.makeini("[pytest]\notto_document = api.json")
+    pytester.makepyfile(
+        "import httpx\n"
+        "def test_it(otto_sandbox):\n"
+        "    assert httpx.get(otto_sandbox.base_url + '/a').json() == 1\n"
+    )
+    done = pytester.runpytest("-p", "otto_ext.sandbox.pytest_plugin", "-p", "no:cacheprovider")
+    done.assert_outcomes(passed=1)
