@@ -19,6 +19,10 @@ __all__ = ["Pause", "drive", "drive_async"]
 
 T = TypeVar("T")
 
+# No token is so large, but an error page may be: it is read, cut, and described. What has no end
+# is left.
+_LONGEST = 8 * 1024 * 1024
+
 
 @frozen
 class Pause:
@@ -114,26 +118,26 @@ def _plain(value: Any) -> Any:
 def _send(transport: httpx.BaseTransport, request: httpx.Request) -> Reply:
     response = transport.handle_request(request)
     response.request = request
+    body = bytearray()
     try:
-        body = bytearray()
         for chunk in response.iter_bytes():
             body += chunk
-            if len(body) > MAX_REPLY:
+            if len(body) > _LONGEST:
                 break
     finally:
         response.close()
-    return Reply(response, bytes(body))
+    return Reply(response, bytes(body[:MAX_REPLY]))
 
 
 async def _asend(transport: httpx.AsyncBaseTransport, request: httpx.Request) -> Reply:
     response = await transport.handle_async_request(request)
     response.request = request
+    body = bytearray()
     try:
-        body = bytearray()
         async for chunk in response.aiter_bytes():
             body += chunk
-            if len(body) > MAX_REPLY:
+            if len(body) > _LONGEST:
                 break
     finally:
         await response.aclose()
-    return Reply(response, bytes(body))
+    return Reply(response, bytes(body[:MAX_REPLY]))
