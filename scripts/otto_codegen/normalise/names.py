@@ -115,8 +115,11 @@ def identifier(text: str) -> str:
     name = unicodedata.normalize("NFKC", name)
     if len(name.encode()) > MAX_NAME:
         name = name.encode()[:MAX_NAME].decode(errors="ignore").rstrip("_")
-    name = name.lstrip("_") or PREFIX + "x"
-    return name if name.isidentifier() else str(PythonIdentifier(PREFIX + name, PREFIX))
+    if not name.strip("_") or name == PREFIX:
+        name = PREFIX + "x"
+    # The generator makes file names of our names by the same rules: they must change nothing.
+    again = str(PythonIdentifier(name, PREFIX))
+    return name if again == name else identifier(again)
 
 
 @lru_cache(maxsize=16384)
