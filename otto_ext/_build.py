@@ -11,7 +11,6 @@ from attrs import frozen
 from otto_ext._config import (
     DEFAULT_BASE_URL,
     DEFAULT_TIMEOUT,
-    DEFAULT_TOKEN_URL,
     from_environment,
 )
 from otto_ext._core import Core
@@ -26,7 +25,14 @@ from otto_ext.auth import (
     TokenManager,
     TokenStore,
 )
-from otto_ext.retry import RetryController, RetryPolicy
+from otto_ext.retry import (
+    Observer,
+    RetryController,
+    RetryEvent,
+    RetryPolicy,
+    SharedLimit,
+    WaitEvent,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -54,6 +60,10 @@ class ClientSettings:
     on_drift: Callable[[DriftEvent], None] | None
     rate_limit: str | None
     max_concurrency: int | None
+    shared_limit: SharedLimit | None
+    on_wait: Callable[[WaitEvent], object] | None
+    on_retry: Callable[[RetryEvent], object] | None
+    observers: tuple[Observer, ...]
 
     def __repr__(self) -> str:
         # The secret is among them.
@@ -96,21 +106,20 @@ def _credentials(settings: ClientSettings) -> Credentials:
     secret = settings.client_secret
     if not callable(secret):
         secret = from_environment(secret, "OTTO_CLIENT_SECRET", what="client_secret")
-    token_url = checked_url(
-        from_environment(settings.token_url, "OTTO_TOKEN_URL", DEFAULT_TOKEN_URL), "token_url"
-    )
-    return ClientCredentials(
-        client_id,
-        secret,
-        token_url=token_url,
-    )
+    return ClientCredentials(client_id, secret, token_url=settings.token_url)
 
 
 def _controller(settings: ClientSettings) -> RetryController:
     try:
         policy = RetryPolicy.of(settings.retry, RetryPolicy())
         return RetryController(
-            policy, rate_limit=settings.rate_limit, max_concurrency=settings.max_concurrency
+            policy,
+            rate_limit=settings.rate_limit,
+            max_concurrency=settings.max_concurrency,
+            shared_limit=settings.shared_limit,
+            on_wait=settings.on_wait,
+            on_retry=settings.on_retry,
+            observers=settings.observers,
         )
     except (TypeError, ValueError) as error:
         raise ConfigurationError(str(error)) from error

@@ -14,13 +14,13 @@ from otto_ext._core import Core, connection_error
 from otto_ext._drift import DriftEvent, DriftMode, DriftReporter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from types import TracebackType
 
     from otto_api._runtime.operation import Operation
 
     from otto_ext.auth import ClientSecret, Credentials, TokenStore
-    from otto_ext.retry import RetryPolicy, RetryStats
+    from otto_ext.retry import Observer, RetryEvent, RetryPolicy, RetryStats, SharedLimit, WaitEvent
 
 __all__ = ["AsyncOtto", "Otto"]
 
@@ -48,6 +48,10 @@ class _Client:
         on_drift: Callable[[DriftEvent], None] | None = None,
         rate_limit: str | None = None,
         max_concurrency: int | None = None,
+        shared_limit: SharedLimit | None = None,
+        on_wait: Callable[[WaitEvent], object] | None = None,
+        on_retry: Callable[[RetryEvent], object] | None = None,
+        observers: Iterable[Observer] = (),
     ) -> None:
         """Make a client. Nothing is sent before the first call.
 
@@ -70,6 +74,10 @@ class _Client:
             on_drift: called with each `DriftEvent` in the mode `report`.
             rate_limit: never more calls than this, `"100/minute"`.
             max_concurrency: never more calls at once than this.
+            shared_limit: a limit kept outside this process, `otto_ext.retry.RedisLimit`.
+            on_wait: called with a `WaitEvent` before every wait.
+            on_retry: called with a `RetryEvent` before every repetition.
+            observers: told of every call and try, `otto_ext.retry.OpenTelemetryObserver`.
 
         Raises:
             ConfigurationError: a setting is missing or cannot be used.
@@ -89,6 +97,10 @@ class _Client:
             on_drift=on_drift,
             rate_limit=rate_limit,
             max_concurrency=max_concurrency,
+            shared_limit=shared_limit,
+            on_wait=on_wait,
+            on_retry=on_retry,
+            observers=tuple(observers),
         )
         self._core: Core = build_core(settings)
         self._http = Connections(self._core, transport)

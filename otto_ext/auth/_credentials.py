@@ -16,6 +16,7 @@ from urllib.parse import quote_plus
 import httpx
 from attrs import define, field
 
+from otto_ext._config import DEFAULT_TOKEN_URL, from_environment
 from otto_ext._errors import AuthenticationError, ConfigurationError
 from otto_ext._urls import checked_url
 from otto_ext.auth._secret import ClientSecret, Secret
@@ -75,8 +76,8 @@ def _kept_secret(value: ClientSecret | Secret) -> Secret | Callable[[], str | Aw
     return Secret(value)
 
 
-def _token_url(value: str | httpx.URL) -> httpx.URL:
-    return checked_url(value, "token_url")
+def _token_url(value: str | httpx.URL | None) -> httpx.URL:
+    return checked_url(from_environment(value, "OTTO_TOKEN_URL", DEFAULT_TOKEN_URL), "token_url")
 
 
 def _auth_method(value: AuthMethod) -> AuthMethod:
@@ -94,7 +95,7 @@ class ClientCredentials:
     Attributes:
         client_id: the API key's id.
         client_secret: its secret, or a callable that returns it, asked at each renewal.
-        token_url: the token endpoint.
+        token_url: the token endpoint; by default OTTO_TOKEN_URL, else Otto's.
         scope: scopes to ask for, separated by spaces; None for the key's own.
         audience: the API the token is for, where the server wants to be told.
         auth_method: how the secret is sent: in the form, or in an Authorization header (RFC 6749,
@@ -105,7 +106,7 @@ class ClientCredentials:
     _client_secret: Secret | Callable[[], str | Awaitable[str]] = field(
         converter=_kept_secret, repr=False
     )
-    token_url: httpx.URL = field(kw_only=True, converter=_token_url)
+    token_url: httpx.URL = field(kw_only=True, default=None, converter=_token_url)
     scope: str | None = field(kw_only=True, default=None)
     audience: str | None = field(kw_only=True, default=None)
     auth_method: AuthMethod = field(
