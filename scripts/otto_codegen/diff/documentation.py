@@ -24,8 +24,8 @@ a timeline of what changed before; without documents the page is the timeline al
 - **info**: worth knowing.
 
 The suggested version bump is major if anything breaks, minor if anything else changed, patch if
-only texts did. `$ref` is followed and `allOf` merged before schemas are compared, and spellings that
-mean the same (`nullable: true` and `type: [.., "null"]`) are no change.
+only texts did. `$ref` is followed and `allOf` merged before schemas are compared, and spellings
+that mean the same (`nullable: true` and `type: [.., "null"]`) are no change.
 
 This page is made from the tables of the program (`otto_codegen.diff.rules` and `.differences`); a
 test fails when they part.

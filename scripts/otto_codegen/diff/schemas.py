@@ -281,14 +281,15 @@ def _found(pair: Pair, event: Event) -> Found:
     node = pair.old.node if event.gone else pair.new.node
     location = join(node.pointer, event.keyword) if event.keyword else node.pointer
     name = describe(node.pointer)
-    return Found(f"{pair.subject}-{event.name}", location, f"{name}: {event.text}")
+    text = f"{name}: {event.text}" if name else event.text
+    return Found(f"{pair.subject}-{event.name}", location, text)
 
 
 _SKIP = frozenset({"properties", "schema", "allOf"})
 
 
 def describe(pointer: str) -> str:
-    """What a person calls the schema at this place: `Account.name`, `items[]`, `the body`."""
+    """What a person calls the schema at this place: `Account.name`, `items[]`, or nothing."""
     parts = split(pointer)
     if parts[:2] == ["components", "schemas"] and len(parts) > 2:
         words, rest = [parts[2]], parts[3:]
@@ -302,4 +303,4 @@ def describe(pointer: str) -> str:
             words.append((words.pop() if words else "") + "[]")
         elif part not in _SKIP and not (part.isdigit() and rest[index - 1] == "allOf"):
             words.append(part)
-    return show(".".join(words)) if words else "the value"
+    return show(".".join(words)) if words else ""
