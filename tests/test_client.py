@@ -357,6 +357,7 @@ def test_context_managers_close() -> None:
     with FaultServer([answer({"id": 1})]) as server:
         with Otto(base_url=server.url, credentials=StaticToken("t")) as otto:
             assert otto.execute(GET, {"id": 1}).parsed.id == 1
+
         async def use() -> AsyncOtto:
             async with AsyncOtto(base_url=server.url, credentials=StaticToken("t")) as client:
                 assert (await client.aexecute(GET, {"id": 1})).parsed.id == 1

@@ -152,7 +152,7 @@ def _param(types: SchemaTypes, class_name: str, found: Mapping[str, Any]) -> Par
     )
 
 
-# -- bodies and replies -----------------------------------------------------------------------------
+# -- bodies and replies --------------------------------------------------------------------------
 
 
 def kind_of(media_type: str) -> str:

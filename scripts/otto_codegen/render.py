@@ -20,19 +20,22 @@ import textwrap
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from attrs import define, frozen
 from jinja2 import ChoiceLoader, FileSystemLoader
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
-from openapi_python_client.parser import GeneratorData
 from openapi_python_client.strings import safe_for_docstring
 
-from otto_codegen.api import Api, ClassInfo, Endpoint
 from otto_codegen.errors import CodegenError
 from otto_codegen.parse import parse
 from otto_codegen.schema_types import ClassNames, first_sentence, literal
+
+if TYPE_CHECKING:
+    from openapi_python_client.parser import GeneratorData
+
+    from otto_codegen.api import Api, ClassInfo, Endpoint
 
 __all__ = ["RenderReport", "render"]
 
@@ -211,7 +214,7 @@ class _Verbatim(FileSystemLoader):
         return "{% raw %}" + text + "{% endraw %}", str(self._files[template]), lambda: True
 
 
-# -- filters ----------------------------------------------------------------------------------------
+# -- filters -------------------------------------------------------------------------------------
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\ufeff]")
 _UNPRINTABLE = re.compile("[\ud800-\udfff\U000e0000-\U000fffff]")
@@ -362,7 +365,7 @@ def pycode(value: Any) -> str:
     return repr(value)
 
 
-# -- formatting -------------------------------------------------------------------------------------
+# -- formatting ----------------------------------------------------------------------------------
 
 
 def format_code(directory: Path) -> None:

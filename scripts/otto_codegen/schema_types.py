@@ -258,7 +258,7 @@ class SchemaTypes:
         base = int if schema.get("type") == "integer" else str
         self.enums.append(EnumClass(info, text_of(schema), base, members))
 
-    # -- aliases that lead back to themselves -------------------------------------------------------
+    # -- aliases that lead back to themselves -----------------------------------------------------
 
     def _loops(self) -> frozenset[str]:
         """Aliases that contain themselves without a class in between.

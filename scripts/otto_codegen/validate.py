@@ -107,4 +107,4 @@ def start_findings(document: Path, seconds: float = FINDINGS_SECONDS) -> Finding
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
-    return Findings(process, seconds=seconds)
+    return Findings(process, time.monotonic(), seconds)

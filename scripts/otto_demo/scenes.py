@@ -10,9 +10,8 @@ from attrs import frozen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from otto_ext.sandbox import Sandbox
-
     from otto_demo.calls import Caller, Report
+    from otto_ext.sandbox import Sandbox
 
 __all__ = ["TOKEN_SECONDS", "Played", "Scene", "missing", "play", "script"]
 

@@ -299,7 +299,7 @@ def _compile_encoder(cls: type[Model]) -> Any:
         else:
             value = f"e{i}(v)"
         names[f"e{i}"] = p.codec.encode
-        lines.append(f"    if v is not UNSET: d[{ascii(p.key)}] = {value}")
+        lines.append(f"    if v is not UNSET: d[{p.key!a}] = {value}")
     lines += [
         "    a = self.additional_properties",
         "    if a:",
