@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from otto_codegen.normalise.merge import types_of
-from otto_codegen.normalise.text import as_list
+from otto_codegen.normalise.text import as_list, as_text
 
 if TYPE_CHECKING:
     from otto_codegen.normalise.source import Source
@@ -135,6 +135,6 @@ def _guessed(schema: Mapping[str, Any]) -> list[str]:
         return ["object"]
     if "items" in schema or as_list(schema.get("prefixItems")):
         return ["array"]
-    if schema.get("format") in _TEXT_FORMATS or "pattern" in schema:
+    if as_text(schema.get("format")) in _TEXT_FORMATS or "pattern" in schema:
         return ["string"]
     return []

@@ -266,5 +266,10 @@ def _extra(merged: dict[str, Any], left: Mapping[str, Any], right: Mapping[str, 
         merged["additionalProperties"] = first
     elif isinstance(second, Mapping):
         merged["additionalProperties"] = second
-    elif first is not False or second is not False:
+    elif _open(left) or _open(right):
         merged.pop("additionalProperties", None)
+
+
+def _open(part: Mapping[str, Any]) -> bool:
+    """Whether a part describes an object and leaves it open."""
+    return part.get("additionalProperties") is not False and bool(part.get("properties"))
