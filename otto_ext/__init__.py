@@ -37,7 +37,14 @@ if TYPE_CHECKING:
         UnauthorizedError,
         UnprocessableEntityError,
     )
-    from otto_ext.auth import ClientCredentials, MemoryTokenStore, TokenStore
+    from otto_ext.auth import (
+        ClientCredentials,
+        FileTokenStore,
+        KeyringTokenStore,
+        MemoryTokenStore,
+        RedisTokenStore,
+        TokenStore,
+    )
     from otto_ext.retry import RetryPolicy
 
 __all__ = [
@@ -51,12 +58,15 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "DriftEvent",
+    "FileTokenStore",
+    "KeyringTokenStore",
     "MemoryTokenStore",
     "NotFoundError",
     "Otto",
     "OttoError",
     "PermissionDeniedError",
     "RateLimitError",
+    "RedisTokenStore",
     "RequestOptions",
     "ResponseDecodeError",
     "RetryPolicy",
@@ -71,8 +81,11 @@ _HOMES = {
     "AsyncOtto": "otto_ext._client",
     "ClientCredentials": "otto_ext.auth",
     "DriftEvent": "otto_ext._drift",
+    "FileTokenStore": "otto_ext.auth",
+    "KeyringTokenStore": "otto_ext.auth",
     "MemoryTokenStore": "otto_ext.auth",
     "Otto": "otto_ext._client",
+    "RedisTokenStore": "otto_ext.auth",
     "RequestOptions": "otto_api.types",
     "RetryPolicy": "otto_ext.retry",
     "TokenStore": "otto_ext.auth",

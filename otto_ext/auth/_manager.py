@@ -286,14 +286,15 @@ class TokenManager:
             if found is not None:
                 return found
             grant, token = yield from self._fetch(end)
-            left = token.expires_at - self._clock()
+            left = token.requested_at + grant.lifetime - self._clock()
             stored = StoredToken(grant.access_token, grant.lifetime, self._wall() + left)
             save = self._store.save
             self._guarded("save", lambda key: save(key, stored))
             return token
         finally:
             if lock is not None:
-                lock.release()
+                held = lock
+                self._guarded("release its lock", lambda _: held.release())
 
     def _adopted(self) -> Token | None:
         """The store's token, if it is fresh and was not refused."""
@@ -304,8 +305,10 @@ class TokenManager:
         if not isinstance(stored, StoredToken) or stored.access_token == self._state.dropped:
             return None
         now, left = self._clock(), stored.expires_at - self._wall()
-        if not 0 < left <= stored.lifetime:
+        # More than all of its life: the clock was set. A moment is rounding.
+        if not 0 < left <= stored.lifetime + 1.0:
             return None
+        left = min(left, stored.lifetime)
         grant = Grant(stored.access_token, stored.lifetime)
         token = token_of(grant, now + left - stored.lifetime, self._random())
         return token if now < token.stale_at else None

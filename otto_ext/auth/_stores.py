@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import threading
-from typing import Protocol
+from typing import Any, Protocol
 
 from attrs import define, field, frozen
 
-__all__ = ["Lock", "MemoryTokenStore", "StoredToken", "TokenStore"]
+from otto_ext.auth._token import header_safe
+
+__all__ = ["Lock", "MemoryTokenStore", "StoredToken", "TokenStore", "checked"]
 
 
 @frozen
@@ -23,6 +26,26 @@ class StoredToken:
     access_token: str = field(repr=False)
     lifetime: float
     expires_at: float
+
+
+def checked(entry: Any) -> StoredToken | None:
+    """A stored token from its JSON object, or None for anything else."""
+    if not isinstance(entry, dict):
+        return None
+    token = entry.get("access_token")
+    lifetime, expires_at = _number(entry.get("lifetime")), _number(entry.get("expires_at"))
+    if not isinstance(token, str) or not header_safe(token):
+        return None
+    return (
+        None if lifetime is None or expires_at is None else StoredToken(token, lifetime, expires_at)
+    )
+
+
+def _number(value: Any) -> float | None:
+    try:
+        return float(value) if isinstance(value, int | float) and math.isfinite(value) else None
+    except OverflowError:
+        return None
 
 
 class Lock(Protocol):

@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 
     import httpx
 
-__all__ = ["DEFAULT_LIFETIME", "Grant", "Token", "grant_of", "lifetime_of", "refusal", "token_of"]
+__all__ = [
+    "DEFAULT_LIFETIME",
+    "Grant",
+    "Token",
+    "grant_of",
+    "header_safe",
+    "lifetime_of",
+    "refusal",
+    "token_of",
+]
 
 #: Seconds assumed where neither the reply nor the token says how long it lasts.
 DEFAULT_LIFETIME = 60.0
@@ -155,7 +164,7 @@ def grant_of(reply: httpx.Response, body: bytes) -> Grant:
             hint="check token_url",
         )
     token = found.get("access_token")
-    if not isinstance(token, str) or not token.strip() or not _header_safe(token):
+    if not isinstance(token, str) or not header_safe(token):
         raise AuthenticationError(f"{where} no usable access_token; check token_url")
     kind = found.get("token_type", "Bearer")
     if not isinstance(kind, str) or kind.lower() != "bearer":
@@ -163,9 +172,9 @@ def grant_of(reply: httpx.Response, body: bytes) -> Grant:
     return Grant(token, lifetime_of(found.get("expires_in"), token))
 
 
-def _header_safe(token: str) -> bool:
-    """Whether a token can stand in a header: visible ASCII (RFC 6750, section 2.1)."""
-    return all("!" <= sign <= "~" for sign in token)
+def header_safe(token: str) -> bool:
+    """Whether a token can stand in a header: visible ASCII (RFC 6750, section 2.1), and some."""
+    return bool(token) and all("!" <= sign <= "~" for sign in token)
 
 
 def refusal(reply: httpx.Response, body: bytes) -> AuthenticationError:
