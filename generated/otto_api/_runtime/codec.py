@@ -161,7 +161,7 @@ class _Float(Codec):
         raise Mismatch
 
 
-class _Text(Codec):
+class Text(Codec):
     """A string with a format: parsed by a function that raises ValueError."""
 
     json_types: tuple[type, ...] = (str,)
@@ -181,7 +181,7 @@ class _Text(Codec):
             raise Mismatch from None
 
 
-class _Moment(_Text):
+class _Moment(Text):
     """A date or date-time: what `fromisoformat` refuses is tried with python-dateutil."""
 
     def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
@@ -244,7 +244,7 @@ def _parse_decimal(value: str) -> Decimal:
     return result
 
 
-class _DecimalText(_Text):
+class _DecimalText(Text):
     """A decimal carried as a string: money never passes through a float."""
 
     def encode(self, value: Any) -> Any:
@@ -284,7 +284,7 @@ BOOLEAN: Final = _Exact(bool, "boolean", 4)
 NULL: Final = _Exact(type(None), "null", 0)
 INTEGER: Final = _Integer(int, "integer", 4)
 FLOAT: Final = _Float()
-UUID_: Final = _Text("string (uuid)", UUID, _parse_uuid, 2)
+UUID_: Final = Text("string (uuid)", UUID, _parse_uuid, 2)
 DATE: Final = _Moment("string (date)", dt.date, _parse_date, 3)
 DATETIME: Final = _Moment("string (date-time)", dt.datetime, _parse_datetime, 3)
 DECIMAL: Final = _DecimalText("string (decimal)", Decimal, _parse_decimal, 4)
@@ -418,10 +418,12 @@ class Ref(Codec):
         return self.target.rank
 
     def decode(self, value: Any) -> Any:
-        # From the second call on, the target's own function is called directly.
-        decode = self.target.decode
-        self.decode = decode  # type: ignore[method-assign]
-        return decode(value)
+        # From the second call on, the target's own function is called directly; it may have been
+        # compiled by the first.
+        target = self.target
+        found = target.decode(value)
+        self.decode = target.decode  # type: ignore[method-assign]
+        return found
 
     def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
         return self.target.repair(value, pointer, report)

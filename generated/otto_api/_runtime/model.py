@@ -20,6 +20,8 @@ from .codec import (
     STRING,
     Codec,
     Mismatch,
+    Nullable,
+    Text,
     Undecodable,
     encode_any,
     escape,
@@ -136,6 +138,7 @@ class ModelCodec(Codec):
     def __init__(self, cls: type[Model]) -> None:
         self.cls = cls
         self.schema = cls._schema
+        self._run: Any = None
         self.expected = f"object ({cls.__name__})"
 
     def __getattr__(self, name: str) -> Any:
@@ -146,9 +149,12 @@ class ModelCodec(Codec):
         raise AttributeError(name)
 
     def decode(self, value: Any) -> Any:
-        decode = _compile_decoder(self.cls)
-        self.decode = decode  # type: ignore[method-assign]
-        return decode(value)
+        # Whoever took hold of this method before the first call goes on calling it.
+        run = self._run
+        if run is None:
+            run = self._run = _compile_decoder(self.cls)
+            self.decode = run  # type: ignore[method-assign]
+        return run(value)
 
     def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
         if not isinstance(value, dict):
@@ -246,7 +252,6 @@ def _compile_decoder(cls: type[Model]) -> Any:
     names: dict[str, Any] = {"Mismatch": Mismatch, "UNSET": UNSET, "cls": cls, "new": cls.__new__}
     names["keys"] = schema.keys
     lines = [
-        "def run(d):",
         "    if d.__class__ is not dict: raise Mismatch",
         "    self = new(cls)",
         "    get = d.get",
@@ -271,12 +276,20 @@ def _compile_decoder(cls: type[Model]) -> Any:
         extra = "{k: extra(v) for k, v in d.items() if k not in keys}"
     lines.append(f"    self.additional_properties = {{}} if n == len(d) else {extra}")
     lines.append("    return self")
-    return _compile(f"decoder of {cls.__name__}", lines, names)
+    whole = ["def run(d):", "  try:", *lines, "  except ValueError: raise Mismatch from None"]
+    return _compile(f"decoder of {cls.__name__}", whole, names)
 
 
 def _decode_lines(i: int, codec: Codec, names: dict[str, Any]) -> list[str]:
     if codec is ANY:
         return []
+    if isinstance(codec, Nullable):
+        inner = _decode_lines(i, codec.inner, names)
+        return ["if v is not None:", *(f"    {line}" for line in inner)] if inner else []
+    if isinstance(codec, Text):
+        # A ValueError of the parser is a mismatch; the whole function looks out for it.
+        names[f"p{i}"] = codec.parse
+        return ["if v.__class__ is not str: raise Mismatch", f"v = p{i}(v)"]
     if codec is STRING or codec is BOOLEAN:
         return [f"if v.__class__ is not {'str' if codec is STRING else 'bool'}: raise Mismatch"]
     # The codec, not its bound method: a Ref swaps its own `decode` after the first call.
