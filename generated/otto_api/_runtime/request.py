@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import mimetypes
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any
 from urllib.parse import parse_qsl, quote
@@ -19,7 +19,7 @@ from .operation import Body, Operation, Parameter
 
 __all__ = ["RequestParts", "build"]
 
-#: RFC 3986, section 2.2: what a query value may keep unescaped under `allowReserved`-less styles.
+#: What stands between the parts of one query value, by style (OpenAPI 3.1.1, section 4.8.12.4).
 _DELIMITER = {"form": ",", "simple": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 
 
@@ -120,15 +120,16 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _joined(parameter: Parameter, value: Any, delimiter: str) -> str:
+def _joined(
+    parameter: Parameter, value: Any, delimiter: str, write: Callable[[Any], str] = _text
+) -> str:
     """Arrays and objects as one text (RFC 6570, section 3.2.1)."""
     if isinstance(value, list):
-        return delimiter.join(_text(item) for item in value)
+        return delimiter.join(write(item) for item in value)
     if isinstance(value, dict):
-        if parameter.explode:
-            return delimiter.join(f"{key}={_text(item)}" for key, item in value.items())
-        return delimiter.join(f"{key},{_text(item)}" for key, item in value.items())
-    return _text(value)
+        between = "=" if parameter.explode else delimiter
+        return delimiter.join(f"{write(k)}{between}{write(item)}" for k, item in value.items())
+    return write(value)
 
 
 def _write_path(parts: RequestParts, parameter: Parameter, value: Any) -> None:
@@ -136,28 +137,31 @@ def _write_path(parts: RequestParts, parameter: Parameter, value: Any) -> None:
         text = quote(_document(value), safe="")
     elif parameter.style == "label":
         delimiter = "." if parameter.explode else ","
-        text = "." + _quoted(_joined(parameter, value, delimiter))
+        text = "." + _joined(parameter, value, delimiter, _quoted)
     elif parameter.style == "matrix":
         text = _matrix(parameter, value)
     else:
-        text = _quoted(_joined(parameter, value, ","))
+        text = _joined(parameter, value, ",", _quoted)
     if text in {"", ".", ".."}:
         # An empty or dotted segment would name another resource (RFC 3986, section 5.2.4).
         raise ValueError(f"{parameter.attribute} is {text!r}, which cannot stand in a path")
     parts.path = parts.path.replace("{" + parameter.key + "}", text)
 
 
-def _quoted(text: str) -> str:
-    return quote(text, safe=",=;")
+def _quoted(value: Any) -> str:
+    """A primitive within a path: delimiters in it are escaped, those around it are not."""
+    return quote(_text(value), safe="")
 
 
 def _matrix(parameter: Parameter, value: Any) -> str:
     name = quote(parameter.key, safe="")
     if parameter.explode and isinstance(value, list):
-        return "".join(f";{name}={_quoted(_text(item))}" for item in value)
+        return "".join(f";{name}={_quoted(item)}" for item in value)
     if parameter.explode and isinstance(value, dict):
-        return "".join(f";{quote(k, safe='')}={_quoted(_text(item))}" for k, item in value.items())
-    return f";{name}={_quoted(_joined(parameter, value, ','))}"
+        return "".join(f";{_quoted(k)}={_quoted(item)}" for k, item in value.items())
+    text = _joined(parameter, value, ",", _quoted)
+    # RFC 6570, section 3.2.7: an empty value has no equals sign
+    return f";{name}={text}" if text else f";{name}"
 
 
 def _write_query(parts: RequestParts, parameter: Parameter, value: Any) -> None:
@@ -170,7 +174,8 @@ def _write_query(parts: RequestParts, parameter: Parameter, value: Any) -> None:
         elif parameter.explode:
             parts.params.extend((str(k), _text(item)) for k, item in value.items())
         else:
-            parts.params.append((key, _joined(parameter, value, ",")))
+            delimiter = _DELIMITER.get(parameter.style, ",")
+            parts.params.append((key, _joined(parameter, value, delimiter)))
     elif isinstance(value, list):
         if parameter.style == "deepObject":
             parts.params.extend(_deep(key, value))
