@@ -181,6 +181,11 @@ class Text(Codec):
             raise Mismatch from None
 
 
+#: dateutil fills in what a text lacks; what it makes of two defaults is the same only where the
+#: text has all of it.
+_DEFAULTS: Final = (dt.datetime(2000, 1, 1, 0), dt.datetime(2001, 2, 2, 1))
+
+
 class _Moment(Text):
     """A date or date-time: what `fromisoformat` refuses is tried with python-dateutil."""
 
@@ -191,13 +196,18 @@ class _Moment(Text):
             pass
         if isinstance(value, str):
             try:
-                moment = dateutil_parser.parse(value)
+                first, second = (self._lenient(value, default) for default in _DEFAULTS)
             except (ValueError, OverflowError):
                 pass
             else:
-                return moment if self.cls is dt.datetime else moment.date()
+                if first == second:
+                    return first
         report(pointer, self.expected, value)
         return value
+
+    def _lenient(self, value: str, default: dt.datetime) -> Any:
+        moment = dateutil_parser.parse(value, default=default)
+        return moment if self.cls is dt.datetime else moment.date()
 
     def encode(self, value: Any) -> Any:
         return value.isoformat() if isinstance(value, dt.date) else encode_any(value)
