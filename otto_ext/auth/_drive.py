@@ -15,7 +15,7 @@ from otto_ext.auth._token import MAX_REPLY
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
 
-__all__ = ["Pause", "drive", "drive_async"]
+__all__ = ["AsyncBorrowed", "Borrowed", "Pause", "bare", "drive", "drive_async"]
 
 T = TypeVar("T")
 
@@ -50,16 +50,17 @@ def drive(
             try:
                 if isinstance(step, httpx.Request):
                     sender = sender or transport()
-                    answer: Any = _send(sender, step)
+                    # In a list, to be taken out: a traceback with locals shows no secret.
+                    answer: list[Any] = [_send(sender, step)]
                 elif isinstance(step, Ask):
-                    answer = _plain(step.function())
+                    answer = [_plain(step.function())]
                 else:
                     sleep(step.seconds)
-                    answer = None
+                    answer = [None]
             except Exception as error:  # noqa: BLE001 - the steps decide
                 step = steps.throw(error)
             else:
-                step = steps.send(answer)
+                step = steps.send(answer.pop())
     except StopIteration as stop:
         result: T = stop.value
         return result
@@ -82,18 +83,16 @@ async def drive_async(
             try:
                 if isinstance(step, httpx.Request):
                     sender = sender or transport()
-                    answer: Any = await _asend(sender, step)
+                    answer: list[Any] = [await _asend(sender, step)]
                 elif isinstance(step, Ask):
-                    answer = step.function()
-                    if inspect.isawaitable(answer):
-                        answer = await answer
+                    answer = [await _awaited(step.function())]
                 else:
                     await sleep(step.seconds)
-                    answer = None
+                    answer = [None]
             except Exception as error:  # noqa: BLE001 - the steps decide
                 step = steps.throw(error)
             else:
-                step = steps.send(answer)
+                step = steps.send(answer.pop())
     except StopIteration as stop:
         result: T = stop.value
         return result
@@ -113,6 +112,10 @@ def _plain(value: Any) -> Any:
             "Otto a plain function"
         )
     return value
+
+
+async def _awaited(value: Any) -> Any:
+    return await value if inspect.isawaitable(value) else value
 
 
 def _send(transport: httpx.BaseTransport, request: httpx.Request) -> Reply:
@@ -141,3 +144,26 @@ async def _asend(transport: httpx.AsyncBaseTransport, request: httpx.Request) ->
     finally:
         await response.aclose()
     return Reply(response, bytes(body[:MAX_REPLY]))
+
+
+class Borrowed(httpx.BaseTransport):
+    """The user's transport, which is not ours to close."""
+
+    def __init__(self, inner: httpx.BaseTransport) -> None:
+        self.handle_request = inner.handle_request  # type: ignore[method-assign]
+
+
+class AsyncBorrowed(httpx.AsyncBaseTransport):
+    """The user's transport, which is not ours to close."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self.handle_async_request = inner.handle_async_request  # type: ignore[method-assign]
+
+
+def bare(error: BaseException) -> BaseException:
+    """An error without tracebacks: a transport's frames hold what was sent, secret included."""
+    link: BaseException | None = error
+    while link is not None:
+        link.__traceback__ = None
+        link = link.__cause__ or link.__context__
+    return error

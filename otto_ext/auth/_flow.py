@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["BearerAuth"]
 
 
+#: One with a token asked for after the 401; one more where the first came before it.
+_REPEATS = 2
+
+
 class BearerAuth(httpx.Auth):
     """`Authorization: Bearer` (RFC 6750) for one API.
 
@@ -46,7 +50,9 @@ class BearerAuth(httpx.Auth):
         replay = Replay(request)
         token = self._tokens.get(deadline)
         response = yield _with(token, request)
-        while response.status_code == 401:
+        for _ in range(_REPEATS):
+            if not self._refused(response):
+                return
             failed, refused = token, self._tokens.now()
             self._tokens.invalidate(failed)
             if not replay.possible:
@@ -55,6 +61,7 @@ class BearerAuth(httpx.Auth):
             token = self._tokens.get(deadline)
             replay.rewind()
             response = yield _with(token, request)
+            # A token asked for before the 401 came may have been ended by the same stroke.
             if token.requested_at >= refused:
                 return
 
@@ -69,7 +76,9 @@ class BearerAuth(httpx.Auth):
         replay = Replay(request)
         token = await self._tokens.aget(deadline)
         response = yield _with(token, request)
-        while response.status_code == 401:
+        for _ in range(_REPEATS):
+            if not self._refused(response):
+                return
             failed, refused = token, self._tokens.now()
             self._tokens.invalidate(failed)
             if not replay.possible:
@@ -78,12 +87,15 @@ class BearerAuth(httpx.Auth):
             token = await self._tokens.aget(deadline)
             replay.rewind()
             response = yield _with(token, request)
-            # A token asked for before the 401 came may have been ended by the same stroke.
             if token.requested_at >= refused:
                 return
 
     def _concerns(self, request: httpx.Request) -> bool:
         return "authorization" not in request.headers and same_origin(request.url, self._origin)
+
+    def _refused(self, response: httpx.Response) -> bool:
+        """Whether the API refused the token, and not a place that it redirected to."""
+        return response.status_code == 401 and same_origin(response.request.url, self._origin)
 
 
 def _with(token: Token, request: httpx.Request) -> httpx.Request:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from otto_ext._errors import APIConnectionError, APITimeoutError, AuthenticationError
-from otto_ext.auth._drive import Pause, drive, drive_async
+from otto_ext.auth._drive import AsyncBorrowed, Borrowed, Pause, bare, drive, drive_async
 from otto_ext.auth._state import Renewal, TokenState, backoff, repeated
 from otto_ext.auth._stores import Lock, StoredToken, TokenStore
 from otto_ext.auth._token import Grant, Token, token_of
@@ -331,10 +331,10 @@ class TokenManager:
             while True:
                 if isinstance(step, httpx.Request):
                     sent_at = self._clock()
-                    answer = yield from self._send(step, end)
+                    step = flow.send((yield from self._send(step, end)))
                 else:
-                    answer = yield step
-                step = flow.send(answer)
+                    # Into no local: it may be the secret, and tracebacks show locals.
+                    step = flow.send((yield step))
         except StopIteration as stop:
             grant: Grant = stop.value
         finally:
@@ -349,9 +349,9 @@ class TokenManager:
         self.token_requests += 1
         try:
             reply: Reply = yield request
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             where = f"{request.url.scheme}://{request.url.netloc.decode()}"
-            raise _Transient(f"{where} gave {type(error).__name__}: {error}") from error
+            raise _Transient(f"{where} gave {type(error).__name__}: {error}") from bare(error)
         status = reply.response.status_code
         if status >= 500 or status in _AGAIN:
             wait = parse_retry_after(reply.response.headers, self._wall())
@@ -372,14 +372,14 @@ class TokenManager:
 
     def _sync_transport(self) -> httpx.BaseTransport:
         if isinstance(self._transport, httpx.BaseTransport):
-            return _Borrowed(self._transport)
+            return Borrowed(self._transport)
         from otto_ext._connections import default_transport
 
         return default_transport(self._url())
 
     def _async_transport(self) -> httpx.AsyncBaseTransport:
         if isinstance(self._transport, httpx.AsyncBaseTransport):
-            return _AsyncBorrowed(self._transport)
+            return AsyncBorrowed(self._transport)
         from otto_ext._connections import default_async_transport
 
         return default_async_transport(self._url())
@@ -395,20 +395,6 @@ class TokenManager:
         """Called in a child process."""
         self._closing = threading.Event()
         self._state.after_fork()
-
-
-class _Borrowed(httpx.BaseTransport):
-    """The user's transport, which is not ours to close."""
-
-    def __init__(self, inner: httpx.BaseTransport) -> None:
-        self.handle_request = inner.handle_request  # type: ignore[method-assign]
-
-
-class _AsyncBorrowed(httpx.AsyncBaseTransport):
-    """The user's transport, which is not ours to close."""
-
-    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
-        self.handle_async_request = inner.handle_async_request  # type: ignore[method-assign]
 
 
 async def _async_pause(seconds: float) -> None:

@@ -155,20 +155,29 @@ def grant_of(reply: httpx.Response, body: bytes) -> Grant:
     Raises:
         AuthenticationError: there is none in it.
     """
+    found = _read(reply, body)
+    # A traceback with locals shows this frame, and no token.
+    del body
+    if isinstance(found, AuthenticationError):
+        raise found
+    return found
+
+
+def _read(reply: httpx.Response, body: bytes) -> Grant | AuthenticationError:
     where = f"the token endpoint {_place(reply)} answered {reply.status_code} with"
+    hint = "check token_url"
     found = _json(body)
     if not isinstance(found, dict):
         kind = reply.headers.get("content-type", "no content type").partition(";")[0][:60]
-        raise AuthenticationError(
-            f"{where} no JSON object ({kind}, {len(body)} bytes); check token_url",
-            hint="check token_url",
+        return AuthenticationError(
+            f"{where} no JSON object ({kind}, {len(body)} bytes); {hint}", hint=hint
         )
     token = found.get("access_token")
     if not isinstance(token, str) or not header_safe(token):
-        raise AuthenticationError(f"{where} no usable access_token; check token_url")
+        return AuthenticationError(f"{where} no usable access_token; {hint}", hint=hint)
     kind = found.get("token_type", "Bearer")
     if not isinstance(kind, str) or kind.lower() != "bearer":
-        raise AuthenticationError(f"{where} a token of type {str(kind)[:40]!r}; Bearer is needed")
+        return AuthenticationError(f"{where} a token of type {str(kind)[:40]!r}; Bearer is needed")
     return Grant(token, lifetime_of(found.get("expires_in"), token))
 
 

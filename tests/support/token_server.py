@@ -59,6 +59,7 @@ class TokenServer:
         calls: statuses that the API answered with.
         revoked: tokens that the API answers with 401.
         refuse_all: the API takes no token at all.
+        redirect: where the API sends every caller.
     """
 
     def __init__(self, lifetime: Any = 300, secret: str = "hush-hush") -> None:
@@ -74,6 +75,7 @@ class TokenServer:
         self.bodies: list[bytes] = []
         self.revoked: set[str] = set()
         self.refuse_all = False
+        self.redirect: str | None = None
         self.before_reply: Callable[[], None] | None = None
         self._lock = threading.Lock()
         outer = self
@@ -168,6 +170,9 @@ class TokenServer:
             _send(handler, 200, json.dumps({**reply, **self.extra}).encode())
 
     def _api(self, handler: BaseHTTPRequestHandler, body: bytes) -> None:
+        if self.redirect is not None:
+            _send(handler, 307, b"{}", {"Location": self.redirect})
+            return
         token = handler.headers.get("Authorization", "").removeprefix("Bearer ")
         good = bool(token) and token not in self.revoked and not self.refuse_all
         with self._lock:
