@@ -108,11 +108,9 @@ def decode_json(codec: Codec, content: bytes, report: DriftReport) -> Any:
         return codec.decode(value)
     except Mismatch:
         pass
-    if isinstance(value, dict | list) != bool({dict, list} & set(codec.json_types)) and (
-        codec.json_types
-    ):
-        raise Undecodable("", codec.expected, value)
-    if codec.json_types and type(value) not in codec.json_types and isinstance(value, dict | list):
+    taken = codec.json_types
+    containers = {dict, list}
+    if taken and type(value) not in taken and containers & {type(value), *taken}:
         raise Undecodable("", codec.expected, value)
     return codec.repair(value, "", report)
 
