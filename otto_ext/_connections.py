@@ -11,6 +11,7 @@ import httpx
 
 from otto_ext._core import USER_AGENT, Core
 from otto_ext._errors import ConfigurationError
+from otto_ext._fork import on_fork
 from otto_ext.retry import AsyncRetryTransport, RetryTransport
 
 __all__ = ["Connections", "default_async_transport", "default_transport", "proxy_for"]
@@ -32,6 +33,16 @@ class Connections:
         # Connections end with their event loop: a client of an earlier loop would send into them.
         self._async: dict[AbstractEventLoop | None, httpx.AsyncClient] = {}
         self._closed = False
+        self._parents: list[object] = []
+        on_fork(self._leave_sockets)
+
+    def _leave_sockets(self) -> None:
+        """In a child process: the parent goes on using its connections. They are kept here, unused,
+        because closing them would end them for both.
+        """
+        self._parents += [self._sync, *self._async.values()]
+        self._sync = None
+        self._async = {}
 
     def sync(self) -> httpx.Client:
         if self._sync is None:

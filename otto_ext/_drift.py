@@ -11,6 +11,7 @@ from attrs import frozen
 from otto_api.types import UNSET, DriftReport
 
 from otto_ext._errors import ConfigurationError, ResponseDecodeError
+from otto_ext._fork import renew_lock_on_fork
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +68,7 @@ class DriftReporter:
         self._on_drift = on_drift
         self._logged: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
+        renew_lock_on_fork(self, "_lock")
 
     def for_operation(self, operation: str) -> DriftReport:
         """The function that decoding calls with each place (pointer, expected, got)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import inspect
+import os
 import pickle
 import warnings
 from collections.abc import Awaitable, Callable, Iterator
@@ -351,6 +352,23 @@ def _called_on_loops(url: str) -> list[int]:
     found = [asyncio.run(call()) for _ in range(3)]
     asyncio.run(client.aclose())
     return found
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_forked_child_has_connections_of_its_own() -> None:
+    with (
+        FaultServer([answer({"id": 1})]) as server,
+        Otto(base_url=server.url, credentials=StaticToken("t"), retry=False) as otto,
+    ):
+        otto.execute(GET, {"id": 1})
+        child = os.fork()
+        if child == 0:  # pragma: no cover - another process
+            os._exit(0 if otto.execute(GET, {"id": 1}).parsed.id == 1 else 1)
+        assert os.waitpid(child, 0)[1] == 0
+        otto.execute(GET, {"id": 1})
+        first, second, third = (request.port for request in server.received)
+        assert first == third
+        assert first != second
 
 
 def test_context_managers_close() -> None:

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 from otto_ext._errors import APIConnectionError, ConfigurationError
+from otto_ext._fork import renew_lock_on_fork
 from otto_ext.retry._adaptive import AdaptiveLimit
 from otto_ext.retry._budget import RetryBudget
 from otto_ext.retry._circuit import CircuitBreaker
@@ -91,6 +92,7 @@ class RetryController:
         self._on_retry = on_retry
         self._waiters: set[Waiter] = set()
         self._lock = threading.Lock()
+        renew_lock_on_fork(self, "_lock")
         self._closed = False
 
     def stats(self) -> RetryStats:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from otto_ext._fork import renew_lock_on_fork
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -115,6 +117,7 @@ class Statistics:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        renew_lock_on_fork(self, "_lock")
         self._calls = 0
         self._tries = 0
         self._retries: Counter[str] = Counter()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
+from otto_ext._fork import renew_lock_on_fork
 from otto_ext.retry._limits import FixedRate, parse_rates
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Gate:
         self._adaptive = adaptive
         self._max_concurrency = max_concurrency
         self._lock = threading.Lock()
+        renew_lock_on_fork(self, "_lock")
         self._repeated: deque[Ticket] = deque()
         self._fresh: deque[Ticket] = deque()
         self._in_flight = 0

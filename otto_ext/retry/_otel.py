@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._fork import renew_lock_on_fork
 from otto_ext.retry._events import Observer, RetryEvent, WaitEvent
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class OpenTelemetryObserver(Observer):
         )
         self._running: dict[int, _Running] = {}
         self._lock = threading.Lock()
+        renew_lock_on_fork(self, "_lock")
 
     def call_started(self, context: CallContext, request: httpx.Request) -> None:
         span = self._tracer.start_span(context.operation)

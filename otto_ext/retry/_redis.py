@@ -9,6 +9,7 @@ import weakref
 from typing import TYPE_CHECKING, Any, Protocol
 
 from otto_ext._errors import APIConnectionError, ConfigurationError
+from otto_ext._fork import renew_lock_on_fork
 from otto_ext.retry._limits import parse_rates
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ class RedisLimit:
         # Connections of redis.asyncio belong to the loop that opened them.
         self._by_loop: weakref.WeakKeyDictionary[Any, Any] = weakref.WeakKeyDictionary()
         self._lock = threading.Lock()
+        renew_lock_on_fork(self, "_lock")
 
     def __repr__(self) -> str:
         return f"<RedisLimit {', '.join(self._keys)}>"  # the address may hold a password

@@ -1,0 +1,62 @@
+"""After `fork`, a child has its parent's locks, held by threads that it has not, and its parent's
+sockets. Both are left behind: what registers here is told in the child.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import weakref
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["on_fork", "renew_lock_on_fork"]
+
+_waiting: dict[int, weakref.WeakMethod[Callable[[], None]]] = {}
+_locks: dict[tuple[int, str], weakref.ref[Any]] = {}
+
+
+def on_fork(method: Callable[[], None]) -> None:
+    """Call a bound method in every child process, as long as its object lives.
+
+    Args:
+        method: quick, and without a lock of its own.
+    """
+    owner = id(getattr(method, "__self__", None))
+
+    def forget(_: object) -> None:
+        _waiting.pop(owner, None)
+
+    _waiting[owner] = weakref.WeakMethod(method, forget)
+
+
+def renew_lock_on_fork(owner: object, attribute: str) -> None:
+    """Give an object a new lock in every child process: the one it has may be held for ever.
+
+    Args:
+        owner: the object.
+        attribute: where it keeps a `threading.Lock`.
+    """
+    key = (id(owner), attribute)
+
+    def forget(_: object) -> None:
+        _locks.pop(key, None)
+
+    _locks[key] = weakref.ref(owner, forget)
+
+
+def _after_fork() -> None:
+    for (_, attribute), reference in list(_locks.items()):
+        owner = reference()
+        if owner is not None:
+            setattr(owner, attribute, threading.Lock())
+    for method in list(_waiting.values()):
+        call = method()
+        if call is not None:
+            call()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

@@ -1,0 +1,45 @@
+"""Locks in a child process are new, whatever the parent's threads were doing."""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+
+import pytest
+
+from otto_ext import _fork
+from otto_ext._fork import on_fork, renew_lock_on_fork
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+
+
+class Owner:
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.told = False
+        renew_lock_on_fork(self, "lock")
+        on_fork(self.tell)
+
+    def tell(self) -> None:
+        self.told = True
+
+
+def test_a_lock_that_is_held_is_free_in_a_child() -> None:
+    owner = Owner()
+    with owner.lock:
+        child = os.fork()
+        if child == 0:  # pragma: no cover - another process
+            os._exit(0 if owner.lock.acquire(blocking=False) and owner.told else 1)
+        assert os.waitpid(child, 0)[1] == 0
+    assert not owner.told, "the parent is told nothing"
+
+
+def test_what_is_gone_is_forgotten() -> None:
+    before = len(_fork._locks), len(_fork._waiting)
+    owner = Owner()
+    assert (len(_fork._locks), len(_fork._waiting)) == (before[0] + 1, before[1] + 1)
+    del owner
+    gc.collect()
+    assert len(_fork._locks) <= before[0]
+    assert len(_fork._waiting) <= before[1]
