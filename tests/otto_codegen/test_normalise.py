@@ -418,6 +418,30 @@ def test_names_that_only_lead_to_each_other() -> None:
     assert "reference-cycle" in rules_of(source)
 
 
+@pytest.mark.parametrize(
+    ("pointer", "found"),
+    [
+        ("A/oneOf/1", "boolean"),
+        ("A/oneOf/7", None),
+        ("A/oneOf/x", None),
+        ("A/oneOf/1/type/x", None),
+        ("Alias/oneOf/0", "integer"),
+        ("Lost/oneOf/0", None),
+    ],
+)
+def test_pointers_through_lists_and_references(pointer: str, found: str | None) -> None:
+    others = {
+        "A": {"oneOf": [{"type": "integer"}, {"type": "boolean"}]},
+        "Alias": ref("A"),
+        "Lost": {"$ref": "#/nowhere"},
+    }
+    source = document({"Holder": {"properties": {"p": ref(pointer)}}, **others})
+    components = read(source).document["components"]["schemas"]
+    made = components["Holder"]["properties"]["p"]
+    kind = components[made["$ref"].removeprefix(REF)]["type"] if "$ref" in made else None
+    assert kind == found
+
+
 def test_a_pointer_through_itself_ends() -> None:
     looped = {"properties": {"x": {"$ref": f"{REF}A/properties/x/properties/x"}}}
     assert schema_of(ref("A"), A=looped) == ref("A")
