@@ -12,6 +12,7 @@ from otto_ext._build import ClientSettings, build_core
 from otto_ext._connections import Connections
 from otto_ext._core import Core, connection_error
 from otto_ext._drift import DriftEvent, DriftMode, DriftReporter
+from otto_ext._paging import AsyncPages, Pages, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -187,6 +188,38 @@ class _Client:
         except HTTP_ERRORS as error:
             connection_error(operation.label, error)
         return self._core.result(operation, reply)
+
+    def pages(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        max_items: int | None,
+        prefetch: bool,
+        options: RequestOptions | None,
+    ) -> Pages[Any]:
+        """Go through all pages of an operation; see `otto_api`'s `SyncClient`."""
+
+        def send(walk: Walk) -> Response[Any]:
+            return self.execute(operation, walk.arguments, UNSET, None, walk.options)
+
+        walk = Walk(operation, dict(arguments), max_items, options)
+        return Pages(walk, send, prefetch=prefetch)
+
+    def apages(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        max_items: int | None,
+        prefetch: bool,
+        options: RequestOptions | None,
+    ) -> AsyncPages[Any]:
+        """Go through all pages of an operation; see `otto_api`'s `AsyncClient`."""
+
+        async def send(walk: Walk) -> Response[Any]:
+            return await self.aexecute(operation, walk.arguments, UNSET, None, walk.options)
+
+        walk = Walk(operation, dict(arguments), max_items, options)
+        return AsyncPages(walk, send, prefetch=prefetch)
 
 
 class Otto(_Client, SyncApi):

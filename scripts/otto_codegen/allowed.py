@@ -41,7 +41,7 @@ LAZY_BUILTINS = frozenset({"__name__", "globals", "sorted"})
 LAZY_FUNCTIONS = frozenset({"__dir__", "__getattr__"})
 SPECIAL_NAMES = frozenset({"__all__", "__call__", "__init__", "__slots__"})
 PRIVATE_ATTRIBUTES = frozenset({"_client", "_send"})
-CALLED_ATTRIBUTES = frozenset({"_send", "with_raw_response"})
+CALLED_ATTRIBUTES = frozenset({"_send", "apages", "pages", "with_raw_response"})
 # Modules that generated code holds as objects, under the name it gives them.
 MODULE_OBJECTS = {"_runtime/codec.py": "c"}
 NODES: tuple[type[ast.AST], ...] = (

@@ -18,6 +18,7 @@ __all__ = [
     "EnumClass",
     "Field",
     "ModelClass",
+    "Paging",
     "Param",
     "ReplyForm",
     "Tag",
@@ -143,6 +144,34 @@ class ReplyForm:
     contents: list[tuple[str, str, TypeExpr]] = field(factory=list)
 
 
+@define(frozen=True)
+class Paging:
+    """How an operation gives its answer page by page; see `otto_codegen.paging`.
+
+    Attributes:
+        style: `cursor`, `last-id`, `offset`, `page`, `url` or `link`.
+        items: where the items stand in the answer, a JSON pointer; empty for the answer itself.
+        item: the type of an item.
+        parameter: the Python argument that says which page.
+        next: a JSON pointer to the next cursor or address, or to whether there is more.
+        size: the Python argument for the size of a page, or empty.
+        total: a JSON pointer to the number of items in all, or empty.
+    """
+
+    style: str
+    items: str
+    item: TypeExpr
+    parameter: str = ""
+    next: str = ""
+    size: str = ""
+    total: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """What the runtime is told."""
+        keys = ("style", "items", "parameter", "next", "size", "total")
+        return {key: value for key in keys if (value := getattr(self, key))}
+
+
 @define
 class Endpoint:
     """An operation."""
@@ -161,7 +190,10 @@ class Endpoint:
     replies: list[ReplyForm]
     returns: TypeExpr
     retry: object = None
+    #: `x-otto-paging`, as it stands in the document.
     paging: object = None
+    pages: Paging | None = None
+    iter_name: str = ""
 
     @property
     def label(self) -> str:
@@ -192,6 +224,8 @@ class Endpoint:
     def types(self) -> list[TypeExpr]:
         """All types in the signature."""
         found = [p.type for p in self.parameters] + [self.returns]
+        if self.pages is not None:
+            found.append(self.pages.item)
         return [*found, self.body_type] if self.bodies else found
 
     @property

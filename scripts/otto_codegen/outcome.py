@@ -32,6 +32,7 @@ class Outcome:
         generated: number of operations in the client.
         dropped: operations that the client lacks, each with the reason.
         models: number of models, enumerations and named types.
+        paging: operations that answer page by page, with the style and where it was found.
         mendings: what was put right in the document on its way in.
         overlays: what each overlay action did.
         findings: what openapi-spec-validator says to the document as it came.
@@ -56,6 +57,7 @@ class Outcome:
     generated: int = 0
     dropped: tuple[tuple[str, str], ...] = ()
     models: int = 0
+    paging: tuple[tuple[str, str, str], ...] = ()
     mendings: tuple[Mending, ...] = ()
     overlays: tuple[OverlayReport, ...] = ()
     findings: tuple[str, ...] = ()
@@ -92,6 +94,9 @@ class Outcome:
                 "dropped": [{"operation": name, "reason": reason} for name, reason in self.dropped],
             },
             "models": self.models,
+            "paging": [
+                {"operation": name, "style": style, "how": how} for name, style, how in self.paging
+            ],
             "mendings": [
                 {"rule": m.rule, "pointer": m.pointer, "message": m.message} for m in self.mendings
             ],

@@ -7,9 +7,10 @@ from typing import Any
 
 from openapi_python_client.strings import pascal_case
 
-from otto_codegen.api import Api, BodyForm, Endpoint, Param, ReplyForm, Tag, TypeExpr
+from otto_codegen.api import Api, BodyForm, Endpoint, ModelClass, Param, ReplyForm, Tag, TypeExpr
 from otto_codegen.normalise.names import class_name as class_of
-from otto_codegen.normalise.names import identifier
+from otto_codegen.normalise.names import identifier, unique
+from otto_codegen.paging import infer_paging
 from otto_codegen.schema_types import (
     ANY,
     FILE,
@@ -81,6 +82,9 @@ def parse(document: Mapping[str, Any]) -> Api:
                 tags[name] = tag
             tag.endpoints.append(_endpoint(types, name, method, path, operation))
     _name_tags(list(tags.values()))
+    models = {model.class_info.name: model for model in types.models}
+    for tag in tags.values():
+        _add_pages(tag, models)
     info = document["info"]
     return Api(
         info["title"],
@@ -104,6 +108,18 @@ def _name_tags(tags: list[Tag]) -> None:
     names = ClassNames(["Any", "Response", "Api", "AsyncApi", "SyncApi"])
     for tag in tags:
         tag.class_name = names.claim(pascal_case(tag.tag)).name
+
+
+def _add_pages(tag: Tag, models: Mapping[str, ModelClass]) -> None:
+    """Find what pages, and name the methods that go through all pages."""
+    taken = {endpoint.name for endpoint in tag.endpoints}
+    for endpoint in tag.endpoints:
+        endpoint.pages = infer_paging(endpoint, models)
+        if endpoint.pages is None:
+            continue
+        short = f"iter_{endpoint.name.removeprefix('list_').removeprefix('get_')}"
+        endpoint.iter_name = unique(short if short not in taken else f"iter_{endpoint.name}", taken)
+        taken.add(endpoint.iter_name)
 
 
 def _endpoint(

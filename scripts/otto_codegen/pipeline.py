@@ -227,6 +227,7 @@ class Run:
             report = render(self.canonical, self._area / PACKAGE)
             outcome.generated = len(report.operations)
             outcome.models = report.models
+            outcome.paging = report.paging
             outcome.warnings.extend(report.warnings)
             outcome.dropped = self._dropped(report.operations, dict(report.dropped))
             self.progress.detail(f"{outcome.generated} operations, {outcome.models} models")

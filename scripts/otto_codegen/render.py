@@ -54,12 +54,14 @@ class RenderReport:
         dropped: operations of the document that it lacks, each with the reason.
         warnings: what was typed more loosely than the document says.
         models: number of models, enumerations and named types.
+        paging: what pages, as (`GET /x`, style, how).
     """
 
     operations: tuple[str, ...]
     dropped: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
     models: int
+    paging: tuple[tuple[str, str, str], ...] = ()
 
 
 @define
@@ -129,7 +131,14 @@ def render(document: Mapping[str, Any], destination: Path) -> RenderReport:
         dropped=tuple((name, "not rendered") for name in sorted(wanted - set(made))),
         warnings=tuple(api.warnings),
         models=len(api.models) + len(api.enums) + len(api.aliases),
+        paging=tuple(_paged(endpoint) for endpoint in api.endpoints if endpoint.pages),
     )
+
+
+def _paged(endpoint: Endpoint) -> tuple[str, str, str]:
+    how = endpoint.pages.as_dict() if endpoint.pages else {}
+    style = how.pop("style", "")
+    return endpoint.label, style, ", ".join(f"{key} {value}" for key, value in how.items())
 
 
 def _operations(document: Mapping[str, Any]) -> set[str]:
@@ -173,6 +182,7 @@ def _project(api: Api, destination: Path) -> _Project:
         endpoint_doc=endpoint_doc,
         literal=literal,
         module_of=ClassNames.module_of,
+        pages_doc=pages_doc,
         pycode=pycode,
         quoted=json.dumps,
         summary_of=summary_of,
@@ -338,11 +348,34 @@ def endpoint_doc(endpoint: Endpoint) -> str:
     return "\n\n".join(parts)
 
 
+def pages_doc(endpoint: Endpoint) -> str:
+    """The docstring of a call that goes through all pages."""
+    pages = endpoint.pages
+    if pages is None:
+        return ""
+    says = {
+        pages.parameter: "Where to begin; what `position` of an earlier run said, to go on there.",
+        pages.size: "How many items to fetch at once.",
+    }
+    arguments = [
+        f"    {p.name}: {says.get(p.name) or _argument(p)}"
+        for p in (*endpoint.path_parameters, *endpoint.keyword_parameters)
+    ]
+    arguments += [
+        "    max_items: Stop after so many items; None for all.",
+        "    prefetch: Fetch the next page while the items of one are being used.",
+        "    request_options: Settings for each of the calls.",
+    ]
+    first = f"Every item of `{endpoint.name}`, page after page; each is fetched when it is needed."
+    return "\n\n".join([first, f"`{endpoint.label}`", "Args:\n" + "\n".join(arguments)])
+
+
 def summary_of(endpoint: Endpoint) -> str:
     """What an operation does, in a line: its summary, or how its description begins."""
     summary = " ".join(endpoint.summary.split())
-    said = summary.replace(" ", "").lower() != endpoint.name.replace("_", "")
-    if summary and said:
+    # Some generators of documents write the operationId there.
+    named = summary.lower() == endpoint.name.replace("_", "")
+    if summary and not named:
         return summary
     return first_sentence(endpoint.description.partition("\n\n")[0]) or summary or endpoint.name
 

@@ -77,9 +77,23 @@ def _notes(outcome: Outcome) -> Iterator[Line]:
     for report in outcome.overlays:
         style = "" if report.matches else "yellow"
         yield Line(f"overlay {printable(report.message)}", style)
+    yield from _paging(outcome)
     yield from _some("the document is not valid as it came", outcome.findings)
     yield from _some("warning", tuple(outcome.warnings))
     yield from _some("edited by hand since it was generated", outcome.edited)
+
+
+def _paging(outcome: Outcome) -> Iterator[Line]:
+    """What was inferred of pages: an overlay with `x-otto-paging` corrects it."""
+    styles: dict[str, list[tuple[str, str]]] = {}
+    for name, style, how in outcome.paging:
+        styles.setdefault(style, []).append((name, how))
+    for style, found in styles.items():
+        yield Line(f"paged by {style}: {len(found)} operation{'s' * (len(found) > 1)}", "cyan")
+        for name, how in found[:PLACES]:
+            yield Line(f"  {_short(name)}: {_short(how)}")
+        if len(found) > PLACES:
+            yield Line(f"  ... and {len(found) - PLACES} more (all of them with --json)", "dim")
 
 
 def _some(what: str, found: tuple[str, ...]) -> Iterator[Line]:

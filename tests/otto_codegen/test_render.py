@@ -116,7 +116,6 @@ def test_a_call_hands_over_what_was_given(rendered: Any) -> None:
     assert (operation.name, operation.method, operation.path) == ("pets.list_pets", "GET", "/pets")
     assert arguments == {}
     assert operation.retry == {"statuses": [500]}
-    assert operation.paging == {"style": "cursor", "items": "/data"}
     assert [reply.status for reply in operation.replies] == ["200", "default"]
 
 

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from importlib import import_module
+from math import isfinite
 from typing import Any, Final
 from uuid import UUID, SafeUUID
 
-from dateutil import parser as dateutil_parser
-
 from ..types import UNSET, DriftReport
+from .moments import read_date, read_datetime
 
 __all__ = [
     "ANY",
@@ -39,6 +39,7 @@ __all__ = [
     "Undecodable",
     "array",
     "const",
+    "describe",
     "encode_any",
     "mapping",
     "nullable",
@@ -106,6 +107,7 @@ def describe(value: Any) -> str:
         float: "a number",
         Decimal: "a number",
         type(None): "null",
+        bytes: "a body",
     }
     if value is UNSET:
         return "nothing"
@@ -140,9 +142,16 @@ class _Integer(_Exact):
         if value.__class__ is int:
             return value
         # JSON Schema 2020-12, section 4.2.3: a number without a fraction is an integer
-        if value.__class__ in (float, Decimal) and value == value and value % 1 == 0:
+        if value.__class__ is float and value.is_integer():
+            return int(value)
+        # 1e999999999 is one too, and nothing that a machine can write out
+        if value.__class__ is Decimal and value.adjusted() < _MAX_DIGITS and value == int(value):
             return int(value)
         raise Mismatch
+
+
+#: Python's own limit for integers in texts (sys.int_info.default_max_str_digits).
+_MAX_DIGITS: Final = 4300
 
 
 class _Float(Codec):
@@ -151,14 +160,17 @@ class _Float(Codec):
     rank = 5
 
     def decode(self, value: Any) -> Any:
-        if value.__class__ is float:
-            return value
-        if value.__class__ is int or value.__class__ is Decimal:
+        if value.__class__ is not float:
+            if value.__class__ is not int and value.__class__ is not Decimal:
+                raise Mismatch
             try:
-                return float(value)
+                value = float(value)
             except OverflowError:
                 raise Mismatch from None
-        raise Mismatch
+        # Python reads NaN and Infinity, which JSON does not have, and 1e999 as infinity
+        if not isfinite(value):
+            raise Mismatch
+        return value
 
 
 class Text(Codec):
@@ -181,11 +193,6 @@ class Text(Codec):
             raise Mismatch from None
 
 
-#: dateutil fills in what a text lacks; what it makes of two defaults is the same only where the
-#: text has all of it.
-_DEFAULTS: Final = (dt.datetime(2000, 1, 1, 0), dt.datetime(2001, 2, 2, 1))
-
-
 class _Moment(Text):
     """A date or date-time: what `fromisoformat` refuses is tried with python-dateutil."""
 
@@ -196,18 +203,11 @@ class _Moment(Text):
             pass
         if isinstance(value, str):
             try:
-                first, second = (self._lenient(value, default) for default in _DEFAULTS)
-            except (ValueError, OverflowError):
+                return (read_datetime if self.cls is dt.datetime else read_date)(value)
+            except ValueError:
                 pass
-            else:
-                if first == second:
-                    return first
         report(pointer, self.expected, value)
         return value
-
-    def _lenient(self, value: str, default: dt.datetime) -> Any:
-        moment = dateutil_parser.parse(value, default=default)
-        return moment if self.cls is dt.datetime else moment.date()
 
     def encode(self, value: Any) -> Any:
         return value.isoformat() if isinstance(value, dt.date) else encode_any(value)
@@ -275,7 +275,7 @@ class _DecimalNumber(Codec):
             return value
         if value.__class__ is int:
             return Decimal(value)
-        if value.__class__ is float:
+        if value.__class__ is float and isfinite(value):
             return Decimal(repr(value))
         raise Mismatch
 
@@ -477,6 +477,13 @@ class Union(Codec):
             types.extend(member.json_types)
         return tuple(dict.fromkeys(types))
 
+    def is_foreign(self, value: Any) -> bool:
+        """Whether an object names a type that the document does not have."""
+        if value.__class__ is not dict or not self.tags:
+            return False
+        tag = value.get(self.discriminator)
+        return not isinstance(tag, str) or tag not in self.tags
+
     def candidates(self, value: Any) -> Iterable[Codec]:
         """The members that can take a value, the likeliest first."""
         if value.__class__ is dict and self.discriminator is not None:
@@ -496,6 +503,8 @@ class Union(Codec):
         return found
 
     def decode(self, value: Any) -> Any:
+        if self.is_foreign(value):
+            raise Mismatch
         for candidate in self.candidates(value):
             try:
                 return candidate.decode(value)
@@ -504,6 +513,8 @@ class Union(Codec):
         raise Mismatch
 
     def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
+        if self.is_foreign(value):
+            report = self._told(value, pointer, report)
         candidates = tuple(self.candidates(value))
         for candidate in candidates:
             try:
@@ -514,6 +525,17 @@ class Union(Codec):
             return candidates[0].repair(value, pointer, report)
         report(pointer, self.expected, value)
         return value
+
+    def _told(self, value: Any, pointer: str, report: DriftReport) -> DriftReport:
+        """Report the discriminator, and give a report that does not do so again."""
+        place = f"{pointer}/{escape(self.discriminator or '')}"
+        report(place, f"one of {', '.join(self.tags)}", value.get(self.discriminator, UNSET))
+
+        def others(at: str, expected: str, got: Any) -> None:
+            if at != place:
+                report(at, expected, got)
+
+        return others
 
     def encode(self, value: Any) -> Any:
         return encode_any(value)

@@ -12,7 +12,7 @@ from typing import Any, Concatenate, Generic, Literal, ParamSpec, Protocol, Type
 
 from attrs import frozen
 
-from ..types import UNSET, RequestOptions, Response
+from ..types import UNSET, AsyncPages, Pages, RequestOptions, Response
 from .codec import ANY, Codec
 
 __all__ = [
@@ -152,6 +152,25 @@ class SyncClient(Protocol):
         """
         ...
 
+    def pages(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        max_items: int | None,
+        prefetch: bool,
+        options: RequestOptions | None,
+    ) -> Pages[Any]:
+        """Go through all pages of an operation.
+
+        Args:
+            operation: what is called; it has `paging`.
+            arguments: parameters by their Python names, those of the first page.
+            max_items: stop after so many; None for all.
+            prefetch: fetch the next page while the items of one are being used.
+            options: settings for each of the calls.
+        """
+        ...
+
 
 class AsyncClient(Protocol):
     """What the generated asynchronous calls need of a client."""
@@ -175,6 +194,25 @@ class AsyncClient(Protocol):
         """
         ...
 
+    def apages(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        max_items: int | None,
+        prefetch: bool,
+        options: RequestOptions | None,
+    ) -> AsyncPages[Any]:
+        """Go through all pages of an operation.
+
+        Args:
+            operation: what is called; it has `paging`.
+            arguments: parameters by their Python names, those of the first page.
+            max_items: stop after so many; None for all.
+            prefetch: fetch the next page while the items of one are being used.
+            options: settings for each of the calls.
+        """
+        ...
+
 
 class SyncBase:
     """The base of the generated blocking facade; the client implements `execute`."""
@@ -190,6 +228,17 @@ class SyncBase:
         """See `SyncClient.execute`."""
         raise NotImplementedError
 
+    def pages(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        max_items: int | None,
+        prefetch: bool,
+        options: RequestOptions | None,
+    ) -> Pages[Any]:
+        """See `SyncClient.pages`."""
+        raise NotImplementedError
+
 
 class AsyncBase:
     """The base of the generated asynchronous facade; the client implements `aexecute`."""
@@ -203,6 +252,17 @@ class AsyncBase:
         options: RequestOptions | None = None,
     ) -> Response[T]:
         """See `AsyncClient.aexecute`."""
+        raise NotImplementedError
+
+    def apages(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        max_items: int | None,
+        prefetch: bool,
+        options: RequestOptions | None,
+    ) -> AsyncPages[Any]:
+        """See `AsyncClient.apages`."""
         raise NotImplementedError
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeAlias
 
 from ..types import DriftReport
-from .codec import ANY, BINARY, DECIMAL_NUMBER, Codec, Mismatch, Undecodable
+from .codec import ANY, BINARY, DECIMAL, DECIMAL_NUMBER, Codec, Mismatch, Undecodable
 from .operation import BodyKind, Operation, Reply
 
 __all__ = ["UnexpectedContent", "decode", "find_reply", "is_json"]
+
+
+_Form: TypeAlias = tuple[BodyKind, Codec]
 
 
 class UnexpectedContent(Exception):
@@ -34,7 +37,13 @@ def is_json(media_type: str) -> bool:
     return media_type in {"application/json", "text/json"} or media_type.endswith("+json")
 
 
-def _select(reply: Reply, media_type: str) -> tuple[BodyKind, Codec]:
+#: What a server names that knows nothing of the content, or names nothing.
+_VAGUE = frozenset({"", "application/octet-stream"})
+#: Where no page is documented, one comes from a proxy or a login form.
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
+
+
+def _select(reply: Reply, media_type: str, content: bytes, report: DriftReport) -> _Form:
     """How a body of a media type is read."""
     for documented, kind, codec in reply.contents:
         if documented == media_type:
@@ -47,12 +56,14 @@ def _select(reply: Reply, media_type: str) -> tuple[BodyKind, Codec]:
         # application/json documented, application/vnd.x+json sent, or no type sent at all
         if kind == "json" and (is_json(media_type) or not media_type):
             return kind, codec
-        if kind == "text" and media_type.startswith("text/"):
-            return kind, codec
-    for _, kind, codec in reply.contents:
-        if kind == "binary" and not is_json(media_type):
-            return kind, codec
     documented = ", ".join(entry[0] for entry in reply.contents)
+    for _, kind, codec in reply.contents:
+        fits = media_type in _VAGUE or (kind == "binary" and not is_json(media_type))
+        fits = fits or (kind == "text" and media_type.startswith("text/"))
+        if kind in {"text", "binary"} and fits and media_type not in _PAGES:
+            if media_type not in _VAGUE and documented != "application/octet-stream":
+                report("", f"{documented} instead of {media_type}", content)
+            return kind, codec
     raise UnexpectedContent(f"expected {documented}, got {media_type or 'no content type'}")
 
 
@@ -70,8 +81,10 @@ def decode(reply: Reply, content_type: str | None, content: bytes, report: Drift
         Undecodable: the body is JSON and cannot be held in the documented type.
     """
     if not reply.contents:
+        if content:
+            report("", "no body", content)
         return None
-    kind, codec = _select(reply, media_type_of(content_type))
+    kind, codec = _select(reply, media_type_of(content_type), content, report)
     if kind == "binary":
         return content
     if kind == "text":
@@ -89,8 +102,9 @@ def _decode_text(
             charset = value.strip().strip('"')
     try:
         text = content.decode(charset)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):
         text = content.decode("utf-8", errors="replace")
+        report("", f"text in {charset}", content)
     if codec is ANY or codec is BINARY or str in codec.json_types:
         return text if codec is BINARY else codec.repair(text, "", report)
     return text
@@ -100,19 +114,31 @@ def decode_json(codec: Codec, content: bytes, report: DriftReport) -> Any:
     """A JSON body as a documented type. Raises as `decode` does."""
     if not content:
         raise UnexpectedContent("expected JSON, got an empty body")
-    try:
-        value = loads(content, exact=_needs_exact(codec))
-    except (ValueError, RecursionError) as error:
-        raise UnexpectedContent(f"the body is no valid JSON ({_reason(error)})") from None
+    value = _loaded(content, exact=_holds(codec, DECIMAL_NUMBER))
     try:
         return codec.decode(value)
     except Mismatch:
         pass
+    except RecursionError:
+        raise UnexpectedContent("the body is nested too deeply") from None
     taken = codec.json_types
     containers = {dict, list}
     if taken and type(value) not in taken and containers & {type(value), *taken}:
         raise Undecodable("", codec.expected, value)
-    return codec.repair(value, "", report)
+    if _holds(codec, DECIMAL):
+        # A number where a decimal's text is documented is kept digit for digit as well.
+        value = _loaded(content, exact=True)
+    try:
+        return codec.repair(value, "", report)
+    except RecursionError:
+        raise UnexpectedContent("the body is nested too deeply") from None
+
+
+def _loaded(content: bytes, *, exact: bool) -> Any:
+    try:
+        return loads(content, exact=exact)
+    except (ValueError, RecursionError) as error:
+        raise UnexpectedContent(f"the body is no valid JSON ({_reason(error)})") from None
 
 
 def _reason(error: Exception) -> str:
@@ -125,22 +151,22 @@ def loads(content: bytes, *, exact: bool = False) -> Any:
     return json.loads(content, parse_float=Decimal) if exact else json.loads(content)
 
 
-_exact: dict[int, tuple[Codec, bool]] = {}
+_held: dict[tuple[int, int], tuple[Codec, bool]] = {}
 
 
-def _needs_exact(codec: Codec) -> bool:
-    """Whether a type holds decimals carried as JSON numbers, which a float would round."""
-    known = _exact.get(id(codec))
+def _holds(codec: Codec, part: Codec) -> bool:
+    """Whether a type holds decimals of a kind, which a float would round."""
+    key = id(codec), id(part)
+    known = _held.get(key)
     if known is None:
         # The codec is kept beside the answer, so that its id stays its own.
-        known = (codec, _holds_decimal(codec, set()))
-        _exact[id(codec)] = known
+        known = _held[key] = (codec, _find(codec, part, set()))
     return known[1]
 
 
-def _holds_decimal(codec: Any, seen: set[int]) -> bool:
+def _find(codec: Any, part: Codec, seen: set[int]) -> bool:
     codec = getattr(codec, "target", codec)
-    if codec is DECIMAL_NUMBER:
+    if codec is part:
         return True
     if id(codec) in seen:
         return False
@@ -149,4 +175,4 @@ def _holds_decimal(codec: Any, seen: set[int]) -> bool:
     children = [p.codec for p in schema.properties] + [schema.extra] if schema else []
     children += [c for c in (getattr(codec, n, None) for n in ("items", "values", "inner")) if c]
     children += getattr(codec, "members", ()) if not hasattr(codec, "cls") else ()
-    return any(_holds_decimal(child, seen) for child in children)
+    return any(_find(child, part, seen) for child in children)

@@ -67,7 +67,9 @@ RESERVED_FIELDS = frozenset(
     ]
 )
 #: Arguments that generated methods have beside the operation's own.
-RESERVED_ARGUMENTS = frozenset(["self", "client", "body", "request_options", "content_type"])
+RESERVED_ARGUMENTS = frozenset(
+    ["self", "client", "body", "request_options", "content_type", "max_items", "prefetch"]
+)
 #: What generated modules import or define under names of their own, and Python's own classes.
 RESERVED_CLASSES = frozenset(
     [

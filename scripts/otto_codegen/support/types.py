@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import IO, Any, Generic, Literal, Protocol, TypeAlias, TypeVar, final
 
 import httpx
@@ -11,8 +11,10 @@ from attrs import define, frozen
 
 __all__ = [
     "UNSET",
+    "AsyncPages",
     "File",
     "FileContent",
+    "Pages",
     "RequestOptions",
     "Response",
     "RetryRules",
@@ -90,6 +92,32 @@ class Response(Generic[T]):
             if value is not None:
                 return value
         return None
+
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Pages(Protocol[T_co]):
+    """Items, page after page; a page is fetched when it is needed.
+
+    Attributes:
+        position: what the operation's own argument takes to go on with the page after the one in
+            hand; None where none was fetched yet, or none is left.
+    """
+
+    @property
+    def position(self) -> str | int | None: ...
+
+    def __iter__(self) -> Iterator[T_co]: ...
+
+
+class AsyncPages(Protocol[T_co]):
+    """`Pages` for `async for`."""
+
+    @property
+    def position(self) -> str | int | None: ...
+
+    def __aiter__(self) -> AsyncIterator[T_co]: ...
 
 
 class RetryRules(Protocol):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..._runtime.operation import AsyncClient, SyncClient
     from .list_accounts import AsyncListAccountsMethod, ListAccountsMethod
+    from .list_accounts import AsyncIterListAccountsMethod, IterListAccountsMethod
     from .create_account import AsyncCreateAccountMethod, CreateAccountMethod
     from .get_account import AsyncGetAccountMethod, GetAccountMethod
     from .delete_account import AsyncDeleteAccountMethod, DeleteAccountMethod
@@ -32,6 +33,13 @@ class Accounts:
         from .list_accounts import ListAccountsMethod
 
         return ListAccountsMethod(self._client)
+
+    @cached_property
+    def iter_accounts(self) -> IterListAccountsMethod:
+        """Every item of `list_accounts`, page after page."""
+        from .list_accounts import IterListAccountsMethod
+
+        return IterListAccountsMethod(self._client)
 
     @cached_property
     def create_account(self) -> CreateAccountMethod:
@@ -99,6 +107,13 @@ class AsyncAccounts:
         from .list_accounts import AsyncListAccountsMethod
 
         return AsyncListAccountsMethod(self._client)
+
+    @cached_property
+    def iter_accounts(self) -> AsyncIterListAccountsMethod:
+        """Every item of `list_accounts`, page after page."""
+        from .list_accounts import AsyncIterListAccountsMethod
+
+        return AsyncIterListAccountsMethod(self._client)
 
     @cached_property
     def create_account(self) -> AsyncCreateAccountMethod:

@@ -1,4 +1,4 @@
-"""Page by page, oldest first. (GET /v1/accounts)"""
+"""List accounts (GET /v1/accounts)"""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from ..._runtime.operation import (
     async_raw,
     raw,
 )
-from ...types import UNSET, RequestOptions, Response, Unset
+from ...types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:
+    from ...models import Account
     from ...models import AccountPage
     from ...models import ListAccountsKind
 
@@ -27,6 +28,8 @@ __all__ = [
     "OPERATION",
     "AsyncListAccountsMethod",
     "ListAccountsMethod",
+    "AsyncIterListAccountsMethod",
+    "IterListAccountsMethod",
     "asyncio",
     "asyncio_detailed",
     "sync",
@@ -50,11 +53,18 @@ OPERATION: Operation[AccountPage] = Operation(
         Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
         Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
     ),
+    paging={
+        "style": "cursor",
+        "items": "/data",
+        "parameter": "cursor",
+        "next": "/page/next",
+        "size": "limit",
+    },
 )
 
 
 class ListAccountsMethod(SyncMethod):
-    """Page by page, oldest first.
+    """List accounts
 
     `GET /v1/accounts`
     """
@@ -70,9 +80,9 @@ class ListAccountsMethod(SyncMethod):
         limit: int | Unset = UNSET,
         request_options: RequestOptions | None = None,
     ) -> AccountPage:
-        """Page by page, oldest first.
+        """List accounts
 
-        Stand-in: a guess, not Otto's own.
+        Page by page, oldest first. Stand-in: a guess, not Otto's own.
 
         `GET /v1/accounts`
 
@@ -103,8 +113,54 @@ class ListAccountsMethod(SyncMethod):
     with_raw_response = raw(__call__)
 
 
+class IterListAccountsMethod(SyncMethod):
+    """Every item of `list_accounts`, page after page.
+
+    `GET /v1/accounts`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        entity_id: UUID | Unset = UNSET,
+        kind: ListAccountsKind | Unset = UNSET,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        max_items: int | None = None,
+        prefetch: bool = False,
+        request_options: RequestOptions | None = None,
+    ) -> Pages[Account]:
+        """Every item of `list_accounts`, page after page; each is fetched when it is needed.
+
+        `GET /v1/accounts`
+
+        Args:
+            entity_id: Accounts of this entity only.
+            kind: Accounts of this kind only.
+            cursor: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
+        return self._client.pages(
+            OPERATION,
+            {
+                "entity_id": entity_id,
+                "kind": kind,
+                "cursor": cursor,
+                "limit": limit,
+            },
+            max_items,
+            prefetch,
+            request_options,
+        )
+
+
 class AsyncListAccountsMethod(AsyncMethod):
-    """Page by page, oldest first.
+    """List accounts
 
     `GET /v1/accounts`
     """
@@ -120,9 +176,9 @@ class AsyncListAccountsMethod(AsyncMethod):
         limit: int | Unset = UNSET,
         request_options: RequestOptions | None = None,
     ) -> AccountPage:
-        """Page by page, oldest first.
+        """List accounts
 
-        Stand-in: a guess, not Otto's own.
+        Page by page, oldest first. Stand-in: a guess, not Otto's own.
 
         `GET /v1/accounts`
 
@@ -153,6 +209,52 @@ class AsyncListAccountsMethod(AsyncMethod):
     with_raw_response = async_raw(__call__)
 
 
+class AsyncIterListAccountsMethod(AsyncMethod):
+    """Every item of `list_accounts`, page after page.
+
+    `GET /v1/accounts`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        entity_id: UUID | Unset = UNSET,
+        kind: ListAccountsKind | Unset = UNSET,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        max_items: int | None = None,
+        prefetch: bool = False,
+        request_options: RequestOptions | None = None,
+    ) -> AsyncPages[Account]:
+        """Every item of `list_accounts`, page after page; each is fetched when it is needed.
+
+        `GET /v1/accounts`
+
+        Args:
+            entity_id: Accounts of this entity only.
+            kind: Accounts of this kind only.
+            cursor: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
+        return self._client.apages(
+            OPERATION,
+            {
+                "entity_id": entity_id,
+                "kind": kind,
+                "cursor": cursor,
+                "limit": limit,
+            },
+            max_items,
+            prefetch,
+            request_options,
+        )
+
+
 def sync(
     *,
     client: SyncClient,
@@ -162,7 +264,7 @@ def sync(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> AccountPage:
-    """Page by page, oldest first.
+    """List accounts
 
     See `ListAccountsMethod`.
     """
@@ -184,7 +286,7 @@ def sync_detailed(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[AccountPage]:
-    """Page by page, oldest first.
+    """List accounts
 
     See `ListAccountsMethod`.
     """
@@ -206,7 +308,7 @@ async def asyncio(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> AccountPage:
-    """Page by page, oldest first.
+    """List accounts
 
     See `AsyncListAccountsMethod`.
     """
@@ -228,7 +330,7 @@ async def asyncio_detailed(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[AccountPage]:
-    """Page by page, oldest first.
+    """List accounts
 
     See `AsyncListAccountsMethod`.
     """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..._runtime.operation import AsyncClient, SyncClient
     from .list_balances import AsyncListBalancesMethod, ListBalancesMethod
+    from .list_balances import AsyncIterListBalancesMethod, IterListBalancesMethod
     from .list_account_balances import AsyncListAccountBalancesMethod, ListAccountBalancesMethod
 
 __all__ = ["AsyncBalances", "Balances"]
@@ -28,6 +29,13 @@ class Balances:
         from .list_balances import ListBalancesMethod
 
         return ListBalancesMethod(self._client)
+
+    @cached_property
+    def iter_balances(self) -> IterListBalancesMethod:
+        """Every item of `list_balances`, page after page."""
+        from .list_balances import IterListBalancesMethod
+
+        return IterListBalancesMethod(self._client)
 
     @cached_property
     def list_account_balances(self) -> ListAccountBalancesMethod:
@@ -55,6 +63,13 @@ class AsyncBalances:
         from .list_balances import AsyncListBalancesMethod
 
         return AsyncListBalancesMethod(self._client)
+
+    @cached_property
+    def iter_balances(self) -> AsyncIterListBalancesMethod:
+        """Every item of `list_balances`, page after page."""
+        from .list_balances import AsyncIterListBalancesMethod
+
+        return AsyncIterListBalancesMethod(self._client)
 
     @cached_property
     def list_account_balances(self) -> AsyncListAccountBalancesMethod:

@@ -1,4 +1,4 @@
-"""What accounts hold, page by page. (GET /v1/balances)"""
+"""List balances (GET /v1/balances)"""
 
 from __future__ import annotations
 
@@ -18,15 +18,18 @@ from ..._runtime.operation import (
     async_raw,
     raw,
 )
-from ...types import UNSET, RequestOptions, Response, Unset
+from ...types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:
+    from ...models import Balance
     from ...models import BalancePage
 
 __all__ = [
     "OPERATION",
     "AsyncListBalancesMethod",
     "ListBalancesMethod",
+    "AsyncIterListBalancesMethod",
+    "IterListBalancesMethod",
     "asyncio",
     "asyncio_detailed",
     "sync",
@@ -52,11 +55,18 @@ OPERATION: Operation[BalancePage] = Operation(
         Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
         Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
     ),
+    paging={
+        "style": "cursor",
+        "items": "/data",
+        "parameter": "cursor",
+        "next": "/page/next",
+        "size": "limit",
+    },
 )
 
 
 class ListBalancesMethod(SyncMethod):
-    """What accounts hold, page by page.
+    """List balances
 
     `GET /v1/balances`
     """
@@ -73,9 +83,9 @@ class ListBalancesMethod(SyncMethod):
         limit: int | Unset = UNSET,
         request_options: RequestOptions | None = None,
     ) -> BalancePage:
-        """What accounts hold, page by page.
+        """List balances
 
-        Stand-in: a guess, not Otto's own.
+        What accounts hold, page by page. Stand-in: a guess, not Otto's own.
 
         `GET /v1/balances`
 
@@ -109,8 +119,57 @@ class ListBalancesMethod(SyncMethod):
     with_raw_response = raw(__call__)
 
 
+class IterListBalancesMethod(SyncMethod):
+    """Every item of `list_balances`, page after page.
+
+    `GET /v1/balances`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        entity_id: UUID | Unset = UNSET,
+        as_of: datetime | Unset = UNSET,
+        asset: list[str] | Unset = UNSET,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        max_items: int | None = None,
+        prefetch: bool = False,
+        request_options: RequestOptions | None = None,
+    ) -> Pages[Balance]:
+        """Every item of `list_balances`, page after page; each is fetched when it is needed.
+
+        `GET /v1/balances`
+
+        Args:
+            entity_id: Balances of this entity only.
+            as_of: At this moment; now if absent.
+            asset: These assets only.
+            cursor: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
+        return self._client.pages(
+            OPERATION,
+            {
+                "entity_id": entity_id,
+                "as_of": as_of,
+                "asset": asset,
+                "cursor": cursor,
+                "limit": limit,
+            },
+            max_items,
+            prefetch,
+            request_options,
+        )
+
+
 class AsyncListBalancesMethod(AsyncMethod):
-    """What accounts hold, page by page.
+    """List balances
 
     `GET /v1/balances`
     """
@@ -127,9 +186,9 @@ class AsyncListBalancesMethod(AsyncMethod):
         limit: int | Unset = UNSET,
         request_options: RequestOptions | None = None,
     ) -> BalancePage:
-        """What accounts hold, page by page.
+        """List balances
 
-        Stand-in: a guess, not Otto's own.
+        What accounts hold, page by page. Stand-in: a guess, not Otto's own.
 
         `GET /v1/balances`
 
@@ -163,6 +222,55 @@ class AsyncListBalancesMethod(AsyncMethod):
     with_raw_response = async_raw(__call__)
 
 
+class AsyncIterListBalancesMethod(AsyncMethod):
+    """Every item of `list_balances`, page after page.
+
+    `GET /v1/balances`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        entity_id: UUID | Unset = UNSET,
+        as_of: datetime | Unset = UNSET,
+        asset: list[str] | Unset = UNSET,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        max_items: int | None = None,
+        prefetch: bool = False,
+        request_options: RequestOptions | None = None,
+    ) -> AsyncPages[Balance]:
+        """Every item of `list_balances`, page after page; each is fetched when it is needed.
+
+        `GET /v1/balances`
+
+        Args:
+            entity_id: Balances of this entity only.
+            as_of: At this moment; now if absent.
+            asset: These assets only.
+            cursor: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
+        return self._client.apages(
+            OPERATION,
+            {
+                "entity_id": entity_id,
+                "as_of": as_of,
+                "asset": asset,
+                "cursor": cursor,
+                "limit": limit,
+            },
+            max_items,
+            prefetch,
+            request_options,
+        )
+
+
 def sync(
     *,
     client: SyncClient,
@@ -173,7 +281,7 @@ def sync(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> BalancePage:
-    """What accounts hold, page by page.
+    """List balances
 
     See `ListBalancesMethod`.
     """
@@ -197,7 +305,7 @@ def sync_detailed(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[BalancePage]:
-    """What accounts hold, page by page.
+    """List balances
 
     See `ListBalancesMethod`.
     """
@@ -221,7 +329,7 @@ async def asyncio(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> BalancePage:
-    """What accounts hold, page by page.
+    """List balances
 
     See `AsyncListBalancesMethod`.
     """
@@ -245,7 +353,7 @@ async def asyncio_detailed(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[BalancePage]:
-    """What accounts hold, page by page.
+    """List balances
 
     See `AsyncListBalancesMethod`.
     """

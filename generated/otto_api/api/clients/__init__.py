@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..._runtime.operation import AsyncClient, SyncClient
     from .list_clients import AsyncListClientsMethod, ListClientsMethod
+    from .list_clients import AsyncIterListClientsMethod, IterListClientsMethod
     from .create_client import AsyncCreateClientMethod, CreateClientMethod
     from .get_client import AsyncGetClientMethod, GetClientMethod
     from .update_client import AsyncUpdateClientMethod, UpdateClientMethod
@@ -30,6 +31,13 @@ class Clients:
         from .list_clients import ListClientsMethod
 
         return ListClientsMethod(self._client)
+
+    @cached_property
+    def iter_clients(self) -> IterListClientsMethod:
+        """Every item of `list_clients`, page after page."""
+        from .list_clients import IterListClientsMethod
+
+        return IterListClientsMethod(self._client)
 
     @cached_property
     def create_client(self) -> CreateClientMethod:
@@ -77,6 +85,13 @@ class AsyncClients:
         from .list_clients import AsyncListClientsMethod
 
         return AsyncListClientsMethod(self._client)
+
+    @cached_property
+    def iter_clients(self) -> AsyncIterListClientsMethod:
+        """Every item of `list_clients`, page after page."""
+        from .list_clients import AsyncIterListClientsMethod
+
+        return AsyncIterListClientsMethod(self._client)
 
     @cached_property
     def create_client(self) -> AsyncCreateClientMethod:

@@ -1,4 +1,4 @@
-"""Page by page, oldest first. (GET /v1/clients)"""
+"""List clients (GET /v1/clients)"""
 
 from __future__ import annotations
 
@@ -16,15 +16,18 @@ from ..._runtime.operation import (
     async_raw,
     raw,
 )
-from ...types import UNSET, RequestOptions, Response, Unset
+from ...types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:
+    from ...models import Client
     from ...models import ClientPage
 
 __all__ = [
     "OPERATION",
     "AsyncListClientsMethod",
     "ListClientsMethod",
+    "AsyncIterListClientsMethod",
+    "IterListClientsMethod",
     "asyncio",
     "asyncio_detailed",
     "sync",
@@ -46,11 +49,18 @@ OPERATION: Operation[ClientPage] = Operation(
         Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
         Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
     ),
+    paging={
+        "style": "cursor",
+        "items": "/data",
+        "parameter": "cursor",
+        "next": "/page/next",
+        "size": "limit",
+    },
 )
 
 
 class ListClientsMethod(SyncMethod):
-    """Page by page, oldest first.
+    """List clients
 
     `GET /v1/clients`
     """
@@ -64,9 +74,9 @@ class ListClientsMethod(SyncMethod):
         limit: int | Unset = UNSET,
         request_options: RequestOptions | None = None,
     ) -> ClientPage:
-        """Page by page, oldest first.
+        """List clients
 
-        Stand-in: a guess, not Otto's own.
+        Page by page, oldest first. Stand-in: a guess, not Otto's own.
 
         `GET /v1/clients`
 
@@ -93,8 +103,48 @@ class ListClientsMethod(SyncMethod):
     with_raw_response = raw(__call__)
 
 
+class IterListClientsMethod(SyncMethod):
+    """Every item of `list_clients`, page after page.
+
+    `GET /v1/clients`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        max_items: int | None = None,
+        prefetch: bool = False,
+        request_options: RequestOptions | None = None,
+    ) -> Pages[Client]:
+        """Every item of `list_clients`, page after page; each is fetched when it is needed.
+
+        `GET /v1/clients`
+
+        Args:
+            cursor: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
+        return self._client.pages(
+            OPERATION,
+            {
+                "cursor": cursor,
+                "limit": limit,
+            },
+            max_items,
+            prefetch,
+            request_options,
+        )
+
+
 class AsyncListClientsMethod(AsyncMethod):
-    """Page by page, oldest first.
+    """List clients
 
     `GET /v1/clients`
     """
@@ -108,9 +158,9 @@ class AsyncListClientsMethod(AsyncMethod):
         limit: int | Unset = UNSET,
         request_options: RequestOptions | None = None,
     ) -> ClientPage:
-        """Page by page, oldest first.
+        """List clients
 
-        Stand-in: a guess, not Otto's own.
+        Page by page, oldest first. Stand-in: a guess, not Otto's own.
 
         `GET /v1/clients`
 
@@ -137,6 +187,46 @@ class AsyncListClientsMethod(AsyncMethod):
     with_raw_response = async_raw(__call__)
 
 
+class AsyncIterListClientsMethod(AsyncMethod):
+    """Every item of `list_clients`, page after page.
+
+    `GET /v1/clients`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        max_items: int | None = None,
+        prefetch: bool = False,
+        request_options: RequestOptions | None = None,
+    ) -> AsyncPages[Client]:
+        """Every item of `list_clients`, page after page; each is fetched when it is needed.
+
+        `GET /v1/clients`
+
+        Args:
+            cursor: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
+        return self._client.apages(
+            OPERATION,
+            {
+                "cursor": cursor,
+                "limit": limit,
+            },
+            max_items,
+            prefetch,
+            request_options,
+        )
+
+
 def sync(
     *,
     client: SyncClient,
@@ -144,7 +234,7 @@ def sync(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> ClientPage:
-    """Page by page, oldest first.
+    """List clients
 
     See `ListClientsMethod`.
     """
@@ -162,7 +252,7 @@ def sync_detailed(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[ClientPage]:
-    """Page by page, oldest first.
+    """List clients
 
     See `ListClientsMethod`.
     """
@@ -180,7 +270,7 @@ async def asyncio(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> ClientPage:
-    """Page by page, oldest first.
+    """List clients
 
     See `AsyncListClientsMethod`.
     """
@@ -198,7 +288,7 @@ async def asyncio_detailed(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[ClientPage]:
-    """Page by page, oldest first.
+    """List clients
 
     See `AsyncListClientsMethod`.
     """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..._runtime.operation import AsyncClient, SyncClient
     from .list_entities import AsyncListEntitiesMethod, ListEntitiesMethod
+    from .list_entities import AsyncIterListEntitiesMethod, IterListEntitiesMethod
     from .create_entity import AsyncCreateEntityMethod, CreateEntityMethod
     from .get_entity import AsyncGetEntityMethod, GetEntityMethod
     from .update_entity import AsyncUpdateEntityMethod, UpdateEntityMethod
@@ -30,6 +31,13 @@ class Entities:
         from .list_entities import ListEntitiesMethod
 
         return ListEntitiesMethod(self._client)
+
+    @cached_property
+    def iter_entities(self) -> IterListEntitiesMethod:
+        """Every item of `list_entities`, page after page."""
+        from .list_entities import IterListEntitiesMethod
+
+        return IterListEntitiesMethod(self._client)
 
     @cached_property
     def create_entity(self) -> CreateEntityMethod:
@@ -77,6 +85,13 @@ class AsyncEntities:
         from .list_entities import AsyncListEntitiesMethod
 
         return AsyncListEntitiesMethod(self._client)
+
+    @cached_property
+    def iter_entities(self) -> AsyncIterListEntitiesMethod:
+        """Every item of `list_entities`, page after page."""
+        from .list_entities import AsyncIterListEntitiesMethod
+
+        return AsyncIterListEntitiesMethod(self._client)
 
     @cached_property
     def create_entity(self) -> AsyncCreateEntityMethod:

@@ -1,4 +1,4 @@
-"""Page by page, oldest first. (GET /v1/entities)"""
+"""List entities (GET /v1/entities)"""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from ..._runtime.operation import (
     async_raw,
     raw,
 )
-from ...types import UNSET, RequestOptions, Response, Unset
+from ...types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:
+    from ...models import Entity
     from ...models import EntityPage
     from ...models import EntityType
 
@@ -27,6 +28,8 @@ __all__ = [
     "OPERATION",
     "AsyncListEntitiesMethod",
     "ListEntitiesMethod",
+    "AsyncIterListEntitiesMethod",
+    "IterListEntitiesMethod",
     "asyncio",
     "asyncio_detailed",
     "sync",
@@ -50,11 +53,18 @@ OPERATION: Operation[EntityPage] = Operation(
         Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
         Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
     ),
+    paging={
+        "style": "cursor",
+        "items": "/data",
+        "parameter": "cursor",
+        "next": "/page/next",
+        "size": "limit",
+    },
 )
 
 
 class ListEntitiesMethod(SyncMethod):
-    """Page by page, oldest first.
+    """List entities
 
     `GET /v1/entities`
     """
@@ -70,9 +80,9 @@ class ListEntitiesMethod(SyncMethod):
         limit: int | Unset = UNSET,
         request_options: RequestOptions | None = None,
     ) -> EntityPage:
-        """Page by page, oldest first.
+        """List entities
 
-        Stand-in: a guess, not Otto's own.
+        Page by page, oldest first. Stand-in: a guess, not Otto's own.
 
         `GET /v1/entities`
 
@@ -103,8 +113,54 @@ class ListEntitiesMethod(SyncMethod):
     with_raw_response = raw(__call__)
 
 
+class IterListEntitiesMethod(SyncMethod):
+    """Every item of `list_entities`, page after page.
+
+    `GET /v1/entities`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        client_id: UUID | Unset = UNSET,
+        entity_type: list[EntityType] | Unset = UNSET,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        max_items: int | None = None,
+        prefetch: bool = False,
+        request_options: RequestOptions | None = None,
+    ) -> Pages[Entity]:
+        """Every item of `list_entities`, page after page; each is fetched when it is needed.
+
+        `GET /v1/entities`
+
+        Args:
+            client_id: Entities of this client only.
+            entity_type: Entities of these types only.
+            cursor: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
+        return self._client.pages(
+            OPERATION,
+            {
+                "client_id": client_id,
+                "entity_type": entity_type,
+                "cursor": cursor,
+                "limit": limit,
+            },
+            max_items,
+            prefetch,
+            request_options,
+        )
+
+
 class AsyncListEntitiesMethod(AsyncMethod):
-    """Page by page, oldest first.
+    """List entities
 
     `GET /v1/entities`
     """
@@ -120,9 +176,9 @@ class AsyncListEntitiesMethod(AsyncMethod):
         limit: int | Unset = UNSET,
         request_options: RequestOptions | None = None,
     ) -> EntityPage:
-        """Page by page, oldest first.
+        """List entities
 
-        Stand-in: a guess, not Otto's own.
+        Page by page, oldest first. Stand-in: a guess, not Otto's own.
 
         `GET /v1/entities`
 
@@ -153,6 +209,52 @@ class AsyncListEntitiesMethod(AsyncMethod):
     with_raw_response = async_raw(__call__)
 
 
+class AsyncIterListEntitiesMethod(AsyncMethod):
+    """Every item of `list_entities`, page after page.
+
+    `GET /v1/entities`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        client_id: UUID | Unset = UNSET,
+        entity_type: list[EntityType] | Unset = UNSET,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        max_items: int | None = None,
+        prefetch: bool = False,
+        request_options: RequestOptions | None = None,
+    ) -> AsyncPages[Entity]:
+        """Every item of `list_entities`, page after page; each is fetched when it is needed.
+
+        `GET /v1/entities`
+
+        Args:
+            client_id: Entities of this client only.
+            entity_type: Entities of these types only.
+            cursor: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
+        return self._client.apages(
+            OPERATION,
+            {
+                "client_id": client_id,
+                "entity_type": entity_type,
+                "cursor": cursor,
+                "limit": limit,
+            },
+            max_items,
+            prefetch,
+            request_options,
+        )
+
+
 def sync(
     *,
     client: SyncClient,
@@ -162,7 +264,7 @@ def sync(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> EntityPage:
-    """Page by page, oldest first.
+    """List entities
 
     See `ListEntitiesMethod`.
     """
@@ -184,7 +286,7 @@ def sync_detailed(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[EntityPage]:
-    """Page by page, oldest first.
+    """List entities
 
     See `ListEntitiesMethod`.
     """
@@ -206,7 +308,7 @@ async def asyncio(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> EntityPage:
-    """Page by page, oldest first.
+    """List entities
 
     See `AsyncListEntitiesMethod`.
     """
@@ -228,7 +330,7 @@ async def asyncio_detailed(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[EntityPage]:
-    """Page by page, oldest first.
+    """List entities
 
     See `AsyncListEntitiesMethod`.
     """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..._runtime.operation import AsyncClient, SyncClient
     from .list_private_assets import AsyncListPrivateAssetsMethod, ListPrivateAssetsMethod
+    from .list_private_assets import AsyncIterListPrivateAssetsMethod, IterListPrivateAssetsMethod
     from .create_private_asset import AsyncCreatePrivateAssetMethod, CreatePrivateAssetMethod
     from .get_private_asset import AsyncGetPrivateAssetMethod, GetPrivateAssetMethod
     from .delete_private_asset import AsyncDeletePrivateAssetMethod, DeletePrivateAssetMethod
@@ -31,6 +32,13 @@ class PrivateAssets:
         from .list_private_assets import ListPrivateAssetsMethod
 
         return ListPrivateAssetsMethod(self._client)
+
+    @cached_property
+    def iter_private_assets(self) -> IterListPrivateAssetsMethod:
+        """Every item of `list_private_assets`, page after page."""
+        from .list_private_assets import IterListPrivateAssetsMethod
+
+        return IterListPrivateAssetsMethod(self._client)
 
     @cached_property
     def create_private_asset(self) -> CreatePrivateAssetMethod:
@@ -88,6 +96,13 @@ class AsyncPrivateAssets:
         from .list_private_assets import AsyncListPrivateAssetsMethod
 
         return AsyncListPrivateAssetsMethod(self._client)
+
+    @cached_property
+    def iter_private_assets(self) -> AsyncIterListPrivateAssetsMethod:
+        """Every item of `list_private_assets`, page after page."""
+        from .list_private_assets import AsyncIterListPrivateAssetsMethod
+
+        return AsyncIterListPrivateAssetsMethod(self._client)
 
     @cached_property
     def create_private_asset(self) -> AsyncCreatePrivateAssetMethod:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..._runtime.operation import AsyncClient, SyncClient
     from .list_reports import AsyncListReportsMethod, ListReportsMethod
+    from .list_reports import AsyncIterListReportsMethod, IterListReportsMethod
     from .create_report import AsyncCreateReportMethod, CreateReportMethod
     from .get_report import AsyncGetReportMethod, GetReportMethod
     from .download_report import AsyncDownloadReportMethod, DownloadReportMethod
@@ -30,6 +31,13 @@ class Reports:
         from .list_reports import ListReportsMethod
 
         return ListReportsMethod(self._client)
+
+    @cached_property
+    def iter_reports(self) -> IterListReportsMethod:
+        """Every item of `list_reports`, page after page."""
+        from .list_reports import IterListReportsMethod
+
+        return IterListReportsMethod(self._client)
 
     @cached_property
     def create_report(self) -> CreateReportMethod:
@@ -77,6 +85,13 @@ class AsyncReports:
         from .list_reports import AsyncListReportsMethod
 
         return AsyncListReportsMethod(self._client)
+
+    @cached_property
+    def iter_reports(self) -> AsyncIterListReportsMethod:
+        """Every item of `list_reports`, page after page."""
+        from .list_reports import AsyncIterListReportsMethod
+
+        return AsyncIterListReportsMethod(self._client)
 
     @cached_property
     def create_report(self) -> AsyncCreateReportMethod:

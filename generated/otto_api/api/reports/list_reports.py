@@ -1,4 +1,4 @@
-"""Page by page, oldest first. (GET /v1/reports)"""
+"""List reports (GET /v1/reports)"""
 
 from __future__ import annotations
 
@@ -17,15 +17,18 @@ from ..._runtime.operation import (
     async_raw,
     raw,
 )
-from ...types import UNSET, RequestOptions, Response, Unset
+from ...types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:
+    from ...models import Report
     from ...models import ReportPage
 
 __all__ = [
     "OPERATION",
     "AsyncListReportsMethod",
     "ListReportsMethod",
+    "AsyncIterListReportsMethod",
+    "IterListReportsMethod",
     "asyncio",
     "asyncio_detailed",
     "sync",
@@ -48,11 +51,18 @@ OPERATION: Operation[ReportPage] = Operation(
         Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
         Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
     ),
+    paging={
+        "style": "offset",
+        "items": "/data",
+        "parameter": "offset",
+        "size": "limit",
+        "total": "/page/total",
+    },
 )
 
 
 class ListReportsMethod(SyncMethod):
-    """Page by page, oldest first.
+    """List reports
 
     `GET /v1/reports`
     """
@@ -67,9 +77,9 @@ class ListReportsMethod(SyncMethod):
         limit: int | Unset = UNSET,
         request_options: RequestOptions | None = None,
     ) -> ReportPage:
-        """Page by page, oldest first.
+        """List reports
 
-        Stand-in: a guess, not Otto's own.
+        Page by page, oldest first. Stand-in: a guess, not Otto's own.
 
         `GET /v1/reports`
 
@@ -98,8 +108,51 @@ class ListReportsMethod(SyncMethod):
     with_raw_response = raw(__call__)
 
 
+class IterListReportsMethod(SyncMethod):
+    """Every item of `list_reports`, page after page.
+
+    `GET /v1/reports`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        entity_id: UUID | Unset = UNSET,
+        offset: int | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        max_items: int | None = None,
+        prefetch: bool = False,
+        request_options: RequestOptions | None = None,
+    ) -> Pages[Report]:
+        """Every item of `list_reports`, page after page; each is fetched when it is needed.
+
+        `GET /v1/reports`
+
+        Args:
+            entity_id: Reports of this entity only.
+            offset: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
+        return self._client.pages(
+            OPERATION,
+            {
+                "entity_id": entity_id,
+                "offset": offset,
+                "limit": limit,
+            },
+            max_items,
+            prefetch,
+            request_options,
+        )
+
+
 class AsyncListReportsMethod(AsyncMethod):
-    """Page by page, oldest first.
+    """List reports
 
     `GET /v1/reports`
     """
@@ -114,9 +167,9 @@ class AsyncListReportsMethod(AsyncMethod):
         limit: int | Unset = UNSET,
         request_options: RequestOptions | None = None,
     ) -> ReportPage:
-        """Page by page, oldest first.
+        """List reports
 
-        Stand-in: a guess, not Otto's own.
+        Page by page, oldest first. Stand-in: a guess, not Otto's own.
 
         `GET /v1/reports`
 
@@ -145,6 +198,49 @@ class AsyncListReportsMethod(AsyncMethod):
     with_raw_response = async_raw(__call__)
 
 
+class AsyncIterListReportsMethod(AsyncMethod):
+    """Every item of `list_reports`, page after page.
+
+    `GET /v1/reports`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        entity_id: UUID | Unset = UNSET,
+        offset: int | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        max_items: int | None = None,
+        prefetch: bool = False,
+        request_options: RequestOptions | None = None,
+    ) -> AsyncPages[Report]:
+        """Every item of `list_reports`, page after page; each is fetched when it is needed.
+
+        `GET /v1/reports`
+
+        Args:
+            entity_id: Reports of this entity only.
+            offset: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
+        return self._client.apages(
+            OPERATION,
+            {
+                "entity_id": entity_id,
+                "offset": offset,
+                "limit": limit,
+            },
+            max_items,
+            prefetch,
+            request_options,
+        )
+
+
 def sync(
     *,
     client: SyncClient,
@@ -153,7 +249,7 @@ def sync(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> ReportPage:
-    """Page by page, oldest first.
+    """List reports
 
     See `ListReportsMethod`.
     """
@@ -173,7 +269,7 @@ def sync_detailed(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[ReportPage]:
-    """Page by page, oldest first.
+    """List reports
 
     See `ListReportsMethod`.
     """
@@ -193,7 +289,7 @@ async def asyncio(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> ReportPage:
-    """Page by page, oldest first.
+    """List reports
 
     See `AsyncListReportsMethod`.
     """
@@ -213,7 +309,7 @@ async def asyncio_detailed(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[ReportPage]:
-    """Page by page, oldest first.
+    """List reports
 
     See `AsyncListReportsMethod`.
     """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..._runtime.operation import AsyncClient, SyncClient
     from .list_transactions import AsyncListTransactionsMethod, ListTransactionsMethod
+    from .list_transactions import AsyncIterListTransactionsMethod, IterListTransactionsMethod
     from .create_transaction import AsyncCreateTransactionMethod, CreateTransactionMethod
     from .get_transaction import AsyncGetTransactionMethod, GetTransactionMethod
     from .delete_transaction import AsyncDeleteTransactionMethod, DeleteTransactionMethod
@@ -32,6 +33,13 @@ class Transactions:
         from .list_transactions import ListTransactionsMethod
 
         return ListTransactionsMethod(self._client)
+
+    @cached_property
+    def iter_transactions(self) -> IterListTransactionsMethod:
+        """Every item of `list_transactions`, page after page."""
+        from .list_transactions import IterListTransactionsMethod
+
+        return IterListTransactionsMethod(self._client)
 
     @cached_property
     def create_transaction(self) -> CreateTransactionMethod:
@@ -99,6 +107,13 @@ class AsyncTransactions:
         from .list_transactions import AsyncListTransactionsMethod
 
         return AsyncListTransactionsMethod(self._client)
+
+    @cached_property
+    def iter_transactions(self) -> AsyncIterListTransactionsMethod:
+        """Every item of `list_transactions`, page after page."""
+        from .list_transactions import AsyncIterListTransactionsMethod
+
+        return AsyncIterListTransactionsMethod(self._client)
 
     @cached_property
     def create_transaction(self) -> AsyncCreateTransactionMethod:

@@ -1,4 +1,4 @@
-"""Page by page, oldest first. (GET /v1/transactions)"""
+"""List transactions (GET /v1/transactions)"""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from ..._runtime.operation import (
     async_raw,
     raw,
 )
-from ...types import UNSET, RequestOptions, Response, Unset
+from ...types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:
+    from ...models import Transaction
     from ...models import TransactionPage
     from ...models import TransactionType
 
@@ -28,6 +29,8 @@ __all__ = [
     "OPERATION",
     "AsyncListTransactionsMethod",
     "ListTransactionsMethod",
+    "AsyncIterListTransactionsMethod",
+    "IterListTransactionsMethod",
     "asyncio",
     "asyncio_detailed",
     "sync",
@@ -53,11 +56,18 @@ OPERATION: Operation[TransactionPage] = Operation(
         Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
         Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
     ),
+    paging={
+        "style": "cursor",
+        "items": "/data",
+        "parameter": "cursor",
+        "next": "/page/next",
+        "size": "limit",
+    },
 )
 
 
 class ListTransactionsMethod(SyncMethod):
-    """Page by page, oldest first.
+    """List transactions
 
     `GET /v1/transactions`
     """
@@ -75,9 +85,9 @@ class ListTransactionsMethod(SyncMethod):
         limit: int | Unset = UNSET,
         request_options: RequestOptions | None = None,
     ) -> TransactionPage:
-        """Page by page, oldest first.
+        """List transactions
 
-        Stand-in: a guess, not Otto's own.
+        Page by page, oldest first. Stand-in: a guess, not Otto's own.
 
         `GET /v1/transactions`
 
@@ -112,8 +122,60 @@ class ListTransactionsMethod(SyncMethod):
     with_raw_response = raw(__call__)
 
 
+class IterListTransactionsMethod(SyncMethod):
+    """Every item of `list_transactions`, page after page.
+
+    `GET /v1/transactions`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        account_id: UUID | Unset = UNSET,
+        type_: list[TransactionType] | Unset = UNSET,
+        from_: datetime | Unset = UNSET,
+        to: datetime | Unset = UNSET,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        max_items: int | None = None,
+        prefetch: bool = False,
+        request_options: RequestOptions | None = None,
+    ) -> Pages[Transaction]:
+        """Every item of `list_transactions`, page after page; each is fetched when it is needed.
+
+        `GET /v1/transactions`
+
+        Args:
+            account_id: Transactions of this account only.
+            type_: Transactions of these types only.
+            from_: Executed at this moment or later.
+            to: Executed before this moment.
+            cursor: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
+        return self._client.pages(
+            OPERATION,
+            {
+                "account_id": account_id,
+                "type_": type_,
+                "from_": from_,
+                "to": to,
+                "cursor": cursor,
+                "limit": limit,
+            },
+            max_items,
+            prefetch,
+            request_options,
+        )
+
+
 class AsyncListTransactionsMethod(AsyncMethod):
-    """Page by page, oldest first.
+    """List transactions
 
     `GET /v1/transactions`
     """
@@ -131,9 +193,9 @@ class AsyncListTransactionsMethod(AsyncMethod):
         limit: int | Unset = UNSET,
         request_options: RequestOptions | None = None,
     ) -> TransactionPage:
-        """Page by page, oldest first.
+        """List transactions
 
-        Stand-in: a guess, not Otto's own.
+        Page by page, oldest first. Stand-in: a guess, not Otto's own.
 
         `GET /v1/transactions`
 
@@ -168,6 +230,58 @@ class AsyncListTransactionsMethod(AsyncMethod):
     with_raw_response = async_raw(__call__)
 
 
+class AsyncIterListTransactionsMethod(AsyncMethod):
+    """Every item of `list_transactions`, page after page.
+
+    `GET /v1/transactions`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        account_id: UUID | Unset = UNSET,
+        type_: list[TransactionType] | Unset = UNSET,
+        from_: datetime | Unset = UNSET,
+        to: datetime | Unset = UNSET,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        max_items: int | None = None,
+        prefetch: bool = False,
+        request_options: RequestOptions | None = None,
+    ) -> AsyncPages[Transaction]:
+        """Every item of `list_transactions`, page after page; each is fetched when it is needed.
+
+        `GET /v1/transactions`
+
+        Args:
+            account_id: Transactions of this account only.
+            type_: Transactions of these types only.
+            from_: Executed at this moment or later.
+            to: Executed before this moment.
+            cursor: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
+        return self._client.apages(
+            OPERATION,
+            {
+                "account_id": account_id,
+                "type_": type_,
+                "from_": from_,
+                "to": to,
+                "cursor": cursor,
+                "limit": limit,
+            },
+            max_items,
+            prefetch,
+            request_options,
+        )
+
+
 def sync(
     *,
     client: SyncClient,
@@ -179,7 +293,7 @@ def sync(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> TransactionPage:
-    """Page by page, oldest first.
+    """List transactions
 
     See `ListTransactionsMethod`.
     """
@@ -205,7 +319,7 @@ def sync_detailed(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[TransactionPage]:
-    """Page by page, oldest first.
+    """List transactions
 
     See `ListTransactionsMethod`.
     """
@@ -231,7 +345,7 @@ async def asyncio(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> TransactionPage:
-    """Page by page, oldest first.
+    """List transactions
 
     See `AsyncListTransactionsMethod`.
     """
@@ -257,7 +371,7 @@ async def asyncio_detailed(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[TransactionPage]:
-    """Page by page, oldest first.
+    """List transactions
 
     See `AsyncListTransactionsMethod`.
     """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..._runtime.operation import AsyncClient, SyncClient
     from .list_users import AsyncListUsersMethod, ListUsersMethod
+    from .list_users import AsyncIterListUsersMethod, IterListUsersMethod
     from .create_user import AsyncCreateUserMethod, CreateUserMethod
     from .get_user import AsyncGetUserMethod, GetUserMethod
     from .delete_user import AsyncDeleteUserMethod, DeleteUserMethod
@@ -31,6 +32,13 @@ class Users:
         from .list_users import ListUsersMethod
 
         return ListUsersMethod(self._client)
+
+    @cached_property
+    def iter_users(self) -> IterListUsersMethod:
+        """Every item of `list_users`, page after page."""
+        from .list_users import IterListUsersMethod
+
+        return IterListUsersMethod(self._client)
 
     @cached_property
     def create_user(self) -> CreateUserMethod:
@@ -88,6 +96,13 @@ class AsyncUsers:
         from .list_users import AsyncListUsersMethod
 
         return AsyncListUsersMethod(self._client)
+
+    @cached_property
+    def iter_users(self) -> AsyncIterListUsersMethod:
+        """Every item of `list_users`, page after page."""
+        from .list_users import AsyncIterListUsersMethod
+
+        return AsyncIterListUsersMethod(self._client)
 
     @cached_property
     def create_user(self) -> AsyncCreateUserMethod:

@@ -1,4 +1,4 @@
-"""Page by page, oldest first. (GET /v1/users)"""
+"""List users (GET /v1/users)"""
 
 from __future__ import annotations
 
@@ -16,15 +16,18 @@ from ..._runtime.operation import (
     async_raw,
     raw,
 )
-from ...types import UNSET, RequestOptions, Response, Unset
+from ...types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:
+    from ...models import User
     from ...models import UserPage
 
 __all__ = [
     "OPERATION",
     "AsyncListUsersMethod",
     "ListUsersMethod",
+    "AsyncIterListUsersMethod",
+    "IterListUsersMethod",
     "asyncio",
     "asyncio_detailed",
     "sync",
@@ -46,11 +49,18 @@ OPERATION: Operation[UserPage] = Operation(
         Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
         Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
     ),
+    paging={
+        "style": "offset",
+        "items": "/data",
+        "parameter": "offset",
+        "size": "limit",
+        "total": "/page/total",
+    },
 )
 
 
 class ListUsersMethod(SyncMethod):
-    """Page by page, oldest first.
+    """List users
 
     `GET /v1/users`
     """
@@ -64,9 +74,9 @@ class ListUsersMethod(SyncMethod):
         limit: int | Unset = UNSET,
         request_options: RequestOptions | None = None,
     ) -> UserPage:
-        """Page by page, oldest first.
+        """List users
 
-        Stand-in: a guess, not Otto's own.
+        Page by page, oldest first. Stand-in: a guess, not Otto's own.
 
         `GET /v1/users`
 
@@ -93,8 +103,48 @@ class ListUsersMethod(SyncMethod):
     with_raw_response = raw(__call__)
 
 
+class IterListUsersMethod(SyncMethod):
+    """Every item of `list_users`, page after page.
+
+    `GET /v1/users`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        offset: int | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        max_items: int | None = None,
+        prefetch: bool = False,
+        request_options: RequestOptions | None = None,
+    ) -> Pages[User]:
+        """Every item of `list_users`, page after page; each is fetched when it is needed.
+
+        `GET /v1/users`
+
+        Args:
+            offset: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
+        return self._client.pages(
+            OPERATION,
+            {
+                "offset": offset,
+                "limit": limit,
+            },
+            max_items,
+            prefetch,
+            request_options,
+        )
+
+
 class AsyncListUsersMethod(AsyncMethod):
-    """Page by page, oldest first.
+    """List users
 
     `GET /v1/users`
     """
@@ -108,9 +158,9 @@ class AsyncListUsersMethod(AsyncMethod):
         limit: int | Unset = UNSET,
         request_options: RequestOptions | None = None,
     ) -> UserPage:
-        """Page by page, oldest first.
+        """List users
 
-        Stand-in: a guess, not Otto's own.
+        Page by page, oldest first. Stand-in: a guess, not Otto's own.
 
         `GET /v1/users`
 
@@ -137,6 +187,46 @@ class AsyncListUsersMethod(AsyncMethod):
     with_raw_response = async_raw(__call__)
 
 
+class AsyncIterListUsersMethod(AsyncMethod):
+    """Every item of `list_users`, page after page.
+
+    `GET /v1/users`
+    """
+
+    __slots__ = ()
+
+    def __call__(
+        self,
+        *,
+        offset: int | Unset = UNSET,
+        limit: int | Unset = UNSET,
+        max_items: int | None = None,
+        prefetch: bool = False,
+        request_options: RequestOptions | None = None,
+    ) -> AsyncPages[User]:
+        """Every item of `list_users`, page after page; each is fetched when it is needed.
+
+        `GET /v1/users`
+
+        Args:
+            offset: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
+        return self._client.apages(
+            OPERATION,
+            {
+                "offset": offset,
+                "limit": limit,
+            },
+            max_items,
+            prefetch,
+            request_options,
+        )
+
+
 def sync(
     *,
     client: SyncClient,
@@ -144,7 +234,7 @@ def sync(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> UserPage:
-    """Page by page, oldest first.
+    """List users
 
     See `ListUsersMethod`.
     """
@@ -162,7 +252,7 @@ def sync_detailed(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[UserPage]:
-    """Page by page, oldest first.
+    """List users
 
     See `ListUsersMethod`.
     """
@@ -180,7 +270,7 @@ async def asyncio(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> UserPage:
-    """Page by page, oldest first.
+    """List users
 
     See `AsyncListUsersMethod`.
     """
@@ -198,7 +288,7 @@ async def asyncio_detailed(
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[UserPage]:
-    """Page by page, oldest first.
+    """List users
 
     See `AsyncListUsersMethod`.
     """

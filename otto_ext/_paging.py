@@ -1,0 +1,299 @@
+"""All pages of an operation, as the document has it: cursors, offsets, page numbers, addresses.
+
+`Walk` decides what is asked for next and when it is over; it does no I/O. `Pages` and `AsyncPages`
+drive it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import httpx
+from attrs import define, evolve, field
+from otto_api._runtime.model import Model, codec_for
+from otto_api.types import UNSET, RequestOptions, Response
+
+from otto_ext._errors import ConfigurationError, ResponseDecodeError
+
+if TYPE_CHECKING:
+    from otto_api._runtime.operation import Operation
+
+__all__ = ["AsyncPages", "Pages", "Walk"]
+
+T = TypeVar("T")
+
+_STYLES = ("cursor", "last-id", "offset", "page", "url", "link")
+
+
+@define
+class Walk:
+    """The way through the pages of one operation.
+
+    Attributes:
+        operation: what is called; it has `paging`.
+        arguments: those of the next page.
+        left: how many items are still wanted; None for all.
+        options: settings for the next call.
+        done: there is no next page.
+        position: what the operation's own argument takes to go on after the page in hand.
+    """
+
+    operation: Operation[Any]
+    arguments: dict[str, Any]
+    left: int | None
+    options: RequestOptions | None
+    done: bool = False
+    position: str | int | None = None
+    _plan: Mapping[str, str] = field(init=False)
+    _seen: set[Any] = field(factory=set, init=False)
+    _last: list[Any] | None = field(default=None, init=False)
+    _count: int = field(default=0, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        plan = self.operation.paging
+        if not isinstance(plan, Mapping) or plan.get("style") not in _STYLES:
+            raise ConfigurationError(
+                f"{self.operation.name} has no paging that is known; correct `x-otto-paging` in an "
+                "overlay and regenerate"
+            )
+        if self.left is not None and self.left < 0:
+            raise ConfigurationError("max_items must be 0 or more, or None")
+        self._plan = plan
+        self.done = self.left == 0
+
+    def take(self, reply: Response[Any]) -> list[Any]:
+        """The items of a page that came; what is next is decided here.
+
+        Raises:
+            ResponseDecodeError: there is no list where the items should be, or the server leads
+                back to a page that it gave already.
+        """
+        pointer = self._plan.get("items", "")
+        items = value_at(reply.parsed, pointer)
+        if items is UNSET or items is None:
+            items = []
+        if not isinstance(items, list):
+            raise ResponseDecodeError(
+                f"{self.operation.name}: there is no list at {pointer or 'the root'} to page "
+                "through",
+                pointer=pointer,
+                status_code=reply.status_code,
+                body=reply.content,
+            )
+        self._count += len(items)
+        getattr(self, "_after_" + self._plan["style"].replace("-", "_"))(reply, items)
+        self._last = items
+        if self.left is not None:
+            items = items[: self.left]
+            self.left -= len(items)
+            self.done = self.done or self.left == 0
+        return items
+
+    # -- what is next, by style -------------------------------------------------------------------
+
+    def _after_cursor(self, reply: Response[Any], items: list[Any]) -> None:
+        cursor = value_at(reply.parsed, self._plan.get("next", ""))
+        if cursor is UNSET or cursor is None or cursor == "":
+            self._end()
+        else:
+            self._go(cursor, reply)
+
+    def _after_last_id(self, reply: Response[Any], items: list[Any]) -> None:
+        more = value_at(reply.parsed, self._plan.get("next", ""))
+        if not items or more is not True:
+            self._end()
+        else:
+            self._go(value_at(items[-1], "/id"), reply)
+
+    def _after_offset(self, reply: Response[Any], items: list[Any]) -> None:
+        start = self.arguments.get(self._plan.get("parameter", ""), UNSET)
+        following = (start if isinstance(start, int) else 0) + len(items)
+        if not items or self._short(items) or self._reached(reply, following):
+            self._end()
+        else:
+            self._not_again(items, reply)
+            self._go(following, reply)
+
+    def _after_page(self, reply: Response[Any], items: list[Any]) -> None:
+        page = self.arguments.get(self._plan.get("parameter", ""), UNSET)
+        if not items or self._short(items) or self._reached(reply, self._count):
+            self._end()
+        else:
+            self._not_again(items, reply)
+            self._go((page if isinstance(page, int) else 1) + 1, reply)
+
+    def _after_url(self, reply: Response[Any], items: list[Any]) -> None:
+        self._follow(value_at(reply.parsed, self._plan.get("next", "")), reply)
+
+    def _after_link(self, reply: Response[Any], items: list[Any]) -> None:
+        # RFC 8288, section 3; httpx reads the header.
+        headers = httpx.Response(200, headers={"link": reply.headers.get("link", "")})
+        self._follow(headers.links.get("next", {}).get("url"), reply)
+
+    def _follow(self, address: Any, reply: Response[Any]) -> None:
+        """Go on at an address: its query says where, the path stays the operation's."""
+        if not isinstance(address, str) or not address:
+            self._end()
+            return
+        self._once(address, reply)
+        try:
+            query = dict(httpx.URL(address).params.multi_items())
+        except httpx.InvalidURL:
+            raise self._lost(f"the next page's address is none: {address[:100]!r}", reply) from None
+        known = {p.key: p.attribute for p in self.operation.parameters if p.location == "query"}
+        extra = {key: value for key, value in query.items() if key not in known}
+        for key, attribute in known.items():
+            if key in query:
+                self.arguments[attribute] = query[key]
+        if extra:
+            options = self.options or RequestOptions()
+            self.options = evolve(options, extra_query={**(options.extra_query or {}), **extra})
+        self.position = address
+
+    def _go(self, position: Any, reply: Response[Any]) -> None:
+        self._once(position, reply)
+        self.arguments[self._plan.get("parameter", "")] = position
+        self.position = position if isinstance(position, str | int) else str(position)
+
+    def _end(self) -> None:
+        self.done = True
+        self.position = None
+
+    # -- ends, and servers that have none ---------------------------------------------------------
+
+    def _short(self, items: list[Any]) -> bool:
+        """Whether a page has fewer items than were asked for."""
+        size = self.arguments.get(self._plan.get("size", ""), UNSET)
+        return isinstance(size, int) and len(items) < size
+
+    def _reached(self, reply: Response[Any], count: int) -> bool:
+        pointer = self._plan.get("total")
+        total = value_at(reply.parsed, pointer) if pointer else UNSET
+        return isinstance(total, int) and not isinstance(total, bool) and count >= total
+
+    def _once(self, position: Any, reply: Response[Any]) -> None:
+        if position in self._seen:
+            raise self._lost(f"the server leads to {str(position)[:100]!r} a second time", reply)
+        self._seen.add(position)
+
+    def _not_again(self, items: list[Any], reply: Response[Any]) -> None:
+        if self._last == items:
+            raise self._lost("the server gives the same page again and again", reply)
+
+    def _lost(self, said: str, reply: Response[Any]) -> ResponseDecodeError:
+        return ResponseDecodeError(
+            f"{self.operation.name}: {said}; paging would never end",
+            pointer=self._plan.get("next", ""),
+            status_code=reply.status_code,
+            body=reply.content,
+        )
+
+
+def value_at(value: Any, pointer: str) -> Any:
+    """What stands at a JSON pointer in a decoded answer; `UNSET` where nothing does."""
+    for token in pointer.split("/")[1:]:
+        key = token.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, Model):
+            names = {p.key: p.attribute for p in codec_for(type(value)).schema.properties}
+            if key in names:
+                value = getattr(value, names[key])
+            else:
+                value = value.additional_properties.get(key, UNSET)
+        elif isinstance(value, Mapping):
+            value = value.get(key, UNSET)
+        else:
+            return UNSET
+    return value
+
+
+class Pages(Iterator[T]):
+    """Items, page after page. An iterator: it goes through them once.
+
+    Args:
+        walk: where it goes.
+        send: makes one call.
+        prefetch: fetch the next page while the items of one are being used.
+    """
+
+    def __init__(
+        self, walk: Walk, send: Callable[[Walk], Response[Any]], *, prefetch: bool
+    ) -> None:
+        self._walk = walk
+        self._send = send
+        self._items: Iterator[Any] = iter(())
+        self._pool = ThreadPoolExecutor(1, "otto-next-page") if prefetch else None
+        self._ahead: Future[list[Any]] | None = None
+        self._position: str | int | None = None
+
+    @property
+    def position(self) -> str | int | None:
+        """What the operation's argument takes to go on after the page in hand."""
+        return self._position
+
+    def _page(self) -> list[Any]:
+        return self._walk.take(self._send(self._walk))
+
+    def __iter__(self) -> Iterator[T]:
+        return self
+
+    def __next__(self) -> T:
+        while True:
+            for item in self._items:
+                found: T = item
+                return found
+            if self._ahead is not None:
+                items = self._ahead.result()
+                self._ahead = None
+            elif not self._walk.done:
+                items = self._page()
+            else:
+                if self._pool is not None:
+                    self._pool.shutdown(wait=False)
+                raise StopIteration
+            self._position = self._walk.position
+            self._items = iter(items)
+            if self._pool is not None and not self._walk.done:
+                self._ahead = self._pool.submit(self._page)
+
+
+class AsyncPages(AsyncIterator[T]):
+    """`Pages` for `async for`; the next page is fetched by a task of the running loop."""
+
+    def __init__(self, walk: Walk, send: Callable[[Walk], Any], *, prefetch: bool) -> None:
+        self._walk = walk
+        self._send = send
+        self._items: Iterator[Any] = iter(())
+        self._prefetch = prefetch
+        self._ahead: asyncio.Task[list[Any]] | None = None
+        self._position: str | int | None = None
+
+    @property
+    def position(self) -> str | int | None:
+        """What the operation's argument takes to go on after the page in hand."""
+        return self._position
+
+    async def _page(self) -> list[Any]:
+        return self._walk.take(await self._send(self._walk))
+
+    def __aiter__(self) -> AsyncIterator[T]:
+        return self
+
+    async def __anext__(self) -> T:
+        while True:
+            for item in self._items:
+                found: T = item
+                return found
+            if self._ahead is not None:
+                ahead, self._ahead = self._ahead, None
+                items = await ahead
+            elif not self._walk.done:
+                items = await self._page()
+            else:
+                raise StopAsyncIteration
+            self._position = self._walk.position
+            self._items = iter(items)
+            if self._prefetch and not self._walk.done:
+                self._ahead = asyncio.ensure_future(self._page())

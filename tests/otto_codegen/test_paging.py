@@ -1,0 +1,190 @@
+"""Which operations page is inferred from names and types, and corrected by an extension."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from otto_codegen.normalise import normalise
+from otto_codegen.parse import parse
+
+Json = dict[str, Any]
+ITEMS = {"type": "array", "items": {"$ref": "#/components/schemas/Item"}}
+TEXT = {"type": "string"}
+NUMBER = {"type": "integer"}
+
+
+def infer(
+    parameters: Json | None = None,
+    answer: Json | None = None,
+    extension: Any = None,
+    operation_id: str = "listThings",
+    method: str = "get",
+    **schemas: Any,
+) -> Any:
+    content = {"application/json": {"schema": answer or {}}}
+    operation: Json = {
+        "operationId": operation_id,
+        "parameters": [
+            {"name": name, "in": "query", "schema": schema}
+            for name, schema in (parameters or {}).items()
+        ],
+        "responses": {"200": {"description": "", "content": content}},
+    }
+    if extension is not None:
+        operation["x-otto-paging"] = extension
+    item = {"type": "object", "properties": {"id": TEXT}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {"/things": {method: operation}},
+        "components": {"schemas": {"Item": item, **schemas}},
+    }
+    endpoint = parse(normalise(document).document).endpoints[0]
+    return endpoint.pages.as_dict() if endpoint.pages else None
+
+
+def of(**properties: Any) -> Json:
+    return {"type": "object", "properties": properties}
+
+
+CURSOR = {"cursor": TEXT, "limit": NUMBER}
+
+
+@pytest.mark.parametrize(
+    ("parameters", "answer", "expected"),
+    [
+        (
+            CURSOR,
+            of(data=ITEMS, next_cursor=TEXT),
+            {
+                "style": "cursor",
+                "items": "/data",
+                "parameter": "cursor",
+                "next": "/next_cursor",
+                "size": "limit",
+            },
+        ),
+        (
+            {"pageToken": TEXT, "pageSize": NUMBER},
+            of(things=ITEMS, nextPageToken={"type": ["string", "null"]}),
+            {
+                "style": "cursor",
+                "items": "/things",
+                "parameter": "page_token",
+                "next": "/nextPageToken",
+                "size": "page_size",
+            },
+        ),
+        (
+            {"after": TEXT},
+            of(results=ITEMS, paging=of(after=TEXT, total=NUMBER)),
+            {
+                "style": "cursor",
+                "items": "/results",
+                "parameter": "after",
+                "next": "/paging/after",
+                "total": "/paging/total",
+            },
+        ),
+        (
+            {"starting_after": TEXT, "limit": NUMBER},
+            of(data=ITEMS, has_more={"type": "boolean"}),
+            {
+                "style": "last-id",
+                "items": "/data",
+                "parameter": "starting_after",
+                "next": "/has_more",
+                "size": "limit",
+            },
+        ),
+        (
+            {"offset": NUMBER, "limit": NUMBER},
+            ITEMS,
+            {"style": "offset", "parameter": "offset", "size": "limit"},
+        ),
+        (
+            {"page": NUMBER, "per_page": NUMBER},
+            of(items=ITEMS, total_count=NUMBER),
+            {
+                "style": "page",
+                "items": "/items",
+                "parameter": "page",
+                "size": "per_page",
+                "total": "/total_count",
+            },
+        ),
+        (
+            {"limit": NUMBER},
+            of(data=ITEMS, links=of(next=TEXT)),
+            {"style": "url", "items": "/data", "next": "/links/next", "size": "limit"},
+        ),
+        (
+            CURSOR,
+            of(errors={"type": "array", "items": TEXT}, things=ITEMS, cursor=TEXT),
+            {
+                "style": "cursor",
+                "items": "/things",
+                "parameter": "cursor",
+                "next": "/cursor",
+                "size": "limit",
+            },
+        ),
+        (
+            CURSOR,
+            of(others=ITEMS, things=ITEMS, cursor=TEXT),
+            {
+                "style": "cursor",
+                "items": "/things",
+                "parameter": "cursor",
+                "next": "/cursor",
+                "size": "limit",
+            },
+        ),
+    ],
+)
+def test_the_usual_styles(parameters: Json, answer: Json, expected: Json) -> None:
+    assert infer(parameters, answer) == expected
+
+
+@pytest.mark.parametrize(
+    ("parameters", "answer"),
+    [
+        ({}, of(data=ITEMS)),
+        (CURSOR, of(data=TEXT, next=TEXT)),
+        (CURSOR, TEXT),
+        ({"page": NUMBER}, of(data=ITEMS)),
+        ({"cursor": NUMBER}, of(data=ITEMS, next=NUMBER)),
+        (CURSOR, of(left=ITEMS, right=ITEMS, next=TEXT)),
+        (
+            {"starting_after": TEXT},
+            of(data={"type": "array", "items": TEXT}, has_more={"type": "boolean"}),
+        ),
+    ],
+)
+def test_what_does_not_page(parameters: Json, answer: Json) -> None:
+    assert infer(parameters, answer) is None
+
+
+def test_only_reading_pages_unless_it_is_stated() -> None:
+    answer = of(data=ITEMS, next=TEXT)
+    assert infer(CURSOR, answer, method="post") is None
+    assert infer(CURSOR, answer, {"style": "cursor"}, method="post") is not None
+
+
+def test_an_extension_corrects() -> None:
+    answer = of(left=ITEMS, right=ITEMS, go=TEXT)
+    stated = {"items": "/right", "style": "cursor", "parameter": "cursor", "next": "/go"}
+    assert infer(CURSOR, answer, stated) == {**stated, "size": "limit"}
+    assert infer(CURSOR, of(data=ITEMS, next=TEXT), False) is None
+    assert infer(CURSOR, answer, {"items": "/gone"}) is None
+
+
+def test_the_item_of_a_union_is_the_union() -> None:
+    either = {
+        "oneOf": [{"$ref": "#/components/schemas/Item"}, {"$ref": "#/components/schemas/Other"}]
+    }
+    answer = of(data={"type": "array", "items": either}, has_more={"type": "boolean"})
+    other = {"type": "object", "properties": {"id": TEXT, "x": TEXT}}
+    found = infer({"starting_after": TEXT}, answer, Other=other)
+    assert found["style"] == "last-id"

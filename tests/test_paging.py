@@ -1,0 +1,219 @@
+"""All pages of an operation, over a real server, in both colours and every style."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import pytest
+from attrs import define, field
+from otto_api._runtime import codec as c
+from otto_api._runtime.model import Model, Schema, codec_for, prop
+from otto_api._runtime.operation import Operation, Parameter, Reply
+from otto_api.types import UNSET, RequestOptions, Unset
+from support.faults import FaultServer
+from support.widgets import answer
+
+from otto_ext import AsyncOtto, ConfigurationError, Otto, ResponseDecodeError, ServerError
+from otto_ext.auth import StaticToken
+
+
+@define
+class Row(Model):
+    """An item."""
+
+    id: int
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(prop("id", c.INTEGER))
+
+
+@define
+class Page(Model):
+    """A page."""
+
+    rows: list[Row]
+    next: str | Unset | None = UNSET
+    total: int | Unset = UNSET
+    more: bool | Unset = UNSET
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("rows", c.array(codec_for(Row))),
+        prop("next", c.nullable(c.STRING), required=False),
+        prop("total", c.INTEGER, required=False),
+        prop("more", c.BOOLEAN, required=False),
+    )
+
+
+def operation(whole: c.Codec | None = None, **paging: str) -> Operation[Any]:
+    names = ("cursor", "offset", "page", "limit", "after")
+    return Operation(
+        "rows.list_rows",
+        "GET",
+        "/rows",
+        parameters=tuple(Parameter(name, name, "query", c.ANY) for name in names),
+        replies=(Reply("200", (("application/json", "json", whole or codec_for(Page)),)),),
+        paging={"items": "/rows", **paging} if whole is None else paging,
+    )
+
+
+def rows(*ids: int, **more: Any) -> Any:
+    return answer({"rows": [{"id": number} for number in ids], **more})
+
+
+CURSOR = operation(style="cursor", parameter="cursor", next="/next", size="limit")
+OFFSET = operation(style="offset", parameter="offset", size="limit", total="/total")
+PAGE = operation(style="page", parameter="page", size="limit", total="/total")
+
+Run = Callable[..., tuple[list[int], list[str], Any]]
+
+
+def _blocking(server: FaultServer, operation: Any, arguments: Any, *rest: Any) -> Any:
+    with Otto(base_url=server.url, credentials=StaticToken("t"), retry=False) as otto:
+        pages = otto.pages(operation, arguments, *rest)
+        return [row.id for row in pages], pages
+
+
+def _in_a_task(server: FaultServer, operation: Any, arguments: Any, *rest: Any) -> Any:
+    async def run() -> Any:
+        async with AsyncOtto(
+            base_url=server.url, credentials=StaticToken("t"), retry=False
+        ) as otto:
+            pages = otto.apages(operation, arguments, *rest)
+            return [row.id async for row in pages], pages
+
+    return asyncio.run(run())
+
+
+@pytest.fixture(
+    params=[(_blocking, False), (_blocking, True), (_in_a_task, False), (_in_a_task, True)],
+    ids=["thread", "thread, ahead", "task", "task, ahead"],
+)
+def run(request: pytest.FixtureRequest) -> Run:
+    """Goes through all pages; gives ids, the requests' queries, and the pages object."""
+    drive, prefetch = request.param
+
+    def go(replies: list[Any], what: Any, max_items: int | None = None, **arguments: Any) -> Any:
+        options = arguments.pop("options", None)
+        with FaultServer(replies) as server:
+            found, pages = drive(server, what, arguments, max_items, prefetch, options)
+            return found, [request.path.partition("?")[2] for request in server.received], pages
+
+    return go
+
+
+def test_cursors(run: Run) -> None:
+    replies = [rows(1, 2, next="b"), rows(3, next="c"), rows(next="d"), rows(4, next=None)]
+    found, queries, pages = run(replies, CURSOR, limit=2)
+    assert found == [1, 2, 3, 4]
+    assert queries == ["limit=2", "cursor=b&limit=2", "cursor=c&limit=2", "cursor=d&limit=2"]
+    assert pages.position is None
+
+
+@pytest.mark.parametrize("end", [{"next": None}, {"next": ""}, {}])
+def test_every_way_to_say_the_end(run: Run, end: dict[str, Any]) -> None:
+    assert run([rows(1, **end)], CURSOR)[0] == [1]
+
+
+def test_a_run_goes_on_where_another_stopped(run: Run) -> None:
+    found, queries, _ = run([rows(3, next=None)], CURSOR, cursor="c")
+    assert (found, queries) == ([3], ["cursor=c"])
+
+
+def test_offsets_end_by_total_by_a_short_page_or_by_an_empty_one(run: Run) -> None:
+    found, queries, _ = run([rows(1, 2, total=3), rows(3, total=3)], OFFSET)
+    assert (found, queries) == ([1, 2, 3], ["", "offset=2"])
+    found, queries, _ = run([rows(1, 2), rows(3)], OFFSET, limit=2, offset=10)
+    assert (found, queries) == ([1, 2, 3], ["offset=10&limit=2", "offset=12&limit=2"])
+    found, queries, _ = run([rows(1, 2), rows()], OFFSET)
+    assert (found, queries) == ([1, 2], ["", "offset=2"])
+
+
+def test_page_numbers(run: Run) -> None:
+    found, queries, _ = run([rows(1, 2), rows(3, 4), rows(5)], PAGE, limit=2)
+    assert found == [1, 2, 3, 4, 5]
+    assert queries == ["limit=2", "page=2&limit=2", "page=3&limit=2"]
+    assert run([rows(1, 2, total=4), rows(3, 4, total=4)], PAGE, page=1)[0] == [1, 2, 3, 4]
+
+
+def test_the_last_id(run: Run) -> None:
+    what = operation(style="last-id", parameter="after", next="/more")
+    found, queries, _ = run([rows(1, 2, more=True), rows(3, more=False)], what)
+    assert (found, queries) == ([1, 2, 3], ["", "after=2"])
+
+
+def test_addresses_in_the_answer(run: Run) -> None:
+    what = operation(style="url", next="/next")
+    replies = [rows(1, next="https://elsewhere.example.com/rows?cursor=x&key=1"), rows(2)]
+    found, queries, _ = run(replies, what, limit=5, options=RequestOptions(extra_query={"q": "z"}))
+    assert found == [1, 2]
+    assert queries == ["limit=5&q=z", "cursor=x&limit=5&q=z&key=1"], "the host stays ours"
+
+
+def test_addresses_in_a_link_header(run: Run) -> None:
+    what = operation(whole=c.array(codec_for(Row)), style="link")
+    first = answer([{"id": 1}], Link='</rows?page=2>; rel="next", </rows?page=9>; rel="last"')
+    found, queries, _ = run([first, answer([{"id": 2}])], what)
+    assert (found, queries) == ([1, 2], ["", "page=2"])
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected", "calls"), [(0, [], 0), (1, [1], 1), (3, [1, 2, 3], 2)]
+)
+def test_a_limit_ends_early(run: Run, limit: int, expected: list[int], calls: int) -> None:
+    found, queries, _ = run([rows(1, 2, next="b"), rows(3, 4, next="c")], CURSOR, limit)
+    assert found == expected
+    assert len(queries) == calls
+
+
+def test_a_server_that_repeats_a_cursor_is_noticed(run: Run) -> None:
+    replies = [rows(1, next="b"), rows(2, next="c"), rows(3, next="b")]
+    with pytest.raises(ResponseDecodeError, match="'b' a second time; paging would never end"):
+        run(replies, CURSOR)
+
+
+@pytest.mark.parametrize("what", [OFFSET, PAGE])
+def test_a_last_page_without_end_is_noticed(run: Run, what: Any) -> None:
+    with pytest.raises(ResponseDecodeError, match="again and again"):
+        run([rows(1, 2)], what)
+
+
+def test_an_answer_without_a_list_is_an_error(run: Run) -> None:
+    with pytest.raises(ResponseDecodeError, match="no list at /rows"):
+        run([answer({"rows": 5})], CURSOR)
+    assert run([answer({"other": 5})], CURSOR)[0] == [], "an absent list is an empty one"
+
+
+def test_an_address_that_is_none_is_an_error(run: Run) -> None:
+    with pytest.raises(ResponseDecodeError, match="address"):
+        run([rows(1, next="https://exa mple:port")], operation(style="url", next="/next"))
+
+
+def test_errors_come_through(run: Run) -> None:
+    with pytest.raises(ServerError):
+        run([rows(1, next="b"), answer({}, 500)], CURSOR)
+
+
+def test_pages_are_fetched_when_they_are_needed() -> None:
+    with (
+        FaultServer([rows(1, 2, next="b"), rows(3)]) as server,
+        Otto(base_url=server.url, credentials=StaticToken("t")) as otto,
+    ):
+        pages = otto.pages(CURSOR, {}, None, False, None)
+        assert server.received == []
+        assert (next(pages).id, next(pages).id) == (1, 2)
+        assert len(server.received) == 1
+        assert pages.position == "b"
+        assert next(pages).id == 3
+        assert len(server.received) == 2
+
+
+@pytest.mark.parametrize("paging", [{}, {"style": "wibble"}])
+def test_operations_that_do_not_page(paging: dict[str, str]) -> None:
+    with Otto(base_url="http://localhost:9", credentials=StaticToken("t")) as otto:
+        with pytest.raises(ConfigurationError, match="x-otto-paging"):
+            otto.pages(operation(**paging), {}, None, False, None)
+        with pytest.raises(ConfigurationError, match="max_items"):
+            otto.pages(CURSOR, {}, -1, False, None)
