@@ -8,13 +8,15 @@ import threading
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
-from otto_api.types import UNSET, DriftReport
+from otto_api._runtime.codec import describe
 
 from otto_ext._errors import ConfigurationError, ResponseDecodeError
 from otto_ext._fork import renew_lock_on_fork
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from otto_api.types import DriftReport
 
 __all__ = ["DriftEvent", "DriftMode", "DriftReporter"]
 
@@ -23,15 +25,6 @@ DriftMode = Literal["report", "raise", "ignore"]
 logger = logging.getLogger("otto_ext.drift")
 
 _INDEX = re.compile(r"/\d+(?=/|$)")
-_KINDS = {
-    dict: "an object",
-    list: "an array",
-    str: "a string",
-    bool: "a boolean",
-    int: "an integer",
-    float: "a number",
-    type(None): "null",
-}
 #: Places remembered as logged. A document has fewer; a hostile server may invent more.
 _MAX_PLACES = 4096
 
@@ -85,7 +78,7 @@ class DriftReporter:
             raise ResponseDecodeError(
                 f"{event.operation}: the reply does not match the document at "
                 f"{event.pointer or 'its root'}: expected {event.expected}, "
-                f"got {_kind(event.got)}",
+                f"got {describe(event.got)}",
                 pointer=event.pointer,
             )
         # One place, whatever the row: /items/3/status and /items/4/status are the same drift.
@@ -100,7 +93,7 @@ class DriftReporter:
                 event.operation,
                 place[1] or "its root",
                 event.expected,
-                _kind(event.got),
+                describe(event.got),
             )
         if self._on_drift is not None:
             self._on_drift(event)
@@ -108,8 +101,3 @@ class DriftReporter:
 
 def _ignore(pointer: str, expected: str, got: Any) -> None:
     """The mode `ignore`: the value is kept and nobody is told."""
-
-
-def _kind(value: Any) -> str:
-    """A value for a message: its JSON type, since what a fund's books hold is confidential."""
-    return "nothing" if value is UNSET else _KINDS.get(type(value), type(value).__name__)

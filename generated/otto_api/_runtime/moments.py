@@ -1,0 +1,76 @@
+"""Dates and times in forms other than ISO 8601, read with python-dateutil and without guessing.
+
+python-dateutil fills in what a text leaves out from today, takes `01/02/2026` for a day in
+January, and a zone it does not know for none. A reply's date must not depend on the day it is
+read, so such texts are refused here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Final
+
+from dateutil import parser
+
+__all__ = ["read_date", "read_datetime"]
+
+#: Two days that agree in nothing a text could leave out: whatever differs was not in the text.
+_BASES: Final = (dt.datetime(2001, 1, 1), dt.datetime(2010, 11, 13, 7))
+#: "2026/1/31": the year comes first, so nothing else can.
+_YEAR_FIRST: Final = re.compile(r"\s*\d{4}\D")
+#: Digits alone may count seconds as well as write a date without separators.
+_NUMBER: Final = re.compile(r"[\s\d.,+-]*")
+_UTC_NAMES: Final = frozenset({"UTC", "GMT", "Z"})
+
+
+def read_datetime(text: str) -> dt.datetime:
+    """The one moment that a text can mean; with a zone where the text has one.
+
+    Raises:
+        ValueError: it means none, or several.
+    """
+    return _read(text, _BASES)
+
+
+def read_date(text: str) -> dt.date:
+    """The one day that a text can mean; a time in it is left out.
+
+    Raises:
+        ValueError: it means none, or several.
+    """
+    # The hour may be missing; the day may not.
+    return _read(text, (_BASES[0], _BASES[1].replace(hour=0))).date()
+
+
+def _read(text: str, bases: tuple[dt.datetime, ...]) -> dt.datetime:
+    if _NUMBER.fullmatch(text) and not _YEAR_FIRST.match(text):
+        raise ValueError("a number")
+    orders = ((False, False),) if _YEAR_FIRST.match(text) else _ORDERS
+    try:
+        found = [
+            parser.parse(text, default=base, dayfirst=day, yearfirst=year, tzinfos=_zone)
+            for base in bases
+            for day, year in orders
+        ]
+    except OverflowError:
+        raise ValueError("a number too large") from None
+    first = found[0]
+    if any(other != first or other.tzinfo != first.tzinfo for other in found):
+        raise ValueError("more than one meaning")
+    return first
+
+
+#: Day first or not, year first or not.
+_ORDERS: Final = ((False, False), (True, False), (False, True), (True, True))
+
+
+def _zone(name: str | None, offset: int | None) -> dt.tzinfo | None:
+    """The zone of an offset in seconds. EST is several zones, and GMT+3 has two readings."""
+    if name is not None:
+        if name.upper() in _UTC_NAMES and not offset:
+            return dt.UTC
+        raise ValueError("a zone without an offset")
+    if offset is None:
+        return None
+    return dt.timezone(dt.timedelta(seconds=offset)) if offset else dt.UTC
