@@ -1,8 +1,9 @@
 """Swagger 2.0 into OpenAPI 3.0.3.
 
-Nobody knows which kind Otto serves. Of what PyPI has, nothing is sound for this: what converts at
-all is a thin call of a Node program or has had no release for years; so the part that is needed
-is written here: forms, files, `collectionFormat`, `consumes`, `produces` and security included.
+Nobody knows which kind Otto serves. PyPI has no sound converter (November 2026): prance 26.7 sends
+the document to a web service; spec2openapi 0.8 needs lxml and zeep and raises on messy documents.
+So the part that is needed is written here: forms, files, `collectionFormat`, `consumes`,
+`produces` and security included.
 What OpenAPI 3 cannot say is reported as a mending.
 """
 

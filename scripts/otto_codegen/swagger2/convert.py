@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from attrs import define
+from attrs import define, field
 
-from otto_codegen.normalise.text import as_dict, as_list, as_text, escape, unescape
-from otto_codegen.swagger2.parameters import form_body, json_body, parameter
-from otto_codegen.swagger2.schemas import schema, value_schema
+from otto_codegen.normalise.text import as_dict, as_list, as_text, escape
+from otto_codegen.swagger2.parameters import commas_only, form_body, json_body, parameter
+from otto_codegen.swagger2.schemas import CHAIN, Schemas, extensions
 
 if TYPE_CHECKING:
     from otto_codegen.mending import Mender
 
 __all__ = ["convert"]
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _JSON = "application/json"
 _FLOWS = {
     "implicit": "implicit",
@@ -24,8 +24,8 @@ _FLOWS = {
     "application": "clientCredentials",
     "accessCode": "authorizationCode",
 }
-#: How often a parameter or response may refer to another.
-_CHAIN = 20
+#: Security of OpenAPI 3, which some write into Swagger 2.0; it says what is meant.
+_LATER = ("http", "openIdConnect")
 
 
 def convert(document: Mapping[str, Any], mender: Mender) -> dict[str, Any]:
@@ -42,6 +42,10 @@ def convert(document: Mapping[str, Any], mender: Mender) -> dict[str, Any]:
 class _Converter:
     root: Mapping[str, Any]
     mender: Mender
+    schemas: Schemas = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.schemas = Schemas(self.root, self.mender)
 
     def document(self) -> dict[str, Any]:
         root = self.root
@@ -52,7 +56,7 @@ class _Converter:
             "paths": self._paths(),
         }
         components: dict[str, Any] = {
-            "schemas": {k: schema(v) for k, v in as_dict(root.get("definitions")).items()},
+            **self._shared_parameters(),
             "responses": {
                 key: self._response(value, self._types("produces", {}), f"/responses/{escape(key)}")
                 for key, value in as_dict(root.get("responses")).items()
@@ -63,6 +67,7 @@ class _Converter:
                 if (scheme := self._security(as_dict(value), f"/securityDefinitions/{escape(key)}"))
             },
         }
+        components["schemas"] = self.schemas.components()
         found["components"] = {key: value for key, value in components.items() if value}
         for key in ("tags", "security", "externalDocs"):
             if key in root:
@@ -70,13 +75,32 @@ class _Converter:
         found.update({key: value for key, value in root.items() if key.startswith("x-")})
         return found
 
-    def _servers(self) -> list[dict[str, str]]:
+    def _shared_parameters(self) -> dict[str, dict[str, Any]]:
+        """`parameters`, for those who look there; operations have them written out."""
+        plain: dict[str, Any] = {}
+        bodies: dict[str, Any] = {}
+        for key, value in as_dict(self.root.get("parameters")).items():
+            place = f"/parameters/{escape(key)}"
+            target = self._follow(value, place, "parameter")
+            where = as_text(as_dict(target).get("in"))
+            if target is None or where == "formData":
+                # A field alone is no body.
+                continue
+            if where == "body":
+                types = self._types("consumes", {}) or [_JSON]
+                bodies[key] = json_body(target, types, self.schemas)
+            else:
+                plain[key] = parameter(target, self.schemas, place)
+        return {"parameters": plain, "requestBodies": bodies}
+
+    def _servers(self, schemes: Any = None) -> list[dict[str, str]]:
         host = as_text(self.root.get("host")).strip()
         base = "/" + as_text(self.root.get("basePath")).strip().strip("/")
         if not host:
             return [{"url": base}]
-        schemes = [s for s in map(as_text, as_list(self.root.get("schemes"))) if s] or ["https"]
-        order = sorted(dict.fromkeys(schemes), key=lambda scheme: scheme != "https")
+        stated = schemes if isinstance(schemes, list) else as_list(self.root.get("schemes"))
+        names = [scheme for scheme in stated if isinstance(scheme, str) and scheme] or ["https"]
+        order = sorted(dict.fromkeys(names), key=lambda scheme: scheme != "https")
         return [{"url": f"{scheme}://{host}{base.rstrip('/')}"} for scheme in order]
 
     # -- paths ------------------------------------------------------------------------------------
@@ -89,11 +113,13 @@ class _Converter:
                 found[path] = value
                 continue
             item = as_dict(value)
-            if isinstance(item.get("$ref"), str):
-                target = self._follow(item, place, "path item")
+            if "$ref" in item or not isinstance(value, Mapping):
+                target = self._follow(value, place, "path item")
                 item = {**as_dict(target), **{k: v for k, v in item.items() if k != "$ref"}}
             shared = self._parameters(item.get("parameters"), place)
-            converted: dict[str, Any] = {k: v for k, v in item.items() if k.startswith("x-")}
+            # What is no method stays for the normalisation to see.
+            left_out = ("parameters", *_METHODS)
+            converted = {key: entry for key, entry in item.items() if key not in left_out}
             for method in _METHODS:
                 if isinstance(item.get(method), Mapping):
                     spot = f"{place}/{method}"
@@ -107,13 +133,20 @@ class _Converter:
         """Parameters with their places, references followed: OpenAPI 3 has no name for a body or a
         form among parameters.
         """
-        found = []
+        if values is not None and not isinstance(values, list):
+            self.mender.note("swagger2", f"{place}/parameters", "no list; left out")
+        found: dict[tuple[str, str], tuple[Mapping[str, Any], str]] = {}
         for number, value in enumerate(as_list(values)):
             spot = f"{place}/parameters/{number}"
             target = self._follow(value, spot, "parameter")
-            if target is not None:
-                found.append((target, spot))
-        return found
+            if target is None:
+                continue
+            key = _key(target)
+            if key in found:
+                message = f"the parameter {key[0][:80]!r} stands twice; the first is taken"
+                self.mender.note("swagger2", spot, message)
+            found.setdefault(key, (target, spot))
+        return list(found.values())
 
     def _operation(
         self,
@@ -123,29 +156,37 @@ class _Converter:
     ) -> dict[str, Any]:
         merged: dict[tuple[str, str], tuple[Mapping[str, Any], str]] = {}
         for one, spot in [*shared, *self._parameters(operation.get("parameters"), place)]:
-            where = as_text(one.get("in"))
-            merged["" if where == "body" else as_text(one.get("name")), where] = one, spot
-        left_out = ("parameters", "responses", "consumes", "produces", "schemes", "requestBody")
+            merged[_key(one)] = one, spot
+        left_out = ("parameters", "responses", "consumes", "produces", "schemes")
         found = {key: value for key, value in operation.items() if key not in left_out}
+        servers = self._servers(operation.get("schemes"))
+        if servers != self._servers():
+            found["servers"] = servers
         forms = [entry for (_, where), entry in merged.items() if where == "formData"]
         bodies = [entry for (_, where), entry in merged.items() if where == "body"]
         plain = [entry for (_, w), entry in merged.items() if w not in ("formData", "body")]
-        found["parameters"] = [parameter(one, self.mender, spot) for one, spot in plain]
+        found["parameters"] = [parameter(one, self.schemas, spot) for one, spot in plain]
         types = self._types("consumes", operation)
         if bodies:
             if forms:
                 self.mender.note("swagger2", place, "a form beside a body is left out")
-            found["requestBody"] = json_body(bodies[0][0], types or [_JSON])
+            found["requestBody"] = json_body(bodies[0][0], types or [_JSON], self.schemas)
         elif forms:
-            found["requestBody"] = form_body(forms, types, self.mender)
+            found["requestBody"] = form_body(forms, types, self.schemas)
+        if isinstance(operation.get("responses"), Mapping):
+            found["responses"] = self._responses(operation, place)
+        elif "responses" in operation:
+            found["responses"] = operation["responses"]
+        return found
+
+    def _responses(self, operation: Mapping[str, Any], place: str) -> dict[str, Any]:
         produces = self._types("produces", operation)
-        found["responses"] = {
+        return {
             status: value
             if status.startswith("x-")
             else self._response(value, produces, f"{place}/responses/{escape(status)}")
-            for status, value in as_dict(operation.get("responses")).items()
+            for status, value in operation["responses"].items()
         }
-        return found
 
     def _types(self, key: str, operation: Mapping[str, Any]) -> list[str]:
         """Media types: the operation's own list, an empty one included, else the document's."""
@@ -161,55 +202,73 @@ class _Converter:
         target = self._follow(value, place, "response")
         if target is None:
             return {"description": ""}
-        found: dict[str, Any] = {k: v for k, v in target.items() if k.startswith("x-")}
-        found["description"] = as_text(target.get("description"))
-        content: dict[str, Any] = {}
-        body = target.get("schema")
-        if body is not None:
-            is_file = as_dict(body).get("type") == "file"
-            fallback = ["application/octet-stream" if is_file else _JSON]
-            content = {media: {"schema": schema(body)} for media in produces or fallback}
-        for media, example in as_dict(target.get("examples")).items():
-            if media in content:
-                content[media] = {**content[media], "example": example}
+        found = extensions(target)
+        if "description" in target:
+            found["description"] = target["description"]
+        content = self._content(target, produces, place)
         if content:
             found["content"] = content
         headers = {
-            name: {
-                **({"description": header["description"]} if "description" in header else {}),
-                "schema": value_schema(header),
-            }
+            name: self._header(header, f"{place}/headers/{escape(name)}")
             for name, header in as_dict(target.get("headers")).items()
-            if isinstance(header, Mapping)
         }
         if headers:
             found["headers"] = headers
+        return found
+
+    def _content(
+        self, response: Mapping[str, Any], produces: list[str], place: str
+    ) -> dict[str, Any]:
+        body = response.get("schema")
+        content: dict[str, Any] = {}
+        if body is not None:
+            is_file = as_dict(body).get("type") == "file"
+            fallback = ["application/octet-stream" if is_file else _JSON]
+            one = {"schema": self.schemas.schema(body)}
+            content = {media: dict(one) for media in produces or fallback}
+        for media, example in as_dict(response.get("examples")).items():
+            if media in content:
+                content[media]["example"] = example
+            elif body is not None or "/" not in media:
+                # A media type that the operation does not have, or a name where one belongs.
+                message = f"the example {media[:80]!r} is none of a media type served; left out"
+                self.mender.note("swagger2", f"{place}/examples/{escape(media)}", message)
+            else:
+                content[media] = {"example": example}
+        return content
+
+    def _header(self, header: Any, place: str) -> Any:
+        if not isinstance(header, Mapping):
+            return header
+        found = extensions(header)
+        if "description" in header:
+            found["description"] = header["description"]
+        if "x-example" in header:
+            found["example"] = header["x-example"]
+        found["schema"] = self.schemas.value_schema(header, place)
+        if header.get("type") == "array":
+            commas_only(header, self.schemas, place)
         return found
 
     # -- references and security ------------------------------------------------------------------
 
     def _follow(self, value: Any, place: str, what: str) -> Mapping[str, Any] | None:
         """An object, references followed."""
-        for _ in range(_CHAIN):
+        for _ in range(CHAIN):
             if not isinstance(value, Mapping):
                 break
             target = value.get("$ref")
             if target is None:
                 return value
-            value = self._at(target)
+            value = self.schemas.at(target)
         self.mender.note("swagger2", place, f"the {what} is no object, or refers nowhere; left out")
         return None
 
-    def _at(self, target: Any) -> Any:
-        if not isinstance(target, str) or not target.startswith("#/"):
-            return None
-        value: Any = self.root
-        for token in target[2:].split("/"):
-            value = as_dict(value).get(unescape(token))
-        return value
-
     def _security(self, value: Mapping[str, Any], place: str) -> dict[str, Any] | None:
         kind = value.get("type")
+        if kind in _LATER or (kind == "oauth2" and isinstance(value.get("flows"), Mapping)):
+            self.mender.note("swagger2", place, "security of OpenAPI 3; taken as it is")
+            return dict(value)
         found: dict[str, Any] = {k: v for k, v in value.items() if k.startswith("x-")}
         if isinstance(value.get("description"), str):
             found["description"] = value["description"]
@@ -226,3 +285,9 @@ class _Converter:
             if isinstance(value.get(key), str):
                 details[key] = value[key]
         return {**found, "type": "oauth2", "flows": {flow: details}}
+
+
+def _key(one: Mapping[str, Any]) -> tuple[str, str]:
+    """What tells parameters apart; an operation has one body, whatever it is called."""
+    where = as_text(one.get("in"))
+    return "" if where == "body" else as_text(one.get("name")), where

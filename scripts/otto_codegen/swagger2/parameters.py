@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from otto_codegen.normalise.text import as_text
-from otto_codegen.swagger2.schemas import schema, value_schema
+from otto_codegen.normalise.text import as_dict, as_text
+from otto_codegen.swagger2.schemas import extensions
 
 if TYPE_CHECKING:
-    from otto_codegen.mending import Mender
+    from collections.abc import Mapping
 
-__all__ = ["form_body", "json_body", "parameter"]
+    from otto_codegen.swagger2.schemas import Schemas
+
+__all__ = ["commas_only", "form_body", "json_body", "parameter"]
 
 _URLENCODED = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
@@ -22,84 +23,112 @@ _STYLES = {
     "pipes": ("pipeDelimited", False),
     "multi": ("form", True),
 }
-_KEPT = ("name", "in", "description", "required", "deprecated", "allowEmptyValue")
+_KEPT = ("name", "in", "description", "required", "deprecated", "allowEmptyValue", "example")
 
 
-def parameter(value: Mapping[str, Any], mender: Mender, place: str) -> dict[str, Any]:
+def parameter(value: Mapping[str, Any], schemas: Schemas, place: str) -> dict[str, Any]:
     """A parameter that is neither body nor form."""
     found = {key: value[key] for key in _KEPT if key in value}
-    found.update({k: v for k, v in value.items() if k.startswith("x-") and k != "x-nullable"})
-    if "x-example" in found:
-        found["example"] = found.pop("x-example")
-    if isinstance(value.get("schema"), Mapping) and "type" not in value:
-        found["schema"] = schema(value["schema"])
-        return found
-    found["schema"] = value_schema(value)
+    found.update(extensions(value))
+    if "x-example" in value:
+        found["example"] = value["x-example"]
+    found["schema"] = schemas.value_schema(value, place)
     if value.get("type") != "array":
         return found
-    stated = as_text(value.get("collectionFormat")) or "csv"
     if value.get("in") == "query":
-        found["style"], found["explode"] = _style(stated, mender, place)
+        found["style"], found["explode"] = _style(value, schemas, place)
     else:
         # A path or header has commas, whatever is stated.
         found["style"], found["explode"] = "simple", False
-        if stated != "csv":
-            mender.note("swagger2", place, f"collectionFormat {stated[:20]!r} is sent with commas")
+        commas_only(value, schemas, place)
     return found
 
 
-def _style(stated: str, mender: Mender, place: str) -> tuple[str, bool]:
+def _stated(value: Mapping[str, Any]) -> str:
+    return as_text(value.get("collectionFormat")) or "csv"
+
+
+def commas_only(value: Mapping[str, Any], schemas: Schemas, place: str) -> None:
+    """Report that a list is sent with commas where the document says otherwise."""
+    stated = _stated(value)
+    if stated != "csv":
+        message = f"collectionFormat {stated[:20]!r} is sent with commas"
+        schemas.mender.note("swagger2", place, message)
+
+
+def _style(value: Mapping[str, Any], schemas: Schemas, place: str) -> tuple[str, bool]:
+    stated = _stated(value)
     if stated not in _STYLES:
-        mender.note("swagger2", place, f"collectionFormat {stated[:20]!r} is sent with commas")
+        commas_only(value, schemas, place)
     return _STYLES.get(stated, _STYLES["csv"])
 
 
-def json_body(value: Mapping[str, Any], types: list[str]) -> dict[str, Any]:
-    """The body that a parameter `in: body` describes."""
-    found: dict[str, Any] = {
-        key: entry
-        for key, entry in value.items()
-        if key.startswith("x-") or (key == "description" and isinstance(entry, str))
-    }
+def json_body(value: Mapping[str, Any], types: list[str], schemas: Schemas) -> dict[str, Any]:
+    """The body that a parameter `in: body` describes, in each of the media types."""
+    found = extensions(value)
+    examples = as_dict(found.pop("x-examples", None))
+    if isinstance(value.get("description"), str):
+        found["description"] = value["description"]
     found["required"] = value.get("required") is True
-    media = {"schema": schema(value.get("schema", {}))}
-    found["content"] = {kind: dict(media) for kind in types}
+    media = {"schema": schemas.schema(value.get("schema", {}))}
+    if "x-example" in value:
+        media["example"] = value["x-example"]
+    found["content"] = {
+        kind: {**media, **({"example": examples[kind]} if kind in examples else {})}
+        for kind in types
+    }
     return found
 
 
 def form_body(
-    fields: list[tuple[Mapping[str, Any], str]], types: list[str], mender: Mender
+    fields: list[tuple[Mapping[str, Any], str]], types: list[str], schemas: Schemas
 ) -> dict[str, Any]:
     """The body that parameters `in: formData` describe.
 
     Args:
         fields: the parameters, with their places.
         types: what the operation consumes; a file makes it multipart all the same.
-        mender: told of what cannot be said.
+        schemas: the converter of schemas.
     """
     properties: dict[str, Any] = {}
     required: list[str] = []
     encoding: dict[str, Any] = {}
     for value, place in fields:
         name = as_text(value.get("name"))
-        properties[name] = value_schema(value)
-        if isinstance(value.get("description"), str):
-            properties[name]["description"] = value["description"]
+        if not name:
+            schemas.mender.note("swagger2", place, "a form field without a name; left out")
+            continue
+        properties[name] = _field(value, schemas, place)
         if value.get("required") is True:
             required.append(name)
         if value.get("type") == "array":
-            stated = as_text(value.get("collectionFormat")) or "csv"
-            style, explode = _style(stated, mender, place)
+            style, explode = _style(value, schemas, place)
             encoding[name] = {"style": style, "explode": explode}
     body: dict[str, Any] = {"type": "object", "properties": properties}
     if required:
         body["required"] = required
-    has_file = any(value.get("type") == "file" for value, _ in fields)
     forms = [kind for kind in types if kind.startswith((_MULTIPART, _URLENCODED))]
-    if has_file:
+    if any(_is_file(value) for value, _ in fields):
         forms = [kind for kind in forms if kind.startswith(_MULTIPART)] or [_MULTIPART]
     media = {"schema": body, **({"encoding": encoding} if encoding else {})}
     return {
         "required": bool(required),
         "content": {kind: dict(media) for kind in forms or [_URLENCODED]},
     }
+
+
+def _field(value: Mapping[str, Any], schemas: Schemas, place: str) -> dict[str, Any]:
+    found = {**schemas.value_schema(value, place), **extensions(value)}
+    if isinstance(value.get("description"), str):
+        found["description"] = value["description"]
+    if "x-example" in value:
+        found["example"] = value["x-example"]
+    if value.get("allowEmptyValue") is True:
+        message = "OpenAPI 3 cannot say `allowEmptyValue` of a form field"
+        schemas.mender.note("swagger2", place, message)
+    return found
+
+
+def _is_file(value: Mapping[str, Any]) -> bool:
+    # A list of files is against the specification, and common.
+    return value.get("type") == "file" or as_dict(value.get("items")).get("type") == "file"
