@@ -279,6 +279,14 @@ def test_parameters_of_the_path_count_for_each_operation_unless_overridden() -> 
     assert item["get"]["requestBody"]["content"] == {JSON: {"schema": NEW_PET}}
 
 
+def test_of_two_parameters_of_one_name_the_first_is_taken() -> None:
+    found, mendings = read(parameters(query(type="integer"), query(type="string")))
+    assert [one["schema"] for one in only(found)["parameters"]] == [{"type": "integer"}]
+    assert mendings == [
+        "/paths/~1things/post/parameters/1: the parameter 'q' stands twice; the first is taken"
+    ]
+
+
 def test_a_body_of_the_operation_replaces_the_one_of_the_path_whatever_their_names() -> None:
     document = parameters({**body({"type": "string"}), "name": "other"})
     document["paths"]["/things"]["parameters"] = [body()]
