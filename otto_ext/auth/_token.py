@@ -41,9 +41,14 @@ _MAX_MARGIN = 300.0
 #: A reply larger than this is no token.
 MAX_REPLY = 65_536
 
+# Keycloak says the same of an unknown client, a disabled one and a wrong secret.
+_CHECK_KEY = (
+    "check client_id and client_secret, and that the key is not disabled or rotated; "
+    "in Otto: Settings > API Keys"
+)
 _HINTS = {
-    "invalid_client": "check client_id and client_secret; in Otto: Settings > API Keys",
-    "unauthorized_client": "check client_id and client_secret; in Otto: Settings > API Keys",
+    "invalid_client": _CHECK_KEY,
+    "unauthorized_client": _CHECK_KEY,
     "invalid_grant": "the key may be disabled; in Otto: Settings > API Keys",
     "unsupported_grant_type": "the token endpoint does not offer client credentials",
     "invalid_scope": "the key may not ask for this scope; leave scope out",
