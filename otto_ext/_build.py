@@ -22,6 +22,7 @@ from otto_ext.auth import (
     ClientCredentials,
     ClientSecret,
     Credentials,
+    RenewalEvent,
     TokenManager,
     TokenStore,
 )
@@ -63,6 +64,7 @@ class ClientSettings:
     shared_limit: SharedLimit | None
     on_wait: Callable[[WaitEvent], object] | None
     on_retry: Callable[[RetryEvent], object] | None
+    on_renewal: Callable[[RenewalEvent], object] | None
     observers: tuple[Observer, ...]
 
     def __repr__(self) -> str:
@@ -81,7 +83,10 @@ def build_core(settings: ClientSettings) -> Core:
     )
     controller = _controller(settings)
     tokens = TokenManager(
-        _credentials(settings), store=settings.token_store, transport=settings.transport
+        _credentials(settings),
+        store=settings.token_store,
+        transport=settings.transport,
+        on_renewal=settings.on_renewal,
     )
     return Core(
         base_url=base_url,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from otto_api._runtime.operation import Operation
 
-    from otto_ext.auth import ClientSecret, Credentials, TokenStore
+    from otto_ext.auth import ClientSecret, Credentials, RenewalEvent, TokenStore
     from otto_ext.retry import Observer, RetryEvent, RetryPolicy, RetryStats, SharedLimit, WaitEvent
 
 __all__ = ["AsyncOtto", "Otto"]
@@ -52,6 +52,7 @@ class _Client:
         shared_limit: SharedLimit | None = None,
         on_wait: Callable[[WaitEvent], object] | None = None,
         on_retry: Callable[[RetryEvent], object] | None = None,
+        on_renewal: Callable[[RenewalEvent], object] | None = None,
         observers: Iterable[Observer] = (),
     ) -> None:
         """Make a client. Nothing is sent before the first call.
@@ -78,6 +79,7 @@ class _Client:
             shared_limit: a limit kept outside this process, `otto_ext.retry.RedisLimit`.
             on_wait: called with a `WaitEvent` before every wait.
             on_retry: called with a `RetryEvent` before every repetition.
+            on_renewal: called with a `RenewalEvent` after every renewal of the token.
             observers: told of every call and try, `otto_ext.retry.OpenTelemetryObserver`.
 
         Raises:
@@ -101,6 +103,7 @@ class _Client:
             shared_limit=shared_limit,
             on_wait=on_wait,
             on_retry=on_retry,
+            on_renewal=on_renewal,
             observers=tuple(observers),
         )
         self._core: Core = build_core(settings)

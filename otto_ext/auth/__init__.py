@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from otto_ext.auth._credentials import Ask, ClientCredentials, Credentials, Reply, StaticToken
+from otto_ext.auth._events import RenewalEvent
 from otto_ext.auth._flow import BearerAuth
 from otto_ext.auth._manager import TokenManager
 from otto_ext.auth._secret import ClientSecret, Secret
@@ -29,6 +30,7 @@ __all__ = [
     "Lock",
     "MemoryTokenStore",
     "RedisTokenStore",
+    "RenewalEvent",
     "Reply",
     "Secret",
     "StaticToken",

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import random as _random
 import threading
 import time
-import weakref
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from otto_ext._errors import APIConnectionError, APITimeoutError, AuthenticationError
+from otto_ext._fork import on_fork
 from otto_ext.auth._drive import AsyncBorrowed, Borrowed, Pause, bare, drive, drive_async
+from otto_ext.auth._events import RenewalEvent
 from otto_ext.auth._state import Renewal, TokenState, backoff, repeated
 from otto_ext.auth._stores import Lock, StoredToken, TokenStore
 from otto_ext.auth._token import Grant, Token, token_of
@@ -44,8 +44,6 @@ _LOCK_POLL = 0.05
 _PATIENCE = 300.0
 _AGAIN = frozenset({408, 425, 429})
 
-_managers: weakref.WeakSet[TokenManager] = weakref.WeakSet()
-
 
 class _Transient(Exception):
     """A token request that failed for now; `retry_after` in seconds, or None."""
@@ -67,6 +65,8 @@ class TokenManager:
         sleep: waits between token requests; for tests.
         async_sleep: the same for tasks.
         random: draws from [0, 1), for jitter.
+        on_renewal: called with a `RenewalEvent` after every renewal, from the thread or the task
+            that made it.
     """
 
     def __init__(
@@ -80,6 +80,7 @@ class TokenManager:
         sleep: Callable[[float], None] | None = None,
         async_sleep: Callable[[float], Awaitable[None]] | None = None,
         random: Callable[[], float] = _random.random,
+        on_renewal: Callable[[RenewalEvent], object] | None = None,
     ) -> None:
         self.credentials = credentials
         #: Requests sent to the token endpoint so far.
@@ -94,7 +95,8 @@ class TokenManager:
         self._random = random
         self._state = TokenState(clock)
         self._tasks: set[asyncio.Task[None]] = set()
-        _managers.add(self)
+        self._on_renewal = on_renewal
+        on_fork(self._after_fork)
 
     # -- for callers ------------------------------------------------------------------------------
 
@@ -180,13 +182,16 @@ class TokenManager:
     # -- leading a renewal ------------------------------------------------------------------------
 
     def _lead(self, renewal: Renewal, deadline: float | None, *, once: bool = False) -> Token:
+        started = self._clock()
         try:
             steps = self._attempts(deadline, once=once)
             token = drive(steps, self._sync_transport, self._sleep)
             self._state.succeed(token)
+            self._tell(started, token, None, behind=once)
             return token
         except Exception as error:
             self._state.fail(renewal, error, self._random())
+            self._tell(started, None, error, behind=once)
             raise
         finally:
             self._state.finish(renewal)
@@ -194,17 +199,33 @@ class TokenManager:
     async def _alead(
         self, renewal: Renewal, deadline: float | None, *, once: bool = False
     ) -> Token:
+        started = self._clock()
         try:
             steps = self._attempts(deadline, once=once)
             token = await drive_async(steps, self._async_transport, self._async_sleep)
             self._state.succeed(token)
+            self._tell(started, token, None, behind=once)
             return token
         except Exception as error:
             self._state.fail(renewal, error, self._random())
+            self._tell(started, None, error, behind=once)
             raise
         finally:
             # Also where this task is cancelled: one of those who wait goes on.
             self._state.finish(renewal)
+
+    def _tell(
+        self, started: float, token: Token | None, error: Exception | None, *, behind: bool
+    ) -> None:
+        if self._on_renewal is None:
+            return
+        now = self._clock()
+        lifetime = None if token is None else token.expires_at - now
+        try:
+            self._on_renewal(RenewalEvent(behind, now - started, lifetime, error))
+        except Exception:
+            # A hook that fails must not cost a token.
+            log.exception("on_renewal failed")
 
     def _start_thread(self, renewal: Renewal) -> None:
         thread = threading.Thread(
@@ -391,8 +412,8 @@ class TokenManager:
     def _pause(self, seconds: float) -> None:
         self._closing.wait(seconds)
 
-    def after_fork(self) -> None:
-        """Called in a child process."""
+    def _after_fork(self) -> None:
+        """In a child process."""
         self._closing = threading.Event()
         self._state.after_fork()
 
@@ -407,12 +428,3 @@ def _report(error: Exception) -> None:
     """A renewal behind the calls failed; they go on, and the next of them tries again."""
     text = str(error) if isinstance(error, AuthenticationError | APIConnectionError) else ""
     log.warning("the token was not renewed: %s %s", type(error).__name__, text)
-
-
-def _after_fork() -> None:
-    for manager in list(_managers):
-        manager.after_fork()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)

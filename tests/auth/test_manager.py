@@ -23,7 +23,7 @@ from otto_ext import (
     ClientCredentials,
     ConfigurationError,
 )
-from otto_ext.auth import StaticToken, Token, TokenManager
+from otto_ext.auth import RenewalEvent, StaticToken, Token, TokenManager
 
 SECRET = "hush-hush"
 
@@ -548,3 +548,35 @@ def test_no_secret_shows(server: TokenServer, clock: Clock) -> None:
     for shown in (repr(manager), repr(token), repr(manager.credentials), repr(manager._state)):
         assert SECRET not in shown
         assert "token-1" not in shown
+
+
+# -- what is told ------------------------------------------------------------------
+
+
+def test_renewals_are_told(server: TokenServer, clock: Clock, get: Get) -> None:
+    told: list[RenewalEvent] = []
+    manager = manager_of(server, clock, on_renewal=told.append)
+    clock.now = get(manager).stale_at
+    get(manager)
+    _settle()
+    server.secret = "another"
+    manager.invalidate()
+    with pytest.raises(AuthenticationError):
+        get(manager)
+    assert [(event.behind, event.lifetime is None) for event in told] == [
+        (False, False),
+        (True, False),
+        (False, True),
+    ]
+    assert isinstance(told[-1].error, AuthenticationError)
+    assert "token-" not in repr(told)
+
+
+def test_a_hook_that_fails_costs_no_token(
+    server: TokenServer, clock: Clock, get: Get, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(event: RenewalEvent) -> None:
+        raise LookupError
+
+    assert get(manager_of(server, clock, on_renewal=broken)).access_token == "token-1"
+    assert "on_renewal failed" in caplog.text
