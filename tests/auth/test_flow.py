@@ -315,14 +315,16 @@ class _Flow:
         self.steps = auth.sync_auth_flow(self.request)
 
     def start(self) -> str | None:
-        return next(self.steps).headers.get("Authorization")
+        header: str | None = next(self.steps).headers.get("Authorization")
+        return header
 
     def answer(self, status: int) -> str | None:
         response = httpx.Response(status, request=self.request)
         try:
-            return self.steps.send(response).headers.get("Authorization")
+            header: str | None = self.steps.send(response).headers.get("Authorization")
         except StopIteration:
             return None
+        return header
 
 
 class _AsyncFlow:
