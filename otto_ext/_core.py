@@ -21,6 +21,7 @@ from otto_ext._errors import (
     ConfigurationError,
     OttoError,
     ResponseDecodeError,
+    bare,
 )
 from otto_ext._replies import result_of, status_error
 from otto_ext._version import __version__
@@ -198,7 +199,7 @@ def _policy(value: Any, base: RetryPolicy) -> RetryPolicy:
 
 
 def connection_error(label: str, error: httpx.HTTPError | httpx.InvalidURL) -> NoReturn:
-    """Raise our error for an httpx one, which stays its cause.
+    """Raise our error for an httpx one, which stays its cause, without the frames that sent it.
 
     Args:
         label: method and path, for the message.
@@ -215,4 +216,4 @@ def connection_error(label: str, error: httpx.HTTPError | httpx.InvalidURL) -> N
         raised = ConfigurationError(f"{label}: the address cannot be used: {text}")
     else:
         raised = APIConnectionError(f"{label}: no answer: {text}{notes}")
-    raise raised from error
+    raise raised from bare(error)

@@ -29,6 +29,7 @@ __all__ = [
     "ServerError",
     "UnauthorizedError",
     "UnprocessableEntityError",
+    "bare",
     "status_error_class",
 ]
 
@@ -178,3 +179,12 @@ def status_error_class(status_code: int) -> type[APIStatusError]:
     if 500 <= status_code <= 599:
         return ServerError
     return _BY_STATUS.get(status_code, APIStatusError)
+
+
+def bare(error: BaseException) -> BaseException:
+    """An error without tracebacks: a transport's frames hold what was sent, secret included."""
+    link: BaseException | None = error
+    while link is not None:
+        link.__traceback__ = None
+        link = link.__cause__ or link.__context__
+    return error

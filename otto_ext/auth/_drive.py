@@ -15,7 +15,7 @@ from otto_ext.auth._token import MAX_REPLY
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
 
-__all__ = ["AsyncBorrowed", "Borrowed", "Pause", "bare", "drive", "drive_async"]
+__all__ = ["AsyncBorrowed", "Borrowed", "Pause", "drive", "drive_async"]
 
 T = TypeVar("T")
 
@@ -158,12 +158,3 @@ class AsyncBorrowed(httpx.AsyncBaseTransport):
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
         self.handle_async_request = inner.handle_async_request  # type: ignore[method-assign]
-
-
-def bare(error: BaseException) -> BaseException:
-    """An error without tracebacks: a transport's frames hold what was sent, secret included."""
-    link: BaseException | None = error
-    while link is not None:
-        link.__traceback__ = None
-        link = link.__cause__ or link.__context__
-    return error

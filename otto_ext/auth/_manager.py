@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from otto_ext._errors import APIConnectionError, APITimeoutError, AuthenticationError
+from otto_ext._errors import APIConnectionError, APITimeoutError, AuthenticationError, bare
 from otto_ext._fork import on_fork
-from otto_ext.auth._drive import AsyncBorrowed, Borrowed, Pause, bare, drive, drive_async
+from otto_ext.auth._drive import AsyncBorrowed, Borrowed, Pause, drive, drive_async
 from otto_ext.auth._events import RenewalEvent
 from otto_ext.auth._state import Renewal, TokenState, backoff, repeated
 from otto_ext.auth._stores import Lock, StoredToken, TokenStore
