@@ -79,18 +79,33 @@ def test_names_of_json() -> None:
     ("documented", "media_type", "expected"),
     [
         (reply(("text/plain", "text", c.STRING)), "text/plain", "1"),
-        (reply(("text/plain", "text", c.STRING)), "text/html", "1"),
+        (reply(("text/plain", "text", c.STRING)), "", "1"),
+        (reply(("text/html", "text", c.STRING)), "text/html", "1"),
         (reply(("text/csv", "text", c.BINARY)), "text/csv", "1"),
         (reply(("text/plain", "text", c.INTEGER)), "text/plain", "1"),
-        (reply(("application/pdf", "binary", c.BINARY)), "image/png", b"1"),
+        (reply(("application/pdf", "binary", c.BINARY)), "application/octet-stream", b"1"),
+        (reply(("application/octet-stream", "binary", c.BINARY)), "image/png", b"1"),
         (reply(("*/*", "binary", c.INTEGER)), "application/json", 1),
         (reply(("*/*", "binary", c.INTEGER)), "image/png", b"1"),
         (reply(("image/*", "binary", c.BINARY)), "image/png", b"1"),
-        (reply(), "application/json", None),
     ],
 )
 def test_other_readings(documented: Reply, media_type: str, expected: Any) -> None:
     assert read(documented, media_type, b"1") == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("documented", "media_type", "kept"),
+    [
+        (reply(), "application/json", None),
+        (reply(("application/pdf", "binary", c.BINARY)), "image/png", b"1"),
+        (reply(("text/csv", "text", c.STRING)), "text/plain", "1"),
+    ],
+)
+def test_content_that_is_not_documented_is_reported(
+    documented: Reply, media_type: str, kept: Any
+) -> None:
+    assert read(documented, media_type, b"1") == (kept, [""])
 
 
 def test_the_exact_media_type_wins() -> None:
@@ -116,6 +131,8 @@ def test_charsets(header: str, content: bytes) -> None:
     [
         (JSON, "text/html", b"<html>", "expected application/json, got text/html"),
         (JSON, "application/json", b"", "empty body"),
+        (reply(("text/csv", "text", c.STRING)), "text/html", b"<html>", "expected text/csv"),
+        (reply(("a/b", "binary", c.BINARY)), "text/html", b"<html>", "expected a/b"),
         (JSON, "application/json", b"{", "no valid JSON"),
         (JSON, "application/json", b"\xff", "no valid JSON"),
         (JSON, "application/json", b"[" * 100_000, "no valid JSON"),

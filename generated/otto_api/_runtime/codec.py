@@ -234,6 +234,9 @@ def _parse_uuid(value: str) -> UUID:
 
 
 def _parse_date(value: str) -> dt.date:
+    if len(value) == 10 and value[4] != "-":
+        # CPython reads eight of ten digits and leaves the rest
+        raise ValueError
     return dt.date.fromisoformat(value)
 
 

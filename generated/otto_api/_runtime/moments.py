@@ -21,6 +21,8 @@ _BASES: Final = (dt.datetime(2001, 1, 1), dt.datetime(2010, 11, 13, 7))
 _YEAR_FIRST: Final = re.compile(r"\s*\d{4}\D")
 #: Digits alone may count seconds as well as write a date without separators.
 _NUMBER: Final = re.compile(r"[\s\d.,+-]*")
+#: "GMT+1" is west of Greenwich to POSIX and python-dateutil, and east of it to JavaScript.
+_NAME_AND_OFFSET: Final = re.compile(r"[A-Za-z]\s*[+-]\d")
 _UTC_NAMES: Final = frozenset({"UTC", "GMT", "Z"})
 
 
@@ -46,6 +48,8 @@ def read_date(text: str) -> dt.date:
 def _read(text: str, bases: tuple[dt.datetime, ...]) -> dt.datetime:
     if _NUMBER.fullmatch(text) and not _YEAR_FIRST.match(text):
         raise ValueError("a number")
+    if _NAME_AND_OFFSET.search(text):
+        raise ValueError("a zone that is an hour east for some and west for others")
     orders = ((False, False),) if _YEAR_FIRST.match(text) else _ORDERS
     try:
         found = [
@@ -66,7 +70,7 @@ _ORDERS: Final = ((False, False), (True, False), (False, True), (True, True))
 
 
 def _zone(name: str | None, offset: int | None) -> dt.tzinfo | None:
-    """The zone of an offset in seconds. EST is several zones, and GMT+3 has two readings."""
+    """The zone of an offset in seconds. EST is several zones."""
     if name is not None:
         if name.upper() in _UTC_NAMES and not offset:
             return dt.UTC

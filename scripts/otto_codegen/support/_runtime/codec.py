@@ -234,6 +234,9 @@ def _parse_uuid(value: str) -> UUID:
 
 
 def _parse_date(value: str) -> dt.date:
+    if len(value) == 10 and value[4] != "-":
+        # CPython reads eight of ten digits and leaves the rest
+        raise ValueError
     return dt.date.fromisoformat(value)
 
 
@@ -479,7 +482,7 @@ class Union(Codec):
 
     def is_foreign(self, value: Any) -> bool:
         """Whether an object names a type that the document does not have."""
-        if value.__class__ is not dict or not self.tags:
+        if value.__class__ is not dict or self.discriminator is None or not self.tags:
             return False
         tag = value.get(self.discriminator)
         return not isinstance(tag, str) or tag not in self.tags

@@ -1,0 +1,61 @@
+"""Either client over a real server, driven from a test that does not care which."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from attrs import define
+from support.faults import FaultServer, Reply
+
+from otto_ext import AsyncOtto, Otto
+from otto_ext.auth import StaticToken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import ExitStack
+
+    Serve = Callable[..., "Driven"]
+
+__all__ = ["Driven", "serving"]
+
+
+@define
+class Driven:
+    """A server and a client of it."""
+
+    server: FaultServer
+    client: Otto | AsyncOtto
+    runner: asyncio.Runner
+
+    def call(self, operation: Any, arguments: Any = None, **more: Any) -> Any:
+        """One call through the protocol of generated code."""
+        if isinstance(self.client, Otto):
+            return self.client.execute(operation, arguments or {}, **more)
+        return self.runner.run(self.client.aexecute(operation, arguments or {}, **more))
+
+    def request(self, *arguments: Any, **more: Any) -> Any:
+        """One raw request."""
+        if isinstance(self.client, Otto):
+            return self.client.request(*arguments, **more)
+        return self.runner.run(self.client.request(*arguments, **more))
+
+    def close(self) -> None:
+        if isinstance(self.client, Otto):
+            self.client.close()
+        else:
+            self.runner.run(self.client.aclose())
+
+
+def serving(kind: type[Otto | AsyncOtto], stack: ExitStack) -> Serve:
+    """A function that makes a server with these answers, and a client of it."""
+
+    def make(*replies: Reply, **settings: Any) -> Driven:
+        server = stack.enter_context(FaultServer(replies))
+        settings = {"retry": False, "credentials": StaticToken("a-token"), **settings}
+        client = kind(base_url=f"{server.url}/v1", **settings)
+        driven = Driven(server, client, stack.enter_context(asyncio.Runner()))
+        stack.callback(driven.close)
+        return driven
+
+    return make
