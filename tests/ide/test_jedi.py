@@ -12,6 +12,7 @@ import pytest
 from support.language_server import CURSOR
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     Ask = Callable[[str, str], Any]
