@@ -1,4 +1,4 @@
-"""mypy --strict and pyright accept `right.py`, and refuse of `wrong.py` exactly the marked lines."""
+"""mypy --strict and pyright accept `right.py`; of `wrong.py` they refuse the marked lines alone."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Refused = Callable[[Path], Lines]
 def by_mypy(path: Path) -> Lines:
     """The lines that mypy refuses, the first is 1, and why."""
     cache = ROOT / ".cache" / "typing-tests"
-    command = [BIN / "mypy", "--strict", "--output=json", f"--cache-dir={cache}", path]
+    command = [str(BIN / "mypy"), "--strict", "--output=json", f"--cache-dir={cache}", str(path)]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert found.returncode in (0, 1), found.stderr
     said = [json.loads(line) for line in found.stdout.splitlines() if line.startswith("{")]
@@ -36,7 +36,7 @@ def by_mypy(path: Path) -> Lines:
 
 def by_pyright(path: Path) -> Lines:
     """The lines that pyright refuses, the first is 1, and why."""
-    command = [BIN / "pyright", "--outputjson", path]
+    command = [str(BIN / "pyright"), "--outputjson", str(path)]
     found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     errors = json.loads(found.stdout)["generalDiagnostics"]
     return {
