@@ -1,0 +1,123 @@
+"""A document with our calls beside its operations, as the extension `x-codeSamples` of Redoc."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+from otto_codegen.mending import Mender
+from otto_codegen.normalise import METHODS, normalise
+from otto_codegen.normalise.parameters import template_of
+from otto_codegen.normalise.source import Source
+from otto_codegen.normalise.text import as_dict, as_list, as_text, escape
+from otto_codegen.parse import parse
+
+from otto_reference.examples import Examples
+from otto_reference.samples import Given, Sample, formatted, samples_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+__all__ = ["samples_for", "with_samples"]
+
+EXTENSION = "x-codeSamples"
+
+
+def with_samples(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of a document whose operations have samples; Swagger 2.0 becomes OpenAPI 3.
+
+    Args:
+        document: OpenAPI 3 or Swagger 2.0, its corrections applied.
+
+    Raises:
+        CodegenError: no client can be made from it, or ruff is missing.
+    """
+    modern = _modern(document)
+    by_operation: dict[str, list[Sample]] = {}
+    for sample in samples_for(modern):
+        by_operation.setdefault(sample.operation, []).append(sample)
+    for label, operation in _operations(modern):
+        operation[EXTENSION] = [
+            {"lang": "Python", "label": sample.label, "source": sample.code}
+            for sample in by_operation.get(label, ())
+        ]
+    return modern
+
+
+def samples_for(document: Mapping[str, Any]) -> list[Sample]:
+    """Every sample of a document, in its order."""
+    modern = _modern(document)
+    api = parse(normalise(modern).document)
+    given = _given(modern)
+    return formatted(
+        sample
+        for endpoint in api.endpoints
+        for sample in samples_of(api, endpoint, given.get(endpoint.label, Given({}, {})))
+    )
+
+
+def _modern(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy in OpenAPI 3, each path item standing where it is used."""
+    if "swagger" in document and "openapi" not in document:
+        from otto_codegen.swagger2 import convert
+
+        document = convert(document, Mender())
+    modern: dict[str, Any] = copy.deepcopy(dict(document))
+    source = Source(modern, Mender())
+    paths: dict[str, Any] = {}
+    for path, item in as_dict(modern.get("paths")).items():
+        followed = None if path.startswith("x-") else source.follow(item, "", "path item")
+        own = {key: value for key, value in as_dict(item).items() if key != "$ref"}
+        # Copied, as two paths may refer to one item, and each has samples of its own.
+        paths[path] = copy.deepcopy({**followed[0], **own}) if followed else item
+    modern["paths"] = paths
+    return modern
+
+
+def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each operation with what the code generation calls it, `GET /x`."""
+    source = Source(document, Mender())
+    for path, item in as_dict(document.get("paths")).items():
+        if path.startswith("x-"):
+            continue
+        for method in METHODS:
+            operation = as_dict(item).get(method)
+            if isinstance(operation, dict):
+                place = f"/paths/{escape(path)}"
+                yield f"{method.upper()} {template_of(source, path, place)}", operation
+
+
+def _given(document: Mapping[str, Any]) -> dict[str, Given]:
+    """The example values of each operation."""
+    source = Source(document, Mender())
+    examples = Examples(source)
+    found: dict[str, Given] = {}
+    shared = _shared_parameters(document)
+    for label, operation in _operations(document):
+        parameters: dict[tuple[str, str], Any] = {}
+        for value in [*shared.get(id(operation), []), *as_list(operation.get("parameters"))]:
+            followed = source.follow(value, "", "parameter")
+            if followed:
+                key = as_text(followed[0].get("in")), as_text(followed[0].get("name"))
+                parameters[key] = examples.of_parameter(followed[0])
+        body = source.follow(operation.get("requestBody"), "", "body")
+        contents = as_dict(body[0].get("content")) if body else {}
+        found.setdefault(
+            label,
+            Given(
+                parameters,
+                {kind: examples.of_media(as_dict(media)) for kind, media in contents.items()},
+            ),
+        )
+    return found
+
+
+def _shared_parameters(document: Mapping[str, Any]) -> dict[int, list[Any]]:
+    """The parameters of the path item that each operation stands in."""
+    return {
+        id(operation): as_list(as_dict(item).get("parameters"))
+        for item in as_dict(document.get("paths")).values()
+        for operation in as_dict(item).values()
+        if isinstance(operation, dict)
+    }
