@@ -58,7 +58,9 @@ def samples_for(document: Mapping[str, Any]) -> list[Sample]:
 
 
 def _modern(document: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy in OpenAPI 3, each path item standing where it is used."""
+    """A copy in OpenAPI 3, each path item standing where it is used, each reference leading
+    somewhere: Redoc would fetch what is elsewhere, and show nothing at all for what is nowhere.
+    """
     if "swagger" in document and "openapi" not in document:
         from otto_codegen.swagger2 import convert
 
@@ -72,7 +74,28 @@ def _modern(document: Mapping[str, Any]) -> dict[str, Any]:
         # Copied, as two paths may refer to one item, and each has samples of its own.
         paths[path] = copy.deepcopy({**followed[0], **own}) if followed else item
     modern["paths"] = paths
+    _tie_references(modern)
     return modern
+
+
+def _tie_references(document: dict[str, Any]) -> None:
+    """Let each reference be a pointer into this document, or a text that says what it was."""
+    source = Source(document, Mender())
+    stack: list[Any] = [document]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, list):
+            stack.extend(value)
+        elif isinstance(value, dict):
+            reference = value.get("$ref")
+            if isinstance(reference, str):
+                place = source.locate(reference)
+                if place is None:
+                    del value["$ref"]
+                    value.setdefault("description", f"`{reference}`, which is not in the document.")
+                else:
+                    value["$ref"] = f"#{place}"
+            stack.extend(value.values())
 
 
 def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

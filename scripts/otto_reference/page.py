@@ -59,6 +59,9 @@ Redoc.init(
   }
 );
 """
+STYLE = (
+    "body { margin: 0; } pre, code { scrollbar-width: thin; scrollbar-color: #63747c transparent; }"
+)
 PAGE = """\
 <!doctype html>
 <html lang="en">
@@ -67,7 +70,7 @@ PAGE = """\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <title>{title}</title>
-<style>body {{ margin: 0; }}</style>
+<style>{style}</style>
 </head>
 <body>
 <div id="reference"><noscript>This page needs JavaScript.</noscript></div>
@@ -140,6 +143,7 @@ def page(document: Mapping[str, Any], redoc: Redoc) -> str:
         title=html.escape(title or "API reference").encode("ascii", "xmlcharrefreplace").decode(),
         document=_json(document),
         options=_json(OPTIONS),
+        style=STYLE,
         redoc=redoc.script,
         start=START,
     )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Given", "Sample", "formatted", "samples_of"]
 
 #: What fits beside the description at usual widths of a window.
-LINE = 64
+LINE = 72
 SYNC, ASYNC, PAGES = "Python", "Python, async", "Python, all pages"
 _OTHER_MODULES_FIRST = ("asyncio", "datetime", "decimal", "pathlib", "uuid")
 

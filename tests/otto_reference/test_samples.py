@@ -1,0 +1,242 @@
+"""The Python call that stands beside an operation is the call that the client has."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from otto_codegen.overlay import apply_overlays, load_overlays
+from otto_reference.document import EXTENSION, samples_for, with_samples
+from otto_reference.samples import ASYNC, PAGES, SYNC, Sample
+from support.api_documents import HOSTILE_TEXTS, hostile, rich, small
+from support.fund_document import fund_document, install_client
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Json = dict[str, Any]
+
+
+def code(document: Json, operation: str, label: str = SYNC) -> str:
+    (found,) = [
+        s.code for s in samples_for(document) if (s.operation, s.label) == (operation, label)
+    ]
+    return found
+
+
+def type_errors(document: Json, samples: list[Sample], folder: Path, root: Path) -> str:
+    """What mypy --strict says to samples beside the client of a document."""
+    assert samples
+    install_client(document, folder)
+    code = folder / "samples"
+    code.mkdir()
+    for number, sample in enumerate(samples):
+        (code / f"sample_{number}.py").write_text(f"# {sample.operation}\n{sample.code}")
+    settings = folder / "mypy.ini"
+    settings.write_text(f"[mypy]\nstrict = true\nmypy_path = {folder}:{root}\n")
+    cache = root / ".cache" / "reference-tests"
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--config-file", settings, "--cache-dir", cache, code],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    return done.stdout if done.returncode else ""
+
+
+# -- every sample is right ------------------------------------------------------------------------
+
+
+def test_every_sample_of_the_committed_document_type_checks(tmp_path: Path, root: Path) -> None:
+    document = json.loads((root / "openapi.json").read_text())
+    corrected, _ = apply_overlays(document, load_overlays(root / "overlays"))
+    assert type_errors(corrected, samples_for(corrected), tmp_path, root) == ""
+
+
+@pytest.mark.parametrize("document", [fund_document(), rich()], ids=["funds", "rich"])
+def test_every_sample_of_other_documents_type_checks(
+    document: Json, tmp_path: Path, root: Path
+) -> None:
+    assert type_errors(document, samples_for(document), tmp_path, root) == ""
+
+
+def test_a_wrong_sample_would_be_noticed(tmp_path: Path, root: Path) -> None:
+    """The check above reads the samples, and the client of the same document."""
+    wrong = Sample("", "", "from otto_ext import Otto\nOtto().fees.sum_fees(year='1')\n")
+    errors = type_errors(fund_document(), [wrong], tmp_path, root)
+    assert 'Argument "year" to "__call__" of "SumFeesMethod" has incompatible type "str"' in errors
+
+
+# -- what it looks like ---------------------------------------------------------------------------
+
+
+def test_a_call_with_a_body_is_written_with_the_examples_of_the_document() -> None:
+    assert code(fund_document(), "POST /share-classes") == (
+        "from datetime import date\n"
+        "\n"
+        "from otto_api.models import Hedging, NewShareClass\n"
+        "from otto_ext import Otto\n"
+        "\n"
+        "with Otto() as otto:\n"
+        "    result = otto.share_classes.open_share_class(\n"
+        "        body=NewShareClass(\n"
+        '            isin="LU0000000001",\n'
+        "            hedging=Hedging.NONE,\n"
+        "            inception=date(2026, 6, 30),\n"
+        "        )\n"
+        "    )\n"
+        "    print(result)\n"
+    )
+
+
+def test_a_path_parameter_is_of_its_type() -> None:
+    said = code(fund_document(), "GET /share-classes/{shareClass}")
+    assert "from uuid import UUID\n" in said
+    assert 'show_share_class(\n        UUID("3fa85f64-5717-4562-b3fc-2c963f66afa6")\n    )' in said
+
+
+def test_the_asynchronous_call_is_awaited() -> None:
+    assert code(fund_document(), "GET /fees/{year}", ASYNC) == (
+        "import asyncio\n"
+        "\n"
+        "from otto_ext import AsyncOtto\n"
+        "\n"
+        "\n"
+        "async def main() -> None:\n"
+        "    async with AsyncOtto() as otto:\n"
+        "        result = await otto.fees.sum_fees(1)\n"
+        "        print(result)\n"
+        "\n"
+        "\n"
+        "asyncio.run(main())\n"
+    )
+
+
+def test_what_pages_is_also_shown_with_all_pages() -> None:
+    said = code(fund_document(), "GET /share-classes", PAGES)
+    assert "    for item in otto.share_classes.iter_search_share_classes():\n" in said
+    labels = [s.label for s in samples_for(fund_document()) if s.operation == "GET /fees/{year}"]
+    assert labels == [SYNC, ASYNC]
+
+
+def test_a_call_that_returns_nothing_shows_no_result() -> None:
+    said = code(small(), "GET /things")
+    assert said.endswith("with Otto() as otto:\n    otto.default.list_things()\n")
+
+
+def test_required_parameters_are_given_and_others_not() -> None:
+    document = small()
+    document["paths"]["/things"]["parameters"] = [
+        {"name": "since", "in": "query", "required": True, "schema": {"type": "string"}},
+        {"name": "until", "in": "query", "schema": {"type": "string"}},
+    ]
+    document["paths"]["/things"]["get"]["parameters"] = [
+        {
+            "name": "since",
+            "in": "query",
+            "required": True,
+            "schema": {"type": "string", "format": "date-time"},
+            "examples": {"end": {"value": "2026-01-31T17:00:05Z"}},
+        }
+    ]
+    said = code(document, "GET /things")
+    assert "since=datetime(2026, 1, 31, 17, 0, 5, tzinfo=UTC)" in said
+    assert "until" not in said
+
+
+def test_a_model_with_the_name_of_something_else_gets_another() -> None:
+    document = fund_document()
+    schemas = document["components"]["schemas"]
+    schemas["Otto"] = schemas.pop("NewShareClass")
+    text = json.dumps(document).replace("schemas/NewShareClass", "schemas/Otto")
+    said = code(json.loads(text), "POST /share-classes")
+    assert "from otto_api.models import Hedging, Otto as OttoModel\n" in said
+    assert "body=OttoModel(" in said
+    assert "with Otto() as otto:" in said
+
+
+# -- in the document ------------------------------------------------------------------------------
+
+
+def test_the_samples_stand_at_their_operations_in_a_copy() -> None:
+    document = fund_document()
+    found = with_samples(document)
+    at = found["paths"]["/share-classes"]["get"][EXTENSION]
+    assert [(one["lang"], one["label"]) for one in at] == [
+        ("Python", SYNC), ("Python", ASYNC), ("Python", PAGES),
+    ]  # fmt: skip
+    assert document == fund_document()
+
+
+def test_a_path_that_had_to_be_mended_has_its_samples() -> None:
+    document = small()
+    document["paths"] = {"things": document["paths"]["/things"]}
+    assert with_samples(document)["paths"]["things"]["get"][EXTENSION]
+
+
+def test_path_items_by_reference_have_samples_of_their_own() -> None:
+    document = small()
+    item = document["paths"]["/things"]
+    document["components"] = {"pathItems": {"Things": item}}
+    reference = {"$ref": "#/components/pathItems/Things"}
+    document["paths"] = {"/a": reference, "/b": reference}
+    found = with_samples(document)["paths"]
+    names = {path: found[path]["get"][EXTENSION][0]["source"] for path in ("/a", "/b")}
+    assert names["/a"] != names["/b"]
+
+
+def test_swagger_2_is_shown_as_openapi_3() -> None:
+    document = {
+        "swagger": "2.0",
+        "info": {"title": "Old", "version": "1"},
+        "paths": {"/x": {"get": {"operationId": "getX", "responses": {}}}},
+    }
+    found = with_samples(document)
+    assert found["openapi"].startswith("3.")
+    assert "otto.default.get_x()" in found["paths"]["/x"]["get"][EXTENSION][0]["source"]
+
+
+def test_references_that_lead_elsewhere_become_words() -> None:
+    document = small()
+    document["paths"]["/things"]["get"]["responses"]["200"]["content"] = {
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "far": {"$ref": "https://example.com/schemas.json#/Far"},
+                    "lost": {"$ref": "#/components/schemas/Lost"},
+                    "near": {"$ref": "Near"},
+                },
+            }
+        }
+    }
+    document["components"] = {"schemas": {"Near": {"type": "string"}}}
+    found = with_samples(document)["paths"]["/things"]["get"]["responses"]["200"]["content"]
+    properties = found["application/json"]["schema"]["properties"]
+    assert properties == {
+        "far": {
+            "description": "`https://example.com/schemas.json#/Far`, which is not in the document."
+        },
+        "lost": {"description": "`#/components/schemas/Lost`, which is not in the document."},
+        "near": {"$ref": "#/components/schemas/Near"},
+    }
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+def test_hostile_texts_stay_texts(text: str) -> None:
+    """A sample is the import of the client and one call; whatever a document says, no more."""
+    for sample in samples_for(hostile(text)):
+        kinds = {type(statement) for statement in ast.parse(sample.code).body}
+        assert kinds <= {ast.Import, ast.ImportFrom, ast.With, ast.AsyncFunctionDef, ast.Expr}
+        called = {
+            node.func.id
+            for node in ast.walk(ast.parse(sample.code))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        assert not called & {"open", "exec", "eval", "__import__"}
