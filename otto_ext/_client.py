@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing, closing
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx
@@ -13,6 +14,7 @@ from otto_ext._connections import Connections
 from otto_ext._core import Core, connection_error
 from otto_ext._drift import DriftEvent, DriftMode, DriftReporter
 from otto_ext._paging import AsyncPages, Pages, Walk
+from otto_ext._streams import AsyncStream, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -191,6 +193,50 @@ class _Client:
         except HTTP_ERRORS as error:
             connection_error(operation.label, error)
         return self._core.result(operation, reply)
+
+    def stream(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        content_type: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Stream:
+        """Send a call whose body is read piece by piece; see `otto_api`'s `SyncClient`."""
+        client = self._http.sync()
+        request = self._core.request(client, operation, arguments, body, content_type, options)
+        try:
+            reply = client.send(request, stream=True)
+            if not reply.is_success:
+                with closing(reply):
+                    reply.read()
+        except HTTP_ERRORS as error:
+            connection_error(operation.label, error)
+        if not reply.is_success:
+            self._core.result(operation, reply)
+        return Stream(operation.label, reply)
+
+    async def astream(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        content_type: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncStream:
+        """Send a call whose body is read piece by piece; see `otto_api`'s `AsyncClient`."""
+        client = self._http.asynchronous()
+        request = self._core.request(client, operation, arguments, body, content_type, options)
+        try:
+            reply = await client.send(request, stream=True)
+            if not reply.is_success:
+                async with aclosing(reply):
+                    await reply.aread()
+        except HTTP_ERRORS as error:
+            connection_error(operation.label, error)
+        if not reply.is_success:
+            self._core.result(operation, reply)
+        return AsyncStream(operation.label, reply)
 
     def pages(
         self,

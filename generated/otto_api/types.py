@@ -12,12 +12,15 @@ from attrs import define, frozen
 __all__ = [
     "UNSET",
     "AsyncPages",
+    "AsyncStreamedResponse",
     "File",
     "FileContent",
+    "FileTarget",
     "Pages",
     "RequestOptions",
     "Response",
     "RetryRules",
+    "StreamedResponse",
     "Unset",
 ]
 
@@ -92,6 +95,67 @@ class Response(Generic[T]):
             if value is not None:
                 return value
         return None
+
+
+#: Where a download goes: a path, which is replaced when all is there, or a binary stream.
+FileTarget: TypeAlias = str | os.PathLike[str] | IO[bytes]
+
+
+class StreamedResponse(Protocol):
+    """A success whose body is read piece by piece, never held as a whole.
+
+    Attributes:
+        status_code: the HTTP status.
+        headers: the headers, case-insensitive.
+    """
+
+    @property
+    def status_code(self) -> int: ...
+
+    @property
+    def headers(self) -> httpx.Headers: ...
+
+    def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        """The body in pieces of `chunk_size` bytes, or as they come."""
+        ...
+
+    def iter_lines(self) -> Iterator[str]:
+        """The body as lines of text, without their ends."""
+        ...
+
+    def to_file(self, file: FileTarget) -> int:
+        """Write the body to a path or a binary stream; gives the number of bytes."""
+        ...
+
+    def close(self) -> None:
+        """Give the connection back, whatever was not read."""
+        ...
+
+
+class AsyncStreamedResponse(Protocol):
+    """`StreamedResponse` for `async with`."""
+
+    @property
+    def status_code(self) -> int: ...
+
+    @property
+    def headers(self) -> httpx.Headers: ...
+
+    def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
+        """The body in pieces of `chunk_size` bytes, or as they come."""
+        ...
+
+    def iter_lines(self) -> AsyncIterator[str]:
+        """The body as lines of text, without their ends."""
+        ...
+
+    async def to_file(self, file: FileTarget) -> int:
+        """Write the body to a path or a binary stream; gives the number of bytes."""
+        ...
+
+    async def aclose(self) -> None:
+        """Give the connection back, whatever was not read."""
+        ...
 
 
 T_co = TypeVar("T_co", covariant=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import os
 from pathlib import Path
+from types import EllipsisType
 from typing import TYPE_CHECKING
 
 from attrs import define, field
@@ -29,7 +30,19 @@ IMPORTS: dict[str, frozenset[str]] = {
     "datetime": frozenset({"date", "datetime", "time", "timedelta"}),
     "decimal": frozenset({"Decimal"}),
     "functools": frozenset({"cached_property"}),
-    "typing": frozenset({"TYPE_CHECKING", "Any", "ClassVar", "Final", "Literal", "TypeAlias"}),
+    "typing": frozenset(
+        {
+            "TYPE_CHECKING",
+            "Any",
+            "ClassVar",
+            "Final",
+            "Literal",
+            "NotRequired",
+            "TypeAlias",
+            "TypedDict",
+            "overload",
+        }
+    ),
     "uuid": frozenset({"UUID"}),
 }
 BUILTINS = frozenset(
@@ -334,14 +347,20 @@ class _Check:
 
     def _expression(self, node: ast.AST) -> None:
         assert isinstance(node, ast.Expr)
-        if not (isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)):
+        # An overload has an ellipsis for its body.
+        known = isinstance(node.value, ast.Constant) and isinstance(
+            node.value.value, str | EllipsisType
+        )
+        if not known:
             self._report(node, "has a statement that is no docstring")
 
     def _annotated(self, node: ast.AST) -> None:
-        """A type alias is a text with code in it, which type checkers and tools evaluate."""
+        """A type alias is a union of names and literals, or a text with code in it, which type
+        checkers and tools evaluate.
+        """
         assert isinstance(node, ast.AnnAssign)
         is_alias = isinstance(node.annotation, ast.Name) and node.annotation.id == "TypeAlias"
-        if not is_alias:
+        if not is_alias or _is_union(node.value):
             return
         if not (isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)):
             self._report(node, "has a type alias that is not quoted")
@@ -354,3 +373,12 @@ class _Check:
         if any(isinstance(part, ast.Call) for part in ast.walk(expression)):
             self._report(node, "has a call in a type alias")
         self._visit(expression)
+
+
+def _is_union(node: ast.AST | None) -> bool:
+    """Whether code is names and `Literal[...]` with `|` between them; names are looked at apart."""
+    if isinstance(node, ast.BinOp):
+        return _is_union(node.left) and _is_union(node.right)
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.value, ast.Name) and node.value.id == "Literal"
+    return isinstance(node, ast.Name)

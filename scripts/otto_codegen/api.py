@@ -7,20 +7,29 @@ Every name in here is a Python identifier and every expression is Python code ma
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from attrs import define, field
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = [
     "Alias",
     "Api",
+    "BodyField",
     "BodyForm",
     "ClassInfo",
+    "DictClass",
     "Endpoint",
     "EnumClass",
     "Field",
+    "InputAlias",
     "ModelClass",
     "Paging",
     "Param",
     "ReplyForm",
+    "Signature",
     "Tag",
     "TypeExpr",
 ]
@@ -65,13 +74,39 @@ class Field:
 
 
 @define
+class DictClass:
+    """A model as a `TypedDict`; its entries as (JSON key, type, whether it is required).
+
+    Attributes:
+        as_class: whether it can be written as a class, which not every key allows.
+    """
+
+    name: str
+    entries: list[tuple[str, TypeExpr, bool]]
+    as_class: bool
+
+
+@define
+class InputAlias:
+    """What is accepted where a named type is sent."""
+
+    name: str
+    type: TypeExpr
+
+
+@define
 class ModelClass:
-    """A JSON object as a class."""
+    """A JSON object as a class.
+
+    Attributes:
+        dict: its `TypedDict`, where a request can hold it.
+    """
 
     class_info: ClassInfo
     doc: str
     fields: list[Field] = field(factory=list)
     extra: TypeExpr = field(factory=lambda: TypeExpr("Any", "c.ANY", std=frozenset({"Any"})))
+    dict: DictClass | None = None
 
     @property
     def ordered_fields(self) -> list[Field]:
@@ -79,32 +114,57 @@ class ModelClass:
         return sorted(self.fields, key=lambda f: not f.required or f.default is not None)
 
     @property
+    def types(self) -> list[TypeExpr]:
+        """All types in its module."""
+        entries = [expr for _, expr, _ in self.dict.entries] if self.dict else []
+        return [self.extra, *(f.type for f in self.fields), *entries]
+
+    @property
     def models(self) -> list[str]:
-        names = frozenset().union(self.extra.models, *(f.type.models for f in self.fields))
-        return sorted(names - {self.class_info.name})
+        own = {self.class_info.name} | ({self.dict.name} if self.dict else set())
+        return sorted(frozenset().union(*(expr.models for expr in self.types)) - own)
 
     @property
     def std(self) -> frozenset[str]:
-        return frozenset().union(self.extra.std, *(f.type.std for f in self.fields))
+        return frozenset().union(*(expr.std for expr in self.types))
 
 
 @define
 class EnumClass:
-    """An enumeration of strings or integers; its members as (name, value)."""
+    """An enumeration of strings or integers; its members as (name, value).
+
+    Attributes:
+        input_name: the name of what is accepted where it is sent, or empty.
+    """
 
     class_info: ClassInfo
     doc: str
     value_type: type
     members: list[tuple[str, str | int]] = field(factory=list)
+    input_name: str = ""
 
 
 @define
 class Alias:
-    """A named type that is no class: a union, an array, a map, or a primitive."""
+    """A named type that is no class: a union, an array, a map, or a primitive.
+
+    Attributes:
+        input: what is accepted where it is sent, where that is more.
+    """
 
     class_info: ClassInfo
     doc: str
     type: TypeExpr
+    input: InputAlias | None = None
+
+    @property
+    def models(self) -> list[str]:
+        names = self.type.models | (self.input.type.models if self.input else frozenset())
+        return sorted(names - {self.class_info.name, self.input.name if self.input else ""})
+
+    @property
+    def std(self) -> frozenset[str]:
+        return self.type.std | (self.input.type.std if self.input else frozenset())
 
 
 @define
@@ -133,6 +193,31 @@ class BodyForm:
     type: TypeExpr
     encoding: dict[str, str] = field(factory=dict)
     joined: dict[str, str] = field(factory=dict)
+
+
+@define
+class BodyField:
+    """A property of a request body as a keyword argument."""
+
+    key: str
+    name: str
+    type: TypeExpr
+    required: bool
+    doc: str = ""
+    deprecated: bool = False
+
+
+@define(frozen=True)
+class Signature:
+    """One way to call an operation.
+
+    Attributes:
+        keywords: the keyword arguments, as (name, annotation, default or empty).
+        deprecated: what a type checker says of calls in this way, or empty.
+    """
+
+    keywords: tuple[tuple[str, str, str], ...]
+    deprecated: str = ""
 
 
 @define
@@ -194,6 +279,8 @@ class Endpoint:
     paging: object = None
     pages: Paging | None = None
     iter_name: str = ""
+    #: The request body as keyword arguments; empty where it cannot be given so.
+    fields: list[BodyField] = field(factory=list)
 
     @property
     def label(self) -> str:
@@ -221,9 +308,78 @@ class Endpoint:
         )
 
     @property
+    def optional_deprecated(self) -> list[str]:
+        """Keyword arguments that may be left out and should be."""
+        parts: list[BodyField | Param] = [*self.fields, *self.keyword_parameters]
+        return [p.name for p in parts if p.deprecated and not p.required]
+
+    @property
+    def signatures(self) -> list[Signature]:
+        """The ways to call it: with the body whole or as keywords, and each without what is
+        deprecated first, so that only calls that use that are marked (PEP 702).
+        """
+        ways = [self.whole]
+        if self.fields:
+            ways.append(Signature(self._keywords([], self.fields)))
+        old = set(self.optional_deprecated)
+        text = f"The API marks {_listed(sorted(old))} of {self.name} as deprecated." if old else ""
+        found: list[Signature] = []
+        for way in ways:
+            kept = tuple(entry for entry in way.keywords if entry[0] not in old)
+            found.append(Signature(kept))
+            if kept != way.keywords:
+                found.append(Signature(way.keywords, text))
+        return found
+
+    @property
+    def whole(self) -> Signature:
+        """The call with everything, and the body as one argument."""
+        return Signature(self._keywords(self._body_keyword()))
+
+    @property
+    def keyword_names(self) -> list[str]:
+        """The keyword arguments of all signatures."""
+        entries = [*self.whole.keywords, *self._keywords([], self.fields)]
+        return list(dict.fromkeys(name for name, _, _ in entries))
+
+    def _body_keyword(self) -> list[tuple[str, str, str]]:
+        if not self.bodies:
+            return []
+        annotation = self.body_type.annotation
+        if self.body_required:
+            return [("body", annotation, "")]
+        return [("body", f"{annotation} | Unset", "UNSET")]
+
+    def _keywords(
+        self, body: list[tuple[str, str, str]], fields: Sequence[BodyField] = ()
+    ) -> tuple[tuple[str, str, str], ...]:
+        entries = [*body]
+        parts: list[BodyField | Param] = [*fields, *self.keyword_parameters]
+        for p in parts:
+            annotation, default = p.type.annotation, ""
+            if not p.required:
+                annotation, default = f"{annotation} | Unset", "UNSET"
+            entries.append((p.name, annotation, default))
+        if len(self.bodies) > 1:
+            media_types = ", ".join(ascii(form.media_type) for form in self.bodies)
+            entries.append(("content_type", f"Literal[{media_types}] | None", "None"))
+        entries.append(("request_options", "RequestOptions | None", "None"))
+        return tuple(sorted(entries, key=lambda entry: bool(entry[2])))
+
+    @property
+    def is_file(self) -> bool:
+        """Whether a success can be a file or a text, which is worth streaming."""
+        return any(
+            kind != "json"
+            for reply in self.replies
+            if reply.status.startswith("2")
+            for _, kind, _ in reply.contents
+        )
+
+    @property
     def types(self) -> list[TypeExpr]:
         """All types in the signature."""
-        found = [p.type for p in self.parameters] + [self.returns]
+        found = [p.type for p in self.parameters] + [f.type for f in self.fields] + [self.returns]
         if self.pages is not None:
             found.append(self.pages.item)
         return [*found, self.body_type] if self.bodies else found
@@ -235,6 +391,10 @@ class Endpoint:
     @property
     def std(self) -> frozenset[str]:
         return frozenset().union(*(t.std for t in self.types))
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names)
 
 
 @define
@@ -270,8 +430,20 @@ class Api:
     @property
     def classes(self) -> list[ClassInfo]:
         """Everything that `otto_api.models` has, in the order it was met."""
-        return [
-            *(model.class_info for model in self.models),
-            *(enum.class_info for enum in self.enums),
-            *(alias.class_info for alias in self.aliases),
-        ]
+        found: list[ClassInfo] = []
+        made: list[ModelClass | EnumClass | Alias] = [*self.models, *self.enums, *self.aliases]
+        for it in made:
+            found.append(it.class_info)
+            beside = _input_name(it)
+            if beside:
+                found.append(ClassInfo(beside, it.class_info.module_name))
+        return found
+
+
+def _input_name(it: ModelClass | EnumClass | Alias) -> str:
+    """The name that stands beside a class in its module, or nothing."""
+    if isinstance(it, ModelClass):
+        return it.dict.name if it.dict else ""
+    if isinstance(it, EnumClass):
+        return it.input_name
+    return it.input.name if it.input else ""

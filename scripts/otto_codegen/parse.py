@@ -8,6 +8,7 @@ from typing import Any
 from openapi_python_client.strings import pascal_case
 
 from otto_codegen.api import Api, BodyForm, Endpoint, ModelClass, Param, ReplyForm, Tag, TypeExpr
+from otto_codegen.inputs import accept_plain_values
 from otto_codegen.normalise.names import class_name as class_of
 from otto_codegen.normalise.names import identifier, unique
 from otto_codegen.paging import infer_paging
@@ -85,6 +86,7 @@ def parse(document: Mapping[str, Any]) -> Api:
     models = {model.class_info.name: model for model in types.models}
     for tag in tags.values():
         _add_pages(tag, models)
+    accept_plain_values(types, [endpoint for tag in tags.values() for endpoint in tag.endpoints])
     info = document["info"]
     return Api(
         info["title"],

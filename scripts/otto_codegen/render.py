@@ -30,12 +30,12 @@ from openapi_python_client.strings import safe_for_docstring
 
 from otto_codegen.errors import CodegenError
 from otto_codegen.parse import parse
-from otto_codegen.schema_types import ClassNames, first_sentence, literal
+from otto_codegen.schema_types import first_sentence, literal
 
 if TYPE_CHECKING:
     from openapi_python_client.parser import GeneratorData
 
-    from otto_codegen.api import Api, ClassInfo, Endpoint
+    from otto_codegen.api import Api, BodyField, ClassInfo, Endpoint
 
 __all__ = ["RenderReport", "render"]
 
@@ -181,7 +181,7 @@ def _project(api: Api, destination: Path) -> _Project:
         docstring_summary=docstring_summary,
         endpoint_doc=endpoint_doc,
         literal=literal,
-        module_of=ClassNames.module_of,
+        module_of={info.name: info.module_name for info in api.classes}.__getitem__,
         pages_doc=pages_doc,
         pycode=pycode,
         quoted=json.dumps,
@@ -333,7 +333,11 @@ def endpoint_doc(endpoint: Endpoint) -> str:
     ]
     if endpoint.bodies:
         kinds = ", ".join(body.media_type for body in endpoint.bodies)
-        arguments.insert(len(endpoint.path_parameters), f"    body: The request body ({kinds}).")
+        whole = f"    body: The request body ({kinds})"
+        said = [f"{whole}, or its fields one by one:" if endpoint.fields else f"{whole}."]
+        said += [f"    {f.name}: {_field(f)}" for f in endpoint.fields]
+        at = len(endpoint.path_parameters)
+        arguments[at:at] = said
     if len(endpoint.bodies) > 1:
         arguments.append("    content_type: The media type to send the body as.")
     arguments.append("    request_options: Settings for this call alone.")
@@ -385,6 +389,11 @@ def _argument(p: Any) -> str:
     if p.default is not None:
         text += f" The API's default: {p.default}."
     return f"Deprecated. {text}" if p.deprecated else text
+
+
+def _field(f: BodyField) -> str:
+    text = " ".join(f.doc.split()) or f"The body's `{f.key}`."
+    return f"Deprecated. {text}" if f.deprecated else text
 
 
 def pycode(value: Any) -> str:

@@ -245,7 +245,7 @@ def test_the_return_type_is_the_union_of_the_successes(
         ({"application/pdf": {"schema": {"type": "integer"}}}, "body: int | FileContent"),
         (
             {"application/json": {"schema": schema(a={})}, "text/plain": {}},
-            "body: GoJsonBody | str",
+            "body: GoJsonBody | GoJsonBodyDict | str",
         ),
     ],
 )

@@ -8,10 +8,15 @@ from .._runtime import codec as c
 
 if TYPE_CHECKING:
     from .platform_account_input import PlatformAccountInput
+    from .platform_account_input import PlatformAccountInputDict
     from .wallet_account_input import WalletAccountInput
+    from .wallet_account_input import WalletAccountInputDict
 
 AccountInput: TypeAlias = "PlatformAccountInput | WalletAccountInput"
 """An account to add."""
+
+AccountInputInput: TypeAlias = "PlatformAccountInput | PlatformAccountInputDict | (WalletAccountInput | WalletAccountInputDict)"
+"""What is accepted where a `AccountInput` is sent."""
 
 CODEC = c.union(
     c.ref("PlatformAccountInput"),

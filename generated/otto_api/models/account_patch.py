@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NotRequired, TypedDict
 
 from attrs import define, field
 
@@ -22,3 +22,9 @@ class AccountPatch(Model):
     _schema: ClassVar[Schema] = Schema(
         prop("name", c.nullable(c.STRING), required=False),
     )
+
+
+class AccountPatchDict(TypedDict):
+    """`AccountPatch` as a dict, to be sent."""
+
+    name: NotRequired[str | None]

@@ -1,5 +1,7 @@
 """The outside accounting system, or Default where there is none."""
 
+from typing import Literal, TypeAlias
+
 from .._runtime.enums import OpenStrEnum
 
 
@@ -11,3 +13,9 @@ class AccountingSystem(OpenStrEnum):
     INVESTRAN = "Investran"
     QUICK_BOOKS = "QuickBooks"
     NET_SUITE = "NetSuite"
+
+
+AccountingSystemInput: TypeAlias = (
+    AccountingSystem | Literal["Default", "Geneva", "Investran", "QuickBooks", "NetSuite"]
+)
+"""What is accepted where a `AccountingSystem` is sent: a member, or its plain value."""

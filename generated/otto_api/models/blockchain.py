@@ -1,5 +1,7 @@
 """A blockchain."""
 
+from typing import Literal, TypeAlias
+
 from .._runtime.enums import OpenStrEnum
 
 
@@ -11,3 +13,9 @@ class Blockchain(OpenStrEnum):
     LITECOIN = "litecoin"
     POLYGON = "polygon"
     SOLANA = "solana"
+
+
+BlockchainInput: TypeAlias = (
+    Blockchain | Literal["bitcoin", "ethereum", "litecoin", "polygon", "solana"]
+)
+"""What is accepted where a `Blockchain` is sent: a member, or its plain value."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 from attrs import define, field
 
@@ -21,3 +21,9 @@ class ClientInput(Model):
     _schema: ClassVar[Schema] = Schema(
         prop("name", c.STRING),
     )
+
+
+class ClientInputDict(TypedDict):
+    """`ClientInput` as a dict, to be sent."""
+
+    name: str

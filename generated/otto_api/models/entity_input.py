@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar, TYPE_CHECKING
+from typing import Any, ClassVar, NotRequired, TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from attrs import define, field
@@ -13,8 +13,8 @@ from .._runtime.model import Model, Schema, prop
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from .accounting_system import AccountingSystem
-    from .entity_type import EntityType
+    from .accounting_system import AccountingSystemInput
+    from .entity_type import EntityTypeInput
 
 
 @define
@@ -25,9 +25,9 @@ class EntityInput(Model):
     """The client it belongs to."""
     name: str
     """The entity's name."""
-    accounting_system: AccountingSystem
+    accounting_system: AccountingSystemInput
     """The outside accounting system, or Default where there is none."""
-    entity_type: EntityType | None | Unset = UNSET
+    entity_type: EntityTypeInput | None | Unset = UNSET
     base_currency: str | Unset = UNSET
     """ISO 4217 code."""
     fiscal_year_end: date | None | Unset = UNSET
@@ -45,3 +45,15 @@ class EntityInput(Model):
         prop("fiscal_year_end", c.nullable(c.DATE), required=False),
         prop("legal_entity_identifier", c.nullable(c.STRING), required=False),
     )
+
+
+class EntityInputDict(TypedDict):
+    """`EntityInput` as a dict, to be sent."""
+
+    client_id: UUID
+    name: str
+    accounting_system: AccountingSystemInput
+    entity_type: NotRequired[EntityTypeInput | None]
+    base_currency: NotRequired[str]
+    fiscal_year_end: NotRequired[date | None]
+    legal_entity_identifier: NotRequired[str | None]

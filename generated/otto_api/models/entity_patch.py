@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar, TYPE_CHECKING
+from typing import Any, ClassVar, NotRequired, TYPE_CHECKING, TypedDict
 
 from attrs import define, field
 
@@ -12,8 +12,8 @@ from .._runtime.model import Model, Schema, prop
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from .accounting_system import AccountingSystem
-    from .entity_type import EntityType
+    from .accounting_system import AccountingSystemInput
+    from .entity_type import EntityTypeInput
 
 
 @define
@@ -22,9 +22,9 @@ class EntityPatch(Model):
 
     name: str | Unset = UNSET
     """The entity's name."""
-    accounting_system: AccountingSystem | Unset = UNSET
+    accounting_system: AccountingSystemInput | Unset = UNSET
     """The outside accounting system, or Default where there is none."""
-    entity_type: EntityType | None | Unset = UNSET
+    entity_type: EntityTypeInput | None | Unset = UNSET
     base_currency: str | Unset = UNSET
     """ISO 4217 code."""
     fiscal_year_end: date | None | Unset = UNSET
@@ -41,3 +41,14 @@ class EntityPatch(Model):
         prop("fiscal_year_end", c.nullable(c.DATE), required=False),
         prop("legal_entity_identifier", c.nullable(c.STRING), required=False),
     )
+
+
+class EntityPatchDict(TypedDict):
+    """`EntityPatch` as a dict, to be sent."""
+
+    name: NotRequired[str]
+    accounting_system: NotRequired[AccountingSystemInput]
+    entity_type: NotRequired[EntityTypeInput | None]
+    base_currency: NotRequired[str]
+    fiscal_year_end: NotRequired[date | None]
+    legal_entity_identifier: NotRequired[str | None]

@@ -1,5 +1,7 @@
 """What an entity is."""
 
+from typing import Literal, TypeAlias
+
 from .._runtime.enums import OpenStrEnum
 
 
@@ -12,3 +14,12 @@ class EntityType(OpenStrEnum):
     MANAGEMENT_COMPANY = "management_company"
     GENERAL_PARTNER = "general_partner"
     OTHER = "other"
+
+
+EntityTypeInput: TypeAlias = (
+    EntityType
+    | Literal[
+        "fund", "master_fund", "feeder_fund", "management_company", "general_partner", "other"
+    ]
+)
+"""What is accepted where a `EntityType` is sent: a member, or its plain value."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 from attrs import define, field
 
@@ -25,3 +25,10 @@ class Fee(Model):
         prop("asset", c.STRING),
         prop("quantity", c.DECIMAL),
     )
+
+
+class FeeDict(TypedDict):
+    """`Fee` as a dict, to be sent."""
+
+    asset: str
+    quantity: Decimal

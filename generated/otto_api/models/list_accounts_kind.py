@@ -1,5 +1,7 @@
 """ListAccountsKind"""
 
+from typing import Literal, TypeAlias
+
 from .._runtime.enums import OpenStrEnum
 
 
@@ -8,3 +10,7 @@ class ListAccountsKind(OpenStrEnum):
 
     PLATFORM = "platform"
     WALLET = "wallet"
+
+
+ListAccountsKindInput: TypeAlias = ListAccountsKind | Literal["platform", "wallet"]
+"""What is accepted where a `ListAccountsKind` is sent: a member, or its plain value."""

@@ -1,5 +1,7 @@
 """An exchange."""
 
+from typing import Literal, TypeAlias
+
 from .._runtime.enums import OpenStrEnum
 
 
@@ -13,3 +15,9 @@ class Platform(OpenStrEnum):
     GEMINI = "gemini"
     KRAKEN = "kraken"
     OKX = "okx"
+
+
+PlatformInput: TypeAlias = (
+    Platform | Literal["binance", "bitstamp", "coinbase", "deribit", "gemini", "kraken", "okx"]
+)
+"""What is accepted where a `Platform` is sent: a member, or its plain value."""

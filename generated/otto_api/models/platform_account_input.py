@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal, TYPE_CHECKING
+from typing import Any, ClassVar, Literal, NotRequired, TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from attrs import define, field
@@ -12,8 +12,9 @@ from .._runtime.model import Model, Schema, prop
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from .platform import Platform
     from .platform_credentials import PlatformCredentials
+    from .platform_credentials import PlatformCredentialsDict
+    from .platform import PlatformInput
 
 
 @define
@@ -22,7 +23,7 @@ class PlatformAccountInput(Model):
 
     entity_id: UUID
     """The entity it belongs to."""
-    platform: Platform
+    platform: PlatformInput
     """An exchange."""
     credentials: PlatformCredentials
     """The exchange's API key, read-only."""
@@ -38,3 +39,13 @@ class PlatformAccountInput(Model):
         prop("name", c.STRING, required=False),
         prop("credentials", c.ref("PlatformCredentials")),
     )
+
+
+class PlatformAccountInputDict(TypedDict):
+    """`PlatformAccountInput` as a dict, to be sent."""
+
+    kind: Literal["platform"]
+    entity_id: UUID
+    platform: PlatformInput
+    name: NotRequired[str]
+    credentials: PlatformCredentials | PlatformCredentialsDict

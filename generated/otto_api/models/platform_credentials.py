@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NotRequired, TypedDict
 
 from attrs import define, field
 
@@ -28,3 +28,11 @@ class PlatformCredentials(Model):
         prop("api_secret", c.STRING),
         prop("passphrase", c.STRING, required=False),
     )
+
+
+class PlatformCredentialsDict(TypedDict):
+    """`PlatformCredentials` as a dict, to be sent."""
+
+    api_key: str
+    api_secret: str
+    passphrase: NotRequired[str]

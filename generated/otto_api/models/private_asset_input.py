@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NotRequired, TypedDict
 from uuid import UUID
 
 from attrs import define, field
@@ -43,3 +43,15 @@ class PrivateAssetInput(Model):
         prop("tags", c.array(c.STRING), required=False),
         prop("attributes", c.mapping(c.STRING), required=False),
     )
+
+
+class PrivateAssetInputDict(TypedDict):
+    """`PrivateAssetInput` as a dict, to be sent."""
+
+    entity_id: UUID
+    name: str
+    acquired_on: date
+    cost: Decimal
+    fair_value: NotRequired[Decimal | None]
+    tags: NotRequired[list[str]]
+    attributes: NotRequired[dict[str, str]]

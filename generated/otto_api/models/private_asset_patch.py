@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NotRequired, TypedDict
 
 from attrs import define, field
 
@@ -39,3 +39,14 @@ class PrivateAssetPatch(Model):
         prop("tags", c.array(c.STRING), required=False),
         prop("attributes", c.mapping(c.STRING), required=False),
     )
+
+
+class PrivateAssetPatchDict(TypedDict):
+    """`PrivateAssetPatch` as a dict, to be sent."""
+
+    name: NotRequired[str]
+    acquired_on: NotRequired[date]
+    cost: NotRequired[Decimal]
+    fair_value: NotRequired[Decimal | None]
+    tags: NotRequired[list[str]]
+    attributes: NotRequired[dict[str, str]]

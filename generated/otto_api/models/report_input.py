@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar, TYPE_CHECKING
+from typing import Any, ClassVar, TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from attrs import define, field
@@ -12,7 +12,7 @@ from .._runtime import codec as c
 from .._runtime.model import Model, Schema, prop
 
 if TYPE_CHECKING:
-    from .report_type import ReportType
+    from .report_type import ReportTypeInput
 
 
 @define
@@ -21,7 +21,7 @@ class ReportInput(Model):
 
     entity_id: UUID
     """The entity."""
-    type_: ReportType
+    type_: ReportTypeInput
     """What a report shows."""
     period_start: date
     """Its first day."""
@@ -35,3 +35,12 @@ class ReportInput(Model):
         prop("period_start", c.DATE),
         prop("period_end", c.DATE),
     )
+
+
+class ReportInputDict(TypedDict):
+    """`ReportInput` as a dict, to be sent."""
+
+    entity_id: UUID
+    type: ReportTypeInput
+    period_start: date
+    period_end: date

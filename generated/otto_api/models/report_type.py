@@ -1,5 +1,7 @@
 """What a report shows."""
 
+from typing import Literal, TypeAlias
+
 from .._runtime.enums import OpenStrEnum
 
 
@@ -10,3 +12,9 @@ class ReportType(OpenStrEnum):
     TRANSACTIONS = "transactions"
     REALIZED_GAINS = "realized_gains"
     TRIAL_BALANCE = "trial_balance"
+
+
+ReportTypeInput: TypeAlias = (
+    ReportType | Literal["balances", "transactions", "realized_gains", "trial_balance"]
+)
+"""What is accepted where a `ReportType` is sent: a member, or its plain value."""

@@ -1,5 +1,7 @@
 """What a user may do: Organization Admin, Organization User, Client, Read-Only."""
 
+from typing import Literal, TypeAlias
+
 from .._runtime.enums import OpenStrEnum
 
 
@@ -10,3 +12,9 @@ class Role(OpenStrEnum):
     ORGANIZATION_USER = "organization_user"
     CLIENT = "client"
     READ_ONLY = "read_only"
+
+
+RoleInput: TypeAlias = (
+    Role | Literal["organization_admin", "organization_user", "client", "read_only"]
+)
+"""What is accepted where a `Role` is sent: a member, or its plain value."""

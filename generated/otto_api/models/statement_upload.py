@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NotRequired, TypedDict
 from uuid import UUID
 
 from attrs import define, field
@@ -33,3 +33,12 @@ class StatementUpload(Model):
         prop("statement_date", c.DATE, required=False),
         prop("comment", c.STRING, required=False),
     )
+
+
+class StatementUploadDict(TypedDict):
+    """`StatementUpload` as a dict, to be sent."""
+
+    account_id: UUID
+    file: FileContent
+    statement_date: NotRequired[date]
+    comment: NotRequired[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar, TYPE_CHECKING
+from typing import Any, ClassVar, NotRequired, TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from attrs import define, field
@@ -15,7 +15,8 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from .fee import Fee
-    from .transaction_type import TransactionType
+    from .fee import FeeDict
+    from .transaction_type import TransactionTypeInput
 
 
 @define
@@ -24,7 +25,7 @@ class TransactionInput(Model):
 
     account_id: UUID
     """The account; it stands on every transaction."""
-    type_: TransactionType
+    type_: TransactionTypeInput
     """What a transaction is."""
     executed_at: datetime
     """When it was executed."""
@@ -52,3 +53,17 @@ class TransactionInput(Model):
         prop("tx_hash", c.nullable(c.STRING), required=False),
         prop("note", c.STRING, required=False),
     )
+
+
+class TransactionInputDict(TypedDict):
+    """`TransactionInput` as a dict, to be sent."""
+
+    account_id: UUID
+    type: TransactionTypeInput
+    executed_at: datetime
+    asset: str
+    quantity: Decimal
+    price: NotRequired[Decimal | None]
+    fee: NotRequired[Fee | FeeDict | None]
+    tx_hash: NotRequired[str | None]
+    note: NotRequired[str]

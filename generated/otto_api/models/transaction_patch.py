@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar, TYPE_CHECKING
+from typing import Any, ClassVar, NotRequired, TYPE_CHECKING, TypedDict
 
 from attrs import define, field
 
@@ -14,14 +14,15 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from .fee import Fee
-    from .transaction_type import TransactionType
+    from .fee import FeeDict
+    from .transaction_type import TransactionTypeInput
 
 
 @define
 class TransactionPatch(Model):
     """Fields of a transaction to change; absent ones stay."""
 
-    type_: TransactionType | Unset = UNSET
+    type_: TransactionTypeInput | Unset = UNSET
     """What a transaction is."""
     executed_at: datetime | Unset = UNSET
     """When it was executed."""
@@ -48,3 +49,16 @@ class TransactionPatch(Model):
         prop("tx_hash", c.nullable(c.STRING), required=False),
         prop("note", c.STRING, required=False),
     )
+
+
+class TransactionPatchDict(TypedDict):
+    """`TransactionPatch` as a dict, to be sent."""
+
+    type: NotRequired[TransactionTypeInput]
+    executed_at: NotRequired[datetime]
+    asset: NotRequired[str]
+    quantity: NotRequired[Decimal]
+    price: NotRequired[Decimal | None]
+    fee: NotRequired[Fee | FeeDict | None]
+    tx_hash: NotRequired[str | None]
+    note: NotRequired[str]

@@ -1,5 +1,7 @@
 """What a transaction is."""
 
+from typing import Literal, TypeAlias
+
 from .._runtime.enums import OpenStrEnum
 
 
@@ -14,3 +16,10 @@ class TransactionType(OpenStrEnum):
     FEE = "fee"
     REWARD = "reward"
     OTHER = "other"
+
+
+TransactionTypeInput: TypeAlias = (
+    TransactionType
+    | Literal["buy", "sell", "deposit", "withdrawal", "transfer", "fee", "reward", "other"]
+)
+"""What is accepted where a `TransactionType` is sent: a member, or its plain value."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, TYPE_CHECKING
+from typing import Any, ClassVar, NotRequired, TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from attrs import define, field
@@ -12,7 +12,7 @@ from .._runtime.model import Model, Schema, prop
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from .role import Role
+    from .role import RoleInput
 
 
 @define
@@ -25,7 +25,7 @@ class UserInput(Model):
     """First name."""
     last_name: str
     """Last name."""
-    role: Role
+    role: RoleInput
     """What a user may do: Organization Admin, Organization User, Client, Read-Only."""
     client_ids: list[UUID] | Unset = UNSET
     """The clients assigned to the user."""
@@ -38,3 +38,13 @@ class UserInput(Model):
         prop("role", c.ref("Role")),
         prop("client_ids", c.array(c.UUID_), required=False),
     )
+
+
+class UserInputDict(TypedDict):
+    """`UserInput` as a dict, to be sent."""
+
+    email: str
+    first_name: str
+    last_name: str
+    role: RoleInput
+    client_ids: NotRequired[list[UUID]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, TYPE_CHECKING
+from typing import Any, ClassVar, NotRequired, TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from attrs import define, field
@@ -12,7 +12,7 @@ from .._runtime.model import Model, Schema, prop
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from .role import Role
+    from .role import RoleInput
 
 
 @define
@@ -23,7 +23,7 @@ class UserPatch(Model):
     """First name."""
     last_name: str | Unset = UNSET
     """Last name."""
-    role: Role | Unset = UNSET
+    role: RoleInput | Unset = UNSET
     """What a user may do: Organization Admin, Organization User, Client, Read-Only."""
     client_ids: list[UUID] | Unset = UNSET
     """The clients assigned to the user."""
@@ -35,3 +35,12 @@ class UserPatch(Model):
         prop("role", c.ref("Role"), required=False),
         prop("client_ids", c.array(c.UUID_), required=False),
     )
+
+
+class UserPatchDict(TypedDict):
+    """`UserPatch` as a dict, to be sent."""
+
+    first_name: NotRequired[str]
+    last_name: NotRequired[str]
+    role: NotRequired[RoleInput]
+    client_ids: NotRequired[list[UUID]]

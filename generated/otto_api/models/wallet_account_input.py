@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal, TYPE_CHECKING
+from typing import Any, ClassVar, Literal, NotRequired, TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from attrs import define, field
@@ -12,7 +12,7 @@ from .._runtime.model import Model, Schema, prop
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from .blockchain import Blockchain
+    from .blockchain import BlockchainInput
 
 
 @define
@@ -21,7 +21,7 @@ class WalletAccountInput(Model):
 
     entity_id: UUID
     """The entity it belongs to."""
-    blockchain: Blockchain
+    blockchain: BlockchainInput
     """A blockchain."""
     address: str
     """The wallet's address."""
@@ -37,3 +37,13 @@ class WalletAccountInput(Model):
         prop("address", c.STRING),
         prop("name", c.STRING, required=False),
     )
+
+
+class WalletAccountInputDict(TypedDict):
+    """`WalletAccountInput` as a dict, to be sent."""
+
+    kind: Literal["wallet"]
+    entity_id: UUID
+    blockchain: BlockchainInput
+    address: str
+    name: NotRequired[str]

@@ -22,7 +22,7 @@ from ...types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
 if TYPE_CHECKING:
     from ...models import Account
     from ...models import AccountPage
-    from ...models import ListAccountsKind
+    from ...models import ListAccountsKindInput
 
 __all__ = [
     "OPERATION",
@@ -75,7 +75,7 @@ class ListAccountsMethod(SyncMethod):
         self,
         *,
         entity_id: UUID | Unset = UNSET,
-        kind: ListAccountsKind | Unset = UNSET,
+        kind: ListAccountsKindInput | Unset = UNSET,
         cursor: str | Unset = UNSET,
         limit: int | Unset = UNSET,
         request_options: RequestOptions | None = None,
@@ -125,7 +125,7 @@ class IterListAccountsMethod(SyncMethod):
         self,
         *,
         entity_id: UUID | Unset = UNSET,
-        kind: ListAccountsKind | Unset = UNSET,
+        kind: ListAccountsKindInput | Unset = UNSET,
         cursor: str | Unset = UNSET,
         limit: int | Unset = UNSET,
         max_items: int | None = None,
@@ -171,7 +171,7 @@ class AsyncListAccountsMethod(AsyncMethod):
         self,
         *,
         entity_id: UUID | Unset = UNSET,
-        kind: ListAccountsKind | Unset = UNSET,
+        kind: ListAccountsKindInput | Unset = UNSET,
         cursor: str | Unset = UNSET,
         limit: int | Unset = UNSET,
         request_options: RequestOptions | None = None,
@@ -221,7 +221,7 @@ class AsyncIterListAccountsMethod(AsyncMethod):
         self,
         *,
         entity_id: UUID | Unset = UNSET,
-        kind: ListAccountsKind | Unset = UNSET,
+        kind: ListAccountsKindInput | Unset = UNSET,
         cursor: str | Unset = UNSET,
         limit: int | Unset = UNSET,
         max_items: int | None = None,
@@ -259,7 +259,7 @@ def sync(
     *,
     client: SyncClient,
     entity_id: UUID | Unset = UNSET,
-    kind: ListAccountsKind | Unset = UNSET,
+    kind: ListAccountsKindInput | Unset = UNSET,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
@@ -281,7 +281,7 @@ def sync_detailed(
     *,
     client: SyncClient,
     entity_id: UUID | Unset = UNSET,
-    kind: ListAccountsKind | Unset = UNSET,
+    kind: ListAccountsKindInput | Unset = UNSET,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
@@ -303,7 +303,7 @@ async def asyncio(
     *,
     client: AsyncClient,
     entity_id: UUID | Unset = UNSET,
-    kind: ListAccountsKind | Unset = UNSET,
+    kind: ListAccountsKindInput | Unset = UNSET,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
@@ -325,7 +325,7 @@ async def asyncio_detailed(
     *,
     client: AsyncClient,
     entity_id: UUID | Unset = UNSET,
-    kind: ListAccountsKind | Unset = UNSET,
+    kind: ListAccountsKindInput | Unset = UNSET,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,

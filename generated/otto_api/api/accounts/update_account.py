@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any, TYPE_CHECKING, overload
 from uuid import UUID
 
 from ..._runtime import codec as c
@@ -16,13 +16,15 @@ from ..._runtime.operation import (
     SyncClient,
     SyncMethod,
     async_raw,
+    body_of,
     raw,
 )
-from ...types import RequestOptions, Response
+from ...types import UNSET, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:
     from ...models import Account
     from ...models import AccountPatch
+    from ...models import AccountPatchDict
 
 __all__ = [
     "OPERATION",
@@ -72,12 +74,31 @@ class UpdateAccountMethod(SyncMethod):
 
     __slots__ = ()
 
+    @overload
     def __call__(
         self,
         account_id: UUID,
         *,
-        body: AccountPatch,
+        body: AccountPatch | AccountPatchDict,
         request_options: RequestOptions | None = None,
+    ) -> Account: ...
+
+    @overload
+    def __call__(
+        self,
+        account_id: UUID,
+        *,
+        name: str | None | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Account: ...
+
+    def __call__(
+        self,
+        account_id: UUID,
+        *,
+        body: Any = UNSET,
+        request_options: Any = None,
+        name: Any = UNSET,
     ) -> Account:
         """Change an account
 
@@ -87,7 +108,8 @@ class UpdateAccountMethod(SyncMethod):
 
         Args:
             account_id: The account's id.
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            name: A name of your own; null takes it away.
             request_options: Settings for this call alone.
 
         Raises:
@@ -104,7 +126,13 @@ class UpdateAccountMethod(SyncMethod):
             {
                 "account_id": account_id,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "name": name,
+                },
+                may_be_empty=True,
+            ),
             options=request_options,
         )
 
@@ -119,12 +147,31 @@ class AsyncUpdateAccountMethod(AsyncMethod):
 
     __slots__ = ()
 
+    @overload
     async def __call__(
         self,
         account_id: UUID,
         *,
-        body: AccountPatch,
+        body: AccountPatch | AccountPatchDict,
         request_options: RequestOptions | None = None,
+    ) -> Account: ...
+
+    @overload
+    async def __call__(
+        self,
+        account_id: UUID,
+        *,
+        name: str | None | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Account: ...
+
+    async def __call__(
+        self,
+        account_id: UUID,
+        *,
+        body: Any = UNSET,
+        request_options: Any = None,
+        name: Any = UNSET,
     ) -> Account:
         """Change an account
 
@@ -134,7 +181,8 @@ class AsyncUpdateAccountMethod(AsyncMethod):
 
         Args:
             account_id: The account's id.
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            name: A name of your own; null takes it away.
             request_options: Settings for this call alone.
 
         Raises:
@@ -151,7 +199,13 @@ class AsyncUpdateAccountMethod(AsyncMethod):
             {
                 "account_id": account_id,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "name": name,
+                },
+                may_be_empty=True,
+            ),
             options=request_options,
         )
 
@@ -162,7 +216,7 @@ def sync(
     account_id: UUID,
     *,
     client: SyncClient,
-    body: AccountPatch,
+    body: AccountPatch | AccountPatchDict,
     request_options: RequestOptions | None = None,
 ) -> Account:
     """Change an account
@@ -180,7 +234,7 @@ def sync_detailed(
     account_id: UUID,
     *,
     client: SyncClient,
-    body: AccountPatch,
+    body: AccountPatch | AccountPatchDict,
     request_options: RequestOptions | None = None,
 ) -> Response[Account]:
     """Change an account
@@ -198,7 +252,7 @@ async def asyncio(
     account_id: UUID,
     *,
     client: AsyncClient,
-    body: AccountPatch,
+    body: AccountPatch | AccountPatchDict,
     request_options: RequestOptions | None = None,
 ) -> Account:
     """Change an account
@@ -216,7 +270,7 @@ async def asyncio_detailed(
     account_id: UUID,
     *,
     client: AsyncClient,
-    body: AccountPatch,
+    body: AccountPatch | AccountPatchDict,
     request_options: RequestOptions | None = None,
 ) -> Response[Account]:
     """Change an account

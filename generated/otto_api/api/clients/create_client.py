@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any, TYPE_CHECKING, overload
 
 from ..._runtime import codec as c
 from ..._runtime.operation import (
@@ -15,6 +15,7 @@ from ..._runtime.operation import (
     SyncClient,
     SyncMethod,
     async_raw,
+    body_of,
     raw,
 )
 from ...types import UNSET, RequestOptions, Response, Unset
@@ -22,6 +23,7 @@ from ...types import UNSET, RequestOptions, Response, Unset
 if TYPE_CHECKING:
     from ...models import Client
     from ...models import ClientInput
+    from ...models import ClientInputDict
 
 __all__ = [
     "OPERATION",
@@ -65,12 +67,31 @@ class CreateClientMethod(SyncMethod):
 
     __slots__ = ()
 
+    @overload
     def __call__(
         self,
         *,
-        body: ClientInput,
+        body: ClientInput | ClientInputDict,
         idempotency_key: str | Unset = UNSET,
         request_options: RequestOptions | None = None,
+    ) -> Client: ...
+
+    @overload
+    def __call__(
+        self,
+        *,
+        name: str,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Client: ...
+
+    def __call__(
+        self,
+        *,
+        body: Any = UNSET,
+        idempotency_key: Any = UNSET,
+        request_options: Any = None,
+        name: Any = UNSET,
     ) -> Client:
         """Add a client
 
@@ -79,7 +100,8 @@ class CreateClientMethod(SyncMethod):
         `POST /v1/clients`
 
         Args:
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            name: The firm's name; the only required field.
             idempotency_key: A key of your own; the same key never adds twice.
             request_options: Settings for this call alone.
 
@@ -97,7 +119,12 @@ class CreateClientMethod(SyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "name": name,
+                },
+            ),
             options=request_options,
         )
 
@@ -112,12 +139,31 @@ class AsyncCreateClientMethod(AsyncMethod):
 
     __slots__ = ()
 
+    @overload
     async def __call__(
         self,
         *,
-        body: ClientInput,
+        body: ClientInput | ClientInputDict,
         idempotency_key: str | Unset = UNSET,
         request_options: RequestOptions | None = None,
+    ) -> Client: ...
+
+    @overload
+    async def __call__(
+        self,
+        *,
+        name: str,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Client: ...
+
+    async def __call__(
+        self,
+        *,
+        body: Any = UNSET,
+        idempotency_key: Any = UNSET,
+        request_options: Any = None,
+        name: Any = UNSET,
     ) -> Client:
         """Add a client
 
@@ -126,7 +172,8 @@ class AsyncCreateClientMethod(AsyncMethod):
         `POST /v1/clients`
 
         Args:
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            name: The firm's name; the only required field.
             idempotency_key: A key of your own; the same key never adds twice.
             request_options: Settings for this call alone.
 
@@ -144,7 +191,12 @@ class AsyncCreateClientMethod(AsyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "name": name,
+                },
+            ),
             options=request_options,
         )
 
@@ -154,7 +206,7 @@ class AsyncCreateClientMethod(AsyncMethod):
 def sync(
     *,
     client: SyncClient,
-    body: ClientInput,
+    body: ClientInput | ClientInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Client:
@@ -172,7 +224,7 @@ def sync(
 def sync_detailed(
     *,
     client: SyncClient,
-    body: ClientInput,
+    body: ClientInput | ClientInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[Client]:
@@ -190,7 +242,7 @@ def sync_detailed(
 async def asyncio(
     *,
     client: AsyncClient,
-    body: ClientInput,
+    body: ClientInput | ClientInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Client:
@@ -208,7 +260,7 @@ async def asyncio(
 async def asyncio_detailed(
     *,
     client: AsyncClient,
-    body: ClientInput,
+    body: ClientInput | ClientInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[Client]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any, TYPE_CHECKING, overload
 from uuid import UUID
 
 from ..._runtime import codec as c
@@ -16,13 +16,15 @@ from ..._runtime.operation import (
     SyncClient,
     SyncMethod,
     async_raw,
+    body_of,
     raw,
 )
-from ...types import RequestOptions, Response
+from ...types import UNSET, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:
     from ...models import Client
     from ...models import ClientInput
+    from ...models import ClientInputDict
 
 __all__ = [
     "OPERATION",
@@ -66,12 +68,31 @@ class UpdateClientMethod(SyncMethod):
 
     __slots__ = ()
 
+    @overload
     def __call__(
         self,
         client_id: UUID,
         *,
-        body: ClientInput,
+        body: ClientInput | ClientInputDict,
         request_options: RequestOptions | None = None,
+    ) -> Client: ...
+
+    @overload
+    def __call__(
+        self,
+        client_id: UUID,
+        *,
+        name: str,
+        request_options: RequestOptions | None = None,
+    ) -> Client: ...
+
+    def __call__(
+        self,
+        client_id: UUID,
+        *,
+        body: Any = UNSET,
+        request_options: Any = None,
+        name: Any = UNSET,
     ) -> Client:
         """Change a client
 
@@ -81,7 +102,8 @@ class UpdateClientMethod(SyncMethod):
 
         Args:
             client_id: The client's id.
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            name: The firm's name; the only required field.
             request_options: Settings for this call alone.
 
         Raises:
@@ -98,7 +120,12 @@ class UpdateClientMethod(SyncMethod):
             {
                 "client_id": client_id,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "name": name,
+                },
+            ),
             options=request_options,
         )
 
@@ -113,12 +140,31 @@ class AsyncUpdateClientMethod(AsyncMethod):
 
     __slots__ = ()
 
+    @overload
     async def __call__(
         self,
         client_id: UUID,
         *,
-        body: ClientInput,
+        body: ClientInput | ClientInputDict,
         request_options: RequestOptions | None = None,
+    ) -> Client: ...
+
+    @overload
+    async def __call__(
+        self,
+        client_id: UUID,
+        *,
+        name: str,
+        request_options: RequestOptions | None = None,
+    ) -> Client: ...
+
+    async def __call__(
+        self,
+        client_id: UUID,
+        *,
+        body: Any = UNSET,
+        request_options: Any = None,
+        name: Any = UNSET,
     ) -> Client:
         """Change a client
 
@@ -128,7 +174,8 @@ class AsyncUpdateClientMethod(AsyncMethod):
 
         Args:
             client_id: The client's id.
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            name: The firm's name; the only required field.
             request_options: Settings for this call alone.
 
         Raises:
@@ -145,7 +192,12 @@ class AsyncUpdateClientMethod(AsyncMethod):
             {
                 "client_id": client_id,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "name": name,
+                },
+            ),
             options=request_options,
         )
 
@@ -156,7 +208,7 @@ def sync(
     client_id: UUID,
     *,
     client: SyncClient,
-    body: ClientInput,
+    body: ClientInput | ClientInputDict,
     request_options: RequestOptions | None = None,
 ) -> Client:
     """Change a client
@@ -174,7 +226,7 @@ def sync_detailed(
     client_id: UUID,
     *,
     client: SyncClient,
-    body: ClientInput,
+    body: ClientInput | ClientInputDict,
     request_options: RequestOptions | None = None,
 ) -> Response[Client]:
     """Change a client
@@ -192,7 +244,7 @@ async def asyncio(
     client_id: UUID,
     *,
     client: AsyncClient,
-    body: ClientInput,
+    body: ClientInput | ClientInputDict,
     request_options: RequestOptions | None = None,
 ) -> Client:
     """Change a client
@@ -210,7 +262,7 @@ async def asyncio_detailed(
     client_id: UUID,
     *,
     client: AsyncClient,
-    body: ClientInput,
+    body: ClientInput | ClientInputDict,
     request_options: RequestOptions | None = None,
 ) -> Response[Client]:
     """Change a client

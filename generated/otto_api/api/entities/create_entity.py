@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import Any, TYPE_CHECKING, overload
+from uuid import UUID
 
 from ..._runtime import codec as c
 from ..._runtime.operation import (
@@ -15,13 +17,17 @@ from ..._runtime.operation import (
     SyncClient,
     SyncMethod,
     async_raw,
+    body_of,
     raw,
 )
 from ...types import UNSET, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:
+    from ...models import AccountingSystemInput
     from ...models import Entity
     from ...models import EntityInput
+    from ...models import EntityInputDict
+    from ...models import EntityTypeInput
 
 __all__ = [
     "OPERATION",
@@ -65,12 +71,43 @@ class CreateEntityMethod(SyncMethod):
 
     __slots__ = ()
 
+    @overload
     def __call__(
         self,
         *,
-        body: EntityInput,
+        body: EntityInput | EntityInputDict,
         idempotency_key: str | Unset = UNSET,
         request_options: RequestOptions | None = None,
+    ) -> Entity: ...
+
+    @overload
+    def __call__(
+        self,
+        *,
+        client_id: UUID,
+        name: str,
+        accounting_system: AccountingSystemInput,
+        entity_type: EntityTypeInput | None | Unset = UNSET,
+        base_currency: str | Unset = UNSET,
+        fiscal_year_end: date | None | Unset = UNSET,
+        legal_entity_identifier: str | None | Unset = UNSET,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Entity: ...
+
+    def __call__(
+        self,
+        *,
+        body: Any = UNSET,
+        idempotency_key: Any = UNSET,
+        request_options: Any = None,
+        client_id: Any = UNSET,
+        name: Any = UNSET,
+        accounting_system: Any = UNSET,
+        entity_type: Any = UNSET,
+        base_currency: Any = UNSET,
+        fiscal_year_end: Any = UNSET,
+        legal_entity_identifier: Any = UNSET,
     ) -> Entity:
         """Add an entity
 
@@ -79,7 +116,14 @@ class CreateEntityMethod(SyncMethod):
         `POST /v1/entities`
 
         Args:
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            client_id: The client it belongs to.
+            name: The entity's name.
+            accounting_system: The outside accounting system, or Default where there is none.
+            entity_type: The body's `entity_type`.
+            base_currency: ISO 4217 code.
+            fiscal_year_end: The last day of the fiscal year.
+            legal_entity_identifier: ISO 17442 code.
             idempotency_key: A key of your own; the same key never adds twice.
             request_options: Settings for this call alone.
 
@@ -97,7 +141,18 @@ class CreateEntityMethod(SyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "client_id": client_id,
+                    "name": name,
+                    "accounting_system": accounting_system,
+                    "entity_type": entity_type,
+                    "base_currency": base_currency,
+                    "fiscal_year_end": fiscal_year_end,
+                    "legal_entity_identifier": legal_entity_identifier,
+                },
+            ),
             options=request_options,
         )
 
@@ -112,12 +167,43 @@ class AsyncCreateEntityMethod(AsyncMethod):
 
     __slots__ = ()
 
+    @overload
     async def __call__(
         self,
         *,
-        body: EntityInput,
+        body: EntityInput | EntityInputDict,
         idempotency_key: str | Unset = UNSET,
         request_options: RequestOptions | None = None,
+    ) -> Entity: ...
+
+    @overload
+    async def __call__(
+        self,
+        *,
+        client_id: UUID,
+        name: str,
+        accounting_system: AccountingSystemInput,
+        entity_type: EntityTypeInput | None | Unset = UNSET,
+        base_currency: str | Unset = UNSET,
+        fiscal_year_end: date | None | Unset = UNSET,
+        legal_entity_identifier: str | None | Unset = UNSET,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Entity: ...
+
+    async def __call__(
+        self,
+        *,
+        body: Any = UNSET,
+        idempotency_key: Any = UNSET,
+        request_options: Any = None,
+        client_id: Any = UNSET,
+        name: Any = UNSET,
+        accounting_system: Any = UNSET,
+        entity_type: Any = UNSET,
+        base_currency: Any = UNSET,
+        fiscal_year_end: Any = UNSET,
+        legal_entity_identifier: Any = UNSET,
     ) -> Entity:
         """Add an entity
 
@@ -126,7 +212,14 @@ class AsyncCreateEntityMethod(AsyncMethod):
         `POST /v1/entities`
 
         Args:
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            client_id: The client it belongs to.
+            name: The entity's name.
+            accounting_system: The outside accounting system, or Default where there is none.
+            entity_type: The body's `entity_type`.
+            base_currency: ISO 4217 code.
+            fiscal_year_end: The last day of the fiscal year.
+            legal_entity_identifier: ISO 17442 code.
             idempotency_key: A key of your own; the same key never adds twice.
             request_options: Settings for this call alone.
 
@@ -144,7 +237,18 @@ class AsyncCreateEntityMethod(AsyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "client_id": client_id,
+                    "name": name,
+                    "accounting_system": accounting_system,
+                    "entity_type": entity_type,
+                    "base_currency": base_currency,
+                    "fiscal_year_end": fiscal_year_end,
+                    "legal_entity_identifier": legal_entity_identifier,
+                },
+            ),
             options=request_options,
         )
 
@@ -154,7 +258,7 @@ class AsyncCreateEntityMethod(AsyncMethod):
 def sync(
     *,
     client: SyncClient,
-    body: EntityInput,
+    body: EntityInput | EntityInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Entity:
@@ -172,7 +276,7 @@ def sync(
 def sync_detailed(
     *,
     client: SyncClient,
-    body: EntityInput,
+    body: EntityInput | EntityInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[Entity]:
@@ -190,7 +294,7 @@ def sync_detailed(
 async def asyncio(
     *,
     client: AsyncClient,
-    body: EntityInput,
+    body: EntityInput | EntityInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Entity:
@@ -208,7 +312,7 @@ async def asyncio(
 async def asyncio_detailed(
     *,
     client: AsyncClient,
-    body: EntityInput,
+    body: EntityInput | EntityInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[Entity]:

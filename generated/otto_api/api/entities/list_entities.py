@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from ...types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
 if TYPE_CHECKING:
     from ...models import Entity
     from ...models import EntityPage
-    from ...models import EntityType
+    from ...models import EntityTypeInput
 
 __all__ = [
     "OPERATION",
@@ -75,7 +76,7 @@ class ListEntitiesMethod(SyncMethod):
         self,
         *,
         client_id: UUID | Unset = UNSET,
-        entity_type: list[EntityType] | Unset = UNSET,
+        entity_type: Sequence[EntityTypeInput] | Unset = UNSET,
         cursor: str | Unset = UNSET,
         limit: int | Unset = UNSET,
         request_options: RequestOptions | None = None,
@@ -125,7 +126,7 @@ class IterListEntitiesMethod(SyncMethod):
         self,
         *,
         client_id: UUID | Unset = UNSET,
-        entity_type: list[EntityType] | Unset = UNSET,
+        entity_type: Sequence[EntityTypeInput] | Unset = UNSET,
         cursor: str | Unset = UNSET,
         limit: int | Unset = UNSET,
         max_items: int | None = None,
@@ -171,7 +172,7 @@ class AsyncListEntitiesMethod(AsyncMethod):
         self,
         *,
         client_id: UUID | Unset = UNSET,
-        entity_type: list[EntityType] | Unset = UNSET,
+        entity_type: Sequence[EntityTypeInput] | Unset = UNSET,
         cursor: str | Unset = UNSET,
         limit: int | Unset = UNSET,
         request_options: RequestOptions | None = None,
@@ -221,7 +222,7 @@ class AsyncIterListEntitiesMethod(AsyncMethod):
         self,
         *,
         client_id: UUID | Unset = UNSET,
-        entity_type: list[EntityType] | Unset = UNSET,
+        entity_type: Sequence[EntityTypeInput] | Unset = UNSET,
         cursor: str | Unset = UNSET,
         limit: int | Unset = UNSET,
         max_items: int | None = None,
@@ -259,7 +260,7 @@ def sync(
     *,
     client: SyncClient,
     client_id: UUID | Unset = UNSET,
-    entity_type: list[EntityType] | Unset = UNSET,
+    entity_type: Sequence[EntityTypeInput] | Unset = UNSET,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
@@ -281,7 +282,7 @@ def sync_detailed(
     *,
     client: SyncClient,
     client_id: UUID | Unset = UNSET,
-    entity_type: list[EntityType] | Unset = UNSET,
+    entity_type: Sequence[EntityTypeInput] | Unset = UNSET,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
@@ -303,7 +304,7 @@ async def asyncio(
     *,
     client: AsyncClient,
     client_id: UUID | Unset = UNSET,
-    entity_type: list[EntityType] | Unset = UNSET,
+    entity_type: Sequence[EntityTypeInput] | Unset = UNSET,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,
@@ -325,7 +326,7 @@ async def asyncio_detailed(
     *,
     client: AsyncClient,
     client_id: UUID | Unset = UNSET,
-    entity_type: list[EntityType] | Unset = UNSET,
+    entity_type: Sequence[EntityTypeInput] | Unset = UNSET,
     cursor: str | Unset = UNSET,
     limit: int | Unset = UNSET,
     request_options: RequestOptions | None = None,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import Any, TYPE_CHECKING, overload
 from uuid import UUID
 
 from ..._runtime import codec as c
@@ -16,13 +17,17 @@ from ..._runtime.operation import (
     SyncClient,
     SyncMethod,
     async_raw,
+    body_of,
     raw,
 )
-from ...types import RequestOptions, Response
+from ...types import UNSET, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:
+    from ...models import AccountingSystemInput
     from ...models import Entity
     from ...models import EntityPatch
+    from ...models import EntityPatchDict
+    from ...models import EntityTypeInput
 
 __all__ = [
     "OPERATION",
@@ -66,12 +71,41 @@ class UpdateEntityMethod(SyncMethod):
 
     __slots__ = ()
 
+    @overload
     def __call__(
         self,
         entity_id: UUID,
         *,
-        body: EntityPatch,
+        body: EntityPatch | EntityPatchDict,
         request_options: RequestOptions | None = None,
+    ) -> Entity: ...
+
+    @overload
+    def __call__(
+        self,
+        entity_id: UUID,
+        *,
+        name: str | Unset = UNSET,
+        accounting_system: AccountingSystemInput | Unset = UNSET,
+        entity_type: EntityTypeInput | None | Unset = UNSET,
+        base_currency: str | Unset = UNSET,
+        fiscal_year_end: date | None | Unset = UNSET,
+        legal_entity_identifier: str | None | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Entity: ...
+
+    def __call__(
+        self,
+        entity_id: UUID,
+        *,
+        body: Any = UNSET,
+        request_options: Any = None,
+        name: Any = UNSET,
+        accounting_system: Any = UNSET,
+        entity_type: Any = UNSET,
+        base_currency: Any = UNSET,
+        fiscal_year_end: Any = UNSET,
+        legal_entity_identifier: Any = UNSET,
     ) -> Entity:
         """Change an entity
 
@@ -81,7 +115,13 @@ class UpdateEntityMethod(SyncMethod):
 
         Args:
             entity_id: The entity's id.
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            name: The entity's name.
+            accounting_system: The outside accounting system, or Default where there is none.
+            entity_type: The body's `entity_type`.
+            base_currency: ISO 4217 code.
+            fiscal_year_end: The last day of the fiscal year.
+            legal_entity_identifier: ISO 17442 code.
             request_options: Settings for this call alone.
 
         Raises:
@@ -98,7 +138,18 @@ class UpdateEntityMethod(SyncMethod):
             {
                 "entity_id": entity_id,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "name": name,
+                    "accounting_system": accounting_system,
+                    "entity_type": entity_type,
+                    "base_currency": base_currency,
+                    "fiscal_year_end": fiscal_year_end,
+                    "legal_entity_identifier": legal_entity_identifier,
+                },
+                may_be_empty=True,
+            ),
             options=request_options,
         )
 
@@ -113,12 +164,41 @@ class AsyncUpdateEntityMethod(AsyncMethod):
 
     __slots__ = ()
 
+    @overload
     async def __call__(
         self,
         entity_id: UUID,
         *,
-        body: EntityPatch,
+        body: EntityPatch | EntityPatchDict,
         request_options: RequestOptions | None = None,
+    ) -> Entity: ...
+
+    @overload
+    async def __call__(
+        self,
+        entity_id: UUID,
+        *,
+        name: str | Unset = UNSET,
+        accounting_system: AccountingSystemInput | Unset = UNSET,
+        entity_type: EntityTypeInput | None | Unset = UNSET,
+        base_currency: str | Unset = UNSET,
+        fiscal_year_end: date | None | Unset = UNSET,
+        legal_entity_identifier: str | None | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Entity: ...
+
+    async def __call__(
+        self,
+        entity_id: UUID,
+        *,
+        body: Any = UNSET,
+        request_options: Any = None,
+        name: Any = UNSET,
+        accounting_system: Any = UNSET,
+        entity_type: Any = UNSET,
+        base_currency: Any = UNSET,
+        fiscal_year_end: Any = UNSET,
+        legal_entity_identifier: Any = UNSET,
     ) -> Entity:
         """Change an entity
 
@@ -128,7 +208,13 @@ class AsyncUpdateEntityMethod(AsyncMethod):
 
         Args:
             entity_id: The entity's id.
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            name: The entity's name.
+            accounting_system: The outside accounting system, or Default where there is none.
+            entity_type: The body's `entity_type`.
+            base_currency: ISO 4217 code.
+            fiscal_year_end: The last day of the fiscal year.
+            legal_entity_identifier: ISO 17442 code.
             request_options: Settings for this call alone.
 
         Raises:
@@ -145,7 +231,18 @@ class AsyncUpdateEntityMethod(AsyncMethod):
             {
                 "entity_id": entity_id,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "name": name,
+                    "accounting_system": accounting_system,
+                    "entity_type": entity_type,
+                    "base_currency": base_currency,
+                    "fiscal_year_end": fiscal_year_end,
+                    "legal_entity_identifier": legal_entity_identifier,
+                },
+                may_be_empty=True,
+            ),
             options=request_options,
         )
 
@@ -156,7 +253,7 @@ def sync(
     entity_id: UUID,
     *,
     client: SyncClient,
-    body: EntityPatch,
+    body: EntityPatch | EntityPatchDict,
     request_options: RequestOptions | None = None,
 ) -> Entity:
     """Change an entity
@@ -174,7 +271,7 @@ def sync_detailed(
     entity_id: UUID,
     *,
     client: SyncClient,
-    body: EntityPatch,
+    body: EntityPatch | EntityPatchDict,
     request_options: RequestOptions | None = None,
 ) -> Response[Entity]:
     """Change an entity
@@ -192,7 +289,7 @@ async def asyncio(
     entity_id: UUID,
     *,
     client: AsyncClient,
-    body: EntityPatch,
+    body: EntityPatch | EntityPatchDict,
     request_options: RequestOptions | None = None,
 ) -> Entity:
     """Change an entity
@@ -210,7 +307,7 @@ async def asyncio_detailed(
     entity_id: UUID,
     *,
     client: AsyncClient,
-    body: EntityPatch,
+    body: EntityPatch | EntityPatchDict,
     request_options: RequestOptions | None = None,
 ) -> Response[Entity]:
     """Change an entity

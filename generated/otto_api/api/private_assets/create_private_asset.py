@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from decimal import Decimal
+from typing import Any, TYPE_CHECKING, overload
+from uuid import UUID
 
 from ..._runtime import codec as c
 from ..._runtime.operation import (
@@ -15,6 +18,7 @@ from ..._runtime.operation import (
     SyncClient,
     SyncMethod,
     async_raw,
+    body_of,
     raw,
 )
 from ...types import UNSET, RequestOptions, Response, Unset
@@ -22,6 +26,7 @@ from ...types import UNSET, RequestOptions, Response, Unset
 if TYPE_CHECKING:
     from ...models import PrivateAsset
     from ...models import PrivateAssetInput
+    from ...models import PrivateAssetInputDict
 
 __all__ = [
     "OPERATION",
@@ -65,12 +70,43 @@ class CreatePrivateAssetMethod(SyncMethod):
 
     __slots__ = ()
 
+    @overload
     def __call__(
         self,
         *,
-        body: PrivateAssetInput,
+        body: PrivateAssetInput | PrivateAssetInputDict,
         idempotency_key: str | Unset = UNSET,
         request_options: RequestOptions | None = None,
+    ) -> PrivateAsset: ...
+
+    @overload
+    def __call__(
+        self,
+        *,
+        entity_id: UUID,
+        name: str,
+        acquired_on: date,
+        cost: Decimal,
+        fair_value: Decimal | None | Unset = UNSET,
+        tags: list[str] | Unset = UNSET,
+        attributes: dict[str, str] | Unset = UNSET,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> PrivateAsset: ...
+
+    def __call__(
+        self,
+        *,
+        body: Any = UNSET,
+        idempotency_key: Any = UNSET,
+        request_options: Any = None,
+        entity_id: Any = UNSET,
+        name: Any = UNSET,
+        acquired_on: Any = UNSET,
+        cost: Any = UNSET,
+        fair_value: Any = UNSET,
+        tags: Any = UNSET,
+        attributes: Any = UNSET,
     ) -> PrivateAsset:
         """Add a private asset
 
@@ -79,7 +115,14 @@ class CreatePrivateAssetMethod(SyncMethod):
         `POST /v1/private-assets`
 
         Args:
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            entity_id: The entity that holds it.
+            name: The asset's name.
+            acquired_on: When it was acquired.
+            cost: What it cost, in the entity's currency.
+            fair_value: Its fair value; null until valued.
+            tags: Words to find it by.
+            attributes: Fields of your own.
             idempotency_key: A key of your own; the same key never adds twice.
             request_options: Settings for this call alone.
 
@@ -97,7 +140,18 @@ class CreatePrivateAssetMethod(SyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "entity_id": entity_id,
+                    "name": name,
+                    "acquired_on": acquired_on,
+                    "cost": cost,
+                    "fair_value": fair_value,
+                    "tags": tags,
+                    "attributes": attributes,
+                },
+            ),
             options=request_options,
         )
 
@@ -112,12 +166,43 @@ class AsyncCreatePrivateAssetMethod(AsyncMethod):
 
     __slots__ = ()
 
+    @overload
     async def __call__(
         self,
         *,
-        body: PrivateAssetInput,
+        body: PrivateAssetInput | PrivateAssetInputDict,
         idempotency_key: str | Unset = UNSET,
         request_options: RequestOptions | None = None,
+    ) -> PrivateAsset: ...
+
+    @overload
+    async def __call__(
+        self,
+        *,
+        entity_id: UUID,
+        name: str,
+        acquired_on: date,
+        cost: Decimal,
+        fair_value: Decimal | None | Unset = UNSET,
+        tags: list[str] | Unset = UNSET,
+        attributes: dict[str, str] | Unset = UNSET,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> PrivateAsset: ...
+
+    async def __call__(
+        self,
+        *,
+        body: Any = UNSET,
+        idempotency_key: Any = UNSET,
+        request_options: Any = None,
+        entity_id: Any = UNSET,
+        name: Any = UNSET,
+        acquired_on: Any = UNSET,
+        cost: Any = UNSET,
+        fair_value: Any = UNSET,
+        tags: Any = UNSET,
+        attributes: Any = UNSET,
     ) -> PrivateAsset:
         """Add a private asset
 
@@ -126,7 +211,14 @@ class AsyncCreatePrivateAssetMethod(AsyncMethod):
         `POST /v1/private-assets`
 
         Args:
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            entity_id: The entity that holds it.
+            name: The asset's name.
+            acquired_on: When it was acquired.
+            cost: What it cost, in the entity's currency.
+            fair_value: Its fair value; null until valued.
+            tags: Words to find it by.
+            attributes: Fields of your own.
             idempotency_key: A key of your own; the same key never adds twice.
             request_options: Settings for this call alone.
 
@@ -144,7 +236,18 @@ class AsyncCreatePrivateAssetMethod(AsyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "entity_id": entity_id,
+                    "name": name,
+                    "acquired_on": acquired_on,
+                    "cost": cost,
+                    "fair_value": fair_value,
+                    "tags": tags,
+                    "attributes": attributes,
+                },
+            ),
             options=request_options,
         )
 
@@ -154,7 +257,7 @@ class AsyncCreatePrivateAssetMethod(AsyncMethod):
 def sync(
     *,
     client: SyncClient,
-    body: PrivateAssetInput,
+    body: PrivateAssetInput | PrivateAssetInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> PrivateAsset:
@@ -172,7 +275,7 @@ def sync(
 def sync_detailed(
     *,
     client: SyncClient,
-    body: PrivateAssetInput,
+    body: PrivateAssetInput | PrivateAssetInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[PrivateAsset]:
@@ -190,7 +293,7 @@ def sync_detailed(
 async def asyncio(
     *,
     client: AsyncClient,
-    body: PrivateAssetInput,
+    body: PrivateAssetInput | PrivateAssetInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> PrivateAsset:
@@ -208,7 +311,7 @@ async def asyncio(
 async def asyncio_detailed(
     *,
     client: AsyncClient,
-    body: PrivateAssetInput,
+    body: PrivateAssetInput | PrivateAssetInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[PrivateAsset]:

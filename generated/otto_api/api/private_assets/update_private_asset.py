@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from decimal import Decimal
+from typing import Any, TYPE_CHECKING, overload
 from uuid import UUID
 
 from ..._runtime import codec as c
@@ -16,13 +18,15 @@ from ..._runtime.operation import (
     SyncClient,
     SyncMethod,
     async_raw,
+    body_of,
     raw,
 )
-from ...types import RequestOptions, Response
+from ...types import UNSET, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:
     from ...models import PrivateAsset
     from ...models import PrivateAssetPatch
+    from ...models import PrivateAssetPatchDict
 
 __all__ = [
     "OPERATION",
@@ -72,12 +76,41 @@ class UpdatePrivateAssetMethod(SyncMethod):
 
     __slots__ = ()
 
+    @overload
     def __call__(
         self,
         private_asset_id: UUID,
         *,
-        body: PrivateAssetPatch,
+        body: PrivateAssetPatch | PrivateAssetPatchDict,
         request_options: RequestOptions | None = None,
+    ) -> PrivateAsset: ...
+
+    @overload
+    def __call__(
+        self,
+        private_asset_id: UUID,
+        *,
+        name: str | Unset = UNSET,
+        acquired_on: date | Unset = UNSET,
+        cost: Decimal | Unset = UNSET,
+        fair_value: Decimal | None | Unset = UNSET,
+        tags: list[str] | Unset = UNSET,
+        attributes: dict[str, str] | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> PrivateAsset: ...
+
+    def __call__(
+        self,
+        private_asset_id: UUID,
+        *,
+        body: Any = UNSET,
+        request_options: Any = None,
+        name: Any = UNSET,
+        acquired_on: Any = UNSET,
+        cost: Any = UNSET,
+        fair_value: Any = UNSET,
+        tags: Any = UNSET,
+        attributes: Any = UNSET,
     ) -> PrivateAsset:
         """Change a private asset
 
@@ -87,7 +120,13 @@ class UpdatePrivateAssetMethod(SyncMethod):
 
         Args:
             private_asset_id: The private asset's id.
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            name: The asset's name.
+            acquired_on: When it was acquired.
+            cost: What it cost, in the entity's currency.
+            fair_value: Its fair value; null until valued.
+            tags: Words to find it by.
+            attributes: Fields of your own.
             request_options: Settings for this call alone.
 
         Raises:
@@ -104,7 +143,18 @@ class UpdatePrivateAssetMethod(SyncMethod):
             {
                 "private_asset_id": private_asset_id,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "name": name,
+                    "acquired_on": acquired_on,
+                    "cost": cost,
+                    "fair_value": fair_value,
+                    "tags": tags,
+                    "attributes": attributes,
+                },
+                may_be_empty=True,
+            ),
             options=request_options,
         )
 
@@ -119,12 +169,41 @@ class AsyncUpdatePrivateAssetMethod(AsyncMethod):
 
     __slots__ = ()
 
+    @overload
     async def __call__(
         self,
         private_asset_id: UUID,
         *,
-        body: PrivateAssetPatch,
+        body: PrivateAssetPatch | PrivateAssetPatchDict,
         request_options: RequestOptions | None = None,
+    ) -> PrivateAsset: ...
+
+    @overload
+    async def __call__(
+        self,
+        private_asset_id: UUID,
+        *,
+        name: str | Unset = UNSET,
+        acquired_on: date | Unset = UNSET,
+        cost: Decimal | Unset = UNSET,
+        fair_value: Decimal | None | Unset = UNSET,
+        tags: list[str] | Unset = UNSET,
+        attributes: dict[str, str] | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> PrivateAsset: ...
+
+    async def __call__(
+        self,
+        private_asset_id: UUID,
+        *,
+        body: Any = UNSET,
+        request_options: Any = None,
+        name: Any = UNSET,
+        acquired_on: Any = UNSET,
+        cost: Any = UNSET,
+        fair_value: Any = UNSET,
+        tags: Any = UNSET,
+        attributes: Any = UNSET,
     ) -> PrivateAsset:
         """Change a private asset
 
@@ -134,7 +213,13 @@ class AsyncUpdatePrivateAssetMethod(AsyncMethod):
 
         Args:
             private_asset_id: The private asset's id.
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            name: The asset's name.
+            acquired_on: When it was acquired.
+            cost: What it cost, in the entity's currency.
+            fair_value: Its fair value; null until valued.
+            tags: Words to find it by.
+            attributes: Fields of your own.
             request_options: Settings for this call alone.
 
         Raises:
@@ -151,7 +236,18 @@ class AsyncUpdatePrivateAssetMethod(AsyncMethod):
             {
                 "private_asset_id": private_asset_id,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "name": name,
+                    "acquired_on": acquired_on,
+                    "cost": cost,
+                    "fair_value": fair_value,
+                    "tags": tags,
+                    "attributes": attributes,
+                },
+                may_be_empty=True,
+            ),
             options=request_options,
         )
 
@@ -162,7 +258,7 @@ def sync(
     private_asset_id: UUID,
     *,
     client: SyncClient,
-    body: PrivateAssetPatch,
+    body: PrivateAssetPatch | PrivateAssetPatchDict,
     request_options: RequestOptions | None = None,
 ) -> PrivateAsset:
     """Change a private asset
@@ -180,7 +276,7 @@ def sync_detailed(
     private_asset_id: UUID,
     *,
     client: SyncClient,
-    body: PrivateAssetPatch,
+    body: PrivateAssetPatch | PrivateAssetPatchDict,
     request_options: RequestOptions | None = None,
 ) -> Response[PrivateAsset]:
     """Change a private asset
@@ -198,7 +294,7 @@ async def asyncio(
     private_asset_id: UUID,
     *,
     client: AsyncClient,
-    body: PrivateAssetPatch,
+    body: PrivateAssetPatch | PrivateAssetPatchDict,
     request_options: RequestOptions | None = None,
 ) -> PrivateAsset:
     """Change a private asset
@@ -216,7 +312,7 @@ async def asyncio_detailed(
     private_asset_id: UUID,
     *,
     client: AsyncClient,
-    body: PrivateAssetPatch,
+    body: PrivateAssetPatch | PrivateAssetPatchDict,
     request_options: RequestOptions | None = None,
 ) -> Response[PrivateAsset]:
     """Change a private asset

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import Any, TYPE_CHECKING, overload
+from uuid import UUID
 
 from ..._runtime import codec as c
 from ..._runtime.operation import (
@@ -15,6 +17,7 @@ from ..._runtime.operation import (
     SyncClient,
     SyncMethod,
     async_raw,
+    body_of,
     raw,
 )
 from ...types import UNSET, RequestOptions, Response, Unset
@@ -22,6 +25,8 @@ from ...types import UNSET, RequestOptions, Response, Unset
 if TYPE_CHECKING:
     from ...models import Report
     from ...models import ReportInput
+    from ...models import ReportInputDict
+    from ...models import ReportTypeInput
 
 __all__ = [
     "OPERATION",
@@ -65,12 +70,37 @@ class CreateReportMethod(SyncMethod):
 
     __slots__ = ()
 
+    @overload
     def __call__(
         self,
         *,
-        body: ReportInput,
+        body: ReportInput | ReportInputDict,
         idempotency_key: str | Unset = UNSET,
         request_options: RequestOptions | None = None,
+    ) -> Report: ...
+
+    @overload
+    def __call__(
+        self,
+        *,
+        entity_id: UUID,
+        type_: ReportTypeInput,
+        period_start: date,
+        period_end: date,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Report: ...
+
+    def __call__(
+        self,
+        *,
+        body: Any = UNSET,
+        idempotency_key: Any = UNSET,
+        request_options: Any = None,
+        entity_id: Any = UNSET,
+        type_: Any = UNSET,
+        period_start: Any = UNSET,
+        period_end: Any = UNSET,
     ) -> Report:
         """Add a report
 
@@ -79,7 +109,11 @@ class CreateReportMethod(SyncMethod):
         `POST /v1/reports`
 
         Args:
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            entity_id: The entity.
+            type_: What a report shows.
+            period_start: Its first day.
+            period_end: Its last day.
             idempotency_key: A key of your own; the same key never adds twice.
             request_options: Settings for this call alone.
 
@@ -97,7 +131,15 @@ class CreateReportMethod(SyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "entity_id": entity_id,
+                    "type": type_,
+                    "period_start": period_start,
+                    "period_end": period_end,
+                },
+            ),
             options=request_options,
         )
 
@@ -112,12 +154,37 @@ class AsyncCreateReportMethod(AsyncMethod):
 
     __slots__ = ()
 
+    @overload
     async def __call__(
         self,
         *,
-        body: ReportInput,
+        body: ReportInput | ReportInputDict,
         idempotency_key: str | Unset = UNSET,
         request_options: RequestOptions | None = None,
+    ) -> Report: ...
+
+    @overload
+    async def __call__(
+        self,
+        *,
+        entity_id: UUID,
+        type_: ReportTypeInput,
+        period_start: date,
+        period_end: date,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Report: ...
+
+    async def __call__(
+        self,
+        *,
+        body: Any = UNSET,
+        idempotency_key: Any = UNSET,
+        request_options: Any = None,
+        entity_id: Any = UNSET,
+        type_: Any = UNSET,
+        period_start: Any = UNSET,
+        period_end: Any = UNSET,
     ) -> Report:
         """Add a report
 
@@ -126,7 +193,11 @@ class AsyncCreateReportMethod(AsyncMethod):
         `POST /v1/reports`
 
         Args:
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            entity_id: The entity.
+            type_: What a report shows.
+            period_start: Its first day.
+            period_end: Its last day.
             idempotency_key: A key of your own; the same key never adds twice.
             request_options: Settings for this call alone.
 
@@ -144,7 +215,15 @@ class AsyncCreateReportMethod(AsyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "entity_id": entity_id,
+                    "type": type_,
+                    "period_start": period_start,
+                    "period_end": period_end,
+                },
+            ),
             options=request_options,
         )
 
@@ -154,7 +233,7 @@ class AsyncCreateReportMethod(AsyncMethod):
 def sync(
     *,
     client: SyncClient,
-    body: ReportInput,
+    body: ReportInput | ReportInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Report:
@@ -172,7 +251,7 @@ def sync(
 def sync_detailed(
     *,
     client: SyncClient,
-    body: ReportInput,
+    body: ReportInput | ReportInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[Report]:
@@ -190,7 +269,7 @@ def sync_detailed(
 async def asyncio(
     *,
     client: AsyncClient,
-    body: ReportInput,
+    body: ReportInput | ReportInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Report:
@@ -208,7 +287,7 @@ async def asyncio(
 async def asyncio_detailed(
     *,
     client: AsyncClient,
-    body: ReportInput,
+    body: ReportInput | ReportInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[Report]:

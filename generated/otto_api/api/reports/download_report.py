@@ -14,7 +14,11 @@ from ..._runtime.operation import (
     SyncClient,
     SyncMethod,
     async_raw,
+    async_stream,
+    async_to_file,
     raw,
+    stream,
+    to_file,
 )
 from ...types import RequestOptions, Response
 
@@ -101,6 +105,8 @@ class DownloadReportMethod(SyncMethod):
         )
 
     with_raw_response = raw(__call__)
+    stream = stream(__call__)
+    to_file = to_file(__call__)
 
 
 class AsyncDownloadReportMethod(AsyncMethod):
@@ -144,6 +150,8 @@ class AsyncDownloadReportMethod(AsyncMethod):
         )
 
     with_raw_response = async_raw(__call__)
+    stream = async_stream(__call__)
+    to_file = async_to_file(__call__)
 
 
 def sync(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, TYPE_CHECKING, overload
+from uuid import UUID
 
 from ..._runtime import codec as c
 from ..._runtime.operation import (
@@ -15,13 +18,18 @@ from ..._runtime.operation import (
     SyncClient,
     SyncMethod,
     async_raw,
+    body_of,
     raw,
 )
 from ...types import UNSET, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:
+    from ...models import Fee
+    from ...models import FeeDict
     from ...models import Transaction
     from ...models import TransactionInput
+    from ...models import TransactionInputDict
+    from ...models import TransactionTypeInput
 
 __all__ = [
     "OPERATION",
@@ -65,12 +73,47 @@ class CreateTransactionMethod(SyncMethod):
 
     __slots__ = ()
 
+    @overload
     def __call__(
         self,
         *,
-        body: TransactionInput,
+        body: TransactionInput | TransactionInputDict,
         idempotency_key: str | Unset = UNSET,
         request_options: RequestOptions | None = None,
+    ) -> Transaction: ...
+
+    @overload
+    def __call__(
+        self,
+        *,
+        account_id: UUID,
+        type_: TransactionTypeInput,
+        executed_at: datetime,
+        asset: str,
+        quantity: Decimal,
+        price: Decimal | None | Unset = UNSET,
+        fee: Fee | FeeDict | None | Unset = UNSET,
+        tx_hash: str | None | Unset = UNSET,
+        note: str | Unset = UNSET,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Transaction: ...
+
+    def __call__(
+        self,
+        *,
+        body: Any = UNSET,
+        idempotency_key: Any = UNSET,
+        request_options: Any = None,
+        account_id: Any = UNSET,
+        type_: Any = UNSET,
+        executed_at: Any = UNSET,
+        asset: Any = UNSET,
+        quantity: Any = UNSET,
+        price: Any = UNSET,
+        fee: Any = UNSET,
+        tx_hash: Any = UNSET,
+        note: Any = UNSET,
     ) -> Transaction:
         """Add a transaction
 
@@ -79,7 +122,16 @@ class CreateTransactionMethod(SyncMethod):
         `POST /v1/transactions`
 
         Args:
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            account_id: The account; it stands on every transaction.
+            type_: What a transaction is.
+            executed_at: When it was executed.
+            asset: The asset's symbol.
+            quantity: How much; negative for what leaves the account.
+            price: The price of one.
+            fee: The body's `fee`.
+            tx_hash: The blockchain's hash, for wallets.
+            note: A remark.
             idempotency_key: A key of your own; the same key never adds twice.
             request_options: Settings for this call alone.
 
@@ -97,7 +149,20 @@ class CreateTransactionMethod(SyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "account_id": account_id,
+                    "type": type_,
+                    "executed_at": executed_at,
+                    "asset": asset,
+                    "quantity": quantity,
+                    "price": price,
+                    "fee": fee,
+                    "tx_hash": tx_hash,
+                    "note": note,
+                },
+            ),
             options=request_options,
         )
 
@@ -112,12 +177,47 @@ class AsyncCreateTransactionMethod(AsyncMethod):
 
     __slots__ = ()
 
+    @overload
     async def __call__(
         self,
         *,
-        body: TransactionInput,
+        body: TransactionInput | TransactionInputDict,
         idempotency_key: str | Unset = UNSET,
         request_options: RequestOptions | None = None,
+    ) -> Transaction: ...
+
+    @overload
+    async def __call__(
+        self,
+        *,
+        account_id: UUID,
+        type_: TransactionTypeInput,
+        executed_at: datetime,
+        asset: str,
+        quantity: Decimal,
+        price: Decimal | None | Unset = UNSET,
+        fee: Fee | FeeDict | None | Unset = UNSET,
+        tx_hash: str | None | Unset = UNSET,
+        note: str | Unset = UNSET,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Transaction: ...
+
+    async def __call__(
+        self,
+        *,
+        body: Any = UNSET,
+        idempotency_key: Any = UNSET,
+        request_options: Any = None,
+        account_id: Any = UNSET,
+        type_: Any = UNSET,
+        executed_at: Any = UNSET,
+        asset: Any = UNSET,
+        quantity: Any = UNSET,
+        price: Any = UNSET,
+        fee: Any = UNSET,
+        tx_hash: Any = UNSET,
+        note: Any = UNSET,
     ) -> Transaction:
         """Add a transaction
 
@@ -126,7 +226,16 @@ class AsyncCreateTransactionMethod(AsyncMethod):
         `POST /v1/transactions`
 
         Args:
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            account_id: The account; it stands on every transaction.
+            type_: What a transaction is.
+            executed_at: When it was executed.
+            asset: The asset's symbol.
+            quantity: How much; negative for what leaves the account.
+            price: The price of one.
+            fee: The body's `fee`.
+            tx_hash: The blockchain's hash, for wallets.
+            note: A remark.
             idempotency_key: A key of your own; the same key never adds twice.
             request_options: Settings for this call alone.
 
@@ -144,7 +253,20 @@ class AsyncCreateTransactionMethod(AsyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "account_id": account_id,
+                    "type": type_,
+                    "executed_at": executed_at,
+                    "asset": asset,
+                    "quantity": quantity,
+                    "price": price,
+                    "fee": fee,
+                    "tx_hash": tx_hash,
+                    "note": note,
+                },
+            ),
             options=request_options,
         )
 
@@ -154,7 +276,7 @@ class AsyncCreateTransactionMethod(AsyncMethod):
 def sync(
     *,
     client: SyncClient,
-    body: TransactionInput,
+    body: TransactionInput | TransactionInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Transaction:
@@ -172,7 +294,7 @@ def sync(
 def sync_detailed(
     *,
     client: SyncClient,
-    body: TransactionInput,
+    body: TransactionInput | TransactionInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[Transaction]:
@@ -190,7 +312,7 @@ def sync_detailed(
 async def asyncio(
     *,
     client: AsyncClient,
-    body: TransactionInput,
+    body: TransactionInput | TransactionInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Transaction:
@@ -208,7 +330,7 @@ async def asyncio(
 async def asyncio_detailed(
     *,
     client: AsyncClient,
-    body: TransactionInput,
+    body: TransactionInput | TransactionInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[Transaction]:

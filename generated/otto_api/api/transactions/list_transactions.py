@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -23,7 +24,7 @@ from ...types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
 if TYPE_CHECKING:
     from ...models import Transaction
     from ...models import TransactionPage
-    from ...models import TransactionType
+    from ...models import TransactionTypeInput
 
 __all__ = [
     "OPERATION",
@@ -78,7 +79,7 @@ class ListTransactionsMethod(SyncMethod):
         self,
         *,
         account_id: UUID | Unset = UNSET,
-        type_: list[TransactionType] | Unset = UNSET,
+        type_: Sequence[TransactionTypeInput] | Unset = UNSET,
         from_: datetime | Unset = UNSET,
         to: datetime | Unset = UNSET,
         cursor: str | Unset = UNSET,
@@ -134,7 +135,7 @@ class IterListTransactionsMethod(SyncMethod):
         self,
         *,
         account_id: UUID | Unset = UNSET,
-        type_: list[TransactionType] | Unset = UNSET,
+        type_: Sequence[TransactionTypeInput] | Unset = UNSET,
         from_: datetime | Unset = UNSET,
         to: datetime | Unset = UNSET,
         cursor: str | Unset = UNSET,
@@ -186,7 +187,7 @@ class AsyncListTransactionsMethod(AsyncMethod):
         self,
         *,
         account_id: UUID | Unset = UNSET,
-        type_: list[TransactionType] | Unset = UNSET,
+        type_: Sequence[TransactionTypeInput] | Unset = UNSET,
         from_: datetime | Unset = UNSET,
         to: datetime | Unset = UNSET,
         cursor: str | Unset = UNSET,
@@ -242,7 +243,7 @@ class AsyncIterListTransactionsMethod(AsyncMethod):
         self,
         *,
         account_id: UUID | Unset = UNSET,
-        type_: list[TransactionType] | Unset = UNSET,
+        type_: Sequence[TransactionTypeInput] | Unset = UNSET,
         from_: datetime | Unset = UNSET,
         to: datetime | Unset = UNSET,
         cursor: str | Unset = UNSET,
@@ -286,7 +287,7 @@ def sync(
     *,
     client: SyncClient,
     account_id: UUID | Unset = UNSET,
-    type_: list[TransactionType] | Unset = UNSET,
+    type_: Sequence[TransactionTypeInput] | Unset = UNSET,
     from_: datetime | Unset = UNSET,
     to: datetime | Unset = UNSET,
     cursor: str | Unset = UNSET,
@@ -312,7 +313,7 @@ def sync_detailed(
     *,
     client: SyncClient,
     account_id: UUID | Unset = UNSET,
-    type_: list[TransactionType] | Unset = UNSET,
+    type_: Sequence[TransactionTypeInput] | Unset = UNSET,
     from_: datetime | Unset = UNSET,
     to: datetime | Unset = UNSET,
     cursor: str | Unset = UNSET,
@@ -338,7 +339,7 @@ async def asyncio(
     *,
     client: AsyncClient,
     account_id: UUID | Unset = UNSET,
-    type_: list[TransactionType] | Unset = UNSET,
+    type_: Sequence[TransactionTypeInput] | Unset = UNSET,
     from_: datetime | Unset = UNSET,
     to: datetime | Unset = UNSET,
     cursor: str | Unset = UNSET,
@@ -364,7 +365,7 @@ async def asyncio_detailed(
     *,
     client: AsyncClient,
     account_id: UUID | Unset = UNSET,
-    type_: list[TransactionType] | Unset = UNSET,
+    type_: Sequence[TransactionTypeInput] | Unset = UNSET,
     from_: datetime | Unset = UNSET,
     to: datetime | Unset = UNSET,
     cursor: str | Unset = UNSET,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, TYPE_CHECKING, overload
 from uuid import UUID
 
 from ..._runtime import codec as c
@@ -16,13 +18,18 @@ from ..._runtime.operation import (
     SyncClient,
     SyncMethod,
     async_raw,
+    body_of,
     raw,
 )
-from ...types import RequestOptions, Response
+from ...types import UNSET, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:
+    from ...models import Fee
+    from ...models import FeeDict
     from ...models import Transaction
     from ...models import TransactionPatch
+    from ...models import TransactionPatchDict
+    from ...models import TransactionTypeInput
 
 __all__ = [
     "OPERATION",
@@ -72,12 +79,45 @@ class UpdateTransactionMethod(SyncMethod):
 
     __slots__ = ()
 
+    @overload
     def __call__(
         self,
         transaction_id: UUID,
         *,
-        body: TransactionPatch,
+        body: TransactionPatch | TransactionPatchDict,
         request_options: RequestOptions | None = None,
+    ) -> Transaction: ...
+
+    @overload
+    def __call__(
+        self,
+        transaction_id: UUID,
+        *,
+        type_: TransactionTypeInput | Unset = UNSET,
+        executed_at: datetime | Unset = UNSET,
+        asset: str | Unset = UNSET,
+        quantity: Decimal | Unset = UNSET,
+        price: Decimal | None | Unset = UNSET,
+        fee: Fee | FeeDict | None | Unset = UNSET,
+        tx_hash: str | None | Unset = UNSET,
+        note: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Transaction: ...
+
+    def __call__(
+        self,
+        transaction_id: UUID,
+        *,
+        body: Any = UNSET,
+        request_options: Any = None,
+        type_: Any = UNSET,
+        executed_at: Any = UNSET,
+        asset: Any = UNSET,
+        quantity: Any = UNSET,
+        price: Any = UNSET,
+        fee: Any = UNSET,
+        tx_hash: Any = UNSET,
+        note: Any = UNSET,
     ) -> Transaction:
         """Change a transaction
 
@@ -87,7 +127,15 @@ class UpdateTransactionMethod(SyncMethod):
 
         Args:
             transaction_id: The transaction's id.
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            type_: What a transaction is.
+            executed_at: When it was executed.
+            asset: The asset's symbol.
+            quantity: How much; negative for what leaves the account.
+            price: The price of one.
+            fee: The body's `fee`.
+            tx_hash: The blockchain's hash, for wallets.
+            note: A remark.
             request_options: Settings for this call alone.
 
         Raises:
@@ -104,7 +152,20 @@ class UpdateTransactionMethod(SyncMethod):
             {
                 "transaction_id": transaction_id,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "type": type_,
+                    "executed_at": executed_at,
+                    "asset": asset,
+                    "quantity": quantity,
+                    "price": price,
+                    "fee": fee,
+                    "tx_hash": tx_hash,
+                    "note": note,
+                },
+                may_be_empty=True,
+            ),
             options=request_options,
         )
 
@@ -119,12 +180,45 @@ class AsyncUpdateTransactionMethod(AsyncMethod):
 
     __slots__ = ()
 
+    @overload
     async def __call__(
         self,
         transaction_id: UUID,
         *,
-        body: TransactionPatch,
+        body: TransactionPatch | TransactionPatchDict,
         request_options: RequestOptions | None = None,
+    ) -> Transaction: ...
+
+    @overload
+    async def __call__(
+        self,
+        transaction_id: UUID,
+        *,
+        type_: TransactionTypeInput | Unset = UNSET,
+        executed_at: datetime | Unset = UNSET,
+        asset: str | Unset = UNSET,
+        quantity: Decimal | Unset = UNSET,
+        price: Decimal | None | Unset = UNSET,
+        fee: Fee | FeeDict | None | Unset = UNSET,
+        tx_hash: str | None | Unset = UNSET,
+        note: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Transaction: ...
+
+    async def __call__(
+        self,
+        transaction_id: UUID,
+        *,
+        body: Any = UNSET,
+        request_options: Any = None,
+        type_: Any = UNSET,
+        executed_at: Any = UNSET,
+        asset: Any = UNSET,
+        quantity: Any = UNSET,
+        price: Any = UNSET,
+        fee: Any = UNSET,
+        tx_hash: Any = UNSET,
+        note: Any = UNSET,
     ) -> Transaction:
         """Change a transaction
 
@@ -134,7 +228,15 @@ class AsyncUpdateTransactionMethod(AsyncMethod):
 
         Args:
             transaction_id: The transaction's id.
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            type_: What a transaction is.
+            executed_at: When it was executed.
+            asset: The asset's symbol.
+            quantity: How much; negative for what leaves the account.
+            price: The price of one.
+            fee: The body's `fee`.
+            tx_hash: The blockchain's hash, for wallets.
+            note: A remark.
             request_options: Settings for this call alone.
 
         Raises:
@@ -151,7 +253,20 @@ class AsyncUpdateTransactionMethod(AsyncMethod):
             {
                 "transaction_id": transaction_id,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "type": type_,
+                    "executed_at": executed_at,
+                    "asset": asset,
+                    "quantity": quantity,
+                    "price": price,
+                    "fee": fee,
+                    "tx_hash": tx_hash,
+                    "note": note,
+                },
+                may_be_empty=True,
+            ),
             options=request_options,
         )
 
@@ -162,7 +277,7 @@ def sync(
     transaction_id: UUID,
     *,
     client: SyncClient,
-    body: TransactionPatch,
+    body: TransactionPatch | TransactionPatchDict,
     request_options: RequestOptions | None = None,
 ) -> Transaction:
     """Change a transaction
@@ -180,7 +295,7 @@ def sync_detailed(
     transaction_id: UUID,
     *,
     client: SyncClient,
-    body: TransactionPatch,
+    body: TransactionPatch | TransactionPatchDict,
     request_options: RequestOptions | None = None,
 ) -> Response[Transaction]:
     """Change a transaction
@@ -198,7 +313,7 @@ async def asyncio(
     transaction_id: UUID,
     *,
     client: AsyncClient,
-    body: TransactionPatch,
+    body: TransactionPatch | TransactionPatchDict,
     request_options: RequestOptions | None = None,
 ) -> Transaction:
     """Change a transaction
@@ -216,7 +331,7 @@ async def asyncio_detailed(
     transaction_id: UUID,
     *,
     client: AsyncClient,
-    body: TransactionPatch,
+    body: TransactionPatch | TransactionPatchDict,
     request_options: RequestOptions | None = None,
 ) -> Response[Transaction]:
     """Change a transaction

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import Any, TYPE_CHECKING, overload
+from uuid import UUID
 
 from ..._runtime import codec as c
 from ..._runtime.operation import (
@@ -14,13 +16,15 @@ from ..._runtime.operation import (
     SyncClient,
     SyncMethod,
     async_raw,
+    body_of,
     raw,
 )
-from ...types import RequestOptions, Response
+from ...types import UNSET, FileContent, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:
     from ...models import Statement
     from ...models import StatementUpload
+    from ...models import StatementUploadDict
 
 __all__ = [
     "OPERATION",
@@ -65,11 +69,34 @@ class UploadStatementMethod(SyncMethod):
 
     __slots__ = ()
 
+    @overload
     def __call__(
         self,
         *,
-        body: StatementUpload,
+        body: StatementUpload | StatementUploadDict,
         request_options: RequestOptions | None = None,
+    ) -> Statement: ...
+
+    @overload
+    def __call__(
+        self,
+        *,
+        account_id: UUID,
+        file: FileContent,
+        statement_date: date | Unset = UNSET,
+        comment: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Statement: ...
+
+    def __call__(
+        self,
+        *,
+        body: Any = UNSET,
+        request_options: Any = None,
+        account_id: Any = UNSET,
+        file: Any = UNSET,
+        statement_date: Any = UNSET,
+        comment: Any = UNSET,
     ) -> Statement:
         """Upload a statement
 
@@ -78,7 +105,11 @@ class UploadStatementMethod(SyncMethod):
         `POST /v1/statements`
 
         Args:
-            body: The request body (multipart/form-data).
+            body: The request body (multipart/form-data), or its fields one by one:
+            account_id: The account it belongs to.
+            file: The statement, CSV or PDF.
+            statement_date: The day it shows.
+            comment: A remark.
             request_options: Settings for this call alone.
 
         Raises:
@@ -92,7 +123,15 @@ class UploadStatementMethod(SyncMethod):
         return self._send(
             OPERATION,
             {},
-            body,
+            body_of(
+                body,
+                {
+                    "account_id": account_id,
+                    "file": file,
+                    "statement_date": statement_date,
+                    "comment": comment,
+                },
+            ),
             options=request_options,
         )
 
@@ -107,11 +146,34 @@ class AsyncUploadStatementMethod(AsyncMethod):
 
     __slots__ = ()
 
+    @overload
     async def __call__(
         self,
         *,
-        body: StatementUpload,
+        body: StatementUpload | StatementUploadDict,
         request_options: RequestOptions | None = None,
+    ) -> Statement: ...
+
+    @overload
+    async def __call__(
+        self,
+        *,
+        account_id: UUID,
+        file: FileContent,
+        statement_date: date | Unset = UNSET,
+        comment: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Statement: ...
+
+    async def __call__(
+        self,
+        *,
+        body: Any = UNSET,
+        request_options: Any = None,
+        account_id: Any = UNSET,
+        file: Any = UNSET,
+        statement_date: Any = UNSET,
+        comment: Any = UNSET,
     ) -> Statement:
         """Upload a statement
 
@@ -120,7 +182,11 @@ class AsyncUploadStatementMethod(AsyncMethod):
         `POST /v1/statements`
 
         Args:
-            body: The request body (multipart/form-data).
+            body: The request body (multipart/form-data), or its fields one by one:
+            account_id: The account it belongs to.
+            file: The statement, CSV or PDF.
+            statement_date: The day it shows.
+            comment: A remark.
             request_options: Settings for this call alone.
 
         Raises:
@@ -134,7 +200,15 @@ class AsyncUploadStatementMethod(AsyncMethod):
         return await self._send(
             OPERATION,
             {},
-            body,
+            body_of(
+                body,
+                {
+                    "account_id": account_id,
+                    "file": file,
+                    "statement_date": statement_date,
+                    "comment": comment,
+                },
+            ),
             options=request_options,
         )
 
@@ -144,7 +218,7 @@ class AsyncUploadStatementMethod(AsyncMethod):
 def sync(
     *,
     client: SyncClient,
-    body: StatementUpload,
+    body: StatementUpload | StatementUploadDict,
     request_options: RequestOptions | None = None,
 ) -> Statement:
     """Upload a statement
@@ -160,7 +234,7 @@ def sync(
 def sync_detailed(
     *,
     client: SyncClient,
-    body: StatementUpload,
+    body: StatementUpload | StatementUploadDict,
     request_options: RequestOptions | None = None,
 ) -> Response[Statement]:
     """Upload a statement
@@ -176,7 +250,7 @@ def sync_detailed(
 async def asyncio(
     *,
     client: AsyncClient,
-    body: StatementUpload,
+    body: StatementUpload | StatementUploadDict,
     request_options: RequestOptions | None = None,
 ) -> Statement:
     """Upload a statement
@@ -192,7 +266,7 @@ async def asyncio(
 async def asyncio_detailed(
     *,
     client: AsyncClient,
-    body: StatementUpload,
+    body: StatementUpload | StatementUploadDict,
     request_options: RequestOptions | None = None,
 ) -> Response[Statement]:
     """Upload a statement

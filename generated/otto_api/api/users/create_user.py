@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any, TYPE_CHECKING, overload
+from uuid import UUID
 
 from ..._runtime import codec as c
 from ..._runtime.operation import (
@@ -15,13 +16,16 @@ from ..._runtime.operation import (
     SyncClient,
     SyncMethod,
     async_raw,
+    body_of,
     raw,
 )
 from ...types import UNSET, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:
+    from ...models import RoleInput
     from ...models import User
     from ...models import UserInput
+    from ...models import UserInputDict
 
 __all__ = [
     "OPERATION",
@@ -65,12 +69,39 @@ class CreateUserMethod(SyncMethod):
 
     __slots__ = ()
 
+    @overload
     def __call__(
         self,
         *,
-        body: UserInput,
+        body: UserInput | UserInputDict,
         idempotency_key: str | Unset = UNSET,
         request_options: RequestOptions | None = None,
+    ) -> User: ...
+
+    @overload
+    def __call__(
+        self,
+        *,
+        email: str,
+        first_name: str,
+        last_name: str,
+        role: RoleInput,
+        client_ids: list[UUID] | Unset = UNSET,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> User: ...
+
+    def __call__(
+        self,
+        *,
+        body: Any = UNSET,
+        idempotency_key: Any = UNSET,
+        request_options: Any = None,
+        email: Any = UNSET,
+        first_name: Any = UNSET,
+        last_name: Any = UNSET,
+        role: Any = UNSET,
+        client_ids: Any = UNSET,
     ) -> User:
         """Add an user
 
@@ -79,7 +110,12 @@ class CreateUserMethod(SyncMethod):
         `POST /v1/users`
 
         Args:
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            email: The address.
+            first_name: First name.
+            last_name: Last name.
+            role: What a user may do: Organization Admin, Organization User, Client, Read-Only.
+            client_ids: The clients assigned to the user.
             idempotency_key: A key of your own; the same key never adds twice.
             request_options: Settings for this call alone.
 
@@ -97,7 +133,16 @@ class CreateUserMethod(SyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "email": email,
+                    "first_name": first_name,
+                    "last_name": last_name,
+                    "role": role,
+                    "client_ids": client_ids,
+                },
+            ),
             options=request_options,
         )
 
@@ -112,12 +157,39 @@ class AsyncCreateUserMethod(AsyncMethod):
 
     __slots__ = ()
 
+    @overload
     async def __call__(
         self,
         *,
-        body: UserInput,
+        body: UserInput | UserInputDict,
         idempotency_key: str | Unset = UNSET,
         request_options: RequestOptions | None = None,
+    ) -> User: ...
+
+    @overload
+    async def __call__(
+        self,
+        *,
+        email: str,
+        first_name: str,
+        last_name: str,
+        role: RoleInput,
+        client_ids: list[UUID] | Unset = UNSET,
+        idempotency_key: str | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> User: ...
+
+    async def __call__(
+        self,
+        *,
+        body: Any = UNSET,
+        idempotency_key: Any = UNSET,
+        request_options: Any = None,
+        email: Any = UNSET,
+        first_name: Any = UNSET,
+        last_name: Any = UNSET,
+        role: Any = UNSET,
+        client_ids: Any = UNSET,
     ) -> User:
         """Add an user
 
@@ -126,7 +198,12 @@ class AsyncCreateUserMethod(AsyncMethod):
         `POST /v1/users`
 
         Args:
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            email: The address.
+            first_name: First name.
+            last_name: Last name.
+            role: What a user may do: Organization Admin, Organization User, Client, Read-Only.
+            client_ids: The clients assigned to the user.
             idempotency_key: A key of your own; the same key never adds twice.
             request_options: Settings for this call alone.
 
@@ -144,7 +221,16 @@ class AsyncCreateUserMethod(AsyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "email": email,
+                    "first_name": first_name,
+                    "last_name": last_name,
+                    "role": role,
+                    "client_ids": client_ids,
+                },
+            ),
             options=request_options,
         )
 
@@ -154,7 +240,7 @@ class AsyncCreateUserMethod(AsyncMethod):
 def sync(
     *,
     client: SyncClient,
-    body: UserInput,
+    body: UserInput | UserInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> User:
@@ -172,7 +258,7 @@ def sync(
 def sync_detailed(
     *,
     client: SyncClient,
-    body: UserInput,
+    body: UserInput | UserInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[User]:
@@ -190,7 +276,7 @@ def sync_detailed(
 async def asyncio(
     *,
     client: AsyncClient,
-    body: UserInput,
+    body: UserInput | UserInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> User:
@@ -208,7 +294,7 @@ async def asyncio(
 async def asyncio_detailed(
     *,
     client: AsyncClient,
-    body: UserInput,
+    body: UserInput | UserInputDict,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[User]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any, TYPE_CHECKING, overload
 from uuid import UUID
 
 from ..._runtime import codec as c
@@ -16,13 +16,16 @@ from ..._runtime.operation import (
     SyncClient,
     SyncMethod,
     async_raw,
+    body_of,
     raw,
 )
-from ...types import RequestOptions, Response
+from ...types import UNSET, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:
+    from ...models import RoleInput
     from ...models import User
     from ...models import UserPatch
+    from ...models import UserPatchDict
 
 __all__ = [
     "OPERATION",
@@ -66,12 +69,37 @@ class UpdateUserMethod(SyncMethod):
 
     __slots__ = ()
 
+    @overload
     def __call__(
         self,
         user_id: UUID,
         *,
-        body: UserPatch,
+        body: UserPatch | UserPatchDict,
         request_options: RequestOptions | None = None,
+    ) -> User: ...
+
+    @overload
+    def __call__(
+        self,
+        user_id: UUID,
+        *,
+        first_name: str | Unset = UNSET,
+        last_name: str | Unset = UNSET,
+        role: RoleInput | Unset = UNSET,
+        client_ids: list[UUID] | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> User: ...
+
+    def __call__(
+        self,
+        user_id: UUID,
+        *,
+        body: Any = UNSET,
+        request_options: Any = None,
+        first_name: Any = UNSET,
+        last_name: Any = UNSET,
+        role: Any = UNSET,
+        client_ids: Any = UNSET,
     ) -> User:
         """Change an user
 
@@ -81,7 +109,11 @@ class UpdateUserMethod(SyncMethod):
 
         Args:
             user_id: The user's id.
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            first_name: First name.
+            last_name: Last name.
+            role: What a user may do: Organization Admin, Organization User, Client, Read-Only.
+            client_ids: The clients assigned to the user.
             request_options: Settings for this call alone.
 
         Raises:
@@ -98,7 +130,16 @@ class UpdateUserMethod(SyncMethod):
             {
                 "user_id": user_id,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "first_name": first_name,
+                    "last_name": last_name,
+                    "role": role,
+                    "client_ids": client_ids,
+                },
+                may_be_empty=True,
+            ),
             options=request_options,
         )
 
@@ -113,12 +154,37 @@ class AsyncUpdateUserMethod(AsyncMethod):
 
     __slots__ = ()
 
+    @overload
     async def __call__(
         self,
         user_id: UUID,
         *,
-        body: UserPatch,
+        body: UserPatch | UserPatchDict,
         request_options: RequestOptions | None = None,
+    ) -> User: ...
+
+    @overload
+    async def __call__(
+        self,
+        user_id: UUID,
+        *,
+        first_name: str | Unset = UNSET,
+        last_name: str | Unset = UNSET,
+        role: RoleInput | Unset = UNSET,
+        client_ids: list[UUID] | Unset = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> User: ...
+
+    async def __call__(
+        self,
+        user_id: UUID,
+        *,
+        body: Any = UNSET,
+        request_options: Any = None,
+        first_name: Any = UNSET,
+        last_name: Any = UNSET,
+        role: Any = UNSET,
+        client_ids: Any = UNSET,
     ) -> User:
         """Change an user
 
@@ -128,7 +194,11 @@ class AsyncUpdateUserMethod(AsyncMethod):
 
         Args:
             user_id: The user's id.
-            body: The request body (application/json).
+            body: The request body (application/json), or its fields one by one:
+            first_name: First name.
+            last_name: Last name.
+            role: What a user may do: Organization Admin, Organization User, Client, Read-Only.
+            client_ids: The clients assigned to the user.
             request_options: Settings for this call alone.
 
         Raises:
@@ -145,7 +215,16 @@ class AsyncUpdateUserMethod(AsyncMethod):
             {
                 "user_id": user_id,
             },
-            body,
+            body_of(
+                body,
+                {
+                    "first_name": first_name,
+                    "last_name": last_name,
+                    "role": role,
+                    "client_ids": client_ids,
+                },
+                may_be_empty=True,
+            ),
             options=request_options,
         )
 
@@ -156,7 +235,7 @@ def sync(
     user_id: UUID,
     *,
     client: SyncClient,
-    body: UserPatch,
+    body: UserPatch | UserPatchDict,
     request_options: RequestOptions | None = None,
 ) -> User:
     """Change an user
@@ -174,7 +253,7 @@ def sync_detailed(
     user_id: UUID,
     *,
     client: SyncClient,
-    body: UserPatch,
+    body: UserPatch | UserPatchDict,
     request_options: RequestOptions | None = None,
 ) -> Response[User]:
     """Change an user
@@ -192,7 +271,7 @@ async def asyncio(
     user_id: UUID,
     *,
     client: AsyncClient,
-    body: UserPatch,
+    body: UserPatch | UserPatchDict,
     request_options: RequestOptions | None = None,
 ) -> User:
     """Change an user
@@ -210,7 +289,7 @@ async def asyncio_detailed(
     user_id: UUID,
     *,
     client: AsyncClient,
-    body: UserPatch,
+    body: UserPatch | UserPatchDict,
     request_options: RequestOptions | None = None,
 ) -> Response[User]:
     """Change an user

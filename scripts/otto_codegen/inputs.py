@@ -1,0 +1,227 @@
+"""What a call accepts, which is more than what it gives back.
+
+A reply holds models and enumeration members. Where the same types are sent, a call takes plain
+values too: a dict with the model's JSON keys, checked as a `TypedDict`, for a model, and a plain
+string of the right value for an enumeration. The names for that are made here, for the types that
+a request can hold and for no others, and the annotations of parameters and bodies are rewritten.
+"""
+
+from __future__ import annotations
+
+import ast
+import keyword
+import re
+from typing import TYPE_CHECKING
+
+from attrs import define, evolve, field
+
+from otto_codegen.api import BodyField, DictClass, InputAlias, TypeExpr
+from otto_codegen.normalise.names import RESERVED_CLASSES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from otto_codegen.api import Alias, ClassInfo, Endpoint, EnumClass, ModelClass
+    from otto_codegen.schema_types import SchemaTypes
+
+__all__ = ["accept_plain_values"]
+
+#: What the methods themselves are called with.
+_TAKEN = frozenset({"self", "body", "content_type", "request_options", "client"})
+#: More keywords than a call can be read with.
+_MOST_FIELDS = 100
+_REF = re.compile(r'c\.ref\("(\w+)"\)')
+
+
+def accept_plain_values(types: SchemaTypes, endpoints: Iterable[Endpoint]) -> None:
+    """Rewrite the types of parameters and bodies, and give models and enumerations their inputs.
+
+    Args:
+        types: the types of the document, all of them made.
+        endpoints: the operations; theirs and the types' entries are changed in place.
+    """
+    found = list(endpoints)
+    inputs = _Inputs(types)
+    sent = inputs.reachable(
+        expr
+        for endpoint in found
+        for expr in (
+            *(p.type for p in endpoint.parameters),
+            *(body.type for body in endpoint.bodies),
+        )
+    )
+    answered = inputs.reachable(
+        expr for endpoint in found for reply in endpoint.replies for _, _, expr in reply.contents
+    )
+    inputs.name(sent)
+    for name in sent:
+        inputs.complete(name, also_answered=name in answered)
+    for endpoint in found:
+        endpoint.fields = inputs.fields(endpoint)
+        for parameter in endpoint.parameters:
+            parameter.type = inputs.widened(parameter.type)
+        for body in endpoint.bodies:
+            body.type = inputs.widened(body.type)
+
+
+@define
+class _Inputs:
+    """The names of a document's inputs."""
+
+    types: SchemaTypes
+    models: dict[str, ModelClass] = field(init=False)
+    enums: dict[str, EnumClass] = field(init=False)
+    aliases: dict[str, Alias] = field(init=False)
+    #: What stands for a type where it is sent, by the type's own name.
+    replacements: dict[str, tuple[str, ...]] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self.models = {it.class_info.name: it for it in self.types.models}
+        self.enums = {it.class_info.name: it for it in self.types.enums}
+        self.aliases = {it.class_info.name: it for it in self.types.aliases}
+
+    def reachable(self, exprs: Iterable[TypeExpr]) -> dict[str, None]:
+        """The names that types lead to, in the order in which they are met."""
+        seen: dict[str, None] = {}
+        stack = [name for expr in exprs for name in sorted(expr.models)][::-1]
+        while stack:
+            name = stack.pop()
+            if name in seen:
+                continue
+            seen[name] = None
+            stack.extend(sorted(self._parts(name))[::-1])
+        return seen
+
+    def _parts(self, name: str) -> frozenset[str]:
+        model, alias = self.models.get(name), self.aliases.get(name)
+        if model is not None:
+            return frozenset(model.models)
+        return alias.type.models if alias is not None else frozenset()
+
+    def name(self, sent: Iterable[str]) -> None:
+        """Claim a name for every input."""
+        for name in sent:
+            if name in self.models:
+                self.replacements[name] = (name, self._claim(f"{name}Dict").name)
+            elif name in self.enums or self._parts(name):
+                self.replacements[name] = (self._claim(f"{name}Input").name,)
+
+    def _claim(self, wanted: str) -> ClassInfo:
+        return self.types.names.claim(wanted)
+
+    def complete(self, name: str, *, also_answered: bool) -> None:
+        """Give a model its dict, an enumeration or an alias its wider alias."""
+        replacement = self.replacements.get(name)
+        if replacement is None:
+            return
+        if name in self.enums:
+            self.enums[name].input_name = replacement[0]
+        elif name in self.aliases:
+            alias = self.aliases[name]
+            alias.input = InputAlias(replacement[0], self.widened(alias.type))
+        else:
+            model = self.models[name]
+            entries = [(f.key, self.widened(f.type), f.required) for f in model.fields]
+            model.dict = DictClass(replacement[1], entries, _as_class(entries))
+            if not also_answered:
+                # Nobody reads a member of it from a reply, so its own fields may be plain too.
+                for entry in model.fields:
+                    entry.type = self._with_literals(entry.type)
+
+    def widened(self, expr: TypeExpr) -> TypeExpr:
+        """A type as it is accepted where it is sent."""
+        return _rewritten(expr, self.replacements, containers=True)
+
+    def _with_literals(self, expr: TypeExpr) -> TypeExpr:
+        enums = {name: new for name, new in self.replacements.items() if name in self.enums}
+        return _rewritten(expr, enums, containers=False)
+
+    def fields(self, endpoint: Endpoint) -> list[BodyField]:
+        """The keyword arguments that a body can be given as; empty where it cannot."""
+        if not endpoint.bodies or endpoint.bodies[0].kind not in {"json", "form", "multipart"}:
+            return []
+        match = _REF.fullmatch(endpoint.bodies[0].type.codec)
+        model = self.models.get(match[1]) if match else None
+        if model is None or len(model.fields) > _MOST_FIELDS:
+            return []
+        taken = {p.name for p in endpoint.parameters} | _TAKEN
+        if any(f.name in taken for f in model.fields):
+            return []
+        return [
+            BodyField(
+                f.key,
+                f.name,
+                self.widened(f.type),
+                f.required and f.default is None,
+                f.doc,
+                f.deprecated,
+            )
+            for f in model.fields
+        ]
+
+
+def _rewritten(
+    expr: TypeExpr, replacements: Mapping[str, tuple[str, ...]], *, containers: bool
+) -> TypeExpr:
+    """A type with other names in it.
+
+    Args:
+        expr: the type.
+        replacements: what stands for a name.
+        containers: whether lists and dicts of what was replaced become `Sequence` and `Mapping`,
+            so that a `list[X]` is taken where `X | Y` may be in it.
+    """
+    if not expr.models.intersection(replacements):
+        return expr
+    rewriter = _Rewriter(replacements, containers)
+    tree = rewriter.visit(ast.parse(expr.annotation, mode="eval"))
+    models = frozenset(new for name in expr.models for new in replacements.get(name, (name,)))
+    return evolve(expr, annotation=ast.unparse(tree), models=models, std=expr.std | rewriter.std)
+
+
+class _Rewriter(ast.NodeTransformer):
+    def __init__(self, replacements: Mapping[str, tuple[str, ...]], containers: bool) -> None:
+        self.replacements = replacements
+        self.containers = {"list": "Sequence", "dict": "Mapping"} if containers else {}
+        self.std: set[str] = set()
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        names = self.replacements.get(node.id)
+        if names is None:
+            return node
+        return _joined([ast.Name(name, ast.Load()) for name in names])
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        if not isinstance(node.value, ast.Name) or node.value.id == "Literal":
+            return node
+        before = ast.dump(node.slice)
+        node.slice = self.visit(node.slice)
+        container = self.containers.get(node.value.id)
+        if container and ast.dump(node.slice) != before:
+            self.std.add(container)
+            node.value = ast.Name(container, ast.Load())
+        return node
+
+
+def _joined(parts: list[ast.Name]) -> ast.expr:
+    found: ast.expr = parts[0]
+    for part in parts[1:]:
+        found = ast.BinOp(found, ast.BitOr(), part)
+    return found
+
+
+_BUILTINS = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "None"})
+
+
+def _as_class(entries: list[tuple[str, TypeExpr, bool]]) -> bool:
+    """Whether a TypedDict can be written as a class: every key is a name, and hides none."""
+    used = frozenset[str]().union(*(expr.models | expr.std for _, expr, _ in entries))
+    hidden = used | _BUILTINS | RESERVED_CLASSES | {"NotRequired", "TypedDict"}
+    return all(
+        key.isascii()
+        and key.isidentifier()
+        and not keyword.iskeyword(key)
+        and not key.startswith("__")
+        and key not in hidden
+        for key, _, _ in entries
+    )
