@@ -19,6 +19,7 @@ import subprocess
 import tempfile
 import threading
 from concurrent.futures import Future
+from fcntl import F_DUPFD, fcntl
 from typing import IO, Any, Self
 
 from attrs import define, field
@@ -48,13 +49,15 @@ class Chromium:
     def __enter__(self) -> Self:
         assert CHROMIUM is not None
         self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
-        child_reads, we_write = os.pipe()
-        we_read, child_writes = os.pipe()
-        # The browser reads its file descriptor 3 and writes 4, wherever ours happen to be.
+        commands, we_write = os.pipe()
+        we_read, answers = os.pipe()
+        # The browser reads its file descriptor 3 and writes 4; ours must be neither. A plain sh
+        # knows no descriptors above 9.
+        child_reads, child_writes = (fcntl(end, F_DUPFD, 10) for end in (commands, answers))
         program = f'exec "$@" 3<&{child_reads} 4>&{child_writes}'
         self._process = subprocess.Popen(
             [
-                "/bin/sh", "-c", program, "sh", CHROMIUM,
+                "bash", "-c", program, "bash", CHROMIUM,
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
                 "--no-first-run", "--disable-background-networking", "--disable-extensions",
                 "--remote-debugging-pipe", f"--user-data-dir={self._profile.name}",
@@ -65,8 +68,8 @@ class Chromium:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )  # fmt: skip
-        os.close(child_reads)
-        os.close(child_writes)
+        for end in (commands, answers, child_reads, child_writes):
+            os.close(end)
         self._to, self._from = os.fdopen(we_write, "wb"), os.fdopen(we_read, "rb")
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
