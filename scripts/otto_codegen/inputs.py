@@ -54,10 +54,11 @@ def accept_plain_values(types: SchemaTypes, endpoints: Iterable[Endpoint]) -> No
         expr for endpoint in found for reply in endpoint.replies for _, _, expr in reply.contents
     )
     inputs.name(sent)
+    for endpoint in found:
+        endpoint.fields = inputs.fields(endpoint)
     for name in sent:
         inputs.complete(name, also_answered=name in answered)
     for endpoint in found:
-        endpoint.fields = inputs.fields(endpoint)
         for parameter in endpoint.parameters:
             parameter.type = inputs.widened(parameter.type)
         for body in endpoint.bodies:
