@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from otto_reference.examples import MISSING
 from otto_reference.values import Values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from otto_codegen.api import Api, Endpoint, Param
 
@@ -64,7 +65,9 @@ def _sample(api: Api, endpoint: Endpoint, given: Given, label: str, layout: Any)
     values = Values(api)
     arguments = _arguments(values, endpoint, given)
     name = endpoint.iter_name if label == PAGES else endpoint.name
-    call = f"otto.{endpoint.tag}.{name}({', '.join(arguments)})"
+    # The formatter takes the last comma as the wish for a line each.
+    comma = "," if len(arguments) > 2 else ""
+    call = f"otto.{endpoint.tag}.{name}({', '.join(arguments)}{comma})"
     client = "AsyncOtto" if label == ASYNC else "Otto"
     values.imports.setdefault("otto_ext", set()).add(client)
     if label == ASYNC:
@@ -78,14 +81,23 @@ def _arguments(values: Values, endpoint: Endpoint, given: Given) -> list[str]:
 
     def value(p: Param) -> str:
         stated = given.parameters.get((p.location, p.key), MISSING)
-        return values.write(p.type.codec, stated, p.name)
+        return values.argument(p.type.codec, stated, p.name)
 
     found = [value(p) for p in endpoint.path_parameters]
     if endpoint.bodies:
-        body = endpoint.bodies[0]
-        stated = given.bodies.get(body.media_type, MISSING)
-        found.append(f"body={values.write(body.type.codec, stated, 'body')}")
+        found += _body(values, endpoint, given.bodies.get(endpoint.bodies[0].media_type, MISSING))
     return found + [f"{p.name}={value(p)}" for p in endpoint.keyword_parameters if p.required]
+
+
+def _body(values: Values, endpoint: Endpoint, stated: Any) -> list[str]:
+    """The body: its fields where the call takes them, else whole."""
+    members = stated if isinstance(stated, Mapping) else {}
+    fields = [
+        f"{f.name}={values.argument(f.type.codec, members.get(f.key, MISSING), f.key)}"
+        for f in endpoint.fields
+        if f.required or (f.key in members and not f.type.codec.startswith("c.const"))
+    ]
+    return fields or [f"body={values.write(endpoint.bodies[0].type.codec, stated, 'body')}"]
 
 
 def _imports(imports: Mapping[str, set[str]]) -> str:

@@ -15,13 +15,16 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from attrs import define, field
+from otto_codegen.api import EnumClass
 from otto_codegen.render import pycode
 from otto_codegen.schema_types import literal
 
 from otto_reference.examples import MISSING
 
 if TYPE_CHECKING:
-    from otto_codegen.api import Alias, Api, EnumClass, Field, ModelClass
+    from collections.abc import Iterable
+
+    from otto_codegen.api import Alias, Api, Field, ModelClass
 
 __all__ = ["OWN_NAMES", "Values"]
 
@@ -66,6 +69,17 @@ class Values:
             name: what the value is called; texts without an example say it.
         """
         return self._write(ast.parse(codec, mode="eval").body, value, name)
+
+    def argument(self, codec: str, value: Any, name: str) -> str:
+        """`write` for an argument of a call, which takes an enumeration's plain values too."""
+        kind, arguments = _parts(ast.parse(codec, mode="eval").body)
+        while kind == "nullable" and value is not None:
+            kind, arguments = _parts(arguments[0])
+        found = self._classes.get(ast.literal_eval(arguments[0])) if kind == "ref" else None
+        if not isinstance(found, EnumClass) or not found.input_name:
+            return self.write(codec, value, name)
+        values = [member for _, member in found.members]
+        return pycode(value if _is_one_of(value, values) else values[0])
 
     def _write(self, codec: ast.expr, value: Any, name: str) -> str:
         self._parts_left -= 1
@@ -187,7 +201,7 @@ class Values:
         if hasattr(found, "members"):
             members = {member: attribute for attribute, member in found.members}
             first = found.members[0][1]
-            known = isinstance(value, str | int) and value in members
+            known = _is_one_of(value, members)
             return f"{self._class(name)}.{members[value if known else first]}"
         if hasattr(found, "fields"):
             return self._model(found, value)
@@ -239,6 +253,11 @@ def _parts(codec: ast.expr) -> tuple[str, list[ast.expr]]:
         return codec.func.attr, codec.args
     assert isinstance(codec, ast.Attribute)
     return codec.attr, []
+
+
+def _is_one_of(value: Any, members: Iterable[Any]) -> bool:
+    # 1 and True are equal, and a list is not hashable.
+    return any(type(value) is type(member) and value == member for member in members)
 
 
 def _codec(f: Field) -> ast.expr:

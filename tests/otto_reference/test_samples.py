@@ -76,23 +76,57 @@ def test_a_wrong_sample_would_be_noticed(tmp_path: Path, root: Path) -> None:
 # -- what it looks like ---------------------------------------------------------------------------
 
 
-def test_a_call_with_a_body_is_written_with_the_examples_of_the_document() -> None:
+def test_a_flat_body_is_given_by_name_with_the_examples_of_the_document() -> None:
     assert code(fund_document(), "POST /share-classes") == (
         "from datetime import date\n"
         "\n"
-        "from otto_api.models import Hedging, NewShareClass\n"
         "from otto_ext import Otto\n"
         "\n"
         "with Otto() as otto:\n"
         "    result = otto.share_classes.open_share_class(\n"
-        "        body=NewShareClass(\n"
-        '            isin="LU0000000001",\n'
-        "            hedging=Hedging.NONE,\n"
-        "            inception=date(2026, 6, 30),\n"
-        "        )\n"
+        '        isin="LU0000000001",\n'
+        '        hedging="none",\n'
+        "        inception=date(2026, 6, 30),\n"
         "    )\n"
         "    print(result)\n"
     )
+
+
+def test_another_body_is_given_as_models() -> None:
+    said = code(with_body({"$ref": "#/components/schemas/Pet"}), "POST /things")
+    assert "from otto_api.models import Cat, Color\n" in said
+    assert "send_things(body=Cat(name='Tom', color=Color.RED))" in said.replace('"', "'")
+
+
+def with_body(schema: Json) -> Json:
+    document = small()
+    cat = {
+        "type": "object",
+        "required": ["kind", "name", "color"],
+        "properties": {
+            "kind": {"const": "cat"},
+            "name": {"type": "string", "examples": ["Tom"]},
+            "color": {"$ref": "#/components/schemas/Color"},
+        },
+    }
+    dog = {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "dog"}}}
+    document["components"] = {
+        "schemas": {
+            "Cat": cat,
+            "Dog": dog,
+            "Color": {"type": "string", "enum": ["red", "blue"]},
+            "Pet": {
+                "oneOf": [{"$ref": f"#/components/schemas/{name}"} for name in ("Cat", "Dog")],
+                "discriminator": {"propertyName": "kind"},
+            },
+        }
+    }
+    document["paths"]["/things"]["post"] = {
+        "operationId": "sendThings",
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "responses": {"204": {"description": "Sent."}},
+    }
+    return document
 
 
 def test_a_path_parameter_is_of_its_type() -> None:
@@ -151,13 +185,11 @@ def test_required_parameters_are_given_and_others_not() -> None:
 
 
 def test_a_model_with_the_name_of_something_else_gets_another() -> None:
-    document = fund_document()
-    schemas = document["components"]["schemas"]
-    schemas["Otto"] = schemas.pop("NewShareClass")
-    text = json.dumps(document).replace("schemas/NewShareClass", "schemas/Otto")
-    said = code(json.loads(text), "POST /share-classes")
-    assert "from otto_api.models import Hedging, Otto as OttoModel\n" in said
-    assert "body=OttoModel(" in said
+    document = with_body({"type": "array", "items": {"$ref": "#/components/schemas/Otto"}})
+    document["components"]["schemas"]["Otto"] = document["components"]["schemas"]["Dog"]
+    said = code(document, "POST /things")
+    assert "from otto_api.models import Otto as OttoModel\n" in said
+    assert "body=[OttoModel()]" in said
     assert "with Otto() as otto:" in said
 
 

@@ -90,6 +90,24 @@ def test_a_value_is_written_as_its_type(codec: str, value: Any, code: str) -> No
     assert written(codec, value) == code.replace("\"a 'b'\"", ascii("a 'b'"))
 
 
+@pytest.mark.parametrize(
+    ("codec", "value", "code"),
+    [
+        ("c.ref('Color')", "dark blue", "'dark blue'"),
+        ("c.ref('Color')", "green", "'red'"),
+        ("c.nullable(c.ref('Color'))", MISSING, "'red'"),
+        ("c.nullable(c.ref('Color'))", None, "None"),
+        ("c.array(c.ref('Color'))", ["red"], "[Color.RED]"),
+        ("c.ref('Pets')", [{"kind": "dog"}], "[Dog()]"),
+        ("c.INTEGER", 5, "5"),
+    ],
+)
+def test_an_argument_takes_the_plain_value_of_an_enumeration(
+    codec: str, value: Any, code: str
+) -> None:
+    assert Values(API).argument(codec, value, "name") == code
+
+
 def test_what_a_value_needs_is_imported() -> None:
     values = Values(API)
     values.write("c.ref('Everything')", {"color": "red", "amount": "1", "day": "2026-01-01"}, "")
