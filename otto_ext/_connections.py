@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from asyncio import AbstractEventLoop
 from typing import Any
 from urllib.request import getproxies, proxy_bypass
@@ -11,7 +12,7 @@ import httpx
 
 from otto_ext._core import USER_AGENT, Core
 from otto_ext._errors import ConfigurationError
-from otto_ext._fork import on_fork
+from otto_ext._fork import on_fork, renew_lock_on_fork
 from otto_ext.retry import AsyncRetryTransport, RetryTransport
 
 __all__ = ["Connections", "default_async_transport", "default_transport", "proxy_for"]
@@ -34,6 +35,10 @@ class Connections:
         self._async: dict[AbstractEventLoop | None, httpx.AsyncClient] = {}
         self._closed = False
         self._parents: list[object] = []
+        # Threads whose first calls meet must not make one client each: all but one would never be
+        # closed.
+        self._lock = threading.Lock()
+        renew_lock_on_fork(self, "_lock")
         on_fork(self._leave_sockets)
 
     def _leave_sockets(self) -> None:
@@ -46,18 +51,23 @@ class Connections:
 
     def sync(self) -> httpx.Client:
         if self._sync is None:
-            self._refuse_closed()
-            inner = self._transport
-            if inner is None:
-                inner = default_transport(self._core.base_url)
-            if not isinstance(inner, httpx.BaseTransport):
-                raise ConfigurationError(
-                    "transport is asynchronous; blocking calls need an httpx.BaseTransport"
-                )
-            self._sync = httpx.Client(
-                **self._arguments(), transport=RetryTransport(inner, self._core.controller)
-            )
+            with self._lock:
+                if self._sync is None:
+                    self._sync = self._new_sync()
         return self._sync
+
+    def _new_sync(self) -> httpx.Client:
+        self._refuse_closed()
+        inner = self._transport
+        if inner is None:
+            inner = default_transport(self._core.base_url)
+        if not isinstance(inner, httpx.BaseTransport):
+            raise ConfigurationError(
+                "transport is asynchronous; blocking calls need an httpx.BaseTransport"
+            )
+        return httpx.Client(
+            **self._arguments(), transport=RetryTransport(inner, self._core.controller)
+        )
 
     def asynchronous(self) -> httpx.AsyncClient:
         loop = _running_loop()

@@ -64,6 +64,21 @@ class Walk:
         self._plan = plan
         self.done = self.left == 0
 
+    def mark(self) -> dict[str, Any]:
+        """Where the walk stands, for `resume`: JSON values alone."""
+        return {"at": self.position, "count": self._count}
+
+    def resume(self, mark: Mapping[str, Any]) -> None:
+        """Go on where another walk through the same operation stood."""
+        position = mark["at"]
+        self._count = mark["count"]
+        self._seen.add(position)
+        if self._plan["style"] in ("url", "link"):
+            self._to_address(position)
+        else:
+            self.arguments[self._plan.get("parameter", "")] = position
+        self.position = position
+
     def take(self, reply: Response[Any]) -> list[Any]:
         """The items of a page that came; what is next is decided here.
 
@@ -140,9 +155,13 @@ class Walk:
             return
         self._once(address, reply)
         try:
-            query = dict(httpx.URL(address).params.multi_items())
+            self._to_address(address)
         except httpx.InvalidURL:
             raise self._lost(f"the next page's address is none: {address[:100]!r}", reply) from None
+        self.position = address
+
+    def _to_address(self, address: str) -> None:
+        query = dict(httpx.URL(address).params.multi_items())
         known = {p.key: p.attribute for p in self.operation.parameters if p.location == "query"}
         extra = {key: value for key, value in query.items() if key not in known}
         for key, attribute in known.items():
@@ -151,7 +170,6 @@ class Walk:
         if extra:
             options = self.options or RequestOptions()
             self.options = evolve(options, extra_query={**(options.extra_query or {}), **extra})
-        self.position = address
 
     def _go(self, position: Any, reply: Response[Any]) -> None:
         self._once(position, reply)

@@ -1,8 +1,33 @@
-"""Bulk pulls: all pages of many parents into one file, each row once, resumable after any end."""
+"""Bulk pulls: all pages of many parents into one file, each row once, resumable after any end.
+
+    from otto_ext import Otto
+    from otto_ext.pull import pull
+
+    with Otto() as otto:
+        pull(otto.<tag>.iter_<items>, out="items.jsonl", parents=..., parent=...)
+
+The unit of work is one parent in one window of time. `pull` fetches units side by side with
+threads, `apull` with tasks, both under the limits of the client they belong to.
+"""
 
 from __future__ import annotations
 
+from otto_ext.pull._formats import Format
+from otto_ext.pull._rows import Key
+from otto_ext.pull._state import PullProgress, PullReport
+from otto_ext.pull._tasks import apull
+from otto_ext.pull._threads import pull
 from otto_ext.pull._windows import By, Window
 from otto_ext.pull._windows import cut as windows
 
-__all__ = ["By", "Window", "windows"]
+__all__ = [
+    "By",
+    "Format",
+    "Key",
+    "PullProgress",
+    "PullReport",
+    "Window",
+    "apull",
+    "pull",
+    "windows",
+]

@@ -1,0 +1,235 @@
+"""What a pull asks for: the operation, its parents, its windows. Decisions alone, nothing is sent.
+
+The unit of work is one parent in one window. Its name is made from its arguments, so it is the same
+in every run, whatever else is there.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from enum import Enum
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, TypeAlias
+from uuid import UUID
+
+from attrs import field, frozen
+
+from otto_ext._errors import ConfigurationError
+from otto_ext.pull._statement import Method, Statement, probe, state
+from otto_ext.pull._windows import By, Window, as_moment, cut, end_sent
+
+if TYPE_CHECKING:
+    from otto_ext.pull._rows import Key
+
+__all__ = ["ParentArguments", "Plan", "Unit", "plain"]
+
+#: From a parent to the arguments of the calls for it.
+ParentArguments: TypeAlias = Callable[[Any], Mapping[str, Any]]
+
+_BEGINS = frozenset({"from", "since", "start", "begin", "after", "min", "gte"})
+_ENDS = frozenset({"to", "until", "end", "before", "max", "lt", "lte"})
+
+
+@frozen
+class Unit:
+    """One parent in one window.
+
+    Attributes:
+        name: the same in every run; a digest of the arguments.
+        arguments: those of its calls, besides what is the same for all units.
+        parent: those of them that come from the parent.
+    """
+
+    name: str
+    arguments: Mapping[str, Any]
+    parent: Mapping[str, Any]
+
+
+@frozen(kw_only=True)
+class Plan:
+    """The settings of a pull. See `pull` for what each means; `out` and speed are no part of it."""
+
+    method: Method
+    parent: ParentArguments | None = None
+    arguments: Mapping[str, Any] = field(factory=dict)
+    since: dt.date | str | None = None
+    until: dt.date | str | None = None
+    by: By | None = None
+    window: tuple[str, str] | None = None
+    inclusive: bool = False
+    key: Key | None = "id"
+    include_parent: bool = False
+    _probe: Statement = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "_probe", probe(self.method))
+        if self.since is None and (self.until is not None or self.by is not None):
+            raise ConfigurationError("until and by need since, the begin of the period")
+        if self.since is not None:
+            # Whatever is wrong with the period shows before the first request.
+            self.windows(dt.datetime.max.replace(tzinfo=dt.UTC))
+
+    @property
+    def label(self) -> str:
+        """Method and path of the operation."""
+        return self._probe.operation.label
+
+    def settings(self) -> dict[str, Any]:
+        """What must be the same when a pull is resumed, as JSON."""
+        key = self.key
+        return {
+            "operation": self.label,
+            "arguments": plain(self.arguments),
+            "since": plain(self.since),
+            "until": plain(self.until),
+            "by": self.by,
+            "window": list(self.window_names) if self.since is not None else None,
+            "inclusive": self.inclusive,
+            "key": f"{key.__module__}.{key.__qualname__}" if callable(key) else key,
+            "include_parent": self.include_parent,
+        }
+
+    # -- windows ----------------------------------------------------------------------------------
+
+    @property
+    def window_names(self) -> tuple[str, str]:
+        """The arguments that take a window's begin and end."""
+        names = self.window or self._found_window()
+        known = {p.attribute for p in self._probe.operation.parameters}
+        if len(names) != 2 or not known.issuperset(names):
+            raise ConfigurationError(
+                f"window is {names!r}; give two of the operation's arguments: "
+                f"{', '.join(sorted(known)) or 'it has none'}"
+            )
+        return names
+
+    def _found_window(self) -> tuple[str, str]:
+        """The one pair of arguments whose types are dates and whose names say begin and end."""
+        dated = [p for p in self._probe.operation.parameters if _kind(p.codec) is not None]
+        begins = {_rest(p.attribute, _BEGINS): p.attribute for p in dated}
+        ends = {_rest(p.attribute, _ENDS): p.attribute for p in dated}
+        pairs = [(begins[it], ends[it]) for it in begins if it is not None and it in ends]
+        if len(pairs) != 1:
+            names = ", ".join(p.attribute for p in dated) or "none"
+            raise ConfigurationError(
+                f"{self.label}: which arguments take the period's begin and end? Give "
+                f'window=("...", "..."); those that take dates: {names}'
+            )
+        return pairs[0]
+
+    def windows(self, now: dt.datetime) -> Iterator[Window]:
+        """The windows of the period.
+
+        Args:
+            now: when the pull began, which is the end of a period without one.
+        """
+        name = self.window_names[0]
+        codec = next(p.codec for p in self._probe.operation.parameters if p.attribute == name)
+        assert self.since is not None
+        kind = _kind(codec)
+        if kind is None:
+            # The document says text; what the caller writes is what it means.
+            kind = dt.date if _is_date(self.since) else dt.datetime
+        dates = kind is dt.date
+        since = as_moment(self.since, dates=dates, name="since")
+        if self.until is not None:
+            until = as_moment(self.until, dates=dates, name="until")
+        elif dates:
+            # The day that is not over belongs to the period; its end is the next one.
+            until = _day_after(now)
+        else:
+            until = now
+        return cut(since, until, self.by)
+
+    # -- units ------------------------------------------------------------------------------------
+
+    def units(self, parent: Any, now: dt.datetime) -> Iterator[Unit]:
+        """The units of one parent, in order.
+
+        Raises:
+            ConfigurationError: `parent=` does not give arguments for it.
+        """
+        own = self._arguments_of(parent)
+        if self.since is None:
+            yield Unit(_name(own), own, own)
+            return
+        begin, end = self.window_names
+        for window in self.windows(now):
+            bounds = {begin: window.begin, end: end_sent(window.end, inclusive=self.inclusive)}
+            arguments = {**own, **bounds}
+            yield Unit(_name(arguments), arguments, own)
+
+    def _arguments_of(self, parent: Any) -> Mapping[str, Any]:
+        if parent is None:
+            return {}
+        found = parent if self.parent is None else self.parent(parent)
+        if not isinstance(found, Mapping):
+            raise ConfigurationError(
+                "parent= must turn a parent into a dict of arguments, like "
+                f"lambda it: {{'account_id': it.id}}; it gave a {type(found).__name__}"
+            )
+        return found
+
+    def statement(self, unit: Unit) -> Statement:
+        """The call for the first page of a unit."""
+        return state(self.method, {**self.arguments, **unit.arguments})
+
+    def added(self, unit: Unit) -> dict[str, Any]:
+        """The members that are added to a unit's rows."""
+        found: dict[str, Any] = plain(unit.parent) if self.include_parent else {}
+        return found
+
+
+def _is_date(value: dt.date | str) -> bool:
+    return len(value) == 10 if isinstance(value, str) else not isinstance(value, dt.datetime)
+
+
+def _day_after(now: dt.datetime) -> dt.date:
+    return now.date() + dt.timedelta(days=1) if now.date() < dt.date.max else dt.date.max
+
+
+def _kind(codec: Any) -> type | None:
+    """`date` or `datetime` where a parameter takes one, else None."""
+    codec = getattr(codec, "target", codec)
+    codec = getattr(codec, "inner", codec)
+    kind = getattr(codec, "cls", None)
+    return kind if kind in (dt.date, dt.datetime) else None
+
+
+def _rest(name: str, words: frozenset[str]) -> tuple[str, ...] | None:
+    """A name without the word that makes it a bound; None where no or more than one word does."""
+    parts = [part for part in re.split(r"[_.-]+", name.lower()) if part]
+    rest = tuple(part for part in parts if part not in words)
+    return rest if len(rest) == len(parts) - 1 else None
+
+
+def plain(value: Any) -> Any:
+    """Arguments as JSON, for the names of units.
+
+    Raises:
+        ConfigurationError: a value's text may differ between runs.
+    """
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, Enum):
+        return plain(value.value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, UUID | Decimal):
+        return str(value)
+    if value is None or isinstance(value, str | int | float):
+        return value
+    raise ConfigurationError(
+        f"arguments of a pull are texts, numbers, dates, UUIDs and enums, not {type(value)}"
+    )
+
+
+def _name(arguments: Mapping[str, Any]) -> str:
+    text = json.dumps(plain(arguments), sort_keys=True)
+    return blake2b(text.encode(), digest_size=16).hexdigest()

@@ -1,0 +1,140 @@
+"""One run of a pull: what the drivers of threads and of tasks have in common."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from attrs import define, field
+
+from otto_ext._errors import ConfigurationError
+from otto_ext.pull._formats import Format, format_of, publish
+from otto_ext.pull._state import PullProgress, PullReport, UnitRun
+from otto_ext.pull._store import Store, sync_folder
+
+if TYPE_CHECKING:
+    from otto_ext.pull._plan import Plan
+    from otto_ext.pull._state import Page
+
+__all__ = ["Ended", "OnProgress", "Session", "Speed"]
+
+OnProgress = Callable[[PullProgress], object]
+
+
+@define
+class Ended:
+    """A unit's thread or task has nothing more to say; `error` is why, None where it is done."""
+
+    error: BaseException | None = None
+
+
+@define(kw_only=True)
+class Speed:
+    """The settings of a pull that do not change its rows. See `pull` for what each means."""
+
+    out: Path = field(converter=Path)
+    format: str | None = None
+    columns: Sequence[str] | None = None
+    concurrency: int = 8
+    skip: frozenset[int] = frozenset()
+    overwrite: bool = False
+    restart: bool = False
+    on_progress: OnProgress | None = None
+    kind: Format = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        many = self.concurrency
+        if isinstance(many, bool) or not isinstance(many, int) or many < 1:
+            raise ConfigurationError(f"concurrency is {many!r}; give a whole number above zero")
+        if not all(isinstance(status, int) and 400 <= status <= 599 for status in self.skip):
+            raise ConfigurationError(
+                f"skip is {sorted(self.skip)}; give statuses of errors, like (403, 404)"
+            )
+        if self.on_progress is not None and not callable(self.on_progress):
+            raise ConfigurationError("on_progress must be a function of a PullProgress")
+        self.kind = format_of(self.out, self.format, self.columns)
+
+
+class Session:
+    """A run, from its files to its report. A context manager, which closes the files."""
+
+    def __init__(self, plan: Plan, speed: Speed) -> None:
+        self._began = time.monotonic()
+        self._plan = plan
+        self._speed = speed
+        now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+        self._store = Store(
+            Path(os.path.abspath(speed.out)),
+            plan.settings(),
+            now,
+            restart=speed.restart,
+            overwrite=speed.overwrite,
+        )
+        self._ledger = self._store.ledger
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._store.__exit__()
+
+    @property
+    def finished(self) -> bool:
+        """Whether an earlier run fetched everything."""
+        return self._store.finished
+
+    def runs(self, parent: Any) -> Iterator[UnitRun]:
+        """What is left to do for one parent."""
+        for unit in self._plan.units(parent, self._ledger.now):
+            if not self._ledger.is_complete(unit):
+                progress = self._ledger.begin(unit)
+                yield UnitRun.of(self._plan, unit, progress, self._speed.skip)
+
+    def wait(self) -> float | None:
+        """Seconds that a driver may wait for the next page; None for ever."""
+        left = self._ledger.wait(time.monotonic())
+        return None if left is None else max(0.0, left)
+
+    def take(self, page: Page) -> None:
+        """Take in a page that came."""
+        self._ledger.add(page, time.monotonic())
+
+    def commit(self, *, due: bool = False) -> None:
+        """Put on the disk what came; with `due`, only when it is time to."""
+        left = self._ledger.wait(time.monotonic())
+        if left is None or (due and left > 0):
+            return
+        self._store.commit()
+        if self._speed.on_progress is not None:
+            self._speed.on_progress(
+                PullProgress(self._ledger.rows, len(self._ledger.complete), self._seconds())
+            )
+
+    def publish(self) -> Iterator[None]:
+        """Turn the rows into the file, and remove what only a pull needs."""
+        store = self._store
+        store.finish()
+        if store.part.exists():
+            yield from publish(store.part, store.out, self._speed.kind, self._speed.columns)
+            sync_folder(store.out.parent)
+        store.remove()
+
+    def report(self) -> PullReport:
+        """What was done."""
+        return PullReport(
+            out=self._speed.out,
+            rows=self._ledger.rows,
+            units=len(self._ledger.complete),
+            duplicates=self._ledger.duplicates,
+            skipped=tuple(self._ledger.skipped),
+            resumed_rows=self._store.resumed_rows,
+            resumed_units=self._store.resumed_units,
+            seconds=self._seconds(),
+        )
+
+    def _seconds(self) -> float:
+        return time.monotonic() - self._began

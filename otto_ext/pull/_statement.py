@@ -1,0 +1,193 @@
+"""What a method of the client would call, and rows as the API sent them.
+
+A pull needs no models: it asks a method for its statement, that is, the operation and the arguments
+that it hands to the client, and sends the statement itself with a type that keeps JSON as it is.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from attrs import define, evolve, frozen
+from otto_api._runtime.codec import DECIMAL_NUMBER, Codec
+from otto_api.types import UNSET, RequestOptions, Response
+
+from otto_ext._errors import ConfigurationError
+from otto_ext._paging import Walk
+
+if TYPE_CHECKING:
+    from otto_api._runtime.operation import Operation
+
+__all__ = ["Method", "Single", "Statement", "Way", "client_of", "probe", "state", "way"]
+
+#: A method of either client: `otto.accounts.iter_accounts`, or its `list_...` relative.
+Method: TypeAlias = Callable[..., Any]
+
+
+class _AsSent(Codec):
+    """Any JSON; numbers with a fraction are `Decimal`, digit for digit."""
+
+    # What a type is made of tells the decoder whether numbers must be kept exactly.
+    inner = DECIMAL_NUMBER
+
+
+_AS_SENT = _AsSent()
+
+
+@frozen
+class Statement:
+    """One call: what a generated method hands to its client.
+
+    Attributes:
+        operation: what is called; its successes are plain JSON.
+        arguments: the parameters by their Python names.
+        body: the request body, or `UNSET`.
+        content_type: its media type where the document has several.
+        options: settings for the call.
+    """
+
+    operation: Operation[Any]
+    arguments: dict[str, Any]
+    body: Any = UNSET
+    content_type: str | None = None
+    options: RequestOptions | None = None
+
+
+class _Stated(Exception):
+    """Carries a statement out of a method that would have sent it."""
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+
+
+class _Recorder:
+    """Stands in for a client, of either colour."""
+
+    def execute(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        content_type: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Any:
+        raise _Stated(Statement(operation, dict(arguments), body, content_type, options))
+
+    aexecute = execute
+
+    def pages(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        max_items: int | None,
+        prefetch: bool,
+        options: RequestOptions | None,
+    ) -> Any:
+        if max_items is not None:
+            raise ConfigurationError("a pull takes all items; leave max_items out")
+        self.execute(operation, arguments, options=options)
+
+    apages = pages
+
+
+def client_of(method: Method) -> Any:
+    """The client that a method belongs to.
+
+    Raises:
+        ConfigurationError: it is no method of a client.
+    """
+    client = getattr(method, "_client", None)
+    if client is None:
+        raise ConfigurationError(
+            f"a pull takes a method of a client, like otto.<tag>.iter_<items>, not {method!r}"
+        )
+    return client
+
+
+def state(method: Method, arguments: Mapping[str, Any]) -> Statement:
+    """What a method would call with these arguments. Nothing is sent.
+
+    Raises:
+        ConfigurationError: it does not take them.
+    """
+    twin: Any = type(method)
+    try:
+        said = twin(_Recorder())(**arguments)
+        if inspect.iscoroutine(said):
+            said.send(None)
+    except _Stated as stated:
+        found = stated.statement
+        return evolve(found, operation=_as_sent(found.operation))
+    except TypeError as error:
+        raise ConfigurationError(
+            f"the arguments do not fit {twin.__name__}: {error}; give those that are the same for "
+            "all as arguments=..., those of a parent as parent=..."
+        ) from None
+    raise ConfigurationError(f"{twin.__name__} cannot be pulled: it answers with no rows")
+
+
+def probe(method: Method) -> Statement:
+    """`state` before any argument is known."""
+    client_of(method)
+    named = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    parameters = inspect.signature(method).parameters.values()
+    needed = [p.name for p in parameters if p.default is p.empty and p.kind in named]
+    return state(method, dict.fromkeys(needed))
+
+
+_known: dict[int, tuple[Operation[Any], Operation[Any]]] = {}
+
+
+def _as_sent(operation: Operation[Any]) -> Operation[Any]:
+    """The operation with plain JSON for its successes; errors keep their models."""
+    known = _known.get(id(operation))
+    if known is None:
+        replies = tuple(
+            evolve(reply, contents=tuple(_plain(*it) for it in reply.contents))
+            if reply.status.startswith("2") or reply.status == "default"
+            else reply
+            for reply in operation.replies
+        )
+        # The operation is kept beside the answer, so that its id stays its own.
+        known = _known[id(operation)] = (operation, evolve(operation, replies=replies))
+    return known[1]
+
+
+def _plain(media_type: str, kind: Any, codec: Codec) -> tuple[str, Any, Codec]:
+    return media_type, kind, _AS_SENT if kind == "json" else codec
+
+
+@define
+class Single:
+    """The way through an operation that does not page: one call. A `Walk` for those."""
+
+    operation: Operation[Any]
+    arguments: dict[str, Any]
+    options: RequestOptions | None
+    done: bool = False
+
+    def take(self, reply: Response[Any]) -> list[Any]:
+        """The rows of the answer: its items where it is a list, else the answer itself."""
+        self.done = True
+        return reply.parsed if isinstance(reply.parsed, list) else [reply.parsed]
+
+    def mark(self) -> dict[str, Any]:
+        """Nothing is left to go on with."""
+        return {}
+
+    def resume(self, mark: Mapping[str, Any]) -> None:
+        """A call that ended is not made again, so there is nowhere to resume."""
+        raise NotImplementedError
+
+
+Way: TypeAlias = Walk | Single
+
+
+def way(statement: Statement) -> Way:
+    """The way through all pages of a statement, from the first one."""
+    arguments = dict(statement.arguments)
+    if statement.operation.paging is None:
+        return Single(statement.operation, arguments, statement.options)
+    return Walk(statement.operation, arguments, None, statement.options)

@@ -1,0 +1,256 @@
+"""The files of a running pull: rows in `OUT.part`, and `OUT.checkpoint`, which says what counts.
+
+A commit appends rows and syncs them, then appends one line to the checkpoint and syncs that. What
+stands in the part file beyond the last line's offset was not committed, and is cut off when the
+pull goes on: no row is lost or doubled, whenever the process or the machine died.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import json
+import os
+from typing import IO, TYPE_CHECKING, Any, Self
+
+from otto_ext._errors import ConfigurationError
+from otto_ext.pull._state import Ledger, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - Windows has no such locks
+    fcntl = None  # type: ignore[assignment]
+
+__all__ = ["Store"]
+
+_VERSION = 1
+
+
+class Store:
+    """The files of one pull, open for as long as it runs. A context manager.
+
+    Args:
+        out: the file that the pull makes; its own are beside it.
+        settings: what must be as it was for a pull to be resumed.
+        now: the time, for a pull that begins.
+        restart: forget what an earlier run left.
+        overwrite: replace `out` where it exists, once all is there.
+
+    Raises:
+        ConfigurationError: `out` exists, or the files are another pull's.
+    """
+
+    def __init__(
+        self,
+        out: Path,
+        settings: Mapping[str, Any],
+        now: dt.datetime,
+        *,
+        restart: bool = False,
+        overwrite: bool = False,
+    ) -> None:
+        self.out = out
+        self.part = out.with_name(out.name + ".part")
+        self.checkpoint = out.with_name(out.name + ".checkpoint")
+        self.finished = False
+        self._broken = False
+        self._refuse(overwrite=overwrite, restart=restart)
+        self._journal: IO[bytes] = _opened(self.checkpoint)
+        try:
+            self._lock()
+            lines = [] if restart else _lines(self._journal)
+            if lines:
+                self.ledger = self._resumed(lines, settings)
+            else:
+                self.ledger = self._begun(settings, now)
+            self.resumed_rows = self.ledger.rows
+            self.resumed_units = len(self.ledger.complete)
+            if self.out.exists() and not (self.finished or overwrite):
+                raise self._exists()
+            self._rows: IO[bytes] = self._open_rows()
+        except BaseException:
+            self._journal.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._rows.close()
+        self._journal.close()
+
+    # -- opening ----------------------------------------------------------------------------------
+
+    def _refuse(self, *, overwrite: bool, restart: bool) -> None:
+        if not self.out.parent.is_dir():
+            raise ConfigurationError(f"there is no folder {self.out.parent} to write to")
+        if self.out.is_dir():
+            raise ConfigurationError(f"{self.out} is a folder; name a file")
+        # A checkpoint beside it may tell that it is this pull's own.
+        if self.out.exists() and not overwrite and (restart or not self.checkpoint.exists()):
+            raise self._exists()
+
+    def _exists(self) -> ConfigurationError:
+        return ConfigurationError(
+            f"{self.out} exists; name another file, or give overwrite to replace it"
+        )
+
+    def _lock(self) -> None:
+        if fcntl is None:  # pragma: no cover - Windows
+            return
+        try:
+            fcntl.flock(self._journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            held = os.fstat(self._journal.fileno()).st_nlink > 0
+        except BlockingIOError:
+            held = False
+        if not held:
+            raise ConfigurationError(f"another process is pulling into {self.out} right now")
+
+    def _begun(self, settings: Mapping[str, Any], now: dt.datetime) -> Ledger:
+        self._journal.truncate(0)
+        self._journal.seek(0)
+        head = {"version": _VERSION, "settings": settings, "now": now.isoformat()}
+        # The rows of a pull that nobody goes on with must not count as this one's.
+        self.part.unlink(missing_ok=True)
+        self._append(head)
+        return Ledger(now)
+
+    def _resumed(self, lines: list[dict[str, Any]], settings: Mapping[str, Any]) -> Ledger:
+        head, *entries = lines
+        if head.get("version") != _VERSION:
+            raise ConfigurationError(
+                f"{self.checkpoint} was written by another version of otto-client; give restart to "
+                "begin anew"
+            )
+        self._compare(head["settings"], settings)
+        ledger = Ledger(dt.datetime.fromisoformat(head["now"]))
+        for entry in entries:
+            self.finished = self.finished or "finished" in entry
+            ledger.offset = entry.get("offset", ledger.offset)
+            ledger.rows = entry.get("rows", ledger.rows)
+            for name, said in entry.get("units", {}).items():
+                ledger.replay(_page(name, said))
+        return ledger
+
+    def _compare(self, before: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
+        for name, value in settings.items():
+            if before.get(name) != value:
+                raise ConfigurationError(
+                    f"{self.checkpoint} belongs to a pull with {name}={before.get(name)!r}, not "
+                    f"{value!r}; give the same settings to go on with it, restart to begin anew, "
+                    "or another file"
+                )
+
+    def _open_rows(self) -> IO[bytes]:
+        if self.finished and not self.part.exists() and self.out.exists():
+            # It died between the last two steps; there is nothing left to do.
+            return self.out.open("rb")
+        rows = _opened(self.part)
+        size = rows.seek(0, os.SEEK_END)
+        if size < self.ledger.offset:
+            rows.close()
+            raise ConfigurationError(
+                f"{self.part} has {size} bytes where {self.checkpoint} counts "
+                f"{self.ledger.offset}; give restart to begin anew"
+            )
+        rows.truncate(self.ledger.offset)
+        rows.seek(self.ledger.offset)
+        return rows
+
+    # -- writing ----------------------------------------------------------------------------------
+
+    def commit(self) -> None:
+        """Put on the disk what the ledger holds.
+
+        After an error (a full disk, an interrupt) nothing more is committed: the ledger counts
+        what may not be there.
+        """
+        lines, pages = self.ledger.cut()
+        if not pages or self._broken:
+            return
+        self._broken = True
+        self._rows.writelines(lines)
+        _sync(self._rows)
+        units = {page.unit: _said(page) for page in pages}
+        self._append({"offset": self.ledger.offset, "rows": self.ledger.rows, "units": units})
+        self._broken = False
+
+    def finish(self) -> None:
+        """Say that all rows are there."""
+        self.commit()
+        if not self.finished:
+            self._append({"finished": True})
+            self.finished = True
+
+    def remove(self) -> None:
+        """The pull's own files are not needed any more."""
+        self.part.unlink(missing_ok=True)
+        sync_folder(self.out.parent)
+        self.checkpoint.unlink()
+
+    def _append(self, entry: Mapping[str, Any]) -> None:
+        self._journal.write(json.dumps(entry).encode() + b"\n")
+        _sync(self._journal)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    """A file open for reading and writing, made if it is not there, and as it was if it is."""
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b")
+
+
+def _sync(file: IO[bytes]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Put a folder's entries on the disk, where the system can."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _lines(journal: IO[bytes]) -> list[dict[str, Any]]:
+    """The entries of a journal; a last one that was cut short never happened."""
+    found, end = [], 0
+    for text in journal:
+        try:
+            entry = json.loads(text) if text.endswith(b"\n") else None
+        except ValueError:
+            entry = None
+        if not isinstance(entry, dict):
+            break
+        found.append(entry)
+        end += len(text)
+    journal.truncate(end)
+    journal.seek(end)
+    return found
+
+
+def _said(page: Page) -> dict[str, Any]:
+    said: dict[str, Any] = {"new": page.rows}
+    if page.mark is None:
+        said["done"] = True
+    else:
+        said["mark"] = page.mark
+        said["keys"] = base64.b64encode(page.keys).decode()
+    if page.skipped is not None:
+        said["skipped"] = page.skipped
+    return said
+
+
+def _page(name: str, said: Mapping[str, Any]) -> Page:
+    return Page(
+        name,
+        rows=said["new"],
+        keys=base64.b64decode(said.get("keys", "")),
+        mark=said.get("mark"),
+        skipped=said.get("skipped"),
+    )

@@ -1,0 +1,180 @@
+"""`pull`: the blocking driver, with a bounded pool of threads."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from otto_ext._errors import APIStatusError
+from otto_ext.pull._plan import ParentArguments, Plan
+from otto_ext.pull._session import Ended, OnProgress, Session, Speed
+from otto_ext.pull._state import Page
+from otto_ext.pull._statement import Method, client_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import os
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from otto_ext.pull._formats import Format
+    from otto_ext.pull._rows import Key
+    from otto_ext.pull._state import PullReport, UnitRun
+    from otto_ext.pull._windows import By
+
+__all__ = ["pull"]
+
+_Events: TypeAlias = "queue.Queue[Page | Ended]"
+
+
+def pull(
+    method: Method,
+    *,
+    out: str | os.PathLike[str],
+    parents: Iterable[Any] | None = None,
+    parent: ParentArguments | None = None,
+    arguments: Mapping[str, Any] | None = None,
+    since: dt.date | str | None = None,
+    until: dt.date | str | None = None,
+    by: By | None = None,
+    window: tuple[str, str] | None = None,
+    inclusive: bool = False,
+    key: Key | None = "id",
+    include_parent: bool = False,
+    format: Format | None = None,
+    columns: Sequence[str] | None = None,
+    concurrency: int = 8,
+    skip: Iterable[int] = (),
+    overwrite: bool = False,
+    restart: bool = False,
+    on_progress: OnProgress | None = None,
+) -> PullReport:
+    """Fetch all pages of many parents into one file, each row once.
+
+    While it runs, rows gather in `OUT.part` and `OUT.checkpoint` says how far it is. `out` itself
+    appears when everything is there. A pull that was interrupted, failed or was killed goes on
+    where it stopped when it is called again with the same settings; it asks for the parents anew.
+
+    Args:
+        method: what is called for each parent, `otto.<tag>.iter_<items>`. It may also be the
+            `list_...` method, or one that answers in a single page.
+        out: the file to make.
+        parents: what to call it for: objects of an `iter_...` method, or dicts of arguments. None
+            for a single call without.
+        parent: from a parent to the arguments of its calls, `lambda it: {"account_id": it.id}`.
+        arguments: those that are the same for all calls, `{"limit": 200}`.
+        since: the period's begin, which belongs to it: a date, a date-time, or ISO 8601. Without a
+            time it is midnight, without a time zone UTC.
+        until: the period's end, which does not belong to it; by default the time at which the pull
+            began, or the day after it where the operation takes dates.
+        by: `day`, `week`, `month`, `quarter` or `year`: cut the period into such windows, counted
+            from `since`. A parent's windows are fetched side by side.
+        window: the two arguments that take a window's begin and end; by default the pair that takes
+            dates and is named so (`from`/`to`, `start_date`/`end_date`, ...).
+        inclusive: whether the operation counts the end that it is sent as part of the period; then
+            it is sent the day, or the microsecond, before.
+        key: what tells rows apart, a member's name or a function of the row: a row that comes
+            again in the same unit (one parent in one window) is left out. None keeps all.
+        include_parent: add the parent's arguments to rows that have no members of these names.
+        format: `jsonl`, `csv` or `parquet` (extra `data`); by default the file name's end tells.
+        columns: the columns of CSV and Parquet; by default all, in order of appearance.
+        concurrency: how many units are fetched at once. The client's limits hold besides.
+        skip: statuses of errors, `(403, 404)`, that leave a unit out instead of ending the pull.
+        overwrite: replace `out` where it exists.
+        restart: begin anew instead of going on where an earlier pull stopped.
+        on_progress: called with a `PullProgress` after every commit, from the calling thread.
+
+    Returns:
+        What was done, once `out` is complete.
+
+    Raises:
+        ConfigurationError: a setting cannot be used; nothing was sent or written.
+        OttoError: a call failed for good. What came before is kept for the next run.
+    """
+    plan = Plan(
+        method=method,
+        parent=parent,
+        arguments=arguments or {},
+        since=since,
+        until=until,
+        by=by,
+        window=window,
+        inclusive=inclusive,
+        key=key,
+        include_parent=include_parent,
+    )
+    speed = Speed(
+        out=out,
+        format=format,
+        columns=columns,
+        concurrency=concurrency,
+        skip=frozenset(skip),
+        overwrite=overwrite,
+        restart=restart,
+        on_progress=on_progress,
+    )
+    with Session(plan, speed) as session:
+        if not session.finished:
+            _fetch_all(session, client_of(method), parents, concurrency)
+        for _ in session.publish():
+            pass
+        return session.report()
+
+
+def _fetch_all(
+    session: Session, client: Any, parents: Iterable[Any] | None, concurrency: int
+) -> None:
+    # Threads wait where the disk is slower than the API, so memory stays bounded.
+    events: _Events = queue.Queue(concurrency)
+    stop = threading.Event()
+    runs = (run for it in ((None,) if parents is None else parents) for run in session.runs(it))
+    running = 0
+    with ThreadPoolExecutor(concurrency, "otto-pull") as pool:
+        try:
+            while True:
+                while running < concurrency and (run := next(runs, None)) is not None:
+                    pool.submit(_fetch, client, run, events, stop)
+                    running += 1
+                if not running:
+                    break
+                event = _next(events, session.wait())
+                if isinstance(event, Page):
+                    session.take(event)
+                elif event is not None:
+                    running -= 1
+                    if event.error is not None:
+                        raise event.error
+                session.commit(due=True)
+        finally:
+            stop.set()
+            while running:
+                event = events.get()
+                if isinstance(event, Page):
+                    session.take(event)
+                else:
+                    running -= 1
+            session.commit()
+
+
+def _next(events: _Events, timeout: float | None) -> Page | Ended | None:
+    try:
+        return events.get(timeout=timeout)
+    except queue.Empty:
+        return None
+
+
+def _fetch(client: Any, run: UnitRun, events: _Events, stop: threading.Event) -> None:
+    """Fetch a unit's pages, in a thread of the pool."""
+    ended = Ended()
+    try:
+        while not (run.done or stop.is_set()):
+            try:
+                page: Page | None = run.take(client.execute(*run.call))
+            except APIStatusError as error:
+                page = run.refused(error)
+            if page is not None:
+                events.put(page)
+    except BaseException as error:  # noqa: BLE001 - it is raised again where the caller waits
+        ended = Ended(error)
+    events.put(ended)

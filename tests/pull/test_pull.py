@@ -1,0 +1,492 @@
+"""Bulk pulls over a real server, with threads and with tasks."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import datetime as dt
+import json
+import threading
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.bulk import (
+    AccountsApi,
+    AsyncAccountsApi,
+    AsyncIterEntries,
+    BulkServer,
+    IterEntries,
+    entries_operation,
+)
+
+from otto_ext import AsyncOtto, ConfigurationError, NotFoundError, Otto, ServerError
+from otto_ext.auth import StaticToken
+from otto_ext.pull import PullProgress, PullReport, apull, pull
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Pull = Callable[..., PullReport]
+
+
+def _blocking(server: BulkServer, kind: Any = None, **settings: Any) -> PullReport:
+    with Otto(base_url=server.url, credentials=StaticToken("t"), retry=False) as otto:
+        api: Any = AccountsApi(otto)
+        method = kind[0](otto) if isinstance(kind, tuple) else getattr(api, kind or "iter_entries")
+        if settings.get("parents") == "iter_accounts":
+            settings["parents"] = api.iter_accounts()
+        return pull(method, **settings)
+
+
+def _in_tasks(server: BulkServer, kind: Any = None, **settings: Any) -> PullReport:
+    async def run() -> PullReport:
+        async with AsyncOtto(
+            base_url=server.url, credentials=StaticToken("t"), retry=False
+        ) as otto:
+            api: Any = AsyncAccountsApi(otto)
+            name = kind or "iter_entries"
+            method = kind[1](otto) if isinstance(kind, tuple) else getattr(api, name)
+            if settings.get("parents") == "iter_accounts":
+                settings["parents"] = api.iter_accounts()
+            return await apull(method, **settings)
+
+    return asyncio.run(run())
+
+
+@pytest.fixture(params=[_blocking, _in_tasks], ids=["threads", "tasks"])
+def run(request: pytest.FixtureRequest) -> Pull:
+    """Pulls from a server into a file."""
+    drive: Pull = request.param
+    return drive
+
+
+@pytest.fixture
+def server() -> Iterator[BulkServer]:
+    with BulkServer() as running:
+        yield running
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "entries.jsonl"
+
+
+def rows_of(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_bytes().splitlines()]
+
+
+def ids_of(path: Path) -> list[str]:
+    return sorted(row["id"] for row in rows_of(path))
+
+
+def test_all_pages_of_all_parents_are_in_the_file(run: Pull, server: BulkServer, out: Path) -> None:
+    report = run(server, parents=server.parents, out=out)
+    assert ids_of(out) == server.ids
+    assert (report.rows, report.units, report.duplicates) == (21, 3, 0)
+    assert (report.resumed_rows, report.resumed_units, report.skipped) == (0, 0, ())
+    assert report.out == out
+    assert sorted(path.name for path in out.parent.iterdir()) == ["entries.jsonl"]
+    assert len(server.requests) == 9
+
+
+def test_parents_come_from_another_operation(run: Pull, server: BulkServer, out: Path) -> None:
+    run(server, parents="iter_accounts", parent=lambda it: {"account_id": it["id"]}, out=out)
+    assert ids_of(out) == server.ids
+
+
+def test_rows_are_as_the_api_sent_them(run: Pull, out: Path) -> None:
+    number = "123456789012345678901234567890.1234567890"
+    body = (
+        f'[{{"id": 1, "amount": 0.10, "tiny": 0.0000001, "big": {number}, "exponent": 1e400,'
+        ' "nested": {"rate": -7.50, "text": "\\u00e9\\"1.0\\""}, "half": "\\ud800", "none": null}]'
+    )
+    with BulkServer(answer=lambda path, query: body.encode()) as server:
+        operation = entries_operation()
+        kind = _kinds(operation)
+        run(server, kind, parents=server.parents[:1], out=out)
+    assert out.read_bytes().decode() == (
+        f'{{"id":1,"amount":0.10,"tiny":0.0000001,"big":{number},"exponent":1E+400,'
+        '"nested":{"rate":-7.50,"text":"\\u00e9\\"1.0\\""},"half":"\\ud800","none":null}\n'
+    )
+
+
+def test_text_is_written_in_utf8(run: Pull, server: BulkServer, out: Path) -> None:
+    run(server, parents=server.parents[:1], out=out)
+    assert '"né \\"le\\" \u2028"'.encode() in out.read_bytes()
+
+
+def _kinds(operation: Any) -> Any:
+    """The methods of both colours for an operation."""
+    return (
+        type("Blocking", (IterEntries,), {"operation": operation}),
+        type("InTasks", (AsyncIterEntries,), {"operation": operation}),
+    )
+
+
+@pytest.mark.parametrize(
+    "paging",
+    [
+        {"style": "offset", "parameter": "offset", "total": "/total"},
+        {"style": "page", "parameter": "page", "total": "/total"},
+        {"style": "url", "next": "/address"},
+    ],
+)
+def test_any_paging_is_followed_and_resumed(run: Pull, out: Path, paging: dict[str, str]) -> None:
+    kind = _kinds(entries_operation(items="/data", **paging))
+    with BulkServer(entries=20) as server:
+        server.answer = lambda path, query: 500 if len(server.requests) > 4 else None
+        with pytest.raises(ServerError):
+            run(server, kind, parents=server.parents[:1], out=out)
+        server.answer = lambda path, query: None
+        report = run(server, kind, parents=server.parents[:1], out=out)
+        assert ids_of(out) == sorted(row["id"] for row in server.rows("a0"))
+    assert report.resumed_rows == 12
+    assert len(server.requests) == 8, "four pages, the failure, and the last three"
+
+
+def test_a_list_method_pages_as_well(run: Pull, server: BulkServer, out: Path) -> None:
+    run(server, "list_entries", parents=server.parents, out=out)
+    assert ids_of(out) == server.ids
+
+
+def test_an_operation_that_does_not_page_gives_one_page(run: Pull, out: Path) -> None:
+    kind = _kinds(entries_operation())
+    with BulkServer(answer=lambda path, query: {"id": path}) as server:
+        report = run(server, kind, parents=server.parents, out=out, arguments={"limit": 5})
+        assert ids_of(out) == [f"/accounts/a{number}/entries" for number in range(3)]
+        assert {it.partition("?")[2] for it in server.requests} == {"limit=5"}
+    assert report.rows == 3
+
+
+def test_items_that_are_no_objects_become_rows(run: Pull, out: Path) -> None:
+    kind = _kinds(entries_operation())
+    with BulkServer(answer=lambda path, query: [1.5, "two"]) as server:
+        run(server, kind, parents=server.parents[:1], out=out, key="value")
+    assert out.read_text() == '{"value":1.5}\n{"value":"two"}\n'
+
+
+def test_without_parents_there_is_one_unit(run: Pull, server: BulkServer, out: Path) -> None:
+    report = run(server, arguments={"account_id": "a1"}, out=out)
+    assert (report.units, report.rows) == (1, 7)
+
+
+# -- windows --------------------------------------------------------------------------------------
+
+
+def test_a_period_is_cut_into_windows(run: Pull, out: Path) -> None:
+    with BulkServer(accounts=2, entries=100, page=50) as server:
+        report = run(
+            server,
+            parents=server.parents,
+            since="2026-01-10",
+            until=dt.date(2026, 3, 20),
+            by="month",
+            out=out,
+        )
+        queries = {request.partition("?")[2] for request in server.requests}
+    assert queries == {
+        "from=2026-01-10&to=2026-02-10",
+        "from=2026-02-10&to=2026-03-10",
+        "from=2026-03-10&to=2026-03-20",
+    }
+    assert (report.units, report.rows) == (6, 2 * 69)
+
+
+def test_an_end_that_belongs_to_the_period_is_sent_one_day_earlier(
+    run: Pull, server: BulkServer, out: Path
+) -> None:
+    period = {"since": "2026-01-01", "until": "2026-01-05", "by": "day", "inclusive": True}
+    run(server, parents=server.parents[:1], out=out, **period)
+    assert [it.partition("?")[2] for it in sorted(server.requests)] == [
+        f"from=2026-01-0{day}&to=2026-01-0{day}" for day in range(1, 5)
+    ]
+
+
+def test_a_period_ends_with_today(run: Pull, server: BulkServer, out: Path) -> None:
+    before = dt.datetime.now(dt.UTC).date()
+    run(server, parents=server.parents[:1], since="2026-01-01", out=out)
+    days = [before + dt.timedelta(days=1), dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)]
+    assert server.requests[0].rpartition("to=")[2] in [day.isoformat() for day in days]
+
+
+# -- keys -----------------------------------------------------------------------------------------
+
+
+def shifting(path: str, query: dict[str, str]) -> Any:
+    """Pages under which a new row came in: the second begins with the last row of the first."""
+    pages = {
+        None: {"data": [{"id": 1}, {"id": 2}], "next": "b"},
+        "b": {"data": [{"id": 2}, {"id": 3}], "next": None},
+    }
+    return pages[query.get("cursor")]
+
+
+def test_a_row_that_comes_twice_is_left_out(run: Pull, out: Path) -> None:
+    with BulkServer(answer=shifting) as server:
+        report = run(server, parents=server.parents[:1], out=out)
+    assert ids_of(out) == [1, 2, 3]
+    assert (report.rows, report.duplicates) == (3, 1)
+
+
+def test_rows_are_told_apart_within_a_unit_alone(run: Pull, out: Path) -> None:
+    with BulkServer(answer=shifting) as server:
+        report = run(server, parents=server.parents, out=out, key=lambda row: (row["id"],))
+    assert (report.rows, report.duplicates) == (9, 3)
+
+
+def test_without_a_key_every_row_stays(run: Pull, out: Path) -> None:
+    with BulkServer(answer=shifting) as server:
+        report = run(server, parents=server.parents[:1], out=out, key=None)
+    assert (report.rows, report.duplicates) == (4, 0)
+
+
+def test_a_row_without_the_key_ends_the_pull(run: Pull, server: BulkServer, out: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"a row has no 'uuid'.*it has day, id, memo"):
+        run(server, parents=server.parents, out=out, key="uuid")
+    assert not out.exists()
+
+
+def test_the_parents_arguments_can_be_added(run: Pull, server: BulkServer, out: Path) -> None:
+    run(server, parents=server.parents, out=out, include_parent=True)
+    assert all(row["id"].startswith(row["account_id"]) for row in rows_of(out))
+
+
+# -- errors, and going on -------------------------------------------------------------------------
+
+
+def test_a_failed_pull_goes_on_where_it_stopped(run: Pull, out: Path) -> None:
+    with BulkServer(entries=30) as server:
+        server.answer = lambda path, query: 500 if len(server.requests) == 20 else None
+        with pytest.raises(ServerError):
+            run(server, parents=server.parents, out=out, concurrency=2)
+        assert not out.exists(), "the file appears when it is complete"
+        first = len(server.requests)
+        report = run(server, parents=server.parents, out=out, concurrency=2)
+        assert ids_of(out) == server.ids
+        answered = first - 1
+        # A page that came while the pull stopped is kept too, unless its task was cancelled.
+        assert 30 <= len(server.requests) - first + answered <= 31
+    assert report.resumed_rows >= 3 * (answered - 1)
+    assert report.rows == 90
+    assert sorted(path.name for path in out.parent.iterdir()) == ["entries.jsonl"]
+
+
+def test_rows_committed_before_count_as_duplicates_after(run: Pull, out: Path) -> None:
+    with BulkServer(answer=shifting) as server:
+        server.answer = lambda path, query: (
+            500 if len(server.requests) == 2 else shifting(path, query)
+        )
+        with pytest.raises(ServerError):
+            run(server, parents=server.parents[:1], out=out)
+        report = run(server, parents=server.parents[:1], out=out)
+    assert ids_of(out) == [1, 2, 3]
+    assert report.duplicates == 1
+
+
+@pytest.mark.parametrize("status", [400, 404, 410, 422])
+def test_a_cursor_that_is_too_old_begins_its_unit_anew(run: Pull, out: Path, status: int) -> None:
+    with BulkServer(accounts=1, entries=30) as server:
+        server.answer = lambda path, query: 500 if len(server.requests) == 6 else None
+        with pytest.raises(ServerError):
+            run(server, parents=server.parents, out=out)
+        server.answer = lambda path, query: status if len(server.requests) == 7 else None
+        report = run(server, parents=server.parents, out=out)
+        assert ids_of(out) == server.ids
+    assert (report.resumed_rows, report.duplicates, report.rows) == (15, 15, 30)
+
+
+def test_without_a_key_a_cursor_that_is_too_old_ends_the_pull(run: Pull, out: Path) -> None:
+    with BulkServer(accounts=1, entries=30) as server:
+        server.answer = lambda path, query: 500 if len(server.requests) == 6 else None
+        with pytest.raises(ServerError):
+            run(server, parents=server.parents, out=out, key=None)
+        server.answer = lambda path, query: 404
+        with pytest.raises(NotFoundError):
+            run(server, parents=server.parents, out=out, key=None)
+
+
+def test_statuses_to_skip_leave_a_unit_out(run: Pull, server: BulkServer, out: Path) -> None:
+    server.answer = lambda path, query: 404 if "/a1/" in path else None
+    report = run(server, parents=server.parents, out=out, skip=(403, 404))
+    assert not any(row["id"].startswith("a1") for row in rows_of(out))
+    assert (report.rows, report.units) == (14, 3)
+    assert len(report.skipped) == 1
+    assert '{"account_id":"a1"}: GET /accounts/{account}/entries answered 404' in report.skipped[0]
+
+
+def test_what_was_skipped_stays_in_the_report(run: Pull, server: BulkServer, out: Path) -> None:
+    server.answer = lambda path, query: {
+        "/accounts/a0/entries": 404,
+        "/accounts/a2/entries": 500,
+    }.get(path)
+    with pytest.raises(ServerError):
+        run(server, parents=server.parents, out=out, skip=(404,), concurrency=1)
+    server.answer = lambda path, query: None
+    report = run(server, parents=server.parents, out=out, skip=(404,))
+    assert len(report.skipped) == 1
+    assert report.rows == 14
+
+
+def test_a_failure_of_the_parents_ends_the_pull(run: Pull, server: BulkServer, out: Path) -> None:
+    server.answer = lambda path, query: 500 if path == "/accounts" else None
+    with pytest.raises(ServerError):
+        run(server, parents="iter_accounts", parent=lambda it: {"account_id": it["id"]}, out=out)
+
+
+def test_an_error_of_on_progress_ends_the_pull_and_loses_nothing(
+    run: Pull, server: BulkServer, out: Path
+) -> None:
+    def interrupt(progress: PullProgress) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(server, parents=server.parents, out=out, on_progress=interrupt)
+    report = run(server, parents=server.parents, out=out)
+    assert ids_of(out) == server.ids
+    assert report.resumed_rows == 21
+
+
+def test_progress_is_told_after_commits(run: Pull, server: BulkServer, out: Path) -> None:
+    told: list[PullProgress] = []
+    run(server, parents=server.parents, out=out, on_progress=told.append)
+    assert (told[-1].rows, told[-1].units) == (21, 3)
+    assert told[-1].seconds >= told[0].seconds > 0
+
+
+def test_many_rows_are_committed_in_between(run: Pull, out: Path) -> None:
+    told: list[PullProgress] = []
+    with BulkServer(accounts=1, entries=12_000, page=1_000) as server:
+        run(server, parents=server.parents, out=out, on_progress=told.append)
+    rows = [progress.rows for progress in told]
+    assert len(rows) >= 3
+    assert rows == sorted(rows)
+    assert rows[-1] == 12_000
+
+
+def test_as_many_calls_at_once_as_allowed(run: Pull, out: Path) -> None:
+    with BulkServer(accounts=12, entries=2) as server:
+        together = threading.Barrier(3)
+        # Each request waits until three are there; with fewer at once, the barrier would break.
+        server.answer = lambda path, query: (together.wait(30), None)[1]
+        run(server, parents=server.parents, out=out, concurrency=3)
+        assert ids_of(out) == server.ids
+    assert server.most == 3
+
+
+# -- settings -------------------------------------------------------------------------------------
+
+
+def test_a_file_that_exists_is_not_replaced_unless_told_to(
+    run: Pull, server: BulkServer, out: Path
+) -> None:
+    out.write_text("mine")
+    with pytest.raises(ConfigurationError, match=r"entries.jsonl exists.*overwrite"):
+        run(server, parents=server.parents, out=out)
+    assert out.read_text() == "mine"
+    assert server.requests == []
+    run(server, parents=server.parents, out=out, overwrite=True)
+    assert ids_of(out) == server.ids
+
+
+def _fail(run: Pull, server: BulkServer, out: Path, **settings: Any) -> None:
+    """Leave a checkpoint behind."""
+    server.answer = lambda path, query: 500 if "/a1/" in path else None
+    with pytest.raises(ServerError):
+        run(server, parents=server.parents, out=out, concurrency=1, **settings)
+    server.answer = lambda path, query: None
+
+
+def test_another_pulls_checkpoint_is_not_gone_on_with(
+    run: Pull, server: BulkServer, out: Path
+) -> None:
+    _fail(run, server, out)
+    before = out.with_name("entries.jsonl.checkpoint").read_bytes()
+    with pytest.raises(ConfigurationError, match=r"key='id', not 'day'.*restart"):
+        run(server, parents=server.parents, out=out, key="day")
+    with pytest.raises(ConfigurationError, match="arguments="):
+        run(server, parents=server.parents, out=out, arguments={"limit": 1})
+    assert out.with_name("entries.jsonl.checkpoint").read_bytes() == before
+
+
+def test_restart_forgets_what_was_there(run: Pull, server: BulkServer, out: Path) -> None:
+    _fail(run, server, out)
+    report = run(server, parents=server.parents, out=out, key="day", restart=True)
+    assert ids_of(out) == server.ids
+    assert report.resumed_rows == 0
+
+
+def test_either_driver_goes_on_with_the_others_files(server: BulkServer, out: Path) -> None:
+    _fail(_blocking, server, out)
+    assert _in_tasks(server, parents=server.parents, out=out).resumed_rows == 7
+    assert ids_of(out) == server.ids
+
+
+def test_the_end_of_a_period_without_one_stays_as_it_was(
+    run: Pull, server: BulkServer, out: Path
+) -> None:
+    _fail(run, server, out, since="2026-01-01")
+    checkpoint = out.with_name("entries.jsonl.checkpoint")
+    # As if it had begun in March.
+    head, rest = checkpoint.read_bytes().split(b"\n", 1)
+    told = {**json.loads(head), "now": "2026-03-01T10:00:00+00:00"}
+    checkpoint.write_bytes(json.dumps(told).encode() + b"\n" + rest)
+    server.requests.clear()
+    run(server, parents=server.parents, out=out, since="2026-01-01")
+    assert {it.rpartition("to=")[2] for it in server.requests} >= {"2026-03-02"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"concurrency": 0}, "concurrency is 0"),
+        ({"concurrency": True}, "concurrency is True"),
+        ({"skip": (200,)}, r"skip is \[200\]"),
+        ({"on_progress": 5}, "on_progress must be a function"),
+        ({"columns": ["id"]}, "for CSV and Parquet alone"),
+        ({"format": "xml"}, "the format of 'entries.jsonl' is 'xml'"),
+        ({"until": "2026-02-01"}, "need since"),
+        ({"by": "month"}, "need since"),
+        ({"since": "soon"}, "since is 'soon'; give a date"),
+        ({"since": 5}, "since must be a date"),
+        ({"since": "2026-01-01T10:00"}, "takes dates alone"),
+        ({"since": "2026-01-01", "until": "2026-01-01"}, "the period is empty"),
+        ({"since": "2026-01-01", "by": "fortnight"}, "by is 'fortnight'"),
+        ({"since": "2026-01-01", "window": ("from", "to")}, "account_id, cursor, from_date"),
+        ({"since": "2026-01-01", "window": ("from_date",)}, "give two of the operation's"),
+        ({"arguments": {"max_items": 5}}, "leave max_items out"),
+        ({"arguments": {"wibble": 5}}, "do not fit IterEntries.*wibble"),
+        ({"arguments": {"limit": object()}}, "texts, numbers, dates"),
+        ({"parents": None}, "account_id"),
+        ({"parent": lambda it: 5}, "must turn a parent into a dict.*it gave a int"),
+    ],
+)
+def test_settings_that_cannot_be_used(
+    server: BulkServer, out: Path, settings: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=said):
+        _blocking(server, **{"parents": server.parents, "out": out, **settings})
+    assert server.requests == []
+    assert not out.exists()
+
+
+def test_what_is_no_method_of_a_client_is_refused(out: Path) -> None:
+    with pytest.raises(ConfigurationError, match="takes a method of a client"):
+        pull(print, out=out)
+
+
+def test_places_that_cannot_be_written_to(server: BulkServer, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="there is no folder"):
+        _blocking(server, parents=server.parents, out=tmp_path / "no" / "x.jsonl")
+    (tmp_path / "x.csv").mkdir()
+    with pytest.raises(ConfigurationError, match="is a folder"):
+        _blocking(server, parents=server.parents, out=tmp_path / "x.csv")
+
+
+def test_csv(run: Pull, server: BulkServer, tmp_path: Path) -> None:
+    out = tmp_path / "entries.csv"
+    run(server, parents=server.parents, out=out)
+    with out.open(newline="") as file:
+        found = list(csv.DictReader(file))
+    assert sorted(row["id"] for row in found) == server.ids
+    assert list(found[0]) == ["id", "day", "quantity", "memo"]
