@@ -25,6 +25,7 @@ from otto_api.models import (
     Cursor,
     Entity,
     EntityInput,
+    EntityInputDict,
     EntityPatch,
     ListAccountsKind,
     PlatformAccount,
@@ -41,7 +42,16 @@ from otto_api.models import (
     WalletAccount,
     WalletAccountInput,
 )
-from otto_api.types import UNSET, AsyncPages, File, Pages, Response, Unset
+from otto_api.types import (
+    UNSET,
+    AsyncPages,
+    AsyncStreamedResponse,
+    File,
+    Pages,
+    Response,
+    StreamedResponse,
+    Unset,
+)
 
 import otto_ext
 from otto_ext import AsyncOtto, DriftEvent, Otto, RequestOptions, RetryPolicy
@@ -178,6 +188,89 @@ def parameters(otto: Otto) -> None:
     month = {"period_start": date(2026, 6, 1), "period_end": date(2026, 6, 30)}
     wanted = ReportInput(entity_id=ID, type_=ReportType.BALANCES, **month)
     assert_type(otto.reports.create_report(body=wanted), Report)
+
+
+# -- plain values ---------------------------------------------------------------------------------
+
+
+def plain_values(otto: Otto, kind: Literal["platform", "wallet"]) -> None:
+    assert_type(otto.accounts.list_accounts(kind="wallet"), AccountPage)
+    assert_type(otto.accounts.iter_accounts(kind=kind), Pages[Account])
+    new = WalletAccountInput(entity_id=ID, blockchain="bitcoin", address=ADDRESS)
+    assert_type(otto.accounts.create_account(body=new), Account)
+    # What comes back holds members, and members are texts.
+    for account in otto.accounts.iter_accounts():
+        assert_type(account.sync_status, SyncStatus)
+        text: str = account.sync_status
+        print(text)
+
+
+def bodies_by_keyword(otto: Otto) -> None:
+    made = otto.entities.create_entity(
+        client_id=ID, name="ABC Bitcoin Fund", accounting_system="Default", entity_type=None
+    )
+    assert_type(made, Entity)
+    assert_type(otto.entities.update_entity(ID, fiscal_year_end=None), Entity)
+    trade = otto.transactions.create_transaction.with_raw_response(
+        account_id=ID,
+        type_="buy",
+        executed_at=NOW,
+        asset="BTC",
+        quantity=Decimal("0.1"),
+        idempotency_key="one",
+        request_options=RequestOptions(timeout=5),
+    )
+    assert_type(trade, Response[Transaction])
+    statement = otto.transactions.upload_statement(account_id=ID, file=Path("june.csv"))
+    assert_type(statement, Statement)
+
+
+def bodies_as_dicts(otto: Otto) -> None:
+    assert_type(
+        otto.entities.create_entity(
+            body={"client_id": ID, "name": "ABC", "accounting_system": AccountingSystem.DEFAULT}
+        ),
+        Entity,
+    )
+    fund: EntityInputDict = {"client_id": ID, "name": "ABC", "accounting_system": "Default"}
+    fund["fiscal_year_end"] = date(2026, 12, 31)
+    assert_type(otto.entities.create_entity(body=fund), Entity)
+    wallet = otto.accounts.create_account(
+        body={"kind": "wallet", "entity_id": ID, "blockchain": "bitcoin", "address": ADDRESS}
+    )
+    assert_type(wallet, Account)
+    # Members of a dict have the names of the wire.
+    otto.reports.create_report(
+        body={
+            "entity_id": ID,
+            "type": "balances",
+            "period_start": date(2026, 6, 1),
+            "period_end": date(2026, 6, 30),
+        }
+    )
+
+
+async def awaited_plain_values(otto: AsyncOtto) -> None:
+    assert_type(await otto.accounts.list_accounts(kind="wallet"), AccountPage)
+    assert_type(await otto.clients.create_client(name="ABC"), Client)
+    assert_type(await otto.clients.create_client(body={"name": "ABC"}), Client)
+
+
+def downloads(otto: Otto) -> None:
+    assert_type(otto.reports.download_report.to_file(Path("june.csv"), ID), int)
+    with Path("july.csv").open("wb") as target:
+        otto.reports.download_report.to_file(target, ID, request_options=RequestOptions())
+    with otto.reports.download_report.stream(ID) as reply:
+        assert_type(reply, StreamedResponse)
+        assert_type(reply.status_code, int)
+        assert_type(list(reply.iter_bytes()), list[bytes])
+
+
+async def awaited_downloads(otto: AsyncOtto) -> None:
+    assert_type(await otto.reports.download_report.to_file("june.csv", ID), int)
+    async with otto.reports.download_report.stream(ID) as reply:
+        assert_type(reply, AsyncStreamedResponse)
+        assert_type([chunk async for chunk in reply.iter_bytes()], list[bytes])
 
 
 # -- options, raw answers, the generated functions ------------------------------------------------

@@ -70,6 +70,33 @@ def bodies(otto: Otto) -> None:
     Blockchain.DOGECOIN  # wrong: no such member
 
 
+def plain_values(otto: Otto, text: str) -> None:
+    otto.accounts.list_accounts(kind=text)  # wrong: any text at all
+    otto.accounts.list_accounts.with_raw_response(kind="vault")  # wrong: no such kind
+    WalletAccountInput(ID, "dogecoin", "D8...")  # wrong: no such blockchain
+    otto.clients.create_client()  # wrong: a name is required
+    otto.clients.create_client(nam="ABC")  # wrong: misspelt
+    otto.clients.create_client("ABC")  # wrong: fields are given by name
+    otto.clients.create_client(name=None)  # wrong: null for a text
+    otto.clients.create_client(name="ABC", body={"name": "ABC"})  # wrong: the body twice
+    otto.entities.update_entity(ID, accounting_system="default")  # wrong: it is "Default"
+    otto.clients.create_client.with_raw_response(nam="ABC")  # wrong: misspelt
+    otto.clients.create_client(body={"nam": "ABC"})  # wrong: misspelt
+    otto.clients.create_client(body={})  # wrong: a name is required
+    otto.clients.create_client(body={"name": "ABC", "colour": "red"})  # wrong: no such field
+    otto.clients.create_client(body={"name": 1})  # wrong: a number for a text
+    otto.clients.create_client(body="ABC")  # wrong: text for an object
+    otto.entities.update_entity(ID, body={"entity_type": "club"})  # wrong: no such type
+    otto.accounts.create_account(body={"kind": "vault", "entity_id": ID})  # wrong: no such kind
+
+
+def downloads(otto: Otto) -> None:
+    otto.reports.download_report.to_file("june.csv")  # wrong: the path needs an id
+    otto.reports.download_report.to_file(ID, "june.csv")  # wrong: the other way round
+    otto.reports.download_report.stream(ID).iter_bytes()  # wrong: it is a context manager
+    otto.accounts.list_accounts.to_file("accounts.json")  # wrong: no file
+
+
 def fields(transaction: Transaction, account: Account, wallet: WalletAccount) -> None:
     transaction.quantitiy  # wrong: misspelt
     transaction.price + 1  # wrong: may be absent or null
