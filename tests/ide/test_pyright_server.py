@@ -63,6 +63,40 @@ def test_an_enumeration_offers_its_values(funds: LanguageServer) -> None:
     assert {"NONE", "FORWARD", "ROLLING_FUTURES"} <= set(found)
 
 
+@pytest.mark.parametrize("quote", ["'", '"'])
+@pytest.mark.parametrize(
+    "call",
+    [
+        SYNC + "otto.share_classes.search_share_classes(hedging=Q|Q)",
+        SYNC + "otto.share_classes.search_share_classes.with_raw_response(hedging=Q|Q)",
+        SYNC + "otto.share_classes.iter_search_share_classes(hedging=Q|Q)",
+        ASYNC + "await otto.share_classes.search_share_classes(hedging=Q|Q)",
+        SYNC + "otto.share_classes.open_share_class(isin='x', hedging=Q|Q)",
+        SYNC + "otto.share_classes.open_share_class(body={'hedging': Q|Q})",
+    ],
+    ids=["parameter", "raw", "pages", "async", "body by keyword", "body as dict"],
+)
+def test_the_plain_values_of_an_enumeration_are_offered(
+    funds: LanguageServer, call: str, quote: str
+) -> None:
+    found = funds.open(call.replace("Q", quote)).completions()
+    assert set(found) == {f"{quote}{v}{quote}" for v in ("none", "forward", "rolling-futures")}
+
+
+@pytest.mark.parametrize("setting", [SYNC, ASYNC + "await "], ids=["sync", "async"])
+def test_a_flat_body_is_offered_field_by_field(funds: LanguageServer, setting: str) -> None:
+    found = funds.open(setting + "otto.share_classes.open_share_class(|)").completions()
+    wanted = {"body=", "isin=", "hedging=", "inception=", "first_price=", "request_options="}
+    assert wanted <= set(found)
+
+
+def test_a_body_as_dict_offers_its_keys(funds: LanguageServer) -> None:
+    found = funds.open(SYNC + 'otto.share_classes.open_share_class(body={"|"})').completions()
+    assert set(found) == {'"isin"', '"hedging"', '"inception"', '"firstPrice"'}
+    more = funds.open(SYNC + 'otto.share_classes.open_share_class(body={"isin": "x", "|"})')
+    assert set(more.completions()) == {'"hedging"', '"inception"', '"firstPrice"'}
+
+
 def test_a_model_to_fill_offers_its_fields(funds: LanguageServer) -> None:
     found = funds.open(MODELS + "NewShareClass(|)").completions()
     assert {"isin=", "hedging=", "inception=", "first_price="} <= set(found)
@@ -152,6 +186,8 @@ def test_hovering_shows_the_documentation(funds: LanguageServer, use: str, said:
         (f"{SHOW}(ID).isn", "reportAttributeAccessIssue"),
         ("otto.fees.sum_fees(2024, request_options={'timeout': 3})", "reportArgumentType"),
         ("Otto(clientid='x')", "reportCallIssue"),
+        ("otto.share_classes.open_share_class(isin='x', hedging='none')", "reportCallIssue"),
+        ("otto.share_classes.open_share_class(body={'isin': 'x'})", "reportArgumentType"),
     ],
 )
 def test_a_wrong_call_is_red(funds: LanguageServer, call: str, rule: str) -> None:
@@ -161,9 +197,15 @@ def test_a_wrong_call_is_red(funds: LanguageServer, call: str, rule: str) -> Non
 
 def test_right_calls_are_not_red(funds: LanguageServer) -> None:
     text = f"""{SYNC}
+from datetime import date
 from otto_api.models import Hedging
 found = otto.share_classes.search_share_classes(hedging=Hedging.FORWARD, page_size=3)
 for one in otto.share_classes.iter_search_share_classes(max_items=10):
     {SHOW}(one.id, request_options=otto_ext.RequestOptions(timeout=3))
+otto.share_classes.search_share_classes(hedging="rolling-futures")
+otto.share_classes.open_share_class(isin="x", hedging="none", inception=date(2026, 6, 30))
+otto.share_classes.open_share_class(
+    body={{"isin": "x", "hedging": "none", "inception": date(2026, 6, 30)}}
+)
 """
     assert funds.open(text).errors() == []

@@ -10,6 +10,7 @@ The `|` in a text is the cursor. Texts live in the editor, so no file need exist
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -31,6 +32,7 @@ PYRIGHT = (sys.executable, "-m", "pyright.langserver", "--stdio")
 CURSOR = "|"
 #: Seconds until a server counts as dead; an answer that comes earlier is taken at once.
 PATIENCE = 120.0
+ENDED = "the language server ended"
 CAPABILITIES: dict[str, Any] = {
     "workspace": {"configuration": True, "workspaceFolders": True},
     "textDocument": {
@@ -126,7 +128,8 @@ class LanguageServer:
         self._reader.join(PATIENCE)
         for stream in (self._process.stdin, self._process.stdout):
             assert stream is not None
-            stream.close()
+            with contextlib.suppress(OSError):
+                stream.close()
 
     # -- messages ---------------------------------------------------------------------------------
 
@@ -152,8 +155,11 @@ class LanguageServer:
         stream = self._process.stdin
         assert stream is not None
         with self._writing:
-            stream.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
-            stream.flush()
+            try:
+                stream.write(b"Content-Length: %d\r\n\r\n" % len(body) + body)
+                stream.flush()
+            except (OSError, ValueError):
+                raise RuntimeError(ENDED) from None
 
     def _read(self) -> None:
         stream = self._process.stdout
@@ -164,7 +170,7 @@ class LanguageServer:
         finally:
             for answer in list(self._waiting.values()):
                 if not answer.done():
-                    answer.set_exception(RuntimeError("the language server ended"))
+                    answer.set_exception(RuntimeError(ENDED))
 
     def _received(self, message: dict[str, Any]) -> None:
         if "method" in message:
