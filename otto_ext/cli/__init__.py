@@ -1,0 +1,22 @@
+"""`otto`, the command line: try the API and use it from scripts without writing Python.
+
+Needs the extra `cli`. It knows no endpoint by name: operations, parameters and their types come
+from the generated client.
+"""
+
+from __future__ import annotations
+
+import sys
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run the command of `sys.argv` and leave with its exit code."""
+    try:
+        from otto_ext.cli._app import run
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("typer", "rich"):
+            raise
+        sys.exit(f"otto: the command line needs {error.name}: pip install 'otto-client[cli]'")
+    sys.exit(run(sys.argv[1:]))

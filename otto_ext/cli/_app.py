@@ -1,0 +1,108 @@
+"""The command `otto`: its subcommands, which load when they are used, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from otto_ext._errors import OttoError
+from otto_ext._version import __version__
+from otto_ext.cli._failures import ExitCode, OutputClosed, exit_code, statement
+from otto_ext.cli._output import note, write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["run"]
+
+#: Subcommands in the order of the help, each with its module here. A module has a function of the
+#: command's name, or `command()`, which returns what typer runs.
+_COMMANDS = {
+    "operations": "_operations",
+}
+
+
+class _Otto(TyperGroup):
+    """The root command."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The subcommands' names."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """A subcommand, loaded now; None where there is none of the name."""
+        home = _COMMANDS.get(cmd_name)
+        if home is None:
+            return None
+        module = import_module(f"otto_ext.cli.{home}")
+        make = getattr(module, "command", None)
+        return make() if make is not None else _made(cmd_name, getattr(module, cmd_name))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The subcommand that the arguments begin with; near misses are told."""
+        # typer looks for them among the commands that are loaded.
+        self.commands = dict.fromkeys(_COMMANDS)  # type: ignore[arg-type]
+        return super().resolve_command(ctx, args)
+
+
+def _made(name: str, function: Any) -> Any:
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(name)(function)
+    return get_command(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        write(f"otto {__version__}\n".encode())
+        raise typer.Exit
+
+
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Say the version.", is_eager=True, callback=_version)
+    ] = False,
+) -> None:
+    """Call Otto's API, look at what it offers, and find out why it does not answer."""
+
+
+def _command() -> TyperCommand:
+    app = typer.Typer(
+        cls=_Otto, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
+    )
+    app.callback()(_root)
+    found: Any = get_command(app)
+    return found
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command; return its exit code. Errors are told on stderr."""
+    as_json = "--json" in arguments
+    try:
+        code = _command().main(list(arguments), prog_name="otto", standalone_mode=False)
+        return code if isinstance(code, int) else ExitCode.OK
+    except OutputClosed:
+        # Python flushes stdout once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OUTPUT_CLOSED
+    except (KeyboardInterrupt, typer.Abort):
+        return ExitCode.INTERRUPTED
+    except typer.TyperException as error:
+        return _told(error, error.exit_code, as_json, error.format_message())
+    except (OttoError, OSError) as error:
+        return _told(error, exit_code(error), as_json)
+
+
+def _told(error: Exception, code: int, as_json: bool, message: str | None = None) -> int:
+    message = " ".join((str(error) if message is None else message).split())
+    if as_json:
+        print(json.dumps(statement(error, code, message)), file=sys.stderr)  # noqa: T201
+    else:
+        note(f"otto: {message}", "red")
+    return code

@@ -1,0 +1,98 @@
+"""What the generated client offers: its operations, by name, with what is said of them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from difflib import get_close_matches
+from functools import cache
+from inspect import getdoc
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+from otto_api.client import OPERATIONS, SyncApi
+
+from otto_ext.cli._failures import UsageError
+
+if TYPE_CHECKING:
+    from otto_api._runtime.operation import Operation
+
+__all__ = ["Entry", "entries", "entry", "operation", "said_of_parameters"]
+
+_ARGUMENT = re.compile(r"^(\w+): (.*)$")
+
+
+@frozen
+class Entry:
+    """An operation in the list.
+
+    Attributes:
+        name: as the client has it, `accounts.list_accounts`.
+        method: the HTTP method.
+        path: the path with its placeholders.
+        summary: what it does, in a line.
+        deprecated: whether the document calls it so.
+    """
+
+    name: str
+    method: str
+    path: str
+    summary: str
+    deprecated: bool
+
+
+def entries() -> list[Entry]:
+    """All operations, in the document's order."""
+    return [entry(name) for name in OPERATIONS]
+
+
+def entry(name: str) -> Entry:
+    """The entry of an operation, without loading the operation itself."""
+    method, _, path = OPERATIONS[name].partition(" ")
+    folder, _, own = name.rpartition(".")
+    said = getattr(type(_at(folder)), own).__doc__ or ""
+    summary = said.strip().partition("\n")[0]
+    plain = summary.removeprefix("Deprecated. ")
+    return Entry(name, method, path, plain, plain != summary)
+
+
+def operation(name: str) -> Operation[Any]:
+    """The statement of an operation.
+
+    Raises:
+        UsageError: there is none of the name.
+    """
+    if name not in OPERATIONS:
+        near = get_close_matches(name, OPERATIONS, n=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`otto operations` lists them"
+        raise UsageError(f"there is no operation {name!r}; {hint}")
+    found: Operation[Any] = sys.modules[type(_at(name)).__module__].OPERATION
+    return found
+
+
+def said_of_parameters(name: str) -> dict[str, str]:
+    """What the document says of an operation's parameters, by their Python names."""
+    call: Any = type(_at(name)).__call__
+    _, _, rest = (getdoc(call) or "").partition("Args:\n")
+    lines = rest.partition("\n\n")[0].splitlines()
+    found: dict[str, str] = {}
+    for line in lines:
+        match = _ARGUMENT.match(line[4:])
+        if match is not None:
+            found[match[1]] = match[2]
+        elif found:
+            found[next(reversed(found))] += " " + line.strip()
+    return found
+
+
+@cache
+def _api() -> SyncApi:
+    # Its attributes are there without a connection.
+    return SyncApi()
+
+
+def _at(name: str) -> Any:
+    found: Any = _api()
+    for part in filter(None, name.split(".")):
+        found = getattr(found, part)
+    return found

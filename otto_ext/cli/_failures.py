@@ -1,0 +1,96 @@
+"""Errors as a script sees them: an exit code, and one line on stderr or a JSON object."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+from otto_ext._errors import (
+    APIConnectionError,
+    APIStatusError,
+    AuthenticationError,
+    ConfigurationError,
+    NotFoundError,
+    OttoError,
+    PermissionDeniedError,
+    RateLimitError,
+    ResponseDecodeError,
+    ServerError,
+    UnauthorizedError,
+)
+
+__all__ = ["ExitCode", "OutputClosed", "UsageError", "exit_code", "statement"]
+
+
+class ExitCode(IntEnum):
+    """What `otto` leaves with; docs/cli.md has the table."""
+
+    OK = 0
+    REFUSED = 1
+    USAGE = 2
+    AUTHENTICATION = 3
+    NOT_FOUND = 4
+    RATE_LIMITED = 5
+    NO_ANSWER = 6
+    SERVER = 7
+    UNREADABLE = 8
+    #: 128 + SIGINT and 128 + SIGPIPE, as shells count.
+    INTERRUPTED = 130
+    OUTPUT_CLOSED = 141
+
+
+class UsageError(OttoError):
+    """What was asked for cannot be done as it was asked; the message says what to do."""
+
+
+class OutputClosed(Exception):
+    """Nobody reads the output any more, as with `| head`."""
+
+
+#: The first that fits counts.
+_CODES: tuple[tuple[type[BaseException], ExitCode], ...] = (
+    (AuthenticationError, ExitCode.AUTHENTICATION),
+    (UnauthorizedError, ExitCode.AUTHENTICATION),
+    (PermissionDeniedError, ExitCode.AUTHENTICATION),
+    (NotFoundError, ExitCode.NOT_FOUND),
+    (RateLimitError, ExitCode.RATE_LIMITED),
+    (ServerError, ExitCode.SERVER),
+    (APIConnectionError, ExitCode.NO_ANSWER),
+    (ResponseDecodeError, ExitCode.UNREADABLE),
+    (UsageError, ExitCode.USAGE),
+    (ConfigurationError, ExitCode.USAGE),
+    (APIStatusError, ExitCode.REFUSED),
+    # A file that cannot be read or written.
+    (OSError, ExitCode.USAGE),
+)
+
+
+def exit_code(error: BaseException) -> ExitCode:
+    """The exit code for an error."""
+    return next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.REFUSED)
+
+
+def statement(error: BaseException, code: int, message: str | None = None) -> dict[str, Any]:
+    """An error as JSON: `{"error": {"type", "message", "exit_code", ...}}`.
+
+    Args:
+        error: what was raised.
+        code: what the command leaves with.
+        message: what to say instead of the error's own text.
+    """
+    said: dict[str, Any] = {
+        "type": type(error).__name__,
+        "message": str(error) if message is None else message,
+        "exit_code": int(code),
+    }
+    if isinstance(error, APIStatusError):
+        said |= {
+            "status": error.status_code,
+            "request_id": error.request_id,
+            "retry_after": error.retry_after,
+        }
+    if isinstance(error, AuthenticationError):
+        said |= {"error": error.error, "hint": error.hint}
+    if isinstance(error, ResponseDecodeError):
+        said |= {"status": error.status_code, "pointer": error.pointer}
+    return {"error": said}

@@ -1,0 +1,23 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+__all__ = ["BaseUrl", "Json", "Timeout", "TokenUrl"]
+
+Json = Annotated[bool, typer.Option("--json", help="Write the answer, and errors, as JSON.")]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option("--base-url", metavar="URL", help="The API; by default OTTO_BASE_URL."),
+]
+TokenUrl = Annotated[
+    str | None,
+    typer.Option("--token-url", metavar="URL", help="Token endpoint; by default OTTO_TOKEN_URL."),
+]
+Timeout = Annotated[
+    float | None,
+    typer.Option("--timeout", metavar="SECONDS", help="For connecting, and each read and write."),
+]

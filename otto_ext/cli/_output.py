@@ -1,0 +1,85 @@
+"""What is written, and where: results to stdout, all else to stderr, colour in terminals alone."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from otto_ext.cli._failures import OutputClosed
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from rich.console import Console, RenderableType
+
+__all__ = ["colours", "console", "is_terminal", "note", "show", "write", "write_json"]
+
+#: Wide enough that nothing in a pipe is cut or wrapped.
+_PIPE_WIDTH = 100_000
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether a person looks at what is written to a stream."""
+    try:
+        return stream.isatty()
+    except ValueError:
+        # It is closed.
+        return False
+
+
+def colours(stream: TextIO) -> bool:
+    """Whether to write colours to a stream (https://no-color.org)."""
+    dumb = os.environ.get("TERM") == "dumb"
+    return is_terminal(stream) and not dumb and not os.environ.get("NO_COLOR")
+
+
+def console(stream: TextIO, file: TextIO | None = None) -> Console:
+    """A console that writes as is right for a stream, to it or to another file."""
+    from rich.console import Console
+
+    terminal = is_terminal(stream)
+    return Console(
+        file=file or stream,
+        force_terminal=colours(stream),
+        no_color=not colours(stream),
+        width=None if terminal else _PIPE_WIDTH,
+        highlight=False,
+        soft_wrap=not terminal,
+    )
+
+
+def write(data: bytes) -> None:
+    """Write bytes to stdout.
+
+    Raises:
+        OutputClosed: nobody reads it.
+    """
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise OutputClosed from None
+
+
+def show(what: RenderableType) -> None:
+    """Write text, a table or another of rich's renderables to stdout."""
+    drawn = io.StringIO()
+    console(sys.stdout, drawn).print(what)
+    lines = "".join(line.rstrip() + "\n" for line in drawn.getvalue().splitlines())
+    write(lines.encode(sys.stdout.encoding or "utf-8", errors="replace"))
+
+
+def write_json(value: Any) -> None:
+    """Write a value as indented JSON to stdout."""
+    write(json.dumps(value, indent=2, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+
+
+def note(text: str, style: str = "") -> None:
+    """Write a line to stderr. Text is never taken for markup."""
+    from rich.text import Text
+
+    console(sys.stderr).print(Text(text, style=style))
