@@ -116,6 +116,7 @@ def _settings(options: argparse.Namespace) -> Settings:
         discover=discover,
         check=options.check,
         allow_partial=options.allow_partial,
+        impact=tuple(options.impact),
     )
 
 
@@ -178,6 +179,16 @@ def _parser() -> argparse.ArgumentParser:
         "--check",
         action="store_true",
         help="write nothing; exit 1 if a rerun would change something",
+    )
+    parser.add_argument(
+        "--impact",
+        metavar="PATH",
+        type=Path,
+        nargs="+",
+        action="extend",
+        default=[],
+        help="files or folders of your own code: tell which of their lines the change breaks; "
+        "they are read, never run",
     )
     parser.add_argument(
         "--allow-partial",

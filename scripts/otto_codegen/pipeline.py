@@ -6,6 +6,7 @@ step puts it in place at once, so that a failure in any other leaves each file a
 
 from __future__ import annotations
 
+import tempfile
 import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -50,6 +51,10 @@ def regenerate(settings: Settings, progress: Progress, outcome: Outcome | None =
     """
     run = Run(settings, progress, Outcome() if outcome is None else outcome)
     run.outcome.target = str(settings.target.package)
+    if settings.impact:
+        from otto_codegen.impact import check_paths
+
+        check_paths(settings.impact)
     if settings.check:
         run.read()
         run.check()
@@ -103,6 +108,7 @@ class Run:
         self.diff()
         self.render()
         self.verify()
+        self.impact()
         self.swap()
 
     # -- the steps --------------------------------------------------------------------------------
@@ -157,8 +163,20 @@ class Run:
             self.outcome.reasons = ("an earlier run was cut short",)
             self.outcome.status = "would-change"
         elif self.needed():
-            self.diff()
+            if self.settings.impact:
+                self._make_apart()
+            else:
+                self.diff()
             self.outcome.status = "would-change"
+
+    def _make_apart(self) -> None:
+        """Make the client somewhere else, for what can only be told once it is there."""
+        with tempfile.TemporaryDirectory(prefix="otto-check-") as directory:
+            self._area = Path(directory)
+            self.normalise()
+            self.diff()
+            self.render()
+            self.impact()
 
     def needed(self) -> bool:
         """Whether there is something to do; the outcome has the reasons."""
@@ -192,7 +210,8 @@ class Run:
         with self._step("normalise"):
             from otto_codegen.normalise import check_canonical, normalise
 
-            self._start_findings()
+            if not self.settings.check:
+                self._start_findings()
             normalised = normalise(self.corrected)
             self.canonical = normalised.document
             self._note(list(normalised.mendings))
@@ -254,6 +273,24 @@ class Run:
             verify(self._area / PACKAGE, self.settings.cache / "mypy", self.progress.detail)
             if self._findings is not None:
                 self.outcome.findings = self._findings.result()
+
+    def impact(self) -> None:
+        """Check the user's own code against the old client and the new one."""
+        if not self.settings.impact:
+            return
+        with self._step("impact"):
+            from otto_codegen.impact import impact_of
+
+            if not self._target.package.is_dir():
+                self.outcome.warnings.append("--impact: there was no client that code could use")
+                return
+            self.outcome.impact = impact_of(
+                self.settings.impact,
+                self._target.package,
+                self._area / PACKAGE,
+                self.settings.runtime,
+                self.settings.cache / "impact",
+            )
 
     def swap(self) -> None:
         """Put the new client, its document and the record of changes in place as one step."""

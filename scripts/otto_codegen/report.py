@@ -51,6 +51,7 @@ def lines(outcome: Outcome) -> Iterator[Line]:
     yield from _mendings(outcome)
     yield from _notes(outcome)
     yield from _changes(outcome)
+    yield from _impact(outcome)
     yield from _dropped(outcome)
     yield from _verdict(outcome)
 
@@ -118,6 +119,27 @@ def _changes(outcome: Outcome) -> Iterator[Line]:
         told = ", ".join(f"{counts[level]} {level.value}" for level in counts)
         bump = outcome.diff.suggested_bump
         yield Line(f"changes in the API: {told}; suggested version bump: {bump}")
+
+
+def _impact(outcome: Outcome) -> Iterator[Line]:
+    """Every line of the user's: this is what was asked for."""
+    impact = outcome.impact
+    if impact is None:
+        return
+    for hit in impact.hits:
+        style = _STYLES[hit.level.value]
+        yield Line(f"your code: {printable(hit.file)}:{hit.line}:{hit.column}", style)
+        yield Line(f"    {_short(hit.code)}")
+        yield Line(f"  {_short(hit.reason)}", style)
+        for change in hit.changes:
+            place = f"{printable(change.operation)}: " if change.operation else ""
+            yield Line(f"  because {place}{printable(change.message)} ({change.id})")
+    for reason in impact.left_out:
+        yield Line(f"your code: {_short(reason)}", "yellow")
+    broken, warned = len(impact.breaking), len(impact.warnings)
+    told = f"{broken or 'no'} line{'s' * (broken != 1)} of your {impact.files} files broken"
+    more = f", {warned} using what is deprecated now" if warned else ""
+    yield Line(told + more, "red" if broken else "green")
 
 
 def _dropped(outcome: Outcome) -> Iterator[Line]:

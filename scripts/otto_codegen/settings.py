@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -10,7 +11,6 @@ from otto_codegen.fetch import Fetcher
 
 if TYPE_CHECKING:
     import datetime as dt
-    from pathlib import Path
 
 __all__ = ["DOCUMENT", "PACKAGE", "Settings", "Target"]
 
@@ -62,6 +62,8 @@ class Settings:
         discover: whether `source` is a base URL.
         check: whether to stop before anything is written.
         allow_partial: whether a client that lacks operations is put in place.
+        impact: the user's own files and folders, to be checked against both clients.
+        runtime: the package that the user's code has its client from.
     """
 
     source: str
@@ -73,3 +75,5 @@ class Settings:
     discover: bool = False
     check: bool = False
     allow_partial: bool = False
+    impact: tuple[Path, ...] = ()
+    runtime: Path = field(factory=lambda: Path(__file__).resolve().parents[2] / "otto_ext")

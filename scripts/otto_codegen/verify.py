@@ -26,7 +26,7 @@ from otto_codegen.swap import locked
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["check_imports", "verify"]
+__all__ = ["bare_environment", "check_imports", "private_cache", "verify"]
 
 HERE = Path(__file__).parent
 IMPORT_SECONDS = 300.0
@@ -65,7 +65,7 @@ def check_imports(package: Path) -> tuple[str, ...]:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=IMPORT_SECONDS,
-            env=_bare_environment(),
+            env=bare_environment(),
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -126,7 +126,7 @@ class _TypeCheck:
 @contextmanager
 def _type_check(package: Path, cache: Path) -> Iterator[_TypeCheck]:
     """mypy at work on the package; ended when the block is left, finished or not."""
-    with _private_cache(cache) as directory, tempfile.TemporaryFile() as output:
+    with private_cache(cache) as directory, tempfile.TemporaryFile() as output:
         command = [
             sys.executable, "-m", "mypy", "--config-file", str(HERE / "mypy.ini"),
             "--cache-dir", str(directory), package.name,
@@ -137,7 +137,7 @@ def _type_check(package: Path, cache: Path) -> Iterator[_TypeCheck]:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env=_bare_environment(),
+            env=bare_environment(),
         )
         try:
             yield _TypeCheck(process, output)
@@ -148,7 +148,7 @@ def _type_check(package: Path, cache: Path) -> Iterator[_TypeCheck]:
 
 
 @contextmanager
-def _private_cache(cache: Path) -> Iterator[Path]:
+def private_cache(cache: Path) -> Iterator[Path]:
     """The kept cache, or one for this run alone where that is in use or cannot be written."""
     with ExitStack() as stack:
         try:
@@ -163,7 +163,7 @@ def _private_cache(cache: Path) -> Iterator[Path]:
             yield Path(stack.enter_context(tempfile.TemporaryDirectory()))
 
 
-def _bare_environment() -> dict[str, str]:
+def bare_environment() -> dict[str, str]:
     """What a child process needs to run, and no more: no token, no secret, no PYTHONPATH."""
     kept = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
     return {name: os.environ[name] for name in kept if name in os.environ}

@@ -1,0 +1,152 @@
+"""What mypy says of the new client and not of the old one."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from otto_codegen.diff.model import Change, Level
+from otto_codegen.impact.sources import find_code
+from otto_codegen.impact.typecheck import Finding, start_check
+from otto_codegen.verify import bare_environment, private_cache
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Hit", "Impact", "impact_of"]
+
+_MODULES = re.compile(r"\botto_api\.(?:\w+\.)*")
+_SUGGESTION = re.compile(r"; maybe .*$")
+
+
+@frozen
+class Hit:
+    """A line of the user's that the change broke, or that uses what is deprecated now.
+
+    Attributes:
+        file: its path, as short as can be.
+        line, column: of what is wrong, counted from 1.
+        code: the line as it stands in the source.
+        reason: what is wrong, in mypy's words.
+        level: `breaking`, or `warning` for what still works.
+        changes: what changed in the document and caused it; empty where that is not known.
+    """
+
+    file: str
+    line: int
+    column: int
+    code: str
+    reason: str
+    level: Level = Level.BREAKING
+    changes: tuple[Change, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The shape that `--json` prints."""
+        return {
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "code": self.code,
+            "reason": self.reason,
+            "level": self.level.value,
+            "changes": [change.as_dict() for change in self.changes],
+        }
+
+
+@frozen
+class Impact:
+    """What a change does to the user's code.
+
+    Attributes:
+        hits: in the order of files and lines.
+        files: how many files were checked.
+        left_out: files that could not be checked, each with the reason.
+    """
+
+    hits: tuple[Hit, ...]
+    files: int
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def breaking(self) -> tuple[Hit, ...]:
+        """What no longer works."""
+        return tuple(hit for hit in self.hits if hit.level is Level.BREAKING)
+
+    @property
+    def warnings(self) -> tuple[Hit, ...]:
+        """What works and will go."""
+        return tuple(hit for hit in self.hits if hit.level is not Level.BREAKING)
+
+
+def impact_of(
+    paths: Sequence[Path], before: Path, after: Path, runtime: Path, cache: Path
+) -> Impact:
+    """Check the user's code against two clients.
+
+    Args:
+        paths: the user's files and folders.
+        before: the package of the client that the code was written for.
+        after: the package of the new client.
+        runtime: the package `otto_ext`; it need not be there.
+        cache: where mypy keeps what it learnt.
+
+    Raises:
+        CodegenError: mypy could not check the code.
+    """
+    code = find_code(paths, (before, after, runtime))
+    with ExitStack() as stack:
+        checks = []
+        for side, client in (("before", before), ("after", after)):
+            view = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="otto-impact-")))
+            kept = stack.enter_context(private_cache(cache / side))
+            check = start_check(
+                client, runtime, code.files, view.resolve(), kept, bare_environment()
+            )
+            stack.callback(check.stop)
+            checks.append(check)
+        old, new = (check.result() for check in checks)
+        refused = [reason for check in checks for reason in check.left_out]
+    files = {file.path: file for file in code.files}
+    hits = [
+        Hit(
+            _shown(found.file),
+            found.line,
+            found.column,
+            files[found.file].line(found.line),
+            found.message,
+            Level.WARNING if found.code == "deprecated" else Level.BREAKING,
+        )
+        for found in _only_in(new, old)
+    ]
+    hits.sort(key=lambda hit: (hit.file, hit.line, hit.column, hit.reason))
+    return Impact(tuple(hits), len(files), (*code.left_out, *dict.fromkeys(refused)))
+
+
+def _only_in(new: Sequence[Finding], old: Sequence[Finding]) -> list[Finding]:
+    """What is said of the new client more often than of the old one."""
+    said = Counter(map(_key, old))
+    found = []
+    for finding in new:
+        key = _key(finding)
+        if said[key]:
+            said[key] -= 1
+        else:
+            found.append(finding)
+    return found
+
+
+def _key(found: Finding) -> tuple[Path, int, str, str]:
+    message = _SUGGESTION.sub("", _MODULES.sub("", found.message))
+    return found.file, found.line, found.code, message
+
+
+def _shown(path: Path) -> str:
+    """Relative to where the command was started, if it is below."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

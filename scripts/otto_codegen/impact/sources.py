@@ -1,0 +1,201 @@
+"""The user's own code: which files it has, and under which module names mypy can take them all.
+
+mypy gives up on everything over one file that it cannot parse, two scripts of one name, or a
+folder whose name is no identifier. Repositories have those, so the names are chosen here. Files
+are read and parsed, never imported or run.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import define, field, frozen
+
+from otto_codegen.errors import CodegenError
+from otto_codegen.settings import PACKAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+__all__ = ["UserCode", "UserFile", "check_paths", "find_code"]
+
+#: mypy refuses modules of these names altogether.
+_CORE = frozenset(
+    {"abc", "builtins", "mypy_extensions", "sys", "types", "typing", "typing_extensions"}
+)
+_SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
+_OURS = frozenset({PACKAGE, "otto_ext", "otto_codegen"})
+
+
+@frozen(eq=False)
+class UserFile:
+    """One file of the user.
+
+    Attributes:
+        path: absolute.
+        base: the folder that its module name counts from, or None where mypy needs a copy under
+            a name of our own.
+        tree: its syntax.
+        lines: its text.
+    """
+
+    path: Path
+    base: Path | None
+    tree: ast.Module
+    lines: tuple[str, ...]
+
+    def line(self, number: int) -> str:
+        """A line of the source, without the space around it; empty where there is none."""
+        return self.lines[number - 1].strip() if 0 < number <= len(self.lines) else ""
+
+
+@frozen
+class UserCode:
+    """The code to check.
+
+    Attributes:
+        files: all that can be checked.
+        left_out: what cannot, each with the reason.
+    """
+
+    files: tuple[UserFile, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def check_paths(paths: Iterable[Path]) -> None:
+    """Refuse what is not there.
+
+    Raises:
+        CodegenError: a path does not exist, or holds no Python.
+    """
+    for path in paths:
+        if not path.exists():
+            raise CodegenError(f"--impact {path}: there is no such file or folder")
+        if not os.access(path, os.R_OK):
+            raise CodegenError(f"--impact {path}: cannot be read")
+        if next(_python_files(path), None) is None:
+            raise CodegenError(f"--impact {path}: holds no Python file")
+
+
+def find_code(paths: Sequence[Path], ours: Iterable[Path] = ()) -> UserCode:
+    """Read the user's code.
+
+    Args:
+        paths: files and folders; hidden folders, virtual environments and copies of this client
+            in them are passed over.
+        ours: folders that are the client itself.
+    """
+    excluded = {path.resolve() for path in ours}
+    found = _Found()
+    for given in paths:
+        top = given.resolve()
+        for path in sorted(_python_files(top)):
+            if not any(parent in excluded for parent in path.parents):
+                found.add(path, top if top.is_dir() else top.parent)
+    return UserCode(tuple(found.named()), tuple(found.left_out))
+
+
+def _python_files(top: Path) -> Iterator[Path]:
+    if top.is_file():
+        yield top
+        return
+    for folder, folders, files in os.walk(top):
+        folders[:] = [name for name in folders if not _is_skipped(Path(folder, name))]
+        yield from (Path(folder, name) for name in files if name.endswith(".py"))
+
+
+def _is_skipped(folder: Path) -> bool:
+    name = folder.name
+    if name.startswith(".") or name in _SKIPPED or (folder / "pyvenv.cfg").exists():
+        return True
+    return name in _OURS and (folder / "__init__.py").exists()
+
+
+@define
+class _Found:
+    """Files on their way to module names."""
+
+    trees: dict[Path, tuple[ast.Module, tuple[str, ...]]] = field(factory=dict)
+    tops: dict[Path, Path] = field(factory=dict)
+    left_out: list[str] = field(factory=list)
+    #: Every module that some file imports, by its dotted name.
+    imported: set[str] = field(factory=set)
+    #: Folders without `__init__.py` whose files import relatively: packages all the same.
+    relative: set[Path] = field(factory=set)
+
+    def add(self, path: Path, top: Path) -> None:
+        if path in self.trees:
+            return
+        try:
+            data = path.read_bytes()
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what the compiler thinks of strings in it
+                tree = ast.parse(data)
+            lines = tuple(_decoded(data).splitlines())
+        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            self.left_out.append(f"{path} cannot be checked: {_reason(error)}")
+            return
+        self.trees[path], self.tops[path] = (tree, lines), top
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                self.imported.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.level:
+                self.relative.add(path.parent)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                self.imported.add(node.module)
+                self.imported.update(f"{node.module}.{alias.name}" for alias in node.names)
+
+    def named(self) -> Iterator[UserFile]:
+        """All files; each module name is given once."""
+        taken: set[str] = set()
+        for path, (tree, lines) in self.trees.items():
+            base: Path | None = self._base(path)
+            assert base is not None
+            parts = path.relative_to(base).with_suffix("").parts
+            name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+            if not name or name in taken or self._holds_core_name(base):
+                base = None
+            taken.add(name)
+            yield UserFile(path, base, tree, lines)
+
+    def _base(self, path: Path) -> Path:
+        """The folder on the import path: above the outermost package that the file is in."""
+        folder = path.parent
+        while (folder / "__init__.py").exists() and folder.name.isidentifier():
+            folder = folder.parent
+        # Folders without __init__.py are packages too where somebody imports them as such.
+        top = self.tops[path]
+        for base in (top, top / "src", top.parent):
+            if not folder.is_relative_to(base) or folder == base:
+                continue
+            parts = folder.relative_to(base).parts
+            name = ".".join(parts)
+            if all(part.isidentifier() for part in parts) and (
+                folder in self.relative
+                or any(found == name or found.startswith(f"{name}.") for found in self.imported)
+            ):
+                return base
+        return folder
+
+    def _holds_core_name(self, base: Path) -> bool:
+        return any((base / f"{name}.py").exists() for name in _CORE)
+
+
+def _decoded(data: bytes) -> str:
+    import io
+    import tokenize
+
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+    return data.decode(encoding)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, SyntaxError):
+        return f"line {error.lineno}: {error.msg}"
+    if isinstance(error, OSError):
+        return str(error.strerror)
+    return str(error) or type(error).__name__

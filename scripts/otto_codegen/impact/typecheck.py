@@ -1,0 +1,226 @@
+"""What mypy says to the user's code, held against one client.
+
+Each run has a view of its own: the client and the runtime under their import names, before all
+that is installed. Nothing of it is imported: mypy reads.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from attrs import define, field, frozen
+
+from otto_codegen.errors import CodegenError
+from otto_codegen.settings import PACKAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from otto_codegen.impact.sources import UserFile
+
+__all__ = ["Check", "Finding", "start_check"]
+
+SECONDS = 900.0
+#: mypy names files from where it is started.
+ROOT = "/"
+COPIES = "copies"
+_ATTEMPTS = 10
+_CONFIG = """\
+[mypy]
+explicit_package_bases = True
+namespace_packages = True
+ignore_missing_imports = True
+check_untyped_defs = True
+enable_error_code = deprecated
+disable_error_code = import-untyped
+error_summary = False
+color_output = False
+pretty = False
+
+[mypy-otto_api.*,otto_ext.*]
+ignore_missing_imports = False
+follow_imports = silent
+"""
+
+
+@frozen
+class Finding:
+    """One thing that mypy found in the user's code; lines and columns count from 1."""
+
+    file: Path
+    line: int
+    column: int
+    code: str
+    message: str
+
+
+@define(eq=False)
+class Check:
+    """mypy at work on the user's code; `result` waits for it, `stop` ends it."""
+
+    view: Path
+    files: tuple[UserFile, ...]
+    cache: Path
+    environment: Mapping[str, str]
+    left_out: list[str] = field(factory=list)
+    _running: list[tuple[subprocess.Popen[bytes], IO[bytes]]] = field(factory=list)
+
+    def start(self) -> None:
+        """Run mypy in the background. It writes to a file: a full pipe would stop it."""
+        (self.view / "mypy.ini").write_text(_CONFIG)
+        # One argument a line: file names may hold anything, and a command line ends somewhere.
+        listed = "".join(f"{path}\n" for path in _places(self.view, self.files))
+        (self.view / "files").write_text(listed, encoding="utf-8", errors="surrogateescape")
+        output = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
+        command = [
+            # Isolated (-I): nothing of the user's is importable by the interpreter itself.
+            sys.executable, "-I", "-m", "mypy", "--config-file", str(self.view / "mypy.ini"),
+            "--cache-dir", str(self.cache), "--output", "json", f"@{self.view / 'files'}",
+        ]  # fmt: skip
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**self.environment, "MYPYPATH": self._path()},
+        )
+        self._running.append((process, output))
+
+    def _path(self) -> str:
+        bases = dict.fromkeys(str(file.base) for file in self.files if file.base)
+        return os.pathsep.join([str(self.view), str(self.view / COPIES), *bases])
+
+    def stop(self) -> None:
+        """End mypy, finished or not."""
+        while self._running:
+            process, output = self._running.pop()
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+            output.close()
+
+    def result(self) -> tuple[Finding, ...]:
+        """Everything that mypy found.
+
+        Raises:
+            CodegenError: mypy could not check the code.
+        """
+        text = ""
+        for _ in range(_ATTEMPTS):
+            status, text = self._wait()
+            places = _places(self.view, self.files)
+            if status in (0, 1):
+                return tuple(_findings(text, places))
+            # One file that mypy refuses would hide all that there is to say of the others.
+            refused = {file for path, file in places.items() if _names(text, path)}
+            if not refused:
+                break
+            self.left_out.extend(f"{file.path} cannot be checked by mypy" for file in refused)
+            self.files = tuple(file for file in self.files if file not in refused)
+            self.start()
+        raise CodegenError(f"--impact: mypy could not check the code: {_last(text)}")
+
+    def _wait(self) -> tuple[int, str]:
+        process, output = self._running[-1]
+        try:
+            status = process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            raise CodegenError(f"--impact: mypy took more than {SECONDS:.0f} s") from None
+        output.seek(0)
+        text = output.read().decode("utf-8", "replace")
+        self.stop()
+        return status, text
+
+
+def start_check(
+    client: Path,
+    runtime: Path,
+    files: tuple[UserFile, ...],
+    view: Path,
+    cache: Path,
+    environment: Mapping[str, str],
+) -> Check:
+    """Begin to check the user's code against a client.
+
+    Args:
+        client: the client's package; it may have any name, here it is `otto_api`.
+        runtime: the package of the runtime, `otto_ext`, if it is there.
+        files: the user's code.
+        view: an empty folder for what mypy is shown.
+        cache: where mypy keeps what it learnt; no other run may use it at the same time.
+        environment: of the process.
+    """
+    no_caches = shutil.ignore_patterns("__pycache__", ".*")
+    shutil.copytree(client, view / PACKAGE, ignore=no_caches)
+    if runtime.is_dir():
+        shutil.copytree(runtime, view / runtime.name, ignore=no_caches)
+    _state_names(view / PACKAGE / "models" / "__init__.py")
+    for path, file in _places(view, files).items():
+        if file.base is None:
+            path.parent.mkdir(exist_ok=True)
+            shutil.copyfile(file.path, path)
+    check = Check(view, files, cache, environment)
+    check.start()
+    return check
+
+
+def _state_names(module: Path) -> None:
+    """Take out a module's `__getattr__`, which tells mypy that the module has every name."""
+    try:
+        tree = ast.parse(module.read_bytes())
+    except FileNotFoundError:
+        return
+    tree.body = [
+        node
+        for node in tree.body
+        if not (isinstance(node, ast.FunctionDef) and node.name == "__getattr__")
+    ]
+    module.write_text(ast.unparse(tree), encoding="utf-8")
+
+
+def _places(view: Path, files: Iterable[UserFile]) -> dict[Path, UserFile]:
+    """Where mypy finds each file: where it is, or a copy under a name of its own."""
+    places = {}
+    for file in files:
+        # Named after its path, so that leaving out one file renames no other.
+        digest = hashlib.sha256(os.fsencode(file.path)).hexdigest()
+        places[file.path if file.base else view / COPIES / f"file_{digest[:24]}.py"] = file
+    return places
+
+
+def _findings(text: str, places: Mapping[Path, UserFile]) -> Iterable[Finding]:
+    for line in text.splitlines():
+        try:
+            found: dict[str, Any] = json.loads(line)
+            path, severity = Path(found["file"]), found["severity"]
+        except (ValueError, KeyError, TypeError):
+            continue
+        file = places.get(Path(ROOT, path))
+        if file is None or severity != "error":
+            continue
+        yield Finding(
+            file.path,
+            int(found["line"]),
+            int(found["column"]) + 1,
+            str(found["code"] or "misc"),
+            str(found["message"]),
+        )
+
+
+def _names(text: str, path: Path) -> bool:
+    return str(path) in text or str(path).lstrip("/") in text
+
+
+def _last(text: str) -> str:
+    lines = [line for line in text.splitlines() if line.strip()]
+    return lines[-1][:300] if lines else "no reason was given"
