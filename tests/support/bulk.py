@@ -26,7 +26,7 @@ from otto_api._runtime.operation import (
 from otto_api.types import UNSET
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
 __all__ = [
     "ACCOUNTS",
@@ -169,6 +169,7 @@ class BulkServer:
     most: int = 0
     _now: int = 0
     _lock: threading.Lock = field(factory=threading.Lock)
+    _rows: dict[str, list[dict[str, Any]]] = field(factory=dict)
     _server: Any = None
 
     @property
@@ -180,15 +181,19 @@ class BulkServer:
         """The accounts as arguments."""
         return [{"account_id": f"a{number}"} for number in range(self.accounts)]
 
-    def rows(self, account: str) -> Iterator[dict[str, Any]]:
+    def rows(self, account: str) -> list[dict[str, Any]]:
         """The entries of an account."""
-        for number in range(self.entries):
-            yield {
-                "id": f"{account}-{number}",
-                "day": (BEGIN + dt.timedelta(days=number)).isoformat(),
-                "quantity": number,
-                "memo": None if number % 2 else 'né "le" \u2028',
-            }
+        if account not in self._rows:
+            self._rows[account] = [
+                {
+                    "id": f"{account}-{number}",
+                    "day": (BEGIN + dt.timedelta(days=number)).isoformat(),
+                    "quantity": number,
+                    "memo": None if number % 2 else 'né "le" \u2028',
+                }
+                for number in range(self.entries)
+            ]
+        return self._rows[account]
 
     @property
     def ids(self) -> list[str]:
@@ -260,7 +265,9 @@ class BulkServer:
             found: list[Any] = [{"id": f"a{number}"} for number in range(self.accounts)]
         else:
             begin, end = query.get("from", ""), query.get("to", "9")
-            found = [row for row in self.rows(parts[1]) if begin <= row["day"] < end]
+            found = self.rows(parts[1])
+            if "from" in query:
+                found = [row for row in found if begin <= row["day"] < end]
         size = int(query.get("limit", self.page))
         start = int(query.get("cursor", query.get("offset", 0)))
         if "page" in query:
