@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from typing import Any, TypeAlias
 
 from ..types import DriftReport
 from .codec import ANY, BINARY, DECIMAL, DECIMAL_NUMBER, Codec, Mismatch, Undecodable
 from .operation import BodyKind, Operation, Reply
+from .reading import loads, uncollected
 
 __all__ = ["UnexpectedContent", "decode", "find_reply", "is_json"]
 
@@ -114,6 +114,10 @@ def decode_json(codec: Codec, content: bytes, report: DriftReport) -> Any:
     """A JSON body as a documented type. Raises as `decode` does."""
     if not content:
         raise UnexpectedContent("expected JSON, got an empty body")
+    return uncollected(len(content), lambda: _decode_json(codec, content, report))
+
+
+def _decode_json(codec: Codec, content: bytes, report: DriftReport) -> Any:
     value = _loaded(content, exact=_holds(codec, DECIMAL_NUMBER))
     try:
         return codec.decode(value)
@@ -144,11 +148,6 @@ def _loaded(content: bytes, *, exact: bool) -> Any:
 def _reason(error: Exception) -> str:
     # JSONDecodeError's text has line and column, and nothing of the body
     return str(error) if isinstance(error, json.JSONDecodeError) else type(error).__name__
-
-
-def loads(content: bytes, *, exact: bool = False) -> Any:
-    """Decoded JSON; with `exact`, numbers with a fraction are `Decimal`, digit for digit."""
-    return json.loads(content, parse_float=Decimal) if exact else json.loads(content)
 
 
 _held: dict[tuple[int, int], tuple[Codec, bool]] = {}

@@ -34,6 +34,7 @@ __all__ = [
     "NULL",
     "STRING",
     "UUID_",
+    "UUID_PARTS",
     "Codec",
     "Mismatch",
     "Undecodable",
@@ -145,7 +146,12 @@ class _Integer(_Exact):
         if value.__class__ is float and value.is_integer():
             return int(value)
         # 1e999999999 is one too, and nothing that a machine can write out
-        if value.__class__ is Decimal and value.adjusted() < _MAX_DIGITS and value == int(value):
+        if (
+            value.__class__ is Decimal
+            and value.is_finite()
+            and value.adjusted() < _MAX_DIGITS
+            and value == int(value)
+        ):
             return int(value)
         raise Mismatch
 
@@ -214,13 +220,19 @@ class _Moment(Text):
 
 
 _new_uuid: Final = UUID.__new__
-_set: Final = object.__setattr__
-_UNKNOWN: Final = SafeUUID.unknown
+#: What makes a UUID of its bytes. It refuses assignment; its slots do not.
+UUID_PARTS: Final[dict[str, Any]] = {
+    "fromhex": bytes.fromhex,
+    "number": int.from_bytes,
+    "set_int": UUID.__dict__["int"].__set__,
+    "set_is_safe": UUID.__dict__["is_safe"].__set__,
+    "unknown": SafeUUID.unknown,
+}
 
 
 def _parse_uuid(value: str) -> UUID:
     # The canonical form of RFC 9562, section 4, without UUID's own scan for braces and "urn:":
-    # half the time, and replies hold many of them.
+    # half the time, and replies hold many of them. `_Code.uuid` writes the same into decoders.
     digits = value.replace("-", "")
     if len(value) != 36 or len(digits) != 32:
         raise ValueError
@@ -228,8 +240,8 @@ def _parse_uuid(value: str) -> UUID:
     if len(raw) != 16:
         raise ValueError
     result = _new_uuid(UUID)
-    _set(result, "int", int.from_bytes(raw, "big"))
-    _set(result, "is_safe", _UNKNOWN)
+    UUID_PARTS["set_int"](result, int.from_bytes(raw, "big"))
+    UUID_PARTS["set_is_safe"](result, SafeUUID.unknown)
     return result
 
 
@@ -333,7 +345,9 @@ class Array(Codec):
         return [repair(item, f"{pointer}/{i}", report) for i, item in enumerate(value)]
 
     def encode(self, value: Any) -> Any:
-        if isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping):
+        # A model has an `__iter__` that refuses, so that nobody takes it for a sequence.
+        single = isinstance(value, str | bytes | Mapping) or hasattr(value, "to_dict")
+        if isinstance(value, Iterable) and not single:
             encode = self.items.encode
             return [encode(item) for item in value]
         return encode_any(value)

@@ -8,19 +8,35 @@ string literals only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from math import isfinite
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from attrs import define
 
 from ..types import UNSET, DriftReport
 from .codec import (
     ANY,
+    BINARY,
     BOOLEAN,
+    DATETIME,
+    DECIMAL,
+    DECIMAL_NUMBER,
+    FLOAT,
+    INTEGER,
     STRING,
+    UUID_,
+    UUID_PARTS,
+    Array,
     Codec,
+    EnumCodec,
+    Map,
     Mismatch,
     Nullable,
+    Ref,
     Text,
     Undecodable,
     encode_any,
@@ -139,6 +155,7 @@ class ModelCodec(Codec):
         self.cls = cls
         self.schema = cls._schema
         self._run: Any = None
+        self._tellers: tuple[tuple[str, Codec], ...] | None = None
         self.expected = f"object ({cls.__name__})"
 
     def __getattr__(self, name: str) -> Any:
@@ -150,11 +167,15 @@ class ModelCodec(Codec):
 
     def decode(self, value: Any) -> Any:
         # Whoever took hold of this method before the first call goes on calling it.
+        return self.compiled()(value)
+
+    def compiled(self) -> Any:
+        """The function that `decode` is from the first call on."""
         run = self._run
         if run is None:
             run = self._run = _compile_decoder(self.cls)
             self.decode = run  # type: ignore[method-assign]
-        return run(value)
+        return run
 
     def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
         if not isinstance(value, dict):
@@ -212,22 +233,29 @@ class ModelCodec(Codec):
             + 16 * known
             - 64 * missing
             - foreign
-            - sum(
-                64
-                for p in self.schema.properties
-                if p.key in value
-                and p.codec.rank == 1
-                and p.codec.json_types == (str,)
-                and not _is_member(p.codec, value[p.key])
-            )
+            - sum(64 for key, codec in self._told_by() if not _is_member(codec, value, key))
         )
 
+    def _told_by(self) -> tuple[tuple[str, Codec], ...]:
+        """The properties whose values tell a type from others: constants and enumerations."""
+        found = self._tellers
+        if found is None:
+            found = self._tellers = tuple(
+                (p.key, p.codec)
+                for p in self.schema.properties
+                if p.codec.rank == 1 and p.codec.json_types == (str,)
+            )
+        return found
 
-def _is_member(codec: Codec, value: Any) -> bool:
+
+def _is_member(codec: Codec, value: dict[str, Any], key: str) -> bool:
     try:
-        codec.decode(value)
+        codec.decode(value[key])
     except Mismatch:
         return False
+    except KeyError:
+        # Whether it must be there is counted elsewhere.
+        return True
     return True
 
 
@@ -248,76 +276,223 @@ def _compile(name: str, lines: list[str], namespace: dict[str, Any]) -> Any:
 
 
 def _compile_decoder(cls: type[Model]) -> Any:
+    """The function from a JSON object to a model: a line or two for each property."""
     schema = cls._schema
-    names: dict[str, Any] = {"Mismatch": Mismatch, "UNSET": UNSET, "cls": cls, "new": cls.__new__}
-    names["keys"] = schema.keys
-    lines = [
-        "    if d.__class__ is not dict: raise Mismatch",
-        "    self = new(cls)",
-        "    get = d.get",
-        "    n = 0",
-    ]
-    for i, p in enumerate(schema.properties):
+    code = _Code({"cls": cls, "new": object.__new__, "keys": schema.keys})
+    lines = ["if type(d) is not dict: raise Mismatch", "self = new(cls)"]
+    # Counting the members that are there tells whether there are undocumented ones.
+    lines.append(f"n = {len(schema.required)}")
+    for p in schema.properties:
         key = ascii(p.key)
-        lines.append(f"    v = get({key}, UNSET)")
+        body = [f"v = d[{key}]", *code.decoding(p.codec, "v", 0)]
         if p.required:
-            lines.append("    if v is UNSET: raise Mismatch")
+            lines += body
         else:
-            lines.append("    if v is not UNSET:")
-        body = _decode_lines(i, p.codec, names)
-        # Counting the members that are there tells whether there are undocumented ones.
-        lines.extend(f"        {line}" if not p.required else f"    {line}" for line in body)
-        lines.append("        n += 1" if not p.required else "    n += 1")
-        lines.append(f"    self.{p.attribute} = v")
+            lines += [f"if {key} in d:", *_deeper([*body, "n += 1"]), "else: v = UNSET"]
+        lines.append(f"self.{p.attribute} = v")
     if schema.extra is ANY:
         extra = "{k: v for k, v in d.items() if k not in keys}"
     else:
-        names["extra"] = schema.extra.decode
         extra = "{k: extra(v) for k, v in d.items() if k not in keys}"
-    lines.append(f"    self.additional_properties = {{}} if n == len(d) else {extra}")
-    lines.append("    return self")
-    whole = ["def run(d):", "  try:", *lines, "  except ValueError: raise Mismatch from None"]
-    return _compile(f"decoder of {cls.__name__}", whole, names)
+        code.names["extra"] = schema.extra.decode
+    lines.append(f"self.additional_properties = {{}} if n == len(d) else {extra}")
+    lines.append("return self")
+    whole = [
+        "def run(d):",
+        "  try:",
+        *_deeper(lines),
+        "  except Failures: raise Mismatch from None",
+    ]
+    return _compile(f"decoder of {cls.__name__}", whole, code.names)
 
 
-def _decode_lines(i: int, codec: Codec, names: dict[str, Any]) -> list[str]:
-    if codec is ANY:
-        return []
-    if isinstance(codec, Nullable):
-        inner = _decode_lines(i, codec.inner, names)
-        return ["if v is not None:", *(f"    {line}" for line in inner)] if inner else []
-    if isinstance(codec, Text):
-        # A ValueError of the parser is a mismatch; the whole function looks out for it.
-        names[f"p{i}"] = codec.parse
-        return ["if v.__class__ is not str: raise Mismatch", f"v = p{i}(v)"]
-    if codec is STRING or codec is BOOLEAN:
-        return [f"if v.__class__ is not {'str' if codec is STRING else 'bool'}: raise Mismatch"]
-    # The codec, not its bound method: a Ref swaps its own `decode` after the first call.
-    names[f"c{i}"] = codec
-    return [f"v = c{i}.decode(v)"]
+#: A required member that is not there, and what the parsers of texts raise.
+_FAILURES = (KeyError, ValueError, ArithmeticError)
+
+
+def _deeper(lines: list[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
+
+
+class _Code:
+    """Source that decodes, and the names it uses."""
+
+    def __init__(self, names: dict[str, Any]) -> None:
+        self.names = {
+            "Mismatch": Mismatch,
+            "Failures": _FAILURES,
+            "UNSET": UNSET,
+            "Decimal": Decimal,
+            "datetime": dt.datetime.fromisoformat,
+            "isfinite": isfinite,
+            "Datetime": dt.datetime,
+            "UUID": UUID,
+            **names,
+        }
+
+    def _held(self, value: Any) -> str:
+        """A name for a value."""
+        name = f"x{len(self.names)}"
+        self.names[name] = value
+        return name
+
+    def decoding(self, codec: Codec, v: str, depth: int) -> list[str]:
+        """Lines that turn the JSON value in the variable `v` into a Python one, or raise."""
+        if isinstance(codec, Ref):
+            codec = codec.target
+        make = _INLINE.get(type(codec))
+        if codec in _SIMPLE:
+            return [line.format(v=v, x=self._held(codec)) for line in _SIMPLE[codec]]
+        if make is not None:
+            return make(self, codec, v, depth)
+        if codec is ANY:
+            return []
+        if codec is UUID_:
+            return self.uuid(v)
+        if isinstance(codec, Text):
+            return [_IS_TEXT.format(v=v), f"{v} = {self._held(codec.parse)}({v})"]
+        # The codec, not its bound method: a model's swaps its own after the first call.
+        return [f"{v} = {self._held(codec)}.decode({v})"]
+
+    def uuid(self, v: str) -> list[str]:
+        """What `parse_uuid` does, without a call: ids are half of what many replies hold."""
+        self.names.update(UUID_PARTS)
+        return [
+            _IS_TEXT.format(v=v),
+            f"h = {v}.replace('-', '')",
+            f"if len({v}) != 36 or len(h) != 32: raise Mismatch",
+            "h = fromhex(h)",
+            "if len(h) != 16: raise Mismatch",
+            f"{v} = new(UUID)",
+            f"set_int({v}, number(h))",
+            f"set_is_safe({v}, unknown)",
+        ]
+
+    def nullable(self, codec: Any, v: str, depth: int) -> list[str]:
+        inner = self.decoding(codec.inner, v, depth)
+        return [f"if {v} is not None:", *_deeper(inner)] if inner else []
+
+    def enumeration(self, codec: Any, v: str, depth: int) -> list[str]:
+        get, base = self._held(codec.members.get), self._held(codec.json_types[0])
+        return [
+            f"if type({v}) is not {base}: raise Mismatch",
+            f"{v} = {get}({v})",
+            f"if {v} is None: raise Mismatch",
+        ]
+
+    def array(self, codec: Any, v: str, depth: int) -> list[str]:
+        items, item = codec.items, f"v{depth}"
+        if isinstance(items, Ref):
+            items = items.target
+        lines = [f"if type({v}) is not list: raise Mismatch"]
+        if isinstance(items, ModelCodec):
+            run = f"r{depth}"
+            call = f"{v} = [{run}({item}) for {item} in {v}]"
+            return [*lines, f"{run} = {self._held(items)}.compiled()", call]
+        inner = self.decoding(items, item, depth + 1)
+        if not inner:
+            return lines
+        add, found = f"a{depth}", f"f{depth}"
+        loop = [f"for {item} in {v}:", *_deeper([*inner, f"{add}({item})"])]
+        return [*lines, f"{found} = []", f"{add} = {found}.append", *loop, f"{v} = {found}"]
+
+    def mapping(self, codec: Any, v: str, depth: int) -> list[str]:
+        item, key, found = f"v{depth}", f"k{depth}", f"f{depth}"
+        lines = [f"if type({v}) is not dict: raise Mismatch"]
+        inner = self.decoding(codec.values, item, depth + 1)
+        if not inner:
+            return lines
+        loop = [
+            f"for {key}, {item} in {v}.items():",
+            *_deeper([*inner, f"{found}[{key}] = {item}"]),
+        ]
+        return [*lines, f"{found} = {{}}", *loop, f"{v} = {found}"]
+
+
+_IS_TEXT = "if type({v}) is not str: raise Mismatch"
+#: What the codecs of JSON's own types and of the formats that replies are full of do, inline. Those
+#: that take a second form of a value leave it to the codec, `{x}`.
+_SIMPLE: dict[Codec, list[str]] = {
+    STRING: [_IS_TEXT],
+    BINARY: [_IS_TEXT],
+    BOOLEAN: ["if type({v}) is not bool: raise Mismatch"],
+    INTEGER: ["if type({v}) is not int: {v} = {x}.decode({v})"],
+    FLOAT: ["if type({v}) is not float or not isfinite({v}): {v} = {x}.decode({v})"],
+    DECIMAL: [_IS_TEXT, "{v} = Decimal({v})", "if not {v}.is_finite(): raise Mismatch"],
+    DECIMAL_NUMBER: ["if type({v}) is not Decimal: {v} = {x}.decode({v})"],
+    # A bare date is no date-time, though fromisoformat takes it for midnight.
+    DATETIME: ["if type({v}) is not str or len({v}) < 16: raise Mismatch", "{v} = datetime({v})"],
+}
+_INLINE: dict[type[Codec], Callable[[_Code, Any, str, int], list[str]]] = {
+    Nullable: _Code.nullable,
+    EnumCodec: _Code.enumeration,
+    Array: _Code.array,
+    Map: _Code.mapping,
+}
 
 
 def _compile_encoder(cls: type[Model]) -> Any:
-    schema = cls._schema
-    names: dict[str, Any] = {"UNSET": UNSET, "extra": schema.extra.encode}
-    plain = [STRING, BOOLEAN]
-    lines = [
-        "def run(self):",
-        "    d = {}",
-    ]
-    for i, p in enumerate(schema.properties):
-        lines.append(f"    v = self.{p.attribute}")
-        if p.codec in plain:
-            value = f"v if v.__class__ is str or v.__class__ is bool else e{i}(v)"
-        else:
-            value = f"e{i}(v)"
-        names[f"e{i}"] = p.codec.encode
-        lines.append(f"    if v is not UNSET: d[{p.key!a}] = {value}")
+    """The function from a model to a JSON object: a line or two for each property."""
+    code = _Encoding({})
+    lines = ["d = {}"]
+    for p in cls._schema.properties:
+        body = [*code.encoding(p.codec, "v", 0), f"d[{p.key!a}] = v"]
+        lines += [f"v = self.{p.attribute}", "if v is not UNSET:", *_deeper(body)]
     lines += [
-        "    a = self.additional_properties",
-        "    if a:",
-        "        for k, v in a.items():",
-        "            if v is not UNSET: d[k] = extra(v)",
-        "    return d",
+        "a = self.additional_properties",
+        "if a:",
+        "    for k, v in a.items():",
+        f"        if v is not UNSET: d[k] = {code.held(cls._schema.extra.encode)}(v)",
+        "return d",
     ]
-    return _compile(f"encoder of {cls.__name__}", lines, names)
+    return _compile(f"encoder of {cls.__name__}", ["def run(self):", *_deeper(lines)], code.names)
+
+
+class _Encoding(_Code):
+    """Source that encodes. What is not of the documented type is left to the codec, which passes
+    on what it does not know.
+    """
+
+    def encoding(self, codec: Codec, v: str, depth: int) -> list[str]:
+        """Lines that turn the Python value in the variable `v` into a JSON one."""
+        if isinstance(codec, Ref):
+            codec = codec.target
+        if codec is ANY:
+            return [f"{v} = {self.held(codec.encode)}({v})"]
+        other = f"{v} = {self.held(codec)}.encode({v})"
+        if isinstance(codec, Nullable):
+            inner = self.encoding(codec.inner, v, depth)
+            return [f"if {v} is not None:", *_deeper(inner)]
+        if isinstance(codec, ModelCodec):
+            cls, encode = self.held(codec.cls), f"{self.held(codec)}.encode_model({v})"
+            return [f"if type({v}) is {cls}: {v} = {encode}", f"else: {other}"]
+        if isinstance(codec, EnumCodec):
+            return [f"if type({v}) is {self.held(codec.cls)}: {v} = {v}._value_", f"else: {other}"]
+        if isinstance(codec, Array):
+            item, add, found = f"v{depth}", f"a{depth}", f"f{depth}"
+            inner = self.encoding(codec.items, item, depth + 1)
+            loop = [f"for {item} in {v}:", *_deeper([*inner, f"{add}({item})"])]
+            body = [f"{found} = []", f"{add} = {found}.append", *loop, f"{v} = {found}"]
+            return [f"if type({v}) is list:", *_deeper(body), f"else: {other}"]
+        known = _WRITTEN.get(codec)
+        return [other] if known is None else [line.format(v=v, other=other) for line in known]
+
+    def held(self, value: Any) -> str:
+        """A name for a value."""
+        return self._held(value)
+
+
+_WRITTEN: dict[Codec, tuple[str, ...]] = {
+    STRING: ("if type({v}) is not str: {other}",),
+    BOOLEAN: ("if type({v}) is not bool: {other}",),
+    INTEGER: ("if type({v}) is not int: {other}",),
+    FLOAT: ("if type({v}) is not float: {other}",),
+    DECIMAL: ("if type({v}) is Decimal: {v} = format({v}, 'f')", "else: {other}"),
+    DATETIME: ("if type({v}) is Datetime: {v} = {v}.isoformat()", "else: {other}"),
+    UUID_: (
+        "if type({v}) is UUID:",
+        "    h = '%032x' % {v}.int",
+        "    {v} = f'{{h[:8]}}-{{h[8:12]}}-{{h[12:16]}}-{{h[16:20]}}-{{h[20:]}}'",
+        "else: {other}",
+    ),
+}

@@ -1,0 +1,79 @@
+"""From bytes to JSON values, by msgspec where it is installed (the extra `speed`).
+
+Both readers give the same values: what msgspec refuses is left to `json`, which takes more (NaN,
+byte order marks, lone surrogates) and says better what is wrong.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from importlib import import_module
+from typing import Any, TypeAlias, TypeVar
+
+__all__ = ["loads", "uncollected"]
+
+T = TypeVar("T")
+Reader: TypeAlias = Callable[[bytes], Any]
+
+#: Bodies of this size make so many objects that the collector goes through them again and again.
+_LARGE = 64 * 1024
+
+
+class _Fast:
+    """msgspec's decoders, plain and exact, and its error; looked for at the first body."""
+
+    looked = False
+    readers: tuple[Reader, Reader] | None = None
+    refused: type[Exception] = ValueError
+
+    @classmethod
+    def look(cls) -> None:
+        cls.looked = True
+        try:
+            # By name, as type checkers of a client without the extra know no msgspec.
+            msgspec: Any = import_module("msgspec")
+        except ImportError:
+            return
+        decoder = msgspec.json.Decoder
+        cls.refused = msgspec.MsgspecError
+        cls.readers = (decoder().decode, decoder(float_hook=Decimal).decode)
+
+
+def loads(content: bytes, *, exact: bool = False) -> Any:
+    """Decoded JSON; with `exact`, numbers with a fraction are `Decimal`, digit for digit.
+
+    Raises:
+        ValueError: it is no JSON.
+        RecursionError: it is nested too deeply.
+    """
+    if not _Fast.looked:
+        _Fast.look()
+    readers = _Fast.readers
+    if readers is not None:
+        try:
+            return readers[exact](content)
+        except (_Fast.refused, ValueError, RecursionError):
+            pass
+    return json.loads(content, parse_float=Decimal) if exact else json.loads(content)
+
+
+def uncollected(size: int, make: Callable[[], T]) -> T:
+    """What a function makes of a body, without the cyclic garbage collector for a large one.
+
+    Nothing that is made of JSON is garbage before it is done, so that looking for it, a quarter of
+    the time, finds nothing. Whoever switched the collector off finds it off.
+
+    Args:
+        size: the body's size in bytes.
+        make: the function.
+    """
+    if size < _LARGE or not gc.isenabled():
+        return make()
+    gc.disable()
+    try:
+        return make()
+    finally:
+        gc.enable()
