@@ -1,0 +1,123 @@
+"""Topic `pull`: a million rows into each format, in bounded memory."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from attrs import define
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["LIMIT", "Run", "measure", "run"]
+
+ROOT = Path(__file__).resolve().parents[2]
+ROWS, PAGE = 1_000_000, 1_000
+#: The most memory that a pull may hold, in MB.
+LIMIT = 300.0
+#: Formats, and among how many units the rows are.
+SHAPES = (("jsonl", 10), ("csv", 10), ("parquet", 10), ("jsonl", 1))
+#: The formats' libraries are the client's extras, which the peers' environment has not.
+PYTHON = ROOT / ".venv" / "bin" / "python"
+PATHS = (ROOT, ROOT / "scripts", ROOT / "generated")
+
+
+@define
+class Run:
+    """What one pull took; seconds, and memory in MB before it began and at the most."""
+
+    format: str
+    units: int
+    rows: int
+    seconds: float
+    before: float
+    most: float
+    size: float
+
+
+def run(images: Path) -> str:
+    """Pull into each format, and give the section's text.
+
+    Raises:
+        SystemExit: a pull held more memory than it may, or did not bring every row.
+    """
+    del images
+    runs = asyncio.run(measure(SHAPES, ROWS))
+    text = _text(runs)
+    if any(it.most > LIMIT or it.rows != ROWS for it in runs):
+        raise SystemExit(f"{text}\na pull broke its limit: {ROWS} rows under {LIMIT:.0f} MB")
+    return text
+
+
+async def measure(shapes: Iterable[tuple[str, int]], rows: int) -> list[Run]:
+    """Pull so many rows once for each shape, one process after the other."""
+    server = await asyncio.start_server(_serve, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    async with server:
+        return [await _measure(url, format, units, rows) for format, units in shapes]
+
+
+async def _measure(url: str, format: str, units: int, rows: int) -> Run:
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / f"entries.{format}"
+        child = await asyncio.create_subprocess_exec(
+            PYTHON if PYTHON.exists() else sys.executable,
+            *("-m", "otto_bench.pull_process", f"{url}/{rows // units}", str(out), str(units)),
+            stdout=asyncio.subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, PATHS))},
+        )
+        said, _ = await child.communicate()
+        return Run(format, units, **json.loads(said), size=out.stat().st_size / 1e6)
+
+
+async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """`GET /{rows of a unit}/entries/{unit}?cursor={number of the first row}`."""
+    try:
+        while True:
+            head = (await reader.readuntil(b"\r\n\r\n")).split(b" ", 2)[1].decode()
+            path, _, query = head.partition("?")
+            _, rows, _, unit = path.split("/")
+            body = _page(int(unit), int(rows), int(query.partition("=")[2] or 0))
+            writer.write(
+                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
+            )
+            await writer.drain()
+    except (asyncio.IncompleteReadError, ConnectionError):
+        pass
+    finally:
+        writer.close()
+
+
+def _page(unit: int, rows: int, start: int) -> bytes:
+    row = (
+        '{"id":"%s","account_id":%d,"at":"2026-01-31T12:00:00Z","asset":"BTC",'
+        '"quantity":"0.%08d","fee":0.10,"memo":null}'
+    )
+    numbers = range(start, min(start + PAGE, rows))
+    data = ",".join(row % (UUID(int=unit << 64 | number), unit, number) for number in numbers)
+    following = f'"{start + PAGE}"' if start + PAGE < rows else "null"
+    return f'{{"data":[{data}],"next":{following}}}'.encode()
+
+
+def _text(runs: list[Run]) -> str:
+    lines = [
+        f"{ROWS:,} rows of seven members in pages of {PAGE:,}, from a server on the same machine "
+        f"by 8 threads; a pull that holds more than {LIMIT:.0f} MB fails here:",
+        "",
+        "| file | units | seconds | rows/s | memory before (MB) | at the most (MB) | file (MB) |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    lines += [
+        f"| {it.format} | {it.units} | {it.seconds:.1f} | {it.rows / it.seconds:,.0f} | "
+        f"{it.before:.0f} | {it.most:.0f} | {it.size:.0f} |"
+        for it in runs
+    ]
+    return "\n".join(lines) + "\n"

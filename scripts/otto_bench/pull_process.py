@@ -1,0 +1,60 @@
+"""A pull in a process of its own, for topic `pull`.
+
+`python -m otto_bench.pull_process URL OUT UNITS`
+
+It prints rows, seconds and the most memory that it held, as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from typing import Any
+
+from otto_api._runtime import codec as c
+from otto_api._runtime.operation import Operation, Parameter, Reply, SyncMethod
+
+from otto_ext import Otto
+from otto_ext.auth import StaticToken
+from otto_ext.pull import pull
+
+ENTRIES: Operation[Any] = Operation(
+    "entries.list_entries",
+    "GET",
+    "/entries/{unit}",
+    parameters=(
+        Parameter("unit", "unit", "path", c.INTEGER, True, "simple", False),
+        Parameter("cursor", "cursor", "query", c.STRING),
+    ),
+    replies=(Reply("200", (("application/json", "json", c.ANY),)),),
+    paging={"style": "cursor", "items": "/data", "parameter": "cursor", "next": "/next"},
+)
+
+
+class IterEntries(SyncMethod):
+    """Every entry of a unit."""
+
+    def __call__(self, *, unit: int) -> Any:
+        return self._client.pages(ENTRIES, {"unit": unit}, None, False, None)
+
+
+def megabytes() -> float:
+    """The most memory that this process ever held, in MB (10**6 bytes)."""
+    # Kilobytes on Linux, bytes on macOS.
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / 1e6 if sys.platform == "darwin" else most * 1024 / 1e6
+
+
+def main(url: str, out: str, units: str) -> None:
+    """Pull, and say what it took."""
+    with Otto(base_url=url, credentials=StaticToken("t")) as otto:
+        before = megabytes()
+        parents = [{"unit": number} for number in range(int(units))]
+        report = pull(IterEntries(otto), parents=parents, out=out, overwrite=True)
+    told = {"rows": report.rows, "seconds": report.seconds, "before": before, "most": megabytes()}
+    print(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
