@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from filelock import FileLock
 from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_reference.document import EXTENSION, samples_for, with_samples
 from otto_reference.samples import ASYNC, PAGES, SYNC, Sample
@@ -39,13 +40,11 @@ def type_errors(document: Json, samples: list[Sample], folder: Path, root: Path)
     settings = folder / "mypy.ini"
     settings.write_text(f"[mypy]\nstrict = true\nmypy_path = {folder}:{root}\n")
     cache = root / ".cache" / "reference-tests"
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--config-file", settings, "--cache-dir", cache, code],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    cache.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "mypy", "--config-file", settings, "--cache-dir", cache, code]
+    # Tests that run at once would share the cache, which is one database.
+    with FileLock(cache / "lock"):
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode in (0, 1), done.stderr
     return done.stdout if done.returncode else ""
 

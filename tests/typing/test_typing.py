@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -26,7 +27,10 @@ def by_mypy(path: Path) -> Lines:
     """The lines that mypy refuses, the first is 1, and why."""
     cache = ROOT / ".cache" / "typing-tests"
     command = [str(BIN / "mypy"), "--strict", "--output=json", f"--cache-dir={cache}", str(path)]
-    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    # Tests that run at once would share the cache, which is one database.
+    cache.mkdir(parents=True, exist_ok=True)
+    with FileLock(cache / "lock"):
+        found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert found.returncode in (0, 1), found.stderr
     said = [json.loads(line) for line in found.stdout.splitlines() if line.startswith("{")]
     errors = [finding for finding in said if finding["severity"] == "error"]
