@@ -25,7 +25,14 @@ __all__ = ["run"]
 #: Subcommands in the order of the help, each with its module here. A module has a function of the
 #: command's name, or `command()`, which returns what typer runs.
 _COMMANDS = {
+    "call": "_call",
     "operations": "_operations",
+    "login": "_login",
+    "logout": "_login",
+    "token": "_tokens",
+    "doctor": "_doctor",
+    "sandbox": "_sandbox",
+    "diff": "_diff",
 }
 
 
@@ -48,7 +55,7 @@ class _Otto(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The subcommand that the arguments begin with; near misses are told."""
         # typer looks for them among the commands that are loaded.
-        self.commands = dict.fromkeys(_COMMANDS)  # type: ignore[arg-type]
+        self.commands = {name: TyperCommand(name=name) for name in _COMMANDS}
         return super().resolve_command(ctx, args)
 
 
@@ -72,13 +79,12 @@ def _root(
     """Call Otto's API, look at what it offers, and find out why it does not answer."""
 
 
-def _command() -> TyperCommand:
+def _command() -> Any:
     app = typer.Typer(
         cls=_Otto, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
     )
     app.callback()(_root)
-    found: Any = get_command(app)
-    return found
+    return get_command(app)
 
 
 def run(arguments: Sequence[str]) -> int:

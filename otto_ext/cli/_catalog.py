@@ -17,7 +17,7 @@ from otto_ext.cli._failures import UsageError
 if TYPE_CHECKING:
     from otto_api._runtime.operation import Operation
 
-__all__ = ["Entry", "entries", "entry", "operation", "said_of_parameters"]
+__all__ = ["Entry", "entries", "entry", "method_of", "operation", "said_of_parameters"]
 
 _ARGUMENT = re.compile(r"^(\w+): (.*)$")
 
@@ -85,6 +85,14 @@ def said_of_parameters(name: str) -> dict[str, str]:
     return found
 
 
+def method_of(client: SyncApi, name: str) -> Any:
+    """A client's method for an operation."""
+    found: Any = client
+    for part in filter(None, name.split(".")):
+        found = getattr(found, part)
+    return found
+
+
 @cache
 def _api() -> SyncApi:
     # Its attributes are there without a connection.
@@ -92,7 +100,4 @@ def _api() -> SyncApi:
 
 
 def _at(name: str) -> Any:
-    found: Any = _api()
-    for part in filter(None, name.split(".")):
-        found = getattr(found, part)
-    return found
+    return method_of(_api(), name)

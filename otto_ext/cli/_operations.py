@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from otto_ext.cli._options import Json
+from otto_ext.cli._options import Json  # noqa: TC001 - typer reads it
 from otto_ext.cli._output import note, show, write_json
 
 if TYPE_CHECKING:

@@ -1,0 +1,111 @@
+"""`--data`: from a text, a file or stdin to a request body, checked before it is sent."""
+
+from __future__ import annotations
+
+import json
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from otto_api._runtime import codec as c
+from otto_api.types import UNSET
+
+from otto_ext.cli._failures import UsageError
+from otto_ext.cli._output import is_terminal
+
+if TYPE_CHECKING:
+    from otto_api._runtime.operation import Body, Operation
+
+__all__ = ["body_of"]
+
+_SHOWN = 5
+
+
+def body_of(operation: Operation[Any], data: str | None, content_type: str | None) -> Any:
+    """The request body of a call, or `UNSET`.
+
+    Args:
+        operation: what is called.
+        data: the text itself, `@file`, or `-` for stdin; None for no body.
+        content_type: the media type, where the document has several.
+
+    Raises:
+        UsageError: the body is missing, is not as documented, or the operation takes none.
+    """
+    if data is None:
+        if operation.body_required:
+            raise UsageError(f"{operation.name} needs --data: JSON, @file or - for stdin")
+        return UNSET
+    if not operation.bodies:
+        raise UsageError(f"{operation.name} takes no --data")
+    chosen = _chosen(operation, content_type)
+    raw = _read(data)
+    if chosen.kind == "binary":
+        return raw
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        raise UsageError("--data is no text in UTF-8") from None
+    if chosen.kind == "text":
+        return text
+    return _checked(chosen, text)
+
+
+def _chosen(operation: Operation[Any], content_type: str | None) -> Body:
+    for body in operation.bodies:
+        if content_type in (None, body.media_type):
+            return body
+    known = ", ".join(body.media_type for body in operation.bodies)
+    raise UsageError(f"--content-type: {operation.name} takes {known}, not {content_type}")
+
+
+def _read(data: str) -> bytes:
+    if data == "-":
+        if is_terminal(sys.stdin):
+            raise UsageError("--data - reads stdin, which is a terminal; pipe the body into it")
+        return sys.stdin.buffer.read()
+    if data.startswith("@"):
+        try:
+            return Path(data[1:]).read_bytes()
+        except OSError as error:
+            raise UsageError(f"--data {data}: {error.strerror or error}") from None
+    return data.encode("utf-8", "surrogateescape")
+
+
+def _checked(chosen: Body, text: str) -> Any:
+    try:
+        value = json.loads(text, parse_float=Decimal)
+    except ValueError as error:
+        raise UsageError(f"--data is no JSON: {error}") from None
+    except RecursionError:
+        raise UsageError("--data is nested too deeply") from None
+    found: list[str] = []
+    try:
+        model = chosen.codec.decode(value)
+    except c.Mismatch:
+        model = None
+        try:
+            chosen.codec.repair(value, "", lambda *said: found.append(_difference(*said)))
+        except c.Undecodable as error:
+            found.append(_difference(error.pointer, error.expected, error.got))
+    if found:
+        more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        raise UsageError(f"--data is not as documented: {'; '.join(found[:_SHOWN])}{more}")
+    if chosen.kind == "multipart" and isinstance(value, dict):
+        return {key: _part(item) for key, item in value.items()}
+    return value if model is None else model
+
+
+def _difference(pointer: str, expected: str, got: Any) -> str:
+    return f"{pointer or 'the whole'} should be {expected}, not {c.describe(got)}"
+
+
+def _part(value: Any) -> Any:
+    """A form's field: `@statement.csv` is the file of that name."""
+    if not isinstance(value, str) or not value.startswith("@"):
+        return value
+    path = Path(value[1:])
+    if not path.is_file():
+        raise UsageError(f"--data: there is no file {path}")
+    return path

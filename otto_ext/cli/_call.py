@@ -1,0 +1,172 @@
+"""`otto call`: one subcommand an operation, its parameters as options, made when it is asked for.
+
+So help, completion and complaints about wrong options are typer's own.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from otto_ext.cli._failures import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from otto_api._runtime.operation import Operation, Parameter
+
+__all__ = ["command"]
+
+_OPTION = re.compile(r"[A-Za-z][\w-]*")
+
+
+class _Operations(TyperGroup):
+    """A command whose subcommands are the operations."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The operations' names."""
+        from otto_api.client import OPERATIONS
+
+        return list(OPERATIONS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """An operation as lists have it, without loading it."""
+        from otto_ext.cli._catalog import entry
+
+        found = entry(cmd_name)
+        return TyperCommand(cmd_name, help=found.summary, deprecated=found.deprecated)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that calls an operation."""
+        from otto_api.client import OPERATIONS
+
+        if ctx.resilient_parsing and args[0] not in OPERATIONS:
+            # Completion goes on without complaints.
+            return None, None, args[1:]
+        return args[0], _command_of(args[0]), args[1:]
+
+
+def command() -> TyperGroup:
+    """The command `call`."""
+    return _Operations(
+        name="call",
+        help="Call an operation; `otto call OPERATION --help` tells its parameters.",
+        subcommand_metavar="OPERATION [OPTIONS]",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+    )
+
+
+def _command_of(name: str) -> TyperCommand:
+    from otto_ext.cli._catalog import entry, operation, said_of_parameters
+
+    found, said = operation(name), said_of_parameters(name)
+    own = _own_options(found)
+    taken = {opt for option in own for opt in option.opts} | {"--help"}
+    options = {p: _option(p, i, said, taken) for i, p in enumerate(found.parameters)}
+    return TyperCommand(
+        name,
+        params=[*options.values(), *own],
+        callback=partial(_call, found, {p: it.name or "" for p, it in options.items()}),
+        help=f"{entry(name).summary}\n\n{found.label}",
+        deprecated=entry(name).deprecated,
+        rich_markup_mode=None,
+    )
+
+
+def _option(
+    parameter: Parameter, number: int, said: dict[str, str], taken: set[str]
+) -> TyperOption:
+    """A parameter as an option: by its Python name, its name on the wire, or with `--param-`."""
+    from otto_ext.cli._values import choices, is_list, kind_of
+
+    plain = parameter.attribute.strip("_").replace("_", "-")
+    names = [f"--{it}" for it in (plain, parameter.key) if _OPTION.fullmatch(it)]
+    free = [name for name in dict.fromkeys(names) if name not in taken] or [f"--param-{plain}"]
+    taken.update(free)
+    values = choices(parameter.codec)
+    return TyperOption(
+        param_decls=[f"p{number}", *free],
+        type=str,
+        required=parameter.required,
+        multiple=is_list(parameter.codec),
+        metavar=kind_of(parameter.codec) + ("..." if is_list(parameter.codec) else ""),
+        help=said.get(parameter.attribute, "").strip(),
+        autocompletion=_starting(values) if values else None,
+    )
+
+
+def _starting(values: list[str]) -> Callable[[str], list[str]]:
+    def complete(incomplete: str) -> list[str]:
+        return [it for it in values if it.startswith(incomplete)]
+
+    return complete
+
+
+def _own_options(operation: Operation[Any]) -> list[TyperOption]:
+    """What every call takes, as far as it makes sense for the operation."""
+    from otto_ext.cli._rows import FORMATS
+
+    def option(name: str, help: str, metavar: str | None = None, **more: Any) -> TyperOption:
+        names = [name.strip("-").replace("-", "_"), name, *more.pop("also", [])]
+        if metavar is None:
+            more |= {"is_flag": True, "default": False}
+        return TyperOption(param_decls=names, help=help, metavar=metavar, **more)
+
+    found = []
+    if operation.bodies:
+        types = ", ".join(body.media_type for body in operation.bodies)
+        found.append(option("--data", f"The body ({types}): JSON, @file, or -.", "TEXT", type=str))
+    if len(operation.bodies) > 1:
+        found.append(option("--content-type", "Which of these the body is.", "TYPE", type=str))
+    if operation.paging is not None:
+        found.append(option("--all", "All pages, not one."))
+        found.append(option("--restart", "Forget what an interrupted --all -o FILE left."))
+    complete = _starting(list(FORMATS))
+    more = {"type": str, "default": "json", "autocompletion": complete, "show_default": True}
+    return [
+        *found,
+        option("--format", "How to write the answer.", "|".join(FORMATS), **more),
+        option("--output", "Write to a file.", "FILE", also=["-o"], type=str),
+        option("--select", "A JMESPath expression; with --all, of each row.", "JMESPATH", type=str),
+        option("--base-url", "The API; by default OTTO_BASE_URL.", "URL", type=str),
+        option("--token-url", "Token endpoint; by default OTTO_TOKEN_URL.", "URL", type=str),
+        option("--timeout", "For connecting, and each read and write.", "SECONDS", type=float),
+        option("--json", "Write errors as JSON."),
+    ]
+
+
+def _call(operation: Operation[Any], names: dict[Parameter, str], **given: Any) -> None:
+    from otto_ext.cli._connection import Connection
+    from otto_ext.cli._rows import FORMATS
+    from otto_ext.cli._send import Request, Wanted, send
+
+    if given["format"] not in FORMATS:
+        raise UsageError(f"--format is {given['format']!r}; give one of {', '.join(FORMATS)}")
+    arguments = {}
+    for parameter, name in names.items():
+        if given[name] not in (None, (), []):
+            arguments[parameter.attribute] = _parsed(parameter, given[name])
+    out = given["output"]
+    wanted = Wanted(
+        format=given["format"],
+        out=None if out in (None, "-") else Path(out),
+        select=given["select"],
+        everything=given.get("all", False),
+        restart=given.get("restart", False),
+    )
+    request = Request(operation.name, arguments, given.get("data"), given.get("content_type"))
+    send(request, wanted, Connection(given["base_url"], given["token_url"], given["timeout"]))
+
+
+def _parsed(parameter: Parameter, text: Any) -> Any:
+    from otto_ext.cli._values import Unfit, parse
+
+    try:
+        return parse(parameter.codec, text)
+    except Unfit as error:
+        raise UsageError(f"--{parameter.attribute.replace('_', '-')}: {error}") from None

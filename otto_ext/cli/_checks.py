@@ -1,0 +1,228 @@
+"""The checks of `otto doctor`, in the order in which one needs the other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import platform
+import socket
+import ssl
+import time
+import urllib.request
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from attrs import define, field, frozen
+
+from otto_ext._errors import AuthenticationError, OttoError
+from otto_ext._version import __version__
+from otto_ext.cli._document import Unread, same_document
+from otto_ext.cli._tokens import token_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from otto_ext.auth import Token
+    from otto_ext.cli._connection import Connection, Source
+
+__all__ = ["Finding", "checks"]
+
+#: Seconds; a token's times (RFC 7519, section 4.1) are commonly checked with a minute of leeway.
+_SKEW = 60.0
+_CERTIFICATE_DAYS = 7
+
+
+@frozen
+class Finding:
+    """What a check found.
+
+    Attributes:
+        check: what was checked.
+        ok: whether it is well; None where it was not checked.
+        found: what was seen.
+        advice: what to do, where it is not well.
+    """
+
+    check: str
+    ok: bool | None
+    found: str
+    advice: str = ""
+
+
+def checks(connection: Connection) -> Iterator[Finding]:
+    """Run all checks; each is yielded as soon as it is done."""
+    run = _Run(connection)
+    yield run.configuration()
+    if not run.places:
+        return
+    for name, url in run.places.items():
+        yield run.names(name, url)
+        yield run.tls(name, url)
+    yield run.clock()
+    yield run.token()
+    yield run.api()
+    yield run.document()
+
+
+@define
+class _Run:
+    connection: Connection
+    places: dict[str, httpx.URL] = field(factory=dict)
+    source: Source | None = None
+    granted: Token | None = field(default=None, repr=False)
+
+    def configuration(self) -> Finding:
+        """Are the addresses usable, and is there a key?"""
+        about = f"otto-client {__version__}, Python {platform.python_version()}"
+        try:
+            self.places = {
+                "API": httpx.URL(self.connection.api),
+                "token endpoint": httpx.URL(self.connection.tokens),
+            }
+        except OttoError as error:
+            return Finding("configuration", False, str(error), "correct the address")
+        try:
+            self.source = self.connection.source()
+        except OttoError:
+            return Finding(
+                "configuration",
+                False,
+                f"{about}; no API key",
+                "run `otto login`, or set OTTO_CLIENT_ID and OTTO_CLIENT_SECRET",
+            )
+        key = self.source.key.client_id
+        return Finding("configuration", True, f"{about}; key {key} of {self.source.place}")
+
+    def names(self, name: str, url: httpx.URL) -> Finding:
+        """Does the host's name have an address?"""
+        check = f"DNS ({name})"
+        if _proxied(url):
+            return Finding(check, None, f"{url.host}: left to the proxy")
+        try:
+            found = socket.getaddrinfo(url.host, url.port or 443, type=socket.SOCK_STREAM)
+        except OSError as error:
+            said = f"{url.host}: {error.strerror or error}"
+            advice = "check the address, the network, and whether a VPN is needed"
+            return Finding(check, False, said, advice)
+        addresses = list(dict.fromkeys(str(it[4][0]) for it in found))
+        return Finding(check, True, f"{url.host} is {', '.join(addresses[:3])}")
+
+    def tls(self, name: str, url: httpx.URL) -> Finding:
+        """Is the server who it says, to the certificates that the client trusts?"""
+        check = f"TLS ({name})"
+        if url.scheme == "http":
+            return Finding(check, None, "plain http, on this machine")
+        if _proxied(url):
+            return Finding(check, None, f"{url.host}: behind a proxy")
+        address = (url.host, url.port or 443)
+        try:
+            with (
+                socket.create_connection(address, self.connection.timeout) as plain,
+                httpx.create_ssl_context().wrap_socket(plain, server_hostname=url.host) as safe,
+            ):
+                certificate: dict[str, Any] = safe.getpeercert() or {}
+                version = safe.version() or "TLS"
+        except ssl.SSLCertVerificationError as error:
+            advice = (
+                "if a proxy of your company looks into TLS, set SSL_CERT_FILE to its certificate"
+            )
+            return Finding(check, False, f"{url.host}: {error.verify_message}", advice)
+        except OSError as error:
+            said = f"{url.host}: {error.strerror or error}"
+            return Finding(check, False, said, "check the port, firewalls and proxies")
+        return _of_certificate(check, version, certificate)
+
+    def clock(self) -> Finding:
+        """Is this machine's clock the server's?"""
+        url = self.places["token endpoint"]
+        try:
+            before = time.time()
+            reply = httpx.get(url, timeout=self.connection.timeout)
+            middle = (before + time.time()) / 2
+            theirs = parsedate_to_datetime(reply.headers["date"]).timestamp()
+        except (httpx.HTTPError, KeyError, ValueError):
+            return Finding("clock", None, "the token endpoint tells no time")
+        # The header counts whole seconds.
+        skew = middle - theirs - 0.5
+        said = f"{abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} the token endpoint"
+        if abs(skew) > _SKEW:
+            return Finding("clock", False, said, "set this machine's clock (NTP)")
+        return Finding("clock", True, said)
+
+    def token(self) -> Finding:
+        """Does the token endpoint take the key?"""
+        check = "token"
+        if self.source is None:
+            return Finding(check, None, "not asked for: no API key")
+        try:
+            self.granted = token_for(self.source.key, self.connection)
+        except AuthenticationError as error:
+            return Finding(check, False, str(error), error.hint or "check the API key")
+        except OttoError as error:
+            return Finding(check, False, str(error), "check --token-url and the network")
+        left = dt.timedelta(seconds=int(self.granted.expires_at - time.monotonic()))
+        return Finding(check, True, f"granted, good for {left}")
+
+    def api(self) -> Finding:
+        """Does the API answer, and take the token?"""
+        path = _harmless()
+        url = str(self.places["API"]).rstrip("/") + path
+        headers = {} if self.granted is None else {"Authorization": self.granted.header}
+        try:
+            reply = httpx.get(url, headers=headers, timeout=self.connection.timeout)
+        except httpx.HTTPError as error:
+            said = f"GET {path}: {type(error).__name__}: {error}"
+            return Finding("API", False, said, "check --base-url and the network")
+        said = f"GET {path} answers {reply.status_code}"
+        return _of_status(said, reply.status_code, granted=self.granted is not None)
+
+    def document(self) -> Finding:
+        """Is the API's document still the one that the client was made from?"""
+        check = "document"
+        where = os.environ.get("OTTO_SPEC_URL", "").strip()
+        if not where:
+            return Finding(check, None, "not compared: OTTO_SPEC_URL names no document")
+        try:
+            same = same_document(where, self.connection.timeout or 10.0)
+        except Unread as error:
+            return Finding(check, False, str(error), "check OTTO_SPEC_URL and OTTO_SPEC_TOKEN")
+        if same:
+            return Finding(check, True, "the one that this client was made from")
+        advice = "look at it with `otto diff`, then run scripts/regenerate.py or update otto-client"
+        return Finding(check, False, "changed since this client was made", advice)
+
+
+def _of_certificate(check: str, version: str, certificate: dict[str, Any]) -> Finding:
+    ends = ssl.cert_time_to_seconds(certificate["notAfter"])
+    days = int((ends - time.time()) // 86_400)
+    said = f"{version}, the certificate is good for {days} days"
+    if days < _CERTIFICATE_DAYS:
+        return Finding(check, False, said, "tell who runs the server to renew it")
+    return Finding(check, True, said)
+
+
+def _of_status(said: str, status: int, *, granted: bool) -> Finding:
+    if status >= 500:
+        return Finding("API", False, said, "the server fails; try again later")
+    if status == 401 and granted:
+        advice = "the API refuses the token: check that --base-url and --token-url belong together"
+        return Finding("API", False, said, advice)
+    if status in (404, 405):
+        return Finding("API", False, said, "check --base-url: the path is unknown there")
+    return Finding("API", True, said)
+
+
+def _harmless() -> str:
+    """The path of a reading operation that needs no parameter, else the root."""
+    from otto_api.client import OPERATIONS
+
+    paths = [it.partition(" ")[2] for it in OPERATIONS.values() if it.startswith("GET ")]
+    return min((path for path in paths if "{" not in path), key=len, default="/")
+
+
+def _proxied(url: httpx.URL) -> bool:
+    """Whether httpx asks a proxy of the environment for this address."""
+    proxies = urllib.request.getproxies()
+    wanted = proxies.get(url.scheme) or proxies.get("all")
+    return bool(wanted) and not urllib.request.proxy_bypass(url.host)

@@ -1,0 +1,111 @@
+"""The client of a command: addresses from options or the environment, the key from either place."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from otto_ext._config import DEFAULT_BASE_URL, DEFAULT_TOKEN_URL, from_environment
+from otto_ext._urls import checked_url
+from otto_ext.cli import _keyring
+from otto_ext.cli._failures import UsageError
+from otto_ext.cli._output import is_terminal, note
+
+if TYPE_CHECKING:
+    from otto_ext import Otto
+    from otto_ext.cli._keyring import ApiKey
+    from otto_ext.retry import RetryEvent
+
+__all__ = ["Connection", "Source"]
+
+#: Waits shorter than this are not worth a line.
+_TOLD_SECONDS = 2.0
+
+
+@frozen
+class Source:
+    """An API key and where it was found, in words."""
+
+    key: ApiKey
+    place: str
+
+
+@frozen
+class Connection:
+    """Where a command connects to. Each None leaves it to the environment, then to Otto's own.
+
+    Attributes:
+        base_url: the API.
+        token_url: the token endpoint.
+        timeout: seconds, for connecting and for each read and write.
+    """
+
+    base_url: str | None = None
+    token_url: str | None = None
+    timeout: float | None = None
+
+    @property
+    def api(self) -> str:
+        """The API's address.
+
+        Raises:
+            ConfigurationError: it cannot be used.
+        """
+        found = from_environment(self.base_url, "OTTO_BASE_URL", DEFAULT_BASE_URL)
+        return str(checked_url(found, "base_url"))
+
+    @property
+    def tokens(self) -> str:
+        """The token endpoint's address.
+
+        Raises:
+            ConfigurationError: it cannot be used.
+        """
+        found = from_environment(self.token_url, "OTTO_TOKEN_URL", DEFAULT_TOKEN_URL)
+        return str(checked_url(found, "token_url"))
+
+    def source(self) -> Source:
+        """The API key: of the environment, else of the keyring.
+
+        Raises:
+            UsageError: there is none.
+        """
+        client_id = os.environ.get("OTTO_CLIENT_ID")
+        client_secret = os.environ.get("OTTO_CLIENT_SECRET")
+        if client_id and client_secret:
+            return Source(_keyring.ApiKey(client_id, client_secret), "the environment")
+        kept = _keyring.load(self.tokens)
+        if kept is not None and client_id in (None, "", kept.client_id):
+            return Source(kept, "the keyring")
+        raise UsageError(
+            f"there is no API key for {self.tokens}: run `otto login`, or set OTTO_CLIENT_ID and "
+            "OTTO_CLIENT_SECRET (in Otto: Settings > API Keys > New API Key)"
+        )
+
+    def client(self) -> Otto:
+        """A client; nothing is sent yet.
+
+        Raises:
+            UsageError: there is no API key.
+            ConfigurationError: a setting cannot be used.
+        """
+        from otto_ext import Otto
+
+        key = self.source().key
+        return Otto(
+            client_id=key.client_id,
+            client_secret=key.client_secret,
+            base_url=self.api,
+            token_url=self.tokens,
+            timeout=self.timeout,
+            on_retry=_tell,
+        )
+
+
+def _tell(event: RetryEvent) -> None:
+    """Say to a person why nothing happens."""
+    if event.seconds >= _TOLD_SECONDS and is_terminal(sys.stderr):
+        note(f"otto: {event.cause}; trying again in {event.seconds:.0f} s", "yellow")

@@ -1,0 +1,48 @@
+"""`otto diff`: what changed between two documents; the work is done by scripts/api_diff.py."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path  # noqa: TC003 - typer reads it
+from typing import Annotated
+
+import typer
+
+from otto_ext.cli._checkout import checkout
+from otto_ext.cli._failures import UsageError
+from otto_ext.cli._options import Json  # noqa: TC001 - typer reads it
+from otto_ext.cli._output import write
+
+__all__ = ["diff"]
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The OpenAPI document before.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The document after.")],
+    format: Annotated[
+        str, typer.Option("--format", metavar="text|json|markdown|html", help="How to tell it.")
+    ] = "text",
+    json: Json = False,
+) -> None:
+    """Tell what changed between two OpenAPI documents; exit with 1 if it breaks callers."""
+    root = checkout()
+    if root is None:
+        raise UsageError(
+            "otto diff needs a checkout of otto-client, which this is not: run its "
+            "scripts/api_diff.py OLD NEW"
+        )
+    if json:
+        format = "json"
+    script = root / "scripts" / "api_diff.py"
+    done = subprocess.run(  # noqa: S603 - the checkout's own script, no shell
+        [sys.executable, str(script), "--format", format, "--", str(old), str(new)],
+        capture_output=True,
+        check=False,
+    )
+    write(done.stdout)
+    if done.returncode not in (0, 1):
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise UsageError(said[-1].removeprefix("api_diff: ") if said else "api_diff.py failed")
+    if done.returncode:
+        raise typer.Exit(1)

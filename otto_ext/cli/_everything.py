@@ -1,0 +1,108 @@
+"""`otto call --all`: every page, to stdout as it comes, or to a file that survives an interrupt.
+
+Into a file it is a pull (`otto_ext.pull`) without parents: rows gather in `FILE.part`, and
+`FILE.checkpoint` says how many count and where to go on.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from otto_ext.cli._catalog import method_of
+from otto_ext.cli._output import console, is_terminal, note
+from otto_ext.cli._rows import write_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from otto_ext import Otto
+    from otto_ext.cli._send import Request, Wanted
+
+__all__ = ["send_for_all"]
+
+_PULLED = ("jsonl", "csv", "parquet")
+
+
+def send_for_all(client: Otto, request: Request, wanted: Wanted, select: Any) -> None:
+    """Fetch all pages and write their rows; `select` is applied to each row.
+
+    Raises:
+        OttoError: a call failed; what a file has of it is kept for the next run.
+    """
+    method = method_of(client, request.name)
+    if wanted.out is None:
+        with _progress(wanted) as tell:
+            pages = _pages(client, method, request, tell)
+            write_rows(([select(row) for row in page] for page in pages), wanted.format, None)
+    elif wanted.select is None and wanted.format in _PULLED:
+        _pull(method, request, wanted, wanted.out, wanted.format)
+    else:
+        # What pulls do not make is made of one, when it is complete.
+        rows = wanted.out.with_name(wanted.out.name + ".rows")
+        _pull(method, request, wanted, rows, "jsonl")
+        write_rows(_selected(rows, select), wanted.format, wanted.out)
+        rows.unlink()
+
+
+def _pages(
+    client: Otto, method: Any, request: Request, tell: Callable[[int], None]
+) -> Iterator[list[Any]]:
+    from otto_ext.pull._statement import state, way
+
+    walk = way(state(method, request.arguments))
+    rows = 0
+    while not walk.done:
+        page = walk.take(client.execute(walk.operation, walk.arguments, options=walk.options))
+        rows += len(page)
+        tell(rows)
+        yield page
+
+
+def _pull(method: Any, request: Request, wanted: Wanted, out: Path, format: Any) -> None:
+    from otto_ext.pull import pull
+
+    with _progress(wanted) as tell:
+        try:
+            report = pull(
+                method,
+                out=out,
+                arguments=dict(request.arguments),
+                format=format,
+                key=None,
+                overwrite=True,
+                restart=wanted.restart,
+                on_progress=lambda it: tell(it.rows),
+            )
+        except KeyboardInterrupt:
+            note(f"otto: interrupted; the same command goes on where {out}.part ends")
+            raise
+    if is_terminal(sys.stderr):
+        again = f", {report.resumed_rows:,} of them from before" if report.resumed_rows else ""
+        note(f"{report.rows:,} rows in {wanted.out}{again}")
+
+
+def _selected(rows: Path, select: Any) -> Iterator[list[Any]]:
+    import json
+    from decimal import Decimal
+
+    with rows.open("rb") as file:
+        for line in file:
+            yield [select(json.loads(line, parse_float=Decimal))]
+
+
+@contextmanager
+def _progress(wanted: Wanted) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr that is told the number of rows; in a terminal that nothing else fills."""
+    rows_go_there = wanted.out is None and is_terminal(sys.stdout)
+    if rows_go_there or not is_terminal(sys.stderr):
+        yield lambda rows: None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (BarColumn(), TextColumn("{task.completed:,} rows"), TimeElapsedColumn())
+    with Progress(*columns, console=console(sys.stderr), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda rows: progress.update(task, completed=rows)

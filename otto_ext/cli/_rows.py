@@ -1,0 +1,223 @@
+"""Answers as a person or a program wants them: JSON, JSON Lines, tables, CSV, Parquet."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from otto_ext.cli._failures import UsageError
+from otto_ext.cli._output import colours, is_terminal, show, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+__all__ = [
+    "FORMATS",
+    "check",
+    "indented",
+    "rows_of",
+    "selection",
+    "show_json",
+    "table",
+    "write_rows",
+]
+
+FORMATS = ("json", "jsonl", "table", "csv", "parquet")
+
+#: JSON's tokens (RFC 8259, section 2): texts, signs of structure, all else that is no space.
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
+_BLOCK = 1 << 20
+
+
+def selection(expression: str | None) -> Callable[[Any], Any]:
+    """The function that a JMESPath expression is (https://jmespath.org); None changes nothing.
+
+    Raises:
+        UsageError: it is no such expression, or the library is not there.
+    """
+    if expression is None:
+        return lambda value: value
+    try:
+        import jmespath
+        from jmespath.exceptions import JMESPathError
+    except ModuleNotFoundError:
+        raise UsageError("--select needs jmespath: pip install 'otto-client[cli]'") from None
+    try:
+        compiled = jmespath.compile(expression)
+    except JMESPathError as error:
+        said = " ".join(str(error).split())
+        raise UsageError(f"--select is no JMESPath expression: {said}") from None
+
+    def select(value: Any) -> Any:
+        try:
+            return compiled.search(value)
+        except JMESPathError as error:
+            raise UsageError(f"--select does not fit the answer: {error}") from None
+
+    return select
+
+
+def indented(text: str) -> str:
+    """JSON with line ends and indents, every token as it was: `1.10` stays `1.10`."""
+    out: list[str] = []
+    depth, before = 0, ""
+    for part in _TOKEN.findall(text):
+        if part in "]}":
+            depth -= 1
+            out.append(part if before in ("[", "{") else f"\n{'  ' * depth}{part}")
+        else:
+            out.append(f"\n{'  ' * depth}{part}" if before in ("[", "{", ",") else part)
+        if part in ("[", "{"):
+            depth += 1
+        elif part == ":":
+            out.append(" ")
+        before = part
+    return "".join(out)
+
+
+def show_json(raw: bytes) -> None:
+    """Write JSON to stdout: bytes as they are, indented and in colour where a person looks."""
+    if not is_terminal(sys.stdout):
+        write(raw)
+        return
+    from rich.text import Text
+
+    text = Text(indented(raw.decode("utf-8", "replace")))
+    if colours(sys.stdout):
+        from rich.highlighter import JSONHighlighter
+
+        JSONHighlighter().highlight(text)
+    show(text)
+
+
+def rows_of(value: Any, pointer: str | None) -> list[Any]:
+    """The rows in an answer: the list where its operation pages, else itself.
+
+    Args:
+        value: the answer.
+        pointer: where the items of a page are, as a JSON pointer; None where there are no pages.
+    """
+    if pointer is not None and isinstance(value, dict):
+        from otto_ext._paging import value_at
+
+        found = value_at(value, pointer)
+        if isinstance(found, list):
+            return found
+    return value if isinstance(value, list) else [value]
+
+
+def text_of(value: Any) -> str:
+    """A value in a cell: texts as they are, nothing for null, JSON for what is nested."""
+    from otto_ext.pull import _rows
+
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return _rows.decimal_text(value)
+    return value if isinstance(value, str) else _rows.text_of(value)
+
+
+def table(rows: list[Any]) -> Any:
+    """Rows as a table; one row alone stands upright."""
+    from rich.table import Table
+    from rich.text import Text
+
+    plain = [row if isinstance(row, dict) else {"value": row} for row in rows]
+    if len(plain) == 1:
+        upright = Table(box=None, pad_edge=False, show_header=False)
+        for key, value in plain[0].items():
+            upright.add_row(Text(key, style="bold"), Text(text_of(value)))
+        return upright
+    names = list(dict.fromkeys(name for row in plain for name in row))
+    found = Table(box=None, pad_edge=False)
+    for name in names:
+        found.add_column(Text(name), overflow="fold")
+    for row in plain:
+        found.add_row(*(Text(text_of(row.get(name))) for name in names))
+    return found
+
+
+def write_rows(pages: Iterable[list[Any]], format: str, out: Path | None) -> None:
+    """Write rows to stdout as they come, or to a file, which is replaced when all are there.
+
+    Args:
+        pages: the rows, some at a time.
+        format: one of `FORMATS`.
+        out: the file; None for stdout.
+
+    Raises:
+        UsageError: the format does not go there.
+    """
+    check(format, out)
+    if format == "table":
+        show(table([row for page in pages for row in page]))
+    elif out is None and format in ("json", "jsonl"):
+        pieces = _array(pages) if format == "json" else map(b"".join, map(_lines, pages))
+        if format == "json" and is_terminal(sys.stdout):
+            show_json(b"".join(pieces))
+            return
+        for piece in pieces:
+            write(piece)
+    else:
+        _write_file(pages, format, out)
+
+
+def check(format: str, out: Path | None) -> None:
+    """Whether a format goes where the output goes.
+
+    Raises:
+        UsageError: it does not.
+    """
+    if format == "table" and out is not None:
+        raise UsageError("a table is for the terminal; give another --format with -o")
+    if format == "parquet" and out is None and is_terminal(sys.stdout):
+        raise UsageError("Parquet is no text; give -o FILE, or a pipe")
+    if out is not None and not out.parent.is_dir():
+        raise UsageError(f"-o: there is no folder {out.parent}")
+
+
+def _lines(rows: Iterable[Any]) -> Iterator[bytes]:
+    from otto_ext.pull._rows import as_row, line
+
+    return (line(as_row(row, {})) for row in rows)
+
+
+def _array(pages: Iterable[list[Any]]) -> Iterator[bytes]:
+    """A JSON array, an item a line."""
+    from otto_ext.pull._rows import text_of as json_text
+
+    before = "["
+    for page in pages:
+        for row in page:
+            yield f"{before}{json_text(row)}".encode("utf-8", "replace")
+            before = ",\n"
+    yield b"[]\n" if before == "[" else b"]\n"
+
+
+def _write_file(pages: Iterable[list[Any]], format: Any, out: Path | None) -> None:
+    """By way of a file of JSON Lines: columns are known at the end."""
+    from otto_ext.pull._formats import format_of, publish
+
+    # Beside the file, so that the last step is a rename.
+    folder = None if out is None else out.parent
+    with tempfile.TemporaryDirectory(prefix=".otto-", dir=folder) as scratch:
+        part, ready = Path(scratch, "rows"), Path(scratch, "ready")
+        if format == "json":
+            with ready.open("wb") as file:
+                file.writelines(_array(pages))
+        else:
+            format_of(ready, format, None)
+            with part.open("wb") as file:
+                file.writelines(line for page in pages for line in _lines(page))
+            for _ in publish(part, ready, format, None):
+                pass
+        if out is not None:
+            ready.replace(out)
+            return
+        with ready.open("rb") as file:
+            while block := file.read(_BLOCK):
+                write(block)

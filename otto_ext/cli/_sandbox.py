@@ -1,0 +1,71 @@
+"""`otto sandbox`: a local Otto, until Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from pathlib import Path  # noqa: TC003 - typer reads it
+from typing import Annotated
+
+import typer
+
+from otto_ext.cli._checkout import checkout
+from otto_ext.cli._failures import UsageError
+from otto_ext.cli._options import Json  # noqa: TC001 - typer reads it
+from otto_ext.cli._output import is_terminal, note, write, write_json
+
+__all__ = ["sandbox"]
+
+_KEY = ("sandbox", "sandbox-secret")
+
+
+def sandbox(
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="0 takes one that is free.")
+    ] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Of the example data.")] = 0,
+    document: Annotated[
+        Path | None,
+        typer.Option("--document", metavar="FILE", help="By default the checkout's openapi.json."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Serve a made-up Otto on this machine, to try things on.
+
+    Writes the environment that points `otto` and the client there, then serves until Ctrl-C.
+    """
+    from otto_ext.sandbox import Sandbox
+
+    with Sandbox(_document(document), seed=seed, port=port) as server:
+        settings = {
+            "OTTO_BASE_URL": server.base_url,
+            "OTTO_TOKEN_URL": server.token_url,
+            "OTTO_CLIENT_ID": _KEY[0],
+            "OTTO_CLIENT_SECRET": _KEY[1],
+        }
+        if json:
+            write_json(settings)
+        else:
+            write("".join(f"export {name}={it}\n" for name, it in settings.items()).encode())
+        if is_terminal(sys.stderr):
+            note("serving; set these in another terminal, end with Ctrl-C", "green")
+        _wait()
+
+
+def _document(given: Path | None) -> Path:
+    root = checkout()
+    if given is None and root is not None:
+        given = root / "openapi.json"
+    if given is None:
+        raise UsageError("which API? Give --document FILE (its OpenAPI document)")
+    if not given.is_file():
+        raise UsageError(f"--document: there is no file {given}")
+    return given
+
+
+def _wait() -> None:
+    """Until a signal comes; a service manager's SIGTERM ends it as Ctrl-C does."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    while True:
+        time.sleep(3600)

@@ -1,0 +1,147 @@
+"""Making the call that `otto call` was asked for, and writing what came."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+from otto_api._runtime.response import is_json, media_type_of
+
+from otto_ext.cli._body import body_of
+from otto_ext.cli._catalog import operation as operation_of
+from otto_ext.cli._failures import UsageError
+from otto_ext.cli._output import is_terminal, write
+from otto_ext.cli._rows import check, rows_of, selection, show_json, write_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from otto_api._runtime.operation import Operation
+    from otto_api.types import Response
+
+    from otto_ext import Otto
+    from otto_ext.cli._connection import Connection
+
+__all__ = ["Request", "Wanted", "send"]
+
+
+@frozen
+class Request:
+    """What to call.
+
+    Attributes:
+        name: the operation's name.
+        arguments: the parameters by their Python names.
+        data: the text of `--data`, or None.
+        content_type: the body's media type, where the document has several.
+    """
+
+    name: str
+    arguments: Mapping[str, Any]
+    data: str | None = None
+    content_type: str | None = None
+
+
+@frozen
+class Wanted:
+    """How the answer is wanted.
+
+    Attributes:
+        format: one of `FORMATS`.
+        out: the file to write, or None for stdout.
+        select: a JMESPath expression, or None.
+        everything: all pages, not one answer.
+        restart: forget what an interrupted run left.
+    """
+
+    format: str = "json"
+    out: Path | None = None
+    select: str | None = None
+    everything: bool = False
+    restart: bool = False
+
+
+def send(request: Request, wanted: Wanted, connection: Connection) -> None:
+    """Call, and write what came.
+
+    Raises:
+        UsageError: something does not fit; nothing was sent.
+        OttoError: the call failed.
+    """
+    operation = operation_of(request.name)
+    select = selection(wanted.select)
+    check(wanted.format, wanted.out)
+    if wanted.everything and operation.paging is None:
+        raise UsageError(f"{operation.name} does not come in pages; leave --all out")
+    body = body_of(operation, request.data, request.content_type)
+    with connection.client() as client:
+        if wanted.everything:
+            from otto_ext.cli._everything import send_for_all
+
+            send_for_all(client, request, wanted, select)
+        elif wanted.out is not None and _is_download(operation):
+            found = client.stream(operation, request.arguments, body, request.content_type)
+            with closing(found):
+                found.to_file(wanted.out)
+        else:
+            _write(_reply(client, operation, request, body), operation, wanted, select)
+
+
+def _is_download(operation: Operation[Any]) -> bool:
+    """Whether its successes are files, by the document."""
+    kinds = {
+        kind for it in operation.replies if it.status.startswith("2") for _, kind, _ in it.contents
+    }
+    return kinds == {"binary"}
+
+
+def _reply(client: Otto, operation: Operation[Any], request: Request, body: Any) -> Response[Any]:
+    from otto_ext.pull._statement import _as_sent as as_sent
+
+    try:
+        return client.execute(as_sent(operation), request.arguments, body, request.content_type)
+    except ValueError as error:
+        # The request cannot be written as documented.
+        raise UsageError(str(error)) from None
+
+
+def _write(reply: Response[Any], operation: Operation[Any], wanted: Wanted, select: Any) -> None:
+    if not reply.content:
+        return
+    media_type = media_type_of(reply.headers.get("content-type"))
+    if isinstance(reply.parsed, bytes | str) and not is_json(media_type):
+        _write_file(reply.content, media_type, wanted)
+        return
+    plain = wanted.format == "json" and wanted.select is None
+    if plain and wanted.out is None:
+        show_json(reply.content)
+    elif plain and wanted.out is not None:
+        wanted.out.write_bytes(reply.content)
+    else:
+        _write_selected(select(reply.parsed), operation, wanted)
+
+
+def _write_selected(value: Any, operation: Operation[Any], wanted: Wanted) -> None:
+    from otto_ext.pull._rows import text_of
+
+    if wanted.format != "json":
+        pointer = (operation.paging or {}).get("items") if wanted.select is None else None
+        write_rows([rows_of(value, pointer)], wanted.format, wanted.out)
+        return
+    text = text_of(value).encode("utf-8", "replace") + b"\n"
+    if wanted.out is None:
+        show_json(text)
+    else:
+        wanted.out.write_bytes(text)
+
+
+def _write_file(content: bytes, media_type: str, wanted: Wanted) -> None:
+    if wanted.out is not None:
+        wanted.out.write_bytes(content)
+    elif is_terminal(sys.stdout) and not media_type.startswith("text/"):
+        raise UsageError(f"the answer is {media_type or 'no text'}; give -o FILE, or a pipe")
+    else:
+        write(content)

@@ -1,0 +1,113 @@
+"""From texts of the command line to values: by the codecs that the document's types became."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from otto_api._runtime import codec as c
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["Unfit", "bare", "choices", "is_list", "kind_of", "parse"]
+
+
+class Unfit(ValueError):
+    """A text that is no value of a type; the message says what is."""
+
+
+def bare(codec: c.Codec) -> c.Codec:
+    """A codec without the references and nulls around it."""
+    while isinstance(codec, c.Ref | c.Nullable):
+        codec = codec.target if isinstance(codec, c.Ref) else codec.inner
+    return codec
+
+
+def is_list(codec: c.Codec) -> bool:
+    """Whether a type takes several values."""
+    return isinstance(bare(codec), c.Array)
+
+
+def choices(codec: c.Codec) -> list[str]:
+    """The documented values of an enumeration, or of a list's items; empty for other types."""
+    codec = bare(codec)
+    if isinstance(codec, c.Array):
+        return choices(codec.items)
+    if isinstance(codec, c.EnumCodec):
+        return [str(member.value) for member in codec.cls]
+    if isinstance(codec, c.Const):
+        return [str(codec.value)]
+    if isinstance(codec, c.Union):
+        return [it for member in codec.members for it in choices(member)]
+    return ["true", "false"] if codec is c.BOOLEAN else []
+
+
+def kind_of(codec: c.Codec) -> str:
+    """A type in a word, for help: `UUID`, `DATE`, `a|b`."""
+    codec = bare(codec)
+    if isinstance(codec, c.Array):
+        return kind_of(codec.items)
+    listed = choices(codec)
+    if listed:
+        return "|".join(listed) if len(listed) <= 6 else "CHOICE"
+    if codec is c.ANY:
+        return "TEXT"
+    if str in codec.json_types and " (" in codec.expected:
+        return codec.expected.partition(" (")[2].rstrip(")").upper()
+    words = {str: "TEXT", int: "INTEGER", float: "NUMBER", dict: "JSON", list: "JSON"}
+    return next((words[kind] for kind in codec.json_types if kind in words), "TEXT")
+
+
+def parse(codec: c.Codec, text: str | Sequence[str]) -> Any:
+    """The value of a parameter.
+
+    Args:
+        codec: the parameter's type.
+        text: what was given; several where the type is a list.
+
+    Raises:
+        Unfit: it is no such value.
+    """
+    codec = bare(codec)
+    if isinstance(codec, c.Array):
+        return [parse(codec.items, it) for it in ([text] if isinstance(text, str) else text)]
+    assert isinstance(text, str)
+    for value in _readings(codec, text):
+        try:
+            return codec.decode(value)
+        except c.Mismatch:
+            continue
+    raise Unfit(_said(codec, text))
+
+
+def _readings(codec: c.Codec, text: str) -> Iterator[Any]:
+    """What a text can stand for, the most special first: JSON where the type is none of texts."""
+    kinds = codec.json_types
+    if kinds and set(kinds) != {str}:
+        try:
+            value = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+        except (ValueError, RecursionError):
+            value = text
+        # A quoted text is no number.
+        if not isinstance(value, str):
+            yield value
+    if not kinds or str in kinds:
+        yield text
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _said(codec: c.Codec, text: str) -> str:
+    listed = choices(codec)
+    if not listed:
+        examples = {"DATE": " (2026-01-31)", "DATE-TIME": " (2026-01-31T12:00:00+00:00)"}
+        kind = kind_of(codec)
+        return f"{text!r} is no {kind}{examples.get(kind, '')}"
+    near = get_close_matches(text, listed, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    return f"{text!r} is none of its values; {hint}It takes {', '.join(listed)}"
