@@ -130,6 +130,14 @@ class APIStatusError(OttoError):
         self.request_id = request_id
         self.retry_after = retry_after
 
+    def __reduce__(self) -> Any:
+        # By itself, an exception is made again from its positional arguments, and there are others.
+        return _made_again, (type(self), self.args), self.__dict__
+
+
+def _made_again(cls: type[APIStatusError], args: tuple[Any, ...]) -> APIStatusError:
+    return cls.__new__(cls, *args)
+
 
 class BadRequestError(APIStatusError):
     """400: the request is malformed."""
