@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from otto_codegen.impact import Impact
     from otto_codegen.mending import Mending
     from otto_codegen.overlay import OverlayReport
+    from otto_codegen.surface import SurfaceDiff
 
 __all__ = ["Outcome", "Status"]
 
@@ -43,6 +44,7 @@ class Outcome:
         recovered: whether an earlier run that was cut short was finished first.
         unfinished: whether this run left a whole new client that the next run puts in place.
         diff: what changed in the API since the last document, None where there was none.
+        surface: what that means in Python, None where no client was made or there was none before.
         impact: what that does to the user's own code, None where that was not asked for.
         seconds: how long each step took.
         error: the message of what went wrong, and its findings.
@@ -69,6 +71,7 @@ class Outcome:
     recovered: bool = False
     unfinished: bool = False
     diff: Diff | None = None
+    surface: SurfaceDiff | None = None
     impact: Impact | None = None
     seconds: dict[str, float] = field(factory=dict)
     error: str = ""
@@ -121,6 +124,7 @@ class Outcome:
             "unfinished": self.unfinished,
             "diff": self.diff.as_dict() if self.diff else None,
             "suggested_bump": self.diff.suggested_bump if self.diff else None,
+            "surface": self.surface.as_dict() if self.surface else None,
             "impact": [hit.as_dict() for hit in self.impact.hits] if self.impact else None,
             "seconds": {name: round(seconds, 3) for name, seconds in self.seconds.items()},
             "error": {"message": self.error, "problems": list(self.problems)}

@@ -21,6 +21,7 @@ from otto_codegen.mending import Mending
 from otto_codegen.operations import operations_of
 from otto_codegen.outcome import Outcome
 from otto_codegen.overlay import apply_overlays, load_overlays
+from otto_codegen.record import record, stamp_of
 from otto_codegen.settings import DOCUMENT, PACKAGE
 from otto_codegen.stamp import Stamp, content_hash, document_hash, generator_hash
 from otto_codegen.swap import Staging, locked, tree_hashes
@@ -108,7 +109,7 @@ class Run:
         self.diff()
         self.render()
         self.verify()
-        self.impact()
+        self.consequences()
         self.swap()
 
     # -- the steps --------------------------------------------------------------------------------
@@ -163,7 +164,7 @@ class Run:
             self.outcome.reasons = ("an earlier run was cut short",)
             self.outcome.status = "would-change"
         elif self.needed():
-            if self.settings.impact:
+            if self.settings.impact or self.settings.detailed:
                 self._make_apart()
             else:
                 self.diff()
@@ -176,7 +177,7 @@ class Run:
             self.normalise()
             self.diff()
             self.render()
-            self.impact()
+            self.consequences()
 
     def needed(self) -> bool:
         """Whether there is something to do; the outcome has the reasons."""
@@ -230,12 +231,8 @@ class Run:
                 return
             from otto_codegen.diff import diff_documents
 
-            try:
+            with self._only_told("the change"):
                 self.outcome.diff = diff_documents(before, self.document)
-            except Exception as error:  # noqa: BLE001 - a record that fails must not cost the client
-                self.outcome.warnings.append(
-                    f"the change could not be described: {type(error).__name__}: {error}"
-                )
 
     def render(self) -> None:
         """Write the client into the staging area."""
@@ -274,34 +271,39 @@ class Run:
             if self._findings is not None:
                 self.outcome.findings = self._findings.result()
 
-    def impact(self) -> None:
-        """Check the user's own code against the old client and the new one."""
-        if not self.settings.impact:
+    def consequences(self) -> None:
+        """Say what the change means in Python, and for the user's own code."""
+        before, after, outcome = self._target.package, self._area / PACKAGE, self.outcome
+        if not before.is_dir():
+            if self.settings.impact:
+                outcome.warnings.append("--impact: there was no client that code could use")
             return
-        with self._step("impact"):
-            from otto_codegen.impact import impact_of
+        with self._step("surface"), self._only_told("what changed in Python"):
+            from otto_codegen.surface import diff_surfaces
 
-            if not self._target.package.is_dir():
-                self.outcome.warnings.append("--impact: there was no client that code could use")
-                return
-            self.outcome.impact = impact_of(
-                self.settings.impact,
-                self._target.package,
-                self._area / PACKAGE,
-                self.settings.runtime,
-                self.settings.cache / "impact",
+            outcome.surface = diff_surfaces(
+                before, after, outcome.diff.changes if outcome.diff else ()
             )
+        if self.settings.impact:
+            with self._step("impact"):
+                from otto_codegen.impact import impact_of
+
+                outcome.impact = impact_of(self.settings, before, after, outcome.surface)
 
     def swap(self) -> None:
         """Put the new client, its document and the record of changes in place as one step."""
         with self._step("swap"):
             kept = pretty_bytes(self.document)
             (self._area / DOCUMENT).write_bytes(kept)
-            self._stamp().write(self._area / PACKAGE)
+            stamp_of(self.outcome, self._area, self._source_hash, self._generator).write(
+                self._area / PACKAGE
+            )
             targets = {PACKAGE: self._target.package, DOCUMENT: self._target.document}
-            if self._record():
-                assert self._target.changes is not None
-                targets[self._target.changes.name] = self._target.changes
+            changes = self._target.changes
+            if changes is not None and record(
+                changes, self._area, self.outcome, self._source_hash, self.settings.today
+            ):
+                targets[changes.name] = changes
             self._staging.commit(targets)
             self.outcome.status = "changed"
 
@@ -339,6 +341,16 @@ class Run:
             self.outcome.seconds[name] = seconds
             self.progress.finished(name, seconds, done=done)
 
+    @contextmanager
+    def _only_told(self, what: str) -> Iterator[None]:
+        """A record that fails must not cost the client."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001
+            self.outcome.warnings.append(
+                f"{what} could not be described: {type(error).__name__}: {error}"
+            )
+
     def _note(self, mendings: list[Mending]) -> None:
         self.outcome.mendings = (*self.outcome.mendings, *mendings)
 
@@ -362,40 +374,6 @@ class Run:
             return decode(kept.data, kept.label).document
         except CodegenError:
             return None  # there is none yet, or none that can be compared with
-
-    def _stamp(self) -> Stamp:
-        outcome = self.outcome
-        return Stamp(
-            document=outcome.document_hash,
-            source=self._source_hash,
-            kept=content_hash(self._area / DOCUMENT),
-            generator=self._generator,
-            summary={
-                "title": outcome.title,
-                "version": outcome.version,
-                "operations": outcome.generated,
-                "dropped": [name for name, _ in outcome.dropped],
-                "models": outcome.models,
-                "mendings": outcome.mendings_by_rule,
-            },
-            files=tree_hashes(self._area / PACKAGE),
-        )
-
-    def _record(self) -> bool:
-        """Add the entry for this change to a copy of the record; whether there was one to add."""
-        changes, diff = self._target.changes, self.outcome.diff
-        if changes is None or diff is None:
-            return False
-        from otto_codegen.diff.changes import append_entry
-        from otto_codegen.diff.load import DocumentError as UnreadableError
-
-        copy = self._area / changes.name
-        if changes.exists():
-            copy.write_bytes(changes.read_bytes())
-        try:
-            return append_entry(copy, diff, self._source_hash, self.settings.today)
-        except UnreadableError:
-            raise CodegenError(f"{changes} cannot be read; mend it or move it away") from None
 
 
 @contextmanager

@@ -51,6 +51,7 @@ def lines(outcome: Outcome) -> Iterator[Line]:
     yield from _mendings(outcome)
     yield from _notes(outcome)
     yield from _changes(outcome)
+    yield from _surface(outcome)
     yield from _impact(outcome)
     yield from _dropped(outcome)
     yield from _verdict(outcome)
@@ -119,6 +120,18 @@ def _changes(outcome: Outcome) -> Iterator[Line]:
         told = ", ".join(f"{counts[level]} {level.value}" for level in counts)
         bump = outcome.diff.suggested_bump
         yield Line(f"changes in the API: {told}; suggested version bump: {bump}")
+
+
+def _surface(outcome: Outcome) -> Iterator[Line]:
+    if outcome.surface is None:
+        return
+    from otto_codegen.surface.render import surface_lines
+
+    for item, text in list(surface_lines(outcome.surface))[:LINES_OF_A_KIND]:
+        yield Line(f"In Python: {_short(text)}", _STYLES[item.level.value])
+    more = len(outcome.surface.items) - LINES_OF_A_KIND
+    if more > 0:
+        yield Line(f"... and {more} more in Python (all of them with --json)", "dim")
 
 
 def _impact(outcome: Outcome) -> Iterator[Line]:

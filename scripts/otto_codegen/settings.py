@@ -63,6 +63,7 @@ class Settings:
         check: whether to stop before anything is written.
         allow_partial: whether a client that lacks operations is put in place.
         impact: the user's own files and folders, to be checked against both clients.
+        detailed: whether `check` makes the client too, to tell what a rerun would mean in Python.
         runtime: the package that the user's code has its client from.
     """
 
@@ -76,4 +77,5 @@ class Settings:
     check: bool = False
     allow_partial: bool = False
     impact: tuple[Path, ...] = ()
+    detailed: bool = False
     runtime: Path = field(factory=lambda: Path(__file__).resolve().parents[2] / "otto_ext")

@@ -15,12 +15,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from attrs import evolve
+
 from otto_codegen.diff.load import DocumentError
 from otto_codegen.diff.model import Diff, Entry, Level
 from otto_codegen.diff.render.markdown import body
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 PREAMBLE: Final = """\
 # API changes
@@ -31,11 +33,21 @@ writes this file; the hash is that of the document the entry leads to.
 _HEADING: Final = re.compile(
     r"## (\d{4}-\d\d-\d\d) \| (\d+) breaking, (\d+) warning, (\d+) info \| document (\w+)\s*"
 )
+#: The heading of what the changes mean in Python.
+PYTHON: Final = "### In Python"
 _UNESCAPE: Final = re.compile(r"\\(.)")
 
 
-def append_entry(path: str | Path, diff: Diff, document_hash: str, date: dt.date | str) -> bool:
+def append_entry(
+    path: str | Path,
+    diff: Diff,
+    document_hash: str,
+    date: dt.date | str,
+    python: Sequence[str] = (),
+) -> bool:
     """Put an entry at the top of the record at `path`, which is made if it is missing.
+
+    `python` are lines of Markdown, each an item of a list: what the changes mean in Python.
 
     A second call for the hash of the newest entry changes nothing, so a rerun that was cut off can
     be repeated. The file is replaced in one step. Returns whether an entry was written.
@@ -57,7 +69,7 @@ def append_entry(path: str | Path, diff: Diff, document_hash: str, date: dt.date
     lines = text.splitlines(keepends=True)
     at = next((index for index, line in enumerate(lines) if line.startswith("## ")), len(lines))
     before, after = "".join(lines[:at]).rstrip("\n"), "".join(lines[at:])
-    entry = _entry(diff, document_hash, date)
+    entry = _entry(diff, document_hash, date, python)
     _write(path, f"{before}\n\n{entry}" + (f"\n{after}" if after else ""))
     return True
 
@@ -71,32 +83,38 @@ def read_entries(path: str | Path) -> tuple[Entry, ...]:
     return tuple(_entries(_read(Path(path))))
 
 
-def _entry(diff: Diff, document_hash: str, date: dt.date) -> str:
+def _entry(diff: Diff, document_hash: str, date: dt.date, python: Sequence[str]) -> str:
     counts = ", ".join(f"{diff.counts[level]} {level.value}" for level in Level)
     heading = f"## {date.isoformat()} | {counts} | document {document_hash}"
-    return "\n".join([heading, "", *body(diff, "###")]) + "\n"
+    lines = [heading, "", *body(diff, "###")]
+    if python:
+        lines += ["", PYTHON, "", *python]
+    return "\n".join(lines) + "\n"
 
 
 def _entries(text: str) -> Iterator[Entry]:
     found: Entry | None = None
-    lines: list[str] = []
+    lines: dict[str, list[str]] = {}
+    section = "lines"
     for line in text.splitlines():
         if match := _HEADING.fullmatch(line):
             if found:
                 yield _with(found, lines)
             date, breaking, warning, info, document_hash = match.groups()
             numbers = int(breaking), int(warning), int(info)
-            found, lines = Entry(dt.date.fromisoformat(date), *numbers, document_hash), []
+            found, lines = Entry(dt.date.fromisoformat(date), *numbers, document_hash), {}
+            section = "lines"
+        elif line.startswith("#"):
+            section = "python" if line.strip() == PYTHON else "lines"
         elif line.startswith("- "):
-            lines.append(_UNESCAPE.sub(r"\1", line[2:].strip()))
+            lines.setdefault(section, []).append(_UNESCAPE.sub(r"\1", line[2:].strip()))
     if found:
         yield _with(found, lines)
 
 
-def _with(entry: Entry, lines: list[str]) -> Entry:
-    return Entry(
-        entry.date, entry.breaking, entry.warning, entry.info, entry.document_hash, tuple(lines)
-    )
+def _with(entry: Entry, lines: dict[str, list[str]]) -> Entry:
+    changes, python = tuple(lines.get("lines", ())), tuple(lines.get("python", ()))
+    return evolve(entry, lines=changes, python=python)
 
 
 def _read(path: Path) -> str:

@@ -107,7 +107,9 @@ class Diff:
 
 @frozen
 class Entry:
-    """One entry of API_CHANGES.md; `lines` are its changes, as Markdown without its escapes."""
+    """One entry of API_CHANGES.md; `lines` are its changes, as Markdown without its escapes, and
+    `python` is what they mean in Python.
+    """
 
     date: dt.date
     breaking: int
@@ -115,3 +117,4 @@ class Entry:
     info: int
     document_hash: str
     lines: tuple[str, ...] = ()
+    python: tuple[str, ...] = ()

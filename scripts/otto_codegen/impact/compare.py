@@ -19,6 +19,9 @@ from otto_codegen.verify import bare_environment, private_cache
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from otto_codegen.settings import Settings
+    from otto_codegen.surface import SurfaceDiff
+
 __all__ = ["Hit", "Impact", "impact_of"]
 
 _MODULES = re.compile(r"\botto_api\.(?:\w+\.)*")
@@ -85,26 +88,26 @@ class Impact:
 
 
 def impact_of(
-    paths: Sequence[Path], before: Path, after: Path, runtime: Path, cache: Path
+    settings: Settings, before: Path, after: Path, surface: SurfaceDiff | None = None
 ) -> Impact:
     """Check the user's code against two clients.
 
     Args:
-        paths: the user's files and folders.
+        settings: name the user's files, the runtime and the cache.
         before: the package of the client that the code was written for.
         after: the package of the new client.
-        runtime: the package `otto_ext`; it need not be there.
-        cache: where mypy keeps what it learnt.
+        surface: what differs between them, and why.
 
     Raises:
         CodegenError: mypy could not check the code.
     """
-    code = find_code(paths, (before, after, runtime))
+    runtime = settings.runtime
+    code = find_code(settings.impact, (before, after, runtime))
     with ExitStack() as stack:
         checks = []
         for side, client in (("before", before), ("after", after)):
             view = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="otto-impact-")))
-            kept = stack.enter_context(private_cache(cache / side))
+            kept = stack.enter_context(private_cache(settings.cache / "impact" / side))
             check = start_check(
                 client, runtime, code.files, view.resolve(), kept, bare_environment()
             )

@@ -1,0 +1,109 @@
+"""What differs between the Python surfaces of two clients, as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from attrs import field, frozen
+
+from otto_codegen.diff.model import Change, Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Item", "Kind", "SurfaceDiff", "What"]
+
+Kind = Literal["gone", "renamed", "retyped", "required", "optional", "deprecated", "added"]
+What = Literal["method", "parameter", "model", "field", "enum", "member", "type"]
+
+_BREAKING = frozenset({"gone", "renamed", "retyped"})
+
+
+@frozen
+class Item:
+    """One thing that is no longer, or not yet, what it was.
+
+    Attributes:
+        kind: what became of it. A parameter that is new and `required` is `added`.
+        what: what it is.
+        name: as a program writes it: `accounts.list_accounts`, `Account.name`,
+            `accounts.list_accounts(limit)`.
+        before, after: the annotation, or the name where that changed; empty where there is none.
+        required: of a parameter, whether calls must give it now.
+        operation: the operation of a method or parameter, as the new document has it.
+        key: its name in the document.
+        owners: the classes that have it, as type checkers name them.
+        changes: what changed in the document and caused it, each once; empty where the document
+            did not change there, but the generator did.
+    """
+
+    kind: Kind
+    what: What
+    name: str
+    before: str = ""
+    after: str = ""
+    required: bool = False
+    operation: str = ""
+    key: str = ""
+    owners: frozenset[str] = field(factory=frozenset)
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """The last part of its name before the change: the parameter, field, member or class."""
+        return self.name.rstrip(")").replace("(", ".").rpartition(".")[2]
+
+    @property
+    def level(self) -> Level:
+        """Whether programs that were right break: by types, or when they run."""
+        if self.kind in _BREAKING or (self.what == "parameter" and self.required):
+            return Level.BREAKING
+        return Level.WARNING if self.kind == "deprecated" else Level.INFO
+
+    @property
+    def text(self) -> str:
+        """One sentence without its cause."""
+        name = f"{self.what} `{self.name}`"
+        match self.kind:
+            case "gone":
+                return f"{name} is gone"
+            case "renamed":
+                return f"{name} is called `{self.after}` now"
+            case "retyped":
+                return f"{name} is `{self.after}` now, was `{self.before}`"
+            case "required":
+                return f"{name} is required now"
+            case "optional":
+                return f"{name} is optional now"
+            case "deprecated":
+                return f"{name} is deprecated now"
+            case "added":
+                return f"{name} is new" + (" and required" if self.required else "")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The shape that `--json` prints."""
+        return {
+            "kind": self.kind,
+            "what": self.what,
+            "name": self.name,
+            "before": self.before or None,
+            "after": self.after or None,
+            "level": self.level.value,
+            "message": self.text,
+            "changes": [change.as_dict() for change in self.changes],
+        }
+
+
+def _ordered(items: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple(sorted(items, key=lambda item: (item.level.rank, item.what, item.name, item.kind)))
+
+
+@frozen
+class SurfaceDiff:
+    """All that differs, what breaks first."""
+
+    items: tuple[Item, ...] = field(converter=_ordered)
+
+    def as_dict(self) -> list[dict[str, Any]]:
+        """The shape that `--json` prints."""
+        return [item.as_dict() for item in self.items]
