@@ -5,7 +5,6 @@ So help, completion and complaints about wrong options are typer's own.
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from otto_api._runtime.operation import Operation, Parameter
 
 __all__ = ["command"]
-
-_OPTION = re.compile(r"[A-Za-z][\w-]*")
 
 
 class _Operations(TyperGroup):
@@ -68,6 +65,8 @@ def _command_of(name: str) -> TyperCommand:
     own = _own_options(found)
     taken = {opt for option in own for opt in option.opts} | {"--help"}
     options = {p: _option(p, i, said, taken) for i, p in enumerate(found.parameters)}
+    free = [(p, it) for p, it in options.items() if not it.opts[0].startswith("--param-")]
+    names = {p.key: it.opts[0].removeprefix("--") for p, it in free}
     return TyperCommand(
         name,
         params=[*options.values(), *own],
@@ -75,22 +74,25 @@ def _command_of(name: str) -> TyperCommand:
         help=f"{entry(name).summary}\n\n{found.label}",
         deprecated=entry(name).deprecated,
         rich_markup_mode=None,
+        # A parameter may be written as Python or as the wire has it, too.
+        context_settings={
+            "token_normalize_func": lambda token: names.get(token, token.replace("_", "-"))
+        },
     )
 
 
 def _option(
     parameter: Parameter, number: int, said: dict[str, str], taken: set[str]
 ) -> TyperOption:
-    """A parameter as an option: by its Python name, its name on the wire, or with `--param-`."""
+    """A parameter as an option: `--its-name`, or `--param-its-name` where that is taken."""
     from otto_ext.cli._values import choices, is_list, kind_of
 
     plain = parameter.attribute.strip("_").replace("_", "-")
-    names = [f"--{it}" for it in (plain, parameter.key) if _OPTION.fullmatch(it)]
-    free = [name for name in dict.fromkeys(names) if name not in taken] or [f"--param-{plain}"]
-    taken.update(free)
+    name = f"--{plain}" if f"--{plain}" not in taken else f"--param-{plain}"
+    taken.add(name)
     values = choices(parameter.codec)
     return TyperOption(
-        param_decls=[f"p{number}", *free],
+        param_decls=[f"p{number}", name],
         type=str,
         required=parameter.required,
         multiple=is_list(parameter.codec),
@@ -100,8 +102,8 @@ def _option(
     )
 
 
-def _starting(values: list[str]) -> Callable[[str], list[str]]:
-    def complete(incomplete: str) -> list[str]:
+def _starting(values: list[str]) -> Callable[[Any, list[str], str], list[str]]:
+    def complete(ctx: Any, args: list[str], incomplete: str) -> list[str]:
         return [it for it in values if it.startswith(incomplete)]
 
     return complete

@@ -217,8 +217,13 @@ def _harmless() -> str:
     """The path of a reading operation that needs no parameter, else the root."""
     from otto_api.client import OPERATIONS
 
-    paths = [it.partition(" ")[2] for it in OPERATIONS.values() if it.startswith("GET ")]
-    return min((path for path in paths if "{" not in path), key=len, default="/")
+    from otto_ext.cli._catalog import operation
+
+    found = [operation(name) for name, it in OPERATIONS.items() if it.startswith("GET ")]
+    free = [it for it in found if not any(p.required for p in it.parameters)]
+    # One that looks at the token says more.
+    free.sort(key=lambda it: all(reply.status != "401" for reply in it.replies))
+    return free[0].path if free else "/"
 
 
 def _proxied(url: httpx.URL) -> bool:

@@ -53,7 +53,7 @@ def _line(finding: Finding) -> Any:
     from rich.text import Text
 
     word, style = _MARKS[finding.ok]
-    text = Text.assemble((word, style), f"  {finding.check:<14}  {finding.found}")
+    text = Text.assemble((word, style), f"  {finding.check:<20}  {finding.found}")
     if finding.advice:
-        text.append(f"\n{'':20}{finding.advice}", style)
+        text.append(f"\n{'':26}{finding.advice}", style)
     return text

@@ -79,7 +79,7 @@ def write_json(value: Any) -> None:
 
 
 def note(text: str, style: str = "") -> None:
-    """Write a line to stderr. Text is never taken for markup."""
-    from rich.text import Text
+    """Write a line to stderr."""
+    import typer
 
-    console(sys.stderr).print(Text(text, style=style))
+    typer.secho(text, err=True, fg=style or None, color=colours(sys.stderr))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -16,13 +16,12 @@ from otto_ext.cli._output import is_terminal, write
 from otto_ext.cli._rows import check, rows_of, selection, show_json, write_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from otto_api._runtime.operation import Operation
     from otto_api.types import Response
 
-    from otto_ext import Otto
     from otto_ext.cli._connection import Connection
 
 __all__ = ["Request", "Wanted", "send"]
@@ -71,13 +70,15 @@ def send(request: Request, wanted: Wanted, connection: Connection) -> None:
         UsageError: something does not fit; nothing was sent.
         OttoError: the call failed.
     """
+    from otto_ext.pull._statement import _as_sent as as_sent
+
     operation = operation_of(request.name)
     select = selection(wanted.select)
     check(wanted.format, wanted.out)
     if wanted.everything and operation.paging is None:
         raise UsageError(f"{operation.name} does not come in pages; leave --all out")
     body = body_of(operation, request.data, request.content_type)
-    with connection.client() as client:
+    with connection.client() as client, _as_usage():
         if wanted.everything:
             from otto_ext.cli._everything import send_for_all
 
@@ -87,7 +88,9 @@ def send(request: Request, wanted: Wanted, connection: Connection) -> None:
             with closing(found):
                 found.to_file(wanted.out)
         else:
-            _write(_reply(client, operation, request, body), operation, wanted, select)
+            sent = as_sent(operation)
+            reply = client.execute(sent, request.arguments, body, request.content_type)
+            _write(reply, operation, wanted, select)
 
 
 def _is_download(operation: Operation[Any]) -> bool:
@@ -98,13 +101,12 @@ def _is_download(operation: Operation[Any]) -> bool:
     return kinds == {"binary"}
 
 
-def _reply(client: Otto, operation: Operation[Any], request: Request, body: Any) -> Response[Any]:
-    from otto_ext.pull._statement import _as_sent as as_sent
-
+@contextmanager
+def _as_usage() -> Iterator[None]:
+    """What cannot be written into a request as documented is the user's to correct."""
     try:
-        return client.execute(as_sent(operation), request.arguments, body, request.content_type)
+        yield
     except ValueError as error:
-        # The request cannot be written as documented.
         raise UsageError(str(error)) from None
 
 
