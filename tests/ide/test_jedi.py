@@ -58,6 +58,11 @@ def names(found: Any) -> set[str]:
         (ASYNC + f"(await {SHOW}(None)).|", {"isin", "hedging", "closed_at"}),
         (SYNC + "otto.share_classes.search_share_classes().results[0].|", {"isin", "id"}),
         (
+            SYNC + "for one in otto.share_classes.iter_search_share_classes():\n    one.|",
+            {"isin", "id"},
+        ),
+        (SYNC + "otto.share_classes.open_share_class(|)", {"body=", "isin=", "first_price="}),
+        (
             SYNC + f"try:\n    {SHOW}(None)\nexcept otto_ext.NotFoundError as e:\n    e.|",
             {"status_code", "headers", "body", "parsed", "request_id", "retry_after"},
         ),
