@@ -13,6 +13,8 @@ from otto_ext._build import ClientSettings, build_core
 from otto_ext._connections import Connections
 from otto_ext._core import Core, connection_error
 from otto_ext._drift import DriftEvent, DriftMode, DriftReporter
+from otto_ext._errors import ConfigurationError
+from otto_ext._injected import transport_of
 from otto_ext._paging import AsyncPages, Pages, Walk
 from otto_ext._streams import AsyncStream, Stream
 
@@ -31,6 +33,19 @@ T = TypeVar("T")
 HTTP_ERRORS = (httpx.HTTPError, httpx.InvalidURL)
 
 
+def _own(
+    client: httpx.Client | httpx.AsyncClient,
+    transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None,
+) -> httpx.BaseTransport | httpx.AsyncBaseTransport:
+    """The transport of a caller's own client."""
+    if transport is not None:
+        raise ConfigurationError("give either transport or http_client, not both")
+    try:
+        return transport_of(client)
+    except TypeError as error:
+        raise ConfigurationError(str(error)) from None
+
+
 class _Client:
     """What `Otto` and `AsyncOtto` have in common."""
 
@@ -46,6 +61,7 @@ class _Client:
         timeout: float | httpx.Timeout | None = None,
         headers: Mapping[str, str] | None = None,
         transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None = None,
+        http_client: httpx.Client | httpx.AsyncClient | None = None,
         token_store: TokenStore | None = None,
         drift: DriftMode = "report",
         on_drift: Callable[[DriftEvent], None] | None = None,
@@ -70,8 +86,10 @@ class _Client:
             timeout: seconds for connecting and for each read and write of one try, or an
                 `httpx.Timeout`. How long a call takes in all is the policy's `deadline`.
             headers: sent with every call.
-            transport: an httpx transport for the API and the token endpoint, for tests and
-                proxies.
+            transport: an httpx transport for the API and the token endpoint, for tests,
+                proxies, HTTP/2 and client certificates.
+            http_client: an httpx client of your own to send through instead, with its proxies,
+                certificates, limits and event hooks, which see tokens. It is not closed here.
             token_store: where tokens are kept; by default in memory.
             drift: what to do with a reply that does not match the document: `report` it and keep
                 the value, `raise`, or `ignore` it.
@@ -87,6 +105,8 @@ class _Client:
         Raises:
             ConfigurationError: a setting is missing or cannot be used.
         """
+        if http_client is not None:
+            transport = _own(http_client, transport)
         settings = ClientSettings(
             client_id=client_id,
             client_secret=client_secret,
@@ -109,7 +129,7 @@ class _Client:
             observers=tuple(observers),
         )
         self._core: Core = build_core(settings)
-        self._http = Connections(self._core, transport)
+        self._http = Connections(self._core, transport, repr(self))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={str(self._core.base_url)!r})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import warnings
 from asyncio import AbstractEventLoop
 from typing import Any
 from urllib.request import getproxies, proxy_bypass
@@ -26,10 +27,14 @@ class Connections:
     """The httpx clients of one client object, each made when it is first needed."""
 
     def __init__(
-        self, core: Core, transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None
+        self,
+        core: Core,
+        transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None,
+        owner: str,
     ) -> None:
         self._core = core
         self._transport = transport
+        self._owner = owner
         self._sync: httpx.Client | None = None
         # Connections end with their event loop: a client of an earlier loop would send into them.
         self._async: dict[AbstractEventLoop | None, httpx.AsyncClient] = {}
@@ -48,6 +53,11 @@ class Connections:
         self._parents += [self._sync, *self._async.values()]
         self._sync = None
         self._async = {}
+
+    def __del__(self) -> None:
+        # Not where the constructor failed, and not where no call was made.
+        if not getattr(self, "_closed", True) and (self._sync is not None or self._async):
+            warnings.warn(f"unclosed {self._owner}", ResourceWarning, source=self, stacklevel=2)
 
     def sync(self) -> httpx.Client:
         if self._sync is None:

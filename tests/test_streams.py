@@ -206,10 +206,9 @@ def test_an_asynchronous_download_leaves_the_loop_free() -> None:
         client = driven.client
         assert isinstance(client, AsyncOtto)
 
-        async def both() -> tuple[int, int]:
+        async def both() -> list[int]:
             call = AsyncDownload(client)
-            return await asyncio.gather(
-                call.to_file(io.BytesIO(), 1), call.to_file(io.BytesIO(), 2)
-            )
+            files = [io.BytesIO(), io.BytesIO()]
+            return await asyncio.gather(*(call.to_file(file, 1) for file in files))
 
-        assert driven.runner.run(both()) == (len(BYTES), len(BYTES))
+        assert driven.runner.run(both()) == [len(BYTES), len(BYTES)]

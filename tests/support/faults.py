@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -47,9 +48,9 @@ class Received:
 
 
 class FaultServer:
-    """Answers the replies in turn, the last one for ever."""
+    """Answers the replies in turn, the last one for ever; over TLS where a context is given."""
 
-    def __init__(self, replies: Iterable[Reply]) -> None:
+    def __init__(self, replies: Iterable[Reply], *, tls: ssl.SSLContext | None = None) -> None:
         self._replies = list(replies)
         self._lock = threading.Lock()
         self.received: list[Received] = []
@@ -61,7 +62,7 @@ class FaultServer:
 
             def handle_one_request(self) -> None:
                 # Clients that give up close the connection under a server that is writing.
-                with suppress(ConnectionError):
+                with suppress(ConnectionError, ssl.SSLError):
                     super().handle_one_request()
                     return
                 self.close_connection = True
@@ -78,6 +79,11 @@ class FaultServer:
                 pass
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        if tls is not None:
+            # The handshake is the handler's business, so that one that fails harms no other.
+            self._server.socket = tls.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
         self._server.daemon_threads = True
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.01}
