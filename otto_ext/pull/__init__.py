@@ -7,11 +7,13 @@
         pull(otto.<tag>.iter_<items>, out="items.jsonl", parents=..., parent=...)
 
 The unit of work is one parent in one window of time. `pull` fetches units side by side with
-threads, `apull` with tasks, both under the limits of the client they belong to.
+threads, `apull` with tasks, both under the limits of the client they belong to; `dask_pull` gives
+them to the workers of a Dask cluster.
 """
 
 from __future__ import annotations
 
+from otto_ext.pull._dask import dask_pull
 from otto_ext.pull._formats import Format
 from otto_ext.pull._rows import Key
 from otto_ext.pull._state import PullProgress, PullReport
@@ -28,6 +30,7 @@ __all__ = [
     "PullReport",
     "Window",
     "apull",
+    "dask_pull",
     "pull",
     "windows",
 ]

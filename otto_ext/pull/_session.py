@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -17,7 +17,7 @@ from otto_ext.pull._state import PullProgress, PullReport, UnitRun
 from otto_ext.pull._store import Store, sync_folder
 
 if TYPE_CHECKING:
-    from otto_ext.pull._plan import Plan
+    from otto_ext.pull._plan import Plan, Unit
     from otto_ext.pull._state import Page
 
 __all__ = ["Ended", "OnProgress", "Session", "Speed"]
@@ -60,16 +60,22 @@ class Speed:
 
 
 class Session:
-    """A run, from its files to its report. A context manager, which closes the files."""
+    """A run, from its files to its report. A context manager, which closes the files.
 
-    def __init__(self, plan: Plan, speed: Speed) -> None:
+    Args:
+        plan: what is asked for.
+        speed: how.
+        engine: who writes the rows; another one's files mean something else.
+    """
+
+    def __init__(self, plan: Plan, speed: Speed, *, engine: str = "pull") -> None:
         self._began = time.monotonic()
         self._plan = plan
         self._speed = speed
         now = dt.datetime.now(dt.UTC).replace(microsecond=0)
         self._store = Store(
             Path(os.path.abspath(speed.out)),
-            plan.settings(),
+            {**plan.settings(), "engine": engine},
             now,
             restart=speed.restart,
             overwrite=speed.overwrite,
@@ -87,10 +93,18 @@ class Session:
         """Whether an earlier run fetched everything."""
         return self._store.finished
 
+    def units(self, parent: Any) -> Iterator[Unit]:
+        """All units of one parent, in order."""
+        return self._plan.units(parent, self._ledger.now)
+
+    def is_complete(self, unit: Unit) -> bool:
+        """Whether a unit needs no call."""
+        return self._ledger.is_complete(unit)
+
     def runs(self, parent: Any) -> Iterator[UnitRun]:
         """What is left to do for one parent."""
-        for unit in self._plan.units(parent, self._ledger.now):
-            if not self._ledger.is_complete(unit):
+        for unit in self.units(parent):
+            if not self.is_complete(unit):
                 progress = self._ledger.begin(unit)
                 yield UnitRun.of(self._plan, unit, progress, self._speed.skip)
 
@@ -113,6 +127,10 @@ class Session:
             self._speed.on_progress(
                 PullProgress(self._ledger.rows, len(self._ledger.complete), self._seconds())
             )
+
+    def fill(self, files: Iterable[Path]) -> None:
+        """Put the rows of files that others wrote into the file."""
+        self._store.fill(files)
 
     def publish(self) -> Iterator[None]:
         """Turn the rows into the file, and remove what only a pull needs."""

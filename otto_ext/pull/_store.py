@@ -11,13 +11,14 @@ import base64
 import datetime as dt
 import json
 import os
+import shutil
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from otto_ext._errors import ConfigurationError
 from otto_ext.pull._state import Ledger, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 try:
@@ -25,9 +26,14 @@ try:
 except ImportError:  # pragma: no cover - Windows has no such locks
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["Store"]
+__all__ = ["Busy", "Store", "sync_folder"]
 
 _VERSION = 1
+_CHUNK = 1 << 20
+
+
+class Busy(ConfigurationError):
+    """Another process is at work on the same file."""
 
 
 class Store:
@@ -108,7 +114,7 @@ class Store:
         except BlockingIOError:
             held = False
         if not held:
-            raise ConfigurationError(f"another process is pulling into {self.out} right now")
+            raise Busy(f"another process is pulling into {self.out} right now")
 
     def _begun(self, settings: Mapping[str, Any], now: dt.datetime) -> Ledger:
         self._journal.truncate(0)
@@ -178,6 +184,17 @@ class Store:
         units = {page.unit: _said(page) for page in pages}
         self._append({"offset": self.ledger.offset, "rows": self.ledger.rows, "units": units})
         self._broken = False
+
+    def fill(self, files: Iterable[Path]) -> None:
+        """Make the rows those of other files, one after the other."""
+        self._rows.seek(0)
+        self._rows.truncate()
+        for path in files:
+            with path.open("rb") as file:
+                shutil.copyfileobj(file, self._rows, _CHUNK)
+        _sync(self._rows)
+        self.ledger.offset = self._rows.tell()
+        self._append({"offset": self.ledger.offset})
 
     def finish(self) -> None:
         """Say that all rows are there."""

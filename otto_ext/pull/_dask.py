@@ -1,0 +1,191 @@
+"""`dask_pull`: the same pull by the workers of a Dask cluster, on one machine or many."""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from otto_ext._errors import ConfigurationError
+from otto_ext.pull._plan import ParentArguments, Plan
+from otto_ext.pull._session import OnProgress, Session, Speed
+from otto_ext.pull._state import Page
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import os
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from otto_ext import Otto
+    from otto_ext.pull._formats import Format
+    from otto_ext.pull._plan import Unit
+    from otto_ext.pull._rows import Key
+    from otto_ext.pull._state import PullReport
+    from otto_ext.pull._statement import Method
+    from otto_ext.pull._windows import By
+    from otto_ext.pull._worker import Job
+
+__all__ = ["dask_pull"]
+
+
+def dask_pull(
+    cluster: Any,
+    make: Callable[[], Otto],
+    method: str | Callable[[Otto], Method],
+    *,
+    out: str | os.PathLike[str],
+    parents: Callable[[Otto], Iterable[Any]] | Iterable[Any] | None = None,
+    parent: ParentArguments | None = None,
+    arguments: Mapping[str, Any] | None = None,
+    since: dt.date | str | None = None,
+    until: dt.date | str | None = None,
+    by: By | None = None,
+    window: tuple[str, str] | None = None,
+    inclusive: bool = False,
+    key: Key | None = "id",
+    include_parent: bool = False,
+    format: Format | None = None,
+    columns: Sequence[str] | None = None,
+    concurrency: int | None = None,
+    skip: Iterable[int] = (),
+    overwrite: bool = False,
+    restart: bool = False,
+    on_progress: OnProgress | None = None,
+) -> PullReport:
+    """`pull` by the workers of a Dask cluster (extra `dask`).
+
+    Each unit is a task. Its rows go to a file in the folder `OUT.parts`, which workers and caller
+    must share; at the end the caller joins these files in the order of parents and windows. A unit
+    whose worker died is gone on with by another one.
+
+    Each worker process makes a client of its own. For one token and one rate limit between them,
+    `make` gives it `token_store=RedisTokenStore(url)` and `shared_limit=RedisLimit(url, rate)`.
+
+    Args:
+        cluster: a `distributed.Client`.
+        make: makes the client in each process, workers and caller; it is pickled, so let it read
+            the secret where it runs instead of holding it.
+        method: the method's name on the client, `"<tag>.iter_<items>"`, or a function from the
+            client to it.
+        parents: as for `pull`, or a function from the caller's client to them.
+        concurrency: how many units are with the cluster at once; by default twice its threads, at
+            least.
+
+    The other arguments, what is returned and what is raised are those of `pull`.
+    """
+    try:
+        from otto_ext.pull._worker import Job, OttoPlugin, method_of
+    except ImportError:
+        raise ConfigurationError(
+            "pulls with Dask need distributed: pip install 'otto-client[dask]'"
+        ) from None
+    name = f"otto-pull-{secrets.token_hex(8)}"
+    threads = sum(cluster.nthreads().values()) if concurrency is None else 0
+    speed = Speed(
+        out=out,
+        format=format,
+        columns=columns,
+        concurrency=max(2, 2 * threads) if concurrency is None else concurrency,
+        skip=frozenset(skip),
+        overwrite=overwrite,
+        restart=restart,
+        on_progress=on_progress,
+    )
+    with make() as otto:
+        plan = Plan(
+            method=method_of(otto, method),
+            parent=parent,
+            arguments=arguments or {},
+            since=since,
+            until=until,
+            by=by,
+            window=window,
+            inclusive=inclusive,
+            key=key,
+            include_parent=include_parent,
+        )
+        folder = Path(f"{speed.out.absolute()}.parts")
+        job = Job(name, method, plan.arguments, key, include_parent, speed.skip, folder=str(folder))
+        with Session(plan, speed, engine="dask") as session:
+            if not session.finished:
+                if restart:
+                    shutil.rmtree(folder, ignore_errors=True)
+                folder.mkdir(exist_ok=True)
+                cluster.register_plugin(OttoPlugin(name, make))
+                try:
+                    found = parents(otto) if callable(parents) else parents
+                    files = _fetch_all(session, cluster, job, found, speed.concurrency)
+                finally:
+                    cluster.unregister_worker_plugin(name)
+                session.fill(files)
+            for _ in session.publish():
+                pass
+            shutil.rmtree(folder, ignore_errors=True)
+            return session.report()
+
+
+def _fetch_all(
+    session: Session,
+    cluster: Any,
+    job: Job,
+    parents: Iterable[Any] | None,
+    concurrency: int,
+) -> Iterator[Path]:
+    """Have every unit fetched; the files with the rows, in order."""
+    import distributed
+
+    from otto_ext.pull._worker import fetch
+
+    names: list[str] = []
+    units = _left(session, parents, names)
+    # Never more units with the scheduler than it needs: there may be millions.
+    first = itertools.islice(units, concurrency)
+    futures = {cluster.submit(fetch, job, unit, pure=False): unit for unit in first}
+    waiting: Any = distributed.as_completed(futures)  # type: ignore[no-untyped-call]
+    try:
+        for future in waiting:
+            report, unit = future.result(), futures.pop(future)
+            session.take(_page(unit, report, job))
+            session.commit(due=True)
+            following = next(units, None)
+            if following is not None:
+                submitted = cluster.submit(fetch, job, following, pure=False)
+                futures[submitted] = following
+                waiting.add(submitted)
+    finally:
+        cluster.cancel(list(futures))
+        session.commit()
+    return _files(job, names)
+
+
+def _left(session: Session, parents: Iterable[Any] | None, names: list[str]) -> Iterator[Unit]:
+    """The units that are not complete; the names of all of them are noted in passing."""
+    for parent in (None,) if parents is None else parents:
+        for unit in session.units(parent):
+            names.append(unit.name)
+            if not session.is_complete(unit):
+                yield unit
+
+
+def _page(unit: Unit, report: PullReport | None, job: Job) -> Page:
+    if report is None:
+        # The worker that wrote it died before it could say so.
+        with job.file_of(unit.name).open("rb") as file:
+            return Page(unit.name, rows=sum(1 for _ in file))
+    skipped = report.skipped[0] if report.skipped else None
+    return Page(unit.name, rows=report.rows, duplicates=report.duplicates, skipped=skipped)
+
+
+def _files(job: Job, names: Sequence[str]) -> Iterator[Path]:
+    """The files of all units in order, then those of parents that are listed no more."""
+    for name in names:
+        path = job.file_of(name)
+        if not path.exists():
+            raise ConfigurationError(
+                f"{path} is gone, which had rows of a complete unit; give restart to begin anew"
+            )
+        yield path
+    known = set(names)
+    yield from (it for it in sorted(Path(job.folder).glob("*.jsonl")) if it.stem not in known)
