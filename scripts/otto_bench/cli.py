@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from otto_bench import backoff, pull
+from otto_bench import auth, backoff, pull
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,7 +17,11 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = Path("docs/benchmarks.md")
 
 # A topic measures, draws its pictures into a folder and gives its section of the page.
-TOPICS: dict[str, Callable[[Path], str]] = {"backoff": backoff.run, "pull": pull.run}
+TOPICS: dict[str, Callable[[Path], str]] = {
+    "auth": auth.run,
+    "backoff": backoff.run,
+    "pull": pull.run,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,4 +1,6 @@
-"""The picture of topic `backoff`: requests a second at the server over time."""
+"""The picture of topic `backoff`: requests a second at the server over time; and what all
+pictures share.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +9,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
     from otto_bench.backoff import Run
 
-__all__ = ["draw"]
+__all__ = ["draw", "pictures", "plain"]
 
 _THEMES = {
     "light": {"ink": "#24292f", "quiet": "#8c959f", "good": "#1f77b4", "bad": "#d1242f"},
@@ -19,18 +22,31 @@ _THEMES = {
 }
 
 
-def draw(runs: list[Run], folder: Path, *, rate: int) -> None:
-    """Write backoff-light.svg and backoff-dark.svg: one panel a caller, accepted and refused."""
+def pictures(topic: str, folder: Path) -> Generator[tuple[Path, dict[str, str], Any]]:
+    """For each theme: where its picture goes, its colours, and the library to draw it with."""
     matplotlib: Any = import_module("matplotlib")
     matplotlib.use("svg")
     # Without these, every run would write other ids and dates into the same picture.
     matplotlib.rcParams.update({"svg.hashsalt": "otto", "svg.fonttype": "none"})
     for name, theme in _THEMES.items():
-        _draw(runs, folder / f"backoff-{name}.svg", theme, rate)
+        yield folder / f"{topic}-{name}.svg", theme, import_module("matplotlib.pyplot")
 
 
-def _draw(runs: list[Run], path: Path, theme: dict[str, str], rate: int) -> None:
-    pyplot: Any = import_module("matplotlib.pyplot")
+def plain(panel: Any, theme: dict[str, str]) -> None:
+    """Ticks and frame in the theme's colours, on whatever page it stands."""
+    panel.tick_params(colors=theme["ink"], labelsize=8)
+    panel.set_facecolor("none")
+    for side in panel.spines.values():
+        side.set_color(theme["quiet"])
+
+
+def draw(runs: list[Run], folder: Path, *, rate: int) -> None:
+    """Write backoff-light.svg and backoff-dark.svg: one panel a caller, accepted and refused."""
+    for path, theme, pyplot in pictures("backoff", folder):
+        _draw(runs, path, theme, rate, pyplot)
+
+
+def _draw(runs: list[Run], path: Path, theme: dict[str, str], rate: int, pyplot: Any) -> None:
     figure, panels = pyplot.subplots(len(runs), 1, sharex=True, figsize=(8, 7.5))
     longest = int(max(run.seconds for run in runs)) + 1
     for panel, run in zip(panels, runs, strict=True):
@@ -54,10 +70,7 @@ def _draw(runs: list[Run], path: Path, theme: dict[str, str], rate: int) -> None
             color=theme["ink"],
             fontsize=10,
         )
-        panel.tick_params(colors=theme["ink"], labelsize=8)
-        panel.set_facecolor("none")
-        for side in panel.spines.values():
-            side.set_color(theme["quiet"])
+        plain(panel, theme)
     panels[0].legend(frameon=False, labelcolor=theme["ink"], fontsize=8, loc="upper right")
     panels[-1].set_xlabel("seconds", color=theme["ink"])
     figure.supylabel("requests a second at the server", color=theme["ink"], fontsize=10)

@@ -30,8 +30,8 @@ def stock_client(root: Path, folder: Path) -> Path:
     document, config = folder / "document.json", folder / "config.yaml"
     document.write_text(json.dumps(_DOCUMENT))
     config.write_text("post_hooks: []\n")
-    command = [root / ".venv/bin/openapi-python-client", "generate", "--overwrite"]
-    command += ["--meta", "none", "--path", document, "--config", config]
-    command += ["--output-path", folder / "stock_client"]
+    command = [str(root / ".venv/bin/openapi-python-client"), "generate", "--overwrite"]
+    command += ["--meta", "none", "--path", str(document), "--config", str(config)]
+    command += ["--output-path", str(folder / "stock_client")]
     subprocess.run(command, check=True, capture_output=True)
     return folder

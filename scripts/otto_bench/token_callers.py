@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     Caller = Callable[[], bool]
     AsyncCaller = Callable[[], Awaitable[bool]]
 
-__all__ = ["ASYNC_CALLERS", "CALLERS", "STOCK", "Place"]
+__all__ = ["ASYNC_CALLERS", "AUTHLIB_BASE", "CALLERS", "STOCK", "Place"]
 
+AUTHLIB_BASE = "httpx2"  # what Authlib stands on, where it is installed
 STOCK = "openapi-python-client"
+_ID, _SECRET = "id", "s"
+_KEYS = {"client_id": _ID, "client_secret": _SECRET}
 _REPLY = b'{"access_token": "token", "token_type": "Bearer", "expires_in": 3600}'
 
 
@@ -61,12 +64,12 @@ class Place:
     def first_token(self) -> str:
         """One token, for a caller that can get none itself."""
         with httpx.Client(**self.options()) as client:
-            form = {"grant_type": "client_credentials", "client_id": "id", "client_secret": "s"}
+            form = {"grant_type": "client_credentials", **_KEYS}
             return str(client.post("/token", data=form).raise_for_status().json()["access_token"])
 
 
 def _manager(place: Place) -> TokenManager:
-    credentials = ClientCredentials("id", "s", token_url=place.token_url)
+    credentials = ClientCredentials(_ID, _SECRET, token_url=place.token_url)
     return TokenManager(credentials, transport=place.transport())
 
 
@@ -95,8 +98,7 @@ def _httpx_auth(place: Place) -> Any:
     client = httpx.Client(transport=place.transport()) if place.mocked else None
     return import_module("httpx_auth").OAuth2ClientCredentials(
         place.token_url,
-        client_id="id",
-        client_secret="s",
+        **_KEYS,
         early_expiry=place.margin,
         client=client,
     )
@@ -119,11 +121,9 @@ async def _httpx_auth_async(place: Place) -> AsyncGenerator[AsyncCaller]:
 
 
 def _authlib_options(place: Place) -> dict[str, Any]:
-    # Authlib prefers httpx's successor where it is installed.
-    library = import_module("authlib.integrations.httpx_client._compat").httpx2
-    keys = {"client_id": "id", "client_secret": "s", "grant_type": "client_credentials"}
     named = {"token_endpoint": place.token_url, "leeway": place.margin}
-    return {**keys, **named, **place.options(library)}
+    options = place.options(import_module(AUTHLIB_BASE))
+    return {**_KEYS, "grant_type": "client_credentials", **named, **options}
 
 
 @contextmanager

@@ -1,0 +1,189 @@
+"""Topic `auth`: short tokens, a revoked token, a token endpoint that is down, and the hot path."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import site
+from concurrent.futures import ProcessPoolExecutor
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import define
+
+from otto_bench.hot_path import Cost, hot_path
+from otto_bench.stock import stock_client
+from otto_bench.token_callers import CALLERS, STOCK
+from otto_bench.token_load import Calls, Plan, load
+from otto_bench.token_server import Script, serving_tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Run", "run"]
+
+ROOT = Path(__file__).resolve().parents[2]
+KINDS = ("threads", "tasks")
+SECONDS, LIFETIME, LATENCY, SIXTY = 5.0, 2, 0.3, 60
+# Peers are told to renew where ours does at the latest: a quarter of the lifetime before its end.
+STEADY = Plan(Script(LIFETIME, LATENCY), SECONDS, margin=LIFETIME / 4)
+ENDLESS = Plan(Script(3600, LATENCY), SECONDS, margin=30.0)
+REVOKED = Plan(
+    Script(3600, LATENCY, revoke_after=1), 0, margin=30.0, workers=dict.fromkeys(KINDS, SIXTY)
+)
+# All calls begin while the first token is good, so that who keeps it loses none.
+OUTAGE = Plan(Script(3, 0.05, outage=2.6), 2.7, margin=3 / 4)
+
+
+@define
+class Run:
+    """One caller in one scenario.
+
+    Attributes:
+        kind: threads or tasks.
+        token_requests: those after the first token.
+        refused: requests that the API answered 401.
+    """
+
+    name: str
+    kind: str
+    calls: Calls
+    token_requests: int
+    refused: int
+
+
+@define
+class Results:
+    """What was measured, scenario by scenario."""
+
+    steady: list[Run]
+    endless: list[Run]
+    revoked: list[Run]
+    outage: list[Run]
+    hot: dict[str, dict[str, Cost]]
+
+
+def run(images: Path) -> str:
+    """Measure all callers, draw the picture, and give the section's text."""
+    from otto_bench.auth_plot import draw
+
+    stock = stock_client(ROOT, ROOT / ".cache" / "bench" / "stock")
+    results = asyncio.run(_measure(stock))
+    draw([it for it in results.steady if it.kind == "threads"], images)
+    return _text(results)
+
+
+async def _measure(stock: Path) -> Results:
+    each = [(name, kind) for name in CALLERS for kind in KINDS]
+    loop = asyncio.get_running_loop()
+    # One after the other where times are compared.
+    with _processes(1, stock) as pool:
+        steady = [await _one(pool, name, kind, STEADY) for name, kind in each]
+        endless = [await _one(pool, STOCK, kind, ENDLESS) for kind in KINDS]
+        hot = {kind: await loop.run_in_executor(pool, hot_path, kind) for kind in KINDS}
+    with _processes(4, stock) as pool:
+        revoked = asyncio.gather(*(_one(pool, name, kind, REVOKED) for name, kind in each))
+        outage = asyncio.gather(*(_one(pool, name, kind, OUTAGE) for name, kind in each))
+        return Results(steady, endless, await revoked, await outage, hot)
+
+
+def _processes(workers: int, stock: Path) -> ProcessPoolExecutor:
+    """A process a run, so that no caller inherits another's garbage, loop or token; the servers
+    stay in this one, so that a caller that blocks blocks itself alone.
+    """
+    return ProcessPoolExecutor(
+        workers,
+        mp_context=multiprocessing.get_context("spawn"),
+        max_tasks_per_child=1,
+        initializer=site.addsitedir,
+        initargs=(str(stock),),
+    )
+
+
+async def _one(pool: ProcessPoolExecutor, name: str, kind: str, plan: Plan) -> Run:
+    loop = asyncio.get_running_loop()
+    async with serving_tokens(plan.script) as server:
+        calls = await loop.run_in_executor(pool, load, name, kind, plan, server.url)
+        return Run(name, kind, calls, len(server.asked) - 1, server.statuses.count(401))
+
+
+def _text(results: Results) -> str:
+    parts = [_steady(results), _revoked(results.revoked), _outage(results.outage)]
+    return "\n".join([*parts, _hot(results.hot)])
+
+
+def _steady(results: Results) -> str:
+    workers = STEADY.workers
+    lines = [
+        f"Steady calls for {SECONDS:.0f} s from {workers['threads']} threads or "
+        f"{workers['tasks']} tasks; tokens last {LIFETIME} s and the token endpoint takes "
+        f"{LATENCY * 1000:.0f} ms. Latencies are ratios to the median of the same run:",
+        "",
+        "| | | p99 / median | slowest / median | token requests / lifetime | calls that failed "
+        "| answered 401 |",
+        "|---|---|---:|---:|---:|---:|---:|",
+    ]
+    for it in results.steady:
+        lines.append(_steady_row(it, _named(it.name), it.token_requests / (SECONDS / LIFETIME)))
+    for it in results.endless:
+        lines.append(_steady_row(it, "*the same calls, one endless token*", 0.0))
+    return "\n".join([*lines, ""])
+
+
+def _steady_row(it: Run, name: str, requests: float) -> str:
+    calls = it.calls
+    return (
+        f"| {name} | {it.kind} | {calls.ratio(0.99):.1f} | {calls.ratio(1):.1f} | {requests:.1f} "
+        f"| {calls.failed / len(calls.all):.1%} | {it.refused} |"
+    )
+
+
+def _revoked(runs: Iterable[Run]) -> str:
+    lines = [
+        f"{SIXTY} calls at once, whose token was revoked a moment ago:",
+        "",
+        "| | | token requests | calls that failed |",
+        "|---|---|---:|---:|",
+    ]
+    for it in runs:
+        lines.append(f"| {_named(it.name)} | {it.kind} | {it.token_requests} | {it.calls.failed} |")
+    return "\n".join([*lines, ""])
+
+
+def _outage(runs: Iterable[Run]) -> str:
+    script = OUTAGE.script
+    lines = [
+        f"Steady calls while the token in hand is good ({script.lifetime} s) and the token "
+        f"endpoint answers 503 (until {script.outage:.1f} s):",
+        "",
+        "| | | token requests | calls that failed |",
+        "|---|---|---:|---:|",
+    ]
+    for it in runs:
+        failed = it.calls.failed / len(it.calls.all)
+        lines.append(f"| {_named(it.name)} | {it.kind} | {it.token_requests} | {failed:.1%} |")
+    return "\n".join([*lines, ""])
+
+
+def _hot(hot: dict[str, dict[str, Cost]]) -> str:
+    lines = [
+        "A call whose token is good, over a transport that answers at once, against the same call "
+        "with a static header:",
+        "",
+        "| | blocking: time / static | added | async: time / static | added |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for name in CALLERS:
+        cells = [
+            f"{cost.ratio:.2f} | {cost.seconds * 1e6:.0f} µs"
+            for cost in (hot[kind][name] for kind in KINDS)
+        ]
+        lines.append(f"| {_named(name)} | {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
+
+
+def _named(name: str) -> str:
+    if name == "otto-client":
+        return f"**{name}**"
+    return name if name == STOCK else f"{name} {version(name)}"
