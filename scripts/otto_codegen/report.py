@@ -144,15 +144,18 @@ def _impact(outcome: Outcome) -> Iterator[Line]:
         yield Line(f"your code: {printable(hit.file)}:{hit.line}:{hit.column}", style)
         yield Line(f"    {_short(hit.code)}")
         yield Line(f"  {_short(hit.reason)}", style)
-        for change in hit.changes:
+        for text in hit.python[:PLACES]:
+            yield Line(f"  in Python: {_short(text)}")
+        for change in hit.changes[:PLACES]:
             place = f"{printable(change.operation)}: " if change.operation else ""
             yield Line(f"  because {place}{printable(change.message)} ({change.id})")
     for reason in impact.left_out:
         yield Line(f"your code: {_short(reason)}", "yellow")
-    broken, warned = len(impact.breaking), len(impact.warnings)
-    told = f"{broken or 'no'} line{'s' * (broken != 1)} of your {impact.files} files broken"
+    broken, warned = impact.broken_lines, len(impact.warnings)
+    told = f"{broken or 'no'} line{'s' * (broken != 1)} of your code broken"
     more = f", {warned} using what is deprecated now" if warned else ""
-    yield Line(told + more, "red" if broken else "green")
+    files = f"{impact.files} file{'s' * (impact.files != 1)} checked"
+    yield Line(f"your code: {told}{more}; {files}", "red" if broken else "green")
 
 
 def _dropped(outcome: Outcome) -> Iterator[Line]:

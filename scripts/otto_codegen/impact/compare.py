@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from otto_codegen.diff.model import Change, Level
+from otto_codegen.impact.causes import Blame
 from otto_codegen.impact.sources import find_code
 from otto_codegen.impact.typecheck import Finding, start_check
 from otto_codegen.verify import bare_environment, private_cache
@@ -19,12 +20,15 @@ from otto_codegen.verify import bare_environment, private_cache
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from otto_codegen.impact.sources import UserFile
     from otto_codegen.settings import Settings
     from otto_codegen.surface import SurfaceDiff
 
 __all__ = ["Hit", "Impact", "impact_of"]
 
 _MODULES = re.compile(r"\botto_api\.(?:\w+\.)*")
+# What stands before it is the whole signature of a method.
+_DEPRECATED = re.compile(r"^.* is deprecated: ")
 _SUGGESTION = re.compile(r"; maybe .*$")
 
 
@@ -38,7 +42,9 @@ class Hit:
         code: the line as it stands in the source.
         reason: what is wrong, in mypy's words.
         level: `breaking`, or `warning` for what still works.
-        changes: what changed in the document and caused it; empty where that is not known.
+        changes: what changed in the document and caused it, gravest first; empty where that is
+            not known.
+        python: what that changed in Python, a sentence each.
     """
 
     file: str
@@ -48,6 +54,7 @@ class Hit:
     reason: str
     level: Level = Level.BREAKING
     changes: tuple[Change, ...] = ()
+    python: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The shape that `--json` prints."""
@@ -59,6 +66,7 @@ class Hit:
             "reason": self.reason,
             "level": self.level.value,
             "changes": [change.as_dict() for change in self.changes],
+            "surface": list(self.python),
         }
 
 
@@ -75,6 +83,11 @@ class Impact:
     hits: tuple[Hit, ...]
     files: int
     left_out: tuple[str, ...] = ()
+
+    @property
+    def broken_lines(self) -> int:
+        """How many lines no longer work; a line can do so for several reasons."""
+        return len({(hit.file, hit.line) for hit in self.breaking})
 
     @property
     def breaking(self) -> tuple[Hit, ...]:
@@ -116,19 +129,25 @@ def impact_of(
         old, new = (check.result() for check in checks)
         refused = [reason for check in checks for reason in check.left_out]
     files = {file.path: file for file in code.files}
-    hits = [
-        Hit(
-            _shown(found.file),
-            found.line,
-            found.column,
-            files[found.file].line(found.line),
-            found.message,
-            Level.WARNING if found.code == "deprecated" else Level.BREAKING,
-        )
-        for found in _only_in(new, old)
-    ]
+    blame = Blame(surface.items if surface else ())
+    hits = [_hit(found, files[found.file], blame) for found in _only_in(new, old)]
     hits.sort(key=lambda hit: (hit.file, hit.line, hit.column, hit.reason))
     return Impact(tuple(hits), len(files), (*code.left_out, *dict.fromkeys(refused)))
+
+
+def _hit(found: Finding, file: UserFile, blame: Blame) -> Hit:
+    items = blame.items_of(found, file)
+    changes = {change: None for item in items for change in item.changes}
+    return Hit(
+        _shown(found.file),
+        found.line,
+        found.column,
+        file.line(found.line),
+        _DEPRECATED.sub("", found.message),
+        Level.WARNING if found.code == "deprecated" else Level.BREAKING,
+        tuple(sorted(changes, key=lambda change: change.sort_key)),
+        tuple(dict.fromkeys(item.text for item in items)),
+    )
 
 
 def _only_in(new: Sequence[Finding], old: Sequence[Finding]) -> list[Finding]:

@@ -1,7 +1,8 @@
 """What mypy says to the user's code, held against one client.
 
-Each run has a view of its own: the client and the runtime under their import names, before all
-that is installed. Nothing of it is imported: mypy reads.
+Each run has a view of its own: the client and the runtime under their import names, and what is
+installed without them, because mypy would look for a module that is gone in an installed client.
+Nothing of it is imported: mypy reads.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -33,6 +35,8 @@ SECONDS = 900.0
 #: mypy names files from where it is started.
 ROOT = "/"
 COPIES = "copies"
+INSTALLED = "installed"
+_OURS = frozenset({PACKAGE, "otto_ext", "otto_codegen"})
 _ATTEMPTS = 10
 _CONFIG = """\
 [mypy]
@@ -42,13 +46,14 @@ ignore_missing_imports = True
 check_untyped_defs = True
 enable_error_code = deprecated
 disable_error_code = import-untyped
+follow_imports = silent
+no_site_packages = True
 error_summary = False
 color_output = False
 pretty = False
 
 [mypy-otto_api.*,otto_ext.*]
 ignore_missing_imports = False
-follow_imports = silent
 """
 
 
@@ -98,7 +103,8 @@ class Check:
 
     def _path(self) -> str:
         bases = dict.fromkeys(str(file.base) for file in self.files if file.base)
-        return os.pathsep.join([str(self.view), str(self.view / COPIES), *bases])
+        ours = [self.view, self.view / COPIES]
+        return os.pathsep.join([*map(str, ours), *bases, str(self.view / INSTALLED)])
 
     def stop(self) -> None:
         """End mypy, finished or not."""
@@ -165,6 +171,7 @@ def start_check(
     if runtime.is_dir():
         shutil.copytree(runtime, view / runtime.name, ignore=no_caches)
     _state_names(view / PACKAGE / "models" / "__init__.py")
+    _link_installed(view / INSTALLED)
     for path, file in _places(view, files).items():
         if file.base is None:
             path.parent.mkdir(exist_ok=True)
@@ -172,6 +179,18 @@ def start_check(
     check = Check(view, files, cache, environment)
     check.start()
     return check
+
+
+def _link_installed(folder: Path) -> None:
+    """Show mypy what is installed and has types (PEP 561), but for this client."""
+    folder.mkdir()
+    for site in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
+        # Stubs come first: they are what types a library that has none.
+        for path in sorted(Path(site).iterdir(), key=lambda path: not path.name.endswith("-stubs")):
+            name = path.name.removesuffix("-stubs")
+            typed = name != path.name or (path / "py.typed").exists()
+            if typed and name not in _OURS and not (folder / name).exists():
+                (folder / name).symlink_to(path, target_is_directory=True)
 
 
 def _state_names(module: Path) -> None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from otto_codegen.diff.render.grouping import spans
 from otto_codegen.surface.model import Item, Kind
+from otto_codegen.surface.read import Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from otto_codegen.diff.model import Change
-    from otto_codegen.surface.read import Member, Method, Parameter, Surface, Type
+    from otto_codegen.surface.read import Member, Method, Surface, Type
 
 __all__ = ["compare_surfaces"]
 
@@ -151,6 +152,10 @@ def _type(old: Type, new: Type, renamed: frozenset[tuple[str, str]]) -> Iterator
         )
 
 
+def _is_deprecated(found: Parameter | Member) -> bool:
+    return isinstance(found, Parameter) and found.deprecated
+
+
 def _held(member: Parameter | Member) -> str:
     return member.annotation if member.required else f"{member.annotation} | Unset"
 
@@ -187,6 +192,8 @@ def _pairs(
             yield "retyped", was, now
         elif was.required != now.required:
             yield "required" if now.required else "optional", was, now
+        elif _is_deprecated(now) and not _is_deprecated(was):
+            yield "deprecated", was, now
         elif was.key != now.key and name == now.name:
             yield "retyped", was, now  # of an enumeration: the member has another value
     for now in fresh.values():

@@ -30,6 +30,7 @@ class Parameter:
     Attributes:
         key: its name in the document.
         place: `query`, `header`, `path`, `cookie`, or `body` for a field of the request body.
+        deprecated: whether all calls with it are, and not those without.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Parameter:
     required: bool
     key: str
     place: str
+    deprecated: bool = False
 
 
 @frozen
@@ -216,7 +218,9 @@ def _parameters(
 ) -> dict[str, Parameter]:
     """The arguments of all ways to call; required is what each way that has it demands."""
     found: dict[str, Parameter] = {}
+    some = any(map(_is_deprecated, overloads)) and not all(map(_is_deprecated, overloads))
     for overload in overloads:
+        old = some and _is_deprecated(overload)
         for p in overload.parameters:
             if p.name in _GENERAL:
                 continue
@@ -225,9 +229,9 @@ def _parameters(
             if before is not None and before.annotation != annotation:
                 annotation = f"{before.annotation} | {annotation}"
             required = p.default is None and (before is None or before.required)
-            found[p.name] = Parameter(
-                p.name, annotation, required, *keys.get(p.name, (p.name, "body"))
-            )
+            key, place = keys.get(p.name, (p.name, "body"))
+            marked = old and (before is None or before.deprecated)
+            found[p.name] = Parameter(p.name, annotation, required, key, place, marked)
     return found
 
 
