@@ -6,7 +6,7 @@ import asyncio
 import threading
 import warnings
 from asyncio import AbstractEventLoop
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
@@ -15,6 +15,9 @@ from otto_ext._core import USER_AGENT, Core
 from otto_ext._errors import ConfigurationError
 from otto_ext._fork import on_fork, renew_lock_on_fork
 from otto_ext.retry import AsyncRetryTransport, RetryTransport
+
+if TYPE_CHECKING:
+    import ssl
 
 __all__ = ["Connections", "default_async_transport", "default_transport", "proxy_for"]
 
@@ -145,14 +148,25 @@ def _running_loop() -> AbstractEventLoop | None:
         return None
 
 
-def default_transport(base_url: httpx.URL) -> httpx.BaseTransport:
-    """The transport used where none is given, through the environment's proxy if there is one."""
-    return httpx.HTTPTransport(proxy=proxy_for(base_url), limits=_LIMITS)
+def default_transport(
+    base_url: httpx.URL, tls: ssl.SSLContext | None = None
+) -> httpx.BaseTransport:
+    """The transport used where none is given, through the environment's proxy if there is one.
+
+    Args:
+        base_url: the address that is called.
+        tls: certificates that were read before; by default they are read now.
+    """
+    verify = True if tls is None else tls
+    return httpx.HTTPTransport(verify=verify, proxy=proxy_for(base_url), limits=_LIMITS)
 
 
-def default_async_transport(base_url: httpx.URL) -> httpx.AsyncBaseTransport:
+def default_async_transport(
+    base_url: httpx.URL, tls: ssl.SSLContext | None = None
+) -> httpx.AsyncBaseTransport:
     """The asynchronous relative of `default_transport`."""
-    return httpx.AsyncHTTPTransport(proxy=proxy_for(base_url), limits=_LIMITS)
+    verify = True if tls is None else tls
+    return httpx.AsyncHTTPTransport(verify=verify, proxy=proxy_for(base_url), limits=_LIMITS)
 
 
 def proxy_for(url: httpx.URL) -> str | None:

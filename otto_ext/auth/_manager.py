@@ -27,6 +27,7 @@ from otto_ext.retry import parse_retry_after
 from otto_ext.retry._waiting import AsyncWaiter, SyncWaiter
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Awaitable, Callable, Generator
 
     from otto_ext.auth._credentials import Credentials, Reply
@@ -96,6 +97,7 @@ class TokenManager:
         self._state = TokenState(clock)
         self._tasks: set[asyncio.Task[None]] = set()
         self._on_renewal = on_renewal
+        self._tls: ssl.SSLContext | None = None
         on_fork(self._after_fork)
 
     # -- for callers ------------------------------------------------------------------------------
@@ -396,14 +398,19 @@ class TokenManager:
             return Borrowed(self._transport)
         from otto_ext._connections import default_transport
 
-        return default_transport(self._url())
+        return default_transport(self._url(), self._certificates())
 
     def _async_transport(self) -> httpx.AsyncBaseTransport:
         if isinstance(self._transport, httpx.AsyncBaseTransport):
             return AsyncBorrowed(self._transport)
         from otto_ext._connections import default_async_transport
 
-        return default_async_transport(self._url())
+        return default_async_transport(self._url(), self._certificates())
+
+    def _certificates(self) -> ssl.SSLContext:
+        # Read once: that takes 20 ms and more, in which no task of the loop moves.
+        self._tls = self._tls or httpx.create_ssl_context()
+        return self._tls
 
     def _url(self) -> httpx.URL:
         """Where tokens come from, for the choice of a proxy."""

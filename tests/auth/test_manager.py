@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -540,6 +541,25 @@ def test_a_users_transport_is_used_and_left_open(clock: Clock) -> None:
     manager = TokenManager(credentials, transport=transport, clock=clock)
     assert asyncio.run(manager.aget()).header == "Bearer abc"
     assert not transport.closed
+
+
+def test_certificates_are_read_once_and_not_at_each_renewal(
+    server: TokenServer, clock: Clock, get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Reading them takes longer than a call, and holds up every task of the loop.
+    read = []
+    load = ssl.SSLContext.load_verify_locations
+
+    def counted(context: ssl.SSLContext, *places: Any, **named: Any) -> None:
+        read.append(context)
+        load(context, *places, **named)
+
+    monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", counted)
+    manager = manager_of(server, clock)
+    for number in (1, 2, 3):
+        assert get(manager).access_token == f"token-{number}"
+        manager.invalidate()
+    assert len(read) == 1
 
 
 def test_no_secret_shows(server: TokenServer, clock: Clock) -> None:
