@@ -55,11 +55,11 @@ def test_a_pull_killed_ten_times_has_every_row_once(
 ) -> None:
     out = tmp_path / f"entries.{suffix}"
     moments = random.Random(suffix)
-    with BulkServer(accounts=4, entries=12_000, page=250) as server:
+    with BulkServer(accounts=4, entries=12_000, page=500) as server:
         expected = server.ids
         for turn in range(10):
             # The last ones may come when all rows are there; then they meet the file's making.
-            last = len(server.requests) + moments.randint(1, 48)
+            last = len(server.requests) + moments.randint(1, 24)
             with start(server, out, root) as child:
                 server.answer = lambda path, query, child=child, last=last: (  # type: ignore[misc]
                     os.kill(child.pid, signal.SIGKILL) if len(server.requests) >= last else None

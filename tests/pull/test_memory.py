@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
 from otto_bench.pull import measure
 
 
-@pytest.mark.parametrize("format", ["jsonl", "csv"])
-def test_rows_are_not_kept(format: str) -> None:
-    (run,) = asyncio.run(measure([(format, 5)], 100_000))
+def test_rows_are_not_kept() -> None:
+    (run,) = asyncio.run(measure([("csv", 5)], 100_000))
     assert run.rows == 100_000
     # As objects, the rows alone would take more than a hundred megabytes.
     assert run.most - run.before < 100

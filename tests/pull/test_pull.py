@@ -354,6 +354,48 @@ def test_progress_is_told_after_commits(run: Pull, server: BulkServer, out: Path
     assert told[-1].seconds >= told[0].seconds > 0
 
 
+def test_what_came_is_committed_while_the_server_is_slow(
+    run: Pull, server: BulkServer, out: Path
+) -> None:
+    told: list[PullProgress] = []
+    committed = threading.Event()
+
+    def tell(progress: PullProgress) -> None:
+        told.append(progress)
+        committed.set()
+
+    # The second page comes when the first is on the disk.
+    server.answer = lambda path, query: (
+        (committed.wait(30), None)[1] if query.get("cursor") == "3" else None
+    )
+    run(server, parents=server.parents[:1], out=out, on_progress=tell)
+    assert [progress.rows for progress in told] == [3, 7]
+
+
+def test_a_task_that_is_cancelled_keeps_what_came(server: BulkServer, out: Path) -> None:
+    asked, answer = threading.Event(), threading.Event()
+
+    def hold(path: str, query: dict[str, str]) -> Any:
+        if query.get("cursor") == "6":
+            asked.set()
+            answer.wait(30)
+
+    async def cancel() -> None:
+        async with AsyncOtto(base_url=server.url, credentials=StaticToken("t")) as otto:
+            method = AsyncAccountsApi(otto).iter_entries
+            task = asyncio.create_task(apull(method, parents=server.parents[:1], out=out))
+            await asyncio.to_thread(asked.wait, 30)
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+
+    server.answer = hold
+    asyncio.run(cancel())
+    answer.set()
+    report = _in_tasks(server, parents=server.parents[:1], out=out)
+    assert (report.resumed_rows, report.rows) == (6, 7)
+
+
 def test_many_rows_are_committed_in_between(run: Pull, out: Path) -> None:
     told: list[PullProgress] = []
     with BulkServer(accounts=1, entries=12_000, page=1_000) as server:
