@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["with_causes"]
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
+#: What is accepted where a type is sent has its name and one of these.
+_INPUT = re.compile(r"(Input|Dict)$")
 _ROUNDS = 4
 
 
@@ -159,6 +161,7 @@ def _through_types(items: list[Item]) -> list[Item]:
             for text in (item.before, item.after):
                 for name in _NAME.findall(text):
                     users[name].extend(item.changes)
+                    users[_INPUT.sub("", name)].extend(item.changes)
         news = [
             evolve(item, changes=_once(users[item.short]))
             if not item.changes and item.what in ("model", "enum", "type")

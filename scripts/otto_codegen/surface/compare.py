@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["compare_surfaces"]
 
+_NAME = re.compile(r"[A-Za-z_]\w*")
+#: How types end that stand beside another, for what is sent.
+_BESIDE = ("", "Input", "Dict", "InputDict")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
@@ -31,8 +34,18 @@ def compare_surfaces(
             renamed.
     """
     renamed = _renames(changes)
-    yield from _methods(before, after, changes, renamed)
-    yield from _types(before.types, after.types, renamed)
+    types = list(_types(before.types, after.types, renamed))
+    new_names = {item.name: item.after for item in types if item.kind == "renamed"}
+    for item in (*_methods(before, after, changes, renamed), *types):
+        # That a type has another name is told once, not wherever it is used.
+        if item.kind != "retyped" or _renamed(item.before, new_names) != item.after:
+            yield item
+
+
+def _renamed(annotation: str, names: Mapping[str, str]) -> str:
+    """An annotation as it reads once types have their new names."""
+    full = {f"{old}{end}": f"{new}{end}" for old, new in names.items() for end in _BESIDE}
+    return _NAME.sub(lambda match: full.get(match.group(), match.group()), annotation)
 
 
 def _renames(changes: Sequence[Change]) -> frozenset[tuple[str, str]]:
@@ -59,13 +72,27 @@ def _methods(
             (_template(operation), pages)
         )
         if new is None:
-            yield Item("gone", "method", old.name, operation=operation, owners=old.owners)
+            yield _lone("gone", old)
             continue
         matched.add((new.operation, pages))
         yield from _method(old, new, renamed)
     for key, new in after.methods.items():
         if key not in matched:
-            yield Item("added", "method", new.name, operation=new.operation, owners=new.owners)
+            yield _lone("added", new)
+
+
+def _lone(kind: Kind, method: Method) -> Item:
+    """A method that only one client has."""
+    before, after = (method.signature, "") if kind == "gone" else ("", method.signature)
+    return Item(
+        kind,
+        "method",
+        method.name,
+        before,
+        after,
+        operation=method.operation,
+        owners=method.owners,
+    )
 
 
 def _template(operation: str) -> str:
@@ -112,9 +139,9 @@ def _types(
             del fresh[twin.name]
             yield _type_item("renamed", old, name, twin.name)
         else:
-            yield _type_item("gone", old)
+            yield _type_item("gone", old, before=old.signature)
     for new in fresh.values():
-        yield _type_item("added", new)
+        yield _type_item("added", new, after=new.signature)
     for name in before.keys() & after.keys():
         yield from _type(before[name], after[name], renamed)
 

@@ -28,7 +28,8 @@ class Item:
         what: what it is.
         name: as a program writes it: `accounts.list_accounts`, `Account.name`,
             `accounts.list_accounts(limit)`.
-        before, after: the annotation, or the name where that changed; empty where there is none.
+        before, after: the annotation, or the name where that changed; of a method or type that
+            came or went, its signature; empty where there is none.
         required: of a parameter, whether calls must give it now.
         operation: the operation of a method or parameter, as the new document has it.
         key: its name in the document.

@@ -61,6 +61,12 @@ class Method:
     deprecated: bool = False
     pages: bool = False
 
+    @property
+    def signature(self) -> str:
+        """Its arguments and what it returns."""
+        arguments = ", ".join(f"{p.name}: {p.annotation}" for p in self.parameters.values())
+        return f"({arguments}) -> {self.returns}"
+
 
 @frozen
 class Member:
@@ -86,6 +92,14 @@ class Type:
     kind: TypeKind
     members: dict[str, Member] = field(factory=dict)
     annotation: str = ""
+
+    @property
+    def signature(self) -> str:
+        """What it holds."""
+        held = (
+            f"{m.name}: {m.annotation}" if m.annotation else m.name for m in self.members.values()
+        )
+        return self.annotation or ", ".join(held)
 
 
 @define
@@ -171,7 +185,7 @@ def _methods(
         pages = "max_items" in _parameter_names(module.classes[name])
         call = module.classes[name].members["__call__"]
         assert isinstance(call, griffe.Function)
-        overloads = module.classes[name].overloads.get("__call__") or [call]
+        overloads = call.overloads or [call]
         yield Method(
             f"{tag}.{attributes[name][0]}",
             label,

@@ -1,0 +1,288 @@
+"""Each change of a document is told as what it is in Python, with the change that caused it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from otto_codegen.diff import diff_documents
+from otto_codegen.surface import Item, SurfaceDiff, diff_surfaces
+from otto_codegen.surface.render import markdown_items, surface_lines
+from support.tracked_documents import CHANGES, after, before, write_client
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Compare = Callable[..., SurfaceDiff]
+
+
+@pytest.fixture(scope="module")
+def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_client(before(), tmp_path_factory.mktemp("old"))
+
+
+@pytest.fixture
+def compare(old: Path, tmp_path: Path) -> Compare:
+    def run(*changes: str) -> SurfaceDiff:
+        document = after(*changes)
+        new = write_client(document, tmp_path)
+        return diff_surfaces(old, new, diff_documents(before(), document).changes)
+
+    return run
+
+
+def told(item: Item) -> tuple[str, str, list[str]]:
+    return item.level.value, item.text, sorted({change.id for change in item.changes})
+
+
+#: By the names of `support.tracked_documents.CHANGES`: level, text, and rules of the cause.
+CASES: dict[str, list[tuple[str, str, list[str]]]] = {
+    "remove operation": [
+        ("breaking", "method `vaults.audit_vault` is gone", ["api-removed-without-deprecation"]),
+    ],
+    "move operation": [],
+    "rename operation": [
+        (
+            "breaking",
+            "method `vaults.close_vault` is called `vaults.seal_vault` now",
+            ["api-operation-id-changed"],
+        ),
+    ],
+    "retag operation": [
+        (
+            "breaking",
+            "method `vaults.close_vault` is called `doors.close_vault` now",
+            ["api-tag-added", "api-tag-removed"],
+        ),
+    ],
+    "deprecate operation": [
+        ("warning", "method `vaults.get_vault` is deprecated now", ["endpoint-deprecated"]),
+    ],
+    "add operation": [
+        ("info", "method `doors.list_doors` is new", ["endpoint-added"]),
+    ],
+    "rename parameter": [
+        (
+            "breaking",
+            "parameter `vaults.list_vaults(place)` is gone",
+            ["request-parameter-removed"],
+        ),
+        ("info", "parameter `vaults.list_vaults(city)` is new", ["new-optional-request-parameter"]),
+    ],
+    "rename path parameter": [
+        (
+            "breaking",
+            "parameter `vaults.audit_vault(vault_id)` is called `id` now",
+            ["api-path-parameter-renamed"],
+        ),
+    ],
+    "require new parameter": [
+        (
+            "breaking",
+            "parameter `vaults.list_vaults(realm)` is new and required",
+            ["new-required-request-parameter"],
+        ),
+    ],
+    "require parameter": [
+        (
+            "breaking",
+            "parameter `vaults.list_vaults(state)` is required now",
+            ["request-parameter-became-required"],
+        ),
+    ],
+    "retype parameter": [
+        (
+            "breaking",
+            "parameter `vaults.list_vaults(state)` is `int` now, was `str`",
+            ["request-parameter-type-changed"],
+        ),
+    ],
+    "deprecate parameter": [
+        (
+            "warning",
+            "parameter `vaults.audit_vault(reason)` is deprecated now",
+            ["request-parameter-deprecated"],
+        ),
+    ],
+    "require body field": [
+        (
+            "breaking",
+            "field `Opening.coin` is `CoinInput` now, was `CoinInput | Unset`",
+            ["request-property-became-required"],
+        ),
+        (
+            "breaking",
+            "parameter `vaults.open_vault(coin)` is required now",
+            ["request-property-became-required"],
+        ),
+    ],
+    "remove body field": [
+        ("breaking", "field `Opening.motto` is gone", ["request-property-removed"]),
+        ("breaking", "parameter `vaults.open_vault(motto)` is gone", ["request-property-removed"]),
+    ],
+    "remove field": [
+        ("breaking", "field `Vault.weight` is gone", ["response-optional-property-removed"]),
+    ],
+    "retype field": [
+        (
+            "breaking",
+            "field `Vault.weight` is `str` now, was `int`",
+            ["response-property-type-changed"],
+        ),
+    ],
+    "rename field": [
+        (
+            "breaking",
+            "field `Vault.label` is called `title` now",
+            ["response-required-property-renamed"],
+        ),
+    ],
+    "make field optional": [
+        (
+            "breaking",
+            "field `Vault.label` is `str | Unset` now, was `str`",
+            ["response-property-became-optional"],
+        ),
+    ],
+    "remove inline field": [
+        (
+            "breaking",
+            "field `VaultKeeper.nick_name` is gone",
+            ["response-optional-property-removed"],
+        ),
+    ],
+    "remove enum member": [
+        (
+            "breaking",
+            "member `Coin.TIN` is gone",
+            ["request-property-enum-value-removed", "response-property-enum-value-removed"],
+        ),
+    ],
+    "remove inline enum member": [
+        ("breaking", "enum `ListVaultsBy` is gone", ["request-parameter-enum-value-removed"]),
+        (
+            "breaking",
+            "parameter `vaults.list_vaults(by)` is `Literal['up']` now, was `ListVaultsByInput`",
+            ["request-parameter-enum-value-removed"],
+        ),
+    ],
+    "rename schema": [
+        ("breaking", "model `Audit` is called `Review` now", []),
+    ],
+    "retype answer": [
+        (
+            "breaking",
+            "method `vaults.get_vault` is `list[Vault]` now, was `Vault`",
+            ["response-body-type-changed"],
+        ),
+    ],
+}
+
+
+def test_every_change_has_a_case() -> None:
+    assert CASES.keys() == CHANGES.keys()
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_each_change_is_told_with_its_cause(compare: Compare, change: str) -> None:
+    assert [told(item) for item in compare(change).items] == CASES[change]
+
+
+def test_the_same_client_differs_in_nothing(compare: Compare) -> None:
+    assert compare().items == ()
+
+
+def test_changes_at_once_keep_their_own_causes(compare: Compare) -> None:
+    names = ("remove operation", "retype field", "remove enum member", "require new parameter")
+    found = [told(item) for item in compare(*names).items]
+    for name in names:
+        assert [item for item in found if item in CASES[name]] == CASES[name]
+    # With its last user gone a schema stays: it is the document that says what there is.
+    assert len(found) == sum(len(CASES[name]) for name in names)
+
+
+def test_types_come_and_go_with_the_operations_that_use_them(old: Path, tmp_path: Path) -> None:
+    document = after("remove operation")
+    del document["components"]["schemas"]["Audit"]
+    new = write_client(document, tmp_path)
+    forth = diff_documents(before(), document).changes
+    gone = {item.text: told(item)[2] for item in diff_surfaces(old, new, forth).items}
+    assert gone["model `Audit` is gone"] == ["api-removed-without-deprecation"]
+    back = diff_documents(document, before()).changes
+    new_again = {item.text: told(item)[2] for item in diff_surfaces(new, old, back).items}
+    assert new_again == {
+        "method `vaults.audit_vault` is new": ["endpoint-added"],
+        "model `Audit` is new": ["endpoint-added"],
+    }
+
+
+def test_what_another_generator_made_differently_has_no_cause(old: Path, tmp_path: Path) -> None:
+    new = tmp_path / "otto_api"
+    shutil.copytree(old, new)
+    model = new / "models" / "vault.py"
+    model.write_text(model.read_text().replace("weight: int", "weight: float"))
+    (item,) = diff_surfaces(old, new).items
+    assert told(item) == ("breaking", "field `Vault.weight` is `float` now, was `int`", [])
+
+
+def test_nothing_of_a_client_is_run(old: Path, tmp_path: Path) -> None:
+    new, marker = tmp_path / "otto_api", tmp_path / "ran"
+    shutil.copytree(old, new)
+    for path in new.rglob("*.py"):
+        path.write_text(f"{path.read_text()}\nopen({str(marker)!r}, 'w')\n")
+    assert diff_surfaces(old, new).items == ()
+    assert not marker.exists()
+
+
+def test_a_file_that_is_no_operation_is_passed_over(old: Path, tmp_path: Path) -> None:
+    new = tmp_path / "otto_api"
+    shutil.copytree(old, new)
+    (new / "api" / "vaults" / "helper.py").write_text("OPERATION = None\n")
+    (new / "models" / "constants.py").write_text("LIMIT = 3\n")
+    assert diff_surfaces(old, new).items == ()
+
+
+def test_texts_name_the_cause_by_operation_and_rule(compare: Compare) -> None:
+    surface = compare("remove enum member")
+    ((_, text),) = surface_lines(surface)
+    assert text == (
+        "member `Coin.TIN` is gone (POST /vaults: request-property-enum-value-removed, "
+        "GET /vaults: response-property-enum-value-removed)"
+    )
+    (line,) = markdown_items(surface)
+    assert line == (
+        "- breaking: member `Coin.TIN` is gone (POST /vaults: request-property-enum-value-removed)"
+    )
+
+
+def test_json_has_the_changes_beside_what_they_are_in_python(compare: Compare) -> None:
+    (found,) = compare("retype field").as_dict()
+    assert {key: found[key] for key in ("kind", "what", "name", "before", "after", "level")} == {
+        "kind": "retyped",
+        "what": "field",
+        "name": "Vault.weight",
+        "before": "int",
+        "after": "str",
+        "level": "breaking",
+    }
+    assert [change["id"] for change in found["changes"]] == ["response-property-type-changed"]
+
+
+def test_a_long_list_is_cut_in_markdown() -> None:
+    items = [Item("added", "model", f"Model{number}") for number in range(300)]
+    lines = list(markdown_items(SurfaceDiff(items)))
+    assert len(lines) == 201
+    assert lines[-1] == "- and 100 more"
+
+
+def test_a_union_that_grows_is_another_type(old: Path, tmp_path: Path) -> None:
+    document = before()
+    kinds = [{"$ref": f"#/components/schemas/{name}"} for name in ("Vault", "Audit")]
+    document["components"]["schemas"]["Holding"] = {"anyOf": kinds}
+    one = write_client(document, tmp_path / "one")
+    document["components"]["schemas"]["Holding"]["anyOf"].append({"type": "string"})
+    other = write_client(document, tmp_path / "other")
+    texts = [item.text for item in diff_surfaces(one, other).items]
+    assert texts == ["type `Holding` is `Vault | Audit | str` now, was `Vault | Audit`"]
