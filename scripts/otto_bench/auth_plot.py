@@ -13,31 +13,46 @@ if TYPE_CHECKING:
 
 __all__ = ["draw", "worst"]
 
-_BIN = 0.05
+_BIN = 0.1
 
 
-def draw(runs: list[Run], folder: Path) -> None:
-    """Write auth-light.svg and auth-dark.svg: one panel a caller, its slowest calls over time."""
+def draw(runs: list[Run], usual: float, folder: Path) -> None:
+    """Write auth-light.svg and auth-dark.svg: one panel a caller, its slowest calls over time.
+
+    Args:
+        usual: the latency, in seconds, that others are a multiple of.
+    """
     for path, theme, pyplot in pictures("auth", folder):
         figure, panels = pyplot.subplots(len(runs), 1, sharex=True, sharey=True, figsize=(8, 6.5))
         for panel, run in zip(panels, runs, strict=True):
-            _panel(panel, run, theme)
+            _panel(panel, run, usual, theme)
         panels[0].legend(frameon=False, labelcolor=theme["ink"], fontsize=8, loc="upper right")
         panels[-1].set_xlabel("seconds", color=theme["ink"])
-        figure.supylabel("slowest call, in seconds", color=theme["ink"], fontsize=10)
+        figure.supylabel(
+            "slowest call in 100 ms, as a multiple of the usual latency",
+            color=theme["ink"],
+            fontsize=10,
+        )
         figure.tight_layout()
         figure.savefig(path, transparent=True, metadata={"Date": None})
         pyplot.close(figure)
 
 
-def _panel(panel: Any, run: Run, theme: dict[str, str]) -> None:
+def _panel(panel: Any, run: Run, usual: float, theme: dict[str, str]) -> None:
     for fine, color, label in ((True, "good", "succeeded"), (False, "bad", "failed")):
         bins = worst([call for call in run.calls.all if call[2] == fine])
         places = [at * _BIN for at in bins]
-        panel.bar(places, list(bins.values()), _BIN, align="edge", color=theme[color], label=label)
+        panel.bar(
+            places,
+            [latency / usual for latency in bins.values()],
+            _BIN,
+            align="edge",
+            color=theme[color],
+            label=label,
+        )
     panel.set_yscale("log")
     panel.set_title(
-        f"{run.name}: slowest call {run.calls.ratio(1):.0f} times the median, "
+        f"{run.name}: slowest call {run.calls.latency(1) / usual:.0f} times the usual, "
         f"{run.calls.failed} of {len(run.calls.all)} calls failed",
         loc="left",
         color=theme["ink"],
@@ -47,9 +62,9 @@ def _panel(panel: Any, run: Run, theme: dict[str, str]) -> None:
 
 
 def worst(calls: list[tuple[float, float, bool]]) -> dict[int, float]:
-    """The longest latency among the calls that began in each bin of 50 ms."""
+    """The longest latency among the calls that were due in each bin of 100 ms."""
     found: dict[int, float] = {}
-    for began, latency, _ in calls:
-        at = int(began / _BIN)
+    for due, latency, _ in calls:
+        at = int(due / _BIN)
         found[at] = max(found.get(at, 0.0), latency)
     return found

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import statistics
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -17,12 +15,12 @@ from otto_bench.token_callers import ASYNC_CALLERS, CALLERS, Place
 if TYPE_CHECKING:
     from otto_bench.token_server import Script
 
-__all__ = ["Call", "Calls", "Plan", "load"]
+__all__ = ["PACE", "Call", "Calls", "Plan", "load"]
 
-PACE = 0.05  # seconds between the calls of one worker
-_WORKERS = {"threads": 10, "tasks": 20}
+PACE = 0.1  # seconds between the calls of one worker
 
-#: When it began, in seconds since the load did; how many it took; whether it succeeded.
+#: When it was due, in seconds since the load began; how many passed from then to its end, so that
+#: what a worker could not begin in time counts as well; whether it succeeded.
 Call: TypeAlias = tuple[float, float, bool]
 
 
@@ -31,7 +29,7 @@ class Plan:
     """A load, and the server that meets it; times in seconds.
 
     Attributes:
-        seconds: calls are begun for so long; 0 for one call of each worker, all at once.
+        seconds: calls are due for so long; 0 for one call of each worker, all at once.
         margin: see `Place`.
         workers: how many threads or tasks call.
     """
@@ -39,7 +37,7 @@ class Plan:
     script: Script
     seconds: float
     margin: float
-    workers: dict[str, int] = _WORKERS
+    workers: int = 10
 
 
 @frozen
@@ -52,11 +50,10 @@ class Calls:
     def failed(self) -> int:
         return sum(not fine for _, _, fine in self.all)
 
-    def ratio(self, quantile: float) -> float:
-        """A quantile of the latencies, from 0 to 1, against their median."""
+    def latency(self, quantile: float) -> float:
+        """The latency, in seconds, that so large a share of the calls, from 0 to 1, kept within."""
         ordered = sorted(latency for _, latency, _ in self.all)
-        index = min(len(ordered) - 1, int(quantile * len(ordered)))
-        return ordered[index] / statistics.median(ordered)
+        return ordered[min(len(ordered) - 1, int(quantile * len(ordered)))]
 
 
 def load(name: str, kind: str, plan: Plan, url: str) -> Calls:
@@ -67,57 +64,54 @@ def load(name: str, kind: str, plan: Plan, url: str) -> Calls:
         kind: `threads` or `tasks`.
         url: the server's.
     """
-    logging.disable(logging.CRITICAL)
-    place, workers = Place(url, plan.margin), plan.workers[kind]
+    place = Place(url, plan.margin)
     if kind == "tasks":
-        return Calls(asyncio.run(_tasks(name, place, workers, plan.seconds)))
-    return Calls(_threads(name, place, workers, plan.seconds))
+        return Calls(asyncio.run(_tasks(name, place, plan)))
+    return Calls(_threads(name, place, plan))
 
 
-def _threads(name: str, place: Place, workers: int, seconds: float) -> list[Call]:
-    with CALLERS[name](place) as call, ThreadPoolExecutor(workers) as pool:
+def _threads(name: str, place: Place, plan: Plan) -> list[Call]:
+    with CALLERS[name](place) as call, ThreadPoolExecutor(plan.workers) as pool:
         call()
-        together = threading.Barrier(workers)
+        together = threading.Barrier(plan.workers)
 
         def work(index: int) -> list[Call]:
             calls: list[Call] = []
             together.wait()
             began = time.monotonic()
-            if seconds:
-                time.sleep(PACE * index / workers)
-            while True:
-                at = time.monotonic()
+            for due in _schedule(index / plan.workers, plan.seconds):
+                time.sleep(max(0.0, began + due - time.monotonic()))
                 try:
                     fine = call()
                 except Exception:  # noqa: BLE001 - whatever a peer raises is a failed call
                     fine = False
-                calls.append((at - began, time.monotonic() - at, fine))
-                if time.monotonic() - began >= seconds:
-                    return calls
-                time.sleep(PACE)
+                calls.append((due, time.monotonic() - began - due, fine))
+            return calls
 
-        return [it for calls in pool.map(work, range(workers)) for it in calls]
+        return [it for calls in pool.map(work, range(plan.workers)) for it in calls]
 
 
-async def _tasks(name: str, place: Place, workers: int, seconds: float) -> list[Call]:
+async def _tasks(name: str, place: Place, plan: Plan) -> list[Call]:
     async with ASYNC_CALLERS[name](place) as call:
         await call()
         began = time.monotonic()
 
         async def work(index: int) -> list[Call]:
             calls: list[Call] = []
-            if seconds:
-                await asyncio.sleep(PACE * index / workers)
-            while True:
-                at = time.monotonic()
+            for due in _schedule(index / plan.workers, plan.seconds):
+                await asyncio.sleep(max(0.0, began + due - time.monotonic()))
                 try:
                     fine = await call()
                 except Exception:  # noqa: BLE001 - whatever a peer raises is a failed call
                     fine = False
-                calls.append((at - began, time.monotonic() - at, fine))
-                if time.monotonic() - began >= seconds:
-                    return calls
-                await asyncio.sleep(PACE)
+                calls.append((due, time.monotonic() - began - due, fine))
+            return calls
 
-        found = await asyncio.gather(*(work(index) for index in range(workers)))
+        found = await asyncio.gather(*(work(index) for index in range(plan.workers)))
         return [it for calls in found for it in calls]
+
+
+def _schedule(offset: float, seconds: float) -> list[float]:
+    """When the calls of one worker are due, in seconds; they are spread over the pace."""
+    count = round(seconds / PACE)
+    return [PACE * (number + offset) for number in range(count)] if count else [0.0]

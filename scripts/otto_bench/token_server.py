@@ -68,7 +68,8 @@ class TokenServer:
                 lines += [f"Content-Length: {len(body)}", "", body]
                 writer.write("\r\n".join(lines).encode())
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            # A renewal may be under way when its caller has made its last call.
             pass
         finally:
             writer.close()
