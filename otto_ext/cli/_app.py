@@ -12,7 +12,6 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from otto_ext._errors import OttoError
 from otto_ext._version import __version__
 from otto_ext.cli._failures import ExitCode, OutputClosed, exit_code, statement
 from otto_ext.cli._output import note, write
@@ -26,6 +25,7 @@ __all__ = ["run"]
 #: command's name, or `command()`, which returns what typer runs.
 _COMMANDS = {
     "call": "_call",
+    "pull": "_pull",
     "operations": "_operations",
     "login": "_login",
     "logout": "_login",
@@ -101,8 +101,11 @@ def run(arguments: Sequence[str]) -> int:
         return ExitCode.INTERRUPTED
     except typer.TyperException as error:
         return _told(error, error.exit_code, as_json, error.format_message())
-    except (OttoError, OSError) as error:
-        return _told(error, exit_code(error), as_json)
+    except Exception as error:
+        known = exit_code(error)
+        if known is None:
+            raise
+        return _told(error, known, as_json)
 
 
 def _told(error: Exception, code: int, as_json: bool, message: str | None = None) -> int:

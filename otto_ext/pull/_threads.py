@@ -11,19 +11,19 @@ from otto_ext._errors import APIStatusError
 from otto_ext.pull._plan import ParentArguments, Plan
 from otto_ext.pull._session import Ended, OnProgress, Session, Speed
 from otto_ext.pull._state import Page
-from otto_ext.pull._statement import Method, client_of
+from otto_ext.pull._statement import Method, client_of, state, way
 
 if TYPE_CHECKING:
     import datetime as dt
     import os
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from otto_ext.pull._formats import Format
     from otto_ext.pull._rows import Key
     from otto_ext.pull._state import PullReport, UnitRun
     from otto_ext.pull._windows import By
 
-__all__ = ["pull"]
+__all__ = ["pull", "rows_of"]
 
 _Events: TypeAlias = "queue.Queue[Page | Ended]"
 
@@ -120,6 +120,17 @@ def pull(
         for _ in session.publish():
             pass
         return session.report()
+
+
+def rows_of(method: Method, arguments: Mapping[str, Any]) -> Iterator[Any]:
+    """All items of a method, page after page, as the API sent them."""
+    client, said = client_of(method), state(method, arguments)
+    walk = way(said)
+    while not walk.done:
+        reply = client.execute(
+            said.operation, walk.arguments, said.body, said.content_type, walk.options
+        )
+        yield from walk.take(reply)
 
 
 def _fetch_all(

@@ -1,0 +1,255 @@
+"""`otto pull`: all pages of many parents into one file, which survives whatever ends it."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path  # noqa: TC003 - typer reads it
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from otto_ext.cli._failures import UsageError
+from otto_ext.cli._options import BaseUrl, Json, Timeout, TokenUrl  # noqa: TC001 - typer reads them
+from otto_ext.cli._output import console, is_terminal, note, write_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from otto_ext import Otto
+    from otto_ext.pull import PullProgress, PullReport
+
+__all__ = ["pull"]
+
+
+def _named(ctx: Any, args: list[str], incomplete: str) -> list[str]:
+    from otto_api.client import OPERATIONS
+
+    return [name for name in OPERATIONS if name.startswith(incomplete)]
+
+
+def _option(name: str, help: str, *also: str, metavar: str | None = None, **more: Any) -> Any:
+    return typer.Option(name, *also, help=help, metavar=metavar, **more)
+
+
+def pull(
+    operation: Annotated[
+        str,
+        typer.Argument(
+            metavar="OPERATION", help="What to call for each parent.", autocompletion=_named
+        ),
+    ],
+    output: Annotated[
+        Path, _option("--output", "The file; it appears when it is complete.", "-o", metavar="FILE")
+    ],
+    parents: Annotated[
+        str | None,
+        _option(
+            "--parents",
+            "The operation that lists them.",
+            metavar="OPERATION",
+            autocompletion=_named,
+        ),
+    ] = None,
+    parent: Annotated[
+        list[str] | None,
+        _option(
+            "--parent",
+            "An argument of the calls and the parent's member for it (a JMESPath expression).",
+            metavar="ARGUMENT=MEMBER",
+        ),
+    ] = None,
+    parents_param: Annotated[
+        list[str] | None,
+        _option("--parents-param", "An argument of the calls for parents.", metavar="NAME=VALUE"),
+    ] = None,
+    param: Annotated[
+        list[str] | None,
+        _option("--param", "An argument that is the same for all calls.", metavar="NAME=VALUE"),
+    ] = None,
+    since: Annotated[
+        str | None,
+        _option("--since", "The period's begin: 2026-01-31, or with a time.", metavar="DATE"),
+    ] = None,
+    until: Annotated[
+        str | None,
+        _option("--until", "Its end, which does not belong to it; by default now.", metavar="DATE"),
+    ] = None,
+    by: Annotated[
+        str | None,
+        _option("--by", "Cut the period into such windows.", metavar="day|week|month|quarter|year"),
+    ] = None,
+    window: Annotated[
+        str | None,
+        _option(
+            "--window",
+            "The arguments that take the period; by default those that are named so.",
+            metavar="BEGIN,END",
+        ),
+    ] = None,
+    inclusive: Annotated[
+        bool, _option("--inclusive", "The operation counts the end that it is sent as well.")
+    ] = False,
+    key: Annotated[
+        str, _option("--key", "The member that tells rows apart.", metavar="MEMBER")
+    ] = "id",
+    no_key: Annotated[bool, _option("--no-key", "Keep every row.")] = False,
+    include_parent: Annotated[
+        bool, _option("--include-parent", "Add the parent's arguments to rows without them.")
+    ] = False,
+    format: Annotated[
+        str | None, _option("--format", "By default by FILE's name.", metavar="jsonl|csv|parquet")
+    ] = None,
+    columns: Annotated[
+        str | None, _option("--columns", "Of CSV and Parquet; by default all.", metavar="A,B,...")
+    ] = None,
+    concurrency: Annotated[
+        int, _option("--concurrency", "Parents and windows at once.", metavar="N", min=1)
+    ] = 8,
+    skip: Annotated[
+        list[int] | None,
+        _option("--skip", "Leave a parent out that is answered so.", metavar="STATUS"),
+    ] = None,
+    overwrite: Annotated[bool, _option("--overwrite", "Replace FILE.")] = False,
+    restart: Annotated[bool, _option("--restart", "Forget what an interrupted pull left.")] = False,
+    base_url: BaseUrl = None,
+    token_url: TokenUrl = None,
+    timeout: Timeout = None,
+    json: Json = False,
+) -> None:
+    """Fetch all pages of many parents into one file, each row once.
+
+    An interrupted or failed pull goes on where it stopped when the same command runs again.
+
+    otto pull TAG.list_ITEMS --parents TAG.list_PARENTS --parent parent_id=id --since 2026-01-01
+    --by month -o items.jsonl
+    """
+    from otto_ext import pull as pulls
+    from otto_ext.cli._catalog import method_of
+    from otto_ext.cli._connection import Connection
+    from otto_ext.cli._everything import interruptible
+
+    if parents is None and (parent or parents_param):
+        raise UsageError("--parent and --parents-param need --parents OPERATION")
+    if parents is not None and not parent:
+        raise UsageError("--parents needs --parent ARGUMENT=MEMBER, like account_id=id")
+    arguments = _parameters(operation, param, "--param")
+    of_parents = _parameters(parents, parents_param, "--parents-param") if parents else {}
+    bounds = None if window is None else tuple(window.split(","))
+    pick = _picker(parent or [])
+    connection = Connection(base_url=base_url, token_url=token_url, timeout=timeout)
+    with connection.client() as client, _progress() as tell, interruptible(client):
+        report = pulls.pull(
+            method_of(client, operation),
+            out=output,
+            parents=None if parents is None else _rows_of(client, parents, of_parents),
+            parent=pick,
+            arguments=arguments,
+            since=since,
+            until=until,
+            by=by,  # type: ignore[arg-type]
+            window=bounds,  # type: ignore[arg-type]
+            inclusive=inclusive,
+            key=None if no_key else key,
+            include_parent=include_parent,
+            format=format,  # type: ignore[arg-type]
+            columns=None if columns is None else columns.split(","),
+            concurrency=concurrency,
+            skip=skip or (),
+            overwrite=overwrite,
+            restart=restart,
+            on_progress=tell,
+        )
+    _tell(report, json)
+
+
+def _parameters(name: str, given: Sequence[str] | None, option: str) -> dict[str, Any]:
+    """Arguments of an operation from `NAME=VALUE`s; the name as Python or as the wire has it.
+
+    Raises:
+        UsageError: there is no such operation or argument, or the value is none of its type.
+    """
+    from otto_ext.cli._catalog import operation
+    from otto_ext.cli._values import Unfit, is_list, parse
+
+    known: dict[str, Any] = {}
+    for it in operation(name).parameters:
+        known |= dict.fromkeys((it.key, it.attribute, it.attribute.strip("_")), it)
+    found: dict[str, Any] = {}
+    for text in given or ():
+        left, equals, value = text.partition("=")
+        parameter = known.get(left.replace("-", "_"), known.get(left))
+        if not equals or parameter is None:
+            names = ", ".join(sorted({it.attribute for it in known.values()})) or "none"
+            raise UsageError(f"{option} {text}: give NAME=VALUE; {name} takes {names}")
+        try:
+            parsed = parse(parameter.codec, value)
+        except Unfit as error:
+            raise UsageError(f"{option} {left}: {error}") from None
+        if is_list(parameter.codec):
+            parsed = [*found.get(parameter.attribute, ()), *parsed]
+        found[parameter.attribute] = parsed
+    return found
+
+
+def _picker(given: Sequence[str]) -> Callable[[Any], Mapping[str, Any]]:
+    """From a parent to arguments, by `ARGUMENT=MEMBER`s.
+
+    Raises:
+        UsageError: one is none, or its member is no JMESPath expression.
+    """
+    from otto_ext.cli._rows import selection
+
+    members = {}
+    for text in given:
+        name, equals, member = text.partition("=")
+        if not (name and equals and member):
+            raise UsageError(f"--parent {text}: give ARGUMENT=MEMBER, like account_id=id")
+        members[name.replace("-", "_")] = (member, selection(member))
+
+    def pick(row: Any) -> dict[str, Any]:
+        found = {name: select(row) for name, (_, select) in members.items()}
+        for name, value in found.items():
+            if value is None:
+                raise UsageError(f"--parent {name}={members[name][0]}: a parent has none")
+        return found
+
+    return pick
+
+
+def _rows_of(client: Otto, name: str, arguments: Mapping[str, Any]) -> Iterator[Any]:
+    from otto_ext.cli._catalog import method_of
+    from otto_ext.pull._threads import rows_of
+
+    return rows_of(method_of(client, name), arguments)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[PullProgress], None] | None]:
+    """A line on stderr that tells how far it is; in a terminal alone."""
+    if not is_terminal(sys.stderr):
+        yield None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console(sys.stderr), transient=True) as progress:
+        task = progress.add_task("", total=None)
+
+        def tell(so_far: PullProgress) -> None:
+            said = f"{so_far.rows:,} rows, {so_far.units:,} units"
+            progress.update(task, description=said)
+
+        yield tell
+
+
+def _tell(report: PullReport, json: bool) -> None:
+    if json:
+        from attrs import asdict
+
+        write_json({**asdict(report), "out": str(report.out)})
+        return
+    again = f", {report.resumed_rows:,} of them from before" if report.resumed_rows else ""
+    note(f"{report.rows:,} rows of {report.units:,} units in {report.out}{again}")
+    for text in report.skipped:
+        note(f"skipped {text}", "yellow")
