@@ -92,12 +92,14 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(_HOMES.get(name, "otto_ext._errors")), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:
+    # A name that is not there is an error to type checkers, which look at the imports alone.
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value: object = getattr(import_module(_HOMES.get(name, "otto_ext._errors")), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -1,4 +1,4 @@
-"""The README is true: its examples run and type-check, and what it names is there."""
+"""The README and the page on calls are true: examples run and type-check, what they name is there."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 README = (ROOT / "README.md").read_text()
+CALLS = (ROOT / "docs" / "calls.md").read_text()
 DOCUMENT = json.loads((ROOT / "openapi.json").read_bytes())
 IS_STAND_IN = DOCUMENT["info"]["version"] == "0.0.0-standin"
 BLOCK = re.compile(r"(<!-- stand-in -->\n)?```python\n(.*?)```", re.DOTALL)
 # Examples that use names of the stand-in say so, and cannot hold for the document that replaces it.
-EXAMPLES = [code for marked, code in BLOCK.findall(README) if IS_STAND_IN or not marked]
+EXAMPLES = [code for marked, code in BLOCK.findall(README + CALLS) if IS_STAND_IN or not marked]
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,8 @@ def sandbox() -> Iterator[Sandbox]:
 
 def test_there_are_examples() -> None:
     assert len(EXAMPLES) >= 3
-    assert len(re.findall(r"^```python", README, re.MULTILINE)) == len(BLOCK.findall(README))
+    text = README + CALLS
+    assert len(re.findall(r"^```python", text, re.MULTILINE)) == len(BLOCK.findall(text))
 
 
 @pytest.mark.parametrize("code", EXAMPLES, ids=range(len(EXAMPLES)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from typing import IO, Any, Generic, Literal, Protocol, TypeAlias, TypeVar, final
+from enum import Enum
+from typing import IO, Any, Final, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 import httpx
 from attrs import define, frozen
@@ -27,16 +28,14 @@ __all__ = [
 T = TypeVar("T")
 
 
-@final
-class Unset:
-    """The type of `UNSET`: a value that is absent, which is not the same as null (None)."""
+class Unset(Enum):
+    """The type of `UNSET`: a value that is absent, which is not the same as null (None).
 
-    _instance: Unset | None = None
+    An enumeration of one member, which type checkers narrow by `is UNSET` (PEP 484), and which
+    copies and pickles as itself.
+    """
 
-    def __new__(cls) -> Unset:
-        if cls._instance is None:
-            cls._instance = super().__new__(cls)
-        return cls._instance
+    UNSET = "UNSET"
 
     def __bool__(self) -> Literal[False]:
         return False
@@ -44,12 +43,8 @@ class Unset:
     def __repr__(self) -> str:
         return "UNSET"
 
-    def __reduce__(self) -> tuple[type[Unset], tuple[()]]:
-        # copy and pickle give the one instance back, so that `is UNSET` stays true
-        return (Unset, ())
 
-
-UNSET: Unset = Unset()
+UNSET: Final = Unset.UNSET
 
 
 @define

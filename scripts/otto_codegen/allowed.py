@@ -61,7 +61,8 @@ NODES: tuple[type[ast.AST], ...] = (
     ast.Module, ast.ImportFrom, ast.alias, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef,
     ast.arguments, ast.arg, ast.keyword, ast.Return, ast.Assign, ast.AnnAssign, ast.Expr, ast.If,
     ast.Pass, ast.Call, ast.Name, ast.Attribute, ast.Constant, ast.Tuple, ast.List, ast.Dict,
-    ast.Subscript, ast.BinOp, ast.BitOr, ast.UnaryOp, ast.USub, ast.Await, ast.Load, ast.Store,
+    ast.Subscript, ast.BinOp, ast.BitOr, ast.UnaryOp, ast.USub, ast.Not, ast.Await,
+    ast.Load, ast.Store,
 )  # fmt: skip
 
 
@@ -139,7 +140,8 @@ def _is_support_file(tree: ast.Module, name: str) -> bool:
 def _exports(tree: ast.Module) -> frozenset[str]:
     """What other modules may import from this one: `__all__`, else what it defines itself."""
     defined: set[str] = set()
-    for node in tree.body:
+    checked = [part for node in tree.body if isinstance(node, ast.If) for part in node.body]
+    for node in [*tree.body, *checked]:
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             defined.add(node.name)
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
@@ -342,8 +344,13 @@ class _Check:
 
     def _if(self, node: ast.AST) -> None:
         assert isinstance(node, ast.If)
-        if not (isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING") or node.orelse:
+        test = node.test
+        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) and self.lazy:
+            test = test.operand
+        if not (isinstance(test, ast.Name) and test.id == "TYPE_CHECKING"):
             self._report(node, "branches on something else than TYPE_CHECKING")
+        if not all(_is_text(statement) for statement in node.orelse):
+            self._report(node, "has another branch that assigns more than a text")
 
     def _expression(self, node: ast.AST) -> None:
         assert isinstance(node, ast.Expr)
@@ -360,7 +367,7 @@ class _Check:
         """
         assert isinstance(node, ast.AnnAssign)
         is_alias = isinstance(node.annotation, ast.Name) and node.annotation.id == "TypeAlias"
-        if not is_alias or _is_union(node.value):
+        if not is_alias or (node.value and _is_type(node.value)):
             return
         if not (isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)):
             self._report(node, "has a type alias that is not quoted")
@@ -375,10 +382,22 @@ class _Check:
         self._visit(expression)
 
 
-def _is_union(node: ast.AST | None) -> bool:
-    """Whether code is names and `Literal[...]` with `|` between them; names are looked at apart."""
+def _is_type(node: ast.AST) -> bool:
+    """Whether code is a type without quotes, calls or attributes; its names are looked at apart."""
     if isinstance(node, ast.BinOp):
-        return _is_union(node.left) and _is_union(node.right)
+        return _is_type(node.left) and _is_type(node.right)
+    if isinstance(node, ast.Tuple):
+        return all(_is_type(part) for part in node.elts)
     if isinstance(node, ast.Subscript):
-        return isinstance(node.value, ast.Name) and node.value.id == "Literal"
-    return isinstance(node, ast.Name)
+        literal = isinstance(node.value, ast.Name) and node.value.id == "Literal"
+        return literal or (isinstance(node.value, ast.Name) and _is_type(node.slice))
+    return isinstance(node, ast.Name) or (isinstance(node, ast.Constant) and node.value is None)
+
+
+def _is_text(node: ast.stmt) -> bool:
+    """Whether a statement gives a name a text: an alias as it is at run time."""
+    return (
+        isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )

@@ -19,7 +19,7 @@ from otto_codegen.api import BodyField, DictClass, InputAlias, TypeExpr
 from otto_codegen.normalise.names import RESERVED_CLASSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from otto_codegen.api import Alias, ClassInfo, Endpoint, EnumClass, ModelClass
     from otto_codegen.schema_types import SchemaTypes
@@ -105,7 +105,8 @@ class _Inputs:
             if name in self.models:
                 self.replacements[name] = (name, self._claim(f"{name}Dict").name)
             elif name in self.enums or self._parts(name):
-                self.replacements[name] = (self._claim(f"{name}Input").name,)
+                suffix = "Like" if name.endswith("Input") else "Input"
+                self.replacements[name] = (self._claim(f"{name}{suffix}").name,)
 
     def _claim(self, wanted: str) -> ClassInfo:
         return self.types.names.claim(wanted)
@@ -192,6 +193,10 @@ class _Rewriter(ast.NodeTransformer):
             return node
         return _joined([ast.Name(name, ast.Load()) for name in names])
 
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        self.generic_visit(node)
+        return _joined(_members(node))
+
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
         if not isinstance(node.value, ast.Name) or node.value.id == "Literal":
             return node
@@ -204,8 +209,15 @@ class _Rewriter(ast.NodeTransformer):
         return node
 
 
-def _joined(parts: list[ast.Name]) -> ast.expr:
-    found: ast.expr = parts[0]
+def _members(node: ast.expr) -> list[ast.expr]:
+    """The members of a union, those of unions inside it among them."""
+    if isinstance(node, ast.BinOp):
+        return [*_members(node.left), *_members(node.right)]
+    return [node]
+
+
+def _joined(parts: Sequence[ast.expr]) -> ast.expr:
+    found = parts[0]
     for part in parts[1:]:
         found = ast.BinOp(found, ast.BitOr(), part)
     return found

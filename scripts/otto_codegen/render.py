@@ -265,7 +265,8 @@ def _filled(paragraph: list[str], width: int) -> list[str]:
 
 
 def _broken(line: str, width: int) -> list[str]:
-    if len(line) <= width:
+    # A method and its path stay in one line, where they can be searched for.
+    if len(line) <= width or re.fullmatch(r"`[A-Z]+ \S+`", line):
         return [line]
     body = line.lstrip()
     margin = line[: len(line) - len(body)][:16]

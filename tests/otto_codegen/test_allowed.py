@@ -72,7 +72,11 @@ def test_hostile_texts_stay_texts(tmp_path: Path, text: str) -> None:
         ("x = (1)()", "calls a Constant"),
         ("x: int = undefined", "uses the name undefined"),
         ("if True:\n    pass", "branches on something else than TYPE_CHECKING"),
-        ("if TYPE_CHECKING:\n    pass\nelse:\n    x = 1", "branches on something else"),
+        (
+            "if TYPE_CHECKING:\n    pass\nelse:\n    x = 1",
+            "another branch that assigns more than a",
+        ),
+        ("if not TYPE_CHECKING:\n    pass", "branches on something else"),
         ("while True: pass", "While is not allowed"),
         ("try:\n    pass\nfinally:\n    pass", "Try is not allowed"),
         ("with x: pass", "With is not allowed"),

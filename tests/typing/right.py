@@ -349,3 +349,9 @@ def errors(otto: Otto) -> None:
         assert_type(error.hint, str | None)
     except (otto_ext.APITimeoutError, otto_ext.OttoError):
         raise
+
+
+def absent_by_identity(transaction: Transaction) -> Decimal | None:
+    if transaction.price is UNSET:
+        return None
+    return transaction.price

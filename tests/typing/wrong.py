@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+import otto_api.models
 from otto_api.models import (
     Account,
     Blockchain,
@@ -37,6 +38,8 @@ def names(otto: Otto) -> None:
     otto.clients.list_accounts()  # wrong: another tag's operation
     otto.accounts.iter_account()  # wrong: no such operation
     otto.aclose()  # wrong: the asynchronous client's
+    otto_api.models.Acount  # wrong: no such model
+    otto_ext.NotFundError  # wrong: no such error
 
 
 def arguments(otto: Otto) -> None:

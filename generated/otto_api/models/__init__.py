@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from .account import Account as Account
     from .account_base import AccountBase as AccountBase
     from .account_input import AccountInput as AccountInput
-    from .account_input import AccountInputInput as AccountInputInput
+    from .account_input import AccountInputLike as AccountInputLike
     from .account_page import AccountPage as AccountPage
     from .account_patch import AccountPatch as AccountPatch
     from .account_patch import AccountPatchDict as AccountPatchDict
@@ -91,7 +91,7 @@ _MODULES: dict[str, str] = {
     "Account": "account",
     "AccountBase": "account_base",
     "AccountInput": "account_input",
-    "AccountInputInput": "account_input",
+    "AccountInputLike": "account_input",
     "AccountPage": "account_page",
     "AccountPatch": "account_patch",
     "AccountPatchDict": "account_patch",
@@ -172,8 +172,10 @@ _MODULES: dict[str, str] = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    return load(__name__, _MODULES, name, globals())
+if not TYPE_CHECKING:
+    # A name that is not there is an error to type checkers, which look at the imports alone.
+    def __getattr__(name: str) -> Any:
+        return load(__name__, _MODULES, name, globals())
 
 
 def __dir__() -> list[str]:
@@ -189,7 +191,7 @@ __all__ = [
     "Account",
     "AccountBase",
     "AccountInput",
-    "AccountInputInput",
+    "AccountInputLike",
     "AccountPage",
     "AccountPatch",
     "AccountPatchDict",

@@ -10,8 +10,12 @@ if TYPE_CHECKING:
     from .platform_account import PlatformAccount
     from .wallet_account import WalletAccount
 
-Account: TypeAlias = "PlatformAccount | WalletAccount"
-"""An exchange account or a blockchain wallet."""
+if TYPE_CHECKING:
+    Account: TypeAlias = PlatformAccount | WalletAccount
+    """An exchange account or a blockchain wallet."""
+else:
+    Account = "PlatformAccount | WalletAccount"
+
 
 CODEC = c.union(
     c.ref("PlatformAccount"),

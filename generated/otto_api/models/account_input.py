@@ -12,11 +12,23 @@ if TYPE_CHECKING:
     from .wallet_account_input import WalletAccountInput
     from .wallet_account_input import WalletAccountInputDict
 
-AccountInput: TypeAlias = "PlatformAccountInput | WalletAccountInput"
-"""An account to add."""
+if TYPE_CHECKING:
+    AccountInput: TypeAlias = PlatformAccountInput | WalletAccountInput
+    """An account to add."""
+else:
+    AccountInput = "PlatformAccountInput | WalletAccountInput"
 
-AccountInputInput: TypeAlias = "PlatformAccountInput | PlatformAccountInputDict | (WalletAccountInput | WalletAccountInputDict)"
-"""What is accepted where a `AccountInput` is sent."""
+if TYPE_CHECKING:
+    AccountInputLike: TypeAlias = (
+        PlatformAccountInput
+        | PlatformAccountInputDict
+        | WalletAccountInput
+        | WalletAccountInputDict
+    )
+    """What is accepted where a `AccountInput` is sent."""
+else:
+    AccountInputLike = "PlatformAccountInput | PlatformAccountInputDict | WalletAccountInput | WalletAccountInputDict"
+
 
 CODEC = c.union(
     c.ref("PlatformAccountInput"),

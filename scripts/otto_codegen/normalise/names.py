@@ -59,7 +59,6 @@ RESERVED_FIELDS = frozenset(
         "from_json",
         "additional_keys",
         "keys",
-        "items",
         "values",
         "get",
         "copy",

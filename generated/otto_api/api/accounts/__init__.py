@@ -28,7 +28,22 @@ class Accounts:
     def list_accounts(self) -> ListAccountsMethod:
         """List accounts
 
+        Page by page, oldest first. Stand-in: a guess, not Otto's own.
+
         `GET /v1/accounts`
+
+        Args:
+            entity_id: Accounts of this entity only.
+            kind: Accounts of this kind only.
+            cursor: Where the last page ended: its `page.next`.
+            limit: Items on a page. The API's default: 50.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .list_accounts import ListAccountsMethod
 
@@ -36,7 +51,19 @@ class Accounts:
 
     @cached_property
     def iter_accounts(self) -> IterListAccountsMethod:
-        """Every item of `list_accounts`, page after page."""
+        """Every item of `list_accounts`, page after page; each is fetched when it is needed.
+
+        `GET /v1/accounts`
+
+        Args:
+            entity_id: Accounts of this entity only.
+            kind: Accounts of this kind only.
+            cursor: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
         from .list_accounts import IterListAccountsMethod
 
         return IterListAccountsMethod(self._client)
@@ -45,7 +72,23 @@ class Accounts:
     def create_account(self) -> CreateAccountMethod:
         """Add an account
 
+        Adds one. Stand-in: a guess, not Otto's own.
+
         `POST /v1/accounts`
+
+        Args:
+            body: The request body (application/json).
+            idempotency_key: A key of your own; the same key never adds twice.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .create_account import CreateAccountMethod
 
@@ -55,7 +98,20 @@ class Accounts:
     def get_account(self) -> GetAccountMethod:
         """Get an account
 
+        Gives one by its id. Stand-in: a guess, not Otto's own.
+
         `GET /v1/accounts/{account_id}`
+
+        Args:
+            account_id: The account's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .get_account import GetAccountMethod
 
@@ -65,7 +121,21 @@ class Accounts:
     def delete_account(self) -> DeleteAccountMethod:
         """Remove an account
 
+        Removes one for good. Stand-in: a guess, not Otto's own.
+
         `DELETE /v1/accounts/{account_id}`
+
+        Args:
+            account_id: The account's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .delete_account import DeleteAccountMethod
 
@@ -75,7 +145,24 @@ class Accounts:
     def update_account(self) -> UpdateAccountMethod:
         """Change an account
 
+        Changes the fields that are given. Stand-in: a guess, not Otto's own.
+
         `PATCH /v1/accounts/{account_id}`
+
+        Args:
+            account_id: The account's id.
+            body: The request body (application/json), or its fields one by one:
+            name: A name of your own; null takes it away.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .update_account import UpdateAccountMethod
 
@@ -85,7 +172,22 @@ class Accounts:
     def resync_account(self) -> ResyncAccountMethod:
         """Resync an account
 
+        Starts a synchronisation; its result shows in the account's `sync_status`. Stand-in: a
+        guess, not Otto's own.
+
         `POST /v1/accounts/{account_id}/resync`
+
+        Args:
+            account_id: The account's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .resync_account import ResyncAccountMethod
 
@@ -102,7 +204,22 @@ class AsyncAccounts:
     def list_accounts(self) -> AsyncListAccountsMethod:
         """List accounts
 
+        Page by page, oldest first. Stand-in: a guess, not Otto's own.
+
         `GET /v1/accounts`
+
+        Args:
+            entity_id: Accounts of this entity only.
+            kind: Accounts of this kind only.
+            cursor: Where the last page ended: its `page.next`.
+            limit: Items on a page. The API's default: 50.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .list_accounts import AsyncListAccountsMethod
 
@@ -110,7 +227,19 @@ class AsyncAccounts:
 
     @cached_property
     def iter_accounts(self) -> AsyncIterListAccountsMethod:
-        """Every item of `list_accounts`, page after page."""
+        """Every item of `list_accounts`, page after page; each is fetched when it is needed.
+
+        `GET /v1/accounts`
+
+        Args:
+            entity_id: Accounts of this entity only.
+            kind: Accounts of this kind only.
+            cursor: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
         from .list_accounts import AsyncIterListAccountsMethod
 
         return AsyncIterListAccountsMethod(self._client)
@@ -119,7 +248,23 @@ class AsyncAccounts:
     def create_account(self) -> AsyncCreateAccountMethod:
         """Add an account
 
+        Adds one. Stand-in: a guess, not Otto's own.
+
         `POST /v1/accounts`
+
+        Args:
+            body: The request body (application/json).
+            idempotency_key: A key of your own; the same key never adds twice.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .create_account import AsyncCreateAccountMethod
 
@@ -129,7 +274,20 @@ class AsyncAccounts:
     def get_account(self) -> AsyncGetAccountMethod:
         """Get an account
 
+        Gives one by its id. Stand-in: a guess, not Otto's own.
+
         `GET /v1/accounts/{account_id}`
+
+        Args:
+            account_id: The account's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .get_account import AsyncGetAccountMethod
 
@@ -139,7 +297,21 @@ class AsyncAccounts:
     def delete_account(self) -> AsyncDeleteAccountMethod:
         """Remove an account
 
+        Removes one for good. Stand-in: a guess, not Otto's own.
+
         `DELETE /v1/accounts/{account_id}`
+
+        Args:
+            account_id: The account's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .delete_account import AsyncDeleteAccountMethod
 
@@ -149,7 +321,24 @@ class AsyncAccounts:
     def update_account(self) -> AsyncUpdateAccountMethod:
         """Change an account
 
+        Changes the fields that are given. Stand-in: a guess, not Otto's own.
+
         `PATCH /v1/accounts/{account_id}`
+
+        Args:
+            account_id: The account's id.
+            body: The request body (application/json), or its fields one by one:
+            name: A name of your own; null takes it away.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .update_account import AsyncUpdateAccountMethod
 
@@ -159,7 +348,22 @@ class AsyncAccounts:
     def resync_account(self) -> AsyncResyncAccountMethod:
         """Resync an account
 
+        Starts a synchronisation; its result shows in the account's `sync_status`. Stand-in: a
+        guess, not Otto's own.
+
         `POST /v1/accounts/{account_id}/resync`
+
+        Args:
+            account_id: The account's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .resync_account import AsyncResyncAccountMethod
 

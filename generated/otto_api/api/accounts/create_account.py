@@ -21,7 +21,7 @@ from ...types import UNSET, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:
     from ...models import Account
-    from ...models import AccountInputInput
+    from ...models import AccountInputLike
 
 __all__ = [
     "OPERATION",
@@ -68,7 +68,7 @@ class CreateAccountMethod(SyncMethod):
     def __call__(
         self,
         *,
-        body: AccountInputInput,
+        body: AccountInputLike,
         idempotency_key: str | Unset = UNSET,
         request_options: RequestOptions | None = None,
     ) -> Account:
@@ -115,7 +115,7 @@ class AsyncCreateAccountMethod(AsyncMethod):
     async def __call__(
         self,
         *,
-        body: AccountInputInput,
+        body: AccountInputLike,
         idempotency_key: str | Unset = UNSET,
         request_options: RequestOptions | None = None,
     ) -> Account:
@@ -154,7 +154,7 @@ class AsyncCreateAccountMethod(AsyncMethod):
 def sync(
     *,
     client: SyncClient,
-    body: AccountInputInput,
+    body: AccountInputLike,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Account:
@@ -172,7 +172,7 @@ def sync(
 def sync_detailed(
     *,
     client: SyncClient,
-    body: AccountInputInput,
+    body: AccountInputLike,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[Account]:
@@ -190,7 +190,7 @@ def sync_detailed(
 async def asyncio(
     *,
     client: AsyncClient,
-    body: AccountInputInput,
+    body: AccountInputLike,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Account:
@@ -208,7 +208,7 @@ async def asyncio(
 async def asyncio_detailed(
     *,
     client: AsyncClient,
-    body: AccountInputInput,
+    body: AccountInputLike,
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[Account]:

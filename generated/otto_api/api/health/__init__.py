@@ -22,7 +22,15 @@ class Health:
     def get_health(self) -> GetHealthMethod:
         """Check the API
 
+        Needs no token. Stand-in: a guess, not Otto's own.
+
         `GET /v1/health`
+
+        Args:
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 503: Not available for the moment.
         """
         from .get_health import GetHealthMethod
 
@@ -39,7 +47,15 @@ class AsyncHealth:
     def get_health(self) -> AsyncGetHealthMethod:
         """Check the API
 
+        Needs no token. Stand-in: a guess, not Otto's own.
+
         `GET /v1/health`
+
+        Args:
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 503: Not available for the moment.
         """
         from .get_health import AsyncGetHealthMethod
 

@@ -26,7 +26,21 @@ class Reports:
     def list_reports(self) -> ListReportsMethod:
         """List reports
 
+        Page by page, oldest first. Stand-in: a guess, not Otto's own.
+
         `GET /v1/reports`
+
+        Args:
+            entity_id: Reports of this entity only.
+            offset: Items to skip. The API's default: 0.
+            limit: Items on a page. The API's default: 50.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .list_reports import ListReportsMethod
 
@@ -34,7 +48,18 @@ class Reports:
 
     @cached_property
     def iter_reports(self) -> IterListReportsMethod:
-        """Every item of `list_reports`, page after page."""
+        """Every item of `list_reports`, page after page; each is fetched when it is needed.
+
+        `GET /v1/reports`
+
+        Args:
+            entity_id: Reports of this entity only.
+            offset: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
         from .list_reports import IterListReportsMethod
 
         return IterListReportsMethod(self._client)
@@ -43,7 +68,27 @@ class Reports:
     def create_report(self) -> CreateReportMethod:
         """Add a report
 
+        Adds one. Stand-in: a guess, not Otto's own.
+
         `POST /v1/reports`
+
+        Args:
+            body: The request body (application/json), or its fields one by one:
+            entity_id: The entity.
+            type_: What a report shows.
+            period_start: Its first day.
+            period_end: Its last day.
+            idempotency_key: A key of your own; the same key never adds twice.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .create_report import CreateReportMethod
 
@@ -53,7 +98,20 @@ class Reports:
     def get_report(self) -> GetReportMethod:
         """Get a report
 
+        Gives one by its id. Stand-in: a guess, not Otto's own.
+
         `GET /v1/reports/{report_id}`
+
+        Args:
+            report_id: The report's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .get_report import GetReportMethod
 
@@ -63,7 +121,21 @@ class Reports:
     def download_report(self) -> DownloadReportMethod:
         """Download a report
 
+        The file, once the report is ready. Stand-in: a guess, not Otto's own.
+
         `GET /v1/reports/{report_id}/file`
+
+        Args:
+            report_id: The report's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .download_report import DownloadReportMethod
 
@@ -80,7 +152,21 @@ class AsyncReports:
     def list_reports(self) -> AsyncListReportsMethod:
         """List reports
 
+        Page by page, oldest first. Stand-in: a guess, not Otto's own.
+
         `GET /v1/reports`
+
+        Args:
+            entity_id: Reports of this entity only.
+            offset: Items to skip. The API's default: 0.
+            limit: Items on a page. The API's default: 50.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .list_reports import AsyncListReportsMethod
 
@@ -88,7 +174,18 @@ class AsyncReports:
 
     @cached_property
     def iter_reports(self) -> AsyncIterListReportsMethod:
-        """Every item of `list_reports`, page after page."""
+        """Every item of `list_reports`, page after page; each is fetched when it is needed.
+
+        `GET /v1/reports`
+
+        Args:
+            entity_id: Reports of this entity only.
+            offset: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
         from .list_reports import AsyncIterListReportsMethod
 
         return AsyncIterListReportsMethod(self._client)
@@ -97,7 +194,27 @@ class AsyncReports:
     def create_report(self) -> AsyncCreateReportMethod:
         """Add a report
 
+        Adds one. Stand-in: a guess, not Otto's own.
+
         `POST /v1/reports`
+
+        Args:
+            body: The request body (application/json), or its fields one by one:
+            entity_id: The entity.
+            type_: What a report shows.
+            period_start: Its first day.
+            period_end: Its last day.
+            idempotency_key: A key of your own; the same key never adds twice.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .create_report import AsyncCreateReportMethod
 
@@ -107,7 +224,20 @@ class AsyncReports:
     def get_report(self) -> AsyncGetReportMethod:
         """Get a report
 
+        Gives one by its id. Stand-in: a guess, not Otto's own.
+
         `GET /v1/reports/{report_id}`
+
+        Args:
+            report_id: The report's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .get_report import AsyncGetReportMethod
 
@@ -117,7 +247,21 @@ class AsyncReports:
     def download_report(self) -> AsyncDownloadReportMethod:
         """Download a report
 
+        The file, once the report is ready. Stand-in: a guess, not Otto's own.
+
         `GET /v1/reports/{report_id}/file`
+
+        Args:
+            report_id: The report's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .download_report import AsyncDownloadReportMethod
 

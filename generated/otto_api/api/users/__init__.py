@@ -27,7 +27,20 @@ class Users:
     def list_users(self) -> ListUsersMethod:
         """List users
 
+        Page by page, oldest first. Stand-in: a guess, not Otto's own.
+
         `GET /v1/users`
+
+        Args:
+            offset: Items to skip. The API's default: 0.
+            limit: Items on a page. The API's default: 50.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .list_users import ListUsersMethod
 
@@ -35,7 +48,17 @@ class Users:
 
     @cached_property
     def iter_users(self) -> IterListUsersMethod:
-        """Every item of `list_users`, page after page."""
+        """Every item of `list_users`, page after page; each is fetched when it is needed.
+
+        `GET /v1/users`
+
+        Args:
+            offset: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
         from .list_users import IterListUsersMethod
 
         return IterListUsersMethod(self._client)
@@ -44,7 +67,28 @@ class Users:
     def create_user(self) -> CreateUserMethod:
         """Add an user
 
+        Adds one. Stand-in: a guess, not Otto's own.
+
         `POST /v1/users`
+
+        Args:
+            body: The request body (application/json), or its fields one by one:
+            email: The address.
+            first_name: First name.
+            last_name: Last name.
+            role: What a user may do: Organization Admin, Organization User, Client, Read-Only.
+            client_ids: The clients assigned to the user.
+            idempotency_key: A key of your own; the same key never adds twice.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .create_user import CreateUserMethod
 
@@ -54,7 +98,20 @@ class Users:
     def get_user(self) -> GetUserMethod:
         """Get an user
 
+        Gives one by its id. Stand-in: a guess, not Otto's own.
+
         `GET /v1/users/{user_id}`
+
+        Args:
+            user_id: The user's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .get_user import GetUserMethod
 
@@ -64,7 +121,21 @@ class Users:
     def delete_user(self) -> DeleteUserMethod:
         """Remove an user
 
+        Removes one for good. Stand-in: a guess, not Otto's own.
+
         `DELETE /v1/users/{user_id}`
+
+        Args:
+            user_id: The user's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .delete_user import DeleteUserMethod
 
@@ -74,7 +145,27 @@ class Users:
     def update_user(self) -> UpdateUserMethod:
         """Change an user
 
+        Changes the fields that are given. Stand-in: a guess, not Otto's own.
+
         `PATCH /v1/users/{user_id}`
+
+        Args:
+            user_id: The user's id.
+            body: The request body (application/json), or its fields one by one:
+            first_name: First name.
+            last_name: Last name.
+            role: What a user may do: Organization Admin, Organization User, Client, Read-Only.
+            client_ids: The clients assigned to the user.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .update_user import UpdateUserMethod
 
@@ -91,7 +182,20 @@ class AsyncUsers:
     def list_users(self) -> AsyncListUsersMethod:
         """List users
 
+        Page by page, oldest first. Stand-in: a guess, not Otto's own.
+
         `GET /v1/users`
+
+        Args:
+            offset: Items to skip. The API's default: 0.
+            limit: Items on a page. The API's default: 50.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .list_users import AsyncListUsersMethod
 
@@ -99,7 +203,17 @@ class AsyncUsers:
 
     @cached_property
     def iter_users(self) -> AsyncIterListUsersMethod:
-        """Every item of `list_users`, page after page."""
+        """Every item of `list_users`, page after page; each is fetched when it is needed.
+
+        `GET /v1/users`
+
+        Args:
+            offset: Where to begin; what `position` of an earlier run said, to go on there.
+            limit: How many items to fetch at once.
+            max_items: Stop after so many items; None for all.
+            prefetch: Fetch the next page while the items of one are being used.
+            request_options: Settings for each of the calls.
+        """
         from .list_users import AsyncIterListUsersMethod
 
         return AsyncIterListUsersMethod(self._client)
@@ -108,7 +222,28 @@ class AsyncUsers:
     def create_user(self) -> AsyncCreateUserMethod:
         """Add an user
 
+        Adds one. Stand-in: a guess, not Otto's own.
+
         `POST /v1/users`
+
+        Args:
+            body: The request body (application/json), or its fields one by one:
+            email: The address.
+            first_name: First name.
+            last_name: Last name.
+            role: What a user may do: Organization Admin, Organization User, Client, Read-Only.
+            client_ids: The clients assigned to the user.
+            idempotency_key: A key of your own; the same key never adds twice.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .create_user import AsyncCreateUserMethod
 
@@ -118,7 +253,20 @@ class AsyncUsers:
     def get_user(self) -> AsyncGetUserMethod:
         """Get an user
 
+        Gives one by its id. Stand-in: a guess, not Otto's own.
+
         `GET /v1/users/{user_id}`
+
+        Args:
+            user_id: The user's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .get_user import AsyncGetUserMethod
 
@@ -128,7 +276,21 @@ class AsyncUsers:
     def delete_user(self) -> AsyncDeleteUserMethod:
         """Remove an user
 
+        Removes one for good. Stand-in: a guess, not Otto's own.
+
         `DELETE /v1/users/{user_id}`
+
+        Args:
+            user_id: The user's id.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 409: The object's state does not allow this.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .delete_user import AsyncDeleteUserMethod
 
@@ -138,7 +300,27 @@ class AsyncUsers:
     def update_user(self) -> AsyncUpdateUserMethod:
         """Change an user
 
+        Changes the fields that are given. Stand-in: a guess, not Otto's own.
+
         `PATCH /v1/users/{user_id}`
+
+        Args:
+            user_id: The user's id.
+            body: The request body (application/json), or its fields one by one:
+            first_name: First name.
+            last_name: Last name.
+            role: What a user may do: Organization Admin, Organization User, Client, Read-Only.
+            client_ids: The clients assigned to the user.
+            request_options: Settings for this call alone.
+
+        Raises:
+            APIStatusError: 400: The request is malformed.
+            APIStatusError: 401: The token is missing, expired or revoked.
+            APIStatusError: 403: The role may not do this.
+            APIStatusError: 404: There is no such object.
+            APIStatusError: 422: The content was understood and refused.
+            APIStatusError: 429: Too many requests.
+            APIStatusError: 503: Not available for the moment.
         """
         from .update_user import AsyncUpdateUserMethod
 
