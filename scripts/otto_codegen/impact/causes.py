@@ -51,7 +51,10 @@ class Blame:
             [item for item in owned if _names(item) & said],
             # It names the class, and the line what is wrong.
             [item for item in owned if _names(item) & written],
-            # No way to call the method fits, and which argument is to blame it does not say.
+            # No way to call the method fits, and which argument is to blame it does not say: one
+            # that is missing, or one whose type or value is not what it was.
+            [item for item in owned if item.required and item.short not in written],
+            [item for item in known if owned and _names(item) & written and _is_part(item)],
             [item for item in owned if item.what == "parameter" or item.kind == "retyped"],
             # It names an argument of a function, whose module has the operation's name.
             [item for item in known if item.short in said and _module(item) in written],
@@ -76,6 +79,12 @@ def _names(item: Item) -> set[str]:
 def _module(item: Item) -> str:
     """The module of the operation that a method or an argument is of."""
     return item.name.partition("(")[0].rpartition(".")[2] if item.operation else ""
+
+
+def _is_part(item: Item) -> bool:
+    """Whether it can be what is wrong inside of a body."""
+    sent = any(change.id.startswith("request-") for change in item.changes)
+    return item.what in ("member", "field") and sent and _changes_types(item)
 
 
 def _is_named(item: Item) -> bool:

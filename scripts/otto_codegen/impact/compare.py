@@ -29,6 +29,7 @@ __all__ = ["Hit", "Impact", "impact_of"]
 _MODULES = re.compile(r"\botto_api\.(?:\w+\.)*")
 # What stands before it is the whole signature of a method.
 _DEPRECATED = re.compile(r"^.* is deprecated: ")
+_VAGUE = "No overload variant of "
 _SUGGESTION = re.compile(r"; maybe .*$")
 
 
@@ -130,7 +131,7 @@ def impact_of(
         refused = [reason for check in checks for reason in check.left_out]
     files = {file.path: file for file in code.files}
     blame = Blame(surface.items if surface else ())
-    hits = [_hit(found, files[found.file], blame) for found in _only_in(new, old)]
+    hits = [_hit(found, files[found.file], blame) for found in _telling(_only_in(new, old))]
     hits.sort(key=lambda hit: (hit.file, hit.line, hit.column, hit.reason))
     return Impact(tuple(hits), len(files), (*code.left_out, *dict.fromkeys(refused)))
 
@@ -161,6 +162,21 @@ def _only_in(new: Sequence[Finding], old: Sequence[Finding]) -> list[Finding]:
         else:
             found.append(finding)
     return found
+
+
+def _telling(findings: Sequence[Finding]) -> list[Finding]:
+    """Without what says less of a place than another: that no way of calling fits."""
+    clear = {
+        (found.file, found.line, found.column)
+        for found in findings
+        if not found.message.startswith(_VAGUE)
+    }
+    return [
+        found
+        for found in findings
+        if not found.message.startswith(_VAGUE)
+        or (found.file, found.line, found.column) not in clear
+    ]
 
 
 def _key(found: Finding) -> tuple[Path, int, str, str]:

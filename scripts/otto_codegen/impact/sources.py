@@ -135,6 +135,7 @@ class _Found:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # what the compiler thinks of strings in it
                 tree = ast.parse(data)
+                compile(tree, str(path), "exec", dont_inherit=True)  # finds what parsing does not
             lines = tuple(_decoded(data).splitlines())
         except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
             self.left_out.append(f"{path} cannot be checked: {_reason(error)}")
@@ -157,7 +158,8 @@ class _Found:
             assert base is not None
             parts = path.relative_to(base).with_suffix("").parts
             name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-            if not name or name in taken or self._holds_core_name(base):
+            odd = not path.stem.isidentifier()
+            if not name or odd or name in taken or self._holds_core_name(base):
                 base = None
             taken.add(name)
             yield UserFile(path, base, tree, lines)
