@@ -138,7 +138,7 @@ def pull(
     bounds = None if window is None else tuple(window.split(","))
     pick = _picker(parent or [])
     connection = Connection(base_url=base_url, token_url=token_url, timeout=timeout)
-    with connection.client() as client, _progress() as tell, interruptible(client):
+    with connection.client() as client, _told(output) as tell, interruptible(client):
         report = pulls.pull(
             method_of(client, operation),
             out=output,
@@ -222,6 +222,17 @@ def _rows_of(client: Otto, name: str, arguments: Mapping[str, Any]) -> Iterator[
     from otto_ext.pull._threads import rows_of
 
     return rows_of(method_of(client, name), arguments)
+
+
+@contextmanager
+def _told(out: Path) -> Iterator[Callable[[PullProgress], None] | None]:
+    """`_progress`; and an interrupt is told what follows from it."""
+    try:
+        with _progress() as tell:
+            yield tell
+    except KeyboardInterrupt:
+        note(f"otto: interrupted; the same command goes on with {out}")
+        raise
 
 
 @contextmanager

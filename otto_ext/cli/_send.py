@@ -70,7 +70,7 @@ def send(request: Request, wanted: Wanted, connection: Connection) -> None:
         UsageError: something does not fit; nothing was sent.
         OttoError: the call failed.
     """
-    from otto_ext.pull._statement import _as_sent as as_sent
+    from otto_ext.pull._statement import as_sent
 
     operation = operation_of(request.name)
     select = selection(wanted.select)

@@ -20,7 +20,17 @@ from otto_ext._paging import Walk
 if TYPE_CHECKING:
     from otto_api._runtime.operation import Operation
 
-__all__ = ["Method", "Single", "Statement", "Way", "client_of", "probe", "state", "way"]
+__all__ = [
+    "Method",
+    "Single",
+    "Statement",
+    "Way",
+    "as_sent",
+    "client_of",
+    "probe",
+    "state",
+    "way",
+]
 
 #: A method of either client: `otto.accounts.iter_accounts`, or its `list_...` relative.
 Method: TypeAlias = Callable[..., Any]
@@ -119,7 +129,7 @@ def state(method: Method, arguments: Mapping[str, Any]) -> Statement:
             said.send(None)
     except _Stated as stated:
         found = stated.statement
-        return evolve(found, operation=_as_sent(found.operation))
+        return evolve(found, operation=as_sent(found.operation))
     except TypeError as error:
         raise ConfigurationError(
             f"the arguments do not fit {twin.__name__}: {error}; give those that are the same for "
@@ -140,7 +150,7 @@ def probe(method: Method) -> Statement:
 _known: dict[int, tuple[Operation[Any], Operation[Any]]] = {}
 
 
-def _as_sent(operation: Operation[Any]) -> Operation[Any]:
+def as_sent(operation: Operation[Any]) -> Operation[Any]:
     """The operation with plain JSON for its successes; errors keep their models."""
     known = _known.get(id(operation))
     if known is None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from distributed import Client, LocalCluster
 from support.bulk import BulkServer
+from support.bulk import with_tokens as token
 from support.dask_clients import Maker
 from support.redis_server import REDIS_SERVER, running_redis
 
@@ -26,7 +27,6 @@ pytestmark = [
     pytest.mark.redis,
     pytest.mark.skipif(REDIS_SERVER is None, reason="needs redis-server"),
 ]
-TOKEN = {"access_token": "a-token", "expires_in": 300, "token_type": "Bearer"}
 
 
 @pytest.fixture(scope="module")
@@ -87,11 +87,6 @@ def test_units_are_fetched_by_the_workers_and_joined_in_order(
     assert (report.rows, report.units, report.resumed_rows) == (6 * 35, 12, 0)
     assert told[-1].rows == report.rows
     assert [path.name for path in tmp_path.iterdir()] == ["entries.jsonl"]
-
-
-def token(path: str, query: dict[str, str]) -> Any:
-    """The token endpoint; everything else is the server's own."""
-    return TOKEN if path == "/token" else None
 
 
 def test_the_limit_is_kept_by_all_workers_together(

@@ -31,10 +31,13 @@ if TYPE_CHECKING:
 __all__ = [
     "ACCOUNTS",
     "ENTRIES",
+    "TOKEN",
     "AccountsApi",
     "AsyncAccountsApi",
     "BulkServer",
+    "bulk_document",
     "entries_operation",
+    "with_tokens",
 ]
 
 BEGIN = dt.date(2026, 1, 1)
@@ -148,6 +151,54 @@ class AsyncAccountsApi:
         self.iter_accounts = AsyncIterAccounts(client)
         self.iter_entries = AsyncIterEntries(client)
         self.list_entries = AsyncListEntries(client)
+
+
+def bulk_document() -> dict[str, Any]:
+    """The server's document, for what takes a generated client."""
+    item = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
+    page = {
+        "type": "object",
+        "required": ["data"],
+        "properties": {
+            "data": {"type": "array", "items": item},
+            "next": {"type": ["string", "null"]},
+        },
+    }
+
+    def query(name: str, **schema: Any) -> dict[str, Any]:
+        return {"name": name, "in": "query", "schema": schema}
+
+    def operation(name: str, *parameters: dict[str, Any]) -> dict[str, Any]:
+        reply = {"description": "A page.", "content": {"application/json": {"schema": page}}}
+        return {
+            "get": {
+                "operationId": f"list{name.capitalize()}",
+                "tags": [name],
+                "parameters": [*parameters, query("cursor", type="string")],
+                "responses": {"200": reply},
+                "x-otto-paging": CURSOR,
+            }
+        }
+
+    account = {"name": "account", "in": "path", "required": True, "schema": {"type": "string"}}
+    day = {"type": "string", "format": "date"}
+    bounds = [query("from", **day), query("to", **day), query("limit", type="integer")]
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Accounts", "version": "1"},
+        "paths": {
+            "/accounts": operation("accounts", query("kind", type="string")),
+            "/accounts/{account}/entries": operation("entries", account, *bounds),
+        },
+    }
+
+
+TOKEN = {"access_token": "a-token", "expires_in": 300, "token_type": "Bearer"}
+
+
+def with_tokens(path: str, query: dict[str, str]) -> Any:
+    """For `BulkServer.answer`: the token endpoint; everything else is the server's own."""
+    return TOKEN if path == "/token" else None
 
 
 @define

@@ -1,0 +1,166 @@
+"""`otto pull`, as a process."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.bulk import BulkServer, bulk_document, with_tokens
+from support.environments import ROOT
+from support.fund_document import install_client
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Run = Callable[..., "subprocess.Popen[str]"]
+PARENTS = ("--parents", "accounts.list_accounts", "--parent", "account=id")
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("accounts")
+    install_client(bulk_document(), folder)
+    return folder
+
+
+@pytest.fixture
+def server() -> Iterator[BulkServer]:
+    with BulkServer(answer=with_tokens) as running:
+        yield running
+
+
+@pytest.fixture
+def start(generated: Path, server: BulkServer, tmp_path: Path) -> Run:
+    """Starts `otto pull entries.list_entries` with more arguments."""
+    kept = {name: value for name, value in os.environ.items() if name.startswith(("PATH", "COV"))}
+    environment = {
+        **kept,
+        "HOME": str(tmp_path),
+        "PYTHONPATH": os.pathsep.join([str(generated), str(ROOT / "tests")]),
+        "OTTO_CLIENT_ID": "id",
+        "OTTO_CLIENT_SECRET": "word",
+        "OTTO_BASE_URL": server.url,
+        "OTTO_TOKEN_URL": f"{server.url}/token",
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+        "LC_ALL": "C.UTF-8",
+    }
+
+    def run(*arguments: str, operation: str = "entries.list_entries") -> Any:
+        code = "from otto_ext.cli import main; main()"
+        return subprocess.Popen(
+            [sys.executable, "-c", code, "pull", operation, *arguments],
+            env=environment,
+            cwd=tmp_path,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    return run
+
+
+def done(process: Any) -> tuple[int, str, str]:
+    """Exit code, stdout and stderr of a process that ends."""
+    with process:
+        out, err = process.communicate(timeout=60)
+    return process.returncode, out, err
+
+
+def test_all_entries_of_all_accounts(start: Run, server: BulkServer, tmp_path: Path) -> None:
+    code, out, err = done(start(*PARENTS, "-o", "entries.jsonl"))
+    assert (code, out, err) == (0, "", "21 rows of 3 units in entries.jsonl\n")
+    lines = (tmp_path / "entries.jsonl").read_bytes().splitlines()
+    assert sorted(json.loads(line)["id"] for line in lines) == server.ids
+    assert server.requests.count("/token") == 1
+
+
+def test_every_setting(start: Run, server: BulkServer, tmp_path: Path) -> None:
+    server.answer = lambda path, query: 404 if "/a1/" in path else with_tokens(path, query)
+    period = ("--since", "2026-01-02", "--until", "2026-01-06", "--by", "day", "--inclusive")
+    code, out, err = done(
+        start(
+            *(*PARENTS, "--parents-param", "kind=x", "--param", "limit=2", *period),
+            *("--window", "from_,to", "--key", "day", "--include-parent", "--concurrency", "1"),
+            *("--columns", "account,id", "--skip", "404", "--format", "csv", "--json"),
+            *("-o", "entries.txt", "--overwrite", "--restart"),
+        )
+    )
+    assert (code, err) == (0, "")
+    report = json.loads(out)
+    assert (report["rows"], report["units"], report["out"]) == (0, 12, "entries.txt")
+    assert len(report["skipped"]) == 4
+    assert "/accounts?kind=x" in server.requests
+    assert "/accounts/a0/entries?from=2026-01-02&to=2026-01-02&limit=2" in server.requests
+    assert (tmp_path / "entries.txt").read_text() == "account,id\n"
+
+
+def test_columns_and_parents_members(start: Run, server: BulkServer, tmp_path: Path) -> None:
+    done(start(*PARENTS, "--include-parent", "--columns", "account,id", "-o", "x.csv", "--no-key"))
+    with (tmp_path / "x.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert sorted(row["id"] for row in rows) == server.ids
+    assert all(row["id"].startswith(row["account"]) for row in rows)
+
+
+def test_without_parents(start: Run, server: BulkServer) -> None:
+    code, _, err = done(start("--param", "account=a1", "-o", "x.jsonl"))
+    assert (code, err) == (0, "7 rows of 1 units in x.jsonl\n")
+    assert [it for it in server.requests if it == "/accounts"] == []
+
+
+def test_an_interrupted_pull_goes_on(start: Run, server: BulkServer, tmp_path: Path) -> None:
+    waiting, release = threading.Event(), threading.Event()
+
+    def hold(path: str, query: dict[str, str]) -> Any:
+        if "/a2/" in path:
+            waiting.set()
+            release.wait(30)
+        return with_tokens(path, query)
+
+    server.answer = hold
+    process = start(*PARENTS, "--concurrency", "1", "-o", "x.jsonl")
+    assert waiting.wait(30)
+    process.send_signal(signal.SIGINT)
+    release.set()
+    code, _, err = done(process)
+    assert (code, err) == (130, "otto: interrupted; the same command goes on with x.jsonl\n")
+    assert not (tmp_path / "x.jsonl").exists()
+    server.answer = with_tokens
+    code, _, err = done(start(*PARENTS, "-o", "x.jsonl"))
+    assert code == 0
+    assert err.startswith("21 rows of 3 units in x.jsonl, 1"), "of them from before"
+    lines = (tmp_path / "x.jsonl").read_bytes().splitlines()
+    assert sorted(json.loads(line)["id"] for line in lines) == server.ids
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--parents", "accounts.list_accounts"), "--parents needs --parent ARGUMENT=MEMBER"),
+        (("--parent", "account=id"), "need --parents OPERATION"),
+        (("--parents", "accounts.list_account", *PARENTS[2:]), "did you mean"),
+        (("--param", "acount=a1"), "entries.list_entries takes account, cursor, from_, limit, to"),
+        (("--param", "account"), "--param account: give NAME=VALUE"),
+        (("--param", "limit=many"), "'many' is no INTEGER"),
+        ((*PARENTS[:2], "--parent", "account"), "--parent account: give ARGUMENT=MEMBER"),
+        ((*PARENTS[:2], "--parent", "account=number"), "account=number: a parent has none"),
+        ((*PARENTS, "--since", "soon"), "since is 'soon'"),
+        ((*PARENTS, "--since", "2026-01-01", "--by", "age"), "by is 'age'"),
+        ((*PARENTS, "--since", "2026-01-01", "--window", "a"), "window is"),
+    ],
+)
+def test_wrong_use_is_told_before_anything_is_written(
+    start: Run, tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    code, out, err = done(start(*arguments, "-o", "x.jsonl"))
+    assert (code, out) == (2, "")
+    assert said in err
+    assert not (tmp_path / "x.jsonl").exists()
