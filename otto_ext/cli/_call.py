@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
     from otto_api._runtime.operation import Operation, Parameter
 
+    from otto_ext.cli._catalog import Entry
+
 __all__ = ["command"]
+
+
+def _said(entry: Entry) -> str:
+    return f"Deprecated: {entry.summary}" if entry.deprecated else entry.summary
 
 
 class _Operations(TyperGroup):
@@ -35,7 +41,7 @@ class _Operations(TyperGroup):
         from otto_ext.cli._catalog import entry
 
         found = entry(cmd_name)
-        return TyperCommand(cmd_name, help=found.summary, deprecated=found.deprecated)
+        return TyperCommand(cmd_name, help=_said(found))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that calls an operation."""
@@ -61,7 +67,7 @@ def command() -> TyperGroup:
 def _command_of(name: str) -> TyperCommand:
     from otto_ext.cli._catalog import entry, operation, said_of_parameters
 
-    found, said = operation(name), said_of_parameters(name)
+    found, said, listed = operation(name), said_of_parameters(name), entry(name)
     own = _own_options(found)
     taken = {opt for option in own for opt in option.opts} | {"--help"}
     options = {p: _option(p, i, said, taken) for i, p in enumerate(found.parameters)}
@@ -71,8 +77,7 @@ def _command_of(name: str) -> TyperCommand:
         name,
         params=[*options.values(), *own],
         callback=partial(_call, found, {p: it.name or "" for p, it in options.items()}),
-        help=f"{entry(name).summary}\n\n{found.label}",
-        deprecated=entry(name).deprecated,
+        help=f"{_said(listed)}\n\n{found.label}",
         rich_markup_mode=None,
         # A parameter may be written as Python or as the wire has it, too.
         context_settings={
@@ -138,6 +143,7 @@ def _own_options(operation: Operation[Any]) -> list[TyperOption]:
         option("--base-url", "The API; by default OTTO_BASE_URL.", "URL", type=str),
         option("--token-url", "Token endpoint; by default OTTO_TOKEN_URL.", "URL", type=str),
         option("--timeout", "For connecting, and each read and write.", "SECONDS", type=float),
+        option("--no-retry", "Send it once, whatever comes."),
         option("--json", "Write errors as JSON."),
     ]
 
@@ -162,7 +168,13 @@ def _call(operation: Operation[Any], names: dict[Parameter, str], **given: Any) 
         restart=given.get("restart", False),
     )
     request = Request(operation.name, arguments, given.get("data"), given.get("content_type"))
-    send(request, wanted, Connection(given["base_url"], given["token_url"], given["timeout"]))
+    connection = Connection(
+        base_url=given["base_url"],
+        token_url=given["token_url"],
+        timeout=given["timeout"],
+        retry=not given["no_retry"],
+    )
+    send(request, wanted, connection)
 
 
 def _parsed(parameter: Parameter, text: Any) -> Any:

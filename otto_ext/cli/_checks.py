@@ -18,6 +18,7 @@ from attrs import define, field, frozen
 from otto_ext._errors import AuthenticationError, OttoError
 from otto_ext._version import __version__
 from otto_ext.cli._document import Unread, same_document
+from otto_ext.cli._failures import UsageError
 from otto_ext.cli._tokens import token_for
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class _Run:
             return Finding("configuration", False, str(error), "correct the address")
         try:
             self.source = self.connection.source()
-        except OttoError:
+        except UsageError:
             return Finding(
                 "configuration",
                 False,

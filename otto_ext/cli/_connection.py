@@ -41,11 +41,13 @@ class Connection:
         base_url: the API.
         token_url: the token endpoint.
         timeout: seconds, for connecting and for each read and write.
+        retry: whether a call that may work the next time is sent again.
     """
 
     base_url: str | None = None
     token_url: str | None = None
     timeout: float | None = None
+    retry: bool = True
 
     @property
     def api(self) -> str:
@@ -101,6 +103,7 @@ class Connection:
             base_url=self.api,
             token_url=self.tokens,
             timeout=self.timeout,
+            retry=None if self.retry else False,
             on_retry=_tell,
         )
 

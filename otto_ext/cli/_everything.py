@@ -6,6 +6,7 @@ Into a file it is a pull (`otto_ext.pull`) without parents: rows gather in `FILE
 
 from __future__ import annotations
 
+import signal
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from otto_ext import Otto
     from otto_ext.cli._send import Request, Wanted
 
-__all__ = ["send_for_all"]
+__all__ = ["interruptible", "send_for_all"]
 
 _PULLED = ("jsonl", "csv", "parquet")
 
@@ -32,27 +33,24 @@ def send_for_all(client: Otto, request: Request, wanted: Wanted, select: Any) ->
     Raises:
         OttoError: a call failed; what a file has of it is kept for the next run.
     """
-    method = method_of(client, request.name)
     if wanted.out is None:
         with _progress(wanted) as tell:
-            pages = _pages(client, method, request, tell)
+            pages = _pages(client, request, tell)
             write_rows(([select(row) for row in page] for page in pages), wanted.format, None)
     elif wanted.select is None and wanted.format in _PULLED:
-        _pull(method, request, wanted, wanted.out, wanted.format)
+        _pull(client, request, wanted, wanted.out, wanted.format)
     else:
         # What pulls do not make is made of one, when it is complete.
         rows = wanted.out.with_name(wanted.out.name + ".rows")
-        _pull(method, request, wanted, rows, "jsonl")
+        _pull(client, request, wanted, rows, "jsonl")
         write_rows(_selected(rows, select), wanted.format, wanted.out)
         rows.unlink()
 
 
-def _pages(
-    client: Otto, method: Any, request: Request, tell: Callable[[int], None]
-) -> Iterator[list[Any]]:
+def _pages(client: Otto, request: Request, tell: Callable[[int], None]) -> Iterator[list[Any]]:
     from otto_ext.pull._statement import state, way
 
-    walk = way(state(method, request.arguments))
+    walk = way(state(method_of(client, request.name), request.arguments))
     rows = 0
     while not walk.done:
         page = walk.take(client.execute(walk.operation, walk.arguments, options=walk.options))
@@ -61,13 +59,13 @@ def _pages(
         yield page
 
 
-def _pull(method: Any, request: Request, wanted: Wanted, out: Path, format: Any) -> None:
+def _pull(client: Otto, request: Request, wanted: Wanted, out: Path, format: Any) -> None:
     from otto_ext.pull import pull
 
-    with _progress(wanted) as tell:
+    with _progress(wanted) as tell, interruptible(client):
         try:
             report = pull(
-                method,
+                method_of(client, request.name),
                 out=out,
                 arguments=dict(request.arguments),
                 format=format,
@@ -82,6 +80,21 @@ def _pull(method: Any, request: Request, wanted: Wanted, out: Path, format: Any)
     if is_terminal(sys.stderr):
         again = f", {report.resumed_rows:,} of them from before" if report.resumed_rows else ""
         note(f"{report.rows:,} rows in {wanted.out}{again}")
+
+
+@contextmanager
+def interruptible(client: Otto) -> Iterator[None]:
+    """Let Ctrl-C end the waits of other threads too: for a limit, or before a call is repeated."""
+
+    def interrupted(number: int, frame: object) -> None:
+        client.close()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupted)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _selected(rows: Path, select: Any) -> Iterator[list[Any]]:

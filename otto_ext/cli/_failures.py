@@ -5,20 +5,6 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Any
 
-from otto_ext._errors import (
-    APIConnectionError,
-    APIStatusError,
-    AuthenticationError,
-    ConfigurationError,
-    NotFoundError,
-    OttoError,
-    PermissionDeniedError,
-    RateLimitError,
-    ResponseDecodeError,
-    ServerError,
-    UnauthorizedError,
-)
-
 __all__ = ["ExitCode", "OutputClosed", "UsageError", "exit_code", "statement"]
 
 
@@ -39,7 +25,7 @@ class ExitCode(IntEnum):
     OUTPUT_CLOSED = 141
 
 
-class UsageError(OttoError):
+class UsageError(Exception):
     """What was asked for cannot be done as it was asked; the message says what to do."""
 
 
@@ -47,27 +33,28 @@ class OutputClosed(Exception):
     """Nobody reads the output any more, as with `| head`."""
 
 
-#: The first that fits counts.
-_CODES: tuple[tuple[type[BaseException], ExitCode], ...] = (
-    (AuthenticationError, ExitCode.AUTHENTICATION),
-    (UnauthorizedError, ExitCode.AUTHENTICATION),
-    (PermissionDeniedError, ExitCode.AUTHENTICATION),
-    (NotFoundError, ExitCode.NOT_FOUND),
-    (RateLimitError, ExitCode.RATE_LIMITED),
-    (ServerError, ExitCode.SERVER),
-    (APIConnectionError, ExitCode.NO_ANSWER),
-    (ResponseDecodeError, ExitCode.UNREADABLE),
-    (UsageError, ExitCode.USAGE),
-    (ConfigurationError, ExitCode.USAGE),
-    (APIStatusError, ExitCode.REFUSED),
-    # A file that cannot be read or written.
-    (OSError, ExitCode.USAGE),
-)
+def exit_code(error: BaseException) -> ExitCode | None:
+    """The exit code for an error; None for one that nobody raises on purpose."""
+    # Not at the top: it brings httpx along, which takes longer to load than all the rest.
+    from otto_ext import _errors as e
 
-
-def exit_code(error: BaseException) -> ExitCode:
-    """The exit code for an error."""
-    return next((code for kind, code in _CODES if isinstance(error, kind)), ExitCode.REFUSED)
+    # The first that fits counts.
+    codes: tuple[tuple[type[BaseException], ExitCode], ...] = (
+        (UsageError, ExitCode.USAGE),
+        (e.ConfigurationError, ExitCode.USAGE),
+        (e.AuthenticationError, ExitCode.AUTHENTICATION),
+        (e.UnauthorizedError, ExitCode.AUTHENTICATION),
+        (e.PermissionDeniedError, ExitCode.AUTHENTICATION),
+        (e.NotFoundError, ExitCode.NOT_FOUND),
+        (e.RateLimitError, ExitCode.RATE_LIMITED),
+        (e.ServerError, ExitCode.SERVER),
+        (e.APIConnectionError, ExitCode.NO_ANSWER),
+        (e.ResponseDecodeError, ExitCode.UNREADABLE),
+        (e.OttoError, ExitCode.REFUSED),
+        # A file that cannot be read or written.
+        (OSError, ExitCode.USAGE),
+    )
+    return next((code for kind, code in codes if isinstance(error, kind)), None)
 
 
 def statement(error: BaseException, code: int, message: str | None = None) -> dict[str, Any]:
@@ -78,6 +65,8 @@ def statement(error: BaseException, code: int, message: str | None = None) -> di
         code: what the command leaves with.
         message: what to say instead of the error's own text.
     """
+    from otto_ext._errors import APIStatusError, AuthenticationError, ResponseDecodeError
+
     said: dict[str, Any] = {
         "type": type(error).__name__,
         "message": str(error) if message is None else message,

@@ -1,0 +1,262 @@
+"""`otto call`: parameters, bodies, answers, and how errors look to a script."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.faults import closed_port
+
+if TYPE_CHECKING:
+    from conftest import Run
+    from support.shop import Shop
+
+
+def test_an_answer_is_the_bytes_that_came(otto: Run, shop: Shop) -> None:
+    done = otto("call", "goods.get_good", "--number", "1", at=shop)
+    assert done.returncode == 0
+    assert done.stdout == '{"id":   1, "price": 1.10, "big": 12345678901234567890.123456789}'
+
+
+def test_parameters_are_read_by_their_types(otto: Run, shop: Shop) -> None:
+    maker = "5f0c2c7e-6f5e-4a40-9b1c-0c1f8a3f7a11"
+    done = otto(
+        *("call", "goods.list_goods", "--size", "2", "--colour", "red", "--colour", "blue"),
+        *("--sold-on", "2026-01-31", "--sold_at", "2026-01-31T12:00:00+00:00"),
+        *("--above", "1.10", "--fresh", "true", "--maker", maker, "--param-format", "box"),
+        at=shop,
+    )
+    assert done.returncode == 0, done.stderr
+    query = shop.received[0].path.partition("?")[2].split("&")
+    assert query == [
+        *("size=2", "colour=red", "colour=blue", "soldOn=2026-01-31"),
+        *("soldAt=2026-01-31T12%3A00%3A00%2B00%3A00", "above=1.10", "fresh=true"),
+        *(f"maker={maker}", "format=box"),
+    ]
+
+
+def test_a_parameter_has_its_name_on_the_wire_too(otto: Run, shop: Shop) -> None:
+    done = otto("call", "goods.list_goods", "--soldOn", "2026-01-31", at=shop)
+    assert done.returncode == 0, done.stderr
+    assert shop.received[0].path == "/goods?soldOn=2026-01-31"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--colour", "gren"], ["--colour", "'gren'", "did you mean green?", "red, green, blue"]),
+        (["--size", "many"], ["--size", "'many' is no INTEGER"]),
+        (["--sold-on", "31.1.2026"], ["--sold-on", "is no DATE (2026-01-31)"]),
+        (["--maker", "42"], ["--maker", "is no UUID"]),
+        (["--fresh", "maybe"], ["--fresh", "true, false"]),
+        (["--colur", "red"], ["No such option: --colur", "--colour"]),
+        (["--format", "xml"], ["--format is 'xml'", "parquet"]),
+        (["--select", "items["], ["--select is no JMESPath expression"]),
+        (["--select", "abs(items)"], ["--select does not fit the answer"]),
+        (["-o", "nowhere/file"], ["there is no folder nowhere"]),
+        (["--format", "table", "-o", "file"], ["a table is for the terminal"]),
+        (["--base-url", "ftp://x"], ["base_url is 'ftp://x'"]),
+        (["--timeout", "0"], ["timeout is 0.0"]),
+    ],
+)
+def test_what_does_not_fit_is_one_line(
+    otto: Run, shop: Shop, arguments: list[str], words: list[str]
+) -> None:
+    done = otto("call", "goods.list_goods", *arguments, at=shop)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1
+    for word in words:
+        assert word in done.stderr
+
+
+def test_an_operation_that_is_not_there_has_neighbours(otto: Run, shop: Shop) -> None:
+    done = otto("call", "goods.list_good", at=shop)
+    assert done.returncode == 2
+    assert "did you mean goods.list_goods" in done.stderr
+    assert "`otto operations` lists them" in otto("call", "zzz", at=shop).stderr
+
+
+def test_a_required_parameter_is_asked_for(otto: Run, shop: Shop) -> None:
+    done = otto("call", "goods.get_good", at=shop)
+    assert (done.returncode, done.stderr) == (2, "otto: Missing option '--number'.\n")
+
+
+def test_a_path_cannot_be_left(otto: Run, shop: Shop) -> None:
+    done = otto("call", "goods.get_good", "--number", "..", at=shop)
+    assert done.returncode == 2
+    assert "cannot stand in a path" in done.stderr
+    assert not shop.received
+
+
+ORDER = '{"sku": "a", "price": "1.10", "due": "2026-01-31"}'
+
+
+@pytest.mark.parametrize("way", ["text", "file", "stdin"])
+def test_a_body_comes_as_text_from_a_file_or_from_stdin(
+    otto: Run, shop: Shop, tmp_path: Any, way: str
+) -> None:
+    (tmp_path / "order.json").write_text(ORDER)
+    data = {"text": ORDER, "file": "@order.json", "stdin": "-"}[way]
+    done = otto("call", "orders.order", "--data", data, at=shop, input=ORDER)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(shop.received[0].body) == json.loads(ORDER)
+
+
+@pytest.mark.parametrize(
+    ("operation", "data", "words"),
+    [
+        ("orders.order", None, ["orders.order needs --data"]),
+        ("orders.order", "{", ["--data is no JSON"]),
+        ("orders.order", "[" * 20_000, ["--data is nested too deeply"]),
+        ("orders.order", "[]", ["--data is not as documented: the whole should be"]),
+        ("orders.order", '{"price": "x"}', ["/sku should be string, not nothing", "/price"]),
+        ("orders.order", "@none.json", ["@none.json: No such file"]),
+        ("papers.send_paper", '{"note": "n", "file": "@none"}', ["there is no file none"]),
+    ],
+)
+def test_a_body_is_checked_before_it_is_sent(
+    otto: Run, shop: Shop, operation: str, data: str | None, words: list[str]
+) -> None:
+    given = [] if data is None else ["--data", data]
+    done = otto("call", operation, *given, at=shop)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    for word in words:
+        assert word in done.stderr
+    assert not shop.received
+
+
+def test_a_body_of_another_type_is_asked_for(otto: Run, shop: Shop) -> None:
+    arguments = ("call", "orders.order", "--data", "two of these", "--content-type")
+    assert otto(*arguments, "text/plain", at=shop).returncode == 0
+    assert shop.received[0].body == b"two of these"
+    done = otto(*arguments, "text/html", at=shop)
+    assert done.returncode == 2
+    assert "takes application/json, text/plain, not text/html" in done.stderr
+
+
+def test_forms_and_files_are_sent(otto: Run, shop: Shop, tmp_path: Any) -> None:
+    (tmp_path / "paper.pdf").write_bytes(b"%PDF \xff")
+    form = '{"note": "mine", "file": "@paper.pdf"}'
+    assert otto("call", "papers.send_paper", "--data", form, at=shop).returncode == 0
+    assert b'filename="paper.pdf"' in shop.received[0].body
+    assert b"%PDF \xff" in shop.received[0].body
+    assert otto("call", "papers.replace_paper", "--data", "@paper.pdf", at=shop).returncode == 0
+    assert shop.received[1].body == b"%PDF \xff"
+    done = otto("call", "orders.order", "--data", "@paper.pdf", at=shop)
+    assert "no text in UTF-8" in done.stderr
+
+
+def test_a_download_goes_to_a_file_or_a_pipe(otto: Run, shop: Shop, tmp_path: Any) -> None:
+    assert otto("call", "papers.read_paper", "-o", "it.pdf", at=shop).returncode == 0
+    assert (tmp_path / "it.pdf").read_bytes() == b"%PDF-1.7\n\xff\x00"
+    assert otto("call", "papers.read_paper", at=shop, text=False).stdout == b"%PDF-1.7\n\xff\x00"
+
+
+def test_an_empty_answer_writes_nothing(otto: Run, shop: Shop) -> None:
+    done = otto("call", "goods.remove_good", "--number", "1", at=shop)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+# -- formats --------------------------------------------------------------------------------------
+
+
+def test_numbers_keep_their_digits_in_every_text(otto: Run, shop: Shop) -> None:
+    one = ("call", "goods.get_good", "--number", "1", "--format")
+    assert otto(*one, "jsonl", at=shop).stdout == (
+        '{"id":1,"price":1.10,"big":12345678901234567890.123456789}\n'
+    )
+    (head, row) = csv.reader(otto(*one, "csv", at=shop).stdout.splitlines())
+    assert dict(zip(head, row, strict=True)) == {
+        "id": "1",
+        "price": "1.10",
+        "big": "12345678901234567890.123456789",
+    }
+    assert otto(*one, "table", at=shop).stdout == (
+        "id     1\nprice  1.10\nbig    12345678901234567890.123456789\n"
+    )
+
+
+def test_rows_are_the_items_of_a_page(otto: Run, shop: Shop) -> None:
+    done = otto("call", "goods.list_goods", "--format", "table", at=shop)
+    assert done.stdout == "id  price\n0   0.10\n1   1.10\n2   2.10\n"
+
+
+def test_a_selection_is_json_or_rows(otto: Run, shop: Shop, tmp_path: Any) -> None:
+    listed = ("call", "goods.list_goods", "--select", "items[].price")
+    assert otto(*listed, at=shop).stdout == "[0.10,1.10,2.10]\n"
+    assert otto(*listed, "--format", "csv", at=shop).stdout == "value\n0.10\n1.10\n2.10\n"
+    assert otto(*listed, "-o", "prices.json", at=shop).stdout == ""
+    assert (tmp_path / "prices.json").read_text() == "[0.10,1.10,2.10]\n"
+    assert otto("call", "goods.list_goods", "-o", "page.json", at=shop).returncode == 0
+    assert json.loads((tmp_path / "page.json").read_bytes())["next"] == "3"
+
+
+def test_parquet_holds_decimals(otto: Run, shop: Shop, tmp_path: Any) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    listed = ("call", "goods.list_goods", "--format", "parquet")
+    assert otto(*listed, "-o", "goods.parquet", at=shop).returncode == 0
+    table = parquet.read_table(tmp_path / "goods.parquet")
+    assert [str(it) for it in table.column("price").to_pylist()] == ["0.10", "1.10", "2.10"]
+    piped = otto(*listed, at=shop, text=False)
+    assert piped.stdout[:4] == b"PAR1"
+    assert [path.name for path in tmp_path.iterdir() if "otto" in path.name] == []
+
+
+# -- errors ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [
+        (400, 1, "BadRequestError"),
+        (409, 1, "ConflictError"),
+        (401, 3, "UnauthorizedError"),
+        (403, 3, "PermissionDeniedError"),
+        (404, 4, "NotFoundError"),
+        (501, 7, "ServerError"),
+    ],
+)
+def test_each_refusal_has_its_exit_code(
+    otto: Run, shop: Shop, status: int, code: int, kind: str
+) -> None:
+    shop.answer = lambda request: (status, {"X-Request-Id": "r-1"}, b'{"title": "Not so"}')
+    done = otto("call", "goods.get_good", "--number", "1", "--json", at=shop)
+    assert done.returncode == code
+    error = json.loads(done.stderr)["error"]
+    assert error["type"] == kind
+    assert (error["status"], error["exit_code"], error["request_id"]) == (status, code, "r-1")
+    assert "Not so" in error["message"]
+
+
+def test_other_failures_have_codes_too(otto: Run, shop: Shop) -> None:
+    get = ("call", "goods.get_good", "--number", "1")
+    wrong = otto(*get, "--json", at=shop, env={"OTTO_CLIENT_SECRET": "not-its-word"})
+    assert wrong.returncode == 3
+    assert json.loads(wrong.stderr)["error"]["error"] == "unauthorized_client"
+    assert "not-its-word" not in wrong.stderr
+    shop.answer = lambda request: (200, {}, b"{")
+    unread = otto(*get, "--json", at=shop)
+    assert unread.returncode == 8
+    assert json.loads(unread.stderr)["error"]["type"] == "ResponseDecodeError"
+
+
+def test_without_a_key_login_is_named(otto: Run) -> None:
+    done = otto("call", "goods.get_good", "--number", "1")
+    assert done.returncode == 2
+    assert "run `otto login`, or set OTTO_CLIENT_ID" in done.stderr
+
+
+def test_a_limit_and_no_answer_have_codes_of_their_own(otto: Run, shop: Shop) -> None:
+    get = ("call", "goods.get_good", "--number", "1", "--json", "--no-retry")
+    shop.answer = lambda request: (429, {"Retry-After": "7"}, b"{}")
+    limited = otto(*get, at=shop)
+    assert limited.returncode == 5
+    assert json.loads(limited.stderr)["error"]["retry_after"] == 7.0
+    assert len(shop.received) == 1
+    silent = otto(*get, "--base-url", f"http://127.0.0.1:{closed_port()}", at=shop)
+    assert silent.returncode == 6
+    assert json.loads(silent.stderr)["error"]["type"] == "APIConnectionError"

@@ -1,0 +1,294 @@
+"""`otto doctor`: each thing that can be wrong has its red line, and says what to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import socket
+import ssl
+import subprocess
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from support.environments import ROOT
+from support.faults import closed_port
+from support.shop import shop_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from conftest import Run
+    from support.shop import Shop
+
+
+def checked(done: Any) -> dict[str, dict[str, Any]]:
+    """The findings by what was checked."""
+    return {it["check"]: it for it in json.loads(done.stdout)["checks"]}
+
+
+def test_a_sound_setup_is_all_green(otto: Run, shop: Shop) -> None:
+    done = otto("doctor", at=shop)
+    assert done.returncode == 0, done.stdout
+    lines = {line[4:24].strip(): line[:2] for line in done.stdout.splitlines()}
+    assert lines == {
+        "configuration": "ok",
+        "DNS (API)": "ok",
+        "TLS (API)": "--",
+        "DNS (token endpoint)": "ok",
+        "TLS (token endpoint)": "--",
+        "clock": "ok",
+        "token": "ok",
+        "API": "ok",
+        "document": "--",
+    }
+    assert "token-1" not in done.stdout
+    assert shop.settings["OTTO_CLIENT_SECRET"] not in done.stdout
+    assert shop.received[-1].path == "/goods"
+
+
+def test_without_a_key_login_is_the_advice(otto: Run, shop: Shop) -> None:
+    env = {name: it for name, it in shop.settings.items() if name.endswith("_URL")}
+    done = otto("doctor", "--json", env=env)
+    assert done.returncode == 1
+    assert not json.loads(done.stdout)["healthy"]
+    found = checked(done)
+    assert not found["configuration"]["ok"]
+    assert "otto login" in found["configuration"]["advice"]
+    assert found["token"]["ok"] is None
+    # It answers 401, and no wonder.
+    assert found["API"]["ok"]
+
+
+def test_an_address_that_cannot_be_one_ends_the_round(otto: Run, shop: Shop) -> None:
+    found = checked(otto("doctor", "--json", "--base-url", "http://example.com", at=shop))
+    assert list(found) == ["configuration"]
+    assert "plain http" in found["configuration"]["found"]
+
+
+def test_a_name_that_nobody_knows(otto: Run, shop: Shop) -> None:
+    base = "https://otto.invalid"
+    done = otto("doctor", "--json", "--base-url", base, "--timeout", "2", at=shop)
+    found = checked(done)
+    assert not found["DNS (API)"]["ok"]
+    assert not found["TLS (API)"]["ok"]
+    assert not found["API"]["ok"]
+    assert found["token"]["ok"]
+
+
+def test_a_wrong_secret(otto: Run, shop: Shop) -> None:
+    env = {"OTTO_CLIENT_SECRET": "not-its-word"}
+    done = otto("doctor", "--json", at=shop, env=env)
+    found = checked(done)
+    assert not found["token"]["ok"]
+    assert "unauthorized_client" in found["token"]["found"]
+    assert "API Keys" in found["token"]["advice"]
+    assert "not-its-word" not in done.stdout
+
+
+def test_a_token_endpoint_that_is_not_there(otto: Run, shop: Shop) -> None:
+    gone = f"http://127.0.0.1:{closed_port()}/token"
+    found = checked(otto("doctor", "--json", "--token-url", gone, "--timeout", "1", at=shop))
+    assert not found["token"]["ok"]
+    assert found["clock"]["ok"] is None
+
+
+@pytest.mark.parametrize(
+    ("status", "ok", "words"),
+    [
+        (401, False, "refuses the token"),
+        (403, True, ""),
+        (404, False, "--base-url"),
+        (503, False, "try again"),
+    ],
+)
+def test_what_the_api_answers(otto: Run, shop: Shop, status: int, ok: bool, words: str) -> None:
+    shop.answer = lambda request: (status, {}, b"{}") if request.path == "/goods" else None
+    found = checked(otto("doctor", "--json", at=shop))
+    assert found["API"]["ok"] is ok
+    assert words in found["API"]["advice"]
+
+
+@pytest.mark.parametrize(("hours", "words"), [(2, "behind"), (-2, "ahead of")])
+def test_a_clock_that_is_wrong(otto: Run, shop: Shop, hours: int, words: str) -> None:
+    shop.clock = dt.timedelta(hours=hours)
+    found = checked(otto("doctor", "--json", at=shop))
+    assert not found["clock"]["ok"]
+    assert words in found["clock"]["found"]
+    assert "NTP" in found["clock"]["advice"]
+
+
+def test_a_clock_header_that_is_none(otto: Run, shop: Shop) -> None:
+    shop.clock = None
+    assert checked(otto("doctor", "--json", at=shop))["clock"]["ok"] is None
+
+
+# -- the document ---------------------------------------------------------------------------------
+
+
+def serve(shop: Shop, document: bytes, status: int = 200) -> dict[str, str]:
+    shop.answer = lambda it: (status, {}, document) if it.path == "/openapi" else None
+    return {"OTTO_SPEC_URL": f"{shop.url}/openapi", "OTTO_SPEC_TOKEN": "a-token"}
+
+
+@pytest.mark.parametrize("written", ["json", "yaml", "file"])
+def test_the_document_that_the_client_was_made_from(
+    otto: Run, shop: Shop, stamped: Path, written: str, tmp_path: Path
+) -> None:
+    import yaml
+
+    document = shop_document()
+    text = yaml.safe_dump(document, sort_keys=False) if written == "yaml" else json.dumps(document)
+    env = serve(shop, text.encode())
+    if written == "file":
+        (tmp_path / "there.json").write_text(text)
+        env = {"OTTO_SPEC_URL": "there.json"}
+    same = otto("doctor", "--json", at=shop, env=env)
+    assert same.returncode == 0, same.stdout
+    assert checked(same)["document"]["ok"]
+    if written != "file":
+        assert shop.received[-1].headers["Authorization"] == "Bearer a-token"
+    assert "a-token" not in same.stdout
+
+
+def test_another_document_is_drift(otto: Run, shop: Shop, stamped: Path) -> None:
+    document = shop_document()
+    document["info"]["version"] = "8"
+    done = otto("doctor", "--json", at=shop, env=serve(shop, json.dumps(document).encode()))
+    assert done.returncode == 1
+    found = checked(done)["document"]
+    assert not found["ok"]
+    assert "scripts/regenerate.py" in found["advice"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "words"),
+    [
+        (b"<html>", 200, "no OpenAPI document"),
+        (b"{: [", 200, "no OpenAPI document"),
+        (b"{}", 404, "answers 404"),
+    ],
+)
+def test_a_document_that_cannot_be_read(
+    otto: Run, shop: Shop, stamped: Path, answer: bytes, status: int, words: str
+) -> None:
+    found = checked(otto("doctor", "--json", at=shop, env=serve(shop, answer, status)))["document"]
+    assert not found["ok"]
+    assert words in found["found"]
+    assert "OTTO_SPEC_URL" in found["advice"]
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        ("nowhere.json", "No such file"),
+        ("ftp://x/openapi.json", "give an https:// address"),
+        ("http://127.0.0.1:1/openapi.json", "does not come"),
+    ],
+)
+def test_a_document_that_does_not_come(
+    otto: Run, shop: Shop, stamped: Path, where: str, words: str
+) -> None:
+    found = checked(otto("doctor", "--json", at=shop, env={"OTTO_SPEC_URL": where}))["document"]
+    assert not found["ok"]
+    assert words in found["found"]
+
+
+def test_a_client_that_does_not_say_what_it_was_made_from(otto: Run, shop: Shop) -> None:
+    env = serve(shop, json.dumps(shop_document()).encode())
+    found = checked(otto("doctor", "--json", at=shop, env=env))["document"]
+    assert not found["ok"]
+    assert "_source.json" in found["found"]
+
+
+def test_proxies_are_left_to_themselves(otto: Run, shop: Shop) -> None:
+    env = {"HTTPS_PROXY": f"http://127.0.0.1:{closed_port()}"}
+    base = ("--base-url", "https://otto.invalid", "--timeout", "1")
+    found = checked(otto("doctor", "--json", *base, at=shop, env=env))
+    assert found["DNS (API)"]["ok"] is None
+    assert found["TLS (API)"]["ok"] is None
+
+
+# -- TLS ------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def tls_server(folder: Path, days: int) -> Iterator[tuple[str, Path]]:
+    """A server for localhost that shows a certificate of its own; its URL, and the certificate."""
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    subprocess.run(
+        [
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(key)),
+            *("-out", str(certificate), "-subj", "/CN=localhost", "-days", str(days)),
+            *("-addext", "subjectAltName=DNS:localhost"),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            while True:
+                try:
+                    plain, _ = listener.accept()
+                except OSError:
+                    return
+                try:
+                    context.wrap_socket(plain, server_side=True).close()
+                except OSError:
+                    plain.close()
+
+        threading.Thread(target=serve, daemon=True).start()
+        try:
+            yield f"https://localhost:{listener.getsockname()[1]}", certificate
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize(("days", "ok"), [(90, True), (2, False)])
+def test_a_certificate_and_its_end(
+    otto: Run, shop: Shop, tmp_path: Path, days: int, ok: bool
+) -> None:
+    with tls_server(tmp_path, days) as (url, certificate):
+        base = ("--base-url", url, "--timeout", "2")
+        env = {"SSL_CERT_FILE": str(certificate)}
+        found = checked(otto("doctor", "--json", *base, at=shop, env=env))["TLS (API)"]
+        assert found["ok"] is ok
+        assert f"good for {days - 1} days" in found["found"]
+        strange = checked(otto("doctor", "--json", *base, at=shop))["TLS (API)"]
+    assert not strange["ok"]
+    assert "SSL_CERT_FILE" in strange["advice"]
+
+
+# -- other commands that need more than an API ----------------------------------------------------
+
+
+def test_diff_has_the_exit_codes_of_the_script(otto: Run, tmp_path: Path) -> None:
+    old, new = shop_document(), shop_document()
+    del new["paths"]["/papers"]
+    for name, document in (("old", old), ("new", new)):
+        (tmp_path / f"{name}.json").write_text(json.dumps(document))
+    assert otto("diff", "old.json", "old.json").returncode == 0
+    breaking = otto("diff", "old.json", "new.json", "--json")
+    assert breaking.returncode == 1
+    assert json.loads(breaking.stdout)["breaking"]
+    assert "# API changes" in otto("diff", "old.json", "new.json", "--format", "markdown").stdout
+    unread = otto("diff", "old.json", "none.json")
+    assert unread.returncode == 2
+    assert unread.stderr == "otto: none.json: No such file or directory\n"
+    assert otto("diff", "old.json", "new.json", "--format", "xml").returncode == 2
+
+
+def test_diff_outside_of_a_checkout_says_so(otto: Run, generated: Path, tmp_path: Path) -> None:
+    place = tmp_path / "installed"
+    place.mkdir()
+    subprocess.run(["cp", "-r", str(ROOT / "otto_ext"), str(place)], check=True)
+    path = f"{place}:{generated}:{ROOT / 'tests'}"
+    done = otto("diff", "a.json", "b.json", env={"PYTHONPATH": path})
+    assert done.returncode == 2
+    assert "needs a checkout" in done.stderr
+    assert "--document FILE" in otto("sandbox", env={"PYTHONPATH": path}).stderr

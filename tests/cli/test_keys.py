@@ -1,0 +1,114 @@
+"""`otto login`, `otto logout` and `otto token`: where the key is, and that nobody sees it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from support.faults import closed_port
+from support.shop import KEY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+    from support.shop import Shop
+
+LOGIN = ("login", "--client-id", KEY[0])
+
+
+def urls(shop: Shop) -> dict[str, str]:
+    """The shop's addresses, without its key."""
+    return {name: it for name, it in shop.settings.items() if name.endswith("_URL")}
+
+
+def test_a_key_of_the_keyring_is_used_until_logout(otto: Run, shop: Shop) -> None:
+    kept = otto(*LOGIN, input=KEY[1] + "\n", env=urls(shop))
+    assert kept.returncode == 0, kept.stderr
+    assert KEY[1] not in kept.stdout + kept.stderr
+    get = ("call", "goods.get_good", "--number", "1")
+    assert otto(*get, env=urls(shop)).returncode == 0
+    assert otto("logout", env=urls(shop)).returncode == 0
+    assert otto(*get, env=urls(shop)).returncode == 2
+    assert "there was no key" in otto("logout", env=urls(shop)).stderr
+
+
+def test_a_key_belongs_to_its_token_endpoint(otto: Run, shop: Shop) -> None:
+    assert otto(*LOGIN, input=KEY[1], env=urls(shop)).returncode == 0
+    elsewhere = otto("token", "--token-url", shop.url + "/elsewhere", env=urls(shop))
+    assert elsewhere.returncode == 2
+    assert "there is no API key for" in elsewhere.stderr
+    other = otto("token", env={**urls(shop), "OTTO_CLIENT_ID": "another"})
+    assert other.returncode == 2
+
+
+def test_the_environment_wins_over_the_keyring(otto: Run, shop: Shop) -> None:
+    assert otto(*LOGIN, "--no-check", input="old\n", env=urls(shop)).returncode == 0
+    assert otto("token", at=shop).returncode == 0
+
+
+def test_a_key_that_is_refused_is_not_kept(otto: Run, shop: Shop, tmp_path: Path) -> None:
+    done = otto(*LOGIN, "--json", input="wrong-word\n", env=urls(shop))
+    assert done.returncode == 3
+    assert json.loads(done.stderr)["error"]["type"] == "AuthenticationError"
+    assert "wrong-word" not in done.stderr
+    assert not (tmp_path / "keyring.json").exists()
+
+
+def test_a_key_can_be_kept_unchecked(otto: Run) -> None:
+    nowhere = f"http://127.0.0.1:{closed_port()}/token"
+    login = (*LOGIN, "--token-url", nowhere, "--json")
+    done = otto(*login, "--no-check", input="word\n")
+    assert done.returncode == 0
+    assert json.loads(done.stdout) == {
+        "client_id": KEY[0],
+        "token_url": nowhere,
+        "checked": False,
+    }
+    checked = otto(*login, "--timeout", "1", input="word\n")
+    assert checked.returncode == 6
+    removed = otto("logout", "--token-url", nowhere, "--json")
+    assert json.loads(removed.stdout) == {"token_url": nowhere, "removed": True}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "given", "words"),
+    [
+        (["login"], "word\n", "give the id as --client-id"),
+        (LOGIN, "\n", "the secret is empty"),
+        (["login", "--client-id", " "], "word\n", "the client id is empty"),
+    ],
+)
+def test_a_login_that_lacks_something_says_what(
+    otto: Run, arguments: list[str], given: str, words: str
+) -> None:
+    done = otto(*arguments, input=given)
+    assert done.returncode == 2
+    assert words in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("backend", "words"),
+    [
+        ("keyring.backends.fail.Keyring", "this machine has no keyring"),
+        ("support.file_keyring.LockedKeyring", "the keyring (LockedKeyring) refuses"),
+    ],
+)
+def test_a_keyring_that_does_not_work_says_what_to_do(otto: Run, backend: str, words: str) -> None:
+    env = {"PYTHON_KEYRING_BACKEND": backend}
+    done = otto(*LOGIN, "--no-check", input="its-word\n", env=env)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "OTTO_CLIENT_ID" in done.stderr
+    assert "its-word" not in done.stderr
+    # For reading, it is as if there were no key.
+    assert "run `otto login`" in otto("token", env=env).stderr
+
+
+def test_a_token_is_for_pipes(otto: Run, shop: Shop) -> None:
+    assert otto("token", at=shop).stdout == "token-1\n"
+    assert otto("token", "--header", at=shop).stdout == "Authorization: Bearer token-2\n"
+    said = json.loads(otto("token", "--json", at=shop).stdout)
+    assert said["access_token"] == "token-3"
+    assert 200 < said["expires_in"] <= 300

@@ -1,0 +1,153 @@
+"""`otto operations`, help, completion, and how the command itself behaves."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from otto_ext import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+
+def test_operations_are_listed(otto: Run) -> None:
+    done = otto("operations")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[:3] == [
+        "operation             method  path             summary",
+        "goods.list_goods      GET     /goods           List goods",
+        "goods.get_good        GET     /goods/{number}  deprecated: Get a good",
+    ]
+
+
+def test_a_search_takes_all_its_words(otto: Run) -> None:
+    found = json.loads(otto("operations", "--search", "GOODS list", "--json").stdout)
+    assert found == [
+        {
+            "name": "goods.list_goods",
+            "method": "GET",
+            "path": "/goods",
+            "summary": "List goods",
+            "deprecated": False,
+            "pages": True,
+        }
+    ]
+    nothing = otto("operations", "--search", "zebra")
+    assert (nothing.returncode, nothing.stdout) == (0, "")
+    assert "no operation has 'zebra'" in nothing.stderr
+
+
+def test_help_tells_the_parameters(otto: Run) -> None:
+    done = otto("call", "goods.list_goods", "--help")
+    assert "GET /goods" in done.stdout
+    assert "--colour red|green|blue..." in done.stdout
+    assert "Only of these colours." in done.stdout
+    assert "--param-format TEXT" in done.stdout
+    assert "--data" not in done.stdout
+    assert "Deprecated: Get a good" in otto("call", "goods.get_good", "--help").stdout
+    assert "List goods" in otto("call", "--help").stdout
+
+
+def test_the_root_helps(otto: Run) -> None:
+    done = otto("--help")
+    assert done.returncode == 0
+    for name in ("call", "operations", "login", "token", "doctor", "sandbox", "diff"):
+        assert f"  {name} " in done.stdout
+    assert otto("--version").stdout == f"otto {__version__}\n"
+
+
+def test_a_wrong_command_has_neighbours(otto: Run) -> None:
+    done = otto("operation", "--json")
+    assert done.returncode == 2
+    error = json.loads(done.stderr)["error"]
+    assert error["message"] == "No such command 'operation'. Did you mean 'operations'?"
+    assert error["exit_code"] == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["call", "goods.l"], ["goods.list_goods"]),
+        (["call", "goods.list_goods", "--so"], ["--sold-on", "--sold-at"]),
+        (["call", "goods.list_goods", "--colour", "g"], ["green"]),
+        (["call", "goods.list_goods", "--format", "j"], ["json", "jsonl"]),
+        (["op"], ["operations"]),
+        (["call", "nothing.here", "--"], ["--help"]),
+    ],
+)
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(otto: Run, shell: str, words: list[str], expected: list[str]) -> None:
+    env = {"_OTTO_COMPLETE": f"complete_{shell}"}
+    if shell == "bash":
+        env |= {"COMP_WORDS": " ".join(["otto", *words]), "COMP_CWORD": str(len(words))}
+    else:
+        env |= {"_TYPER_COMPLETE_ARGS": " ".join(["otto", *words])}
+        env |= {"_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    done = otto(env=env)
+    assert done.stderr == ""
+    if shell == "zsh":
+        found = [part.split('"')[1] for part in done.stdout.splitlines() if '"' in part]
+    else:
+        found = [line.partition("\t")[0] for line in done.stdout.splitlines()]
+    assert found == expected
+
+
+def test_completion_tells_what_operations_do(otto: Run) -> None:
+    env = {"_OTTO_COMPLETE": "complete_fish", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    done = otto(env={**env, "_TYPER_COMPLETE_ARGS": "otto call orders"})
+    assert done.stdout == "orders.order\tOrder goods\n"
+
+
+@pytest.mark.parametrize("module", ["typer", "jmespath", "keyring", "pyarrow"])
+def test_a_missing_library_is_named_with_its_extra(
+    environment: dict[str, str], tmp_path: Path, module: str
+) -> None:
+    arguments = {
+        "typer": ["--version"],
+        "jmespath": ["call", "goods.list_goods", "--select", "x"],
+        "keyring": ["logout"],
+        "pyarrow": ["call", "goods.list_goods", "--all", "--format", "parquet", "-o", "x"],
+    }[module]
+    start = (
+        f"import sys; sys.modules[{module!r}] = None; sys.argv[1:] = {arguments}\n"
+        "from otto_ext.cli import main; main()"
+    )
+    key = {"OTTO_CLIENT_ID": "a", "OTTO_CLIENT_SECRET": "b"}
+    done = subprocess.run(
+        [sys.executable, "-c", start],
+        env={**environment, **key},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode in (1, 2)
+    extra = "data" if module == "pyarrow" else "cli"
+    assert done.stderr.count("\n") == 1
+    assert f"pip install 'otto-client[{extra}]'" in done.stderr
+
+
+def test_a_start_loads_no_more_than_it_needs(environment: dict[str, str], tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.argv[1:] = ['--help']\n"
+        "from otto_ext.cli import main\n"
+        "try: main()\n"
+        "finally: print(*sorted(set(sys.modules) & "
+        "{'httpx', 'keyring', 'pyarrow', 'starlette', 'jmespath', 'rich.table', 'otto_api'}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == ""
