@@ -57,7 +57,12 @@ def _run(options: argparse.Namespace, outcome: Outcome) -> None:
     """Run, with whatever goes wrong as a sentence in the outcome."""
     progress = SilentProgress() if options.json else display(sys.stderr)
     try:
-        regenerate(_settings(options), progress, outcome)
+        settings = _settings(options)
+        if options.report:
+            _check_report(options.report)
+        regenerate(settings, progress, outcome)
+        if options.report:
+            _write_report(outcome, options.report, settings.target.changes)
     except KeyboardInterrupt:
         outcome.error = "interrupted"
     except CodegenError as error:
@@ -71,6 +76,22 @@ def _run(options: argparse.Namespace, outcome: Outcome) -> None:
         if options.traceback:
             traceback.print_exc()
         outcome.error = f"unexpected {type(error).__name__}: {error} (--traceback shows where)"
+
+
+def _check_report(path: Path) -> None:
+    """Refuse what can be no file, before anything is done."""
+    if path.is_dir() or not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise SourceError(f"--report {path}: no file can be written there")
+
+
+def _write_report(outcome: Outcome, path: Path, changes: Path | None) -> None:
+    """The client is in place by now: that a report fails is no failure of the run."""
+    from otto_codegen.page import write_page
+
+    try:
+        write_page(outcome, path, changes)
+    except OSError as error:
+        outcome.warnings.append(f"the report could not be written: {error.strerror or error}")
 
 
 def _finish(outcome: Outcome, *, as_json: bool) -> int:
@@ -117,6 +138,7 @@ def _settings(options: argparse.Namespace) -> Settings:
         check=options.check,
         allow_partial=options.allow_partial,
         impact=tuple(options.impact),
+        detailed=options.report is not None,
     )
 
 
@@ -189,6 +211,13 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help="files or folders of your own code: tell which of their lines the change breaks; "
         "they are read, never run",
+    )
+    parser.add_argument(
+        "--report",
+        metavar="FILE.html",
+        type=Path,
+        help="write what changed, what that means in Python and for your code, and the timeline "
+        "of changes as one page",
     )
     parser.add_argument(
         "--allow-partial",

@@ -9,6 +9,7 @@ from attrs import define, field
 
 if TYPE_CHECKING:
     from otto_codegen.diff import Diff
+    from otto_codegen.diff.model import Bump
     from otto_codegen.impact import Impact
     from otto_codegen.mending import Mending
     from otto_codegen.overlay import OverlayReport
@@ -82,6 +83,15 @@ class Outcome:
         """How often each kind of mending was needed, the most frequent first."""
         return dict(Counter(mending.rule for mending in self.mendings).most_common())
 
+    @property
+    def suggested_bump(self) -> Bump | None:
+        """The part of the client's version to raise (semver.org): where a method has another
+        name, calls of the API go on as before, and programs break all the same.
+        """
+        if self.surface is not None and self.surface.breaking:
+            return "major"
+        return self.diff.suggested_bump if self.diff else None
+
     def as_dict(self) -> dict[str, Any]:
         """The shape that `--json` prints."""
         return {
@@ -123,7 +133,7 @@ class Outcome:
             "recovered": self.recovered,
             "unfinished": self.unfinished,
             "diff": self.diff.as_dict() if self.diff else None,
-            "suggested_bump": self.diff.suggested_bump if self.diff else None,
+            "suggested_bump": self.suggested_bump,
             "surface": self.surface.as_dict() if self.surface else None,
             "impact": [hit.as_dict() for hit in self.impact.hits] if self.impact else None,
             "seconds": {name: round(seconds, 3) for name, seconds in self.seconds.items()},

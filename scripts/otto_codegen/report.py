@@ -106,19 +106,24 @@ def _some(what: str, found: tuple[str, ...]) -> Iterator[Line]:
 
 
 def _changes(outcome: Outcome) -> Iterator[Line]:
+    """Each change once, whatever number of operations it concerns."""
     if outcome.diff is None:
         return
-    for change in outcome.diff.changes[:LINES_OF_A_KIND]:
-        place = f"{printable(change.operation)}: " if change.operation else ""
-        level = change.level.value
-        yield Line(f"{level}: {place}{printable(change.message)}", _STYLES.get(level, ""))
-    more = len(outcome.diff.changes) - LINES_OF_A_KIND
-    if more > 0:
-        yield Line(f"... and {more} more changes (all of them with --json)", "dim")
+    from otto_codegen.diff.render.grouping import groups, some
+
+    found = [group for of_level in groups(outcome.diff).values() for group in of_level]
+    for group in found[:LINES_OF_A_KIND]:
+        first, more = some(group.operations, 1)
+        place = (", ".join(first) + (f" and {more} more" if more else "") + ": ") if first else ""
+        level = group.change.level.value
+        yield Line(f"{level}: {place}{printable(group.change.message)}", _STYLES.get(level, ""))
+    left = len(found) - LINES_OF_A_KIND
+    if left > 0:
+        yield Line(f"... and {left} more changes (all of them with --json)", "dim")
     counts = outcome.diff.counts
     if outcome.diff.changes:
         told = ", ".join(f"{counts[level]} {level.value}" for level in counts)
-        bump = outcome.diff.suggested_bump
+        bump = outcome.suggested_bump
         yield Line(f"changes in the API: {told}; suggested version bump: {bump}")
 
 

@@ -22,7 +22,7 @@ __all__ = ["with_causes"]
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
 #: What is accepted where a type is sent has its name and one of these.
-_INPUT = re.compile(r"(Input|Dict)$")
+_INPUT = re.compile(r"(Input|Like|Dict)$")
 _ROUNDS = 4
 
 

@@ -19,7 +19,7 @@ __all__ = ["compare_surfaces"]
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
 #: How types end that stand beside another, for what is sent.
-_BESIDE = ("", "Input", "Dict", "InputDict")
+_BESIDE = ("", "Input", "Like", "Dict", "InputDict")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
@@ -175,7 +175,7 @@ def _type(old: Type, new: Type, renamed: frozenset[tuple[str, str]]) -> Iterator
             before,
             after,
             key=found.key,
-            owners=frozenset({new.name, f"{new.name}Dict", f"{new.name}Input"}),
+            owners=frozenset(f"{new.name}{end}" for end in _BESIDE),
         )
 
 

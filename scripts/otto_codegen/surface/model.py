@@ -57,9 +57,21 @@ class Item:
     @property
     def level(self) -> Level:
         """Whether programs that were right break: by types, or when they run."""
+        if self.kind == "retyped" and self.what in ("parameter", "field"):
+            return self._level_of_type()
         if self.kind in _BREAKING or (self.what == "parameter" and self.required):
             return Level.BREAKING
         return Level.WARNING if self.kind == "deprecated" else Level.INFO
+
+    def _level_of_type(self) -> Level:
+        """What accepts more breaks nobody who sends; what can be less, nobody who reads, unless
+        it is sent too: then the change of the document breaks.
+        """
+        before, after = (set(text.split(" | ")) for text in (self.before, self.after))
+        if self.what == "parameter":
+            return Level.INFO if before <= after and not self.required else Level.BREAKING
+        breaks = any(change.level is Level.BREAKING for change in self.changes)
+        return Level.WARNING if after <= before and not breaks else Level.BREAKING
 
     @property
     def text(self) -> str:
@@ -104,6 +116,11 @@ class SurfaceDiff:
     """All that differs, what breaks first."""
 
     items: tuple[Item, ...] = field(converter=_ordered)
+
+    @property
+    def breaking(self) -> bool:
+        """Whether programs that were right break."""
+        return any(item.level is Level.BREAKING for item in self.items)
 
     def as_dict(self) -> list[dict[str, Any]]:
         """The shape that `--json` prints."""

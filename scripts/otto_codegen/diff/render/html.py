@@ -19,13 +19,19 @@ _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 _WORDS: Final = {Level.BREAKING: "breaking", Level.WARNING: "warnings", Level.INFO: "information"}
 
 
-def render_html(diff: Diff, title: str, entries: Sequence[Entry] = ()) -> str:
-    """The report: a verdict, a count for each level, the changes, and the timeline, if any."""
+def render_html(
+    diff: Diff, title: str, entries: Sequence[Entry] = (), sections: Sequence[str] = ()
+) -> str:
+    """The report: a verdict, a count for each level, the changes, and the timeline, if any.
+
+    `sections` is HTML that goes before the changes: what they mean for somebody.
+    """
     verdict = "breaking" if diff.breaking else "calm"
     said = "This breaks callers" if diff.breaking else "Nothing here breaks callers"
     parts = [
-        f'<p class="verdict {verdict}"><strong>{said}.</strong> {_text(summary(diff))}</p>',
+        f'<p class="verdict {verdict}"><strong>{said}.</strong> {text(summary(diff))}</p>',
         _counts(diff),
+        *sections,
     ]
     for level, found in groups(diff).items():
         parts.append(
@@ -55,15 +61,15 @@ def _counts(diff: Diff) -> str:
 
 
 def _card(group: Group) -> str:
-    message = _marked(group.change.message)
+    message = marked(group.change.message)
     first, more = some(group.operations, 6)
-    where = " ".join(map(_code, first)) + (f" and {more} more" if more else "")
+    where = " ".join(map(code, first)) + (f" and {more} more" if more else "")
     rule = RULES.get(group.change.id)
     why = f'<p class="why">{escape(rule.why)}</p>' if rule else ""
     return (
         f'<article><p class="message">{message}</p>{why}'
         f'<p class="where">{where or "the whole API"}</p>'
-        f'<p class="at">{_code(group.change.id)} at {_code(group.location)}</p></article>'
+        f'<p class="at">{code(group.change.id)} at {code(group.location)}</p></article>'
     )
 
 
@@ -79,7 +85,7 @@ def _timeline(entries: Sequence[Entry]) -> Iterator[str]:
         yield (
             f'<li class="{level}"><h3><time datetime="{entry.date.isoformat()}">'
             f'{entry.date.isoformat()}</time> <span class="badge">{word}</span></h3>'
-            f"<p>{numbers}. Document {_code(entry.document_hash[:12])}</p>{details}</li>"
+            f"<p>{numbers}. Document {code(entry.document_hash[:12])}</p>{details}</li>"
         )
     yield "</ol>"
 
@@ -87,18 +93,22 @@ def _timeline(entries: Sequence[Entry]) -> Iterator[str]:
 def _details(entry: Entry) -> str:
     if not entry.lines:
         return ""
-    items = "".join(f"<li>{_marked(line)}</li>" for line in entry.lines)
+    items = "".join(f"<li>{marked(line)}</li>" for line in entry.lines)
     shown = " open" if entry.breaking else ""
     count = f"{len(entry.lines)} change{'s' * (len(entry.lines) > 1)}"
-    return f"<details{shown}><summary>{count}</summary><ul>{items}</ul></details>"
+    details = f"<details{shown}><summary>{count}</summary><ul>{items}</ul></details>"
+    if entry.python:
+        items = "".join(f"<li>{marked(line)}</li>" for line in entry.python)
+        details += f"<details><summary>In Python</summary><ul>{items}</ul></details>"
+    return details
 
 
-def _marked(line: str) -> str:
-    return "".join(_code(text) if is_code else escape(text) for is_code, text in spans(line))
+def marked(line: str) -> str:
+    return "".join(code(part) if is_code else escape(part) for is_code, part in spans(line))
 
 
 def _page(title: str, parts: Sequence[str]) -> str:
-    name = _text(title)
+    name = text(title)
     return "\n".join(
         [
             "<!doctype html>",
@@ -121,9 +131,9 @@ def _page(title: str, parts: Sequence[str]) -> str:
     )
 
 
-def _text(value: str) -> str:
+def text(value: str) -> str:
     return escape(printable(value))
 
 
-def _code(value: str) -> str:
-    return f"<code>{_text(value)}</code>"
+def code(value: str) -> str:
+    return f"<code>{text(value)}</code>"

@@ -40,6 +40,19 @@ article { background: var(--card); border: 1px solid var(--line); border-left: .
 .breaking article { border-left-color: var(--breaking); }
 .warning article { border-left-color: var(--warning); }
 .info article { border-left-color: var(--info); }
+.source { background: var(--back); border: 1px solid var(--line); border-radius: .3rem;
+  padding: .35rem .6rem; margin: .4rem 0; overflow-x: auto; font: .88rem/1.5 ui-monospace,
+  monospace; white-space: pre; }
+article.breaking { border-left-color: var(--breaking); }
+article.warning { border-left-color: var(--warning); }
+.because { padding-left: 1.2rem; margin: .3rem 0 0; font-size: .9rem; overflow-wrap: anywhere; }
+table { width: 100%; border-collapse: collapse; background: var(--card);
+  border: 1px solid var(--line); border-radius: .4rem; }
+th, td { text-align: left; vertical-align: top; padding: .45rem .8rem;
+  border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th { font-size: .85rem; font-weight: 600; color: var(--soft); }
+tr.breaking td:first-child { color: var(--breaking); }
+tr.warning td:first-child { color: var(--warning); }
 .message { font-weight: 600; overflow-wrap: anywhere; }
 .message code { font-weight: 500; }
 .why, .at, .where { color: var(--soft); font-size: .9rem; }
