@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["render_page", "write_page"]
 
 _CAUSES = 5
-_NO_CAUSE = "no call differs: a name in the document, or how the client is generated"
+_NO_CAUSE = (
+    '<p class="why">no call differs: a name in the document, or how the client is generated</p>'
+)
 
 
 def write_page(outcome: Outcome, path: Path, changes: Path | None) -> None:
@@ -64,7 +66,9 @@ def render_page(outcome: Outcome, entries: Iterable[Entry] = ()) -> str:
 
 
 def _impact(impact: Impact) -> Iterator[str]:
-    count = f'<span class="count">{impact.broken_lines} broken, {impact.files} files checked</span>'
+    broken, files = impact.broken_lines, impact.files
+    said = f"{broken} line{'s' * (broken != 1)} broken, {files} file{'s' * (files != 1)} checked"
+    count = f'<span class="count">{said}</span>'
     yield f'<section><h2 id="impact">Your code {count}</h2>'
     if not impact.hits:
         yield "<p>Nothing in it breaks.</p>"
@@ -101,10 +105,9 @@ def _surface(surface: SurfaceDiff) -> Iterator[str]:
     yield f'<section><h2 id="surface">In Python {count}</h2>'
     if surface.breaking:
         yield "<p>Programs that use what is marked as breaking break: a major version.</p>"
-    yield "<table><thead><tr><th>Level</th><th>What</th><th>Because</th></tr></thead><tbody>"
     for item in surface.items:
         causes = "".join(_causes(item.changes))
         because = f'<ul class="because">{causes}</ul>' if causes else _NO_CAUSE
-        level, what = item.level.value, marked(item.text)
-        yield f'<tr class="{level}"><td>{level}</td><td>{what}</td><td>{because}</td></tr>'
-    yield "</tbody></table></section>"
+        message = f'<p class="message">{marked(item.text)}</p>'
+        yield f'<article class="{item.level.value}">{message}{because}</article>'
+    yield "</section>"

@@ -35,11 +35,16 @@ def surface_lines(surface: SurfaceDiff) -> Iterator[tuple[Item, str]]:
 def markdown_items(surface: SurfaceDiff) -> Iterator[str]:
     """The items of a list in Markdown."""
     for item in surface.items[:AT_MOST]:
-        text = markdown_text(item.text)
-        cause = because(item.changes[:1])
-        yield f"- {item.level.value}: {text}" + (f" ({escape(cause)})" if cause else "")
+        cause = "".join(f" ({markdown_cause(change)})" for change in item.changes[:1])
+        yield f"- {item.level.value}: {markdown_text(item.text)}{cause}"
     if len(surface.items) > AT_MOST:
         yield f"- and {len(surface.items) - AT_MOST} more"
+
+
+def markdown_cause(change: Change) -> str:
+    """Operation and rule."""
+    place = f"{code(change.operation)}: " if change.operation else ""
+    return f"{place}{code(change.id)}"
 
 
 def markdown_text(text: str) -> str:

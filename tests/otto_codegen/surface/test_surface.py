@@ -253,7 +253,8 @@ def test_texts_name_the_cause_by_operation_and_rule(compare: Compare) -> None:
     )
     (line,) = markdown_items(surface)
     assert line == (
-        "- breaking: member `Coin.TIN` is gone (POST /vaults: request-property-enum-value-removed)"
+        "- breaking: member `Coin.TIN` is gone "
+        "(`POST /vaults`: `request-property-enum-value-removed`)"
     )
 
 

@@ -26,9 +26,9 @@ code { font: .88em/1.4 ui-monospace, monospace; overflow-wrap: anywhere;
 .verdict.breaking { border-color: var(--breaking); }
 .verdict.breaking strong { color: var(--breaking); }
 .verdict.calm strong { color: var(--calm); }
-.counts { display: grid; grid-template-columns: repeat(3, 1fr); gap: .8rem; margin: 1rem 0; }
+.counts { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .6rem; margin: 1rem 0; }
 .counts a { background: var(--card); border: 1px solid var(--line); border-radius: .5rem;
-  padding: .7rem 1rem; text-decoration: none; color: var(--soft); }
+  padding: .7rem min(1rem, 2.5vw); text-decoration: none; color: var(--soft); }
 .counts b { display: block; font-size: 1.8rem; line-height: 1.2; }
 .counts .breaking b, .breaking h2, .breaking .badge { color: var(--breaking); }
 .counts .warning b, .warning h2 { color: var(--warning); }
@@ -46,13 +46,7 @@ article { background: var(--card); border: 1px solid var(--line); border-left: .
 article.breaking { border-left-color: var(--breaking); }
 article.warning { border-left-color: var(--warning); }
 .because { padding-left: 1.2rem; margin: .3rem 0 0; font-size: .9rem; overflow-wrap: anywhere; }
-table { width: 100%; border-collapse: collapse; background: var(--card);
-  border: 1px solid var(--line); border-radius: .4rem; }
-th, td { text-align: left; vertical-align: top; padding: .45rem .8rem;
-  border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-th { font-size: .85rem; font-weight: 600; color: var(--soft); }
-tr.breaking td:first-child { color: var(--breaking); }
-tr.warning td:first-child { color: var(--warning); }
+article.info { border-left-color: var(--info); }
 .message { font-weight: 600; overflow-wrap: anywhere; }
 .message code { font-weight: 500; }
 .why, .at, .where { color: var(--soft); font-size: .9rem; }

@@ -1,0 +1,188 @@
+"""The page of a rerun: what it says, what it does not run, and how it looks in a browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from otto_codegen.diff import Diff, diff_documents
+from otto_codegen.diff.changes import append_entry
+from otto_codegen.diff.model import Change, Level
+from otto_codegen.impact import Hit, Impact
+from otto_codegen.outcome import Outcome
+from otto_codegen.page import render_page, write_page
+from otto_codegen.surface import Item, SurfaceDiff
+from support.chromium import CHROMIUM, Chromium
+from support.tracked_documents import after, before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SCRIPT = "<script>document.title = 'run'</script><img src=x onerror=\"document.title = 'run'\">"
+GONE = Change(
+    "api-removed-without-deprecation",
+    Level.BREAKING,
+    "POST /vaults/{vault_id}/audit",
+    "/paths/~1vaults~1{vault_id}~1audit/post",
+    "the operation was removed",
+)
+METHOD = Item("gone", "method", "vaults.audit_vault", changes=(GONE,))
+
+
+def outcome(**fields: object) -> Outcome:
+    made = Outcome(status="changed", title="Vaults", version="2.0", diff=Diff((GONE,)))
+    made.surface = SurfaceDiff([METHOD, Item("renamed", "model", "Audit", "Audit", "Review")])
+    hit = Hit(
+        "funds/audit.py",
+        12,
+        5,
+        'otto.vaults.audit_vault("1")',
+        '"Vaults" has no attribute "audit_vault"',
+        changes=(GONE,),
+        python=(METHOD.text,),
+    )
+    made.impact = Impact((hit,), 3, ("funds/old.py cannot be checked: line 1: no",))
+    for name, value in fields.items():
+        setattr(made, name, value)
+    return made
+
+
+def test_it_has_the_users_lines_python_and_the_document(tmp_path: Path) -> None:
+    page = render_page(outcome())
+    for part in (
+        "Vaults 2.0: what has changed",
+        "1 line broken, 3 files checked",
+        "<code>funds/audit.py:12:5</code>",
+        "otto.vaults.audit_vault(&quot;1&quot;)",
+        "&quot;Vaults&quot; has no attribute &quot;audit_vault&quot;",
+        "method <code>vaults.audit_vault</code> is gone",
+        "<code>POST /vaults/{vault_id}/audit</code>: the operation was removed",
+        "model <code>Audit</code> is called <code>Review</code> now",
+        "no call differs",
+        "1 file not checked",
+        "This breaks callers.",
+    ):
+        assert part in page
+    order = [page.index(mark) for mark in ('id="impact"', 'id="surface"', '<h2 id="breaking"')]
+    assert order == sorted(order)
+
+
+def test_what_was_not_asked_for_is_not_there() -> None:
+    page = render_page(outcome(impact=None, surface=SurfaceDiff([]), diff=None))
+    assert 'id="impact"' not in page
+    assert 'id="surface"' not in page
+    assert "No change." in page
+
+
+@pytest.mark.parametrize(
+    ("status", "title"),
+    [("would-change", "what a rerun would change"), ("unchanged", "nothing has changed")],
+)
+def test_the_title_says_what_became_of_it(status: str, title: str) -> None:
+    assert f"<h1>Vaults 2.0: {title}</h1>" in render_page(outcome(status=status))
+
+
+def test_code_that_does_not_break_is_told_too() -> None:
+    page = render_page(outcome(impact=Impact((), 200)))
+    assert "0 lines broken, 200 files checked" in page
+    assert "Nothing in it breaks." in page
+
+
+def test_many_causes_are_cut() -> None:
+    changes = tuple(
+        Change("endpoint-added", Level.INFO, None, f"/{number}", "it") for number in range(9)
+    )
+    page = render_page(outcome(surface=SurfaceDiff([Item("added", "model", "X", changes=changes)])))
+    assert "<li>and 4 more</li>" in page
+
+
+def test_an_unreadable_record_costs_the_timeline_alone(tmp_path: Path) -> None:
+    (tmp_path / "API_CHANGES.md").write_bytes(b"\xff\xfe")
+    write_page(outcome(), tmp_path / "r.html", tmp_path / "API_CHANGES.md")
+    assert 'id="timeline"' not in (tmp_path / "r.html").read_text()
+
+
+def test_a_page_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "r.html").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        write_page(outcome(), tmp_path / "r.html", None)
+    assert [path.name for path in tmp_path.iterdir()] == ["r.html"]
+
+
+# -- in a browser ---------------------------------------------------------------------------------
+
+
+def in_a_browser(test: Any) -> Any:
+    missing = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing; see ci-tools")
+    return pytest.mark.browser(missing(test))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chromium]:
+    with Chromium() as browser:
+        yield browser
+
+
+def written(folder: Path, made: Outcome) -> str:
+    record = folder / "API_CHANGES.md"
+    for day, name in enumerate(("add operation", "remove operation"), 1):
+        diff = diff_documents(before(), after(name))
+        append_entry(record, diff, f"hash{day}", dt.date(2026, 6, day), ["- info: `x` is new"])
+    write_page(made, folder / "r.html", record)
+    return (folder / "r.html").as_uri()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@in_a_browser
+def test_breaking_changes_are_seen_at_a_glance(
+    browser: Chromium, tmp_path: Path, scheme: str
+) -> None:
+    page = browser.open(written(tmp_path, outcome()), width=1000)
+    page.ask(
+        "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}]
+    )
+
+    def color(selector: str, what: str = "color") -> str:
+        found: str = page.run(f"getComputedStyle(document.querySelector('{selector}')).{what}")
+        return found
+
+    red = {"light": "rgb(179, 38, 30)", "dark": "rgb(255, 138, 128)"}[scheme]
+    assert color(".verdict strong") == red
+    assert color("#impact ~ article", "borderLeftColor") == red
+    assert color(".timeline .breaking .badge") == red
+    assert color(".timeline .info .badge") != red
+    back = {"light": "rgb(251, 251, 253)", "dark": "rgb(18, 21, 27)"}[scheme]
+    assert color("body", "backgroundColor") == back
+    times = page.run("[...document.querySelectorAll('.timeline time')].map((e) => e.innerText)")
+    assert times == ["2026-06-02", "2026-06-01"]
+    # Of the timeline, what broke is open and the rest is closed; Python is one click away.
+    opened = page.run("[...document.querySelectorAll('.timeline details')].map((e) => e.open)")
+    assert opened == [True, False, False, False]
+    assert page.complaints == []
+
+
+@in_a_browser
+def test_hostile_texts_run_nothing_and_load_nothing(browser: Chromium, tmp_path: Path) -> None:
+    change = Change(SCRIPT, Level.BREAKING, SCRIPT, SCRIPT, f"`{SCRIPT}` {SCRIPT}")
+    item = Item("retyped", "field", "A.b", SCRIPT, SCRIPT, changes=(change,))
+    hit = Hit(SCRIPT, 1, 1, SCRIPT, SCRIPT, changes=(change,), python=(SCRIPT,))
+    made = outcome(
+        title=SCRIPT,
+        diff=Diff((change,)),
+        surface=SurfaceDiff([item]),
+        impact=Impact((hit,), 1, (SCRIPT,)),
+    )
+    page = browser.open(written(tmp_path, made))
+    assert page.run("document.title") != "run"
+    assert page.run("document.querySelectorAll('script, img').length") == 0
+    assert [url for url in page.requests if not url.startswith("file:")] == []
+    assert page.complaints == []
+
+
+@in_a_browser
+def test_it_fits_a_phone(browser: Chromium, tmp_path: Path) -> None:
+    long = Hit("a/" * 60 + "b.py", 1, 1, "x = " + "y" * 300, "z" * 300)
+    page = browser.open(written(tmp_path, outcome(impact=Impact((long,), 1))), width=360)
+    assert page.run("document.documentElement.scrollWidth") <= 360
