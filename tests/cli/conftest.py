@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from otto_codegen.stamp import document_hash
 from support.environments import ROOT
+from support.forks import Forks
 from support.fund_document import install_client
 from support.shop import Shop, shop_document
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
-_START = "from otto_ext.cli import main; main()"
+START = "from otto_ext.cli import main; main()"
 
 
 @pytest.fixture(scope="session")
@@ -47,15 +47,18 @@ def shop() -> Iterator[Shop]:
         yield server
 
 
+def _world(generated: Path) -> dict[str, str]:
+    names = ("PATH", "COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START", "COVERAGE_FILE")
+    kept = {name: os.environ[name] for name in names if name in os.environ}
+    return {**kept, "PYTHONPATH": os.pathsep.join([str(generated), str(ROOT / "tests")])}
+
+
 @pytest.fixture
 def environment(generated: Path, tmp_path: Path) -> dict[str, str]:
     """What `otto` sees of the world: the shop's client, a keyring of its own, and no key."""
-    names = ("PATH", "COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START", "COVERAGE_FILE")
-    kept = {name: os.environ[name] for name in names if name in os.environ}
     return {
-        **kept,
+        **_world(generated),
         "HOME": str(tmp_path),
-        "PYTHONPATH": os.pathsep.join([str(generated), str(ROOT / "tests")]),
         "PYTHON_KEYRING_BACKEND": "support.file_keyring.FileKeyring",
         "FILE_KEYRING": str(tmp_path / "keyring.json"),
         "LC_ALL": "C.UTF-8",
@@ -63,14 +66,29 @@ def environment(generated: Path, tmp_path: Path) -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def otto(environment: dict[str, str], tmp_path: Path) -> Run:
-    """Runs `otto` with arguments; a shop's settings come with `at`."""
+@pytest.fixture(scope="session")
+def forks(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    """Where the processes of `otto` come from."""
+    modules = ("httpx", "keyring", "otto_ext._client", "otto_ext.cli._app", "otto_ext.pull")
+    with Forks(modules, _world(generated), tmp_path_factory.mktemp("streams")) as found:
+        yield found
 
-    def run(*arguments: str, at: Shop | None = None, **more: Any) -> Any:
-        settings = {**environment, **(at.settings if at else {}), **more.pop("env", {})}
-        options: dict[str, Any] = {"capture_output": True, "text": True, "timeout": 60, **more}
-        command = [sys.executable, "-W", "error", "-c", _START, *arguments]
-        return subprocess.run(command, env=settings, cwd=tmp_path, check=False, **options)
+
+@pytest.fixture
+def otto(environment: dict[str, str], forks: Forks, tmp_path: Path) -> Run:
+    """Runs `otto` with arguments, `given` on its stdin; a shop's settings come with `at`."""
+
+    def run(
+        *arguments: str,
+        at: Shop | None = None,
+        env: dict[str, str] | None = None,
+        given: str = "",
+        text: bool = True,
+    ) -> Any:
+        settings = {**environment, **(at.settings if at else {}), **(env or {})}
+        done: Any = forks.run(START, arguments, settings, tmp_path, given)
+        if text:
+            done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
+        return done
 
     return run

@@ -100,7 +100,7 @@ def test_a_body_comes_as_text_from_a_file_or_from_stdin(
 ) -> None:
     (tmp_path / "order.json").write_text(ORDER)
     data = {"text": ORDER, "file": "@order.json", "stdin": "-"}[way]
-    done = otto("call", "orders.order", "--data", data, at=shop, input=ORDER)
+    done = otto("call", "orders.order", "--data", data, at=shop, given=ORDER)
     assert done.returncode == 0, done.stderr
     assert json.loads(shop.received[0].body) == json.loads(ORDER)
 

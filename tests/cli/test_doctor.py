@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import shutil
 import socket
 import ssl
 import subprocess
+import sys
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -15,6 +18,8 @@ import pytest
 from support.environments import ROOT
 from support.faults import closed_port
 from support.shop import shop_document
+
+START = "from otto_ext.cli import main; main()"
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +85,7 @@ def test_a_name_that_nobody_knows(otto: Run, shop: Shop) -> None:
 
 def test_a_wrong_secret(otto: Run, shop: Shop) -> None:
     env = {"OTTO_CLIENT_SECRET": "not-its-word"}
+    assert "\n" + " " * 26 + "check client_id" in otto("doctor", at=shop, env=env).stdout
     done = otto("doctor", "--json", at=shop, env=env)
     found = checked(done)
     assert not found["token"]["ok"]
@@ -283,12 +289,23 @@ def test_diff_has_the_exit_codes_of_the_script(otto: Run, tmp_path: Path) -> Non
     assert otto("diff", "old.json", "new.json", "--format", "xml").returncode == 2
 
 
-def test_diff_outside_of_a_checkout_says_so(otto: Run, generated: Path, tmp_path: Path) -> None:
-    place = tmp_path / "installed"
-    place.mkdir()
-    subprocess.run(["cp", "-r", str(ROOT / "otto_ext"), str(place)], check=True)
-    path = f"{place}:{generated}:{ROOT / 'tests'}"
-    done = otto("diff", "a.json", "b.json", env={"PYTHONPATH": path})
-    assert done.returncode == 2
-    assert "needs a checkout" in done.stderr
-    assert "--document FILE" in otto("sandbox", env={"PYTHONPATH": path}).stderr
+def test_diff_outside_of_a_checkout_says_so(
+    environment: dict[str, str], generated: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(ROOT / "otto_ext", tmp_path / "installed" / "otto_ext")
+    path = os.pathsep.join(map(str, (tmp_path / "installed", generated)))
+
+    def said(*arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", START, *arguments],
+            env={**environment, "PYTHONPATH": path},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 2
+        return done.stderr
+
+    assert "needs a checkout" in said("diff", "a.json", "b.json")
+    assert "--document FILE" in said("sandbox")

@@ -24,7 +24,7 @@ def urls(shop: Shop) -> dict[str, str]:
 
 
 def test_a_key_of_the_keyring_is_used_until_logout(otto: Run, shop: Shop) -> None:
-    kept = otto(*LOGIN, input=KEY[1] + "\n", env=urls(shop))
+    kept = otto(*LOGIN, given=KEY[1] + "\n", env=urls(shop))
     assert kept.returncode == 0, kept.stderr
     assert KEY[1] not in kept.stdout + kept.stderr
     get = ("call", "goods.get_good", "--number", "1")
@@ -35,7 +35,7 @@ def test_a_key_of_the_keyring_is_used_until_logout(otto: Run, shop: Shop) -> Non
 
 
 def test_a_key_belongs_to_its_token_endpoint(otto: Run, shop: Shop) -> None:
-    assert otto(*LOGIN, input=KEY[1], env=urls(shop)).returncode == 0
+    assert otto(*LOGIN, given=KEY[1], env=urls(shop)).returncode == 0
     elsewhere = otto("token", "--token-url", shop.url + "/elsewhere", env=urls(shop))
     assert elsewhere.returncode == 2
     assert "there is no API key for" in elsewhere.stderr
@@ -44,12 +44,12 @@ def test_a_key_belongs_to_its_token_endpoint(otto: Run, shop: Shop) -> None:
 
 
 def test_the_environment_wins_over_the_keyring(otto: Run, shop: Shop) -> None:
-    assert otto(*LOGIN, "--no-check", input="old\n", env=urls(shop)).returncode == 0
+    assert otto(*LOGIN, "--no-check", given="old\n", env=urls(shop)).returncode == 0
     assert otto("token", at=shop).returncode == 0
 
 
 def test_a_key_that_is_refused_is_not_kept(otto: Run, shop: Shop, tmp_path: Path) -> None:
-    done = otto(*LOGIN, "--json", input="wrong-word\n", env=urls(shop))
+    done = otto(*LOGIN, "--json", given="wrong-word\n", env=urls(shop))
     assert done.returncode == 3
     assert json.loads(done.stderr)["error"]["type"] == "AuthenticationError"
     assert "wrong-word" not in done.stderr
@@ -59,14 +59,14 @@ def test_a_key_that_is_refused_is_not_kept(otto: Run, shop: Shop, tmp_path: Path
 def test_a_key_can_be_kept_unchecked(otto: Run) -> None:
     nowhere = f"http://127.0.0.1:{closed_port()}/token"
     login = (*LOGIN, "--token-url", nowhere, "--json")
-    done = otto(*login, "--no-check", input="word\n")
+    done = otto(*login, "--no-check", given="word\n")
     assert done.returncode == 0
     assert json.loads(done.stdout) == {
         "client_id": KEY[0],
         "token_url": nowhere,
         "checked": False,
     }
-    checked = otto(*login, "--timeout", "1", input="word\n")
+    checked = otto(*login, "--timeout", "1", given="word\n")
     assert checked.returncode == 6
     removed = otto("logout", "--token-url", nowhere, "--json")
     assert json.loads(removed.stdout) == {"token_url": nowhere, "removed": True}
@@ -83,7 +83,7 @@ def test_a_key_can_be_kept_unchecked(otto: Run) -> None:
 def test_a_login_that_lacks_something_says_what(
     otto: Run, arguments: list[str], given: str, words: str
 ) -> None:
-    done = otto(*arguments, input=given)
+    done = otto(*arguments, given=given)
     assert done.returncode == 2
     assert words in done.stderr
 
@@ -97,7 +97,7 @@ def test_a_login_that_lacks_something_says_what(
 )
 def test_a_keyring_that_does_not_work_says_what_to_do(otto: Run, backend: str, words: str) -> None:
     env = {"PYTHON_KEYRING_BACKEND": backend}
-    done = otto(*LOGIN, "--no-check", input="its-word\n", env=env)
+    done = otto(*LOGIN, "--no-check", given="its-word\n", env=env)
     assert done.returncode == 2
     assert words in done.stderr
     assert "OTTO_CLIENT_ID" in done.stderr
