@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import itertools
+import json
 import secrets
 import shutil
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from otto_ext._errors import ConfigurationError
 from otto_ext.pull._plan import ParentArguments, Plan
+from otto_ext.pull._rows import digest, key_of
 from otto_ext.pull._session import OnProgress, Session, Speed
-from otto_ext.pull._state import Page
+from otto_ext.pull._state import Keys, Page
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -110,16 +113,17 @@ def dask_pull(
         job = Job(name, method, plan.arguments, key, include_parent, speed.skip, folder=str(folder))
         with Session(plan, speed, engine="dask") as session:
             if not session.finished:
-                if restart:
+                if session.new:
+                    # Nothing tells whose files these are.
                     shutil.rmtree(folder, ignore_errors=True)
                 folder.mkdir(exist_ok=True)
                 cluster.register_plugin(OttoPlugin(name, make))
                 try:
                     found = parents(otto) if callable(parents) else parents
-                    files = _fetch_all(session, cluster, job, found, speed.concurrency)
+                    units = _fetch_all(session, cluster, job, found, speed.concurrency)
                 finally:
                     cluster.unregister_worker_plugin(name)
-                session.fill(files)
+                session.fill(_joined(job, units, alone=since is None))
             for _ in session.publish():
                 pass
             shutil.rmtree(folder, ignore_errors=True)
@@ -132,13 +136,13 @@ def _fetch_all(
     job: Job,
     parents: Iterable[Any] | None,
     concurrency: int,
-) -> Iterator[Path]:
-    """Have every unit fetched; the files with the rows, in order."""
+) -> list[tuple[str, str]]:
+    """Have every unit fetched; the names of all units and their parents, in order."""
     import distributed
 
     from otto_ext.pull._worker import fetch
 
-    names: list[str] = []
+    names: list[tuple[str, str]] = []
     units = _left(session, parents, names)
     # Never more units with the scheduler than it needs: there may be millions.
     first = itertools.islice(units, concurrency)
@@ -157,14 +161,16 @@ def _fetch_all(
     finally:
         cluster.cancel(list(futures))
         session.commit()
-    return _files(job, names)
+    return names
 
 
-def _left(session: Session, parents: Iterable[Any] | None, names: list[str]) -> Iterator[Unit]:
+def _left(
+    session: Session, parents: Iterable[Any] | None, names: list[tuple[str, str]]
+) -> Iterator[Unit]:
     """The units that are not complete; the names of all of them are noted in passing."""
     for parent in (None,) if parents is None else parents:
         for unit in session.units(parent):
-            names.append(unit.name)
+            names.append((unit.name, unit.group))
             if not session.is_complete(unit):
                 yield unit
 
@@ -173,19 +179,45 @@ def _page(unit: Unit, report: PullReport | None, job: Job) -> Page:
     if report is None:
         # The worker that wrote it died before it could say so.
         with job.file_of(unit.name).open("rb") as file:
-            return Page(unit.name, rows=sum(1 for _ in file))
-    skipped = report.skipped[0] if report.skipped else None
-    return Page(unit.name, rows=report.rows, duplicates=report.duplicates, skipped=skipped)
+            return Page(unit.name, unit.group, rows=sum(1 for _ in file))
+    return Page(
+        unit.name,
+        unit.group,
+        rows=report.rows,
+        duplicates=report.duplicates,
+        skipped=report.skipped[0] if report.skipped else None,
+    )
 
 
-def _files(job: Job, names: Sequence[str]) -> Iterator[Path]:
-    """The files of all units in order, then those of parents that are listed no more."""
-    for name in names:
+def _joined(job: Job, units: Sequence[tuple[str, str]], *, alone: bool) -> Iterator[bytes]:
+    """The rows of all units in order, then those of parents that are listed no more.
+
+    Workers know nothing of each other's windows, so here rows that two windows of a parent have are
+    left out; with `alone`, a parent has one window.
+    """
+    before, keys = "", Keys()
+    for path, group in _files(job, units):
+        if group != before:
+            before, keys = group, Keys()
+        with path.open("rb") as file:
+            for line in file:
+                if alone or job.key is None:
+                    yield line
+                else:
+                    row = json.loads(line, parse_float=Decimal)
+                    if keys.add(digest(key_of(row, job.key))):
+                        yield line
+
+
+def _files(job: Job, units: Sequence[tuple[str, str]]) -> Iterator[tuple[Path, str]]:
+    for name, group in units:
         path = job.file_of(name)
         if not path.exists():
             raise ConfigurationError(
                 f"{path} is gone, which had rows of a complete unit; give restart to begin anew"
             )
-        yield path
-    known = set(names)
-    yield from (it for it in sorted(Path(job.folder).glob("*.jsonl")) if it.stem not in known)
+        yield path, group
+    known = {name for name, _ in units}
+    for path in sorted(Path(job.folder).glob("*.jsonl")):
+        if path.stem not in known:
+            yield path, path.stem

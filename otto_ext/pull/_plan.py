@@ -40,11 +40,13 @@ class Unit:
 
     Attributes:
         name: the same in every run; a digest of the arguments.
+        group: the parent's name, which all its windows share.
         arguments: those of its calls, besides what is the same for all units.
         parent: those of them that come from the parent.
     """
 
     name: str
+    group: str
     arguments: Mapping[str, Any]
     parent: Mapping[str, Any]
 
@@ -154,14 +156,15 @@ class Plan:
             ConfigurationError: `parent=` does not give arguments for it.
         """
         own = self._arguments_of(parent)
+        group = _name(own)
         if self.since is None:
-            yield Unit(_name(own), own, own)
+            yield Unit(group, group, own, own)
             return
         begin, end = self.window_names
         for window in self.windows(now):
             bounds = {begin: window.begin, end: end_sent(window.end, inclusive=self.inclusive)}
             arguments = {**own, **bounds}
-            yield Unit(_name(arguments), arguments, own)
+            yield Unit(_name(arguments), group, arguments, own)
 
     def _arguments_of(self, parent: Any) -> Mapping[str, Any]:
         if parent is None:

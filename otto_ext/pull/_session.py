@@ -93,6 +93,11 @@ class Session:
         """Whether an earlier run fetched everything."""
         return self._store.finished
 
+    @property
+    def new(self) -> bool:
+        """Whether there was no earlier run."""
+        return self._store.new
+
     def units(self, parent: Any) -> Iterator[Unit]:
         """All units of one parent, in order."""
         return self._plan.units(parent, self._ledger.now)
@@ -103,10 +108,13 @@ class Session:
 
     def runs(self, parent: Any) -> Iterator[UnitRun]:
         """What is left to do for one parent."""
+        group = ""
         for unit in self.units(parent):
+            group = unit.group
             if not self.is_complete(unit):
-                progress = self._ledger.begin(unit)
-                yield UnitRun.of(self._plan, unit, progress, self._speed.skip)
+                mark, keys = self._ledger.begin(unit)
+                yield UnitRun.of(self._plan, unit, mark, keys, self._speed.skip)
+        self._ledger.listed(group)
 
     def wait(self) -> float | None:
         """Seconds that a driver may wait for the next page; None for ever."""
@@ -128,9 +136,9 @@ class Session:
                 PullProgress(self._ledger.rows, len(self._ledger.complete), self._seconds())
             )
 
-    def fill(self, files: Iterable[Path]) -> None:
-        """Put the rows of files that others wrote into the file."""
-        self._store.fill(files)
+    def fill(self, lines: Iterable[bytes]) -> None:
+        """Make the file of rows that others wrote."""
+        self._store.fill(lines)
 
     def publish(self) -> Iterator[None]:
         """Turn the rows into the file, and remove what only a pull needs."""

@@ -11,11 +11,11 @@ import base64
 import datetime as dt
 import json
 import os
-import shutil
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from otto_ext._errors import ConfigurationError
-from otto_ext.pull._state import Ledger, Page
+from otto_ext.pull._ledger import Ledger
+from otto_ext.pull._state import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,7 +29,6 @@ except ImportError:  # pragma: no cover - Windows has no such locks
 __all__ = ["Busy", "Store", "sync_folder"]
 
 _VERSION = 1
-_CHUNK = 1 << 20
 
 
 class Busy(ConfigurationError):
@@ -62,7 +61,7 @@ class Store:
         self.out = out
         self.part = out.with_name(out.name + ".part")
         self.checkpoint = out.with_name(out.name + ".checkpoint")
-        self.finished = False
+        self.finished = self.new = False
         self._broken = False
         self._refuse(overwrite=overwrite, restart=restart)
         self._journal: IO[bytes] = _opened(self.checkpoint)
@@ -72,7 +71,7 @@ class Store:
             if lines:
                 self.ledger = self._resumed(lines, settings)
             else:
-                self.ledger = self._begun(settings, now)
+                self.ledger, self.new = self._begun(settings, now), True
             self.resumed_rows = self.ledger.rows
             self.resumed_units = len(self.ledger.complete)
             if self.out.exists() and not (self.finished or overwrite):
@@ -140,6 +139,7 @@ class Store:
             ledger.rows = entry.get("rows", ledger.rows)
             for name, said in entry.get("units", {}).items():
                 ledger.replay(_page(name, said))
+            ledger.replay_closed(entry.get("closed", []))
         return ledger
 
     def _compare(self, before: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
@@ -175,26 +175,34 @@ class Store:
         After an error (a full disk, an interrupt) nothing more is committed: the ledger counts
         what may not be there.
         """
-        lines, pages = self.ledger.cut()
-        if not pages or self._broken:
+        commit = self.ledger.cut()
+        if not commit.pages or self._broken:
             return
         self._broken = True
-        self._rows.writelines(lines)
+        self._rows.writelines(commit.lines)
         _sync(self._rows)
-        units = {page.unit: _said(page) for page in pages}
-        self._append({"offset": self.ledger.offset, "rows": self.ledger.rows, "units": units})
+        entry = {
+            "offset": self.ledger.offset,
+            "rows": self.ledger.rows,
+            "units": {page.unit: _said(page) for page in commit.pages},
+            "closed": commit.closed,
+        }
+        self._append(entry)
         self._broken = False
 
-    def fill(self, files: Iterable[Path]) -> None:
-        """Make the rows those of other files, one after the other."""
+    def fill(self, lines: Iterable[bytes]) -> None:
+        """Make the rows those that others wrote."""
         self._rows.seek(0)
         self._rows.truncate()
-        for path in files:
-            with path.open("rb") as file:
-                shutil.copyfileobj(file, self._rows, _CHUNK)
+        rows = 0
+        for line in lines:
+            self._rows.write(line)
+            rows += 1
         _sync(self._rows)
-        self.ledger.offset = self._rows.tell()
-        self._append({"offset": self.ledger.offset})
+        ledger = self.ledger
+        ledger.duplicates += max(0, ledger.rows - rows)
+        ledger.offset, ledger.rows = self._rows.tell(), rows
+        self._append({"offset": ledger.offset, "rows": rows})
 
     def finish(self) -> None:
         """Say that all rows are there."""
@@ -252,11 +260,8 @@ def _lines(journal: IO[bytes]) -> list[dict[str, Any]]:
 
 
 def _said(page: Page) -> dict[str, Any]:
-    said: dict[str, Any] = {"new": page.rows}
-    if page.mark is None:
-        said["done"] = True
-    else:
-        said["mark"] = page.mark
+    said: dict[str, Any] = {"group": page.group, "new": page.rows, "mark": page.mark}
+    if page.keys:
         said["keys"] = base64.b64encode(page.keys).decode()
     if page.skipped is not None:
         said["skipped"] = page.skipped
@@ -266,8 +271,9 @@ def _said(page: Page) -> dict[str, Any]:
 def _page(name: str, said: Mapping[str, Any]) -> Page:
     return Page(
         name,
+        said["group"],
         rows=said["new"],
         keys=base64.b64decode(said.get("keys", "")),
-        mark=said.get("mark"),
+        mark=said["mark"],
         skipped=said.get("skipped"),
     )

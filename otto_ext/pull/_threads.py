@@ -75,7 +75,8 @@ def pull(
         inclusive: whether the operation counts the end that it is sent as part of the period; then
             it is sent the day, or the microsecond, before.
         key: what tells rows apart, a member's name or a function of the row: a row that comes
-            again in the same unit (one parent in one window) is left out. None keeps all.
+            again for the same parent is left out, on another page or in another window. None keeps
+            all.
         include_parent: add the parent's arguments to rows that have no members of these names.
         format: `jsonl`, `csv` or `parquet` (extra `data`); by default the file name's end tells.
         columns: the columns of CSV and Parquet; by default all, in order of appearance.

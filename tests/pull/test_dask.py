@@ -166,6 +166,21 @@ def test_what_came_before_the_caller_died_counts(
     assert report.rows == 36
 
 
+def test_a_row_in_two_windows_of_a_parent_is_there_once(
+    cluster: Client, redis: str, tmp_path: Path
+) -> None:
+    def answer(path: str, query: dict[str, str]) -> Any:
+        days = [{"id": f"{path} {query.get(bound)}"} for bound in ("from", "to")]
+        return token(path, query) or {"data": days, "next": None}
+
+    period = {"since": "2026-01-01", "until": "2026-01-06", "by": "day"}
+    out = tmp_path / "entries.jsonl"
+    with BulkServer(accounts=2, answer=answer) as server:
+        report = run(cluster, server, redis, out, **period)
+    assert len(set(ids_of(out))) == len(ids_of(out)) == 12
+    assert (report.rows, report.duplicates) == (12, 8)
+
+
 def test_skip_and_restart(cluster: Client, redis: str, tmp_path: Path) -> None:
     out = tmp_path / "entries.jsonl"
     with BulkServer(accounts=3, entries=3) as server:

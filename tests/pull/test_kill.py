@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -171,6 +172,22 @@ def test_a_pull_that_died_between_its_last_two_steps(
     assert report.rows == broken_off[1].count(b"\n")
     assert out.read_bytes() == broken_off[1]
     assert not checkpoint.exists()
+
+
+def test_a_full_disk_costs_no_row(tmp_path: Path) -> None:
+    out = tmp_path / "entries.jsonl"
+    with BulkServer(accounts=3, entries=9_000, page=1_000) as server:
+        # The largest file that this process may write, which has the effect of a full disk.
+        before = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, before[1]))
+        try:
+            with pytest.raises(OSError, match="File too large"):
+                run(server, out)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        report = run(server, out)
+        assert sorted(ids_in(out)) == server.ids
+    assert report.resumed_rows > 0
 
 
 def test_two_processes_do_not_pull_into_one_file(tmp_path: Path) -> None:

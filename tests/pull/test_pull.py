@@ -229,10 +229,43 @@ def test_a_row_that_comes_twice_is_left_out(run: Pull, out: Path) -> None:
     assert (report.rows, report.duplicates) == (3, 1)
 
 
-def test_rows_are_told_apart_within_a_unit_alone(run: Pull, out: Path) -> None:
+def test_rows_of_different_parents_are_different_rows(run: Pull, out: Path) -> None:
     with BulkServer(answer=shifting) as server:
         report = run(server, parents=server.parents, out=out, key=lambda row: (row["id"],))
     assert (report.rows, report.duplicates) == (9, 3)
+
+
+def overlapping(path: str, query: dict[str, str]) -> Any:
+    """An API that counts the end of a period as part of it."""
+    days = [{"id": f"{path} {day}"} for day in (query["from"], query["to"])]
+    return {"data": days, "next": None}
+
+
+@pytest.mark.parametrize("concurrency", [1, 8])
+def test_a_row_in_two_windows_of_a_parent_is_there_once(
+    run: Pull, out: Path, concurrency: int
+) -> None:
+    period = {"since": "2026-01-01", "until": "2026-01-11", "by": "day"}
+    with BulkServer(accounts=2, answer=overlapping) as server:
+        report = run(server, parents=server.parents, out=out, concurrency=concurrency, **period)
+    assert len(set(ids_of(out))) == len(ids_of(out)) == 22
+    assert (report.rows, report.duplicates, report.units) == (22, 18, 20)
+
+
+def test_windows_know_the_rows_of_earlier_runs(run: Pull, out: Path) -> None:
+    period = {"since": "2026-01-01", "until": "2026-01-11", "by": "day"}
+    with BulkServer(accounts=2) as server:
+        server.answer = lambda path, query: (
+            500 if "/a1/" in path and query["from"] == "2026-01-06" else overlapping(path, query)
+        )
+        with pytest.raises(ServerError):
+            run(server, parents=server.parents, out=out, concurrency=1, **period)
+        checkpoint = out.with_name("entries.jsonl.checkpoint").read_text()
+        server.answer = overlapping
+        report = run(server, parents=server.parents, out=out, **period)
+    assert len(set(ids_of(out))) == len(ids_of(out)) == 22
+    assert report.resumed_units == 15
+    assert checkpoint.count('"closed": []') == 0, "the first parent's keys are not needed any more"
 
 
 def test_without_a_key_every_row_stays(run: Pull, out: Path) -> None:

@@ -1,0 +1,175 @@
+"""What came and is not on the disk yet, and when it should be. Decisions without I/O."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, evolve, field
+
+from otto_ext.pull._rows import DIGEST_SIZE
+from otto_ext.pull._state import Keys
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from otto_ext.pull._plan import Unit
+    from otto_ext.pull._state import Page
+
+__all__ = ["Commit", "Group", "Ledger"]
+
+# A commit waits for the disk twice; so much is lost, and fetched again, when the process dies.
+_COMMIT_ROWS = 5_000
+_COMMIT_BYTES = 4 << 20
+_COMMIT_SECONDS = 1.0
+
+
+@define
+class Group:
+    """The units of one parent, as long as they need to know each other's keys.
+
+    Attributes:
+        keys: those of its rows.
+        left: how many of its units are begun and not complete.
+        listed: whether all its units are begun.
+    """
+
+    keys: Keys = field(factory=Keys)
+    left: int = 0
+    listed: bool = False
+
+    @property
+    def closed(self) -> bool:
+        """Whether no row can come any more."""
+        return self.listed and self.left == 0
+
+
+@define
+class Commit:
+    """What a commit writes.
+
+    Attributes:
+        lines: the rows.
+        pages: how far each unit is with them.
+        closed: the parents that are complete, and whose keys nobody needs any more.
+    """
+
+    lines: list[bytes] = field(factory=list)
+    pages: list[Page] = field(factory=list)
+    closed: list[str] = field(factory=list)
+
+
+@define
+class Ledger:
+    """What is in the file, and what waits to be.
+
+    Attributes:
+        now: when the pull began, in its first run.
+        offset: the file's committed bytes.
+        rows: its committed rows.
+        complete: the names of its complete units.
+        marks: where the others stopped.
+        groups: the parents that are not complete.
+    """
+
+    now: dt.datetime
+    offset: int = 0
+    rows: int = 0
+    complete: set[bytes] = field(factory=set, repr=False)
+    marks: dict[str, Mapping[str, Any]] = field(factory=dict, repr=False)
+    groups: dict[str, Group] = field(factory=dict, repr=False)
+    duplicates: int = 0
+    skipped: list[str] = field(factory=list)
+    _lines: list[bytes] = field(factory=list, init=False, repr=False)
+    _bytes: int = field(default=0, init=False)
+    _pages: dict[str, Page] = field(factory=dict, init=False, repr=False)
+    _rows: int = field(default=0, init=False)
+    _since: float = field(default=0.0, init=False)
+    _closed: list[str] = field(factory=list, init=False)
+
+    def is_complete(self, unit: Unit) -> bool:
+        """Whether a unit needs no call."""
+        return bytes.fromhex(unit.name) in self.complete
+
+    def begin(self, unit: Unit) -> tuple[Mapping[str, Any] | None, Keys]:
+        """Where a unit stopped in earlier runs, and the keys of its parent's rows."""
+        group = self.groups.setdefault(unit.group, Group())
+        group.left += 1
+        return self.marks.pop(unit.name, None), group.keys
+
+    def listed(self, group: str) -> None:
+        """Take note that all units of a parent are begun."""
+        if group in self.groups:
+            self.groups[group].listed = True
+            self._close(group)
+
+    def _close(self, name: str) -> None:
+        group = self.groups.get(name)
+        if group is not None and group.closed:
+            del self.groups[name]
+            self._closed.append(name)
+
+    def add(self, page: Page, now: float) -> None:
+        """Take a page in; `now` by a monotonic clock, in seconds."""
+        if not self._pages:
+            self._since = now
+        before = self._pages.get(page.unit)
+        rows, keys = (before.rows, before.keys) if before else (0, b"")
+        # The lines are kept apart: units alternate, the file has one order.
+        self._pages[page.unit] = evolve(
+            page, lines=b"", rows=rows + page.rows, keys=keys + page.keys
+        )
+        self._lines.append(page.lines)
+        self._bytes += len(page.lines)
+        self._rows += page.rows
+        self.duplicates += page.duplicates
+
+    def wait(self, now: float) -> float | None:
+        """Seconds until the next commit is due: 0 or less for now, None while nothing waits."""
+        if not self._pages:
+            return None
+        if self._rows >= _COMMIT_ROWS or self._bytes >= _COMMIT_BYTES:
+            return 0.0
+        return self._since + _COMMIT_SECONDS - now
+
+    def cut(self) -> Commit:
+        """What is to be written now; it counts as written."""
+        self.offset += self._bytes
+        self.rows += self._rows
+        for page in self._pages.values():
+            self._note(page)
+            group = self.groups.get(page.group)
+            if page.mark is None and group is not None:
+                group.left -= 1
+                self._close(page.group)
+        gone = set(self._closed)
+        # Whoever reads this needs no keys of a parent that is complete with it.
+        pages = [evolve(it, keys=b"") if it.group in gone else it for it in self._pages.values()]
+        commit = Commit(self._lines, pages, self._closed)
+        self._lines, self._pages, self._closed = [], {}, []
+        self._bytes = self._rows = 0
+        return commit
+
+    def _note(self, page: Page) -> None:
+        if page.mark is None:
+            self.complete.add(bytes.fromhex(page.unit))
+        if page.skipped is not None:
+            self.skipped.append(page.skipped)
+
+    # -- reading what earlier runs wrote ----------------------------------------------------------
+
+    def replay(self, page: Page) -> None:
+        """Take in what an earlier run committed of a unit."""
+        self._note(page)
+        if page.mark is None:
+            self.marks.pop(page.unit, None)
+        else:
+            self.marks[page.unit] = page.mark
+        seen = self.groups.setdefault(page.group, Group()).keys.seen
+        steps = range(0, len(page.keys), DIGEST_SIZE)
+        seen.update(page.keys[at : at + DIGEST_SIZE] for at in steps)
+
+    def replay_closed(self, groups: list[str]) -> None:
+        """Take in which parents an earlier run completed."""
+        for name in groups:
+            self.groups.pop(name, None)
