@@ -58,11 +58,11 @@ def _run(options: argparse.Namespace, outcome: Outcome) -> None:
     progress = SilentProgress() if options.json else display(sys.stderr)
     try:
         settings = _settings(options)
-        if options.report:
-            _check_report(options.report)
+        for path in options.report:
+            _check_report(path)
         regenerate(settings, progress, outcome)
-        if options.report:
-            _write_report(outcome, options.report, settings.target.changes)
+        for path in options.report:
+            _write_report(outcome, path, settings.target.changes)
     except KeyboardInterrupt:
         outcome.error = "interrupted"
     except CodegenError as error:
@@ -138,7 +138,7 @@ def _settings(options: argparse.Namespace) -> Settings:
         check=options.check,
         allow_partial=options.allow_partial,
         impact=tuple(options.impact),
-        detailed=options.report is not None,
+        detailed=bool(options.report),
     )
 
 
@@ -214,10 +214,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--report",
-        metavar="FILE.html",
+        metavar="FILE",
         type=Path,
+        action="append",
+        default=[],
         help="write what changed, what that means in Python and for your code, and the timeline "
-        "of changes as one page",
+        "of changes as one HTML page; as Markdown where FILE ends in .md; can be given twice",
     )
     parser.add_argument(
         "--allow-partial",

@@ -1,14 +1,20 @@
-"""The HTML report of a rerun: what it breaks, in Python and in the user's own code, and when."""
+"""The report of a rerun: what it breaks, in Python and in the user's own code, and when.
+
+As one page of HTML, and as Markdown for the text of a pull request.
+"""
 
 from __future__ import annotations
 
-from html import escape
+import html
 from typing import TYPE_CHECKING
 
 from otto_codegen.diff.changes import read_entries
 from otto_codegen.diff.load import DocumentError
 from otto_codegen.diff.model import Diff
 from otto_codegen.diff.render.html import code, marked, render_html, text
+from otto_codegen.diff.render.markdown import body, escape
+from otto_codegen.impact.render import impact_markdown
+from otto_codegen.surface.render import markdown_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,9 +25,11 @@ if TYPE_CHECKING:
     from otto_codegen.outcome import Outcome
     from otto_codegen.surface import SurfaceDiff
 
-__all__ = ["render_page", "write_page"]
+__all__ = ["render_page", "render_text", "write_page"]
 
 _CAUSES = 5
+#: A pull request's text ends at 65536 characters; what comes after the report needs some.
+_AT_MOST = 60_000
 _NO_CAUSE = (
     '<p class="why">no call differs: a name in the document, or how the client is generated</p>'
 )
@@ -32,43 +40,69 @@ def write_page(outcome: Outcome, path: Path, changes: Path | None) -> None:
 
     Args:
         outcome: of the run.
-        path: the file.
+        path: the file; Markdown where it is called `.md`, else HTML.
         changes: the record of changes, from which the timeline is made.
 
     Raises:
         OSError: it could not be written.
     """
-    try:
-        entries = read_entries(changes) if changes else ()
-    except DocumentError:
-        entries = ()  # the run has said so, if it needed the record
+    made = render_text(outcome) if path.suffix == ".md" else _with_timeline(outcome, changes)
     draft = path.with_name(f".{path.name}.draft")
     try:
-        draft.write_text(render_page(outcome, entries), encoding="utf-8")
+        draft.write_text(made, encoding="utf-8")
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
 
 
+def _with_timeline(outcome: Outcome, changes: Path | None) -> str:
+    try:
+        entries = read_entries(changes) if changes else ()
+    except DocumentError:
+        entries = ()  # the run has said so, if it needed the record
+    return render_page(outcome, entries)
+
+
 def render_page(outcome: Outcome, entries: Iterable[Entry] = ()) -> str:
-    """The report: the user's own lines first, then Python, then the document, then the past."""
+    """The report in HTML: the user's own lines first, then Python, the document, and the past."""
     sections: list[str] = []
     if outcome.impact is not None:
         sections += _impact(outcome.impact)
     if outcome.surface is not None and outcome.surface.items:
         sections += _surface(outcome.surface)
+    return render_html(outcome.diff or Diff(()), _title(outcome), tuple(entries), sections)
+
+
+def render_text(outcome: Outcome) -> str:
+    """The report in Markdown, in the same order, cut to what a pull request takes."""
+    lines = [f"# {escape(_title(outcome))}", ""]
+    if outcome.impact is not None:
+        lines += [*impact_markdown(outcome.impact), ""]
+    if outcome.surface is not None and outcome.surface.items:
+        lines += ["## In Python", "", *markdown_items(outcome.surface), ""]
+    lines += body(outcome.diff or Diff(()), "##")
+    kept: list[str] = []
+    size = 0
+    for line in lines:
+        size += len(line.encode()) + 1
+        if size > _AT_MOST:
+            kept += ["", "The report goes on; the one in HTML has all of it."]
+            break
+        kept.append(line)
+    return "\n".join(kept) + "\n"
+
+
+def _title(outcome: Outcome) -> str:
     name = f"{outcome.title} {outcome.version}".strip() or "The API"
-    title = {
-        "would-change": f"{name}: what a rerun would change",
-        "unchanged": f"{name}: nothing has changed",
-    }.get(outcome.status, f"{name}: what has changed")
-    return render_html(outcome.diff or Diff(()), title, tuple(entries), sections)
+    became = {
+        "would-change": "what a rerun would change",
+        "unchanged": "nothing has changed",
+    }
+    return f"{name}: {became.get(outcome.status, 'what has changed')}"
 
 
 def _impact(impact: Impact) -> Iterator[str]:
-    broken, files = impact.broken_lines, impact.files
-    said = f"{broken} line{'s' * (broken != 1)} broken, {files} file{'s' * (files != 1)} checked"
-    count = f'<span class="count">{said}</span>'
+    count = f'<span class="count">{impact.summary}</span>'
     yield f'<section><h2 id="impact">Your code {count}</h2>'
     if not impact.hits:
         yield "<p>Nothing in it breaks.</p>"
@@ -87,7 +121,7 @@ def _hit(hit: Hit) -> str:
     because = f'<ul class="because">{"".join(causes)}</ul>' if causes else ""
     return (
         f'<article class="{hit.level.value}"><p class="where">{code(place)}</p>'
-        f'<div class="source">{escape(hit.code)}</div>'
+        f'<div class="source">{html.escape(hit.code)}</div>'
         f'<p class="message">{text(hit.reason)}</p>{because}</article>'
     )
 

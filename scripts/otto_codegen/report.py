@@ -156,11 +156,7 @@ def _impact(outcome: Outcome) -> Iterator[Line]:
             yield Line(f"  because {place}{printable(change.message)} ({change.id})")
     for reason in impact.left_out:
         yield Line(f"your code: {_short(reason)}", "yellow")
-    broken, warned = impact.broken_lines, len(impact.warnings)
-    told = f"{broken or 'no'} line{'s' * (broken != 1)} of your code broken"
-    more = f", {warned} using what is deprecated now" if warned else ""
-    files = f"{impact.files} file{'s' * (impact.files != 1)} checked"
-    yield Line(f"your code: {told}{more}; {files}", "red" if broken else "green")
+    yield Line(f"your code: {impact.summary}", "red" if impact.breaking else "green")
 
 
 def _dropped(outcome: Outcome) -> Iterator[Line]:

@@ -11,7 +11,7 @@ from otto_codegen.diff.changes import append_entry
 from otto_codegen.diff.model import Change, Level
 from otto_codegen.impact import Hit, Impact
 from otto_codegen.outcome import Outcome
-from otto_codegen.page import render_page, write_page
+from otto_codegen.page import render_page, render_text, write_page
 from otto_codegen.surface import Item, SurfaceDiff
 from support.chromium import CHROMIUM, Chromium
 from support.tracked_documents import after, before
@@ -86,7 +86,7 @@ def test_the_title_says_what_became_of_it(status: str, title: str) -> None:
 
 def test_code_that_does_not_break_is_told_too() -> None:
     page = render_page(outcome(impact=Impact((), 200)))
-    assert "0 lines broken, 200 files checked" in page
+    assert "no lines broken, 200 files checked" in page
     assert "Nothing in it breaks." in page
 
 
@@ -109,6 +109,37 @@ def test_a_page_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> 
     with pytest.raises(OSError, match="directory"):
         write_page(outcome(), tmp_path / "r.html", None)
     assert [path.name for path in tmp_path.iterdir()] == ["r.html"]
+
+
+def test_markdown_has_the_same_in_the_same_order(tmp_path: Path) -> None:
+    write_page(outcome(), tmp_path / "r.md", None)
+    text = (tmp_path / "r.md").read_text()
+    found = [line for line in text.splitlines() if line.startswith("#")]
+    assert found == [
+        "# Vaults 2.0: what has changed",
+        "## Your code: 1 line broken, 3 files checked",
+        "## In Python",
+        "## Breaking (1)",
+    ]
+    assert (
+        '- breaking: `funds/audit.py:12:5`: `otto.vaults.audit_vault("1")`  \n'
+        '  "Vaults" has no attribute "audit\\_vault" because method `vaults.audit_vault` is gone; '
+        "`POST /vaults/{vault_id}/audit`: the operation was removed\n"
+    ) in text
+    assert "- not checked: funds/old.py cannot be checked: line 1: no" in text
+    calm = render_text(outcome(impact=Impact((), 2), surface=None, diff=None))
+    assert "## Your code: no lines broken, 2 files checked\n\nNothing in it breaks." in calm
+
+
+def test_markdown_is_cut_to_what_a_pull_request_takes() -> None:
+    hits = tuple(Hit(f"f{number}.py", 1, 1, "x" * 500, "y") for number in range(300))
+    short = render_text(outcome(impact=Impact(hits[:100], 1)))
+    assert "The report goes on" not in short
+    long = render_text(outcome(impact=Impact(hits, 1)))
+    assert len(long.encode()) < 61_000
+    assert long.endswith("The report goes on; the one in HTML has all of it.\n")
+    many = tuple(Hit(f"f{number}.py", 1, 1, "x", "y") for number in range(300))
+    assert "\n- and 100 more\n" in render_text(outcome(impact=Impact(many, 1)))
 
 
 # -- in a browser ---------------------------------------------------------------------------------

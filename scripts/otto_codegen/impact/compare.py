@@ -91,6 +91,17 @@ class Impact:
         return len({(hit.file, hit.line) for hit in self.breaking})
 
     @property
+    def summary(self) -> str:
+        """How much breaks, in a few words."""
+        broken, warned = self.broken_lines, len(self.warnings)
+        parts = [
+            f"{broken or 'no'} line{'s' * (broken != 1)} broken",
+            *([f"{warned} using what is deprecated now"] if warned else []),
+            f"{self.files} file{'s' * (self.files != 1)} checked",
+        ]
+        return ", ".join(parts)
+
+    @property
     def breaking(self) -> tuple[Hit, ...]:
         """What no longer works."""
         return tuple(hit for hit in self.hits if hit.level is Level.BREAKING)

@@ -26,7 +26,8 @@ code { font: .88em/1.4 ui-monospace, monospace; overflow-wrap: anywhere;
 .verdict.breaking { border-color: var(--breaking); }
 .verdict.breaking strong { color: var(--breaking); }
 .verdict.calm strong { color: var(--calm); }
-.counts { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .6rem; margin: 1rem 0; }
+.counts { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .6rem;
+  margin: 1rem 0; }
 .counts a { background: var(--card); border: 1px solid var(--line); border-radius: .5rem;
   padding: .7rem min(1rem, 2.5vw); text-decoration: none; color: var(--soft); }
 .counts b { display: block; font-size: 1.8rem; line-height: 1.2; }
