@@ -22,6 +22,7 @@ from .codec import (
     ANY,
     BINARY,
     BOOLEAN,
+    DATE,
     DATETIME,
     DECIMAL,
     DECIMAL_NUMBER,
@@ -32,6 +33,7 @@ from .codec import (
     UUID_PARTS,
     Array,
     Codec,
+    Const,
     EnumCodec,
     Map,
     Mismatch,
@@ -236,6 +238,21 @@ class ModelCodec(Codec):
             - sum(64 for key, codec in self._told_by() if not _is_member(codec, value, key))
         )
 
+    @property
+    def own_values(self) -> dict[str, frozenset[str]]:
+        """The required properties that have few values, with these: constants, enumerations."""
+        found: dict[str, frozenset[str]] = {}
+        for p in self.schema.properties:
+            codec = p.codec.target if isinstance(p.codec, Ref) else p.codec
+            values: Any = ()
+            if isinstance(codec, Const) and codec.cls is str:
+                values = (codec.value,)
+            elif isinstance(codec, EnumCodec) and codec.json_types == (str,):
+                values = codec.members
+            if values and p.required:
+                found[p.key] = frozenset(values)
+        return found
+
     def _told_by(self) -> tuple[tuple[str, Codec], ...]:
         """The properties whose values tell a type from others: constants and enumerations."""
         found = self._tellers
@@ -323,8 +340,10 @@ class _Code:
             "Failures": _FAILURES,
             "UNSET": UNSET,
             "Decimal": Decimal,
+            "date": dt.date.fromisoformat,
             "datetime": dt.datetime.fromisoformat,
             "isfinite": isfinite,
+            "Date": dt.date,
             "Datetime": dt.datetime,
             "UUID": UUID,
             **names,
@@ -420,6 +439,12 @@ _SIMPLE: dict[Codec, list[str]] = {
     FLOAT: ["if type({v}) is not float or not isfinite({v}): {v} = {x}.decode({v})"],
     DECIMAL: [_IS_TEXT, "{v} = Decimal({v})", "if not {v}.is_finite(): raise Mismatch"],
     DECIMAL_NUMBER: ["if type({v}) is not Decimal: {v} = {x}.decode({v})"],
+    DATE: [
+        _IS_TEXT,
+        # CPython reads eight of ten digits and leaves the rest.
+        "if len({v}) == 10 and {v}[4] != '-': raise Mismatch",
+        "{v} = date({v})",
+    ],
     # A bare date is no date-time, though fromisoformat takes it for midnight.
     DATETIME: ["if type({v}) is not str or len({v}) < 16: raise Mismatch", "{v} = datetime({v})"],
 }
@@ -488,6 +513,7 @@ _WRITTEN: dict[Codec, tuple[str, ...]] = {
     INTEGER: ("if type({v}) is not int: {other}",),
     FLOAT: ("if type({v}) is not float: {other}",),
     DECIMAL: ("if type({v}) is Decimal: {v} = format({v}, 'f')", "else: {other}"),
+    DATE: ("if type({v}) is Date: {v} = {v}.isoformat()", "else: {other}"),
     DATETIME: ("if type({v}) is Datetime: {v} = {v}.isoformat()", "else: {other}"),
     UUID_: (
         "if type({v}) is UUID:",

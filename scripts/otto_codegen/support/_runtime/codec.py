@@ -452,6 +452,12 @@ class Ref(Codec):
         self.decode = target.decode  # type: ignore[method-assign]
         return found
 
+    @property
+    def own_values(self) -> Mapping[str, frozenset[str]]:
+        """See `ModelCodec.own_values`."""
+        found: Mapping[str, frozenset[str]] = getattr(self.target, "own_values", {})
+        return found
+
     def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
         return self.target.repair(value, pointer, report)
 
@@ -480,6 +486,7 @@ class Union(Codec):
         self.discriminator = discriminator
         self.tags = tags
         self._by_type: dict[type, tuple[Codec, ...]] = {}
+        self._told: tuple[str, Mapping[Any, Codec]] | None = None
 
     @property
     def expected(self) -> str:  # type: ignore[override]
@@ -493,6 +500,17 @@ class Union(Codec):
                 return ()
             types.extend(member.json_types)
         return tuple(dict.fromkeys(types))
+
+    def _tell(self) -> tuple[str, Mapping[Any, Codec]]:
+        """The property whose value alone tells the types apart, and the type for each value: the
+        discriminator, or one that every type requires and gives values of its own.
+        """
+        if self.discriminator is not None:
+            found = self.discriminator, self.tags
+        else:
+            found = _told_apart(self.members) or ("", {})
+        self._told = found
+        return found
 
     def is_foreign(self, value: Any) -> bool:
         """Whether an object names a type that the document does not have."""
@@ -520,6 +538,13 @@ class Union(Codec):
         return found
 
     def decode(self, value: Any) -> Any:
+        if value.__class__ is dict:
+            key, table = self._told or self._tell()
+            tag = value.get(key)
+            if tag.__class__ is str:
+                member = table.get(tag)
+                if member is not None:
+                    return member.decode(value)
         if self.is_foreign(value):
             raise Mismatch
         for candidate in self.candidates(value):
@@ -531,7 +556,7 @@ class Union(Codec):
 
     def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
         if self.is_foreign(value):
-            report = self._told(value, pointer, report)
+            report = self._with_told(value, pointer, report)
         candidates = tuple(self.candidates(value))
         for candidate in candidates:
             try:
@@ -543,7 +568,7 @@ class Union(Codec):
         report(pointer, self.expected, value)
         return value
 
-    def _told(self, value: Any, pointer: str, report: DriftReport) -> DriftReport:
+    def _with_told(self, value: Any, pointer: str, report: DriftReport) -> DriftReport:
         """Report the discriminator, and give a report that does not do so again."""
         place = f"{pointer}/{escape(self.discriminator or '')}"
         report(place, f"one of {', '.join(self.tags)}", value.get(self.discriminator, UNSET))
@@ -559,6 +584,26 @@ class Union(Codec):
 
     def fit(self, value: Any) -> int:
         return max((member.fit(value) for member in self.candidates(value)), default=-1)
+
+
+def _told_apart(members: Iterable[Codec]) -> tuple[str, Mapping[Any, Codec]] | None:
+    """See `Union._tell`. A value of another type's could not be decoded as this one, so that no
+    other member need be tried.
+    """
+    tables = []
+    for member in members:
+        known: Mapping[str, frozenset[str]] = getattr(member, "own_values", {})
+        if not known:
+            return None
+        tables.append((member, known))
+    for key in tables[0][1]:
+        found: dict[Any, Codec] = {}
+        values = [(member, known.get(key, frozenset())) for member, known in tables]
+        for member, own in values:
+            found.update(dict.fromkeys(own, member))
+        if all(own for _, own in values) and len(found) == sum(len(own) for _, own in values):
+            return key, found
+    return None
 
 
 class Const(_Exact):
