@@ -7,10 +7,12 @@ import logging
 import multiprocessing
 import site
 from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 from attrs import define
 
 from otto_bench.hot_path import Cost, hot_path
@@ -85,7 +87,7 @@ async def _measure(stock: Path) -> Results:
         steady = [await _one(pool, name, kind, STEADY) for name, kind in each]
         endless = [await _one(pool, STOCK, kind, ENDLESS) for kind in KINDS]
         hot = {kind: await loop.run_in_executor(pool, hot_path, kind) for kind in KINDS}
-    with _processes(4, stock) as pool:
+    with _processes(3, stock) as pool:
         revoked = asyncio.gather(*(_one(pool, name, kind, REVOKED) for name, kind in each))
         outage = asyncio.gather(*(_one(pool, name, kind, OUTAGE) for name, kind in each))
         return Results(steady, endless, await revoked, await outage, hot)
@@ -105,8 +107,11 @@ def _processes(workers: int, stock: Path) -> ProcessPoolExecutor:
 
 
 def _prepare(packages: str) -> None:
-    """Make a new process ready: what callers log costs each of them other time."""
+    """Make a new process ready for callers, who each log more or less than others."""
     site.addsitedir(packages)
+    # Modules and certificates load now, and not while somebody's first token grows old.
+    import_module("otto_ext._client")
+    httpx.create_ssl_context()
     logging.disable(logging.CRITICAL)
 
 

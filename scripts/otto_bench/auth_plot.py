@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = ["draw", "worst"]
 
-_BIN = 0.1
+_BIN = 0.1  # seconds
+_SORTS = ((True, "good", "succeeded"), (False, "bad", "failed"))
 
 
 def draw(runs: list[Run], usual: float, folder: Path) -> None:
@@ -26,7 +27,16 @@ def draw(runs: list[Run], usual: float, folder: Path) -> None:
         figure, panels = pyplot.subplots(len(runs), 1, sharex=True, sharey=True, figsize=(8, 6.5))
         for panel, run in zip(panels, runs, strict=True):
             _panel(panel, run, usual, theme)
-        panels[0].legend(frameon=False, labelcolor=theme["ink"], fontsize=8, loc="upper right")
+        # All share one axis, which must have seen all of them.
+        panels[0].set_ylim(bottom=0.5)
+        # Of rectangles, for a panel may have no bar of a colour.
+        legend = [
+            pyplot.Rectangle((0, 0), 1, 1, color=theme[color], label=label)
+            for _, color, label in _SORTS
+        ]
+        panels[0].legend(
+            handles=legend, frameon=False, labelcolor=theme["ink"], fontsize=8, loc="upper right"
+        )
         panels[-1].set_xlabel("seconds", color=theme["ink"])
         figure.supylabel(
             "slowest call in 100 ms, as a multiple of the usual latency",
@@ -39,7 +49,7 @@ def draw(runs: list[Run], usual: float, folder: Path) -> None:
 
 
 def _panel(panel: Any, run: Run, usual: float, theme: dict[str, str]) -> None:
-    for fine, color, label in ((True, "good", "succeeded"), (False, "bad", "failed")):
+    for fine, color, _ in _SORTS:
         bins = worst([call for call in run.calls.all if call[2] == fine])
         places = [at * _BIN for at in bins]
         panel.bar(
@@ -48,11 +58,12 @@ def _panel(panel: Any, run: Run, usual: float, theme: dict[str, str]) -> None:
             _BIN,
             align="edge",
             color=theme[color],
-            label=label,
         )
     panel.set_yscale("log")
+    panel.minorticks_off()
+    panel.yaxis.set_major_formatter("{x:g}")
     panel.set_title(
-        f"{run.name}: slowest call {run.calls.latency(1) / usual:.0f} times the usual, "
+        f"{run.name}: slowest call {run.calls.latency(1) / usual:.1f} times the usual, "
         f"{run.calls.failed} of {len(run.calls.all)} calls failed",
         loc="left",
         color=theme["ink"],
