@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import socket
 import threading
 import time
@@ -152,6 +153,16 @@ class Sandbox:
         return self.base_url + DOCUMENT_PATH
 
     @property
+    def environment(self) -> dict[str, str]:
+        """The environment variables that point `Otto()` and `otto` here, the secret among them."""
+        return {
+            "OTTO_BASE_URL": self.base_url,
+            "OTTO_TOKEN_URL": self.token_url,
+            "OTTO_CLIENT_ID": self._desk.client_id,
+            "OTTO_CLIENT_SECRET": self._desk.client_secret,
+        }
+
+    @property
     def requests(self) -> list[RecordedRequest]:
         """The calls of operations so far, in the order in which they were answered."""
         return self._app.requests
@@ -172,6 +183,7 @@ class Sandbox:
         body: Any = None,
         delay: float | None = None,
         disconnect: bool = False,
+        retry_after: float | None = None,
     ) -> None:
         """Let the next requests fail, before their token is looked at.
 
@@ -185,6 +197,8 @@ class Sandbox:
             body: bytes, text, or what is sent as JSON; by default what the document says.
             delay: seconds to wait first.
             disconnect: drop the connection without an answer.
+            retry_after: seconds that the answer asks to wait (`Retry-After`); they may be 0. By
+                default 1 with 429, and what the document says otherwise.
 
         Raises:
             ConfigurationError: nothing would happen, or the status is none.
@@ -196,7 +210,10 @@ class Sandbox:
         if times < 1:
             raise ConfigurationError("fail_next: times must be 1 or more")
         upper = None if method is None else method.upper()
-        fault = Fault(status, upper, path, dict(headers or {}), body, delay or 0.0, disconnect)
+        stated = dict(headers or {})
+        if retry_after is not None:
+            stated["retry-after"] = str(max(0, math.ceil(retry_after)))  # whole (RFC 9110, 10.2.3)
+        fault = Fault(status, upper, path, stated, body, delay or 0.0, disconnect)
         self._app.faults.add(fault, times)
 
     def clear_faults(self) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from otto_ext.sandbox import Sandbox
+    from otto_ext.sandbox import ConnectedSandbox
 
 __all__ = ["otto_sandbox", "pytest_addoption"]
 
@@ -29,14 +29,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def otto_sandbox(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
-    """A sandbox of its own for the test, stopped after it.
+def otto_sandbox(request: pytest.FixtureRequest) -> Iterator[ConnectedSandbox]:
+    """A running sandbox of its own for the test, with `client` and `async_client` connected to it.
 
     It serves the file that the setting `otto_document` names, from the root of the tests on:
     `openapi.json` by default.
     """
-    from otto_ext.sandbox import Sandbox
+    from otto_ext.sandbox import ConnectedSandbox
 
     document: Path = request.config.rootpath / str(request.config.getini("otto_document"))
-    with Sandbox(document) as sandbox:
+    with ConnectedSandbox(document) as sandbox:
         yield sandbox

@@ -121,5 +121,5 @@ def test_the_fixture_serves_the_document_that_is_set(pytester: pytest.Pytester) 
         "def test_it(otto_sandbox):\n"
         "    assert httpx.get(otto_sandbox.base_url + '/a').json() == 1\n"
     )
-    done = pytester.runpytest("-p", "otto_ext.sandbox.pytest_plugin", "-p", "no:cacheprovider")
+    done = pytester.runpytest("-p", "no:cacheprovider")
     done.assert_outcomes(passed=1)
