@@ -1,4 +1,6 @@
-"""The README and the page on calls are true: examples run and type-check, what they name is there."""
+"""The README and the pages on calls and pulls are true: examples run and type-check, what they
+name is there.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +23,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 README = (ROOT / "README.md").read_text()
-CALLS = (ROOT / "docs" / "calls.md").read_text()
+PAGES = [ROOT / "docs" / name for name in ("calls.md", "pulls.md")]
+TEXT = README + "".join(page.read_text() for page in PAGES)
 DOCUMENT = json.loads((ROOT / "openapi.json").read_bytes())
 IS_STAND_IN = DOCUMENT["info"]["version"] == "0.0.0-standin"
 BLOCK = re.compile(r"(<!-- stand-in -->\n)?```python\n(.*?)```", re.DOTALL)
 # Examples that use names of the stand-in say so, and cannot hold for the document that replaces it.
-EXAMPLES = [code for marked, code in BLOCK.findall(README + CALLS) if IS_STAND_IN or not marked]
+EXAMPLES = [code for marked, code in BLOCK.findall(TEXT) if IS_STAND_IN or not marked]
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +40,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 def test_there_are_examples() -> None:
     assert len(EXAMPLES) >= 3
-    text = README + CALLS
-    assert len(re.findall(r"^```python", text, re.MULTILINE)) == len(BLOCK.findall(text))
+    assert len(re.findall(r"^```python", TEXT, re.MULTILINE)) == len(BLOCK.findall(TEXT))
 
 
 @pytest.mark.parametrize("code", EXAMPLES, ids=range(len(EXAMPLES)))

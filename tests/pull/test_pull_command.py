@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -53,15 +55,13 @@ def start(generated: Path, server: BulkServer, tmp_path: Path) -> Run:
         "LC_ALL": "C.UTF-8",
     }
 
-    def run(*arguments: str, operation: str = "entries.list_entries") -> Any:
+    def run(*arguments: str, **more: Any) -> Any:
         code = "from otto_ext.cli import main; main()"
+        options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **more}
         return subprocess.Popen(
-            [sys.executable, "-c", code, "pull", operation, *arguments],
-            env=environment,
+            [sys.executable, "-c", code, "pull", "entries.list_entries", *arguments],
             cwd=tmp_path,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            **{**options, "env": {**environment, **options.get("env", {})}},
         )
 
     return run
@@ -164,3 +164,31 @@ def test_wrong_use_is_told_before_anything_is_written(
     assert (code, out) == (2, "")
     assert said in err
     assert not (tmp_path / "x.jsonl").exists()
+
+
+def test_a_terminal_is_told_how_far_it_is(start: Run, tmp_path: Path) -> None:
+    mine, its = pty.openpty()
+    process = start(*PARENTS, "-o", "x.jsonl", stderr=its, env={"TERM": "xterm-256color"})
+    os.close(its)
+    assert done(process)[0] == 0
+    said = b""
+    # A terminal whose other end is closed is an error to read from, on Linux.
+    with suppress(OSError):
+        while more := os.read(mine, 4096):
+            said += more
+    os.close(mine)
+    assert b"21 rows, 3 units" in said
+    assert (tmp_path / "x.jsonl").exists()
+
+
+def test_operations_are_completed(start: Run) -> None:
+    code, out, _ = done(
+        start(
+            env={
+                "_OTTO_COMPLETE": "complete_bash",
+                "COMP_WORDS": "otto pull acc",
+                "COMP_CWORD": "2",
+            }
+        )
+    )
+    assert (code, out.split()) == (0, ["accounts.list_accounts"])
