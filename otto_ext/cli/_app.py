@@ -39,6 +39,10 @@ _COMMANDS = {
 class _Otto(TyperGroup):
     """The root command."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Take the arguments; no argument asks for help."""
+        return super().parse_args(ctx, args if args or ctx.resilient_parsing else ["--help"])
+
     def list_commands(self, ctx: Any) -> list[str]:
         """The subcommands' names."""
         return list(_COMMANDS)
@@ -80,9 +84,7 @@ def _root(
 
 
 def _command() -> Any:
-    app = typer.Typer(
-        cls=_Otto, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
-    )
+    app = typer.Typer(cls=_Otto, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.callback()(_root)
     return get_command(app)
 
@@ -100,12 +102,21 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except typer.TyperException as error:
-        return _told(error, error.exit_code, as_json, error.format_message())
+        return _told(error, error.exit_code, as_json, _advised(error))
     except Exception as error:
         known = exit_code(error)
         if known is None:
             raise
         return _told(error, known, as_json)
+
+
+def _advised(error: typer.TyperException) -> str:
+    """What typer says, and where to read on if it has no advice of its own."""
+    said = error.format_message()
+    context = getattr(error, "ctx", None)
+    if context is None or not said.endswith("."):
+        return said
+    return f"{said[:-1]}; see `{context.command_path} --help`"
 
 
 def _told(error: Exception, code: int, as_json: bool, message: str | None = None) -> int:

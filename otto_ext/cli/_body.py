@@ -13,11 +13,12 @@ from otto_api.types import UNSET
 
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._output import is_terminal
+from otto_ext.cli._values import bare, choices, is_list, kind_of
 
 if TYPE_CHECKING:
     from otto_api._runtime.operation import Body, Operation
 
-__all__ = ["body_of"]
+__all__ = ["body_of", "fields_of"]
 
 _SHOWN = 5
 
@@ -50,6 +51,20 @@ def body_of(operation: Operation[Any], data: str | None, content_type: str | Non
     if chosen.kind == "text":
         return text
     return _checked(chosen, text)
+
+
+def fields_of(body: Body) -> list[str]:
+    """The members of a body, each as a line of help: name, type, whether it is required."""
+    found = getattr(bare(body.codec), "schema", None)
+    if found is None:
+        return []
+    width = max((len(it.key) for it in found.properties), default=0)
+    return [
+        f"{it.key:<{width}}  {'|'.join(choices(it.codec)) or kind_of(it.codec)}"
+        f"{'...' if is_list(it.codec) else ''}"
+        f"{', required' if it.required else ''}"
+        for it in found.properties
+    ]
 
 
 def _chosen(operation: Operation[Any], content_type: str | None) -> Body:

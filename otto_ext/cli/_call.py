@@ -30,6 +30,10 @@ def _said(entry: Entry) -> str:
 class _Operations(TyperGroup):
     """A command whose subcommands are the operations."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Take the arguments; no argument asks for help."""
+        return super().parse_args(ctx, args if args or ctx.resilient_parsing else ["--help"])
+
     def list_commands(self, ctx: Any) -> list[str]:
         """The operations' names."""
         from otto_api.client import OPERATIONS
@@ -57,9 +61,8 @@ def command() -> TyperGroup:
     """The command `call`."""
     return _Operations(
         name="call",
-        help="Call an operation; `otto call OPERATION --help` tells its parameters.",
+        help="Call an operation. `otto call OPERATION --help` tells its parameters.",
         subcommand_metavar="OPERATION [OPTIONS]",
-        no_args_is_help=True,
         rich_markup_mode=None,
     )
 
@@ -78,12 +81,26 @@ def _command_of(name: str) -> TyperCommand:
         params=[*options.values(), *own],
         callback=partial(_call, found, {p: it.name or "" for p, it in options.items()}),
         help=f"{_said(listed)}\n\n{found.label}",
+        epilog=_epilog(found),
         rich_markup_mode=None,
         # A parameter may be written as Python or as the wire has it, too.
         context_settings={
             "token_normalize_func": lambda token: names.get(token, token.replace("_", "-"))
         },
     )
+
+
+def _epilog(operation: Operation[Any]) -> str | None:
+    """The members of the bodies that an operation takes."""
+    from otto_ext.cli._body import fields_of
+
+    found = [
+        "\n".join([f"{body.media_type}:", *(f"  {line}" for line in lines)])
+        for body in operation.bodies
+        if (lines := fields_of(body))
+    ]
+    # A line with \b alone keeps typer from filling the paragraph.
+    return "\n\n".join(f"\b\n--data as {text}" for text in found) or None
 
 
 def _option(
@@ -127,7 +144,9 @@ def _own_options(operation: Operation[Any]) -> list[TyperOption]:
     found = []
     if operation.bodies:
         types = ", ".join(body.media_type for body in operation.bodies)
-        found.append(option("--data", f"The body ({types}): JSON, @file, or -.", "TEXT", type=str))
+        found.append(
+            option("--data", f"The body ({types}): JSON, @file, or - for stdin.", "TEXT", type=str)
+        )
     if len(operation.bodies) > 1:
         found.append(option("--content-type", "Which of these the body is.", "TYPE", type=str))
     if operation.paging is not None:

@@ -25,7 +25,10 @@ def diff(
     ] = "text",
     json: Json = False,
 ) -> None:
-    """Tell what changed between two OpenAPI documents; exit with 1 if it breaks callers."""
+    """Compare two OpenAPI documents.
+
+    Tells what changed, and exits with 1 if something breaks callers.
+    """
     root = checkout()
     if root is None:
         raise UsageError(

@@ -28,8 +28,9 @@ def doctor(
     timeout: Timeout = None,
     json: Json = False,
 ) -> None:
-    """Check what a call needs: key, names, TLS, clock, token, API, document.
+    """Find out why calls do not work.
 
+    Checks what they need: the key, names, TLS, the clock, a token, the API and its document.
     Exits with 1 if anything is wrong. Secrets and tokens are not shown.
     """
     from attrs import asdict

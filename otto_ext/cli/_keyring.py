@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from otto_ext._errors import ConfigurationError
 
-__all__ = ["ApiKey", "forget", "load", "save"]
+__all__ = ["ApiKey", "find", "forget", "load", "save"]
 
 #: The name that entries stand under; the user name of each is the token endpoint.
 _SERVICE = "otto-client login"
@@ -26,7 +26,7 @@ class ApiKey:
 def load(token_url: str) -> ApiKey | None:
     """The key that was kept for a token endpoint, or None; also where there is no keyring."""
     try:
-        kept = _backend().get_password(_SERVICE, token_url)
+        kept = find().get_password(_SERVICE, token_url)
         found = json.loads(kept or "null")
         return ApiKey(found["client_id"], found["client_secret"])
     except Exception:  # noqa: BLE001 - backends raise what they like; the key may be elsewhere
@@ -56,7 +56,7 @@ def forget(token_url: str) -> bool:
 
 
 def _guarded(action: str, token_url: str, *rest: str) -> Any:
-    backend = _backend()
+    backend = find()
     # No frame of the backend's, which holds the secret, goes into a traceback.
     try:
         return getattr(backend, action)(_SERVICE, token_url, *rest)
@@ -68,7 +68,12 @@ def _guarded(action: str, token_url: str, *rest: str) -> Any:
     )
 
 
-def _backend() -> Any:
+def find() -> Any:
+    """The keyring of this machine.
+
+    Raises:
+        ConfigurationError: there is none.
+    """
     try:
         import keyring
         from keyring.backends import fail

@@ -25,7 +25,7 @@ def login(
     timeout: Timeout = None,
     json: Json = False,
 ) -> None:
-    """Keep an API key in the keyring, for all further commands.
+    """Keep an API key in the keyring.
 
     The secret is asked for, or read from stdin where that is no terminal:
     `otto login --client-id ID < secret`. It is no option, for options show in lists of processes.
@@ -36,6 +36,8 @@ def login(
 
     connection = Connection(token_url=token_url, timeout=timeout)
     place = connection.tokens
+    # Before anybody types a secret for nothing.
+    _keyring.find()
     key = _keyring.ApiKey(_client_id(client_id), _secret())
     if check:
         token_for(key, connection)

@@ -31,7 +31,7 @@ def sandbox(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Serve a made-up Otto on this machine, to try things on.
+    """Serve a made-up Otto, to try things on.
 
     Writes the environment that points `otto` and the client there, then serves until Ctrl-C.
     """

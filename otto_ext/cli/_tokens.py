@@ -47,7 +47,10 @@ def token(
     timeout: Timeout = None,
     json: Json = False,
 ) -> None:
-    """Write an access token, for other tools: `curl -H "$(otto token --header)" ...`."""
+    """Write an access token, for other tools.
+
+    For instance: curl -H "$(otto token --header)" URL
+    """
     from otto_ext.cli._connection import Connection
 
     if is_terminal(sys.stdout) and not reveal:

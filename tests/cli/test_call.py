@@ -81,7 +81,10 @@ def test_an_operation_that_is_not_there_has_neighbours(otto: Run, shop: Shop) ->
 
 def test_a_required_parameter_is_asked_for(otto: Run, shop: Shop) -> None:
     done = otto("call", "goods.get_good", at=shop)
-    assert (done.returncode, done.stderr) == (2, "otto: Missing option '--number'.\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "otto: Missing option '--number'; see `otto call goods.get_good --help`\n",
+    )
 
 
 def test_a_path_cannot_be_left(otto: Run, shop: Shop) -> None:

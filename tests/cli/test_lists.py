@@ -52,15 +52,26 @@ def test_help_tells_the_parameters(otto: Run) -> None:
     assert "--param-format TEXT" in done.stdout
     assert "--data" not in done.stdout
     assert "Deprecated: Get a good" in otto("call", "goods.get_good", "--help").stdout
-    assert "List goods" in otto("call", "--help").stdout
+    assert "List goods" in otto("call").stdout
 
 
-def test_the_root_helps(otto: Run) -> None:
-    done = otto("--help")
-    assert done.returncode == 0
+@pytest.mark.parametrize("arguments", [["--help"], []])
+def test_the_root_helps(otto: Run, arguments: list[str]) -> None:
+    done = otto(*arguments)
+    assert (done.returncode, done.stderr) == (0, "")
     for name in ("call", "operations", "login", "token", "doctor", "sandbox", "diff"):
         assert f"  {name} " in done.stdout
     assert otto("--version").stdout == f"otto {__version__}\n"
+
+
+def test_help_tells_what_a_body_has(otto: Run) -> None:
+    lines = otto("call", "orders.order", "--help").stdout.splitlines()
+    at = lines.index("  --data as application/json:")
+    assert lines[at + 1 :] == [
+        "    sku    TEXT, required",
+        "    price  DECIMAL, required",
+        "    due    DATE",
+    ]
 
 
 def test_a_wrong_command_has_neighbours(otto: Run) -> None:
