@@ -68,7 +68,7 @@ class Plan:
     _probe: Statement = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "_probe", probe(self.method))
+        object.__setattr__(self, "_probe", probe(self.method, self.arguments))
         if self.since is None and (self.until is not None or self.by is not None):
             raise ConfigurationError("until and by need since, the begin of the period")
         if self.since is not None:

@@ -71,8 +71,12 @@ class Session:
     def __init__(self, plan: Plan, speed: Speed, *, engine: str = "pull") -> None:
         self._began = time.monotonic()
         self._plan = plan
+        self._engine = engine
         self._speed = speed
         now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+        if plan.since is not None:
+            # A period that is still to come shows before any file is made.
+            plan.windows(now)
         self._store = Store(
             Path(os.path.abspath(speed.out)),
             {**plan.settings(), "engine": engine},
@@ -85,7 +89,9 @@ class Session:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exc: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *exc: object) -> None:
+        if kind is not None and self._engine == "pull":
+            self._store.abandon()
         self._store.__exit__()
 
     @property

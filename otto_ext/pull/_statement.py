@@ -18,7 +18,7 @@ from otto_ext._errors import ConfigurationError
 from otto_ext._paging import Walk
 
 if TYPE_CHECKING:
-    from otto_api._runtime.operation import Operation
+    from otto_api._runtime.operation import Operation, Reply
 
 __all__ = [
     "Method",
@@ -138,13 +138,22 @@ def state(method: Method, arguments: Mapping[str, Any]) -> Statement:
     raise ConfigurationError(f"{twin.__name__} cannot be pulled: it answers with no rows")
 
 
-def probe(method: Method) -> Statement:
-    """`state` before any argument is known."""
+def probe(method: Method, arguments: Mapping[str, Any]) -> Statement:
+    """`state` before the arguments of a parent are known.
+
+    Raises:
+        ConfigurationError: the method is none of a client, does not take the arguments, or does
+            not answer with JSON.
+    """
     client_of(method)
     named = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     parameters = inspect.signature(method).parameters.values()
     needed = [p.name for p in parameters if p.default is p.empty and p.kind in named]
-    return state(method, dict.fromkeys(needed))
+    found = state(method, {**dict.fromkeys(needed), **arguments})
+    kinds = {kind for it in _successes(found.operation) for _, kind, _ in it.contents}
+    if "json" not in kinds:
+        raise ConfigurationError(f"{found.operation.name} answers with no JSON, so with no rows")
+    return found
 
 
 _known: dict[int, tuple[Operation[Any], Operation[Any]]] = {}
@@ -154,15 +163,18 @@ def as_sent(operation: Operation[Any]) -> Operation[Any]:
     """The operation with plain JSON for its successes; errors keep their models."""
     known = _known.get(id(operation))
     if known is None:
+        plain = _successes(operation)
         replies = tuple(
-            evolve(reply, contents=tuple(_plain(*it) for it in reply.contents))
-            if reply.status.startswith("2") or reply.status == "default"
-            else reply
-            for reply in operation.replies
+            evolve(it, contents=tuple(_plain(*form) for form in it.contents)) if it in plain else it
+            for it in operation.replies
         )
         # The operation is kept beside the answer, so that its id stays its own.
         known = _known[id(operation)] = (operation, evolve(operation, replies=replies))
     return known[1]
+
+
+def _successes(operation: Operation[Any]) -> list[Reply]:
+    return [it for it in operation.replies if it.status.startswith("2") or it.status == "default"]
 
 
 def _plain(media_type: str, kind: Any, codec: Codec) -> tuple[str, Any, Codec]:

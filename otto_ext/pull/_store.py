@@ -62,7 +62,7 @@ class Store:
         self.part = out.with_name(out.name + ".part")
         self.checkpoint = out.with_name(out.name + ".checkpoint")
         self.finished = self.new = False
-        self._broken = False
+        self._broken = self._committed = False
         self._refuse(overwrite=overwrite, restart=restart)
         self._journal: IO[bytes] = _opened(self.checkpoint)
         try:
@@ -87,6 +87,12 @@ class Store:
     def __exit__(self, *exc: object) -> None:
         self._rows.close()
         self._journal.close()
+
+    def abandon(self) -> None:
+        """Leave nothing behind where this run was the first and committed nothing."""
+        if self.new and not self._committed:
+            self.part.unlink(missing_ok=True)
+            self.checkpoint.unlink(missing_ok=True)
 
     # -- opening ----------------------------------------------------------------------------------
 
@@ -188,6 +194,7 @@ class Store:
             "closed": commit.closed,
         }
         self._append(entry)
+        self._committed = True
         self._broken = False
 
     def fill(self, lines: Iterable[bytes]) -> None:

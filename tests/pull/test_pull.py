@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from attrs import evolve
+from otto_api._runtime import codec as c
+from otto_api._runtime.operation import Reply
 from support.bulk import (
     AccountsApi,
     AsyncAccountsApi,
@@ -526,6 +529,7 @@ def test_the_end_of_a_period_without_one_stays_as_it_was(
         ({"since": 5}, "since must be a date"),
         ({"since": "2026-01-01T10:00"}, "takes dates alone"),
         ({"since": "2026-01-01", "until": "2026-01-01"}, "the period is empty"),
+        ({"since": "2999-01-01"}, "the period is empty"),
         ({"since": "2026-01-01", "by": "fortnight"}, "by is 'fortnight'"),
         ({"since": "2026-01-01", "window": ("from", "to")}, "account_id, cursor, from_date"),
         ({"since": "2026-01-01", "window": ("from_date",)}, "give two of the operation's"),
@@ -542,7 +546,16 @@ def test_settings_that_cannot_be_used(
     with pytest.raises(ConfigurationError, match=said):
         _blocking(server, **{"parents": server.parents, "out": out, **settings})
     assert server.requests == []
-    assert not out.exists()
+    assert list(out.parent.iterdir()) == []
+
+
+def test_what_answers_with_no_json_has_no_rows(server: BulkServer, out: Path) -> None:
+    operation = entries_operation()
+    file = (("application/pdf", "binary", c.BINARY),)
+    kind = _kinds(evolve(operation, replies=(Reply("200", file), Reply("404"))))
+    with pytest.raises(ConfigurationError, match="answers with no JSON"):
+        _blocking(server, kind, parents=server.parents, out=out)
+    assert list(out.parent.iterdir()) == []
 
 
 def test_what_is_no_method_of_a_client_is_refused(out: Path) -> None:
