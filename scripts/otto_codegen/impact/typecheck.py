@@ -25,7 +25,7 @@ from otto_codegen.errors import CodegenError
 from otto_codegen.settings import PACKAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from otto_codegen.impact.sources import UserFile
 
@@ -126,7 +126,13 @@ class Check:
             status, text = self._wait()
             places = _places(self.view, self.files)
             if status in (0, 1):
-                return tuple(_findings(text, places))
+                findings = list(_findings(text, places))
+                if None not in findings:
+                    return tuple(found for found in findings if found)
+                # What mypy remembers of a file it tells under the path that the file had then.
+                self._forget()
+                self.start()
+                continue
             # One file that mypy refuses would hide all that there is to say of the others.
             refused = {file for path, file in places.items() if _names(text, path)}
             if not refused:
@@ -135,6 +141,13 @@ class Check:
             self.files = tuple(file for file in self.files if file not in refused)
             self.start()
         raise CodegenError(f"--impact: mypy could not check the code: {_last(text)}")
+
+    def _forget(self) -> None:
+        for path in self.cache.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink()
 
     def _wait(self) -> tuple[int, str]:
         process, output = self._running[-1]
@@ -217,15 +230,21 @@ def _places(view: Path, files: Iterable[UserFile]) -> dict[Path, UserFile]:
     return places
 
 
-def _findings(text: str, places: Mapping[Path, UserFile]) -> Iterable[Finding]:
+def _findings(text: str, places: Mapping[Path, UserFile]) -> Iterator[Finding | None]:
+    """What was found; None for what is in a file that mypy was not given."""
+    # A view is somewhere else in each run; the names of copies stay.
+    copies = {path.name: file for path, file in places.items() if file.base is None}
     for line in text.splitlines():
         try:
             found: dict[str, Any] = json.loads(line)
-            path, severity = Path(found["file"]), found["severity"]
+            path, severity = Path(ROOT, found["file"]), found["severity"]
         except (ValueError, KeyError, TypeError):
             continue
-        file = places.get(Path(ROOT, path))
-        if file is None or severity != "error":
+        file = copies.get(path.name) if path.parent.name == COPIES else places.get(path)
+        if severity != "error":
+            continue
+        if file is None:
+            yield None
             continue
         yield Finding(
             file.path,

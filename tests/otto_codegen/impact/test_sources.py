@@ -19,7 +19,8 @@ def write(root: Path, files: dict[str, str]) -> Path:
     for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+        # Of one file at two places mypy would remember the first.
+        path.write_text(f"{text}# {root}\n" if text == BREAKS else text)
     return root
 
 
@@ -213,6 +214,16 @@ def test_a_refusal_of_what_is_not_to_be_checked_is_one_clear_error(
     write(tmp_path, {"code.py": f"import broken\n{BREAKS}", "broken.py": "def f(a, a): pass\n"})
     with pytest.raises(CodegenError, match="--impact: mypy could not check the code: "):
         measure([tmp_path / "code.py"], "remove operation")
+
+
+@pytest.mark.parametrize("name", ["moved.py", "odd-name.py"])
+def test_code_that_was_moved_since_is_told_where_it_is(
+    measure: Measure, tmp_path: Path, name: str
+) -> None:
+    for place in ("here", "there"):
+        write(tmp_path, {f"{place}/{name}": f"{BREAKS}# the same\n"})
+        (hit,) = measure([tmp_path / place], "remove operation").hits
+        assert hit.file == str(tmp_path / place / name)
 
 
 def test_nothing_of_the_users_is_run(measure: Measure, tmp_path: Path) -> None:
