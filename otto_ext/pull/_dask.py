@@ -152,7 +152,8 @@ def _fetch_all(
         for future in waiting:
             report, unit = future.result(), futures.pop(future)
             session.take(_page(unit, report, job))
-            session.commit(due=True)
+            # The next one may take hours.
+            session.commit()
             following = next(units, None)
             if following is not None:
                 submitted = cluster.submit(fetch, job, following, pure=False)

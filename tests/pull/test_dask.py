@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
@@ -51,7 +52,8 @@ def run(cluster: Client, server: BulkServer, redis: str, out: Path, **settings: 
     rate = settings.pop("rate", "1000/second")
     settings = {"parents": server.parents, **settings}
     make = Maker(server.url, redis, rate)
-    return dask_pull(cluster, make, "bulk.iter_entries", out=out, **settings)
+    method = settings.pop("method", "bulk.iter_entries")
+    return dask_pull(cluster, make, method, out=out, **settings)
 
 
 def ids_of(out: Path) -> list[str]:
@@ -164,6 +166,32 @@ def test_what_came_before_the_caller_died_counts(
         assert {it[:12] for it in server.requests[asked:]} == {"/accounts/a3"}
         assert ids_of(out) == server.ids
     assert report.rows == 36
+
+
+def test_a_unit_waits_for_a_worker_that_was_given_up_and_lives(
+    cluster: Client, redis: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "entries.jsonl"
+    with BulkServer(accounts=3, entries=9, page=3) as server:
+        server.answer = lambda path, query: (
+            500 if "/a1/" in path and "cursor" in query else token(path, query)
+        )
+        with pytest.raises(ServerError):
+            run(cluster, server, redis, out, concurrency=1)
+        server.answer = token
+        (checkpoint,) = Path(f"{out}.parts").glob("*.checkpoint")
+        with checkpoint.open("rb") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            # The last account is done while the one before is held.
+            run(
+                cluster,
+                server,
+                redis,
+                out,
+                method=lambda otto: otto.bulk.iter_entries,
+                on_progress=lambda progress: fcntl.flock(held, fcntl.LOCK_UN),
+            )
+        assert ids_of(out) == server.ids
 
 
 def test_a_row_in_two_windows_of_a_parent_is_there_once(
