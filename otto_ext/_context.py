@@ -32,6 +32,8 @@ class CallContext:
         deadline: when the call must be over, on `time.monotonic()`, or None for no limit.
         idempotency_key: the key the caller gave, or None; a keyed call may be repeated.
         tries: requests sent to the API so far.
+        own_url: the URL object of a request that the client built for its own API, without an
+            Authorization header; a redirect has another.
     """
 
     operation: str
@@ -39,6 +41,7 @@ class CallContext:
     deadline: float | None = None
     idempotency_key: str | None = field(default=None, repr=False)
     tries: int = 0
+    own_url: httpx.URL | None = field(default=None, repr=False)
 
 
 def context_of(request: httpx.Request) -> CallContext | None:

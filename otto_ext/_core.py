@@ -10,7 +10,7 @@ import platform
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import httpx
-from attrs import define, evolve
+from attrs import define, evolve, field
 from otto_api._runtime.request import build
 from otto_api.types import RequestOptions, Response
 
@@ -24,6 +24,7 @@ from otto_ext._errors import (
     bare,
 )
 from otto_ext._replies import result_of, status_error
+from otto_ext._requests import RequestFactory
 from otto_ext._version import __version__
 from otto_ext.retry import NOTE, RetryController, RetryPolicy, RetryStats
 
@@ -68,6 +69,10 @@ class Core:
     timeout: httpx.Timeout
     headers: dict[str, str]
     drift: DriftReporter
+    requests: RequestFactory = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.requests = RequestFactory(self.headers)
 
     def with_options(
         self,
@@ -103,20 +108,22 @@ class Core:
         """
         options = options or _NO_OPTIONS
         parts = build(operation, arguments, body, content_type, options.extra_body)
-        headers = {**self.headers, **parts.headers}
+        headers = parts.headers
         if parts.cookies:
             headers["Cookie"] = "; ".join(f"{key}={value}" for key, value in parts.cookies.items())
         if options.extra_query:
             parts.params.extend(httpx.QueryParams(options.extra_query).multi_items())
-        return client.build_request(
-            parts.method,
-            parts.path,
-            params=tuple(parts.params) or None,
-            headers=self._call_headers(headers, options),
-            timeout=self.timeout if options.timeout is None else options.timeout,
-            extensions={EXTENSION: self.context(operation.label, options, operation.retry)},
-            **parts.body,
+        context = self.context(operation.label, options, operation.retry)
+        request, plain = self.requests.build(
+            client,
+            parts,
+            self._call_headers(headers, options),
+            self.timeout if options.timeout is None else httpx.Timeout(options.timeout),
+            {EXTENSION: context},
         )
+        if plain:
+            context.own_url = request.url
+        return request
 
     def raw_request(
         self,

@@ -91,6 +91,9 @@ class BearerAuth(httpx.Auth):
                 return
 
     def _concerns(self, request: httpx.Request) -> bool:
+        context = context_of(request)
+        if context is not None and context.own_url is request.url:
+            return True
         return "authorization" not in request.headers and same_origin(request.url, self._origin)
 
     def _refused(self, response: httpx.Response) -> bool:

@@ -94,6 +94,12 @@ class AdaptiveLimit:
         self._grown += min(gap, max(0.0, self._next - now + gap))
         self._next = max(now, self._next) + gap
 
+    def noted(self, sent: float) -> None:
+        """`accepted` for a limit that is not engaged; alone in this class it needs no lock, for a
+        deque takes an entry at once and is read as a whole.
+        """
+        self._accepted.append(sent)
+
     def accepted(self, sent: float) -> None:
         """A request sent at `sent` was answered by anything but a 429."""
         self._accepted.append(sent)
@@ -107,7 +113,9 @@ class AdaptiveLimit:
             if retry_after is not None:
                 self._next = max(self._next, now + min(retry_after, self.longest_pause))
             return
-        if self._resumed > -math.inf and not any(at >= self._resumed for at in self._accepted):
+        if self._resumed > -math.inf and not any(
+            at >= self._resumed for at in tuple(self._accepted)
+        ):
             self._fruitless += 1
         else:
             self._fruitless = 0
@@ -126,7 +134,7 @@ class AdaptiveLimit:
         assert self._ended is not None
         ended, self._ended = self._ended, None
         began = max(self._resumed, ended - 10.0)
-        times = [at for at in self._accepted if began <= at <= ended]
+        times = [at for at in tuple(self._accepted) if began <= at <= ended]
         count, span = len(times), ended - self._resumed
         recent = sum(1 for at in times if at > ended - _SECOND) / min(_SECOND, max(span, 0.01))
         rate = self.rate()

@@ -49,6 +49,8 @@ class CircuitBreaker:
 
     def enter(self, now: float) -> float | None:
         """Ask to send a request: None for yes (as the probe, if half-open), else seconds left."""
+        if self._until is None:
+            return None
         with self._lock:
             if self._until is None:
                 return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -112,26 +113,36 @@ class RetryStats:
     token_requests: int = 0
 
 
+class _Count:
+    """Counts without a lock: `next` of a C iterator is one step under the interpreter's own."""
+
+    def __init__(self) -> None:
+        self._count = itertools.count()
+        self.up = self._count.__next__
+        self._looks = 0
+
+    def read(self) -> int:
+        """How often `up` was called; not to be called by two threads at once."""
+        # Looking counts as well.
+        found = next(self._count) - self._looks
+        self._looks += 1
+        return found
+
+
 class Statistics:
     """The counters behind `RetryStats`, safe between threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         renew_lock_on_fork(self, "_lock")
-        self._calls = 0
-        self._tries = 0
+        self._calls = _Count()
+        self._tries = _Count()
+        self.called = self._calls.up
+        self.tried = self._tries.up
         self._retries: Counter[str] = Counter()
         self._waited = 0.0
         self._budget_refusals = 0
         self._circuit_refusals = 0
-
-    def called(self) -> None:
-        with self._lock:
-            self._calls += 1
-
-    def tried(self) -> None:
-        with self._lock:
-            self._tries += 1
 
     def retried(self, cause: str) -> None:
         with self._lock:
@@ -152,8 +163,8 @@ class Statistics:
     def snapshot(self) -> RetryStats:
         with self._lock:
             return RetryStats(
-                calls=self._calls,
-                tries=self._tries,
+                calls=self._calls.read(),
+                tries=self._tries.read(),
                 retries=dict(self._retries),
                 waited_seconds=self._waited,
                 budget_refusals=self._budget_refusals,

@@ -29,7 +29,19 @@ if TYPE_CHECKING:
     from otto_ext.retry._redis import SharedLimit
     from otto_ext.retry._waiting import Waiter
 
-__all__ = ["NOTE", "STREAM", "Drain", "Exchange", "Reserve", "Send", "Step", "Wait"]
+__all__ = [
+    "NOTE",
+    "STREAM",
+    "Drain",
+    "Exchange",
+    "Reserve",
+    "Send",
+    "Step",
+    "Tried",
+    "Wait",
+    "succeeded",
+    "unhindered",
+]
 
 STREAM = "otto.stream"
 """Request extension: true where the caller reads the body by itself, piece by piece."""
@@ -81,6 +93,15 @@ class Reserve:
     longest: float | None
 
 
+@frozen
+class Tried:
+    """How a try went: when it was sent, and one of the two that it ended with."""
+
+    sent_at: float
+    response: httpx.Response | None
+    error: httpx.TransportError | None
+
+
 Step: TypeAlias = Send | Wait | Drain | Reserve
 Flow: TypeAlias = "Generator[Step, Any, httpx.Response]"
 
@@ -92,6 +113,49 @@ def bound_timeouts(timeouts: dict[str, float | None], remaining: float) -> dict[
         phase: limit if (own := timeouts.get(phase)) is None else min(own, limit)
         for phase in _PHASES
     }
+
+
+def unhindered(controller: RetryController, request: httpx.Request) -> Send | None:
+    """How the first try of an ordinary call is sent: at once, for nothing is in its way.
+
+    None where a limit, the circuit, an observer or a deadline has a say, or for a request built by
+    hand: those go through an `Exchange` from the start. Costs no lock.
+    """
+    context = context_of(request)
+    if (
+        context is None
+        or context.tries
+        or controller.observers
+        or controller.gate.watches
+        or controller.shared_limit is not None
+        or (controller.circuit is not None and controller.circuit.is_open)
+    ):
+        return None
+    deadline = context.deadline
+    if deadline is not None:
+        timeouts = request.extensions.get("timeout") or {}
+        remaining = deadline - controller.clock()
+        for phase in _PHASES:
+            seconds = timeouts.get(phase)
+            if seconds is None or seconds > remaining:
+                return None
+    context.tries = 1
+    controller.statistics.called()
+    controller.statistics.tried()
+    return Send(not request.extensions.get(STREAM), deadline)
+
+
+def succeeded(controller: RetryController, tried: Tried) -> bool:
+    """Whether a first try ended the call well, noted for all others; else an `Exchange` goes on."""
+    response = tried.response
+    if response is None or response.status_code >= 300:
+        return False
+    if controller.circuit is not None:
+        controller.circuit.succeeded()
+    controller.gate.answered(tried.sent_at)
+    if controller.budget is not None:
+        controller.budget.succeeded()
+    return True
 
 
 @define(eq=False)
@@ -125,8 +189,11 @@ class Exchange:
         self.timeouts = request.extensions.get("timeout") or {}
         self.replay = Replay(request)
 
-    def run(self) -> Flow:
+    def run(self, first: Tried | None = None) -> Flow:
         """The call's steps; returns the reply that counts or raises what ended it.
+
+        Args:
+            first: how the first try went, where the transport made it by itself.
 
         Raises:
             httpx.TransportError: the last try's error, unchanged, where it is not repeated.
@@ -141,7 +208,7 @@ class Exchange:
         response: httpx.Response | None = None
         error: BaseException | None = None
         try:
-            response = yield from self._tries()
+            response = yield from self._tries(first)
             return response
         except BaseException as caught:
             error = None if isinstance(caught, GeneratorExit) else caught
@@ -151,11 +218,14 @@ class Exchange:
             if controller.observers:
                 controller.notify("call_ended", context, response, error)
 
-    def _tries(self) -> Flow:
+    def _tries(self, first: Tried | None) -> Flow:
         while True:
-            if self.controller.gate.watches or self.controller.shared_limit is not None:
-                yield from self._admission()
-            outcome = yield from self._attempt()
+            if first is not None:
+                outcome, first = self._noted(first), None
+            else:
+                if self.controller.gate.watches or self.controller.shared_limit is not None:
+                    yield from self._admission()
+                outcome = yield from self._attempt()
             wait = self._wait_before_retry(outcome)
             if wait is None:
                 if outcome.response is not None:
@@ -191,8 +261,13 @@ class Exchange:
             if controller.observers:
                 controller.notify("try_ended", context, response, error)
             self._leave_gate()
-        outcome = Outcome(request, response, error, context.tries, self.idempotent)
-        self._learn(outcome, sent_at)
+        return self._noted(Tried(sent_at, response, error))
+
+    def _noted(self, tried: Tried) -> Outcome:
+        """How a try ended, as everybody is told."""
+        error = tried.error
+        outcome = Outcome(self.request, tried.response, error, self.context.tries, self.idempotent)
+        self._learn(outcome, tried.sent_at)
         if error is not None:
             self._raise_if_late(error)
         return outcome

@@ -119,9 +119,13 @@ class Gate:
 
     def answered(self, sent: float) -> None:
         """A request sent at `sent` was answered, and not with 429."""
-        if self._adaptive is not None:
-            with self._lock:
-                self._adaptive.accepted(sent)
+        if self._adaptive is None:
+            return
+        if not self._adaptive.engaged:
+            self._adaptive.noted(sent)
+            return
+        with self._lock:
+            self._adaptive.accepted(sent)
 
     def throttled(self, now: float, sent: float, retry_after: float | None) -> None:
         """A request sent at `sent` was answered 429."""

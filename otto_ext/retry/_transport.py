@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from otto_ext.retry._exchange import Drain, Exchange, Reserve, Send, Wait, bound_timeouts
+from otto_ext.retry._exchange import (
+    Drain,
+    Exchange,
+    Reserve,
+    Send,
+    Tried,
+    Wait,
+    bound_timeouts,
+    succeeded,
+    unhindered,
+)
 from otto_ext.retry._waiting import AsyncWaiter, SyncWaiter
 
 if TYPE_CHECKING:
@@ -33,7 +44,14 @@ class RetryTransport(httpx.BaseTransport):
         self._controller = controller
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        flow = Exchange(self._controller, request, self._new_waiter).run()
+        controller, tried = self._controller, None
+        send = unhindered(controller, request)
+        if send is not None:
+            tried = self._try(send, request)
+            if succeeded(controller, tried):
+                assert tried.response is not None
+                return tried.response
+        flow = Exchange(controller, request, self._new_waiter).run(tried)
         try:
             step = next(flow)
             while True:
@@ -57,12 +75,22 @@ class RetryTransport(httpx.BaseTransport):
     def _new_waiter(self) -> SyncWaiter:
         return SyncWaiter(self._controller.sleep)
 
+    def _try(self, send: Send, request: httpx.Request) -> Tried:
+        sent_at = self._controller.clock()
+        try:
+            return Tried(sent_at, self._send(send, request), None)
+        except httpx.TransportError as error:
+            return Tried(sent_at, None, error)
+
+    def _send(self, step: Send, request: httpx.Request) -> httpx.Response:
+        response = self._inner.handle_request(request)
+        if step.buffered and not isinstance(response.stream, httpx.ByteStream):
+            self._buffer(response, request, step.deadline)
+        return response
+
     def _do(self, step: Step, request: httpx.Request) -> Any:
         if isinstance(step, Send):
-            response = self._inner.handle_request(request)
-            if step.buffered and not isinstance(response.stream, httpx.ByteStream):
-                self._buffer(response, request, step.deadline)
-            return response
+            return self._send(step, request)
         if isinstance(step, Wait):
             return step.waiter.wait(step.seconds)
         if isinstance(step, Reserve):
@@ -101,7 +129,14 @@ class AsyncRetryTransport(httpx.AsyncBaseTransport):
         self._controller = controller
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        flow = Exchange(self._controller, request, self._new_waiter).run()
+        controller, tried = self._controller, None
+        send = unhindered(controller, request)
+        if send is not None:
+            tried = await self._try(send, request)
+            if succeeded(controller, tried):
+                assert tried.response is not None
+                return tried.response
+        flow = Exchange(controller, request, self._new_waiter).run(tried)
         try:
             step = next(flow)
             while True:
@@ -134,13 +169,38 @@ class AsyncRetryTransport(httpx.AsyncBaseTransport):
             return await step.limit.areserve(step.longest)
         return await _adrain(step)
 
+    async def _try(self, send: Send, request: httpx.Request) -> Tried:
+        sent_at = self._controller.clock()
+        try:
+            return Tried(sent_at, await self._send(send, request), None)
+        except httpx.TransportError as error:
+            return Tried(sent_at, None, error)
+
     async def _send(self, step: Send, request: httpx.Request) -> httpx.Response:
         if step.deadline is None:
             return await self._exchange(step, request)
+        # Timeouts are per read; only a cancelled scope also ends a reply that trickles in.
+        seconds = step.deadline - self._controller.clock()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return await self._under_trio(seconds, step, request)
+        # A third of the time that anyio's takes, for every call.
+        scope = asyncio.timeout_at(loop.time() + seconds)
+        try:
+            async with scope:
+                return await self._exchange(step, request)
+        except TimeoutError:
+            if not scope.expired():
+                raise
+            raise httpx.ReadTimeout("the deadline is over", request=request) from None
+
+    async def _under_trio(
+        self, seconds: float, step: Send, request: httpx.Request
+    ) -> httpx.Response:
         import anyio
 
-        # Timeouts are per read; only a cancelled scope also ends a reply that trickles in.
-        with anyio.move_on_after(step.deadline - self._controller.clock()):
+        with anyio.move_on_after(seconds):
             return await self._exchange(step, request)
         raise httpx.ReadTimeout("the deadline is over", request=request)
 
