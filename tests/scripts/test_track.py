@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,7 +22,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the repository with an environment that is up to date."""
     directory = tmp_path_factory.mktemp("track") / "checkout"
     unneeded = shutil.ignore_patterns("__pycache__")
-    for name in ("scripts", "overlays", "generated"):
+    for name in ("scripts", "overlays", "generated", "otto_ext"):
         if (ROOT / name).exists():
             shutil.copytree(ROOT / name, directory / name, ignore=unneeded)
     shutil.copy(ROOT / "openapi.json", directory)
@@ -32,10 +33,13 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-def track(checkout: Path, document: Path) -> subprocess.CompletedProcess[str]:
+def track(
+    checkout: Path, document: Path, *arguments: str, paths: str = ""
+) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "OTTO_SPEC_URL": str(document), "OTTO_IMPACT_PATHS": paths}
     return subprocess.run(
-        [checkout / "scripts/track"],
-        env={**os.environ, "OTTO_SPEC_URL": str(document)},
+        [checkout / "scripts/track", *arguments],
+        env=environment,
         capture_output=True,
         text=True,
         check=False,
@@ -60,15 +64,37 @@ def test_a_document_that_cannot_be_read_is_a_failure(checkout: Path, tmp_path: P
     assert (checkout / "openapi.json").read_bytes() == before
 
 
-def test_a_change_is_reported_in_markdown(checkout: Path, tmp_path: Path) -> None:
+def test_a_change_is_reported_with_the_lines_that_it_breaks(checkout: Path, tmp_path: Path) -> None:
     document = json.loads((ROOT / "openapi.json").read_bytes())
-    path = next(iter(document["paths"]))
-    del document["paths"][path]
+    path, operation = next(
+        (path, item["get"]) for path, item in document["paths"].items() if "get" in item
+    )
+    tag, name = operation["tags"][0].lower().replace(" ", "_"), operation["operationId"]
+    operation["operationId"] = "gotSomethingElse"
     changed = tmp_path / "changed.json"
     changed.write_text(json.dumps(document))
-    done = track(checkout, changed)
+    method = re.sub("(?<!^)([A-Z])", r"_\1", name).lower()
+    for folder in ("a", "b b", "c"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "code.py").write_text(
+            f"from otto_ext import Otto\n\nOtto().{tag}.{method}\n"
+        )
+    paths = f"{tmp_path / 'a'}::{tmp_path / 'b b'}"
+    done = track(checkout, changed, "--impact", str(tmp_path / "c"), paths=paths)
     assert done.returncode == 0, done.stderr
-    assert path in report(checkout).read_text()
+    text = report(checkout).read_text()
+    assert "## Your code: 3 lines broken, 3 files checked" in text
+    assert f"{tmp_path}/b b/code.py:3:1" in text
+    assert "## In Python" in text
+    assert path in text
+    assert "</html>" in report(checkout).with_suffix(".html").read_text()
     again = track(checkout, changed)
     assert again.returncode == 0
     assert not report(checkout).exists()
+    assert not report(checkout).with_suffix(".html").exists()
+
+
+def test_a_path_of_code_that_is_not_there_is_a_failure(checkout: Path, tmp_path: Path) -> None:
+    done = track(checkout, ROOT / "openapi.json", paths=str(tmp_path / "nowhere"))
+    assert done.returncode == 2
+    assert "there is no such file or folder" in done.stderr
