@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from otto_bench import auth, backoff, pull
+from otto_bench import auth, backoff, call, pull
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,6 +20,7 @@ PAGE = Path("docs/benchmarks.md")
 TOPICS: dict[str, Callable[[Path], str]] = {
     "auth": auth.run,
     "backoff": backoff.run,
+    "call": call.run,
     "pull": pull.run,
 }
 

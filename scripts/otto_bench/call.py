@@ -1,0 +1,177 @@
+"""Topic `call`: what a call costs over bare httpx, alone and a thousand at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import sys
+from contextlib import AsyncExitStack, ExitStack, contextmanager
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from otto_bench.call_server import serve
+from otto_bench.stock import stock_client
+from otto_bench.timing import aturns, machine, ratio, row, turns
+from otto_ext import AsyncOtto, Otto
+from otto_ext.auth import StaticToken
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Generator
+
+    from otto_bench.timing import Spread
+
+__all__ = ["run"]
+
+ROOT = Path(__file__).resolve().parents[2]
+ROUNDS, BATCH = 60, 30
+AT_ONCE, TOGETHER_ROUNDS = 1000, 11
+URL, PATH = "https://api.example", "/v1/transactions"
+PAGE = b'{"data":[],"page":{"next":null,"limit":50}}'
+HEADERS = {"Content-Type": "application/json"}
+AUTHORIZATION = {"Authorization": "Bearer token"}
+_KEY = {"token": "token"}
+BASE, OURS = "httpx, a static header", "**otto-client**"
+STOCK = "openapi-python-client"
+
+
+def run(images: Path) -> str:
+    """Measure calls, and give the section's text."""
+    del images
+    stock = stock_client(ROOT, ROOT / ".cache" / "bench" / "call", ROOT / "openapi.json")
+    sys.path.insert(0, str(stock))
+    blocking = _blocking()
+    tasks = asyncio.run(_tasks())
+    with _server() as url:
+        together = asyncio.run(_together(url))
+    return _text(blocking, tasks, together)
+
+
+def _answer(request: httpx.Request) -> httpx.Response:
+    return httpx.Response(200, content=PAGE, headers=HEADERS)
+
+
+async def _aanswer(request: httpx.Request) -> httpx.Response:
+    return _answer(request)
+
+
+def _token() -> StaticToken:
+    return StaticToken("token", lifetime=86_400)
+
+
+def _blocking() -> dict[str, Spread]:
+    """Each caller's time over bare httpx's, for calls one after the other."""
+    transport = httpx.MockTransport(_answer)
+    options: Any = {"base_url": URL, "transport": transport}
+    with ExitStack() as stack:
+        bare = stack.enter_context(httpx.Client(headers=AUTHORIZATION, **options))
+        ours = stack.enter_context(Otto(credentials=_token(), **options))
+        stock, call = _stock({"transport": transport})
+        openai: Any = import_module("openai")
+        stainless = openai.OpenAI(
+            api_key="none", base_url=URL, http_client=stack.enter_context(httpx.Client(**options))
+        )
+        calls: dict[str, Callable[[], Any]] = {
+            BASE: lambda: bare.get(PATH).content,
+            OURS: ours.transactions.list_transactions,
+            STOCK: lambda: call.sync(client=stock),
+            "openai-python": lambda: stainless.get(PATH, cast_to=object),
+        }
+        times = turns(calls, rounds=ROUNDS, batch=BATCH)
+    return {name: ratio(times, name, BASE) for name in calls}
+
+
+async def _tasks() -> dict[str, Spread]:
+    """`_blocking`, awaited."""
+    transport = httpx.MockTransport(_aanswer)
+    options: Any = {"base_url": URL, "transport": transport}
+    async with AsyncExitStack() as stack:
+        bare = await stack.enter_async_context(httpx.AsyncClient(headers=AUTHORIZATION, **options))
+        ours = await stack.enter_async_context(AsyncOtto(credentials=_token(), **options))
+        stock, call = _stock({"transport": transport})
+        openai: Any = import_module("openai")
+        client = await stack.enter_async_context(httpx.AsyncClient(**options))
+        stainless = openai.AsyncOpenAI(api_key="none", base_url=URL, http_client=client)
+
+        calls: dict[str, Callable[[], Awaitable[Any]]] = {
+            BASE: lambda: bare.get(PATH),
+            OURS: ours.transactions.list_transactions,
+            STOCK: lambda: call.asyncio(client=stock),
+            "openai-python": lambda: stainless.get(PATH, cast_to=object),
+        }
+        times = await aturns(calls, rounds=ROUNDS, batch=BATCH)
+    return {name: ratio(times, name, BASE) for name in calls}
+
+
+def _stock(httpx_args: dict[str, Any]) -> tuple[Any, Any]:
+    """The stock client, and its module of the operation."""
+    library: Any = import_module("stock_client")
+    client = library.AuthenticatedClient(base_url=URL, httpx_args=httpx_args, **_KEY)
+    return client, import_module("stock_client.api.transactions.list_transactions")
+
+
+async def _together(url: str) -> dict[str, Spread]:
+    """A thousand calls begun at once, on as many connections as httpx opens by itself."""
+    async with (
+        httpx.AsyncClient(base_url=url, headers=AUTHORIZATION, timeout=60) as bare,
+        AsyncOtto(base_url=url, credentials=_token(), timeout=60) as ours,
+    ):
+
+        async def all_bare() -> None:
+            await asyncio.gather(*(bare.get(PATH) for _ in range(AT_ONCE)))
+
+        async def all_ours() -> None:
+            listing = ours.transactions.list_transactions
+            await asyncio.gather(*(listing() for _ in range(AT_ONCE)))
+
+        times = await aturns({BASE: all_bare, OURS: all_ours}, rounds=TOGETHER_ROUNDS)
+    return {name: ratio(times, name, BASE) for name in times}
+
+
+@contextmanager
+def _server() -> Generator[str]:
+    """The same answer over loopback, from a process of its own."""
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe()
+    process = context.Process(target=serve, args=(there, PAGE), daemon=True)
+    process.start()
+    try:
+        yield f"http://127.0.0.1:{here.recv()}"
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _text(
+    blocking: dict[str, Spread], tasks: dict[str, Spread], together: dict[str, Spread]
+) -> str:
+    lines = [
+        "A call for an empty page over a transport that answers at once, against the same call of "
+        "bare httpx; the median over rounds, and the middle half of them:",
+        "",
+        "| | blocking: time / httpx | async: time / httpx |",
+        "|---|---:|---:|",
+    ]
+    lines += [
+        row(_named(it), blocking[it].text(), tasks[it].text()) for it in blocking if it != BASE
+    ]
+    return "\n".join(
+        [
+            *lines,
+            "",
+            f"{AT_ONCE:,} calls begun at once against a server on the same machine take "
+            f"{together[OURS].text()} of what they take with bare httpx.",
+            "",
+            machine(),
+            "",
+        ]
+    )
+
+
+def _named(name: str) -> str:
+    if name == OURS:
+        return name
+    return name if name == STOCK else f"{name} {version(name.removesuffix('-python'))}"
