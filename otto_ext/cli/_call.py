@@ -74,12 +74,15 @@ def _command_of(name: str) -> TyperCommand:
     own = _own_options(found)
     taken = {opt for option in own for opt in option.opts} | {"--help"}
     options = {p: _option(p, i, said, taken) for i, p in enumerate(found.parameters)}
+    given = {p: (it.name or "", it.opts[0]) for p, it in options.items()}
     free = [(p, it) for p, it in options.items() if not it.opts[0].startswith("--param-")]
     names = {p.key: it.opts[0].removeprefix("--") for p, it in free}
     return TyperCommand(
         name,
         params=[*options.values(), *own],
-        callback=partial(_call, found, {p: it.name or "" for p, it in options.items()}),
+        callback=partial(
+            _call, found, {p: (it.name or "", it.opts[0]) for p, it in options.items()}
+        ),
         help=f"{_said(listed)}\n\n{found.label}",
         epilog=_epilog(found),
         rich_markup_mode=None,
@@ -112,14 +115,17 @@ def _option(
     plain = parameter.attribute.strip("_").replace("_", "-")
     name = f"--{plain}" if f"--{plain}" not in taken else f"--param-{plain}"
     taken.add(name)
-    values = choices(parameter.codec)
+    values, help = choices(parameter.codec), said.get(parameter.attribute, "").strip()
+    kind = kind_of(parameter.codec)
+    if values and kind == "CHOICE":
+        help = f"{help} One of {', '.join(values)}.".strip()
     return TyperOption(
         param_decls=[f"p{number}", name],
         type=str,
         required=parameter.required,
         multiple=is_list(parameter.codec),
-        metavar=kind_of(parameter.codec) + ("..." if is_list(parameter.codec) else ""),
-        help=said.get(parameter.attribute, "").strip(),
+        metavar=kind + ("..." if is_list(parameter.codec) else ""),
+        help=help,
         autocompletion=_starting(values) if values else None,
     )
 
@@ -167,7 +173,7 @@ def _own_options(operation: Operation[Any]) -> list[TyperOption]:
     ]
 
 
-def _call(operation: Operation[Any], names: dict[Parameter, str], **given: Any) -> None:
+def _call(operation: Operation[Any], names: dict[Parameter, tuple[str, str]], **given: Any) -> None:
     from otto_ext.cli._connection import Connection
     from otto_ext.cli._rows import FORMATS
     from otto_ext.cli._send import Request, Wanted, send
@@ -175,9 +181,9 @@ def _call(operation: Operation[Any], names: dict[Parameter, str], **given: Any) 
     if given["format"] not in FORMATS:
         raise UsageError(f"--format is {given['format']!r}; give one of {', '.join(FORMATS)}")
     arguments = {}
-    for parameter, name in names.items():
+    for parameter, (name, option) in names.items():
         if given[name] not in (None, (), []):
-            arguments[parameter.attribute] = _parsed(parameter, given[name])
+            arguments[parameter.attribute] = _parsed(parameter, option, given[name])
     out = given["output"]
     wanted = Wanted(
         format=given["format"],
@@ -196,10 +202,10 @@ def _call(operation: Operation[Any], names: dict[Parameter, str], **given: Any) 
     send(request, wanted, connection)
 
 
-def _parsed(parameter: Parameter, text: Any) -> Any:
+def _parsed(parameter: Parameter, option: str, text: Any) -> Any:
     from otto_ext.cli._values import Unfit, parse
 
     try:
         return parse(parameter.codec, text)
     except Unfit as error:
-        raise UsageError(f"--{parameter.attribute.replace('_', '-')}: {error}") from None
+        raise UsageError(f"{option}: {error}") from None

@@ -159,7 +159,8 @@ class _Run:
         try:
             self.granted = token_for(self.source.key, self.connection)
         except AuthenticationError as error:
-            return Finding(check, False, str(error), error.hint or "check the API key")
+            advice = error.hint or "check the API key"
+            return Finding(check, False, str(error).removesuffix(f"; {advice}"), advice)
         except OttoError as error:
             return Finding(check, False, str(error), "check --token-url and the network")
         left = dt.timedelta(seconds=int(self.granted.expires_at - time.monotonic()))
@@ -211,6 +212,8 @@ def _of_status(said: str, status: int, *, granted: bool) -> Finding:
         return Finding("API", False, said, advice)
     if status in (404, 405):
         return Finding("API", False, said, "check --base-url: the path is unknown there")
+    if status == 401:
+        said += ", as it should without a token"
     return Finding("API", True, said)
 
 

@@ -191,10 +191,10 @@ def _array(pages: Iterable[list[Any]]) -> Iterator[bytes]:
     from otto_ext.pull._rows import text_of as json_text
 
     before = "["
-    for page in pages:
-        for row in page:
-            yield f"{before}{json_text(row)}".encode("utf-8", "replace")
-            before = ",\n"
+    for page in filter(None, pages):
+        rows = ",\n".join(json_text(row) for row in page)
+        yield f"{before}{rows}".encode("utf-8", "replace")
+        before = ",\n"
     yield b"[]\n" if before == "[" else b"]\n"
 
 
