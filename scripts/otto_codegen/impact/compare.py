@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from collections import Counter
@@ -196,6 +197,5 @@ def _key(found: Finding) -> tuple[Path, int, str, str]:
 
 
 def _shown(path: Path) -> str:
-    """Relative to where the command was started, if it is below."""
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+    """From where the command was started, if that is shorter."""
+    return min(os.path.relpath(path), str(path), key=len)

@@ -251,3 +251,7 @@ def test_paths_are_shown_as_short_as_can_be(
     monkeypatch.chdir(tmp_path)
     (hit,) = measure([Path("funds")], "remove operation").hits
     assert hit.file == "funds/code.py"
+    (tmp_path / "client").mkdir()
+    monkeypatch.chdir(tmp_path / "client")
+    (hit,) = measure([Path("../funds")], "remove operation").hits
+    assert hit.file == "../funds/code.py"
