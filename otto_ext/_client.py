@@ -1,4 +1,7 @@
-"""`Otto` and `AsyncOtto`: the typed facade over an authenticated, retrying httpx client."""
+"""`Otto` and `AsyncOtto`: the typed facade over an authenticated, retrying httpx client.
+
+Whoever imports them may never make one: what a client is made of is imported with the first.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,20 @@ from contextlib import aclosing, closing
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx
+from otto_api._runtime.unset import UNSET
 from otto_api.client import AsyncApi, SyncApi
-from otto_api.types import UNSET, RequestOptions, Response
-
-from otto_ext._build import ClientSettings, build_core
-from otto_ext._connections import Connections
-from otto_ext._core import Core, connection_error
-from otto_ext._drift import DriftEvent, DriftMode, DriftReporter
-from otto_ext._errors import ConfigurationError
-from otto_ext._injected import transport_of
-from otto_ext._paging import AsyncPages, Pages, Walk
-from otto_ext._streams import AsyncStream, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from types import TracebackType
 
     from otto_api._runtime.operation import Operation
+    from otto_api.types import RequestOptions, Response
 
+    from otto_ext._core import Core
+    from otto_ext._drift import DriftEvent, DriftMode
+    from otto_ext._paging import AsyncPages, Pages, Walk
+    from otto_ext._streams import AsyncStream, Stream
     from otto_ext.auth import ClientSecret, Credentials, RenewalEvent, TokenStore
     from otto_ext.retry import Observer, RetryEvent, RetryPolicy, RetryStats, SharedLimit, WaitEvent
 
@@ -38,6 +37,9 @@ def _own(
     transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None,
 ) -> httpx.BaseTransport | httpx.AsyncBaseTransport:
     """The transport of a caller's own client."""
+    from otto_ext._errors import ConfigurationError
+    from otto_ext._injected import transport_of
+
     if transport is not None:
         raise ConfigurationError("give either transport or http_client, not both")
     try:
@@ -105,6 +107,9 @@ class _Client:
         Raises:
             ConfigurationError: a setting is missing or cannot be used.
         """
+        from otto_ext._build import ClientSettings, build_core
+        from otto_ext._connections import Connections
+
         if http_client is not None:
             transport = _own(http_client, transport)
         settings = ClientSettings(
@@ -155,6 +160,8 @@ class _Client:
         copy = object.__new__(type(self))
         reporter = None
         if drift is not None or on_drift is not None:
+            from otto_ext._drift import DriftReporter
+
             reporter = DriftReporter(drift or self._core.drift.mode, on_drift)
         copy._core = self._core.with_options(
             timeout=timeout, headers=headers, retry=retry, drift=reporter
@@ -194,7 +201,7 @@ class _Client:
         try:
             reply = client.send(request)
         except HTTP_ERRORS as error:
-            connection_error(operation.label, error)
+            self._core.fail(operation.label, error)
         return self._core.result(operation, reply)
 
     async def aexecute(
@@ -211,7 +218,7 @@ class _Client:
         try:
             reply = await client.send(request)
         except HTTP_ERRORS as error:
-            connection_error(operation.label, error)
+            self._core.fail(operation.label, error)
         return self._core.result(operation, reply)
 
     def stream(
@@ -223,6 +230,8 @@ class _Client:
         options: RequestOptions | None = None,
     ) -> Stream:
         """Send a call whose body is read piece by piece; see `otto_api`'s `SyncClient`."""
+        from otto_ext._streams import Stream
+
         client = self._http.sync()
         request = self._core.request(client, operation, arguments, body, content_type, options)
         try:
@@ -231,7 +240,7 @@ class _Client:
                 with closing(reply):
                     reply.read()
         except HTTP_ERRORS as error:
-            connection_error(operation.label, error)
+            self._core.fail(operation.label, error)
         if not reply.is_success:
             self._core.result(operation, reply)
         return Stream(operation.label, reply)
@@ -245,6 +254,8 @@ class _Client:
         options: RequestOptions | None = None,
     ) -> AsyncStream:
         """Send a call whose body is read piece by piece; see `otto_api`'s `AsyncClient`."""
+        from otto_ext._streams import AsyncStream
+
         client = self._http.asynchronous()
         request = self._core.request(client, operation, arguments, body, content_type, options)
         try:
@@ -253,7 +264,7 @@ class _Client:
                 async with aclosing(reply):
                     await reply.aread()
         except HTTP_ERRORS as error:
-            connection_error(operation.label, error)
+            self._core.fail(operation.label, error)
         if not reply.is_success:
             self._core.result(operation, reply)
         return AsyncStream(operation.label, reply)
@@ -267,6 +278,7 @@ class _Client:
         options: RequestOptions | None,
     ) -> Pages[Any]:
         """Go through all pages of an operation; see `otto_api`'s `SyncClient`."""
+        from otto_ext._paging import Pages, Walk
 
         def send(walk: Walk) -> Response[Any]:
             return self.execute(operation, walk.arguments, UNSET, None, walk.options)
@@ -283,6 +295,7 @@ class _Client:
         options: RequestOptions | None,
     ) -> AsyncPages[Any]:
         """Go through all pages of an operation; see `otto_api`'s `AsyncClient`."""
+        from otto_ext._paging import AsyncPages, Walk
 
         async def send(walk: Walk) -> Response[Any]:
             return await self.aexecute(operation, walk.arguments, UNSET, None, walk.options)
@@ -315,7 +328,7 @@ class Otto(_Client, SyncApi):
         try:
             reply = client.send(self._core.raw_request(client, method, url, label, arguments))
         except HTTP_ERRORS as error:
-            connection_error(label, error)
+            self._core.fail(label, error)
         self._core.raise_for_status(label, reply)
         return reply
 
@@ -359,7 +372,7 @@ class AsyncOtto(_Client, AsyncApi):
         try:
             reply = await client.send(self._core.raw_request(client, method, url, label, arguments))
         except HTTP_ERRORS as error:
-            connection_error(label, error)
+            self._core.fail(label, error)
         self._core.raise_for_status(label, reply)
         return reply
 

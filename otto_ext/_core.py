@@ -190,6 +190,10 @@ class Core:
                 error.add_note(str(note))
             raise
 
+    def fail(self, label: str, error: httpx.HTTPError | httpx.InvalidURL) -> NoReturn:
+        """Raise our error for an httpx one; see `connection_error`."""
+        connection_error(label, error)
+
     def raise_for_status(self, label: str, reply: httpx.Response) -> None:
         """For calls that the document does not describe: raise for anything but a success."""
         if not reply.is_success:

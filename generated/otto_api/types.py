@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from enum import Enum
-from typing import IO, Any, Final, Generic, Literal, Protocol, TypeAlias, TypeVar
+from typing import IO, Any, Generic, Protocol, TypeAlias, TypeVar
 
 import httpx
 from attrs import define, frozen
+
+from ._runtime.unset import UNSET, Unset
 
 __all__ = [
     "UNSET",
@@ -26,25 +27,6 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-
-
-class Unset(Enum):
-    """The type of `UNSET`: a value that is absent, which is not the same as null (None).
-
-    An enumeration of one member, which type checkers narrow by `is UNSET` (PEP 484), and which
-    copies and pickles as itself.
-    """
-
-    UNSET = "UNSET"
-
-    def __bool__(self) -> Literal[False]:
-        return False
-
-    def __repr__(self) -> str:
-        return "UNSET"
-
-
-UNSET: Final = Unset.UNSET
 
 
 @define

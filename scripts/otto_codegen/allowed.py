@@ -48,8 +48,9 @@ IMPORTS: dict[str, frozenset[str]] = {
 BUILTINS = frozenset(
     {"None", "bool", "bytes", "dict", "float", "int", "list", "object", "str", "tuple"}
 )
-# The lazy table of models looks its names up (PEP 562); nothing else may.
+# The lazy tables look their names up (PEP 562); nothing else may.
 LAZY_MODULE = "models/__init__.py"
+LAZY_MODULES = frozenset({LAZY_MODULE, "__init__.py"})
 LAZY_BUILTINS = frozenset({"__name__", "globals", "sorted"})
 LAZY_FUNCTIONS = frozenset({"__dir__", "__getattr__"})
 SPECIAL_NAMES = frozenset({"__all__", "__call__", "__init__", "__slots__"})
@@ -174,7 +175,7 @@ class _Check:
 
     @property
     def lazy(self) -> bool:
-        return self.module.name == LAZY_MODULE
+        return self.module.name in LAZY_MODULES
 
     def run(self) -> list[str]:
         self.scopes.append(self._bindings(self.module.tree.body))

@@ -32,7 +32,6 @@ from ..types import (
 from .codec import ANY, Codec
 
 __all__ = [
-    "AsyncBase",
     "AsyncClient",
     "AsyncMethod",
     "Body",
@@ -40,7 +39,6 @@ __all__ = [
     "Operation",
     "Parameter",
     "Reply",
-    "SyncBase",
     "SyncClient",
     "SyncMethod",
     "async_raw",
@@ -262,80 +260,6 @@ class AsyncClient(Protocol):
             options: settings for each of the calls.
         """
         ...
-
-
-class SyncBase:
-    """The base of the generated blocking facade; the client implements `execute`."""
-
-    def execute(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, Any],
-        body: Any = UNSET,
-        content_type: str | None = None,
-        options: RequestOptions | None = None,
-    ) -> Response[T]:
-        """See `SyncClient.execute`."""
-        raise NotImplementedError
-
-    def stream(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        body: Any = UNSET,
-        content_type: str | None = None,
-        options: RequestOptions | None = None,
-    ) -> StreamedResponse:
-        """See `SyncClient.stream`."""
-        raise NotImplementedError
-
-    def pages(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        max_items: int | None,
-        prefetch: bool,
-        options: RequestOptions | None,
-    ) -> Pages[Any]:
-        """See `SyncClient.pages`."""
-        raise NotImplementedError
-
-
-class AsyncBase:
-    """The base of the generated asynchronous facade; the client implements `aexecute`."""
-
-    async def aexecute(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, Any],
-        body: Any = UNSET,
-        content_type: str | None = None,
-        options: RequestOptions | None = None,
-    ) -> Response[T]:
-        """See `AsyncClient.aexecute`."""
-        raise NotImplementedError
-
-    async def astream(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        body: Any = UNSET,
-        content_type: str | None = None,
-        options: RequestOptions | None = None,
-    ) -> AsyncStreamedResponse:
-        """See `AsyncClient.astream`."""
-        raise NotImplementedError
-
-    def apages(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        max_items: int | None,
-        prefetch: bool,
-        options: RequestOptions | None,
-    ) -> AsyncPages[Any]:
-        """See `AsyncClient.apages`."""
-        raise NotImplementedError
 
 
 class SyncMethod:
