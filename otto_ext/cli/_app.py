@@ -92,6 +92,10 @@ def _command() -> Any:
 def run(arguments: Sequence[str]) -> int:
     """Run a command; return its exit code. Errors are told on stderr."""
     as_json = "--json" in arguments
+    # A shell's `>&-` closes them; what is written then goes nowhere.
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r+"))  # noqa: SIM115 - as long as the process
     try:
         code = _command().main(list(arguments), prog_name="otto", standalone_mode=False)
         return code if isinstance(code, int) else ExitCode.OK

@@ -80,9 +80,7 @@ def _command_of(name: str) -> TyperCommand:
     return TyperCommand(
         name,
         params=[*options.values(), *own],
-        callback=partial(
-            _call, found, {p: (it.name or "", it.opts[0]) for p, it in options.items()}
-        ),
+        callback=partial(_call, found, given),
         help=f"{_said(listed)}\n\n{found.label}",
         epilog=_epilog(found),
         rich_markup_mode=None,

@@ -94,8 +94,12 @@ class Connection:
             UsageError: there is no API key.
             ConfigurationError: a setting cannot be used.
         """
+        import logging
+
         from otto_ext import Otto
 
+        # What matters to a command is its result, or its error; logs are for programs.
+        logging.getLogger("otto_ext").addHandler(logging.NullHandler())
         key = self.source().key
         return Otto(
             client_id=key.client_id,

@@ -23,11 +23,7 @@ _PIPE_WIDTH = 100_000
 
 def is_terminal(stream: TextIO) -> bool:
     """Whether a person looks at what is written to a stream."""
-    try:
-        return stream.isatty()
-    except ValueError:
-        # It is closed.
-        return False
+    return stream.isatty()
 
 
 def colours(stream: TextIO) -> bool:

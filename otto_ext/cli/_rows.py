@@ -23,6 +23,7 @@ __all__ = [
     "selection",
     "show_json",
     "table",
+    "write_bytes",
     "write_rows",
 ]
 
@@ -178,6 +179,17 @@ def check(format: str, out: Path | None) -> None:
         raise UsageError("Parquet is no text; give -o FILE, or a pipe")
     if out is not None and not out.parent.is_dir():
         raise UsageError(f"-o: there is no folder {out.parent}")
+    if out is not None and out.exists() and not out.is_file():
+        # Files are replaced as a whole, which is no way to treat /dev/null.
+        raise UsageError(f"-o: {out} is no file; leave -o out, and redirect the output with >")
+
+
+def write_bytes(out: Path, content: bytes) -> None:
+    """Write a file; one of that name is replaced when all is there."""
+    with tempfile.TemporaryDirectory(prefix=".otto-", dir=out.parent) as scratch:
+        ready = Path(scratch, "ready")
+        ready.write_bytes(content)
+        ready.replace(out)
 
 
 def _lines(rows: Iterable[Any]) -> Iterator[bytes]:

@@ -13,7 +13,7 @@ from otto_ext.cli._body import body_of
 from otto_ext.cli._catalog import operation as operation_of
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._output import is_terminal, write
-from otto_ext.cli._rows import check, rows_of, selection, show_json, write_rows
+from otto_ext.cli._rows import check, rows_of, selection, show_json, write_bytes, write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -121,7 +121,7 @@ def _write(reply: Response[Any], operation: Operation[Any], wanted: Wanted, sele
     if plain and wanted.out is None:
         show_json(reply.content)
     elif plain and wanted.out is not None:
-        wanted.out.write_bytes(reply.content)
+        write_bytes(wanted.out, reply.content)
     else:
         _write_selected(select(reply.parsed), operation, wanted)
 
@@ -137,12 +137,12 @@ def _write_selected(value: Any, operation: Operation[Any], wanted: Wanted) -> No
     if wanted.out is None:
         show_json(text)
     else:
-        wanted.out.write_bytes(text)
+        write_bytes(wanted.out, text)
 
 
 def _write_file(content: bytes, media_type: str, wanted: Wanted) -> None:
     if wanted.out is not None:
-        wanted.out.write_bytes(content)
+        write_bytes(wanted.out, content)
     elif is_terminal(sys.stdout) and not media_type.startswith("text/"):
         raise UsageError(f"the answer is {media_type or 'no text'}; give -o FILE, or a pipe")
     else:

@@ -56,6 +56,7 @@ def test_a_parameter_has_its_name_on_the_wire_too(otto: Run, shop: Shop) -> None
         (["--select", "items["], ["--select is no JMESPath expression"]),
         (["--select", "abs(items)"], ["--select does not fit the answer"]),
         (["-o", "nowhere/file"], ["there is no folder nowhere"]),
+        (["-o", "/dev/null"], ["/dev/null is no file"]),
         (["--format", "table", "-o", "file"], ["a table is for the terminal"]),
         (["--base-url", "ftp://x"], ["base_url is 'ftp://x'"]),
         (["--timeout", "0"], ["timeout is 0.0"]),
@@ -157,6 +158,23 @@ def test_a_download_goes_to_a_file_or_a_pipe(otto: Run, shop: Shop, tmp_path: An
     assert otto("call", "papers.read_paper", "-o", "it.pdf", at=shop).returncode == 0
     assert (tmp_path / "it.pdf").read_bytes() == b"%PDF-1.7\n\xff\x00"
     assert otto("call", "papers.read_paper", at=shop, text=False).stdout == b"%PDF-1.7\n\xff\x00"
+
+
+def test_texts_and_strange_downloads_are_written_as_they_are(
+    otto: Run, shop: Shop, tmp_path: Any
+) -> None:
+    shop.answer = lambda request: (200, {"Content-Type": "text/plain"}, "né".encode())
+    assert otto("call", "papers.read_paper", at=shop).stdout == "né"
+    assert otto("call", "papers.read_note", at=shop).stdout == "né"
+    assert otto("call", "papers.read_note", "-o", "note.txt", at=shop).returncode == 0
+    assert (tmp_path / "note.txt").read_text() == "né"
+
+
+def test_what_is_logged_stays_out_of_a_command(otto: Run, shop: Shop) -> None:
+    shop.answer = lambda it: (503, {"Retry-After": "0"}, b"{}") if len(shop.received) < 3 else None
+    done = otto("call", "goods.get_good", "--number", "1", at=shop)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(shop.received) == 3
 
 
 def test_an_empty_answer_writes_nothing(otto: Run, shop: Shop) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -51,6 +52,7 @@ def test_help_tells_the_parameters(otto: Run) -> None:
     assert "Only of these colours." in done.stdout
     assert "--param-format TEXT" in done.stdout
     assert "--data" not in done.stdout
+    assert " ".join(done.stdout.split()).count("It is long.") == 12
     assert "Deprecated: Get a good" in otto("call", "goods.get_good", "--help").stdout
     assert "List goods" in otto("call").stdout
 
@@ -162,3 +164,36 @@ def test_a_start_loads_no_more_than_it_needs(environment: dict[str, str], tmp_pa
         check=True,
     )
     assert done.stdout.splitlines()[-1] == ""
+
+
+def test_closed_streams_are_no_error(environment: dict[str, str], tmp_path: Path) -> None:
+    command = f'{shlex.quote(sys.executable)} -c "from otto_ext.cli import main; main()" --version'
+    for closed in (">&-", "2>&-", "<&-"):
+        done = subprocess.run(
+            ["/bin/sh", "-c", f"{command} {closed}"],
+            env=environment,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_bug_shows_where_it_is(environment: dict[str, str], tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.argv[1:] = ['operations']\n"
+        "import otto_api.client; otto_api.client.OPERATIONS['a.b'] = 'GET /b'\n"
+        "from otto_ext.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("Traceback")
+    assert "no attribute 'a'" in done.stderr

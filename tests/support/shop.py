@@ -62,7 +62,7 @@ def shop_document() -> dict[str, Any]:
         },
     }
     goods = [
-        _query("after", {"type": "string"}),
+        _query("after", {"type": "string"}, description="Where to begin. " + "It is long. " * 12),
         _query("size", {"type": "integer"}),
         _query("colour", {"type": "array", "items": colour}, description="Only of these colours."),
         _query("soldOn", {"type": "string", "format": "date"}),
@@ -127,6 +127,18 @@ def shop_document() -> dict[str, Any]:
                         },
                     },
                     "responses": {"201": _json({})},
+                },
+            },
+            "/notes": {
+                "get": {
+                    "operationId": "readNote",
+                    "tags": ["papers"],
+                    "responses": {
+                        "200": {
+                            "description": "It.",
+                            "content": {"text/plain": {"schema": {"type": "string"}}},
+                        }
+                    },
                 },
             },
             "/papers": {
