@@ -1,0 +1,69 @@
+"""Our own client of a document, for measuring; and the environment that its generator lives in."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+__all__ = ["ROOT", "TOOLS", "Regeneration", "regenerate", "write_document"]
+
+ROOT = Path(__file__).resolve().parents[2]
+#: Where the generators are; the peers' environment has none.
+TOOLS = ROOT / ".venv" / "bin"
+
+
+@frozen
+class Regeneration:
+    """What a run of `scripts/regenerate.py` took, and what came of it.
+
+    Attributes:
+        seconds: from the start of the process to its end.
+        steps: seconds by step.
+        status: `changed` or `unchanged`.
+    """
+
+    seconds: float
+    steps: dict[str, float]
+    status: str
+
+
+def regenerate(document: Path, folder: Path, cache: Path | None = None) -> Regeneration:
+    """Write the package `otto_api` below a folder.
+
+    Args:
+        document: what to generate from.
+        folder: where the package goes; what is up to date there is left alone.
+        cache: of the checks; the user's by default.
+
+    Raises:
+        SystemExit: the run failed; the message says why.
+    """
+    python = TOOLS / "python"
+    command = [str(python if python.exists() else sys.executable), "scripts/regenerate.py"]
+    command += ["--source", str(document), "--output", str(folder), "--json"]
+    env = dict(os.environ) if cache is None else {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    # The measuring environment's own path would put the committed client before the new one.
+    env.pop("PYTHONPATH", None)
+    began = time.perf_counter()
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, check=False)
+    seconds = time.perf_counter() - began
+    said: dict[str, Any] = json.loads(done.stdout) if done.stdout else {}
+    if done.returncode:
+        raise SystemExit(f"regenerate.py: {said.get('error') or done.stderr.decode()}")
+    return Regeneration(seconds, said["seconds"], said["status"])
+
+
+def write_document(document: dict[str, Any], path: Path) -> Path:
+    """Write a document where it has changed, so that what was made of it stays good."""
+    text = json.dumps(document)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text() != text:
+        path.write_text(text)
+    return path
