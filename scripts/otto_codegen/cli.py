@@ -97,10 +97,15 @@ def _write_report(outcome: Outcome, path: Path, changes: Path | None) -> None:
 def _finish(outcome: Outcome, *, as_json: bool) -> int:
     if outcome.error:
         outcome.status = "failed"
-    if as_json:
-        print(json.dumps(outcome.as_dict(), indent=2))
-    else:
-        report.write(outcome, sys.stderr if outcome.status == "failed" else sys.stdout)
+    try:
+        if as_json:
+            print(json.dumps(outcome.as_dict(), indent=2), flush=True)
+        else:
+            report.write(outcome, sys.stderr if outcome.status == "failed" else sys.stdout)
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Who reads has seen enough; what Python would flush at its end goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return {"failed": FAILED, "would-change": WOULD_CHANGE}.get(outcome.status, DONE)
 
 

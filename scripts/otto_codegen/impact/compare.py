@@ -16,6 +16,7 @@ from otto_codegen.diff.model import Change, Level
 from otto_codegen.impact.causes import Blame
 from otto_codegen.impact.sources import find_code
 from otto_codegen.impact.typecheck import Finding, start_check
+from otto_codegen.impact.untyped import Guess, guesses
 from otto_codegen.verify import bare_environment, private_cache
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ __all__ = ["Hit", "Impact", "impact_of"]
 _MODULES = re.compile(r"\botto_api\.(?:\w+\.)*")
 # What stands before it is the whole signature of a method.
 _DEPRECATED = re.compile(r"^.* is deprecated: ")
+_UNTYPED = "By its name, as it has no type here:"
 _VAGUE = "No overload variant of "
 _SUGGESTION = re.compile(r"; maybe .*$")
 
@@ -97,7 +99,7 @@ class Impact:
         broken, warned = self.broken_lines, len(self.warnings)
         parts = [
             f"{broken or 'no'} line{'s' * (broken != 1)} broken",
-            *([f"{warned} using what is deprecated now"] if warned else []),
+            *([f"{warned} to look at"] if warned else []),
             f"{self.files} file{'s' * (self.files != 1)} checked",
         ]
         return ", ".join(parts)
@@ -144,6 +146,11 @@ def impact_of(
     files = {file.path: file for file in code.files}
     blame = Blame(surface.items if surface else ())
     hits = [_hit(found, files[found.file], blame) for found in _telling(_only_in(new, old))]
+    told = {(found.file, found.line) for found in (*old, *new)}
+    for file in code.files:
+        for guess in guesses(file, blame.items):
+            if (file.path, guess.line) not in told:
+                hits.append(_guessed(guess, file))
     hits.sort(key=lambda hit: (hit.file, hit.line, hit.column, hit.reason))
     return Impact(tuple(hits), len(files), (*code.left_out, *dict.fromkeys(refused)))
 
@@ -160,6 +167,19 @@ def _hit(found: Finding, file: UserFile, blame: Blame) -> Hit:
         Level.WARNING if found.code == "deprecated" else Level.BREAKING,
         tuple(sorted(changes, key=lambda change: change.sort_key)),
         tuple(dict.fromkeys(item.text for item in items)),
+    )
+
+
+def _guessed(guess: Guess, file: UserFile) -> Hit:
+    return Hit(
+        _shown(file.path),
+        guess.line,
+        guess.column,
+        file.line(guess.line),
+        f"{_UNTYPED} {guess.item.text}",
+        Level.WARNING,
+        guess.item.changes,
+        (guess.item.text,),
     )
 
 

@@ -135,7 +135,9 @@ class _Index:
         ]
 
     def _type(self, item: Item) -> list[_Place]:
-        return [p for p in self._by_type[item.name] if not p.keys]
+        places = self._by_type[item.name]
+        whole = [p for p in places if not p.keys]
+        return whole if whole or item.kind != "retyped" else places
 
 
 def _stands_in(place: _Place, owner: str, key: str) -> bool:

@@ -1,0 +1,107 @@
+"""Calls that mypy cannot see: of a client that came in through a parameter without a type.
+
+In `def value_of(otto, account)` nothing is known of `otto`, and mypy says nothing of
+`otto.accounts.resync_account(...)`. Tag and method tell enough to point there, as a warning.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from otto_codegen.impact.sources import UserFile
+    from otto_codegen.surface import Item
+
+__all__ = ["Guess", "guesses"]
+
+#: What can stand between a method and its call.
+_WAYS = frozenset({"with_raw_response", "stream", "to_file"})
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@frozen
+class Guess:
+    """A place that by its names alone uses what changed; the column counts from 1."""
+
+    line: int
+    column: int
+    item: Item
+
+
+def guesses(file: UserFile, items: Iterable[Item]) -> Iterator[Guess]:
+    """Find the places in one file, each for the first thing that is wrong there."""
+    methods: dict[str, list[Item]] = {}
+    for item in items:
+        if item.what in ("method", "parameter"):
+            methods.setdefault(item.name.partition("(")[0], []).append(item)
+    if methods:
+        yield from _within(file.tree, frozenset(), methods, None)
+
+
+def _within(
+    node: ast.AST, untyped: frozenset[str], methods: dict[str, list[Item]], call: ast.Call | None
+) -> Iterator[Guess]:
+    """Look at a node and below it.
+
+    Args:
+        untyped: the parameters without annotations that are in reach.
+        call: the call that the node is the function of.
+    """
+    if isinstance(node, _Function):
+        untyped = (untyped - _parameters(node, typed=True)) | _parameters(node, typed=False)
+    if isinstance(node, ast.Attribute):
+        if node.attr in _WAYS:
+            yield from _within(node.value, untyped, methods, call)
+            return
+        found = _use(node, untyped, methods, call)
+        if found is not None:
+            yield Guess(node.lineno, node.col_offset + 1, found)
+            return
+    for child in ast.iter_child_nodes(node):
+        called = node if isinstance(node, ast.Call) and child is node.func else None
+        yield from _within(child, untyped, methods, called)
+
+
+def _parameters(function: _Function, *, typed: bool) -> frozenset[str]:
+    arguments = function.args
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    return frozenset(a.arg for a in every if (a.annotation is not None) is typed)
+
+
+def _use(
+    node: ast.Attribute,
+    untyped: frozenset[str],
+    methods: dict[str, list[Item]],
+    call: ast.Call | None,
+) -> Item | None:
+    """What changed of the method that `client.tag.method` names, if the client has no type."""
+    tag = node.value
+    if not isinstance(tag, ast.Attribute) or not _is_untyped(tag.value, untyped):
+        return None
+    items = methods.get(f"{tag.attr}.{node.attr}", ())
+    return next((item for item in items if _matters(item, call)), None)
+
+
+def _is_untyped(client: ast.expr, untyped: frozenset[str]) -> bool:
+    """A parameter without a type, or an attribute of one: `self.client`."""
+    if isinstance(client, ast.Attribute):
+        client = client.value
+    return isinstance(client, ast.Name) and client.id in untyped
+
+
+def _matters(item: Item, call: ast.Call | None) -> bool:
+    if item.what == "method":
+        return item.kind in ("gone", "renamed", "deprecated")
+    if call is None:
+        return False
+    given = {keyword.arg for keyword in call.keywords}
+    if item.kind in ("gone", "renamed", "deprecated"):
+        return item.short in given
+    # What is passed on as a whole may hold it.
+    whole = None in given or call.args or "body" in given
+    return item.required and item.kind != "retyped" and not whole and item.short not in given
