@@ -266,6 +266,20 @@ def test_a_pipe_gets_plain_lines(root: Path, tmp_path: Path) -> None:
     assert "fetch: done in" in done.stderr
 
 
+def test_a_reader_who_has_seen_enough_is_no_error(root: Path, tmp_path: Path) -> None:
+    source = written(tmp_path / "d.json", small())
+    arguments = ("--source", source, "--output", str(tmp_path / "out"), "--json")
+    process = subprocess.Popen(
+        command(root, *arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.stderr.close()
+    assert process.wait() == 0
+
+
 LIMITED = """
 import resource, runpy, sys
 limit = int(sys.argv[1])

@@ -185,6 +185,10 @@ def _remove_field(document: Document) -> None:
     del _properties(document, "Vault")["weight"]
 
 
+def _remove_only_field(document: Document) -> None:
+    del _properties(document, "Audit")["passed"]
+
+
 def _retype_field(document: Document) -> None:
     _properties(document, "Vault")["weight"] = {"type": "string"}
 

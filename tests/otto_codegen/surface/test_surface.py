@@ -125,6 +125,13 @@ CASES: dict[str, list[tuple[str, str, list[str]]]] = {
     "remove field": [
         ("breaking", "field `Vault.weight` is gone", ["response-optional-property-removed"]),
     ],
+    "remove only field": [
+        (
+            "breaking",
+            "model `Audit` is `dict[str, Any]` now, was `model`",
+            ["response-optional-property-removed"],
+        ),
+    ],
     "retype field": [
         (
             "breaking",
