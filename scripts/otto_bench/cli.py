@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from otto_bench import auth, backoff, call, imports, pull
+from otto_bench import auth, backoff, call, decode, imports, pull
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +21,7 @@ TOPICS: dict[str, Callable[[Path], str]] = {
     "auth": auth.run,
     "backoff": backoff.run,
     "call": call.run,
+    "decode": decode.run,
     "import": imports.run,
     "pull": pull.run,
 }
