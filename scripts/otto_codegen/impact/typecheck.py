@@ -127,6 +127,8 @@ class Check:
             places = _places(self.view, self.files)
             if status in (0, 1):
                 findings = list(_findings(text, places))
+                if status and not findings:
+                    break  # it did not get as far as to check anything
                 if None not in findings:
                     return tuple(found for found in findings if found)
                 # What mypy remembers of a file it tells under the path that the file had then.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -213,6 +214,19 @@ def test_a_refusal_of_what_is_not_to_be_checked_is_one_clear_error(
 ) -> None:
     write(tmp_path, {"code.py": f"import broken\n{BREAKS}", "broken.py": "def f(a, a): pass\n"})
     with pytest.raises(CodegenError, match="--impact: mypy could not check the code: "):
+        measure([tmp_path / "code.py"], "remove operation")
+
+
+@pytest.mark.parametrize("status", [1, 2, 137])
+def test_a_check_that_did_not_take_place_is_no_clean_bill(
+    measure: Measure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    write(tmp_path, {"code.py": BREAKS})
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\necho No module named mypy\nexit {status}\n")
+    python.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(python))
+    with pytest.raises(CodegenError, match="could not check the code: No module named mypy"):
         measure([tmp_path / "code.py"], "remove operation")
 
 
