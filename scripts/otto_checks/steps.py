@@ -13,7 +13,12 @@ BIN = Path(sys.executable).parent
 #: Percent of the lines and branches of each package that the tests must run.
 COVERAGE = 95
 TYPED = ("otto_ext", "generated/otto_api", "scripts/otto_codegen")
-OUR_SCRIPTS = ("scripts/otto_checks", "scripts/otto_demo", "scripts/otto_reference")
+OUR_SCRIPTS = (
+    "scripts/otto_bench",
+    "scripts/otto_checks",
+    "scripts/otto_demo",
+    "scripts/otto_reference",
+)
 # Each of these is a step of its own, because they test what is installed and not what is imported.
 PACKAGING, README = "tests/packaging", "tests/test_readme.py"
 
