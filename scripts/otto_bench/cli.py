@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from otto_bench import auth, backoff, call, decode, imports, pull
+from otto_bench import auth, backoff, call, decode, imports, pull, regeneration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +24,7 @@ TOPICS: dict[str, Callable[[Path], str]] = {
     "decode": decode.run,
     "import": imports.run,
     "pull": pull.run,
+    "regenerate": regeneration.run,
 }
 
 

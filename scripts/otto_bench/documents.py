@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import os
+from pathlib import Path
+from typing import Any
 
-if TYPE_CHECKING:
-    from pathlib import Path
+__all__ = ["DEPTH", "KINDS", "OPERATIONS", "WIDTH", "chosen", "large_document", "shapes_document"]
 
-__all__ = ["DEPTH", "KINDS", "WIDTH", "large_document", "shapes_document"]
+#: About as many as Stripe and GitHub have.
+OPERATIONS = 700
 
 WIDTH, DEPTH = 200, 12
 #: Members of the union, by the value that tells them apart.
@@ -60,7 +62,16 @@ def shapes_document(path: Path) -> dict[str, Any]:
     return document
 
 
-def large_document(operations: int = 700) -> dict[str, Any]:
+def chosen() -> dict[str, Any]:
+    """The large document; with the environment variable OTTO_BENCH_DOCUMENT, that file (JSON)."""
+    path = os.environ.get("OTTO_BENCH_DOCUMENT")
+    if not path:
+        return large_document(OPERATIONS)
+    document: dict[str, Any] = json.loads(Path(path).read_text())
+    return document
+
+
+def large_document(operations: int) -> dict[str, Any]:
     """A document of so many operations, about seven for each resource, in tags of two resources."""
     schemas: dict[str, Any] = {
         "Choice": {"type": "string", "enum": ["red", "green", "blue"]},

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from otto_bench.documents import large_document
+from otto_bench.documents import OPERATIONS, chosen
 from otto_bench.ours import ROOT, regenerate, write_document
 from otto_bench.stock import stock_client
 from otto_bench.timing import machine, ratio, row, spread
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Import", "measure", "run"]
 
-ROUNDS, OPERATIONS = 11, 700
+ROUNDS = 11
 BASE = "`import httpx`"
 _TIMED = "import time; began = time.perf_counter(); {}; print(time.perf_counter() - began)"
 
@@ -40,7 +40,7 @@ def run(images: Path) -> str:
     del images
     folder = ROOT / ".cache" / "bench"
     small = stock_client(ROOT, folder / "call", ROOT / "openapi.json")
-    document = write_document(large_document(OPERATIONS), folder / "large" / "document.json")
+    document = write_document(chosen(), folder / "large" / "document.json")
     large_stock = stock_client(ROOT, folder / "large" / "stock", document)
     regenerate(document, folder / "large" / "ours")
     ours, large_ours = (ROOT, ROOT / "generated"), (folder / "large" / "ours", ROOT)
