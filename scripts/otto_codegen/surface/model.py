@@ -108,7 +108,12 @@ class Item:
 
 
 def _ordered(items: Iterable[Item]) -> tuple[Item, ...]:
-    return tuple(sorted(items, key=lambda item: (item.level.rank, item.what, item.name, item.kind)))
+    """What breaks first; what no change of the API explains, and so no call feels, last."""
+
+    def key(item: Item) -> tuple[int, bool, str, str, str]:
+        return item.level.rank, not item.changes, item.what, item.name, item.kind
+
+    return tuple(sorted(items, key=key))
 
 
 @frozen
