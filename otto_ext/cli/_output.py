@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-__all__ = ["colours", "console", "is_terminal", "note", "show", "write", "write_json"]
+__all__ = ["colours", "console", "harmless", "is_terminal", "note", "show", "write", "write_json"]
 
+#: C0 and C1 (ECMA-48, section 5).
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 #: Wide enough that nothing in a pipe is cut or wrapped.
 _PIPE_WIDTH = 100_000
 
@@ -74,8 +77,16 @@ def write_json(value: Any) -> None:
     write(json.dumps(value, indent=2, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
 
 
+def harmless(text: str) -> str:
+    """A text without the control characters that move a terminal's cursor, or worse.
+
+    They are written as JSON escapes them; line ends and tabs stay.
+    """
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def note(text: str, style: str = "") -> None:
     """Write a line to stderr."""
     import typer
 
-    typer.secho(text, err=True, fg=style or None, color=colours(sys.stderr))
+    typer.secho(harmless(text), err=True, fg=style or None, color=colours(sys.stderr))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from otto_ext.cli._failures import UsageError
-from otto_ext.cli._output import colours, is_terminal, show, write
+from otto_ext.cli._output import colours, harmless, is_terminal, show, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -87,7 +87,7 @@ def show_json(raw: bytes) -> None:
         return
     from rich.text import Text
 
-    text = Text(indented(raw.decode("utf-8", "replace")))
+    text = Text(harmless(indented(raw.decode("utf-8", "replace"))))
     if colours(sys.stdout):
         from rich.highlighter import JSONHighlighter
 
@@ -119,7 +119,7 @@ def text_of(value: Any) -> str:
         return ""
     if isinstance(value, Decimal):
         return _rows.decimal_text(value)
-    return value if isinstance(value, str) else _rows.text_of(value)
+    return harmless(value if isinstance(value, str) else _rows.text_of(value))
 
 
 def table(rows: list[Any]) -> Any:

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -57,6 +57,16 @@ class Terminal:
     def type(self, text: str) -> None:
         """What somebody types."""
         os.write(self.handle, text.encode())
+
+    def interrupt(self) -> None:
+        """Ctrl-C, and again after a while: a signal that comes just before Python begins to wait
+        for a lock is looked at after the wait (a race of CPython's own).
+        """
+        for _ in range(5):
+            self.process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(4)
+                return
 
     def end(self) -> tuple[int, str]:
         """Its exit code and all that it showed, with plain line ends."""
@@ -120,6 +130,24 @@ def test_long_texts_are_wrapped_and_not_cut(
     assert long in re.sub(r"\s+", "", ESCAPE.sub("", text))
 
 
+def test_answers_do_not_steer_the_terminal(
+    at_shop: dict[str, str], shop: Shop, tmp_path: Path
+) -> None:
+    steering = "a\x1b]0;title\x07\x9b31m\x7f\r"
+    good = json.dumps({"id": 1, "a": steering}, ensure_ascii=False).encode()
+    shop.answer = lambda it: (200, {}, good)
+    get = ("call", "goods.get_good", "--number", "1", "--format")
+    for format in ("json", "table"):
+        code, text = shown({**at_shop, "NO_COLOR": "1"}, tmp_path, *get, format)
+        assert code == 0
+        assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", text)
+        assert "\\u001b]0;title\\u0007" in text
+    shop.answer = lambda it: (400, {}, json.dumps({"title": steering}).encode())
+    _, text = shown({**at_shop, "NO_COLOR": "1"}, tmp_path, *get, "json")
+    assert "\x1b" not in text
+    assert "\x9b" not in text
+
+
 def test_errors_and_findings_are_coloured(at_shop: dict[str, str], tmp_path: Path) -> None:
     code, text = shown(at_shop, tmp_path, "call", "goods.get_good")
     assert code == 2
@@ -158,7 +186,7 @@ def test_a_secret_is_typed_unseen(
 def test_a_prompt_can_be_left(environment: dict[str, str], tmp_path: Path) -> None:
     with terminal(environment, tmp_path, "login", "--client-id", "x") as screen:
         screen.until("Client secret")
-        screen.process.send_signal(signal.SIGINT)
+        screen.interrupt()
         code, text = screen.end()
     assert code == 130
     assert "Traceback" not in text
@@ -190,7 +218,7 @@ def test_a_wait_is_told(at_shop: dict[str, str], shop: Shop, tmp_path: Path) -> 
     shop.answer = lambda it: (429, {"Retry-After": "60"}, b"{}")
     with terminal(at_shop, tmp_path, "call", "goods.get_good", "--number", "1") as screen:
         screen.until("429; trying again in 60 s")
-        screen.process.send_signal(signal.SIGINT)
+        screen.interrupt()
         code, _ = screen.end()
     assert code == 130
 
@@ -239,6 +267,6 @@ def test_a_sandbox_needs_a_document(otto: Run) -> None:
 def test_a_sandbox_is_exported_to_shells(environment: dict[str, str], tmp_path: Path) -> None:
     with terminal(environment, tmp_path, "sandbox") as screen:
         text = screen.until("export OTTO_CLIENT_SECRET=")
-        screen.process.send_signal(signal.SIGINT)
+        screen.interrupt()
         screen.end()
     assert "export OTTO_BASE_URL=http://127.0.0.1:" in text
