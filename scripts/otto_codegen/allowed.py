@@ -355,9 +355,14 @@ class _Check:
 
     def _expression(self, node: ast.AST) -> None:
         assert isinstance(node, ast.Expr)
-        # An overload has an ellipsis for its body.
-        known = isinstance(node.value, ast.Constant) and isinstance(
-            node.value.value, str | EllipsisType
+        value = node.value
+        # An overload has an ellipsis for its body; calls with what is deprecated warn.
+        known = (
+            isinstance(value, ast.Constant) and isinstance(value.value, str | EllipsisType)
+        ) or (
+            isinstance(value, ast.Call)
+            and isinstance(value.func, ast.Name)
+            and value.func.id == "warn_deprecated"
         )
         if not known:
             self._report(node, "has a statement that is no docstring")

@@ -206,6 +206,19 @@ def test_long_lists_are_cut_in_the_terminal(
     assert "... and 2 more in Python (all of them with --json)" in told
 
 
+def test_what_the_document_deprecates_is_put_in_place_and_told(
+    client: Path, user: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (user / "audit.py").write_text(CODE.replace("'1'", "'1', reason='x'") + f"# {user}\n")
+    changes = ("deprecate parameter", "deprecate operation")
+    assert main(arguments(client, "--impact", str(user), changes=changes)) == 0
+    told = capsys.readouterr().out
+    assert "In Python: parameter `vaults.audit_vault(reason)` is deprecated now" in told
+    assert "In Python: method `vaults.get_vault` is deprecated now" in told
+    assert "  The API marks reason of audit_vault as deprecated." in told
+    assert "your code: no lines broken, 1 to look at, 1 file checked" in told
+
+
 # -- the record of changes ------------------------------------------------------------------------
 
 
