@@ -1,0 +1,146 @@
+"""A process whose instructions are counted: prepares every workload and runs the one it is told.
+
+python -m otto_bench.instructions_process WORKLOAD
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import httpx
+from attrs import define
+from otto_api._runtime.response import decode, find_reply
+from otto_api.api.transactions.list_transactions import OPERATION
+
+from otto_bench.bodies import Shape, body_of
+from otto_ext import AsyncOtto, Otto
+from otto_ext._drift import DriftReporter
+from otto_ext.auth import StaticToken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROWS, CALLS = 300, 60
+URL, PATH = "https://api.example", "/v1/transactions"
+PAGE = b'{"data":[],"page":{"next":null,"limit":50}}'
+HEADERS = {"Content-Type": "application/json"}
+_AUTHORIZATION = {"Authorization": "Bearer token"}
+
+
+@define
+class _Row:
+    """A transaction as somebody would write it by hand."""
+
+    id: UUID
+    created_at: datetime
+    account_id: UUID
+    type_: str
+    executed_at: datetime
+    asset: str
+    quantity: Decimal
+    price: Decimal | None
+    fee: Any
+    tx_hash: str | None
+    source: str
+
+    @classmethod
+    def of(cls, row: dict[str, Any]) -> _Row:
+        price = row.get("price")
+        return cls(
+            UUID(row["id"]),
+            datetime.fromisoformat(row["created_at"]),
+            UUID(row["account_id"]),
+            row["type"],
+            datetime.fromisoformat(row["executed_at"]),
+            row["asset"],
+            Decimal(row["quantity"]),
+            None if price is None else Decimal(price),
+            row.get("fee"),
+            row.get("tx_hash"),
+            row["source"],
+        )
+
+
+def main() -> int:
+    workloads = _workloads()
+    # Once each, for whatever is imported, compiled and remembered the first time.
+    for run in workloads.values():
+        run(2)
+    processes = {}
+    for name, run in workloads.items():
+        child = os.fork()
+        if child == 0:
+            run(CALLS)
+            os._exit(0)
+        os.waitpid(child, 0)
+        processes[name] = child
+    print(json.dumps(processes))
+    return 0
+
+
+def _workloads() -> dict[str, Callable[[int], Any]]:
+    body = body_of(Shape("transactions", "", "", "", None, ROWS))
+    reply = find_reply(OPERATION, 200)
+    assert reply is not None
+    report = DriftReporter("raise", None).for_operation(OPERATION.name)
+    return {
+        "nothing": lambda _: None,
+        "decode": lambda _: decode(reply, "application/json", body, report),
+        "plain decode": lambda _: [_Row.of(row) for row in json.loads(body)["data"]],
+        "call": _calls,
+        "plain call": _plain_calls,
+        "async call": lambda count: asyncio.run(_async_calls(count)),
+        "plain async call": lambda count: asyncio.run(_plain_async_calls(count)),
+    }
+
+
+def _answer(request: httpx.Request) -> httpx.Response:
+    return httpx.Response(200, content=PAGE, headers=HEADERS)
+
+
+async def _aanswer(request: httpx.Request) -> httpx.Response:
+    return _answer(request)
+
+
+def _token() -> StaticToken:
+    return StaticToken("token", lifetime=86_400)
+
+
+def _calls(count: int) -> None:
+    transport = httpx.MockTransport(_answer)
+    with Otto(base_url=URL, credentials=_token(), transport=transport) as otto:
+        for _ in range(count):
+            otto.transactions.list_transactions()
+
+
+def _plain_calls(count: int) -> None:
+    transport = httpx.MockTransport(_answer)
+    with httpx.Client(base_url=URL, headers=_AUTHORIZATION, transport=transport) as client:
+        for _ in range(count):
+            client.get(PATH)
+
+
+async def _async_calls(count: int) -> None:
+    transport = httpx.MockTransport(_aanswer)
+    async with AsyncOtto(base_url=URL, credentials=_token(), transport=transport) as otto:
+        for _ in range(count):
+            await otto.transactions.list_transactions()
+
+
+async def _plain_async_calls(count: int) -> None:
+    transport = httpx.MockTransport(_aanswer)
+    options: Any = {"base_url": URL, "transport": transport}
+    async with httpx.AsyncClient(headers=_AUTHORIZATION, **options) as client:
+        for _ in range(count):
+            await client.get(PATH)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
