@@ -154,6 +154,9 @@ def _impact(outcome: Outcome) -> Iterator[Line]:
         for change in hit.changes[:PLACES]:
             place = f"{printable(change.operation)}: " if change.operation else ""
             yield Line(f"  because {place}{printable(change.message)} ({change.id})")
+        more = len(hit.changes) - PLACES
+        if more > 0:
+            yield Line(f"  ... and {more} more (all of them with --json)", "dim")
     for reason in impact.left_out:
         yield Line(f"your code: {_short(reason)}", "yellow")
     yield Line(f"your code: {impact.summary}", "red" if impact.breaking else "green")

@@ -206,6 +206,21 @@ def test_long_lists_are_cut_in_the_terminal(
     assert "... and 2 more in Python (all of them with --json)" in told
 
 
+def test_of_many_causes_the_first_are_told(
+    client: Path, user: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = before()
+    document["paths"] = {"/doors": after("add operation")["paths"]["/doors"]}
+    source = tmp_path / "other.json"
+    source.write_text(json.dumps(document))
+    check = ["--source", str(source), "--output", str(client), "--check", "--impact", str(user)]
+    assert main(check) == 1
+    told = capsys.readouterr().out
+    assert '"Otto" has no attribute "vaults"' in told
+    assert told.count("  because ") == 3
+    assert "  ... and 2 more (all of them with --json)" in told
+
+
 def test_what_the_document_deprecates_is_put_in_place_and_told(
     client: Path, user: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
