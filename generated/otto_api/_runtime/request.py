@@ -16,6 +16,7 @@ from ..types import UNSET, File
 from .codec import Codec, encode_any
 from .model import Model, codec_for
 from .operation import Body, Operation, Parameter
+from .writing import dumps
 
 __all__ = ["RequestParts", "build"]
 
@@ -72,9 +73,8 @@ def build(
             continue
         _WRITERS[parameter.location](parts, parameter, parameter.codec.encode(value))
     _split_query(parts)
-    accept = _accept(operation)
-    if accept:
-        parts.headers.setdefault("Accept", accept)
+    if operation.accept:
+        parts.headers.setdefault("Accept", operation.accept)
     if body is UNSET and extra_body:
         body = {}
     if body is not UNSET:
@@ -91,15 +91,6 @@ def _split_query(parts: RequestParts) -> None:
         path, _, query = parts.path.partition("#")[0].partition("?")
         parts.path = path
         parts.params[:0] = parse_qsl(query, keep_blank_values=True)
-
-
-def _accept(operation: Operation[Any]) -> str:
-    """The media types of the documented answers, successes first."""
-    seen: dict[str, None] = {}
-    for reply in sorted(operation.replies, key=lambda reply: not reply.status.startswith("2")):
-        for media_type, _, _ in reply.contents:
-            seen.setdefault(media_type)
-    return ", ".join(seen)
 
 
 # -- parameters ----------------------------------------------------------------------------------
@@ -241,6 +232,8 @@ def choose_body(operation: Operation[Any], body: Any, content_type: str | None) 
                 return candidate
         known = ", ".join(candidate.media_type for candidate in operation.bodies)
         raise ValueError(f"{operation.name} takes {known}, not {content_type}")
+    if len(operation.bodies) == 1:
+        return operation.bodies[0]
     return next((c for c in operation.bodies if _takes(c, body)), operation.bodies[0])
 
 
@@ -263,8 +256,7 @@ def _encoded(codec: Codec, body: Any, extra: Mapping[str, Any]) -> Any:
 
 def _json_body(parts: RequestParts, chosen: Body, body: Any, extra: Mapping[str, Any]) -> None:
     value = _encoded(chosen.codec, body, extra)
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    parts.body["content"] = text.encode()
+    parts.body["content"] = dumps(value)
     parts.headers.setdefault("Content-Type", _sendable(chosen.media_type, "application/json"))
 
 

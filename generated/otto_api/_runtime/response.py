@@ -22,9 +22,11 @@ class UnexpectedContent(Exception):
 
 def find_reply(operation: Operation[Any], status: int) -> Reply | None:
     """The documented answer for a status: the exact one, else its range, else the default."""
-    exact, family = str(status), f"{status // 100}XX"
-    ranked: dict[str, Reply] = {reply.status: reply for reply in operation.replies}
-    return ranked.get(exact) or ranked.get(family) or ranked.get("default")
+    for wanted in (str(status), f"{status // 100}XX", "default"):
+        for reply in operation.replies:
+            if reply.status == wanted:
+                return reply
+    return None
 
 
 def media_type_of(header: str | None) -> str:

@@ -690,6 +690,10 @@ class EnumCodec(Codec):
 
 # -- encoding of what no codec describes ----------------------------------------------------------
 
+# What msgspec would write in a form of its own choice, where `json` refuses.
+_NO_JSON = (bytes, bytearray, memoryview, dt.timedelta)
+_FIELDS = ("__attrs_attrs__", "__dataclass_fields__", "__struct_fields__")
+
 
 def encode_any(value: Any) -> Any:
     """The JSON value of any Python value: what `json.dumps` takes, models and dates included."""
@@ -713,4 +717,6 @@ def encode_any(value: Any) -> Any:
         return str(value)
     if isinstance(value, Decimal):
         return format(value, "f")
+    if isinstance(value, _NO_JSON) or any(hasattr(cls, name) for name in _FIELDS):
+        raise TypeError(f"{cls.__name__} cannot be written as JSON")
     return value

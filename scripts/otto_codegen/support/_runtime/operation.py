@@ -17,7 +17,7 @@ from contextlib import (
 )
 from typing import Any, Concatenate, Generic, Literal, ParamSpec, Protocol, TypeAlias, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ..types import (
     UNSET,
@@ -132,6 +132,7 @@ class Operation(Generic[T]):
         replies: the documented answers.
         retry: the document's own retry settings (`x-otto-retry`), or None.
         paging: how the operation pages (`x-otto-paging`), or None.
+        accept: the media types of the documented answers, successes first.
     """
 
     name: str
@@ -143,6 +144,15 @@ class Operation(Generic[T]):
     replies: tuple[Reply, ...] = ()
     retry: Mapping[str, Any] | None = None
     paging: Mapping[str, Any] | None = None
+    accept: str = field(init=False, eq=False, repr=False)
+
+    @accept.default
+    def _accept(self) -> str:
+        seen: dict[str, None] = {}
+        for reply in sorted(self.replies, key=lambda reply: not reply.status.startswith("2")):
+            for media_type, _, _ in reply.contents:
+                seen.setdefault(media_type)
+        return ", ".join(seen)
 
     @property
     def label(self) -> str:
