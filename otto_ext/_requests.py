@@ -4,6 +4,7 @@ that parses the address thrice, and merges headers, cookies and parameters anew 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -90,7 +91,7 @@ class RequestFactory:
             return request, False
         address = prepared.address + parts.path
         params: Any = tuple(parts.params)
-        url = httpx.URL(address, params=params) if params else httpx.URL(address)
+        url = httpx.URL(address, params=params) if params else _parsed(address)
         # httpx adds the same where it builds.
         extensions["timeout"] = timeout.as_dict()
         request = httpx.Request(
@@ -122,6 +123,12 @@ class RequestFactory:
         found = httpx.Headers(common)
         found.update(headers)
         return found
+
+
+@lru_cache(maxsize=256)
+def _parsed(address: str) -> httpx.URL:
+    """A URL without a query; the same ones are often called again."""
+    return httpx.URL(address)
 
 
 def _is_path(path: str) -> bool:
