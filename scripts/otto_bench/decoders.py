@@ -122,10 +122,11 @@ def _ours_out(shape: Shape, body: bytes) -> Callable[[], Any]:
 
 
 def _stock_out(shape: Shape, body: bytes) -> Callable[[], Any]:
+    arguments: Any = import_module(f"stock_client.api.{shape.tag}.{shape.writes}")._get_kwargs
     value = _stock(shape, {})(body)
     # As httpx writes what the stock client gives it.
     style: Any = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
-    return lambda: json.dumps(value.to_dict(), **style).encode()
+    return lambda: json.dumps(arguments(body=value)["json"], **style).encode()
 
 
 #: Each is given a body, decodes it, and encodes what came with every call.
