@@ -9,14 +9,16 @@ import re
 import threading
 from typing import TYPE_CHECKING, Any
 
+from attrs import frozen
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from otto_ext.sandbox._document import Operation, Routes, load_document
 from otto_ext.sandbox._faults import Faults
+from otto_ext.sandbox._memory import Call, Memory
 from otto_ext.sandbox._record import RecordedRequest, record
 from otto_ext.sandbox._replies import Replies, Reply, plain
-from otto_ext.sandbox._requests import check_body, check_parameters
+from otto_ext.sandbox._requests import check_parameters, read_body
 from otto_ext.sandbox._schemas import Schemas
 from otto_ext.sandbox._tokens import TOKEN_PATH
 
@@ -29,19 +31,43 @@ if TYPE_CHECKING:
     from otto_ext.sandbox._faults import Fault
     from otto_ext.sandbox._tokens import TokenDesk
 
-__all__ = ["DOCUMENT_PATH", "App"]
+__all__ = ["DOCUMENT_PATH", "App", "Settings"]
 
 DOCUMENT_PATH = "/openapi.json"
 _CHALLENGE = 'Bearer realm="otto-prod"'
 
 
+@frozen
+class Settings:
+    """What example data is like.
+
+    Attributes:
+        seed: where its variety comes from.
+        rows: things that a collection has from the start.
+        strict_ids: whether things that nobody created are said not to exist.
+    """
+
+    seed: int = 0
+    rows: int = 137
+    strict_ids: bool = False
+
+
 class _Api:
     """Everything made from one document."""
 
-    def __init__(self, source: Mapping[str, Any] | Path | str, seed: int) -> None:
+    def __init__(self, source: Mapping[str, Any] | Path | str, settings: Settings) -> None:
         document = load_document(source)
         self.routes = Routes(document)
-        self.replies = Replies(document, seed)
+        responses = Schemas(document, "response")
+        self.replies = Replies(document, responses, settings.seed)
+        self.memory = Memory(
+            self.routes.operations,
+            self.replies,
+            responses,
+            seed=settings.seed,
+            rows=settings.rows,
+            strict_ids=settings.strict_ids,
+        )
         self.requests = Schemas(document, "request")
         self.text = json.dumps(document, ensure_ascii=False, indent=2).encode()
         self.etag = f'"{hashlib.sha256(self.text).hexdigest()[:32]}"'
@@ -55,17 +81,19 @@ class _Api:
 class App:
     """The application; its document may be put in place of another between two requests."""
 
-    def __init__(self, source: Mapping[str, Any] | Path | str, desk: TokenDesk, seed: int) -> None:
+    def __init__(
+        self, source: Mapping[str, Any] | Path | str, desk: TokenDesk, settings: Settings
+    ) -> None:
         self.faults = Faults()
         self._desk = desk
-        self._seed = seed
-        self._api = _Api(source, seed)
+        self._settings = settings
+        self._api = _Api(source, settings)
         self._requests: list[RecordedRequest] = []
         self._lock = threading.Lock()
 
     def use(self, source: Mapping[str, Any] | Path | str) -> None:
         """Serve another document from the next request on."""
-        self._api = _Api(source, self._seed)
+        self._api = _Api(source, self._settings)
 
     @property
     def requests(self) -> list[RecordedRequest]:
@@ -146,15 +174,23 @@ class App:
                 challenge += f', error="invalid_token", error_description="{refused}"'
             return Reply(401, {**reply.headers, "www-authenticate": challenge}, reply.body)
         findings = check_parameters(operation, api.requests, values, request.url.query, headers)
-        findings += check_body(operation, api.requests, headers.get("content-type", ""), body)
+        content_type = headers.get("content-type", "")
+        wrong, content = read_body(operation, api.requests, content_type, body)
+        findings += wrong
         if findings:
-            status = findings[0].status
-            if status == 422 and not operation.states(422):
-                status = 400
+            status = _stated(operation, findings[0].status)
             detail = "; ".join(f"{each.place} {each.detail}" for each in findings)
             return api.replies.error(operation, status, detail, findings)
         wanted = _wanted(headers.get("prefer", ""), operation)
-        return api.replies.documented(operation, wanted, headers.get("accept", ""))
+        accept = headers.get("accept", "")
+        if wanted == operation.success:
+            url, query = str(request.url.replace(query="")), request.url.query
+            key = headers.get("idempotency-key", "") if operation.takes_idempotency_key else ""
+            call = Call(operation, values, query, content, url, accept, key)
+            remembered = api.memory.answer(call)
+            if remembered is not None:
+                return remembered
+        return api.replies.documented(operation, wanted, accept)
 
     def _refused(self, request: Request, operation: Operation, api: _Api) -> str:
         """Why a request is not let in (RFC 6750, 3); empty if it is."""
@@ -220,6 +256,13 @@ def _presents(request: Request, given: str, scheme: dict[str, Any]) -> bool:
         }
         return name in places.get(str(scheme.get("in")), {})
     return kind == "http" and given.lower() == str(scheme.get("scheme", "")).lower()
+
+
+def _stated(operation: Operation, status: int) -> int:
+    """The status for what is wrong with a request: 400 and 422 stand in for each other."""
+    if status not in (400, 422) or operation.states(status):
+        return status
+    return 422 if operation.states(422) else 400
 
 
 def _wanted(prefer: str, operation: Operation) -> int:

@@ -28,6 +28,7 @@ class Operation:
         body: the request body object, or None.
         responses: response objects by status as the document writes it: `200`, `4XX`, `default`.
         security: the alternatives, each the schemes needed by name; empty if none is needed.
+        paging: `x-otto-paging`, which corrects what is inferred of pages; None if it is not there.
     """
 
     method: str
@@ -37,6 +38,7 @@ class Operation:
     body: dict[str, Any] | None = field(repr=False)
     responses: dict[str, dict[str, Any]] = field(repr=False)
     security: tuple[frozenset[str], ...] = field(repr=False)
+    paging: Any = field(default=None, repr=False)
 
     def response(self, status: int) -> dict[str, Any] | None:
         """What the document says of a status, by range or default if need be."""
@@ -48,6 +50,11 @@ class Operation:
     def states(self, status: int) -> bool:
         """Whether the document names this very status."""
         return str(status) in self.responses
+
+    @property
+    def takes_idempotency_key(self) -> bool:
+        """Whether a repeated call with the same `Idempotency-Key` acts once."""
+        return any(each["name"].lower() == "idempotency-key" for each in self.parameters)
 
     @property
     def success(self) -> int:
@@ -165,6 +172,7 @@ class Routes:
             body if isinstance(body, dict) else None,
             responses,
             self._security(stated),
+            stated.get("x-otto-paging"),
         )
 
     def _security(self, stated: dict[str, Any]) -> tuple[frozenset[str], ...]:

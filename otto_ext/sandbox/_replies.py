@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from otto_ext.sandbox._media import encode, is_json, negotiate
-from otto_ext.sandbox._schemas import Schemas, resolve
+from otto_ext.sandbox._schemas import resolve
 from otto_ext.sandbox._values import example_of
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from otto_ext.sandbox._document import Operation
     from otto_ext.sandbox._requests import Finding
+    from otto_ext.sandbox._schemas import Schemas
 
 __all__ = ["Replies", "Reply", "plain"]
 
@@ -49,10 +50,10 @@ def plain(status: int, content: Any, headers: dict[str, str]) -> Reply:
 class Replies:
     """Makes answers for the operations of one document; the same ones for the same seed."""
 
-    def __init__(self, document: dict[str, Any], seed: int) -> None:
+    def __init__(self, document: dict[str, Any], schemas: Schemas, seed: int) -> None:
         self._document = document
         self._seed = seed
-        self._schemas = Schemas(document, "response")
+        self._schemas = schemas
         self._made: dict[tuple[Operation, int, str | None], Reply] = {}
 
     def documented(self, operation: Operation, status: int, accept: str = "") -> Reply:

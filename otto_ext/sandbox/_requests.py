@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from otto_ext.sandbox._document import Operation
     from otto_ext.sandbox._schemas import Schema, Schemas
 
-__all__ = ["Finding", "check_body", "check_parameters"]
+__all__ = ["Finding", "check_parameters", "read_body"]
 
 _MOST_FINDINGS = 20
 _UNCHECKED = ("accept", "content-type", "authorization")  # OpenAPI 3.1, 4.8.12.1: ignored
@@ -161,47 +161,55 @@ def _types(schemas: Schemas, schema: Schema, depth: int = 0) -> set[str]:
     return found
 
 
-def check_body(
+def read_body(
     operation: Operation, schemas: Schemas, content_type: str, body: bytes
-) -> list[Finding]:
-    """Findings on the body: 400 if it cannot be read, 415 for another type, 422 by the schema."""
+) -> tuple[list[Finding], Any]:
+    """What a body says, and findings on it.
+
+    400 if it cannot be read, 415 for another type, 422 by the schema. The content is None where
+    there is none, or it is neither JSON nor a form.
+    """
     if operation.body is None:
-        return []
+        return [], None
     if not body:
         missing = operation.body.get("required") is True
-        return [Finding(400, "body", "is required and missing")] if missing else []
+        return ([Finding(400, "body", "is required and missing")] if missing else []), None
     content = operation.body.get("content")
     if not isinstance(content, dict) or not content:
-        return []
+        return [], None
     key = best_match(content, content_type)
     if key is None:
         known = ", ".join(content)
-        return [Finding(415, "header.content-type", f"must be one of {known}")]
+        return [Finding(415, "header.content-type", f"must be one of {known}")], None
     media = content[key]
-    stated = media.get("schema") if isinstance(media, dict) else None
-    schema = schemas.convert(stated)
+    schema = schemas.convert(media.get("schema") if isinstance(media, dict) else None)
     kind = base_type(content_type)
     if is_json(kind):
         try:
-            value = json.loads(body)
+            readings = [json.loads(body)]
         except ValueError as error:
-            return [Finding(400, "body", f"is no JSON: {error}")]
-        return _body_findings(schemas, schema, [value])
-    if kind == "application/x-www-form-urlencoded":
+            return [Finding(400, "body", f"is no JSON: {error}")], None
+    elif kind == "application/x-www-form-urlencoded":
         text = body.decode("utf-8", "replace")
-        return _body_findings(schemas, schema, _forms(parse_qsl(text, keep_blank_values=True)))
-    if kind == "multipart/form-data":
+        readings = _forms(parse_qsl(text, keep_blank_values=True))
+    elif kind == "multipart/form-data":
         parts = _parts(content_type, body)
         if parts is None:
-            return [Finding(400, "body", "is no multipart body")]
-        return _body_findings(schemas, schema, _forms(parts))
-    return []
+            return [Finding(400, "body", "is no multipart body")], None
+        readings = _forms(parts)
+    else:
+        return [], None
+    return _body_findings(schemas, schema, readings)
 
 
-def _body_findings(schemas: Schemas, schema: Schema, readings: list[Any]) -> list[Finding]:
+def _body_findings(
+    schemas: Schemas, schema: Schema, readings: list[Any]
+) -> tuple[list[Finding], Any]:
+    """The reading that is valid, or else the findings on the one with the fewest."""
     validator = schemas.validator(schema)
-    if any(validator.is_valid(value) for value in readings):
-        return []
+    for value in readings:
+        if validator.is_valid(value):
+            return [], value
     fewest: list[Finding] = []
     for value in readings:
         found = [
@@ -209,7 +217,7 @@ def _body_findings(schemas: Schemas, schema: Schema, readings: list[Any]) -> lis
             for error in validator.iter_errors(value)
         ]
         fewest = found if not fewest or len(found) < len(fewest) else fewest
-    return fewest[:_MOST_FINDINGS]
+    return fewest[:_MOST_FINDINGS], None
 
 
 def _forms(pairs: list[tuple[str, str]]) -> list[Any]:

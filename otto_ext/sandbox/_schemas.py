@@ -31,6 +31,7 @@ _TYPES = ("null", "boolean", "object", "array", "number", "integer", "string")
 _HIDDEN = {"request": "readOnly", "response": "writeOnly"}
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _REFERENCE = "#/$defs/"
+_ANYTHING: dict[str, Any] = {}
 
 
 def resolve(document: Any, node: Any) -> Any:
@@ -66,15 +67,26 @@ class Schemas:
         self._hidden = _HIDDEN[direction]
         self._names: dict[str, str] = {}
         self._validators: dict[int, tuple[Any, Any]] = {}
+        self._converted: dict[int, tuple[Any, Schema]] = {}
         #: What `$ref: "#/$defs/NAME"` of a converted schema means.
         self.definitions: dict[str, Schema] = {}
 
     def convert(self, schema: Any) -> Schema:
-        """One schema in JSON Schema 2020-12; references become `#/$defs/...`."""
+        """One schema in JSON Schema 2020-12; references become `#/$defs/...`.
+
+        The same node of the document gives the same object, and so the same validator.
+        """
         if isinstance(schema, bool):
             return schema
         if not isinstance(schema, dict):
-            return {}
+            return _ANYTHING
+        known = self._converted.get(id(schema))
+        if known is None:
+            # Kept beside each other: an id is only a node's own while it lives.
+            known = self._converted[id(schema)] = (schema, self._anew(schema))
+        return known[1]
+
+    def _anew(self, schema: dict[str, Any]) -> Schema:
         if isinstance(schema.get("$ref"), str):
             reference = {"$ref": self._define(schema["$ref"])}
             rest = {key: value for key, value in schema.items() if key != "$ref"}

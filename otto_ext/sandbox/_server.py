@@ -12,7 +12,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from otto_ext._errors import ConfigurationError
-from otto_ext.sandbox._app import DOCUMENT_PATH, App
+from otto_ext.sandbox._app import DOCUMENT_PATH, App, Settings
 from otto_ext.sandbox._faults import Fault
 from otto_ext.sandbox._tokens import TOKEN_PATH, TokenDesk
 
@@ -49,6 +49,8 @@ class Sandbox:
         document: Mapping[str, Any] | Path | str,
         *,
         seed: int = 0,
+        rows: int = 137,
+        strict_ids: bool = False,
         token_lifetime: float = 300.0,
         client_id: str = "sandbox",
         client_secret: str = "sandbox-secret",  # noqa: S107 -- made up, for loopback alone
@@ -61,6 +63,9 @@ class Sandbox:
         Args:
             document: OpenAPI 3.0 or 3.1: as a mapping, or the path of a JSON or YAML file.
             seed: of the example data.
+            rows: things that each collection has from the start.
+            strict_ids: answer 404 for things that are neither there from the start nor created; by
+                default such a thing is made up when it is asked for, until it is deleted.
             token_lifetime: seconds that a token lives.
             client_id: the only key that the token endpoint knows.
             client_secret: its secret.
@@ -69,10 +74,12 @@ class Sandbox:
             clock: seconds since the epoch, for the tokens.
 
         Raises:
-            ConfigurationError: the document is none.
+            ConfigurationError: the document is none, or `rows` is negative.
         """
+        if rows < 0:
+            raise ConfigurationError("The sandbox's rows must be 0 or more")
         self._desk = TokenDesk(client_id, client_secret, token_lifetime, clock)
-        self._app = App(document, self._desk, seed)
+        self._app = App(document, self._desk, Settings(seed, rows, strict_ids))
         self._host, self._port = host, port
         self._address: tuple[str, int] | None = None
         self._server: uvicorn.Server | None = None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-__all__ = ["make_string"]
+__all__ = ["make_string", "text_for"]
 
 _WORDS = [
     "amber",
@@ -48,6 +48,35 @@ def _base64(random: Random) -> str:
     return base64.b64encode(random.randbytes(12)).decode()
 
 
+_FIRST_NAMES = ["Ada", "Blaise", "Chen", "Dorothy", "Emmy", "Fatima", "Grace", "Hedy", "Ivan"]
+_LAST_NAMES = ["Lovelace", "Pascal", "Wu", "Hodgkin", "Noether", "Okafor", "Hopper", "Lamarr"]
+_CITIES = ["Austin", "Berlin", "Chicago", "Denver", "London", "New York", "Singapore", "Zurich"]
+
+
+def _title(random: Random) -> str:
+    return f"{_word(random).title()} {_word(random).title()}"
+
+
+#: What texts of these names look like; the longer name first.
+_NAMED: dict[str, Callable[[Random], str]] = {
+    "first_name": lambda random: random.choice(_FIRST_NAMES),
+    "given_name": lambda random: random.choice(_FIRST_NAMES),
+    "last_name": lambda random: random.choice(_LAST_NAMES),
+    "family_name": lambda random: random.choice(_LAST_NAMES),
+    "full_name": lambda random: f"{random.choice(_FIRST_NAMES)} {random.choice(_LAST_NAMES)}",
+    "user_name": lambda random: f"{_word(random)}{random.randint(1, 99)}",
+    "username": lambda random: f"{_word(random)}{random.randint(1, 99)}",
+    "file_name": lambda random: f"{_word(random)}-{random.randint(1, 99)}.csv",
+    "name": _title,
+    "title": _title,
+    "email": lambda random: f"{random.choice(_FIRST_NAMES).lower()}@example.com",
+    "city": lambda random: random.choice(_CITIES),
+    "country": lambda random: random.choice(["CH", "DE", "GB", "SG", "US"]),
+    "currency": lambda random: random.choice(["CHF", "EUR", "GBP", "USD"]),
+    "phone": lambda random: f"+1202555{random.randint(100, 199):04d}",
+    "url": lambda random: f"https://example.com/{_word(random)}",
+    "hash": lambda random: f"{random.getrandbits(256):064x}",
+}
 _FORMATS: dict[str, Callable[[Random], str]] = {
     "uuid": lambda random: str(uuid.UUID(int=random.getrandbits(128), version=4)),
     "date": lambda random: _moment(random).date().isoformat(),
@@ -80,10 +109,14 @@ def make_string(schema: dict[str, Any], random: Random) -> str:
     """A string by `format`, `pattern`, `minLength` and `maxLength`."""
     shortest = schema.get("minLength", 0)
     longest = schema.get("maxLength", max(shortest, 64))
-    if "pattern" in schema:
-        text = _by_pattern(schema["pattern"], shortest, longest, random)
-        if text is not None:
+    if "pattern" in schema and schema.get("format") in _FORMATS:
+        text = _FORMATS[schema["format"]](random)
+        if shortest <= len(text) <= longest and _matches(schema["pattern"], text):
             return text
+    if "pattern" in schema:
+        found = _by_pattern(schema["pattern"], shortest, longest, random)
+        if found is not None:
+            return found
     make = _FORMATS.get(schema.get("format", ""))
     if make is not None:
         return make(random)
@@ -91,6 +124,26 @@ def make_string(schema: dict[str, Any], random: Random) -> str:
     while len(text) < min(shortest, _LONGEST):
         text += " " + _word(random)
     return text[:longest].strip().ljust(min(shortest, _LONGEST), "x")
+
+
+def text_for(name: str, schema: dict[str, Any], random: Random) -> str | None:
+    """Text that suits what a property is called; None where the name says nothing."""
+    if "pattern" in schema or "format" in schema:
+        return None
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().replace("-", "_")
+    for word, made in _NAMED.items():
+        if words == word or words.endswith(f"_{word}"):
+            text = made(random)
+            fits = schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", len(text))
+            return text if fits else None
+    return None
+
+
+def _matches(pattern: str, text: str) -> bool:
+    try:
+        return re.search(pattern, text) is not None
+    except re.error:
+        return False
 
 
 def _by_pattern(pattern: str, shortest: int, longest: int, random: Random) -> str | None:

@@ -7,7 +7,8 @@ import math
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from otto_ext.sandbox._strings import make_string
+from otto_ext.sandbox._strings import make_string, text_for
+from otto_ext.sandbox._variety import varied
 
 if TYPE_CHECKING:
     from otto_ext.sandbox._schemas import Schema, Schemas
@@ -26,15 +27,29 @@ class _Impossible(Exception):
     """No value here: a cycle, or a schema that allows nothing."""
 
 
-def example_of(schemas: Schemas, converted: Schema, seed: str) -> tuple[Any, bool]:
+def example_of(
+    schemas: Schemas,
+    converted: Schema,
+    seed: str,
+    *,
+    number: int | None = None,
+    sparse: bool = False,
+) -> tuple[Any, bool]:
     """A value for a converted schema and whether it is valid; the same for the same seed.
 
     Some schemas allow nothing, or nothing that can be found; what comes closest is given then.
+
+    Args:
+        schemas: those of the document.
+        converted: what the value is for.
+        seed: of what is made up.
+        number: which one of many it is, so that they differ; None for the document's own example.
+        sparse: only what is required.
     """
     validator = schemas.validator(converted)
     value: Any = None
     for attempt in range(_ATTEMPTS):
-        maker = _Maker(schemas.definitions, f"{seed} {attempt}", attempt)
+        maker = _Maker(schemas.definitions, f"{seed} {attempt}", attempt, number, sparse)
         try:
             value = maker.value(converted, 0)
         except (_Impossible, RecursionError):
@@ -47,12 +62,21 @@ def example_of(schemas: Schemas, converted: Schema, seed: str) -> tuple[Any, boo
 class _Maker:
     """One attempt. Later ones trust the document's examples less, and leave out what they may."""
 
-    def __init__(self, definitions: dict[str, Schema], seed: str, attempt: int) -> None:
+    def __init__(
+        self,
+        definitions: dict[str, Schema],
+        seed: str,
+        attempt: int,
+        number: int | None,
+        sparse: bool,
+    ) -> None:
         self._definitions = definitions
         self._random = Random(seed)  # noqa: S311 -- example data
-        self._attempt = attempt
-        self._examples = attempt == 0
-        self._sparse = attempt >= 6
+        self._number = number
+        self._turn = attempt + (number or 0)
+        self._examples = attempt == 0 or (number is not None and attempt < 3)
+        self._sparse = sparse or attempt >= 6
+        self._name = ""
         self._open: list[str] = []
         self._made = 0
 
@@ -80,7 +104,12 @@ class _Maker:
         if "const" in schema:
             return schema["const"]
         if self._examples and schema.get("examples"):
-            return self._visible(schema, schema["examples"][0])
+            examples = schema["examples"]
+            if self._number is None:
+                return self._visible(schema, examples[0])
+            value = varied(schema, examples, self._number, self._random)
+            if value is not None:
+                return value
         if "enum" in schema:
             members = [item for item in schema["enum"] if item is not None] or [None]
             return self._random.choice(members)
@@ -117,7 +146,7 @@ class _Maker:
         branches = schema[union]
         base = {key: item for key, item in schema.items() if key not in (union, "x-discriminator")}
         discriminator = schema.get("x-discriminator")
-        order = [(self._attempt + shift) % len(branches) for shift in range(len(branches))]
+        order = [(self._turn + shift) % len(branches) for shift in range(len(branches))]
         # null last: an example should show something
         order.sort(key=lambda index: branches[index] == {"type": "null"})
         for index in order:
@@ -143,7 +172,7 @@ class _Maker:
         if not kinds:
             return None
         try:
-            return self._of_kind(kinds[self._attempt % len(kinds)], schema, depth)
+            return self._of_kind(kinds[self._turn % len(kinds)], schema, depth)
         except _Impossible:
             if "null" in types:
                 return None
@@ -158,7 +187,8 @@ class _Maker:
             return self._random.random() < 0.5
         if kind in ("integer", "number"):
             return _number(schema, self._random, whole=kind == "integer")
-        return make_string(schema, self._random)
+        named = text_for(self._name, schema, self._random) if self._number is not None else None
+        return named or make_string(schema, self._random)
 
     def _object(self, schema: dict[str, Any], depth: int) -> dict[str, Any]:
         properties = schema.get("properties", {})
@@ -169,6 +199,7 @@ class _Maker:
         for name, item in properties.items():
             if name in hidden or (few and name not in required):
                 continue
+            self._name = name
             try:
                 out[name] = self.value(item, depth + 1)
             except _Impossible:

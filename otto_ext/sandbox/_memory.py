@@ -1,0 +1,299 @@
+"""Answers from what was created, changed and deleted before, where a document's shape allows it.
+
+An answer that the document does not allow is never given: then `answer` gives None, and the caller
+answers with example data.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote, unquote
+from zlib import crc32
+
+from otto_ext.sandbox._collections import Collection, Collections, json_schema
+from otto_ext.sandbox._lists import Listing
+from otto_ext.sandbox._media import is_json, negotiate
+from otto_ext.sandbox._merging import known_properties, merged
+from otto_ext.sandbox._replies import Reply
+from otto_ext.sandbox._rows import Rows
+from otto_ext.sandbox._shapes import Shapes, plain_name, put
+from otto_ext.sandbox._store import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from otto_ext.sandbox._document import Operation
+    from otto_ext.sandbox._replies import Replies
+    from otto_ext.sandbox._schemas import Schema, Schemas
+
+__all__ = ["Call", "Memory"]
+
+_MOST_PAGES = 512
+
+
+class Call(NamedTuple):
+    """One request that was found valid: what it calls, and what it brings along."""
+
+    operation: Operation
+    values: Mapping[str, str]
+    query: str
+    body: Any
+    url: str
+    accept: str
+    key: str
+
+
+class Memory:
+    """What one document's collections hold; `answer` reads and changes it."""
+
+    def __init__(
+        self,
+        operations: tuple[Operation, ...],
+        replies: Replies,
+        schemas: Schemas,
+        *,
+        seed: int,
+        rows: int,
+        strict_ids: bool,
+    ) -> None:
+        self._replies = replies
+        self._schemas = schemas
+        self._shapes = Shapes(schemas)
+        self._collections = Collections(operations, schemas, self._shapes)
+        self._rows = Rows(self._collections, schemas, self._shapes, seed, rows)
+        self._strict = strict_ids
+        self._listings: dict[Operation, Listing | None] = {}
+        self._tables: dict[tuple[Collection, tuple[str, ...]], Table] = {}
+        self._pages: dict[tuple[Any, ...], Reply] = {}
+        self._answered: dict[tuple[Operation, str], Reply] = {}
+
+    def answer(self, call: Call) -> Reply | None:
+        """The answer; None where the document's shape says nothing of what is kept."""
+        operation = call.operation
+        if self._is_missing(call):
+            return self._replies.error(operation, 404, "There is no such thing.")
+        path = operation.path
+        if path in self._collections.item_of:
+            return self._on_item(call, self._collections.item_of[path])
+        collection = self._collections.by_path.get(path)
+        if collection is None:
+            return None
+        if operation.method == "GET":
+            return self._list(call, collection)
+        if operation.method == "POST" and collection.key and isinstance(call.body, dict):
+            return self._create(call, collection)
+        return None
+
+    # -- lists ------------------------------------------------------------------------------------
+
+    def _list(self, call: Call, collection: Collection) -> Reply | None:
+        key = (call.operation, tuple(call.values.items()), call.query, call.accept, call.url)
+        if key not in self._pages:
+            reply = self._page(call, collection)
+            if reply is None:
+                return None
+            if len(self._pages) >= _MOST_PAGES:
+                self._pages.clear()
+            self._pages[key] = reply
+        return self._pages[key]
+
+    def _page(self, call: Call, collection: Collection) -> Reply | None:
+        operation = call.operation
+        if operation not in self._listings:
+            schema = json_schema(operation, self._schemas)
+            self._listings[operation] = (
+                None
+                if schema is None
+                else Listing.of(operation, schema, self._shapes, collection.key)
+            )
+        listing = self._listings[operation]
+        if listing is None:
+            return None
+        table = self._table(collection, call.values)
+        fixed = self._fixed(collection, call.values) if collection.base else {}
+        example = self._replies.documented(operation, operation.success, call.accept)
+        page = listing.page(call.query, call.url, table, fixed, example.body)
+        return self._reply(call, page.content, page.headers)
+
+    # -- things -----------------------------------------------------------------------------------
+
+    def _create(self, call: Call, collection: Collection) -> Reply | None:
+        repeated = (call.operation, call.key)
+        if call.key and repeated in self._answered:
+            return self._answered[repeated]
+        schema = json_schema(call.operation, self._schemas)
+        if schema is not None and self._shapes.rows(schema, call.operation.path, paged=False):
+            return None  # a search, or many at once
+        table = self._table(collection, call.values)
+        parents = self._parents(collection, call.values)
+        number = table.fresh()
+        given = known_properties(call.body, collection.item, self._shapes)
+        identity = given.get(collection.key)
+        if identity is None:
+            identity = self._rows.identity(collection.base or collection, parents, number)
+        fixed = {**self._fixed(collection, call.values), collection.key: identity}
+        validator = self._schemas.validator(collection.item)
+        row = self._rows.row(collection, parents, number, {**given, **fixed}, sparse=True)
+        if not validator.is_valid(row):
+            row = self._rows.row(collection, parents, number, fixed, sparse=True)
+            row = merged(row, given, validator, keep=fixed.keys())
+        if not validator.is_valid(row):
+            return None
+        row = merged(row, self._defaults(call.operation, row), validator, keep=row.keys())
+        table.put(str(identity), row)
+        self._pages.clear()
+        place = f"{call.url.partition('?')[0].rstrip('/')}/{quote(str(identity), safe='')}"
+        reply = self._shown(call, row, collection, {"location": place})
+        if reply is not None and call.key:
+            self._answered[repeated] = reply
+        return reply
+
+    def _on_item(self, call: Call, collection: Collection) -> Reply | None:
+        method = call.operation.method
+        table = self._table(collection, call.values)
+        name = unquote(call.values[collection.parameter])
+        row = self._known(collection, call.values, table, name)
+        if method == "GET":
+            return self._shown(call, row, collection, {})
+        if method == "DELETE":
+            table.delete(name)
+            self._pages.clear()
+            return self._shown(call, row, collection, {})
+        if method not in ("PUT", "PATCH", "POST") or not isinstance(call.body, dict):
+            return None
+        given = known_properties(call.body, collection.item, self._shapes)
+        keep = {collection.key, *collection.links.values()}
+        new = merged(row, given, self._schemas.validator(collection.item), keep=keep)
+        table.put(name, new)
+        self._pages.clear()
+        return self._shown(call, new, collection, {})
+
+    def _known(
+        self, collection: Collection, values: Mapping[str, str], table: Table, name: str
+    ) -> Any:
+        """The thing with an id; one that nobody heard of is made up, and is not kept."""
+        row = table.get(name)
+        if row is None:
+            whole = "integer" in self._shapes.types(collection.id_schema) and name.isdigit()
+            fixed = {
+                **self._fixed(collection, values),
+                collection.key: int(name) if whole else name,
+            }
+            parents = self._parents(collection, values)
+            row = self._rows.row(collection, parents, crc32(name.encode()), fixed)
+        return row
+
+    def _is_missing(self, call: Call) -> bool:
+        """Whether something that the path names was deleted, or is unknown where that matters."""
+        path = call.operation.path
+        for item_path, collection in self._collections.item_of.items():
+            if path != item_path and not path.startswith(item_path.rstrip("/") + "/"):
+                continue
+            if collection.parameter not in call.values:
+                continue
+            name = unquote(call.values[collection.parameter])
+            table = self._table(collection, call.values)
+            if table.is_gone(name):
+                return True
+            row = table.get(name)
+            if row is None:
+                if self._strict:
+                    return True
+                continue
+            expected = self._fixed(collection, call.values).items()
+            if any(str(row.get(key)) != str(value) for key, value in expected):
+                return True
+        return False
+
+    # -- tables -----------------------------------------------------------------------------------
+
+    def _parents(self, collection: Collection, values: Mapping[str, str]) -> tuple[str, ...]:
+        if collection.base is not None:
+            return ()
+        return tuple(unquote(values.get(name, "")) for name in collection.parents)
+
+    def _fixed(self, collection: Collection, values: Mapping[str, str]) -> dict[str, Any]:
+        """What the path says of a thing's properties."""
+        properties = self._shapes.every_property(collection.item) if collection.links else {}
+        out: dict[str, Any] = {}
+        for parameter, name in collection.links.items():
+            text = unquote(values.get(parameter, ""))
+            whole = "integer" in self._shapes.types(properties[name]) and text.isdigit()
+            out[name] = int(text) if whole else text
+        return out
+
+    def _table(self, collection: Collection, values: Mapping[str, str]) -> Table:
+        kept = collection.base or collection
+        parents = self._parents(collection, values)
+        if (kept, parents) not in self._tables:
+            fixed = {} if collection.base else self._fixed(collection, values)
+
+            def identity(number: int) -> Any:
+                return self._rows.identity(kept, parents, number)
+
+            def make(number: int) -> Any:
+                own = {kept.key: identity(number)} if kept.key else {}
+                return self._rows.row(kept, parents, number, {**fixed, **own})
+
+            named = identity if kept.key else None
+            self._tables[kept, parents] = Table(self._rows.count, named, make)
+        return self._tables[kept, parents]
+
+    def _defaults(self, operation: Operation, row: dict[str, Any]) -> dict[str, Any]:
+        """What the request's schema says of properties that were not given."""
+        content = (operation.body or {}).get("content")
+        for media in (content if isinstance(content, dict) else {}).values():
+            schema = self._schemas.convert(media.get("schema") if isinstance(media, dict) else None)
+            known = self._shapes.every_property(schema)
+            stated = {name: self._shapes.keyword(each, "default") for name, each in known.items()}
+            return {n: value for n, value in stated.items() if value is not None and n not in row}
+        return {}
+
+    # -- answers ----------------------------------------------------------------------------------
+
+    def _schema(self, call: Call) -> Schema | None:
+        """The schema of the answer in the type that is asked for; None if it is no JSON."""
+        response = call.operation.response(call.operation.success) or {}
+        content = response.get("content")
+        content = content if isinstance(content, dict) else {}
+        kind = negotiate(content, call.accept)
+        if kind is None or not is_json(kind) or not isinstance(content[kind], dict):
+            return None
+        return self._schemas.convert(content[kind].get("schema", True))
+
+    def _shown(
+        self, call: Call, row: Any, collection: Collection, headers: dict[str, str]
+    ) -> Reply | None:
+        """A thing as the operation shows it: as it is, in a property, or what it says of it."""
+        schema = self._schema(call)
+        example = self._replies.documented(call.operation, call.operation.success, call.accept)
+        if schema is None:
+            return Reply(example.status, {**example.headers, **headers}, example.body)
+        holder = self._shapes.holder(schema, collection.item)
+        validator = self._schemas.validator(schema)
+        if holder == "" or (holder is None and self._speaks_of(schema, row, validator)):
+            return self._reply(call, row, headers)
+        whole = json.loads(example.body)
+        if holder is not None:
+            return self._reply(call, put(whole, holder, row), headers)
+        if isinstance(whole, dict):
+            shared = {name: value for name, value in row.items() if name in whole}
+            return self._reply(call, merged(whole, shared, validator, keep=()), headers)
+        return Reply(example.status, {**example.headers, **headers}, example.body)
+
+    def _speaks_of(self, schema: Schema, row: Any, validator: Any) -> bool:
+        """Whether a schema that is not the thing's own describes it all the same."""
+        known = {plain_name(name) for name in self._shapes.every_property(schema)}
+        return (
+            bool(known) and known >= {plain_name(name) for name in row} and validator.is_valid(row)
+        )
+
+    def _reply(self, call: Call, content: Any, headers: dict[str, str]) -> Reply | None:
+        """An answer, if the document allows it."""
+        schema = self._schema(call)
+        if schema is None or not self._schemas.validator(schema).is_valid(content):
+            return None
+        example = self._replies.documented(call.operation, call.operation.success, call.accept)
+        text = json.dumps(content, ensure_ascii=False).encode()
+        return Reply(example.status, {**example.headers, **headers}, text)

@@ -1,0 +1,164 @@
+"""Made-up things for collections: believable, tied to each other, the same for the same seed."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from otto_ext.sandbox._shapes import plain_name
+from otto_ext.sandbox._strings import make_string
+from otto_ext.sandbox._values import example_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from otto_ext.sandbox._collections import Collection, Collections
+    from otto_ext.sandbox._schemas import Schemas
+    from otto_ext.sandbox._shapes import Shapes
+
+__all__ = ["Rows"]
+
+_EARLY = (
+    "created",
+    "opened",
+    "start",
+    "begin",
+    "since",
+    "from",
+    "issued",
+    "acquired",
+    "registered",
+)
+_LATE = (
+    "updated",
+    "modified",
+    "changed",
+    "end",
+    "until",
+    "closed",
+    "expire",
+    "completed",
+    "deleted",
+)
+_FIRST_NUMBER = 1001
+
+
+class Rows:
+    """Makes the things of the collections of one document."""
+
+    def __init__(
+        self, collections: Collections, schemas: Schemas, shapes: Shapes, seed: int, count: int
+    ) -> None:
+        self._collections = collections
+        self._schemas = schemas
+        self._shapes = shapes
+        self._seed = seed
+        #: How many things a collection has before any is added.
+        self.count = count
+        self._merged_ids: dict[Collection, dict[str, Any]] = {}
+
+    def identity(self, collection: Collection, parents: tuple[str, ...], number: int) -> Any:
+        """The id of the thing with this number."""
+        schema = self._id_schema(collection)
+        random = Random(f"{self._seed} {collection.path} {parents} id {number}")  # noqa: S311
+        stated = schema.get("type")
+        if stated == "integer":
+            low = schema.get("minimum", schema.get("exclusiveMinimum", -1) + 1)
+            high = schema.get("maximum", schema.get("exclusiveMaximum", 2**31) - 1)
+            value = max(_FIRST_NUMBER, low) + number
+            return value if value <= high else low + number
+        if schema.get("enum"):
+            return random.choice(schema["enum"])
+        if {"format", "pattern"} & schema.keys():
+            return make_string(schema, random).replace("/", "_")
+        text = f"{random.getrandbits(128):032x}"
+        least = min(schema.get("minLength", 0), 4096)
+        return text[: schema.get("maxLength", 32)].ljust(least, "0")
+
+    def row(
+        self,
+        collection: Collection,
+        parents: tuple[str, ...],
+        number: int,
+        fixed: Mapping[str, Any],
+        *,
+        sparse: bool = False,
+    ) -> Any:
+        """One thing.
+
+        Args:
+            collection: what it is one of.
+            parents: ids in the path, of what it belongs to.
+            number: which one it is; its variety comes from that.
+            fixed: properties that are given, its id among them.
+            sparse: only what is required and given.
+        """
+        validator = self._schemas.validator(collection.item)
+        seed = f"{self._seed} {collection.path} {parents}"
+        closest: Any = None
+        for shift in range(4):
+            made, _ = example_of(
+                self._schemas,
+                collection.item,
+                f"{seed} {number} {shift}",
+                number=number + shift,
+                sparse=sparse,
+            )
+            if not isinstance(made, dict):
+                return made
+            plain = {**made, **fixed}
+            tied = {**_in_order(self._referring(plain, seed, number)), **fixed}
+            for candidate in (tied, plain):
+                if validator.is_valid(candidate):
+                    return candidate
+            if shift == 0:
+                closest = plain
+        return closest
+
+    def _id_schema(self, collection: Collection) -> dict[str, Any]:
+        """What an id must be, its references followed and its parts put together."""
+        if collection not in self._merged_ids:
+            schema = self._shapes.merged(collection.id_schema)
+            kinds = schema.get("type")
+            if isinstance(kinds, list):
+                schema["type"] = "integer" if kinds[:1] == ["integer"] else "string"
+            self._merged_ids[collection] = schema
+        return self._merged_ids[collection]
+
+    def _referring(self, row: dict[str, Any], seed: str, number: int) -> dict[str, Any]:
+        """The thing with ids of others in the places that are called after their collections."""
+        out: dict[str, Any] = {}
+        for name, value in row.items():
+            other = self._collections.named(name)
+            if other is None or other.parents or isinstance(value, dict | bool) or value is None:
+                out[name] = value
+                continue
+            random = Random(f"{seed} {number} {name}")  # noqa: S311 -- example data
+            if isinstance(value, list):
+                some = random.sample(range(self.count), min(len(value), self.count))
+                out[name] = [self.identity(other, (), each) for each in some]
+            elif self.count:
+                out[name] = self.identity(other, (), random.randrange(self.count))
+            else:
+                out[name] = value
+        return out
+
+
+def _in_order(row: dict[str, Any]) -> dict[str, Any]:
+    """The thing with its dates in order: what is created comes before what is changed."""
+    groups: dict[int, list[str]] = {}
+    for name, value in row.items():
+        if isinstance(value, str) and value[:4].isdigit() and value[4:5] == "-":
+            groups.setdefault(len(value), []).append(name)
+    out = dict(row)
+    for names in groups.values():
+        moments = sorted(row[name] for name in names)
+        out.update(zip(sorted(names, key=_rank), moments, strict=True))
+    return out
+
+
+def _rank(name: str) -> int:
+    plain = plain_name(name)
+    if any(word in plain for word in _EARLY):
+        return 0
+    return 2 if any(word in plain for word in _LATE) else 1
