@@ -44,7 +44,8 @@ def diff(
         check=False,
     )
     write(done.stdout)
-    if done.returncode not in (0, 1):
+    # A script that breaks off leaves with 1 as well, and says nothing on stdout.
+    if done.returncode not in (0, 1) or not done.stdout:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         raise UsageError(said[-1].removeprefix("api_diff: ") if said else "api_diff.py failed")
     if done.returncode:

@@ -309,3 +309,6 @@ def test_diff_outside_of_a_checkout_says_so(
 
     assert "needs a checkout" in said("diff", "a.json", "b.json")
     assert "--document FILE" in said("sandbox")
+    (tmp_path / "installed" / "scripts").mkdir()
+    (tmp_path / "installed" / "scripts" / "api_diff.py").write_text("raise ValueError('broken')")
+    assert said("diff", "a.json", "b.json") == "otto: ValueError: broken\n"

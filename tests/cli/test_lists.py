@@ -197,3 +197,30 @@ def test_a_bug_shows_where_it_is(environment: dict[str, str], tmp_path: Path) ->
     assert done.returncode == 1
     assert done.stderr.startswith("Traceback")
     assert "no attribute 'a'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("happens", "code", "words"),
+    [("KeyboardInterrupt", 130, ""), ("ModuleNotFoundError('x', name='otto_x')", 1, "Traceback")],
+)
+def test_what_happens_while_modules_load(
+    environment: dict[str, str], tmp_path: Path, happens: str, code: int, words: str
+) -> None:
+    start = (
+        "import sys\n"
+        "class Loading:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        f"        if name == 'typer': raise {happens}\n"
+        "sys.meta_path.insert(0, Loading())\n"
+        "from otto_ext.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", start],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert done.stderr[:9] == words
