@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI") == "true"
+
+# A shell starts what it puts into the background without Ctrl-C, and its children inherit that: the
+# commands that tests interrupt would not notice.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How fast an example runs depends on what else the machine does.
 hypothesis.settings.register_profile("otto", deadline=None, derandomize=IN_CI)

@@ -217,5 +217,6 @@ def _key(found: Finding) -> tuple[Path, int, str, str]:
 
 
 def _shown(path: Path) -> str:
-    """From where the command was started, if that is shorter."""
-    return min(os.path.relpath(path), str(path), key=len)
+    """From where the command was started, if it is below."""
+    here = os.path.relpath(path)
+    return str(path) if here.startswith(os.pardir) else here
