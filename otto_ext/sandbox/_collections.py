@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from otto_ext.sandbox._media import is_json
-from otto_ext.sandbox._paging import speaks_of_pages
+from otto_ext.sandbox._paging import rows_of
 from otto_ext.sandbox._shapes import plain_name, singular
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class Collections:
         listing = self._by_path.get(path, {}).get("GET")
         schema = json_schema(listing, self._schemas) if listing else None
         if listing is not None and schema is not None:
-            rows = self._shapes.rows(schema, path, paged=speaks_of_pages(listing))
+            rows = rows_of(listing, schema, self._shapes)
             if rows is not None:
                 return rows[1]
         candidates: list[Operation] = []

@@ -13,8 +13,8 @@ from otto_ext.sandbox._paging import (
     cursor_of,
     following,
     infer_paging,
+    rows_of,
     sequence_of,
-    speaks_of_pages,
     window,
 )
 from otto_ext.sandbox._shapes import at, plain_name, put
@@ -66,12 +66,7 @@ class Listing:
     @classmethod
     def of(cls, operation: Operation, schema: Schema, shapes: Shapes, key: str) -> Self | None:
         """How an operation lists rows with this key; None if its answer is no list."""
-        stated = operation.paging.get("items") if isinstance(operation.paging, dict) else None
-        found = shapes.rows(schema, operation.path, paged=speaks_of_pages(operation))
-        if isinstance(stated, str) and stated.startswith("/"):
-            inner = shapes.properties(schema).get(stated[1:])
-            item = None if inner is None else shapes.items(inner)
-            found = found if item is None else (stated, item)
+        found = rows_of(operation, schema, shapes)
         if found is None:
             return None
         pointer, item = found

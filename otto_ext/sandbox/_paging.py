@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from otto_ext.sandbox._schemas import Schema
     from otto_ext.sandbox._shapes import Shapes
 
-__all__ = ["Paging", "Window", "infer_paging", "speaks_of_pages"]
+__all__ = ["Paging", "Window", "infer_paging", "rows_of"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -107,6 +107,17 @@ def speaks_of_pages(operation: Operation) -> bool:
     """Whether an operation takes a cursor, an offset, a page number or a page's size."""
     names = {plain_name(each["name"]) for each in operation.parameters if each.get("in") == "query"}
     return bool(names & (_CURSOR | _OFFSET | _PAGE | _SIZE)) or isinstance(operation.paging, dict)
+
+
+def rows_of(operation: Operation, schema: Schema, shapes: Shapes) -> tuple[str, Schema] | None:
+    """Where the rows of an operation's answer stand, and what one is; None if it is no list."""
+    stated = operation.paging.get("items") if isinstance(operation.paging, dict) else None
+    if isinstance(stated, str) and stated.startswith("/"):
+        inner = shapes.properties(schema).get(stated[1:])
+        item = None if inner is None else shapes.items(inner)
+        if item is not None:
+            return stated, item
+    return shapes.rows(schema, operation.path, paged=speaks_of_pages(operation))
 
 
 def infer_paging(operation: Operation, schema: Schema, shapes: Shapes) -> Paging:
