@@ -9,12 +9,13 @@ import re
 import threading
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from otto_ext._errors import ConfigurationError
 from otto_ext.sandbox._document import Operation, Routes, load_document
-from otto_ext.sandbox._faults import Faults
+from otto_ext.sandbox._faults import FAULT_HEADER, Faults, parse_fault
 from otto_ext.sandbox._memory import Call, Memory
 from otto_ext.sandbox._record import RecordedRequest, record
 from otto_ext.sandbox._replies import Replies, Reply, plain
@@ -23,7 +24,7 @@ from otto_ext.sandbox._schemas import Schemas
 from otto_ext.sandbox._tokens import TOKEN_PATH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from starlette.types import Receive, Scope, Send
@@ -86,6 +87,7 @@ class App:
     ) -> None:
         self.faults = Faults()
         self._desk = desk
+        self._clock = desk.clock
         self._settings = settings
         self._api = _Api(source, settings)
         self._requests: list[RecordedRequest] = []
@@ -118,26 +120,37 @@ class App:
             scope["state"]["abort"]()
             await receive()  # returns once the connection is seen to be gone
             return
-        await Response(reply.body, reply.status, reply.headers)(scope, receive, send)
+        response = Response(reply.body, reply.status, reply.headers)
+        if not reply.truncated:
+            await response(scope, receive, send)
+            return
+        status, raw = reply.status, response.raw_headers
+        await send({"type": "http.response.start", "status": status, "headers": raw})
+        half = reply.body[: len(reply.body) // 2]
+        await send({"type": "http.response.body", "body": half, "more_body": True})
+        scope["state"]["close"]()
+        await receive()
 
     async def _reply(self, request: Request, body: bytes) -> Reply | None:
         """The answer; None where the connection is to be dropped."""
         api, path = self._api, request.url.path
         if path in (TOKEN_PATH, DOCUMENT_PATH):
-            fault = self.faults.take(request.method, path, named=True)
-            spoilt, reply = await _strike(fault, None, api)
-            if spoilt:
-                return reply
-            return self._token(request, body) if path == TOKEN_PATH else _document(request, api)
+            fault = self.faults.take(request.method, path, now=self._clock(), named=True)
+            answer = self._token if path == TOKEN_PATH else self._document
+            return await self._struck(request, fault, None, api, lambda: answer(request, body, api))
         operation, values, allowed = api.routes.find(request.method, path)
-        templates = () if operation is None else (operation.path,)
-        fault = self.faults.take(request.method, path, *templates)
-        spoilt, reply = await _strike(fault, operation, api)
-        if not spoilt:
-            found = _unknown(allowed, api) if operation is None else None
-            if operation is not None:
-                found = self._answer(request, body, operation, values, api)
-            reply = found
+        try:
+            fault = self._fault(request, operation)
+        except ConfigurationError as error:
+            reply: Reply | None = api.replies.error(operation, 400, f"{FAULT_HEADER}: {error}")
+        else:
+
+            def answered() -> Reply:
+                if operation is None:
+                    return _unknown(allowed, api)
+                return self._answer(request, body, operation, values, api)
+
+            reply = await self._struck(request, fault, operation, api, answered)
         status = 0 if reply is None else reply.status
         query = request.url.query
         seen = record(
@@ -147,7 +160,37 @@ class App:
             self._requests.append(seen)
         return reply
 
-    def _token(self, request: Request, body: bytes) -> Reply:
+    def _fault(self, request: Request, operation: Operation | None) -> Fault | None:
+        """The fault that the request itself orders, else one that was ordered before."""
+        text = request.headers.get(FAULT_HEADER)
+        if text is not None:
+            return parse_fault(text)
+        templates = () if operation is None else (operation.path,)
+        return self.faults.take(request.method, request.url.path, *templates, now=self._clock())
+
+    async def _struck(
+        self,
+        request: Request,
+        fault: Fault | None,
+        operation: Operation | None,
+        api: _Api,
+        answered: Callable[[], Reply],
+    ) -> Reply | None:
+        """The answer after a fault had its way; None where the connection is to be dropped."""
+        if fault is None:
+            return answered()
+        await asyncio.sleep(fault.delay)
+        if fault.disconnect:
+            return None
+        if fault.revoke:
+            given = request.headers.get("authorization", "")
+            self._desk.revoke(given.partition(" ")[2].strip())
+        reply = _failure(fault, operation, api) or answered()
+        if fault.drift and operation is not None:
+            reply = api.replies.drifted(operation, reply, fault.drift)
+        return evolve(reply, truncated=True) if fault.truncate and reply.body else reply
+
+    def _token(self, request: Request, body: bytes, api: _Api) -> Reply:
         status, content = self._desk.answer(
             request.method,
             request.headers.get("content-type", ""),
@@ -156,6 +199,20 @@ class App:
             str(request.base_url) + TOKEN_PATH[1:].partition("/protocol/")[0],
         )
         return plain(status, content, {"cache-control": "no-store", "pragma": "no-cache"})
+
+    @staticmethod
+    def _document(request: Request, body: bytes, api: _Api) -> Reply:
+        if request.method not in ("GET", "HEAD"):
+            return _unknown({"GET", "HEAD"}, api)
+        known = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
+        if api.etag in known or "*" in known:
+            return Reply(304, {"etag": api.etag})
+        headers = {
+            "etag": api.etag,
+            "content-type": "application/json",
+            "cache-control": "no-cache",
+        }
+        return Reply(200, headers, api.text)
 
     def _answer(
         self,
@@ -207,17 +264,10 @@ class App:
         return "A bearer token is needed"
 
 
-async def _strike(
-    fault: Fault | None, operation: Operation | None, api: _Api
-) -> tuple[bool, Reply | None]:
-    """Whether a fault takes the answer's place, and what it answers (None: nothing)."""
-    if fault is None:
-        return False, None
-    await asyncio.sleep(fault.delay)
-    if fault.disconnect:
-        return True, None
+def _failure(fault: Fault, operation: Operation | None, api: _Api) -> Reply | None:
+    """The answer that a fault with a status gives; None for one without."""
     if fault.status is None:
-        return False, None
+        return None
     reply = api.replies.error(operation, fault.status, "A fault that was ordered.")
     headers = {**reply.headers, **{name.lower(): text for name, text in fault.headers.items()}}
     body = reply.body
@@ -225,7 +275,7 @@ async def _strike(
         body = fault.body if isinstance(fault.body, bytes) else fault.body.encode()
     elif fault.body is not None:
         body = json.dumps(fault.body).encode()
-    return True, Reply(fault.status, headers, body)
+    return Reply(fault.status, headers, body)
 
 
 def _unknown(allowed: set[str], api: _Api) -> Reply:
@@ -233,16 +283,6 @@ def _unknown(allowed: set[str], api: _Api) -> Reply:
         return api.replies.error(None, 404, "The document has no such path.")
     reply = api.replies.error(None, 405, "The document has no such method here.")
     return Reply(405, {**reply.headers, "allow": ", ".join(sorted(allowed))}, reply.body)
-
-
-def _document(request: Request, api: _Api) -> Reply:
-    if request.method not in ("GET", "HEAD"):
-        return _unknown({"GET", "HEAD"}, api)
-    known = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
-    if api.etag in known or "*" in known:
-        return Reply(304, {"etag": api.etag})
-    headers = {"etag": api.etag, "content-type": "application/json", "cache-control": "no-cache"}
-    return Reply(200, headers, api.text)
 
 
 def _presents(request: Request, given: str, scheme: dict[str, Any]) -> bool:

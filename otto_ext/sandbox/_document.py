@@ -14,7 +14,7 @@ from attrs import field, frozen
 from otto_ext._errors import ConfigurationError
 from otto_ext.sandbox._schemas import resolve
 
-__all__ = ["Operation", "Routes", "load_document"]
+__all__ = ["Operation", "Routes", "load_document", "parse_text"]
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -79,7 +79,7 @@ def load_document(source: Mapping[str, Any] | Path | str) -> dict[str, Any]:
         label = str(source)
         try:
             text = Path(source).read_text(encoding="utf-8-sig")
-            document = _parsed(text)
+            document = parse_text(text)
         except (OSError, ValueError) as error:
             raise ConfigurationError(f"{label} cannot be read: {error}") from None
     if not isinstance(document, Mapping) or not str(document.get("openapi", "")).startswith("3."):
@@ -91,7 +91,12 @@ def load_document(source: Mapping[str, Any] | Path | str) -> dict[str, Any]:
     return copied
 
 
-def _parsed(text: str) -> Any:
+def parse_text(text: str) -> Any:
+    """What JSON or YAML says.
+
+    Raises:
+        ValueError: it is neither.
+    """
     try:
         return json.loads(text)
     except ValueError:

@@ -1,13 +1,27 @@
-"""Faults that tests order: which request gets which."""
+"""Faults that are ordered: what happens to a request in place of its answer, and to which one."""
 
 from __future__ import annotations
 
+import math
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
-__all__ = ["Fault", "Faults"]
+from otto_ext._errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from otto_ext.sandbox._rules import Rule
+
+__all__ = ["FAULT_HEADER", "Fault", "Faults", "parse_fault", "retry_after_text"]
+
+#: The request header that orders a fault for this very request.
+FAULT_HEADER = "x-sandbox-fault"
+_SYNTAX = (
+    'write it as "503", "429; retry_after=2", "delay=0.5", "drop", "truncate", "revoke", '
+    '"drift=field", "drift=enum" or several of them with ";" between'
+)
+_DRIFTS = ("field", "enum", "both")
 
 
 @frozen
@@ -23,15 +37,36 @@ class Fault:
             says of the status.
         delay: seconds to wait first.
         disconnect: whether the connection is dropped without an answer.
+        truncate: whether the connection is dropped in the middle of the answer's body.
+        revoke: whether the token that came along is revoked first.
+        drift: how the answer departs from the document: without a required `field`, with an `enum`
+            member that is not in the document, `both`, or not at all if it is empty.
     """
 
-    status: int | None
+    status: int | None = None
     method: str | None = None
     path: str | None = None
     headers: dict[str, str] = field(factory=dict)
     body: Any = None
     delay: float = 0.0
     disconnect: bool = False
+    truncate: bool = False
+    revoke: bool = False
+    drift: str = ""
+
+    def __attrs_post_init__(self) -> None:
+        if self.status is not None and not 200 <= self.status <= 599:
+            raise ConfigurationError(f"{self.status} is no status between 200 and 599")
+        if not (math.isfinite(self.delay) and self.delay >= 0):
+            raise ConfigurationError("a delay is a number of seconds, 0 or more")
+        if self.drift not in ("", *_DRIFTS):
+            raise ConfigurationError(f"drift is one of {', '.join(_DRIFTS)}")
+
+    @property
+    def does_something(self) -> bool:
+        """Whether a request would be answered in another way than without it."""
+        acts = (self.disconnect, self.truncate, self.revoke, self.drift, self.delay)
+        return self.status is not None or any(acts)
 
     def strikes(self, method: str, paths: tuple[str, ...], *, named: bool) -> bool:
         """Whether a request with this method and one of these paths is meant."""
@@ -40,10 +75,50 @@ class Fault:
         return self.path in paths if self.path is not None else not named
 
 
+def retry_after_text(seconds: float) -> str:
+    """A wait as `Retry-After` has it: whole seconds (RFC 9110, 10.2.3)."""
+    return str(max(0, math.ceil(seconds)))
+
+
+def parse_fault(text: str) -> Fault:
+    """The fault that a header or a rule names.
+
+    Raises:
+        ConfigurationError: it names none.
+    """
+    fault = Fault()
+    try:
+        for part in filter(None, (each.strip().lower() for each in text.split(";"))):
+            name, _, value = (each.strip() for each in part.partition("="))
+            fault = _with(fault, name, value)
+    except ValueError:
+        raise ConfigurationError(f"{text[:80]!r} is no fault: {_SYNTAX}") from None
+    if not fault.does_something:
+        raise ConfigurationError(f"{text[:80]!r} is no fault: {_SYNTAX}")
+    return fault
+
+
+def _with(fault: Fault, name: str, value: str) -> Fault:
+    if name.isdigit() and not value:
+        return evolve(fault, status=int(name))
+    if name == "retry_after":
+        wait = retry_after_text(float(value))
+        return evolve(fault, headers={**fault.headers, "retry-after": wait})
+    if name in ("delay", "latency"):
+        return evolve(fault, delay=float(value))
+    if name == "drift":
+        return evolve(fault, drift=value or "both")
+    switches = {"drop": "disconnect", "truncate": "truncate", "revoke": "revoke"}
+    if name not in switches or value:
+        raise ValueError(name)
+    return evolve(fault, **{switches[name]: True})  # type: ignore[arg-type]
+
+
 @define
 class Faults:
-    """Faults still to come, in the order in which they were ordered."""
+    """Faults still to come, in the order in which they were ordered, and rules for the rest."""
 
+    rules: list[Rule] = field(factory=list)
     _waiting: list[Fault] = field(factory=list)
     _lock: threading.Lock = field(factory=threading.Lock, repr=False)
 
@@ -52,21 +127,32 @@ class Faults:
         with self._lock:
             self._waiting += [fault] * times
 
-    def take(self, method: str, *paths: str, named: bool = False) -> Fault | None:
+    def add_rules(self, rules: list[Rule]) -> None:
+        """Follow more rules, after those that are there."""
+        with self._lock:
+            self.rules += rules
+
+    def take(self, method: str, *paths: str, now: float, named: bool = False) -> Fault | None:
         """The fault for this request, used up once; None if there is none.
 
         Args:
             method: the request's method.
             paths: the request's path, and the document's template for it.
+            now: seconds, of any clock that does not go back.
             named: whether only faults that name a path count.
         """
         with self._lock:
             for place, fault in enumerate(self._waiting):
                 if fault.strikes(method, paths, named=named):
                     return self._waiting.pop(place)
+            for rule in self.rules:
+                struck = rule.take(method, paths, now, named=named)
+                if struck is not None:
+                    return struck
         return None
 
     def clear(self) -> None:
-        """Forget those still to come."""
+        """Forget those still to come, and the rules."""
         with self._lock:
             self._waiting.clear()
+            self.rules.clear()

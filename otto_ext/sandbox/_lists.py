@@ -155,6 +155,7 @@ class Listing:
 
 def _end(schema: Schema, pointer: str, shapes: Shapes) -> str | None:
     """What a place holds that has nothing to say: null if it may, else nothing, else no text."""
+    required = False
     for token in pointer.split("/")[1:]:
         name = token.replace("~1", "/").replace("~0", "~")
         required = name in shapes.required(schema)

@@ -8,10 +8,12 @@ from http import HTTPStatus
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from otto_ext.sandbox._drift import drifted
 from otto_ext.sandbox._media import encode, is_json, negotiate
 from otto_ext.sandbox._schemas import resolve
+from otto_ext.sandbox._shapes import Shapes
 from otto_ext.sandbox._values import example_of
 
 if TYPE_CHECKING:
@@ -34,11 +36,12 @@ RETRY_AFTER = "1"
 
 @frozen
 class Reply:
-    """One answer."""
+    """One answer; a truncated one ends in the middle of its body."""
 
     status: int
     headers: dict[str, str] = field(factory=dict)
     body: bytes = b""
+    truncated: bool = False
 
 
 def plain(status: int, content: Any, headers: dict[str, str]) -> Reply:
@@ -110,6 +113,17 @@ class Replies:
             if (name in example or name == "detail") and validator.is_valid(changed):
                 example = changed
         return json.dumps(example).encode()
+
+    def drifted(self, operation: Operation, reply: Reply, kind: str) -> Reply:
+        """An answer that departs from the document: `field`, `enum` or `both`."""
+        response = operation.response(reply.status) or {}
+        content = _mapping(response.get("content"))
+        media_type = reply.headers.get("content-type", "")
+        if not is_json(media_type) or media_type not in content:
+            return reply
+        schema = self._media_schema(content[media_type])
+        value = drifted(json.loads(reply.body), schema, Shapes(self._schemas), kind)
+        return evolve(reply, body=json.dumps(value, ensure_ascii=False).encode())
 
     def _make(
         self, operation: Operation, status: int, response: dict[str, Any], media_type: str | None

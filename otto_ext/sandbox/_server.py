@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import socket
 import threading
 import time
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from otto_ext._errors import ConfigurationError
 from otto_ext.sandbox._app import DOCUMENT_PATH, App, Settings
-from otto_ext.sandbox._faults import Fault
+from otto_ext.sandbox._faults import Fault, retry_after_text
+from otto_ext.sandbox._rules import load_rules
 from otto_ext.sandbox._tokens import TOKEN_PATH, TokenDesk
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from otto_ext.sandbox._record import RecordedRequest
+    from otto_ext.sandbox._rules import RuleSource
 
 __all__ = ["Sandbox"]
 
@@ -33,7 +34,7 @@ class _Protocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.app_state = {**self.app_state, "abort": transport.abort}
+        self.app_state = {**self.app_state, "abort": transport.abort, "close": transport.close}
 
 
 class Sandbox:
@@ -57,6 +58,7 @@ class Sandbox:
         host: str = "127.0.0.1",
         port: int = 0,
         clock: Callable[[], float] = time.time,
+        faults: RuleSource | None = None,
     ) -> None:
         """Read the document; `start()` or `with` starts to serve.
 
@@ -71,15 +73,19 @@ class Sandbox:
             client_secret: its secret.
             host: address to serve on.
             port: port to serve on; 0 takes a free one.
-            clock: seconds since the epoch, for the tokens.
+            clock: seconds since the epoch, for tokens and limits.
+            faults: rules for faults, see `add_faults`.
 
         Raises:
-            ConfigurationError: the document is none, or `rows` is negative.
+            ConfigurationError: the document or the rules cannot be used, or `rows` is negative.
         """
         if rows < 0:
             raise ConfigurationError("The sandbox's rows must be 0 or more")
         self._desk = TokenDesk(client_id, client_secret, token_lifetime, clock)
         self._app = App(document, self._desk, Settings(seed, rows, strict_ids))
+        self._seed = seed
+        if faults is not None:
+            self.add_faults(faults)
         self._host, self._port = host, port
         self._address: tuple[str, int] | None = None
         self._server: uvicorn.Server | None = None
@@ -191,6 +197,9 @@ class Sandbox:
         delay: float | None = None,
         disconnect: bool = False,
         retry_after: float | None = None,
+        truncate: bool = False,
+        revoke: bool = False,
+        drift: Literal["", "field", "enum", "both"] = "",
     ) -> None:
         """Let the next requests fail, before their token is looked at.
 
@@ -206,25 +215,57 @@ class Sandbox:
             disconnect: drop the connection without an answer.
             retry_after: seconds that the answer asks to wait (`Retry-After`); they may be 0. By
                 default 1 with 429, and what the document says otherwise.
+            truncate: drop the connection in the middle of the answer's body.
+            revoke: revoke the token that comes along, so that it is refused.
+            drift: answer without a required `field`, with an `enum` member that the document does
+                not have, or with `both`.
 
         Raises:
             ConfigurationError: nothing would happen, or the status is none.
         """
-        if status is None and not disconnect and not delay:
-            raise ConfigurationError("fail_next needs a status, disconnect=True or a delay")
-        if status is not None and not 200 <= status <= 599:
-            raise ConfigurationError(f"fail_next: {status} is no status between 200 and 599")
         if times < 1:
             raise ConfigurationError("fail_next: times must be 1 or more")
-        upper = None if method is None else method.upper()
         stated = dict(headers or {})
         if retry_after is not None:
-            stated["retry-after"] = str(max(0, math.ceil(retry_after)))  # whole (RFC 9110, 10.2.3)
-        fault = Fault(status, upper, path, stated, body, delay or 0.0, disconnect)
+            stated["retry-after"] = retry_after_text(retry_after)
+        upper = None if method is None else method.upper()
+        try:
+            fault = Fault(
+                status,
+                upper,
+                path,
+                stated,
+                body,
+                delay or 0.0,
+                disconnect=disconnect,
+                truncate=truncate,
+                revoke=revoke,
+                drift=drift,
+            )
+        except ConfigurationError as error:
+            raise ConfigurationError(f"fail_next: {error}") from None
+        if not fault.does_something:
+            raise ConfigurationError(
+                "fail_next needs a status, a delay, disconnect, truncate, revoke or drift"
+            )
         self._app.faults.add(fault, times)
 
+    def add_faults(self, rules: RuleSource) -> None:
+        """Let faults strike by rules: on every so many requests, at random, beyond a limit.
+
+        Args:
+            rules: one rule or a list of them, or a file (YAML or JSON). A rule is a mapping with
+                `fault` as the header `X-Sandbox-Fault` has it (`"429; retry_after=2"`), `faults`
+                to choose from at random, or `limit` (`"50/second"`, 429 beyond that); and with
+                `method`, `path`, `rate` (0 to 1), `every`, `after` and `times` for when it strikes.
+
+        Raises:
+            ConfigurationError: it cannot be read, or a rule makes no sense.
+        """
+        self._app.faults.add_rules(load_rules(rules, self._seed))
+
     def clear_faults(self) -> None:
-        """Forget the failures that are still to come."""
+        """Forget the failures that are still to come, and the rules."""
         self._app.faults.clear()
 
     def expire_tokens(self) -> None:

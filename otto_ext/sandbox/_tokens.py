@@ -85,6 +85,11 @@ class TokenDesk:
         with self._lock:
             return self._good_until.get(token, 0.0) > self.clock()
 
+    def revoke(self, token: str) -> None:
+        """End one token."""
+        with self._lock:
+            self._good_until.pop(token, None)
+
     def expire_all(self) -> None:
         """End every token issued so far, as a not-before push does."""
         with self._lock:

@@ -160,3 +160,15 @@ def test_a_stopped_sandbox_says_so() -> None:
         _ = sandbox.base_url
     with sandbox.start(), pytest.raises(ConfigurationError, match="cannot serve"):
         Sandbox(DOCUMENT, port=int(sandbox.base_url.rpartition(":")[2])).start()
+
+
+def test_a_wait_may_be_asked_for(sandbox: Sandbox, client: httpx.Client) -> None:
+    sandbox.fail_next(503, retry_after=1.2)
+    assert client.get("/things/1").headers["retry-after"] == "2"
+
+
+def test_a_body_can_end_in_the_middle(sandbox: Sandbox, client: httpx.Client) -> None:
+    sandbox.fail_next(500, truncate=True)
+    with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
+        client.get("/things/1")
+    assert client.get("/things/1").status_code == 200
