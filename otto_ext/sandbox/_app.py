@@ -1,4 +1,4 @@
-"""The sandbox as an ASGI application: token endpoint, document, and the document's operations."""
+"""The sandbox as an ASGI application: token endpoint, document, reference, and operations."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from otto_ext.sandbox._document import Operation, Routes, load_document
 from otto_ext.sandbox._faults import FAULT_HEADER, Faults, parse_fault
 from otto_ext.sandbox._memory import Call, Memory
 from otto_ext.sandbox._record import RecordedRequest, record
+from otto_ext.sandbox._reference import REFERENCE_PATH, SCRIPT_PATH, reference
 from otto_ext.sandbox._replies import Replies, Reply, plain
 from otto_ext.sandbox._requests import check_parameters, read_body
 from otto_ext.sandbox._schemas import Schemas
@@ -59,6 +60,8 @@ class _Api:
     def __init__(self, source: Mapping[str, Any] | Path | str, settings: Settings) -> None:
         document = load_document(source)
         self.routes = Routes(document)
+        info = document.get("info")
+        self.title = str(info.get("title", "API") if isinstance(info, dict) else "API")
         responses = Schemas(document, "response")
         self.replies = Replies(document, responses, settings.seed)
         self.memory = Memory(
@@ -88,6 +91,12 @@ class App:
         self.faults = Faults()
         self._desk = desk
         self._clock = desk.clock
+        self._own: dict[str, Callable[[Request, bytes, _Api], Reply]] = {
+            TOKEN_PATH: self._token,
+            DOCUMENT_PATH: self._document,
+            REFERENCE_PATH: self._reference,
+            SCRIPT_PATH: self._reference,
+        }
         self._settings = settings
         self._api = _Api(source, settings)
         self._requests: list[RecordedRequest] = []
@@ -134,9 +143,9 @@ class App:
     async def _reply(self, request: Request, body: bytes) -> Reply | None:
         """The answer; None where the connection is to be dropped."""
         api, path = self._api, request.url.path
-        if path in (TOKEN_PATH, DOCUMENT_PATH):
+        answer = self._own.get(path)
+        if answer is not None:
             fault = self.faults.take(request.method, path, now=self._clock(), named=True)
-            answer = self._token if path == TOKEN_PATH else self._document
             return await self._struck(request, fault, None, api, lambda: answer(request, body, api))
         operation, values, allowed = api.routes.find(request.method, path)
         try:
@@ -199,6 +208,12 @@ class App:
             str(request.base_url) + TOKEN_PATH[1:].partition("/protocol/")[0],
         )
         return plain(status, content, {"cache-control": "no-store", "pragma": "no-cache"})
+
+    @staticmethod
+    def _reference(request: Request, body: bytes, api: _Api) -> Reply:
+        if request.method not in ("GET", "HEAD"):
+            return _unknown({"GET", "HEAD"}, api)
+        return reference(request.url.path, api.title, DOCUMENT_PATH)
 
     @staticmethod
     def _document(request: Request, body: bytes, api: _Api) -> Reply:

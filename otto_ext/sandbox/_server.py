@@ -13,6 +13,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from otto_ext._errors import ConfigurationError
 from otto_ext.sandbox._app import DOCUMENT_PATH, App, Settings
 from otto_ext.sandbox._faults import Fault, retry_after_text
+from otto_ext.sandbox._reference import REFERENCE_PATH
 from otto_ext.sandbox._rules import load_rules
 from otto_ext.sandbox._tokens import TOKEN_PATH, TokenDesk
 
@@ -114,6 +115,7 @@ class Sandbox:
             self._app,
             http=_Protocol,
             ws="none",
+            proxy_headers=False,
             lifespan="off",
             log_config=None,
             access_log=False,
@@ -164,6 +166,11 @@ class Sandbox:
     def document_url(self) -> str:
         """Where the document is served, with an ETag."""
         return self.base_url + DOCUMENT_PATH
+
+    @property
+    def reference_url(self) -> str:
+        """Where the document is a page to read, with the extra `docs`."""
+        return self.base_url + REFERENCE_PATH
 
     @property
     def environment(self) -> dict[str, str]:

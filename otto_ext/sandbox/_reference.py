@@ -1,0 +1,52 @@
+"""The document as a page to read: Redoc, as drf-spectacular-sidecar bundles it (extra `docs`)."""
+
+from __future__ import annotations
+
+from html import escape
+from importlib.resources import files
+
+from otto_ext.sandbox._replies import Reply
+
+__all__ = ["REFERENCE_PATH", "SCRIPT_PATH", "reference"]
+
+REFERENCE_PATH = "/redoc"
+SCRIPT_PATH = "/redoc.standalone.js"
+_BUNDLE = "static/drf_spectacular_sidecar/redoc/bundles/redoc.standalone.js"
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title></head>
+<body style="margin: 0">{body}</body>
+</html>
+"""
+_MISSING = """<main style="font: 1rem sans-serif; margin: 3rem; max-width: 40rem">
+<h1>{title}</h1>
+<p>To see the reference here, install the extra <code>docs</code> and start the sandbox again:</p>
+<pre>pip install 'otto-client[docs]'</pre>
+<p>The document itself is at <a href="{document}">{document}</a>.</p>
+</main>"""
+
+
+def reference(path: str, title: str, document_path: str) -> Reply:
+    """The page or its script; without the extra, a page that says what to install."""
+    script = _script()
+    if path == SCRIPT_PATH:
+        kind = {"content-type": "text/javascript; charset=utf-8"}
+        return (
+            Reply(404, {"content-type": "text/plain"})
+            if script is None
+            else Reply(200, kind, script)
+        )
+    if script is None:
+        body = _MISSING.format(title=escape(title), document=document_path)
+    else:
+        body = f'<redoc spec-url="{document_path}"></redoc><script src="{SCRIPT_PATH}"></script>'
+    page = _PAGE.format(title=escape(title), body=body)
+    return Reply(200, {"content-type": "text/html; charset=utf-8"}, page.encode())
+
+
+def _script() -> bytes | None:
+    try:
+        return files("drf_spectacular_sidecar").joinpath(_BUNDLE).read_bytes()
+    except (ModuleNotFoundError, FileNotFoundError):
+        return None
