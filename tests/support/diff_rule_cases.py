@@ -63,6 +63,12 @@ _case(
     _operation(deprecated=True, **{"x-sunset": LATER}),
     "api-sunset-date-moved-earlier",
 )
+_case("api-sunset-date-changed-too-small", _operation(**_GONE), _operation(**_OVER))
+_case("api-sunset-date-too-small", _PLAIN, _operation(**_OVER))
+_UNREADABLE: Final = {"deprecated": True, "x-sunset": "soon"}
+_case("api-deprecated-sunset-parse", _PLAIN, _operation(**_UNREADABLE))
+_case("api-path-sunset-parse", _operation(**_GONE), _operation(**_UNREADABLE))
+_case("api-invalid-stability-level", _PLAIN, _operation(**{"x-stability-level": "gold"}))
 _case(
     "api-stability-decreased",
     _PLAIN,
@@ -98,6 +104,15 @@ _case(
 )
 _case("request-parameter-removed-with-deprecation", _parameter(**_OVER), _NONE)
 _case("request-parameter-removed-before-sunset", _parameter(**_GONE), _NONE)
+_case("request-parameter-sunset-deleted", _parameter(**_GONE), _parameter(deprecated=True))
+_case("request-parameter-sunset-parse", _parameter(), _parameter(**_UNREADABLE))
+_case("request-parameter-sunset-date-changed-too-small", _parameter(**_GONE), _parameter(**_OVER))
+_case(
+    "request-parameter-sunset-date-moved-later",
+    _parameter(**_GONE),
+    _parameter(deprecated=True, **{"x-sunset": LATER}),
+    "request-parameter-sunset-date-moved-earlier",
+)
 _case(
     "request-parameter-became-required",
     _parameter(),
@@ -158,6 +173,11 @@ for _id, _old, _new in (
         _object(True, **_DEFAULT),
     ),
     ("request-property-became-optional", _object(True), _object()),
+    (
+        "request-read-only-property-changed",
+        _object(readOnly=True),
+        _object(readOnly=True, maxLength=3),
+    ),
     ("request-required-property-renamed", _object(True), _object(True, "other")),
     ("request-optional-property-renamed", _object(), _object(False, "other")),
     ("request-property-became-read-only", _object(), _object(readOnly=True)),
@@ -176,6 +196,11 @@ for _id, _old, _new in (
     ("response-optional-property-removed", _object(), _EMPTY),
     ("response-write-only-property-removed", _object(writeOnly=True), _EMPTY),
     ("response-property-became-optional", _object(True), _object()),
+    (
+        "response-write-only-property-changed",
+        _object(writeOnly=True, maxLength=3),
+        _object(writeOnly=True),
+    ),
     ("response-property-became-required", _object(), _object(True)),
     ("response-required-property-renamed", _object(True), _object(True, "other")),
     ("response-optional-property-renamed", _object(), _object(False, "other")),
@@ -199,6 +224,7 @@ _case(
     _answers("200", "201"),
     "response-success-status-removed",
 )
+_case("response-success-status-range-removed", _answers("200", "2XX"), _answers("200"))
 _case(
     "response-non-success-status-added",
     _answers("200"),
@@ -218,6 +244,46 @@ _case(
     _content("application/json", "text/csv"),
     "response-media-type-removed",
 )
+
+
+_case(
+    "response-media-type-name-specialized",
+    _content("application/json"),
+    _content("application/problem+json"),
+    "response-media-type-name-generalized",
+)
+_case(
+    "response-media-type-name-changed",
+    _content("application/json"),
+    _content("application/problem+json; charset=utf-8"),
+)
+_case(
+    "response-media-type-parameter-added",
+    _content("text/csv"),
+    _content('text/csv; header="present"'),
+    "response-media-type-parameter-removed",
+)
+_case(
+    "response-media-type-parameter-changed",
+    _content("text/csv; charset=utf-8"),
+    _content("text/csv; charset=utf-16"),
+)
+
+
+def _stream(direction: str, **members: Any) -> Document:
+    content = {"content": {"application/jsonl": members}}
+    if direction == "request":
+        return _operation(requestBody=content)
+    return _operation(responses={"200": {"description": "d", **content}})
+
+
+for _direction in ("request", "response"):
+    _case(
+        f"{_direction}-body-media-type-item-schema-added",
+        _stream(_direction),
+        _stream(_direction, itemSchema=STRING),
+        f"{_direction}-body-media-type-item-schema-removed",
+    )
 
 
 def _header(**headers: Any) -> Document:

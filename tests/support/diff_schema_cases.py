@@ -72,18 +72,18 @@ SCHEMA_CASES["multiple-of-changed"] = ({**INTEGER, "multipleOf": 2}, {**INTEGER,
 _keyword("pattern", STRING, "pattern", "^a$", "^b$")
 SCHEMA_CASES["pattern-generalized"] = ({**STRING, "pattern": "^a$"}, {**STRING, "pattern": ".*"})
 _both_ways("unique-items-set", "unique-items-unset", ARRAY, {**ARRAY, "uniqueItems": True})
-_keyword("contains", ARRAY, "contains", STRING, INTEGER)
+_keyword("contains", ARRAY, "contains", STRING)
 _keyword("content-encoding", STRING, "contentEncoding", "base64", "base32")
 _keyword("content-media-type", STRING, "contentMediaType", "image/png", "image/gif")
-_keyword("content-schema", STRING, "contentSchema", CAT, DOG)
+_keyword("content-schema", STRING, "contentSchema", CAT)
 _keyword("dependent-required", OBJECT, "dependentRequired", {"a": ["b"]}, {"a": ["c"]})
-_keyword("dependent-schema", OBJECT, "dependentSchemas", {"a": CAT}, {"a": DOG})
+_keyword("dependent-schema", OBJECT, "dependentSchemas", {"a": CAT})
 for _name in ("if", "then", "else", "not"):
-    _keyword(_name, OBJECT, _name, CAT, DOG)
-_keyword("pattern-property", OBJECT, "patternProperties", {"^x": STRING}, {"^x": INTEGER})
-_keyword("property-names", OBJECT, "propertyNames", STRING, {**STRING, "maxLength": 3})
-_keyword("unevaluated-items", ARRAY, "unevaluatedItems", False, STRING)
-_keyword("unevaluated-properties", OBJECT, "unevaluatedProperties", False, STRING)
+    _keyword(_name, OBJECT, _name, CAT, DOG if _name in ("if", "not") else None)
+_keyword("pattern-property", OBJECT, "patternProperties", {"^x": STRING})
+_keyword("property-names", OBJECT, "propertyNames", STRING)
+_keyword("unevaluated-items", ARRAY, "unevaluatedItems", False)
+_keyword("unevaluated-properties", OBJECT, "unevaluatedProperties", False)
 _both_ways(
     "all-of-added",
     "all-of-removed",
@@ -102,9 +102,14 @@ _both_ways(
     OBJECT,
     {**OBJECT, "additionalProperties": False},
 )
+SCHEMA_CASES["additional-properties-refused"] = (
+    {**OBJECT, "additionalProperties": STRING},
+    {**OBJECT, "additionalProperties": False},
+)
 _both_ways("schema-became-false", "schema-became-not-false", STRING, False)
 _both_ways("one-of-added", "one-of-removed", {"oneOf": [CAT]}, {"oneOf": [CAT, DOG]})
 _both_ways("any-of-added", "any-of-removed", {"anyOf": [CAT]}, {"anyOf": [CAT, DOG]})
+SCHEMA_CASES["union-changed"] = ({"oneOf": [CAT, DOG]}, {"anyOf": [CAT, DOG]})
 SCHEMA_CASES["wrapped-in-one-of"] = (OBJECT, {"oneOf": [CAT, DOG]})
 _both_ways(
     "wrapped-in-one-of-original-preserved", "unwrapped-from-one-of", CAT, {"oneOf": [CAT, DOG]}
@@ -125,4 +130,13 @@ for _event, _new in {
 _both_ways("deprecated", "reactivated", STRING, {**STRING, "deprecated": True})
 _both_ways(
     "stability-decreased", "stability-increased", STRING, {**STRING, "x-stability-level": "alpha"}
+)
+SCHEMA_CASES["stability-invalid"] = (STRING, {**STRING, "x-stability-level": "gold"})
+SCHEMA_CASES["deprecated-sunset-invalid"] = (
+    STRING,
+    {**STRING, "deprecated": True, "x-sunset": "soon"},
+)
+SCHEMA_CASES["sunset-date-too-small"] = (
+    STRING,
+    {**STRING, "deprecated": True, "x-sunset": "2001-01-01"},
 )

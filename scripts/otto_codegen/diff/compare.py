@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
+from otto_codegen.diff import announcements
 from otto_codegen.diff.constraints import show
-from otto_codegen.diff.document import Document, Node, join, mapping, strings
+from otto_codegen.diff.document import Document, Node, mapping
 from otto_codegen.diff.flatten import Flattener
-from otto_codegen.diff.lifecycle import is_unstable, removal, stability, sunset_date
+from otto_codegen.diff.lifecycle import is_unstable, removal
+from otto_codegen.diff.media_types import is_text, matched, renamed
 from otto_codegen.diff.model import Change, Diff
 from otto_codegen.diff.operations import (
     Operation,
@@ -18,15 +20,13 @@ from otto_codegen.diff.operations import (
     operations,
     parameters,
 )
+from otto_codegen.diff.pairs import Found, Written
 from otto_codegen.diff.rules import RULES
-from otto_codegen.diff.schemas import Found, SchemaComparer
+from otto_codegen.diff.schemas import SchemaComparer
 from otto_codegen.diff.security import requirements, schemes, servers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-STABILITY: Final = "x-stability-level"
 
 
 def diff_documents(old: dict[str, Any], new: dict[str, Any]) -> Diff:
@@ -74,7 +74,7 @@ class _Comparison:
         for operation in matching.removed:
             rule = removal(operation.get("deprecated"), operation.get("x-sunset"))
             rule = "api-removed" + (rule or "-without-deprecation")
-            if is_unstable(operation.get(STABILITY)):
+            if is_unstable(operation.get(announcements.STABILITY)):
                 rule = "api-removed-unstable"
             text = "the operation was removed"
             yield _change(Found(rule, operation.node.pointer, text), operation.name)
@@ -107,10 +107,11 @@ class _Comparison:
             yield _change(found, new.name, old if old.name != new.name else None)
 
     def _differences(self, old: Operation, new: Operation) -> Iterator[Found]:
-        yield from _stability(old, new)
-        if is_unstable(old.get(STABILITY)):
+        yield from announcements.of_stability(old, new)
+        if is_unstable(old.get(announcements.STABILITY)):
             return  # callers were told that it may change at any time
-        yield from _operation_itself(old, new)
+        yield from announcements.of_operation(old, new)
+        yield from announcements.of_names(old, new)
         yield from requirements(self.old, self.new, old, new)
         yield from self._parameters(old, new)
         yield from self._request_body(old, new)
@@ -154,10 +155,7 @@ class _Comparison:
         if new.place == "path" and old.name != new.name:
             text = f"the path parameter {show(old.name)} is called {name} now"
             yield Found("api-path-parameter-renamed", pointer, text)
-        if (old.get("deprecated") is True) != (new.get("deprecated") is True):
-            rule = "deprecated" if new.get("deprecated") is True else "reactivated"
-            text = "was deprecated" if rule == "deprecated" else "is no longer deprecated"
-            yield Found(f"request-parameter-{rule}", pointer, f"{subject} {text}")
+        yield from announcements.of_parameter(old, new, subject)
         if _serialization(old) != _serialization(new):
             text = f"{subject} is written another way: `style` or `explode` changed"
             yield Found("request-parameter-serialization-changed", pointer, text)
@@ -166,12 +164,19 @@ class _Comparison:
             names = " or ".join(map(show, after)) or "plain text"
             text = f"{subject} is encoded as {names} now"
             yield Found("request-parameter-media-type-changed", pointer, text)
-        yield from self._content(old.node, new.node, "request-parameter", subject)
+        written = Written.AS_TEXT
+        if after:
+            written = Written.AS_JSON
+        elif new.place in ("query", "cookie") and _serialization(new) == ("form", True):
+            written = Written.AS_LIST
+        yield from self._content(old.node, new.node, "request-parameter", subject, written)
 
-    def _content(self, old: Node, new: Node, subject: str, name: str) -> Iterator[Found]:
+    def _content(
+        self, old: Node, new: Node, subject: str, name: str, written: Written = Written.AS_TEXT
+    ) -> Iterator[Found]:
         """Compare what stands in `schema`, or in `content` where that is used instead."""
         before, after = _schema_of(self.old, old), _schema_of(self.new, new)
-        for found in self.schemas.compare(before, after, subject):
+        for found in self.schemas.compare(before, after, subject, written):
             yield Found(found.id, found.location, f"{name}: {found.message}")
 
     def _request_body(self, old: Operation, new: Operation) -> Iterator[Found]:
@@ -192,33 +197,46 @@ class _Comparison:
 
     def _media_types(self, old: Node, new: Node, subject: str, name: str) -> Iterator[Found]:
         before, after = (dict(node.child("content").items()) for node in (old, new))
-        before = matched_media_types(before, after)
-        for media_type, node in before.items():
+        stem = subject.removesuffix("-body") + _BODY[subject]
+        known = matched(before, after)
+        for media_type, (_, node) in known.items():
             if media_type not in after:
                 text = f"{name} can no longer be {show(media_type)}"
-                yield Found(
-                    f"{subject.removesuffix('-body')}{_BODY[subject]}-media-type-removed",
-                    node.pointer,
-                    text,
-                )
+                yield Found(f"{stem}-media-type-removed", node.pointer, text)
         for media_type, node in after.items():
-            if media_type not in before:
+            if media_type not in known:
                 text = f"{name} can be {show(media_type)} now"
-                yield Found(
-                    f"{subject.removesuffix('-body')}{_BODY[subject]}-media-type-added",
-                    node.pointer,
-                    text,
-                )
-            else:
-                old_schema = before[media_type].child("schema")
-                for found in self.schemas.compare(old_schema, node.child("schema"), subject):
-                    yield Found(found.id, found.location, f"{name}: {found.message}")
+                yield Found(f"{stem}-media-type-added", node.pointer, text)
+                continue
+            label, was = known[media_type]
+            if subject == "response-body" and label != media_type:
+                yield from renamed(label, media_type, node.pointer, name)
+            written = Written.AS_TEXT if is_text(media_type) else Written.AS_JSON
+            pair = was.child("schema"), node.child("schema")
+            for found in self.schemas.compare(*pair, subject, written):
+                yield Found(found.id, found.location, f"{name}: {found.message}")
+            yield from self._items(was, node, subject, name)
+
+    def _items(self, old: Node, new: Node, subject: str, name: str) -> Iterator[Found]:
+        """Compare what OpenAPI 3.2 says of one item of a stream."""
+        had, has = ("itemSchema" in mapping(node.raw) for node in (old, new))
+        if had and has:
+            pair = old.child("itemSchema"), new.child("itemSchema")
+            for found in self.schemas.compare(*pair, subject):
+                yield Found(found.id, found.location, f"an item of {name}: {found.message}")
+        elif had or has:
+            how = "added" if has else "removed"
+            text = f"{name}: the schema of an item of the stream was {how}"
+            pointer = (new if has else old).pointer
+            yield Found(f"{subject}-media-type-item-schema-{how}", pointer, text)
 
     def _responses(self, old: Operation, new: Operation) -> Iterator[Found]:
         before, after = (dict(op.node.child("responses").items()) for op in (old, new))
         for status, node in before.items():
             if status not in after:
                 rule = f"response-{_kind(status)}-status-removed"
+                if status.upper() == "2XX" and any(other[0] == "2" for other in after):
+                    rule = "response-success-status-range-removed"
                 yield Found(rule, node.pointer, f"the response {show(status)} was removed")
         for status, node in after.items():
             if status not in before:
@@ -262,75 +280,6 @@ class _Comparison:
 
 
 _BODY = {"request-body": "-body", "response-body": ""}
-
-
-def _operation_itself(old: Operation, new: Operation) -> Iterator[Found]:
-    pointer = new.node.pointer
-    was, now = old.get("deprecated") is True, new.get("deprecated") is True
-    before, after = old.get("x-sunset"), new.get("x-sunset")
-    if now and not was:
-        rule = "endpoint-deprecated" + ("-with-sunset" if after is not None else "")
-        text = "was deprecated" + (f" and ends on {show(after)}" if after is not None else "")
-        yield Found(rule, pointer, f"the operation {text}")
-    elif was and not now:
-        yield Found("endpoint-reactivated", pointer, "the operation is no longer deprecated")
-    elif was and before is not None and before != after:
-        yield from _sunset(old, new)
-    if old.operation_id != new.operation_id:
-        rule = _added_removed_changed(old.operation_id, new.operation_id)
-        before_id, after_id = show(old.operation_id), show(new.operation_id)
-        text = f"the operationId was {rule}: {before_id} before, {after_id} now"
-        yield Found(f"api-operation-id-{rule}", join(pointer, "operationId"), text)
-    old_tags, new_tags = strings(old.get("tags")), strings(new.get("tags"))
-    for tag in sorted(set(old_tags) - set(new_tags)):
-        yield Found("api-tag-removed", pointer, f"the tag {show(tag)} was removed")
-    for tag in sorted(set(new_tags) - set(old_tags)):
-        yield Found("api-tag-added", pointer, f"the tag {show(tag)} was added")
-
-
-def _stability(old: Operation, new: Operation) -> Iterator[Found]:
-    before, after = old.get(STABILITY), new.get(STABILITY)
-    if stability(before) == stability(after):
-        return
-    way = "decreased" if stability(after) < stability(before) else "increased"
-    text = f"its stability {way} from {show(before or 'stable')} to {show(after or 'stable')}"
-    yield Found(f"api-stability-{way}", join(new.node.pointer, STABILITY), text)
-
-
-def _sunset(old: Operation, new: Operation) -> Iterator[Found]:
-    pointer = new.node.pointer
-    if new.get("x-sunset") is None:
-        yield Found(
-            "sunset-deleted", pointer, f"the sunset date {show(old.get('x-sunset'))} was removed"
-        )
-        return
-    before, after = sunset_date(old.get("x-sunset")), sunset_date(new.get("x-sunset"))
-    if before is not None and after is not None and before != after:
-        way = "earlier" if after < before else "later"
-        text = f"the sunset date moved from {show(str(before))} to {show(str(after))}"
-        yield Found(f"api-sunset-date-moved-{way}", pointer, text)
-
-
-def matched_media_types(old: dict[str, Node], new: dict[str, Node]) -> dict[str, Node]:
-    """The old media types under the names of the new ones they are the same as.
-
-    Parameters do not make another type (RFC 9110, section 8.3.1), and `application/problem+json`
-    is read by what reads `application/json` (RFC 6839).
-    """
-    found = {}
-    free = {_essence(name): name for name in new if name not in old}
-    for name, node in old.items():
-        found[name if name in new else free.pop(_essence(name), name)] = node
-    return found
-
-
-def _essence(media_type: str) -> str:
-    bare = media_type.partition(";")[0].strip().lower()
-    return f"application/{bare.rpartition('+')[2]}" if "+" in bare else bare
-
-
-def _added_removed_changed(before: object, after: object) -> str:
-    return "added" if before is None else "removed" if after is None else "changed"
 
 
 def _serialization(parameter: Parameter) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from otto_codegen.diff.flatten import LOWER, UPPER, Flat
-from otto_codegen.diff.lifecycle import stability
+from otto_codegen.diff.lifecycle import is_over, is_stability, stability, sunset_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,21 +58,23 @@ def show(value: object) -> str:
 
 
 def _types(old: Flat, new: Flat) -> Iterator[Event]:
-    if old.nullable != new.nullable and (old.types or new.types or old.enum or new.enum):
+    # A schema that says nothing of types allows null too.
+    if old.nullable != new.nullable and old.says_type and new.says_type:
         became = "became nullable" if new.nullable else "is no longer nullable"
         yield Event("became-nullable" if new.nullable else "became-not-nullable", "type", became)
     if old.types == new.types:
         return
     text = f"its type changed from {_type_text(old)} to {_type_text(new)}"
-    if _covers(new.types, old.types):
+    if covers(new.types, old.types):
         yield Event("type-generalized", "type", text, gone=new.types is None)
-    elif _covers(old.types, new.types):
+    elif covers(old.types, new.types):
         yield Event("type-specialized", "type", text)
     else:
         yield Event("type-changed", "type", text)
 
 
-def _covers(wide: frozenset[str] | None, narrow: frozenset[str] | None) -> bool:
+def covers(wide: frozenset[str] | None, narrow: frozenset[str] | None) -> bool:
+    """Whether all of the narrow types are among the wide ones; None is any type."""
     if wide is None:
         return True
     if narrow is None:
@@ -85,8 +87,8 @@ def _type_text(flat: Flat) -> str:
 
 
 def _formats(old: Flat, new: Flat) -> Iterator[Event]:
-    before, after = old.values.get("format"), new.values.get("format")
-    if before == after or (old.types != new.types and not _covers(new.types, old.types)):
+    before, after = _stated(old, "format"), _stated(new, "format")
+    if before == after:
         return
     text = f"its format changed from {_or_none(before)} to {_or_none(after)}"
     if after is None or (before, after) in _WIDER_FORMATS:
@@ -97,7 +99,17 @@ def _formats(old: Flat, new: Flat) -> Iterator[Event]:
         yield Event("format-changed", "format", text)
 
 
-_WIDER_FORMATS = {("int32", "int64"), ("float", "double"), ("date", "date-time")}
+_WIDER_FORMATS = {
+    ("int32", "int64"),
+    ("int32", "bigint"),
+    ("int64", "bigint"),
+    ("float", "double"),
+}
+
+
+def _stated(flat: Flat, keyword: str) -> str | None:
+    value = flat.values.get(keyword)
+    return value if isinstance(value, str) and value else None
 
 
 def _or_none(value: object) -> str:
@@ -179,7 +191,7 @@ _ANY_STRING = {"", ".*", "^.*$", "^.*", ".*$"}
 
 def _pattern(old: Flat, new: Flat) -> Iterator[Event]:
     # An empty pattern matches any text.
-    before, after = old.values.get("pattern") or None, new.values.get("pattern") or None
+    before, after = _stated(old, "pattern"), _stated(new, "pattern")
     if before == after:
         return
     if before is None:
@@ -255,15 +267,25 @@ def _deprecated(old: Flat, new: Flat) -> Iterator[Event]:
     if new.flag("deprecated") and not old.flag("deprecated"):
         until = new.values.get("x-sunset")
         text = "was deprecated" + (f", until {show(until)}" if until else "")
-        yield Event("deprecated", "deprecated", text)
+        yield Event(_announced(until), "deprecated", text)
     elif old.flag("deprecated") and not new.flag("deprecated"):
         yield Event("reactivated", "deprecated", "is no longer deprecated", gone=True)
+
+
+def _announced(until: object) -> str:
+    date = sunset_date(until)
+    if until is not None and date is None:
+        return "deprecated-sunset-invalid"
+    return "deprecated" if date is None or not is_over(date) else "sunset-date-too-small"
 
 
 def _stability(old: Flat, new: Flat) -> Iterator[Event]:
     keyword = "x-stability-level"
     before, after = old.values.get(keyword), new.values.get(keyword)
-    if stability(before) != stability(after):
+    if before != after and not (is_stability(before) and is_stability(after)):
+        text = f"its stability went from {_or_none(before)} to {_or_none(after)}"
+        yield Event("stability-invalid", keyword, text, gone=after is None)
+    elif stability(before) != stability(after):
         way = "decreased" if stability(after) < stability(before) else "increased"
         text = f"its stability {way} from {show(before or 'stable')} to {show(after or 'stable')}"
         yield Event(f"stability-{way}", keyword, text, gone=after is None)

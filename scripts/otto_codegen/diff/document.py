@@ -129,8 +129,10 @@ class Document:
             if isinstance(node.raw, list) and key.isdigit() and int(key) < len(node.raw):
                 node = node.child(int(key))
                 continue
-            found = {str(name): name for name in mapping(node.raw)}
-            if key not in found:
+            members = mapping(node.raw)
+            # YAML has integers and dates as keys; only a key that is no text is worth a search.
+            name = key if key in members else next((k for k in members if str(k) == key), None)
+            if name is None:
                 return None
-            node = Node(node.raw[found[key]], join(node.pointer, key))
+            node = Node(members[name], join(node.pointer, key))
         return node

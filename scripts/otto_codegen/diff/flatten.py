@@ -65,6 +65,8 @@ SUBSCHEMA_MAPS: Final = {
     "patternProperties": "pattern-property",
     "dependentSchemas": "dependent-schema",
 }
+# Under these stricter and laxer trade places, or may: what is inside cannot be compared alone.
+INVERTING: Final = {"not", "if"}
 _MAX_DEPTH: Final = 64
 
 
@@ -81,8 +83,12 @@ class Flat:
     """What one schema says. Absent keywords are absent from `values`."""
 
     node: Node
+    # A `oneOf` of one is that one, or the first of more to come: which, the other document tells.
+    merges_lone: bool = False
     types: frozenset[str] | None = None
-    nullable: bool = False
+    # What the parts that state a type say of null together, and what another part says.
+    typed_null: bool | None = None
+    untyped_null: bool = False
     enum: tuple[Any, ...] | None = None
     extensible_enum: tuple[Any, ...] | None = None
     values: dict[str, Any] = field(factory=dict)
@@ -99,6 +105,16 @@ class Flat:
     dependent_required: dict[str, frozenset[str]] = field(factory=dict)
     discriminator: Node | None = None
 
+    @property
+    def nullable(self) -> bool:
+        """Whether it says that null is allowed."""
+        return self.untyped_null or self.typed_null is True
+
+    @property
+    def says_type(self) -> bool:
+        """Whether anything in it decides if null is allowed."""
+        return bool(self.types or self.enum or self.nullable or self.unions)
+
     def flag(self, name: str) -> bool:
         """Whether a keyword such as `deprecated` is true."""
         return self.values.get(name) is True
@@ -109,20 +125,25 @@ class Flattener:
     """Flat views of one document's schemas, each made once."""
 
     document: Document
-    _known: dict[int, tuple[Any, Flat]] = field(init=False, factory=dict)
+    _known: dict[tuple[int, bool], tuple[Any, Flat]] = field(init=False, factory=dict)
 
-    def flat(self, node: Node) -> Flat:
+    def flat(self, node: Node, *, merge_lone: bool = False) -> Flat:
         """The flat view of the schema at this node."""
         node = self.document.resolve_schema(node)
         # The view is kept with the value it came from, so that the id is never given again.
-        key = id(node.raw) if isinstance(node.raw, dict) else None
+        key = (id(node.raw), merge_lone) if isinstance(node.raw, dict) else None
         if key is not None and (known := self._known.get(key)) is not None:
             return known[1]
-        flat = Flat(node)
+        flat = Flat(node, merge_lone)
         self._merge(flat, node, frozenset())
         if key is not None:
             self._known[key] = (node.raw, flat)
         return flat
+
+    def beside(self, flat: Flat, other: Flat) -> Flat:
+        """The view to compare with `other`, which may have no choice where this has one of one."""
+        lone = len(flat.unions) == 1 and len(flat.unions[0].members) == 1 and not other.unions
+        return self.flat(flat.node, merge_lone=True) if lone else flat
 
     def _merge(self, flat: Flat, node: Node, inside: frozenset[int]) -> None:
         node = self.document.resolve_schema(node)
@@ -143,11 +164,10 @@ class Flattener:
         members = list(node.elements())
         others = [member for member in members if not self._is_null(member)]
         if len(others) < len(members):
-            flat.nullable = True
-            if len(others) == 1:
-                self._merge(flat, others[0], inside)
-                return
-        if others:
+            flat.untyped_null = True
+        if len(others) == 1 and (flat.merges_lone or len(others) < len(members)):
+            self._merge(flat, others[0], inside)
+        elif others:
             flat.unions.append(Union(keyword, tuple(others)))
 
     def _is_null(self, node: Node) -> bool:
@@ -159,14 +179,17 @@ def _merge_types(flat: Flat, raw: dict[str, Any]) -> None:
     stated = strings(raw.get("type"))
     types = frozenset(stated) - {"null"}
     enum = raw.get("enum")
-    if "null" in stated or raw.get("nullable") is True:
-        flat.nullable = True
+    allows_null = "null" in stated or raw.get("nullable") is True
     if isinstance(enum, list):
-        flat.nullable = flat.nullable or (None in enum and not stated)
+        allows_null = allows_null or (None in enum and not stated)
         members = tuple(value for value in enum if value is not None)
         flat.enum = members if flat.enum is None else _common(flat.enum, members)
     if types:
+        # Of the parts of an `allOf` that state a type, all must allow null.
+        flat.typed_null = allows_null and flat.typed_null is not False
         flat.types = types if flat.types is None else (flat.types & types) or types
+    elif allows_null:
+        flat.untyped_null = True
 
 
 def _merge_values(flat: Flat, raw: dict[str, Any]) -> None:

@@ -9,15 +9,20 @@ def removal(deprecated: object, sunset: object, today: date | None = None) -> st
     """The end of a removal rule's id.
 
     Empty when nothing announced it, `-with-deprecation` when the date that was named has passed
-    (or none was named), `-before-sunset` when it has not.
+    (or none was named), `-before-sunset` when it has not, or is no date.
     """
     if deprecated is not True:
         return ""
-    until = sunset_date(sunset)
-    if until is None:
+    if sunset is None:
         return "-with-deprecation"
-    passed = until < (today or datetime.now(UTC).date())
-    return "-with-deprecation" if passed else "-before-sunset"
+    until = sunset_date(sunset)
+    over = until is not None and is_over(until, today)
+    return "-with-deprecation" if over else "-before-sunset"
+
+
+def is_over(until: date, today: date | None = None) -> bool:
+    """Whether the last day of something has passed."""
+    return until < (today or datetime.now(UTC).date())
 
 
 STABILITY = ("draft", "alpha", "beta", "stable")
@@ -26,6 +31,11 @@ STABILITY = ("draft", "alpha", "beta", "stable")
 def stability(value: object) -> int:
     """How stable an `x-stability-level` says something is; nothing said means stable."""
     return STABILITY.index(value) if isinstance(value, str) and value in STABILITY else 3
+
+
+def is_stability(value: object) -> bool:
+    """Whether it is a level, or nothing, which is one too."""
+    return value is None or (isinstance(value, str) and value in STABILITY)
 
 
 def is_unstable(value: object) -> bool:

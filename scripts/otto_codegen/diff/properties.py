@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from otto_codegen.diff.flatten import Flat
+    from otto_codegen.diff.unions import Texts
 
 
 @frozen
@@ -29,8 +30,8 @@ class PropertyEvent:
 class PropertyComparer:
     """Compares the properties of two object schemas that travel in one direction.
 
-    `same` says whether two schemas are written alike, which tells a rename from a removal beside
-    an addition.
+    `texts` say how the schemas of either document read, which tells a rename from a removal
+    beside an addition.
     """
 
     old: Flat
@@ -38,7 +39,7 @@ class PropertyComparer:
     request: bool
     flat_old: Callable[[Node], Flat]
     flat_new: Callable[[Node], Flat]
-    same: Callable[[Node, Node], bool]
+    texts: Texts
 
     def differences(self) -> Iterator[PropertyEvent]:
         """Yield what differs, apart from the schemas of properties both have."""
@@ -58,18 +59,15 @@ class PropertyComparer:
 
     def _renames(self, gone: list[str], fresh: list[str]) -> list[tuple[str, str]]:
         """Pairs that can only be each other: no second candidate on either side."""
-        candidates = {name: [other for other in fresh if self._alike(name, other)] for name in gone}
-        taken = [other for found in candidates.values() for other in found]
+        old_text, new_text = self.texts
+        old, new = self.old, self.new
+        before = _by([(n in old.required, old_text(old.properties[n])) for n in gone], gone)
+        after = _by([(n in new.required, new_text(new.properties[n])) for n in fresh], fresh)
         return [
-            (name, found[0])
-            for name, found in candidates.items()
-            if len(found) == 1 and taken.count(found[0]) == 1
+            (names[0], after[key][0])
+            for key, names in before.items()
+            if len(names) == len(after.get(key, ())) == 1
         ]
-
-    def _alike(self, before: str, after: str) -> bool:
-        if (before in self.old.required) != (after in self.new.required):
-            return False
-        return self.same(self.old.properties[before], self.new.properties[after])
 
     def _renamed(self, before: str, after: str) -> PropertyEvent:
         need = "required" if before in self.old.required else "optional"
@@ -142,3 +140,10 @@ class PropertyComparer:
     def _event(self, rule: str, name: str, text: str) -> PropertyEvent:
         location = join(self.new.node.pointer, "properties", name)
         return PropertyEvent(rule, location, text)
+
+
+def _by(keys: list[tuple[bool, object]], names: list[str]) -> dict[tuple[bool, object], list[str]]:
+    found: dict[tuple[bool, object], list[str]] = {}
+    for key, name in zip(keys, names, strict=True):
+        found.setdefault(key, []).append(name)
+    return found

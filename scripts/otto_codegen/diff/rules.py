@@ -85,6 +85,15 @@ _RESTRICTIONS: Final = (
     "all-of",
 )
 
+# Of these what is inside is not compared by itself.
+_COMPARED_WHOLE: Final = (
+    "content-encoding",
+    "content-media-type",
+    "dependent-required",
+    "if",
+    "not",
+)
+
 # How the text of a value is to be read: another reading makes it another value.
 _READINGS: Final = ("content-encoding", "content-media-type")
 
@@ -129,11 +138,12 @@ EVENTS: Final[dict[str, Effect]] = {
     "unique-items-unset": Effect.WIDENS,
     **{f"{keyword}-added": Effect.NARROWS for keyword in _RESTRICTIONS},
     **{f"{keyword}-removed": Effect.WIDENS for keyword in _RESTRICTIONS},
-    **{f"{keyword}-changed": Effect.CHANGES for keyword in _RESTRICTIONS if keyword != "all-of"},
+    **{f"{keyword}-changed": Effect.CHANGES for keyword in _COMPARED_WHOLE},
     **{f"{name}-{how}": Effect.CHANGES for name in _READINGS for how in ("added", "removed")},
     "prefix-items-added": Effect.NARROWS,
     "prefix-items-removed": Effect.WIDENS,
     "additional-properties-forbidden": Effect.NARROWS,
+    "additional-properties-refused": Effect.NARROWS,
     "additional-properties-allowed": Effect.WIDENS,
     "schema-became-false": Effect.NARROWS,
     "schema-became-not-false": Effect.WIDENS,
@@ -144,12 +154,16 @@ EVENTS: Final[dict[str, Effect]] = {
     "wrapped-in-one-of": Effect.CHANGES,
     "wrapped-in-one-of-original-preserved": Effect.WIDENS,
     "unwrapped-from-one-of": Effect.NARROWS,
+    "union-changed": Effect.CHANGES,
     "discriminator-added": Effect.SAYS,
     "discriminator-removed": Effect.SAYS,
     "discriminator-property-name-changed": Effect.SAYS,
     "discriminator-mapping-added": Effect.SAYS,
     "discriminator-mapping-changed": Effect.SAYS,
     "discriminator-mapping-deleted": Effect.SAYS,
+    "deprecated-sunset-invalid": Effect.CHANGES,
+    "sunset-date-too-small": Effect.CHANGES,
+    "stability-invalid": Effect.CHANGES,
     "stability-decreased": Effect.CHANGES,
     "stability-increased": Effect.SAYS,
     "deprecated": Effect.SAYS,
@@ -161,6 +175,10 @@ EXCEPTIONS: Final[dict[tuple[str, str], tuple[Level, str]]] = {
     ("response", "enum-value-added"): (
         W,
         "our client keeps an unknown member as a value; code that lists all cases misses it",
+    ),
+    ("request", "additional-properties-forbidden"): (
+        W,
+        "what the document names is still accepted; who sends more is refused",
     ),
     ("response", "additional-properties-allowed"): (I, "our client keeps fields it does not know"),
     ("request", "pattern-changed"): (W, "two patterns cannot be compared by machine"),
@@ -187,7 +205,7 @@ _OTHER: Final = (
     # Operations
     Rule("endpoint-added", I, "nothing that exists calls it"),
     Rule("api-removed-without-deprecation", B, "calls to it fail"),
-    Rule("api-removed-before-sunset", B, "calls to it fail earlier than announced"),
+    Rule("api-removed-before-sunset", B, "calls fail earlier than announced, or no date was told"),
     Rule("api-removed-with-deprecation", W, "calls to it fail, as was announced"),
     Rule("api-removed-unstable", I, "callers were told that it may go at any time"),
     Rule("api-operation-moved", B, "calls to the old path fail; the operationId shows where it is"),
@@ -196,7 +214,12 @@ _OTHER: Final = (
     Rule("endpoint-deprecated-with-sunset", I, "still works until the date it names"),
     Rule("endpoint-reactivated", I, "no longer deprecated"),
     Rule("sunset-deleted", B, "the date that was promised to callers is gone"),
-    Rule("api-sunset-date-moved-earlier", B, "callers have less time than they were promised"),
+    Rule("api-sunset-date-moved-earlier", W, "callers have less time than they were promised"),
+    Rule("api-sunset-date-changed-too-small", B, "it moved to a day that has passed: no time left"),
+    Rule("api-sunset-date-too-small", B, "it was never announced and is already over"),
+    Rule("api-deprecated-sunset-parse", B, "it ends, and nobody can tell when"),
+    Rule("api-path-sunset-parse", B, "the date that was promised to callers cannot be read"),
+    Rule("api-invalid-stability-level", B, "what is promised to callers cannot be told"),
     Rule("api-sunset-date-moved-later", I, "callers have more time"),
     Rule("api-stability-decreased", B, "callers relied on a stability that is withdrawn"),
     Rule("api-stability-increased", I, "more is promised than before"),
@@ -217,6 +240,19 @@ _OTHER: Final = (
     Rule("request-parameter-removed", W, "it is ignored, or refused by a strict server"),
     Rule("request-parameter-removed-with-deprecation", I, "its end was announced"),
     Rule("request-parameter-removed-before-sunset", B, "it ends earlier than announced"),
+    Rule("request-parameter-sunset-deleted", B, "the date that was promised to callers is gone"),
+    Rule("request-parameter-sunset-parse", B, "it ends, and nobody can tell when"),
+    Rule(
+        "request-parameter-sunset-date-changed-too-small",
+        B,
+        "it moved to a day that has passed: no time left",
+    ),
+    Rule(
+        "request-parameter-sunset-date-moved-earlier",
+        W,
+        "callers have less time than they were promised",
+    ),
+    Rule("request-parameter-sunset-date-moved-later", I, "callers have more time"),
     Rule("request-parameter-became-required", B, "calls without it are refused"),
     Rule("request-parameter-became-optional", I, "calls with it work as before"),
     Rule(
@@ -230,10 +266,15 @@ _OTHER: Final = (
     Rule("request-body-became-required", B, "calls without a body are refused"),
     Rule("request-body-became-optional", I, "calls with a body work as before"),
     Rule("request-body-media-type-added", I, "what was sent is still understood"),
+    Rule(
+        "request-body-media-type-item-schema-added", B, "an item that was accepted can be refused"
+    ),
+    Rule("request-body-media-type-item-schema-removed", I, "all that was accepted still is"),
     Rule("request-body-media-type-removed", B, "what was sent is no longer understood"),
     # Properties
     Rule("new-required-request-property", B, "bodies without it are refused"),
     Rule("new-required-request-property-with-default", B, "required is required, default or not"),
+    Rule("request-read-only-property-changed", I, "no caller sends a read-only property"),
     Rule("new-optional-request-property", I, "bodies without it work as before"),
     Rule("request-property-removed", W, "it is ignored, or refused by a strict server"),
     Rule("request-property-removed-with-deprecation", I, "its end was announced"),
@@ -256,6 +297,7 @@ _OTHER: Final = (
     Rule("response-required-property-removed-with-deprecation", I, "its end was announced"),
     Rule("response-required-property-removed-before-sunset", B, "it ends earlier than announced"),
     Rule("response-optional-property-removed", W, "it could be absent before, and always is now"),
+    Rule("response-write-only-property-changed", I, "no reply holds a write-only property"),
     Rule("response-write-only-property-removed", I, "no reply ever held it"),
     Rule("response-property-became-optional", B, "code that reads it can find nothing"),
     Rule("response-property-became-required", I, "replies hold more than was promised"),
@@ -271,10 +313,19 @@ _OTHER: Final = (
     # Responses
     Rule("response-success-status-added", I, "a status callers do not expect can come"),
     Rule("response-success-status-removed", B, "the reply callers wait for does not come"),
+    Rule("response-success-status-range-removed", I, "the replies that are left were in the range"),
     Rule("response-non-success-status-added", I, "errors are raised by class of status anyway"),
     Rule("response-non-success-status-removed", I, "one error fewer to expect"),
     Rule("response-media-type-added", I, "the one callers ask for still comes"),
     Rule("response-media-type-removed", B, "the one callers ask for does not come"),
+    Rule("response-media-type-name-generalized", B, "who tells replies apart by type cannot now"),
+    Rule("response-media-type-name-specialized", I, "it is still read as what it was"),
+    Rule("response-media-type-name-changed", W, "name and parameters changed at once"),
+    Rule("response-media-type-parameter-added", I, "more is told of what comes"),
+    Rule("response-media-type-parameter-removed", B, "what it promised (charset, version) may go"),
+    Rule("response-media-type-parameter-changed", B, "replies are written another way"),
+    Rule("response-body-media-type-item-schema-added", I, "replies stay within what was told"),
+    Rule("response-body-media-type-item-schema-removed", B, "an item can be anything now"),
     Rule("response-header-added", I, "nobody reads it yet"),
     Rule("required-response-header-removed", B, "code that reads it finds nothing"),
     Rule("optional-response-header-removed", I, "it could be absent before"),
@@ -302,6 +353,18 @@ _OTHER: Final = (
 )
 
 
+# What makes the text of a header another thing to read; of the rest a header says little.
+_IN_HEADERS: Final = (
+    "type-",
+    "format-",
+    "became-nullable",
+    "multiple-of-unset",
+    "schema-",
+    *(f"{bound}-" for bound in (*_BOUNDS_ABOVE, *_BOUNDS_BELOW)),
+)
+_HEADER_WHY: Final = "our client hands headers over as text and holds them against no list"
+
+
 def _expand() -> dict[str, Rule]:
     table = {rule.id: rule for rule in _OTHER}
     for direction, subjects in (("request", REQUEST_SUBJECTS), ("response", RESPONSE_SUBJECTS)):
@@ -309,6 +372,13 @@ def _expand() -> dict[str, Rule]:
             usual = effect.value[direction == "response"], _WHY[effect, direction]
             level, why = EXCEPTIONS.get((direction, event), usual)
             for subject in subjects:
+                if (
+                    subject == "response-header"
+                    and level is B
+                    and not event.startswith(_IN_HEADERS)
+                ):
+                    table[f"{subject}-{event}"] = Rule(f"{subject}-{event}", W, _HEADER_WHY)
+                    continue
                 table[f"{subject}-{event}"] = Rule(f"{subject}-{event}", level, why)
     return table
 

@@ -8,51 +8,33 @@ schemas need no special care: the walk visits each pair once.
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
-from otto_codegen.diff.constraints import Event, differing_constraints, show
-from otto_codegen.diff.document import Merged, Node, join, mapping, split
-from otto_codegen.diff.flatten import SUBSCHEMA_MAPS, SUBSCHEMAS, Flat, Flattener, Union
+from otto_codegen.diff.constraints import Event, covers, differing_constraints, show
+from otto_codegen.diff.document import Merged, Node
+from otto_codegen.diff.flatten import INVERTING, SUBSCHEMA_MAPS, SUBSCHEMAS, Flat, Flattener, Union
+from otto_codegen.diff.model import Level
+from otto_codegen.diff.pairs import (
+    Found,
+    Key,
+    Pair,
+    Written,
+    both_items,
+    describe,
+    found_at,
+    guarded,
+)
 from otto_codegen.diff.properties import PropertyComparer
+from otto_codegen.diff.rules import RULES
 from otto_codegen.diff.unions import Matched, match, member_text, without_unnamed_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-
-@frozen
-class Found:
-    """A rule that applies, before it is known which operation is concerned."""
-
-    id: str
-    location: str
-    message: str
-
-
-@frozen(eq=False)
-class Pair:
-    """Two schemas that stand for each other, and where they stand."""
-
-    old: Flat
-    new: Flat
-    subject: str
-
-    @property
-    def key(self) -> tuple[int, int, str]:
-        """What makes two pairs the same comparison."""
-        return id(self.old), id(self.new), self.subject
-
-    @property
-    def below(self) -> str:
-        """The subject of what stands below this schema."""
-        return self.subject.replace("-body", "-property")
-
-    @property
-    def request(self) -> bool:
-        """Whether the value is sent by the caller."""
-        return self.subject.startswith("request")
+    from otto_codegen.diff.unions import Texts
 
 
 @define(eq=False)
@@ -61,21 +43,21 @@ class SchemaComparer:
 
     old: Flattener
     new: Flattener
-    _known: dict[tuple[int, int, str], tuple[list[Found], list[Pair]]] = field(
-        init=False, factory=dict
-    )
+    _known: dict[Key, tuple[list[Found], list[Pair]]] = field(init=False, factory=dict)
     _written: dict[int, tuple[Any, str]] = field(init=False, factory=dict)
     # Flat views of values that have no identity of their own (`true`, null) live here.
     _kept: list[Flat] = field(init=False, factory=list)
 
-    def compare(self, old: Node, new: Node, subject: str) -> Iterator[Found]:
+    def compare(
+        self, old: Node, new: Node, subject: str, written: Written = Written.AS_JSON
+    ) -> Iterator[Found]:
         """Yield all that differs between two schemas and below them.
 
         `subject` is where they stand (`request-body`, `response-header`, ..): the first part of
         the rules' ids.
         """
-        pending = [self._pair(old, new, subject)]
-        seen: set[tuple[int, int, str]] = set()
+        pending = [self._pair(old, new, subject, written)]
+        seen: set[Key] = set()
         while pending:
             pair = pending.pop()
             if pair.key in seen:
@@ -85,8 +67,14 @@ class SchemaComparer:
             yield from found
             pending.extend(below)
 
-    def _pair(self, old: Node, new: Node, subject: str) -> Pair:
-        pair = Pair(self.old.flat(old), self.new.flat(new), subject)
+    def _below(self, pair: Pair, old: Node, new: Node) -> Pair:
+        return self._pair(old, new, pair.below, pair.written)
+
+    def _pair(self, old: Node, new: Node, subject: str, written: Written) -> Pair:
+        before, after = self.old.flat(old), self.new.flat(new)
+        pair = Pair(
+            self.old.beside(before, after), self.new.beside(after, before), subject, written
+        )
         self._kept.extend((pair.old, pair.new))
         return pair
 
@@ -96,32 +84,50 @@ class SchemaComparer:
             found: list[Found] = []
             below: list[Pair] = []
             known = self._known[pair.key] = (found, below)
-            found.extend(self._own(pair))
+            found.extend(guarded(pair, self._own(pair)))
             if not (pair.old.is_false or pair.new.is_false):
                 found.extend(self._properties(pair, below))
-                found.extend(self._subschemas(pair, below))
+                found.extend(guarded(pair, self._subschemas(pair, below)))
                 if found:
-                    found.extend(self._all_of(pair))
-                found.extend(self._unions(pair, below))
+                    found.extend(guarded(pair, self._all_of(pair)))
+                found.extend(guarded(pair, self._unions(pair, below)))
         return known
 
     def _own(self, pair: Pair) -> Iterator[Found]:
         for event in differing_constraints(pair.old, pair.new):
-            if event.name == "type-changed" and self._same_in_text(pair):
-                event = evolve(event, name="type-generalized")
-            yield _found(pair, event)
+            if event.name.startswith("type-") and self._same_in_text(pair):
+                name = "type-generalized" if pair.request else "type-specialized"
+                event = evolve(event, name=name)
+            yield found_at(pair, event)
 
     def _same_in_text(self, pair: Pair) -> bool:
-        """Whether a URL that was right still is: it is text, and a list may have one item."""
-        old, new = pair.old.types, pair.new.types
-        if pair.subject != "request-parameter" or not old or not new or not old <= _SCALARS:
+        """Whether what was right as text still is, whatever type it is said to have."""
+        # What may be written before, and what has to hold it.
+        narrow, wide = (pair.old, pair.new) if pair.request else (pair.new, pair.old)
+        if pair.written is Written.AS_JSON:
             return False
-        if new == {"string"}:
-            return True
-        if new != {"array"} or pair.new.items is None:
+        if wide.types == frozenset({"string"}):
+            # A list or an object in a URL is more than one text.
+            in_url = pair.subject == "request-parameter"
+            return not in_url or narrow.types is None or narrow.types <= _SCALARS
+        if pair.written is not Written.AS_LIST or not pair.request:
             return False
-        items = self.new.flat(pair.new.items).types
-        return items is None or old <= items or "string" in items
+        return self._as_only_item(pair)
+
+    def _as_only_item(self, pair: Pair) -> bool:
+        """Whether one value is right as the only one of the list that is asked for now."""
+        old, new = pair.old, pair.new
+        if new.types != frozenset({"array"}) or new.items is None:
+            return False
+        items = self.new.flat(new.items)
+        if not old.types or not old.types <= _SCALARS or items.unions:
+            return False
+        if not covers(items.types, old.types) and "string" not in (items.types or ()):
+            return False
+        events = differing_constraints(evolve(old, types=items.types), items)
+        return all(
+            RULES[f"{pair.subject}-{event.name}"].level is not Level.BREAKING for event in events
+        )
 
     def _all_of(self, pair: Pair) -> Iterator[Found]:
         """What `allOf` gained and lost, where that makes any difference."""
@@ -133,18 +139,18 @@ class SchemaComparer:
             [node for node in side if self._text(flattener, node) != "{}"]
             for side, flattener in zip(members, (self.old, self.new), strict=True)
         )
-        matched = match(old, new, self._same, _title)
+        matched = match(old, new, self._texts)
         removed, added = without_unnamed_pairs(matched)
         for member in removed:
             text = f"{_list([member])} is no part of it any more"
-            yield _found(pair, Event("all-of-removed", "allOf", text, gone=True))
+            yield found_at(pair, Event("all-of-removed", "allOf", text, gone=True))
         for member in added:
             text = f"{_list([member])} is part of it now"
-            yield _found(pair, Event("all-of-added", "allOf", text))
+            yield found_at(pair, Event("all-of-added", "allOf", text))
 
     def _properties(self, pair: Pair, below: list[Pair]) -> Iterator[Found]:
         comparer = PropertyComparer(
-            pair.old, pair.new, pair.request, self.old.flat, self.new.flat, self._same
+            pair.old, pair.new, pair.request, self.old.flat, self.new.flat, self._texts
         )
         for event in comparer.differences():
             name = describe(event.location.rsplit("/", 2)[0])
@@ -153,32 +159,29 @@ class SchemaComparer:
             )
         for name, before in pair.old.properties.items():
             if (after := pair.new.properties.get(name)) is not None:
-                below.append(self._pair(before, after, pair.below))
+                below.append(self._below(pair, before, after))
 
     def _subschemas(self, pair: Pair, below: list[Pair]) -> Iterator[Found]:
         old, new = pair.old, pair.new
-        if old.items is not None and new.items is not None:
-            below.append(self._pair(old.items, new.items, pair.below))
+        below.extend(self._below(pair, *both) for both in both_items(old, new))
         yield from self._additional(pair, below)
         if len(old.prefix_items) != len(new.prefix_items):
             grew = len(new.prefix_items) > len(old.prefix_items)
             name = "prefix-items-added" if grew else "prefix-items-removed"
             text = f"its first {len(old.prefix_items)} items had schemas of their own, "
             text += f"now {len(new.prefix_items)} have"
-            yield _found(pair, Event(name, "prefixItems", text))
+            yield found_at(pair, Event(name, "prefixItems", text))
         for before, after in zip(old.prefix_items, new.prefix_items, strict=False):
-            below.append(self._pair(before, after, pair.below))
+            below.append(self._below(pair, before, after))
         for keyword, name in SUBSCHEMAS.items():
-            yield from self._subschema(
-                pair, keyword, name, old.subschemas.get(keyword), new.subschemas.get(keyword)
-            )
+            both = old.subschemas.get(keyword), new.subschemas.get(keyword)
+            yield from self._subschema(pair, keyword, name, both, below)
         for keyword, name in SUBSCHEMA_MAPS.items():
             before_map = old.subschema_maps.get(keyword, {})
             after_map = new.subschema_maps.get(keyword, {})
             for key in sorted(before_map.keys() | after_map.keys()):
-                yield from self._subschema(
-                    pair, keyword, name, before_map.get(key), after_map.get(key)
-                )
+                both = before_map.get(key), after_map.get(key)
+                yield from self._subschema(pair, keyword, name, both, below)
 
     def _additional(self, pair: Pair, below: list[Pair]) -> Iterator[Found]:
         old, new = pair.old, pair.new
@@ -186,28 +189,45 @@ class SchemaComparer:
         if old.forbids_others != new.forbids_others:
             name = "forbidden" if new.forbids_others else "allowed"
             text = f"properties beyond the named ones are {name} now"
-            yield _found(pair, Event(f"additional-properties-{name}", keyword, text))
+            if old.additional is not None:
+                name, text = "refused", "it was a map and takes the named properties alone now"
+            yield found_at(pair, Event(f"additional-properties-{name}", keyword, text))
         elif old.additional is not None and new.additional is not None:
-            below.append(self._pair(old.additional, new.additional, pair.below))
+            below.append(self._below(pair, old.additional, new.additional))
 
     def _subschema(
-        self, pair: Pair, keyword: str, name: str, old: Node | None, new: Node | None
+        self,
+        pair: Pair,
+        keyword: str,
+        name: str,
+        both: tuple[Node | None, Node | None],
+        below: list[Pair],
     ) -> Iterator[Found]:
+        old, new = both
         if old is None and new is not None:
-            yield _found(pair, Event(f"{name}-added", keyword, f"`{keyword}` was added"))
+            yield found_at(pair, Event(f"{name}-added", keyword, f"`{keyword}` was added"))
         elif new is None and old is not None:
             text = f"`{keyword}` was removed"
-            yield _found(pair, Event(f"{name}-removed", keyword, text, gone=True))
-        elif old is not None and new is not None and not self._same(old, new):
-            yield _found(pair, Event(f"{name}-changed", keyword, f"`{keyword}` changed"))
+            yield found_at(pair, Event(f"{name}-removed", keyword, text, gone=True))
+        elif old is not None and new is not None:
+            if keyword not in INVERTING:
+                below.append(self._below(pair, old, new))
+            elif not self._same(old, new):
+                yield found_at(pair, Event(f"{name}-changed", keyword, f"`{keyword}` changed"))
 
     def _unions(self, pair: Pair, below: list[Pair]) -> Iterator[Found]:
         old, new = list(pair.old.unions), list(pair.new.unions)
         while old and new:
-            first, second = old.pop(0), new.pop(0)
-            matched = match(first.members, second.members, self._same, _title)
+            first = old.pop(0)
+            second = next((union for union in new if union.keyword == first.keyword), new[0])
+            new.remove(second)
+            if first.keyword != second.keyword:
+                text = f"was `{first.keyword}` and is `{second.keyword}` now"
+                yield found_at(pair, Event("union-changed", second.keyword, text))
+            # Where no mapping says otherwise, a discriminator's value is the component's name.
+            matched = match(first.members, second.members, self._texts, names_count=True)
             yield from _members(pair, first, second, matched)
-            below.extend(self._pair(*both, pair.below) for both in matched.pairs)
+            below.extend(self._below(pair, *both) for both in matched.pairs)
         for union in new:
             yield from self._wrapped(pair, union)
         for union in old:
@@ -217,18 +237,22 @@ class SchemaComparer:
         kept = any(self._same(pair.old.node, member) for member in union.members)
         name = "wrapped-in-one-of-original-preserved" if kept else "wrapped-in-one-of"
         text = f"became one of {_list(union.members)}"
-        yield _found(pair, Event(name, union.keyword, text))
+        yield found_at(pair, Event(name, union.keyword, text))
 
     def _unwrapped(self, pair: Pair, union: Union) -> Iterator[Found]:
         text = f"was one of {_list(union.members)} and is no choice any more"
         kept = any(self._same(member, pair.new.node) for member in union.members)
         event = Event("unwrapped-from-one-of", union.keyword, text, gone=True)
         if kept or not pair.request:
-            yield _found(pair, event)
+            yield found_at(pair, event)
 
     def _same(self, old: Node, new: Node) -> bool:
         """Whether two schemas are written alike, texts aside."""
         return self._text(self.old, old) == self._text(self.new, new)
+
+    @property
+    def _texts(self) -> Texts:
+        return partial(self._text, self.old), partial(self._text, self.new)
 
     def _text(self, side: Flattener, node: Node) -> str:
         target = side.document.resolve_schema(node)
@@ -259,48 +283,15 @@ def _bare(value: Any) -> Any:
     return value
 
 
-def _title(node: Node) -> object:
-    return mapping(node.raw).get("title")
-
-
 def _members(pair: Pair, old: Union, new: Union, matched: Matched) -> Iterator[Found]:
     names = {"oneOf": "one-of", "anyOf": "any-of"}
     for member in matched.removed:
         text = f"the choice {_list([member])} was removed"
-        yield _found(pair, Event(f"{names[old.keyword]}-removed", old.keyword, text, gone=True))
+        yield found_at(pair, Event(f"{names[old.keyword]}-removed", old.keyword, text, gone=True))
     for member in matched.added:
         text = f"the choice {_list([member])} was added"
-        yield _found(pair, Event(f"{names[new.keyword]}-added", new.keyword, text))
+        yield found_at(pair, Event(f"{names[new.keyword]}-added", new.keyword, text))
 
 
 def _list(members: Iterable[Node]) -> str:
     return ", ".join(show(member_text(member)) for member in members)
-
-
-def _found(pair: Pair, event: Event) -> Found:
-    node = pair.old.node if event.gone else pair.new.node
-    location = join(node.pointer, event.keyword) if event.keyword else node.pointer
-    name = describe(node.pointer)
-    text = f"{name}: {event.text}" if name else event.text
-    return Found(f"{pair.subject}-{event.name}", location, text)
-
-
-_SKIP = frozenset({"properties", "schema", "allOf"})
-
-
-def describe(pointer: str) -> str:
-    """What a person calls the schema at this place: `Account.name`, `items[]`, or nothing."""
-    parts = split(pointer)
-    if parts[:2] == ["components", "schemas"] and len(parts) > 2:
-        words, rest = [parts[2]], parts[3:]
-    elif "schema" in parts:
-        at = parts.index("schema")
-        words, rest = [], parts[at + 1 :]
-    else:
-        words, rest = [], parts
-    for index, part in enumerate(rest):
-        if part == "items":
-            words.append((words.pop() if words else "") + "[]")
-        elif part not in _SKIP and not (part.isdigit() and rest[index - 1] == "allOf"):
-            words.append(part)
-    return show(".".join(words)) if words else ""

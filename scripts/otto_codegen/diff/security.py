@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from otto_codegen.diff.constraints import show
 from otto_codegen.diff.document import Document, Node, join, mapping, strings
-from otto_codegen.diff.schemas import Found
+from otto_codegen.diff.pairs import Found
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

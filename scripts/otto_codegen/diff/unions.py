@@ -8,7 +8,9 @@ from attrs import frozen
 
 from otto_codegen.diff.document import Node, mapping, split
 
-Test = Callable[[Node, Node], bool]
+Key = Callable[[Node], object]
+# How the schemas of either document read, texts aside.
+Texts = tuple[Key, Key]
 
 
 @frozen(eq=False)
@@ -21,29 +23,39 @@ class Matched:
 
 
 def match(
-    old: Sequence[Node], new: Sequence[Node], same: Test, title: Callable[[Node], object]
+    old: Sequence[Node], new: Sequence[Node], texts: Texts, *, names_count: bool = False
 ) -> Matched:
-    """Match members by the schema they name, by their text, by title, or by elimination."""
-    removed, added = list(old), list(new)
-    pairs: list[tuple[Node, Node]] = []
+    """Match members by the schema they name, by their text, by title, or by elimination.
 
-    def take(test: Test) -> None:
-        for before in list(removed):
-            for after in added:
-                if test(before, after):
-                    pairs.append((before, after))
-                    removed.remove(before)
-                    added.remove(after)
-                    break
+    With `names_count` two components with names of their own are never the same choice.
+    """
+    left = Matched([], list(old), list(new))
+    _take(left, _name, _name)
+    _take(left, *texts, names_count=names_count)
+    _take(left, _title, _title)
+    rest = (*left.removed, *left.added)
+    if len(left.removed) == len(left.added) == 1 and not any(_name(x) or _title(x) for x in rest):
+        left.pairs.append((left.removed.pop(), left.added.pop()))
+    return left
 
-    take(lambda before, after: _name(before) is not None and _name(before) == _name(after))
-    take(same)
-    take(lambda before, after: title(before) is not None and title(before) == title(after))
-    if len(removed) == len(added) == 1 and not any(
-        _name(one) or title(one) for one in (*removed, *added)
-    ):
-        pairs.append((removed.pop(), added.pop()))
-    return Matched(pairs, removed, added)
+
+def _take(left: Matched, old_key: Key, new_key: Key, *, names_count: bool = False) -> None:
+    """Pair what has the same key; a union may have thousands of members."""
+    waiting: dict[object, list[Node]] = {}
+    for node in left.added:
+        if (key := new_key(node)) is not None:
+            waiting.setdefault(key, []).append(node)
+    taken: set[int] = set()
+    for node in left.removed:
+        candidates = waiting.get(old_key(node), [])
+        for other in candidates:
+            if not (names_count and _name(node) is not None and _name(other) is not None):
+                candidates.remove(other)
+                left.pairs.append((node, other))
+                taken |= {id(node), id(other)}
+                break
+    left.removed[:] = [node for node in left.removed if id(node) not in taken]
+    left.added[:] = [node for node in left.added if id(node) not in taken]
 
 
 def without_unnamed_pairs(matched: Matched) -> tuple[list[Node], list[Node]]:
@@ -70,3 +82,8 @@ def member_text(node: Node) -> str:
 def _name(node: Node) -> str | None:
     reference = mapping(node.raw).get("$ref")
     return reference.rsplit("/", 1)[-1] if isinstance(reference, str) else None
+
+
+def _title(node: Node) -> str | None:
+    title = mapping(node.raw).get("title")
+    return title if isinstance(title, str) else None

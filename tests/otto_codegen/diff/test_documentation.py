@@ -36,7 +36,7 @@ TODAY = dt.date(2026, 6, 1)
     [
         (None, "2026-05-01", ""),
         (True, None, "-with-deprecation"),
-        (True, "soon", "-with-deprecation"),
+        (True, "soon", "-before-sunset"),
         (True, "2026-05-31", "-with-deprecation"),
         (True, "2026-06-01", "-before-sunset"),
         (True, "2026-06-02T10:00:00", "-before-sunset"),

@@ -107,34 +107,6 @@ def test_parameters_of_the_path_are_those_of_its_operations() -> None:
     assert not diff_documents(shared, own).changes
 
 
-def test_parameters_of_a_media_type_make_no_other_one() -> None:
-    def answer(media_type: str) -> dict[str, Any]:
-        content = {"content": {media_type: {"schema": STRING}}}
-        return document({"responses": {"200": content}})
-
-    for other in ("application/json; charset=utf-8", "application/problem+json"):
-        assert not diff_documents(answer("application/json"), answer(other)).changes
-    assert diff_documents(answer("application/json"), answer("text/csv")).breaking
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "breaking"),
-    [
-        ({"type": "integer"}, STRING, False),
-        (STRING, {"type": "integer"}, True),
-        (STRING, {"type": "array", "items": STRING}, False),
-        (STRING, {"type": "array", "items": {"type": "integer"}}, True),
-        (STRING, {"type": "array"}, True),
-        ({"type": "array", "items": STRING}, STRING, True),
-    ],
-)
-def test_in_a_url_all_is_text(old: Any, new: Any, *, breaking: bool) -> None:
-    subject = "request-parameter"
-    assert diff_documents(with_schema(subject, old), with_schema(subject, new)).breaking is breaking
-    if not breaking:
-        assert diff_documents(request(old), request(new)).breaking
-
-
 def test_alternatives_of_one_scheme_are_told_apart() -> None:
     def ways(*scopes: str) -> dict[str, Any]:
         return document({"responses": {}, "security": [{"a": [scope]} for scope in scopes]})

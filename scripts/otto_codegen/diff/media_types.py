@@ -1,0 +1,77 @@
+"""Which media type of the old document is which of the new one, and what another name means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from otto_codegen.diff.constraints import show
+from otto_codegen.diff.pairs import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from otto_codegen.diff.document import Node
+
+
+def matched(old: dict[str, Node], new: dict[str, Node]) -> dict[str, tuple[str, Node]]:
+    """The old media types, with their names, under the names of the new ones they are.
+
+    Parameters do not make another type (RFC 9110, section 8.3.1), and `application/problem+json`
+    is read by what reads `application/json` (RFC 6839). What has no other half keeps its name.
+    """
+    found = {}
+    free = [name for name in new if name not in old]
+    for name, node in old.items():
+        other = name
+        if name not in new and (kin := next((one for one in free if _kin(name, one)), None)):
+            free.remove(kin)
+            other = kin
+        found[other] = (name, node)
+    return found
+
+
+def is_text(media_type: str) -> bool:
+    """Whether numbers and truth values are written as text there, as they are in a URL."""
+    return "json" not in media_type.lower() and not media_type.startswith("*")
+
+
+def renamed(old: str, new: str, pointer: str, name: str) -> Iterator[Found]:
+    """Yield what it means for callers that a reply's media type has another name."""
+    before, after = _parameters(old), _parameters(new)
+    gone, fresh = before.keys() - after.keys(), after.keys() - before.keys()
+    changed = {key for key in before.keys() & after.keys() if before[key] != after[key]}
+    text = f"{name} was {show(old)} and is {show(new)} now"
+    kinds = [word for word, keys in _words(gone, fresh, changed) if keys]
+    if _bare(old) != _bare(new):
+        way = "generalized" if _essence(old) == _bare(new) else "specialized"
+        yield Found(f"response-media-type-name-{'changed' if kinds else way}", pointer, text)
+    elif len(kinds) > 1:
+        yield Found("response-media-type-name-changed", pointer, text)
+    elif kinds:
+        yield Found(f"response-media-type-parameter-{kinds[0]}", pointer, text)
+
+
+def _words(gone: set[str], fresh: set[str], changed: set[str]) -> tuple[tuple[str, set[str]], ...]:
+    return ("removed", gone), ("added", fresh), ("changed", changed)
+
+
+def _kin(one: str, other: str) -> bool:
+    names = {_bare(one), _bare(other)}
+    return len(names) == 1 or names in (
+        {_bare(one), _essence(one)},
+        {_bare(other), _essence(other)},
+    )
+
+
+def _bare(media_type: str) -> str:
+    return media_type.partition(";")[0].strip().lower()
+
+
+def _essence(media_type: str) -> str:
+    bare = _bare(media_type)
+    return f"{bare.partition('/')[0]}/{bare.rpartition('+')[2]}" if "+" in bare else bare
+
+
+def _parameters(media_type: str) -> dict[str, str]:
+    stated = (part.partition("=") for part in media_type.split(";")[1:])
+    return {key.strip().lower(): value.strip().strip('"').lower() for key, _, value in stated}

@@ -1,0 +1,162 @@
+"""What stands inside schemas: unions, null, subschemas, what travels one way only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from otto_codegen.diff import diff_documents
+from support.diff_documents import document, request, response, with_schema
+
+STRING = {"type": "string"}
+INTEGER = {"type": "integer"}
+NULL = {"type": "null"}
+CAT = {"type": "object", "properties": {"purrs": STRING}}
+
+
+def ids(old: Any, new: Any) -> set[str]:
+    return {change.id for change in diff_documents(old, new).changes}
+
+
+def object_of(**members: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": {"value": {**STRING, **members}}}
+
+
+@pytest.mark.parametrize("members", [{"maxLength": 2}, {"enum": ["a"]}, {"type": "integer"}])
+def test_what_travels_the_other_way_breaks_nobody(members: Any) -> None:
+    sent = request(object_of(readOnly=True)), request(object_of(readOnly=True, **members))
+    got = response(object_of(writeOnly=True, **members)), response(object_of(writeOnly=True))
+    assert ids(*sent) == {"request-read-only-property-changed"}
+    assert not diff_documents(*got).breaking
+    for place in (request, response):
+        read, write = (
+            [place(object_of(**{flag: True}, **more)) for more in ({}, members)]
+            for flag in ("readOnly", "writeOnly")
+        )
+        flows = write if place is request else read[::-1]
+        assert diff_documents(*flows).breaking
+
+
+INSIDE: dict[str, Any] = {
+    "contains": lambda schema: {"type": "array", "contains": schema},
+    "contentSchema": lambda schema: {**STRING, "contentSchema": schema},
+    "dependentSchemas": lambda schema: {"dependentSchemas": {"a": schema}},
+    "else": lambda schema: {"if": CAT, "else": schema},
+    "items": lambda schema: {"type": "array", "items": schema},
+    "patternProperties": lambda schema: {"patternProperties": {"^x": schema}},
+    "propertyNames": lambda schema: {"propertyNames": schema},
+    "then": lambda schema: {"if": CAT, "then": schema},
+    "unevaluatedItems": lambda schema: {"unevaluatedItems": schema},
+    "unevaluatedProperties": lambda schema: {"unevaluatedProperties": schema},
+}
+
+
+@pytest.mark.parametrize("keyword", INSIDE)
+def test_direction_counts_inside_of_keywords(keyword: str) -> None:
+    narrow, wide = (INSIDE[keyword]({**STRING, "maxLength": n}) for n in (3, 5))
+    assert diff_documents(request(wide), request(narrow)).breaking
+    assert not diff_documents(request(narrow), request(wide)).breaking
+    assert diff_documents(response(narrow), response(wide)).breaking
+    assert not diff_documents(response(wide), response(narrow)).breaking
+
+
+@pytest.mark.parametrize("keyword", ["not", "if"])
+def test_where_stricter_and_laxer_trade_places_any_change_breaks(keyword: str) -> None:
+    old, new = ({keyword: {**STRING, "maxLength": n}} for n in (3, 5))
+    assert diff_documents(request(old), request(new)).breaking
+    assert diff_documents(request(new), request(old)).breaking
+
+
+def test_items_that_are_forbidden_on_one_side_only() -> None:
+    free, none = {"type": "array"}, {"type": "array", "items": False}
+    assert ids(request(free), request(none)) == {"request-property-schema-became-false"}
+    assert ids(response(none), response(free)) == {"response-property-schema-became-not-false"}
+    assert not diff_documents(request(none), request(free)).breaking
+
+
+@pytest.mark.parametrize("place", [request, response])
+def test_one_of_and_any_of_are_not_the_same(place: Any) -> None:
+    one, some = ({keyword: [STRING, INTEGER]} for keyword in ("oneOf", "anyOf"))
+    assert diff_documents(place(one), place(some)).breaking
+    assert diff_documents(place(some), place(one)).breaking
+
+
+def test_unions_stand_for_each_other_by_keyword() -> None:
+    both = {"anyOf": [STRING, INTEGER], "oneOf": [STRING, CAT]}
+    assert ids(request({"anyOf": both["anyOf"]}), request(both)) == {
+        "request-body-wrapped-in-one-of"
+    }
+
+
+def test_a_choice_of_one_is_that_one() -> None:
+    lone = {"oneOf": [CAT]}
+    for place in (request, response):
+        assert not diff_documents(place(lone), place(CAT)).changes
+        assert not diff_documents(place(CAT), place(lone)).changes
+    assert ids(response({"anyOf": [STRING, NULL]}), response({"anyOf": [STRING]})) == {
+        "response-body-became-not-nullable"
+    }
+    assert ids(request(lone), request({"oneOf": [CAT, STRING]})) == {"request-body-one-of-added"}
+
+
+def test_a_choice_is_known_by_its_component_s_name() -> None:
+    def pets(*names: str) -> dict[str, Any]:
+        choices = [{"$ref": f"#/components/schemas/{name}"} for name in names]
+        components = {"schemas": dict.fromkeys(names, CAT)}
+        return with_schema("request-body", {"oneOf": choices}, components=components)
+
+    assert ids(pets("Cat", "Dog"), pets("Cat", "Hound")) == {
+        "request-body-one-of-removed",
+        "request-body-one-of-added",
+    }
+    in_place = with_schema("request-body", {"oneOf": [CAT]})
+    assert not diff_documents(pets("Cat"), in_place).changes
+
+
+def test_all_parts_must_allow_null() -> None:
+    nullable = {"type": ["string", "null"]}
+    for part in (STRING, {"type": "string", "maxLength": 3}):
+        narrow = {"allOf": [part, nullable]}
+        assert not ids(response({"allOf": [part, STRING]}), response(narrow))
+    old, new = {"allOf": [nullable, STRING]}, {"allOf": [nullable, nullable]}
+    assert ids(response(old), response(new)) == {"response-body-became-nullable"}
+    beside = {"nullable": True, "allOf": [STRING]}
+    assert "response-body-became-nullable" in ids(response(STRING), response(beside))
+
+
+def test_a_schema_without_a_type_allows_null() -> None:
+    typed = {"type": ["object", "null"], "properties": {"a": STRING}}
+    assert not diff_documents(request(typed), request({"properties": {"a": STRING}})).breaking
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "breaking"),
+    [("int32", "bigint", False), ("int64", "bigint", False), ("bigint", "int64", True)],
+)
+def test_wider_formats_take_what_narrower_ones_do(old: str, new: str, *, breaking: bool) -> None:
+    pair = (request({**INTEGER, "format": name}) for name in (old, new))
+    assert diff_documents(*pair).breaking is breaking
+
+
+def test_a_date_is_no_date_time() -> None:
+    pair = (request({**STRING, "format": name}) for name in ("date", "date-time"))
+    assert diff_documents(*pair).breaking
+
+
+def test_a_removal_that_no_readable_date_announced_breaks() -> None:
+    gone = {"deprecated": True, "x-sunset": "soon"}
+    old = {"type": "object", "properties": {"a": {**STRING, **gone}}, "required": ["a"]}
+    assert diff_documents(response(old), response({"type": "object"})).breaking
+
+
+def test_the_same_unreadable_level_is_no_change() -> None:
+    old, new = (
+        document({"responses": {}, "x-stability-level": "gold", "summary": text}) for text in "ab"
+    )
+    assert not diff_documents(old, new).changes
+
+
+@pytest.mark.parametrize("place", [request, response])
+def test_a_large_union_in_another_order_is_the_same(place: Any) -> None:
+    members = [{"type": "object", "properties": {f"p{n}": STRING}} for n in range(3000)]
+    assert not diff_documents(place({"oneOf": members}), place({"oneOf": members[::-1]})).changes
