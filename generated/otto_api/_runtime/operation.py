@@ -17,7 +17,7 @@ from contextlib import (
 )
 from typing import Any, Concatenate, Generic, Literal, ParamSpec, Protocol, TypeAlias, TypeVar
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from ..types import (
     UNSET,
@@ -118,6 +118,14 @@ class Reply:
     contents: tuple[tuple[str, BodyKind, Codec], ...] = ()
 
 
+def _accept_of(operation: Operation[Any]) -> str:
+    seen: dict[str, None] = {}
+    for reply in sorted(operation.replies, key=lambda reply: not reply.status.startswith("2")):
+        for media_type, _, _ in reply.contents:
+            seen.setdefault(media_type)
+    return ", ".join(seen)
+
+
 @frozen
 class Operation(Generic[T]):
     """One operation of the document. `T` is what a successful call returns.
@@ -144,15 +152,9 @@ class Operation(Generic[T]):
     replies: tuple[Reply, ...] = ()
     retry: Mapping[str, Any] | None = None
     paging: Mapping[str, Any] | None = None
-    accept: str = field(init=False, eq=False, repr=False)
-
-    @accept.default
-    def _accept(self) -> str:
-        seen: dict[str, None] = {}
-        for reply in sorted(self.replies, key=lambda reply: not reply.status.startswith("2")):
-            for media_type, _, _ in reply.contents:
-                seen.setdefault(media_type)
-        return ", ".join(seen)
+    accept: str = field(
+        init=False, eq=False, repr=False, default=Factory(_accept_of, takes_self=True)
+    )
 
     @property
     def label(self) -> str:
