@@ -119,7 +119,12 @@ _case(
     _parameter(required=True),
     "request-parameter-became-optional",
 )
-_case("request-parameter-serialization-changed", _parameter(), _parameter(explode=False))
+_LIST: Final = {"type": "array", "items": STRING}
+_case(
+    "request-parameter-serialization-changed",
+    _parameter(schema=_LIST),
+    _parameter(schema=_LIST, explode=False),
+)
 _case(
     "request-parameter-media-type-changed",
     document(

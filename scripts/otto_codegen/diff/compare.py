@@ -22,7 +22,7 @@ from otto_codegen.diff.operations import (
 )
 from otto_codegen.diff.pairs import Found, Written
 from otto_codegen.diff.rules import RULES
-from otto_codegen.diff.schemas import SchemaComparer
+from otto_codegen.diff.schemas import SCALARS, SchemaComparer
 from otto_codegen.diff.security import requirements, schemes, servers
 
 if TYPE_CHECKING:
@@ -156,7 +156,8 @@ class _Comparison:
             text = f"the path parameter {show(old.name)} is called {name} now"
             yield Found("api-path-parameter-renamed", pointer, text)
         yield from announcements.of_parameter(old, new, subject)
-        if _serialization(old) != _serialization(new):
+        single = self._is_single(self.schemas.old, old) and self._is_single(self.schemas.new, new)
+        if _serialization(old, single=single) != _serialization(new, single=single):
             text = f"{subject} is written another way: `style` or `explode` changed"
             yield Found("request-parameter-serialization-changed", pointer, text)
         before, after = (dict(side.node.child("content").items()) for side in (old, new))
@@ -170,6 +171,10 @@ class _Comparison:
         elif new.place in ("query", "cookie") and _serialization(new) == ("form", True):
             written = Written.AS_LIST
         yield from self._content(old.node, new.node, "request-parameter", subject, written)
+
+    def _is_single(self, side: Flattener, parameter: Parameter) -> bool:
+        types = side.flat(_schema_of(side.document, parameter.node)).types
+        return types is not None and types <= SCALARS
 
     def _content(
         self, old: Node, new: Node, subject: str, name: str, written: Written = Written.AS_TEXT
@@ -282,9 +287,12 @@ class _Comparison:
 _BODY = {"request-body": "-body", "response-body": ""}
 
 
-def _serialization(parameter: Parameter) -> tuple[Any, ...]:
+def _serialization(parameter: Parameter, *, single: bool = False) -> tuple[Any, ...]:
+    """What decides how the value is written; for a single text that is little."""
     usual = "form" if parameter.place in ("query", "cookie") else "simple"
     style = parameter.get("style", usual)
+    if single:
+        return (style if parameter.place == "path" else None,)
     return style, parameter.get("explode", style == "form")
 
 

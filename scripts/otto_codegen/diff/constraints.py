@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
@@ -151,6 +151,8 @@ def _bound(old: Flat, new: Flat, keyword: str, name: str) -> Iterator[Event]:
     before, after = old.values.get(keyword), new.values.get(keyword)
     if before == after:
         return
+    if _implied(old, new, keyword):
+        return
     if before is None:
         yield Event(f"{name}-set", keyword, f"`{keyword}` was set to {show(after)}")
     elif after is None:
@@ -159,6 +161,32 @@ def _bound(old: Flat, new: Flat, keyword: str, name: str) -> Iterator[Event]:
         how = "increased" if after > before else "decreased"
         text = f"`{keyword}` {how} from {show(before)} to {show(after)}"
         yield Event(f"{name}-{how}", keyword, text)
+
+
+_TWINS: Final = {
+    "minimum": "exclusiveMinimum",
+    "exclusiveMinimum": "minimum",
+    "maximum": "exclusiveMaximum",
+    "exclusiveMaximum": "maximum",
+}
+
+
+def _implied(old: Flat, new: Flat, keyword: str) -> bool:
+    """Whether a bound that came or went is no news beside its twin on the other side.
+
+    `maximum: 5` that becomes `exclusiveMaximum: 5` is stricter, not unset.
+    """
+    before, after = old.values.get(keyword), new.values.get(keyword)
+    if keyword not in _TWINS or (before is None) is (after is None):
+        return False
+    bound = after if before is None else before
+    twin = (old if before is None else new).values.get(_TWINS[keyword])
+    if twin is None:
+        return False
+    if twin == bound:
+        # Of two at the same place the exclusive one is the stricter.
+        return not keyword.startswith("exclusive")
+    return (twin > bound) is (keyword in LOWER)
 
 
 def _multiple_of(old: Flat, new: Flat) -> Iterator[Event]:

@@ -49,6 +49,7 @@ _PLAIN: Final = (
     "x-stability-level",
 )
 _FLAGS: Final = ("deprecated", "readOnly", "writeOnly", "uniqueItems")
+_FLAGS_AND_TEXTS: Final = {"deprecated", "readOnly", "writeOnly", "default", "x-sunset"}
 # Keywords that hold a schema which is compared as a whole, not merged.
 SUBSCHEMAS: Final = {
     "not": "not",
@@ -114,6 +115,14 @@ class Flat:
     def says_type(self) -> bool:
         """Whether anything in it decides if null is allowed."""
         return bool(self.types or self.enum or self.nullable or self.unions)
+
+    @property
+    def allows_all(self) -> bool:
+        """Whether it says nothing of the value at all."""
+        said = (self.types, self.enum, self.properties, self.required, self.unions, self.items)
+        rest = (self.prefix_items, self.additional, self.subschemas, self.dependent_required)
+        maps = (*said, *rest, *self.subschema_maps.values(), self.is_false, self.forbids_others)
+        return not any(maps) and not self.values.keys() - _FLAGS_AND_TEXTS
 
     def flag(self, name: str) -> bool:
         """Whether a keyword such as `deprecated` is true."""

@@ -107,9 +107,9 @@ class SchemaComparer:
         if pair.written is Written.AS_JSON:
             return False
         if wide.types == frozenset({"string"}):
-            # A list or an object in a URL is more than one text.
-            in_url = pair.subject == "request-parameter"
-            return not in_url or narrow.types is None or narrow.types <= _SCALARS
+            # What is written as `a=1&a=2` is more than one text.
+            one_text = pair.written is Written.AS_TEXT
+            return one_text or narrow.types is None or narrow.types <= SCALARS
         if pair.written is not Written.AS_LIST or not pair.request:
             return False
         return self._as_only_item(pair)
@@ -120,7 +120,7 @@ class SchemaComparer:
         if new.types != frozenset({"array"}) or new.items is None:
             return False
         items = self.new.flat(new.items)
-        if not old.types or not old.types <= _SCALARS or items.unions:
+        if not old.types or not old.types <= SCALARS or items.unions:
             return False
         if not covers(items.types, old.types) and "string" not in (items.types or ()):
             return False
@@ -237,10 +237,16 @@ class SchemaComparer:
         kept = any(self._same(pair.old.node, member) for member in union.members)
         name = "wrapped-in-one-of-original-preserved" if kept else "wrapped-in-one-of"
         text = f"became one of {_list(union.members)}"
+        if pair.old.allows_all:
+            name, text = "type-specialized", f"was anything and {text}"
         yield found_at(pair, Event(name, union.keyword, text))
 
     def _unwrapped(self, pair: Pair, union: Union) -> Iterator[Found]:
         text = f"was one of {_list(union.members)} and is no choice any more"
+        if pair.new.allows_all:
+            text = f"was one of {_list(union.members)} and can be anything now"
+            yield found_at(pair, Event("type-generalized", union.keyword, text, gone=True))
+            return
         kept = any(self._same(member, pair.new.node) for member in union.members)
         event = Event("unwrapped-from-one-of", union.keyword, text, gone=True)
         if kept or not pair.request:
@@ -264,7 +270,7 @@ class SchemaComparer:
         return text
 
 
-_SCALARS = frozenset({"string", "integer", "number", "boolean"})
+SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _TEXTS = frozenset({"description", "title", "example", "examples", "externalDocs", "summary"})
 
 

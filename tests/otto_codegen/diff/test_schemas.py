@@ -160,3 +160,40 @@ def test_the_same_unreadable_level_is_no_change() -> None:
 def test_a_large_union_in_another_order_is_the_same(place: Any) -> None:
     members = [{"type": "object", "properties": {f"p{n}": STRING}} for n in range(3000)]
     assert not diff_documents(place({"oneOf": members}), place({"oneOf": members[::-1]})).changes
+
+
+BOUNDS = [
+    # (old, new, whether the new one is stricter)
+    ({"maximum": 5}, {"exclusiveMaximum": 5}, True),
+    ({"maximum": 5}, {"exclusiveMaximum": 4}, True),
+    ({"minimum": 5}, {"exclusiveMinimum": 5}, True),
+    ({"minimum": 5}, {"exclusiveMinimum": 7}, True),
+    ({"exclusiveMaximum": 5}, {"maximum": 4}, True),
+    ({"maximum": 5}, {"maximum": 5, "exclusiveMaximum": True}, True),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "stricter"), BOUNDS)
+def test_a_bound_and_its_exclusive_twin_are_one_bound(
+    old: Any, new: Any, *, stricter: bool
+) -> None:
+    before, after = {**INTEGER, **old}, {**INTEGER, **new}
+    assert diff_documents(request(before), request(after)).breaking is stricter
+    assert diff_documents(request(after), request(before)).breaking is not stricter
+    assert diff_documents(response(before), response(after)).breaking is not stricter
+    assert diff_documents(response(after), response(before)).breaking is stricter
+
+
+def test_looser_twins_are_told() -> None:
+    old, new = {**INTEGER, "maximum": 5}, {**INTEGER, "exclusiveMaximum": 9}
+    assert ids(response(old), response(new)) == {"response-body-max-unset"}
+    assert not diff_documents(request(old), request(new)).breaking
+
+
+def test_anything_that_becomes_a_choice_is_less_than_before() -> None:
+    anything: dict[str, Any] = {"description": "d", "default": 1}
+    choice = {"oneOf": [STRING, INTEGER]}
+    assert diff_documents(request(anything), request(choice)).breaking
+    assert not diff_documents(response(anything), response(choice)).breaking
+    assert not diff_documents(request(choice), request(anything)).breaking
+    assert diff_documents(response(choice), response(anything)).breaking

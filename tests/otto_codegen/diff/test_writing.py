@@ -61,6 +61,30 @@ def test_one_value_is_a_list_only_where_lists_are_written_as_many(members: Any) 
     assert not diff_documents(parameter(INTEGER, **members), parameter(STRING, **members)).breaking
 
 
+def test_a_list_of_texts_with_commas_is_a_text() -> None:
+    header = {"in": "header"}
+    assert not diff_documents(parameter(LIST, **header), parameter(STRING, **header)).breaking
+    assert not diff_documents(parameter(OBJECT, **header), parameter(STRING, **header)).breaking
+
+
+@pytest.mark.parametrize(
+    ("schema", "members", "breaking"),
+    [
+        (STRING, {"explode": False}, False),
+        (STRING, {"style": "pipeDelimited"}, False),
+        (LIST, {"explode": False}, True),
+        ({}, {"explode": False}, True),
+        (STRING, {"in": "path", "style": "label"}, True),
+    ],
+)
+def test_how_lists_are_written_does_not_concern_single_values(
+    schema: Any, members: Any, *, breaking: bool
+) -> None:
+    place = {"in": members.get("in", "query")}
+    old, new = parameter(schema, **place), parameter(schema, **members)
+    assert diff_documents(old, new).breaking is breaking
+
+
 def test_a_parameter_written_as_json_is_no_text() -> None:
     def written(schema: Any) -> dict[str, Any]:
         content = {"application/json": {"schema": schema}}
