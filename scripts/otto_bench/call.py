@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import sys
+import time
 from contextlib import AsyncExitStack, ExitStack, contextmanager
 from importlib import import_module
 from importlib.metadata import version
@@ -28,7 +29,7 @@ __all__ = ["run"]
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS, BATCH = 60, 30
-AT_ONCE, TOGETHER_ROUNDS = 1000, 11
+AT_ONCE, TOGETHER_ROUNDS = 1000, 5
 URL, PATH = "https://api.example", "/v1/transactions"
 PAGE = b'{"data":[],"page":{"next":null,"limit":50}}'
 HEADERS = {"Content-Type": "application/json"}
@@ -127,7 +128,10 @@ async def _together(url: str) -> dict[str, Spread]:
             listing = ours.transactions.list_transactions
             await asyncio.gather(*(listing() for _ in range(AT_ONCE)))
 
-        times = await aturns({BASE: all_bare, OURS: all_ours}, rounds=TOGETHER_ROUNDS)
+        # The server has cores of its own in earnest; here it takes what it gets of two.
+        times = await aturns(
+            {BASE: all_bare, OURS: all_ours}, rounds=TOGETHER_ROUNDS, clock=time.process_time
+        )
     return {name: ratio(times, name, BASE) for name in times}
 
 
@@ -163,7 +167,7 @@ def _text(
             *lines,
             "",
             f"{AT_ONCE:,} calls begun at once against a server on the same machine take "
-            f"{together[OURS].text()} of what they take with bare httpx.",
+            f"{together[OURS].text()} of the processor's time that they take with bare httpx.",
             "",
             machine(),
             "",

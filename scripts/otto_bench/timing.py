@@ -68,19 +68,23 @@ def turns(
 
 
 async def aturns(
-    calls: Mapping[str, Callable[[], Awaitable[Any]]], *, rounds: int, batch: int = 1
+    calls: Mapping[str, Callable[[], Awaitable[Any]]],
+    *,
+    rounds: int,
+    batch: int = 1,
+    clock: Callable[[], float] = time.perf_counter,
 ) -> dict[str, list[float]]:
-    """`turns` for coroutine functions."""
+    """`turns` for coroutine functions, on a clock."""
     times: dict[str, list[float]] = {name: [] for name in calls}
     for call in calls.values():
         await call()
     for _ in range(rounds):
         gc.collect()
         for name, call in calls.items():
-            began = time.perf_counter()
+            began = clock()
             for _ in range(batch):
                 await call()
-            times[name].append((time.perf_counter() - began) / batch)
+            times[name].append((clock() - began) / batch)
     return times
 
 
