@@ -147,7 +147,11 @@ class App:
         if answer is not None:
             fault = self.faults.take(request.method, path, now=self._clock(), named=True)
             return await self._struck(request, fault, None, api, lambda: answer(request, body, api))
-        operation, values, allowed = api.routes.find(request.method, path)
+        # As it was sent, in which a slash of an id is none of the path.
+        sent = request.scope["raw_path"].decode("ascii", "replace").partition("?")[0]
+        operation, values, allowed = api.routes.find(request.method, sent)
+        if operation is None and sent != path:
+            operation, values, allowed = api.routes.find(request.method, path)
         try:
             fault = self._fault(request, operation)
         except ConfigurationError as error:
@@ -250,13 +254,15 @@ class App:
         wrong, content = read_body(operation, api.requests, content_type, body)
         findings += wrong
         if findings:
-            status = _stated(operation, findings[0].status)
+            status = _stated(operation, findings[0].status, findings[0].place)
             detail = "; ".join(f"{each.place} {each.detail}" for each in findings)
             return api.replies.error(operation, status, detail, findings)
         wanted = _wanted(headers.get("prefer", ""), operation)
         accept = headers.get("accept", "")
         if wanted == operation.success:
-            url, query = str(request.url.replace(query="")), request.url.query
+            # As it was sent: what is decoded cannot stand in a header.
+            sent = request.scope["raw_path"].decode("ascii", "replace").partition("?")[0]
+            url, query = str(request.base_url).rstrip("/") + sent, request.url.query
             key = headers.get("idempotency-key", "") if operation.takes_idempotency_key else ""
             call = Call(operation, values, query, content, url, accept, key)
             remembered = api.memory.answer(call)
@@ -313,11 +319,14 @@ def _presents(request: Request, given: str, scheme: dict[str, Any]) -> bool:
     return kind == "http" and given.lower() == str(scheme.get("scheme", "")).lower()
 
 
-def _stated(operation: Operation, status: int) -> int:
+def _stated(operation: Operation, status: int, place: str) -> int:
     """The status for what is wrong with a request: 400 and 422 stand in for each other."""
     if status not in (400, 422) or operation.states(status):
         return status
-    return 422 if operation.states(422) else 400
+    if operation.states(422) or operation.states(400):
+        return 422 if operation.states(422) else 400
+    # What no id can be is not there either.
+    return 404 if place.startswith("path.") and operation.states(404) else 400
 
 
 def _wanted(prefer: str, operation: Operation) -> int:

@@ -29,6 +29,7 @@ class Operation:
         responses: response objects by status as the document writes it: `200`, `4XX`, `default`.
         security: the alternatives, each the schemes needed by name; empty if none is needed.
         paging: `x-otto-paging`, which corrects what is inferred of pages; None if it is not there.
+        success: the status of an answer if all is well: the lowest 2xx that is documented.
     """
 
     method: str
@@ -39,6 +40,16 @@ class Operation:
     responses: dict[str, dict[str, Any]] = field(repr=False)
     security: tuple[frozenset[str], ...] = field(repr=False)
     paging: Any = field(default=None, repr=False)
+    success: int = field(init=False, repr=False)
+
+    @success.default
+    def _lowest_success(self) -> int:
+        stated = sorted(key for key in self.responses if re.fullmatch(r"[1-5](\d\d|XX|xx)", key))
+        for wanted in ("2", "3"):
+            for key in stated:
+                if key.startswith(wanted):
+                    return int(key.upper().replace("X", "0"))
+        return 200
 
     def response(self, status: int) -> dict[str, Any] | None:
         """What the document says of a status, by range or default if need be."""
@@ -55,16 +66,6 @@ class Operation:
     def takes_idempotency_key(self) -> bool:
         """Whether a repeated call with the same `Idempotency-Key` acts once."""
         return any(each["name"].lower() == "idempotency-key" for each in self.parameters)
-
-    @property
-    def success(self) -> int:
-        """The status of an answer if all is well: the lowest 2xx that is documented."""
-        stated = sorted(key for key in self.responses if re.fullmatch(r"[1-5](\d\d|XX|xx)", key))
-        for wanted in ("2", "3"):
-            for key in stated:
-                if key.startswith(wanted):
-                    return int(key.upper().replace("X", "0"))
-        return 200
 
 
 def load_document(source: Mapping[str, Any] | Path | str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from random import Random
 
-__all__ = ["base_type", "best_match", "encode", "is_json", "negotiate"]
+__all__ = ["base_type", "best_match", "encode", "is_json", "json_bytes", "negotiate"]
 
 _PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -61,13 +61,19 @@ def _weighed(text: str) -> tuple[str, float]:
         return kind.strip().lower(), 1.0
 
 
+def json_bytes(value: Any) -> bytes:
+    """A value as JSON; escapes stand where a text is none (lone surrogates of a request)."""
+    try:
+        return json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return json.dumps(value).encode()
+
+
 def encode(media_type: str, value: Any, random: Random) -> tuple[bytes, str]:
     """A value as a body of a media type, and the Content-Type that names it."""
     kind = base_type(media_type)
     if is_json(kind) or "*" in kind:
-        return json.dumps(value, ensure_ascii=False).encode(), (
-            "application/json" if "*" in kind else media_type
-        )
+        return json_bytes(value), ("application/json" if "*" in kind else media_type)
     if kind == "application/pdf":
         return _PDF, media_type
     if kind == "text/event-stream":

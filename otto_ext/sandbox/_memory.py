@@ -13,7 +13,7 @@ from zlib import crc32
 
 from otto_ext.sandbox._collections import Collection, Collections, json_schema
 from otto_ext.sandbox._lists import Listing
-from otto_ext.sandbox._media import is_json, negotiate
+from otto_ext.sandbox._media import is_json, json_bytes, negotiate
 from otto_ext.sandbox._merging import known_properties, merged
 from otto_ext.sandbox._replies import Reply
 from otto_ext.sandbox._rows import Rows
@@ -143,7 +143,7 @@ class Memory:
         row = merged(row, self._defaults(call.operation, row), validator, keep=row.keys())
         table.put(str(identity), row)
         self._pages.clear()
-        place = f"{call.url.partition('?')[0].rstrip('/')}/{quote(str(identity), safe='')}"
+        place = f"{call.url.rstrip('/')}/{quote(str(identity), safe='', errors='replace')}"
         reply = self._shown(call, row, collection, {"location": place})
         if reply is not None and call.key:
             self._answered[repeated] = reply
@@ -195,7 +195,8 @@ class Memory:
             name = unquote(call.values[collection.parameter])
             table = self._table(collection, call.values)
             if table.is_gone(name):
-                return True
+                # A document without 404 allows no such answer; then it is made up like others.
+                return self._strict or call.operation.response(404) is not None
             row = table.get(name)
             if row is None:
                 if self._strict:
@@ -203,7 +204,7 @@ class Memory:
                 continue
             expected = self._fixed(collection, call.values).items()
             if any(str(row.get(key)) != str(value) for key, value in expected):
-                return True
+                return self._strict or call.operation.response(404) is not None
         return False
 
     # -- tables -----------------------------------------------------------------------------------
@@ -295,5 +296,5 @@ class Memory:
         if schema is None or not self._schemas.validator(schema).is_valid(content):
             return None
         example = self._replies.documented(call.operation, call.operation.success, call.accept)
-        text = json.dumps(content, ensure_ascii=False).encode()
+        text = json_bytes(content)
         return Reply(example.status, {**example.headers, **headers}, text)

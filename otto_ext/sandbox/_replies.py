@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from otto_ext.sandbox._drift import drifted
-from otto_ext.sandbox._media import encode, is_json, negotiate
+from otto_ext.sandbox._media import encode, is_json, json_bytes, negotiate
 from otto_ext.sandbox._schemas import resolve
 from otto_ext.sandbox._shapes import Shapes
 from otto_ext.sandbox._values import example_of
@@ -123,7 +123,7 @@ class Replies:
             return reply
         schema = self._media_schema(content[media_type])
         value = drifted(json.loads(reply.body), schema, Shapes(self._schemas), kind)
-        return evolve(reply, body=json.dumps(value, ensure_ascii=False).encode())
+        return evolve(reply, body=json_bytes(value))
 
     def _make(
         self, operation: Operation, status: int, response: dict[str, Any], media_type: str | None

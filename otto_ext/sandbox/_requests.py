@@ -11,6 +11,7 @@ from attrs import frozen
 from starlette.requests import cookie_parser
 
 from otto_ext.sandbox._media import base_type, best_match, is_json
+from otto_ext.sandbox._shapes import Shapes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,7 +84,7 @@ def _parameter_problem(parameter: dict[str, Any], given: list[Any], schemas: Sch
         # Exploded objects spread over names of their own, so their absence cannot be told.
         required = parameter.get("required") is True
         schema = schemas.convert(parameter.get("schema"))
-        spread = parameter.get("in") == "query" and "object" in _types(schemas, schema)
+        spread = parameter.get("in") == "query" and "object" in Shapes(schemas).types(schema)
         return "is required and missing" if required and not spread else ""
     content = parameter.get("content")
     if isinstance(content, dict) and content:
@@ -95,7 +96,7 @@ def _parameter_problem(parameter: dict[str, Any], given: list[Any], schemas: Sch
             values = [given[0]]
         return _problem(schemas, schema, values)
     schema = schemas.convert(parameter.get("schema"))
-    return _problem(schemas, schema, _readings(parameter, given, _types(schemas, schema)))
+    return _problem(schemas, schema, _readings(parameter, given, Shapes(schemas).types(schema)))
 
 
 def _readings(parameter: dict[str, Any], given: list[Any], types: set[str]) -> list[Any]:
@@ -146,21 +147,6 @@ def _problem(schemas: Schemas, schema: Schema, readings: list[Any]) -> str:
     return error.message if error else "cannot be read"
 
 
-def _types(schemas: Schemas, schema: Schema, depth: int = 0) -> set[str]:
-    """The types that a schema speaks of, through references and unions."""
-    if isinstance(schema, bool) or depth > 20:
-        return set()
-    stated = schema.get("type", [])
-    found = set(stated if isinstance(stated, list) else [stated])
-    if "$ref" in schema:
-        target = schemas.definitions[schema["$ref"].removeprefix("#/$defs/")]
-        found |= _types(schemas, target, depth + 1)
-    for union in ("allOf", "anyOf", "oneOf"):
-        for part in schema.get(union, ()):
-            found |= _types(schemas, part, depth + 1)
-    return found
-
-
 def read_body(
     operation: Operation, schemas: Schemas, content_type: str, body: bytes
 ) -> tuple[list[Finding], Any]:
@@ -171,7 +157,7 @@ def read_body(
     """
     if operation.body is None:
         return [], None
-    if not body:
+    if not body and not content_type.startswith("text/"):  # no text is text too
         missing = operation.body.get("required") is True
         return ([Finding(400, "body", "is required and missing")] if missing else []), None
     content = operation.body.get("content")
@@ -191,12 +177,12 @@ def read_body(
             return [Finding(400, "body", f"is no JSON: {error}")], None
     elif kind == "application/x-www-form-urlencoded":
         text = body.decode("utf-8", "replace")
-        readings = _forms(parse_qsl(text, keep_blank_values=True))
+        readings = _forms(parse_qsl(text, keep_blank_values=True), schemas, schema)
     elif kind == "multipart/form-data":
         parts = _parts(content_type, body)
         if parts is None:
             return [Finding(400, "body", "is no multipart body")], None
-        readings = _forms(parts)
+        readings = _forms(parts, schemas, schema)
     else:
         return [], None
     return _body_findings(schemas, schema, readings)
@@ -220,15 +206,23 @@ def _body_findings(
     return fewest[:_MOST_FINDINGS], None
 
 
-def _forms(pairs: list[tuple[str, str]]) -> list[Any]:
+def _forms(pairs: list[tuple[str, str]], schemas: Schemas, schema: Schema) -> list[Any]:
     """What a form may mean: fields as text or as values, those that may repeat as arrays."""
     grouped: dict[str, list[str]] = {}
     for name, value in pairs:
         grouped.setdefault(name, []).append(value)
     typed = {name: [_valued(value) for value in values] for name, values in grouped.items()}
-    single: dict[str, Any] = {n: v if len(v) > 1 else v[0] for n, v in grouped.items()}
-    single_typed: dict[str, Any] = {n: v if len(v) > 1 else v[0] for n, v in typed.items()}
-    return [single, single_typed, dict(grouped), dict(typed)]
+    shapes = Shapes(schemas)
+    known = shapes.every_property(schema)
+    arrays = {name for name in grouped if "array" in shapes.types(known.get(name, True))}
+
+    def as_stated(fields: Mapping[str, list[Any]]) -> dict[str, Any]:
+        return {n: v if len(v) > 1 or n in arrays else v[0] for n, v in fields.items()}
+
+    mixed = {
+        n: grouped[n] if "string" in shapes.types(known.get(n, True)) else typed[n] for n in typed
+    }
+    return [as_stated(grouped), as_stated(mixed), as_stated(typed), dict(grouped), dict(typed)]
 
 
 def _valued(text: str) -> Any:

@@ -34,6 +34,8 @@ class _Protocol(H11Protocol):
     """HTTP/1.1 that lets the application drop the connection, as ASGI itself cannot."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        # Sockets of a listener made beforehand lack it: each answer would wait 40 ms for its body.
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().connection_made(transport)
         self.app_state = {**self.app_state, "abort": transport.abort, "close": transport.close}
 
