@@ -6,7 +6,7 @@ the sandbox until the fixture is used.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from otto_ext.sandbox import ConnectedSandbox
 
-__all__ = ["otto_sandbox", "pytest_addoption"]
+__all__ = ["otto_sandbox", "otto_sandbox_settings", "pytest_addoption"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,7 +29,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture
-def otto_sandbox(request: pytest.FixtureRequest) -> Iterator[ConnectedSandbox]:
+def otto_sandbox_settings() -> dict[str, Any]:
+    """Keyword arguments that `otto_sandbox` is made with; override it to change them."""
+    return {}
+
+
+@pytest.fixture
+def otto_sandbox(
+    request: pytest.FixtureRequest, otto_sandbox_settings: dict[str, Any]
+) -> Iterator[ConnectedSandbox]:
     """A running sandbox of its own for the test, with `client` and `async_client` connected to it.
 
     It serves the file that the setting `otto_document` names, from the root of the tests on:
@@ -38,5 +46,10 @@ def otto_sandbox(request: pytest.FixtureRequest) -> Iterator[ConnectedSandbox]:
     from otto_ext.sandbox import ConnectedSandbox
 
     document: Path = request.config.rootpath / str(request.config.getini("otto_document"))
-    with ConnectedSandbox(document) as sandbox:
+    if not document.is_file():
+        raise pytest.UsageError(
+            f"otto_sandbox: there is no {document}; name Otto's OpenAPI document in the setting "
+            "otto_document of pytest"
+        )
+    with ConnectedSandbox(document, **otto_sandbox_settings) as sandbox:
         yield sandbox

@@ -111,3 +111,9 @@ def test_what_is_missing_is_said() -> None:
     )
     assert "pip install 'otto-client[sandbox]'" in done.stderr.splitlines()[-1]
     assert done.returncode == 1
+
+
+def test_a_document_that_is_not_there_is_said_to_be(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("def test_it(otto_sandbox): pass")
+    done = pytester.runpytest("-p", "no:cacheprovider")
+    done.stdout.fnmatch_lines("*there is no *openapi.json; name Otto's OpenAPI document*")
