@@ -117,6 +117,11 @@ def _or_none(value: object) -> str:
 
 
 def _enums(old: Flat, new: Flat) -> Iterator[Event]:
+    if old.extensible_enum is not None and new.extensible_enum is not None:
+        keyword = "x-extensible-enum"
+        yield from _members(old.extensible_enum, new.extensible_enum, keyword, f"{keyword}-value")
+    if _is_fixed(old, new) or _is_fixed(new, old):
+        return  # `const` is an enum of one, and is told by itself
     if old.enum is not None and new.enum is None:
         yield Event("became-not-enum", "enum", "is no longer limited to an enum", gone=True)
     elif old.enum is None and new.enum is not None:
@@ -124,9 +129,13 @@ def _enums(old: Flat, new: Flat) -> Iterator[Event]:
         yield Event("became-enum", "enum", f"is now limited to the enum {values}")
     elif old.enum is not None and new.enum is not None:
         yield from _members(old.enum, new.enum, "enum", "enum-value")
-    if old.extensible_enum is not None and new.extensible_enum is not None:
-        keyword = "x-extensible-enum"
-        yield from _members(old.extensible_enum, new.extensible_enum, keyword, f"{keyword}-value")
+
+
+def _is_fixed(flat: Flat, other: Flat) -> bool:
+    if "const" not in flat.values:
+        return False
+    allowed = (other.values["const"],) if "const" in other.values else other.enum
+    return allowed is None or bool(_keys((flat.values["const"],)).keys() & _keys(allowed).keys())
 
 
 def _members(

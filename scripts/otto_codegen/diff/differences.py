@@ -141,6 +141,11 @@ OTHERS: Final = (
         "oasdiff compares few keywords there; ours are the same as in a body",
     ),
     (
+        "`additionalProperties: false` in one part of an `allOf`",
+        "merging, oasdiff takes it to forbid the properties of the other parts, which is what JSON "
+        "Schema says and no author means",
+    ),
+    (
         "parameters that stand at a path, not at its operations",
         "oasdiff compares them with `--flatten-params` alone; to a caller a parameter that only "
         "moves between the two, or a path parameter that is only renamed along with its path, "
@@ -167,6 +172,22 @@ OTHERS: Final = (
     (
         "`request-parameter-type-changed` from one value to a list whose items take more",
         "oasdiff wants the items to be what the value was; one that takes more refuses nothing",
+    ),
+    (
+        "`*-became-enum` from a `const` that is one of the enum's members",
+        "a value that was accepted still is",
+    ),
+    (
+        "`request-*-enum-value-removed` where the enum became one of several choices",
+        "all its members are still accepted, as that choice",
+    ),
+    (
+        "`*-became-nullable`, `*-became-not-nullable` around an `allOf` of one schema",
+        "with `--flatten-allof` oasdiff takes a wrapper that says nothing of null to forbid it",
+    ),
+    (
+        "operations that were draft or alpha and are stable now",
+        "their callers were told that all may change; oasdiff asks what they are after",
     ),
     (
         "`exclusiveMaximum: true` without a `maximum` (OpenAPI 3.0)",

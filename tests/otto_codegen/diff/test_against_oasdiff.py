@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,6 @@ from support.oasdiff import breaking_ids, oasdiff
 if TYPE_CHECKING:
     from pathlib import Path
 
-MUTATIONS = 40
 # Like ours, the verdict on a document with many an `allOf` is to be that on the merged schemas.
 MERGED = ("--flatten-allof",)
 # oasdiff refuses a mapping that leads nowhere, and the cases are about its names.
@@ -59,45 +59,164 @@ def test_for_every_rule_the_verdicts_agree_or_the_difference_is_explained(tmp_pa
     assert len(verdicts) > 900
 
 
-def mutate(document: Any, chance: random.Random) -> None:
-    """Change one schema, parameter, response or operation of the document."""
+Mutation = Callable[[Any, random.Random], None]
+
+
+def some_schema(document: Any, chance: random.Random, *types: str, having: str = "type") -> Any:
+    """A schema of one of the types (of any, if none is named) that has the keyword."""
     schemas: list[Any] = []
     collect(document, schemas)
-    schema = chance.choice([found for found in schemas if isinstance(found.get("type"), str)])
-    whole = [found for found in schemas if found.get("properties")]
-    paths = document["paths"]
-    path = chance.choice(sorted(paths))
-    method = chance.choice(
-        [key for key in paths[path] if key in ("get", "post", "put", "patch")] or ["get"]
+    fitting = [one for one in schemas if not types or one["type"] in types]
+    return chance.choice([one for one in fitting if having in one])
+
+
+def some_operation(document: Any, chance: random.Random) -> Any:
+    operations = [
+        item[method]
+        for item in document["paths"].values()
+        for method in item
+        if method in ("get", "put", "post", "patch", "delete")
+    ]
+    return chance.choice(operations)
+
+
+def remove_operation(document: Any, chance: random.Random) -> None:
+    item = document["paths"][chance.choice(sorted(document["paths"]))]
+    item.pop(chance.choice([key for key in item if key != "parameters"]))
+
+
+def remove_property(document: Any, chance: random.Random) -> None:
+    parent = some_schema(document, chance, having="properties")
+    parent["properties"].popitem()
+    parent["required"] = [x for x in parent.get("required", []) if x in parent["properties"]]
+
+
+def add_property(document: Any, chance: random.Random) -> None:
+    parent = some_schema(document, chance, having="properties")
+    parent["properties"]["zz"] = {"type": "string"}
+    if chance.random() < 0.5:
+        parent["required"] = [*parent.get("required", []), "zz"]
+
+
+def free_property(document: Any, chance: random.Random) -> None:
+    parent = some_schema(document, chance, having="required")
+    parent["required"] = parent["required"][1:]
+
+
+def retype(document: Any, chance: random.Random) -> None:
+    schema = some_schema(document, chance)
+    schema["type"] = chance.choice(
+        [kind for kind in ("boolean", "integer") if kind != schema["type"]]
     )
-    operation = paths[path].get(method, {"responses": {"200": {}}})
-    parent = chance.choice(whole)
-    match chance.randrange(10):
-        case 0:
-            paths[path].pop(method, None)
-        case 1:
-            parent["properties"].popitem()
-            parent["required"] = [
-                x for x in parent.get("required", []) if x in parent["properties"]
-            ]
-        case 2:
-            parent["properties"]["zz"] = {"type": "string"}
-        case 3:
-            parent["properties"]["zz"] = {"type": "string"}
-            parent["required"] = [*parent.get("required", []), "zz"]
-        case 4:
-            parent["required"] = parent.get("required", [])[1:]
-        case 5:
-            schema["type"] = "boolean" if schema["type"] != "boolean" else "integer"
-        case 6:
-            schema["type"] = [schema["type"], "null"]
-        case 7:
-            operation["responses"].pop(next(iter(operation["responses"])))
-        case 8:
-            need = {"name": "zz", "in": "query", "required": True, "schema": {"type": "string"}}
-            operation["parameters"] = [*operation.get("parameters", []), need]
-        case _:
-            operation["description"] = "told in other words"
+
+
+def allow_null(document: Any, chance: random.Random) -> None:
+    schema = some_schema(document, chance)
+    schema["type"] = [schema["type"], "null"]
+
+
+def reformat(document: Any, chance: random.Random) -> None:
+    some_schema(document, chance, "string")["format"] = chance.choice(["uuid", "date", "email"])
+
+
+def bound(document: Any, chance: random.Random) -> None:
+    keyword, kinds = chance.choice(
+        [
+            ("minLength", ["string"]),
+            ("maxLength", ["string"]),
+            ("maximum", ["integer", "number"]),
+            ("exclusiveMinimum", ["integer", "number"]),
+            ("maxItems", ["array"]),
+        ]
+    )
+    some_schema(document, chance, *kinds)[keyword] = chance.randrange(1, 9)
+
+
+def shrink_enum(document: Any, chance: random.Random) -> None:
+    some_schema(document, chance, having="enum")["enum"].pop()
+
+
+def grow_enum(document: Any, chance: random.Random) -> None:
+    some_schema(document, chance, having="enum")["enum"].append("zz")
+
+
+def hide_property(document: Any, chance: random.Random) -> None:
+    """Let a property travel one way only, or change one that does."""
+    schema = some_schema(document, chance, "string")
+    schema[chance.choice(["readOnly", "writeOnly"])] = True
+    if chance.random() < 0.5:
+        schema["maxLength"] = 2
+
+
+def wrap_in_choice(document: Any, chance: random.Random) -> None:
+    schema = some_schema(document, chance, "integer", "boolean")
+    inner = copy.deepcopy(schema)
+    schema.clear()
+    schema[chance.choice(["oneOf", "anyOf"])] = [inner, {"type": "string"}]
+
+
+def require_parameter(document: Any, chance: random.Random) -> None:
+    need = {"name": "zz", "in": "query", "required": True, "schema": {"type": "string"}}
+    operation = some_operation(document, chance)
+    operation["parameters"] = [*operation.get("parameters", []), need]
+
+
+def list_parameter(document: Any, chance: random.Random) -> None:
+    stated = [
+        one
+        for path in document["paths"].values()
+        for operation in path.values()
+        if isinstance(operation, dict)
+        for one in operation.get("parameters", [])
+        if "string" in str(one.get("schema", {}).get("type", ""))
+    ]
+    parameter = chance.choice(stated)
+    parameter["schema"] = {"type": "array", "items": parameter["schema"]}
+
+
+def remove_response(document: Any, chance: random.Random) -> None:
+    responses = some_operation(document, chance)["responses"]
+    responses.pop(chance.choice(sorted(responses)))
+
+
+def rename_media_type(document: Any, chance: random.Random) -> None:
+    stated = [
+        answer["content"]
+        for path in document["paths"].values()
+        for operation in path.values()
+        if isinstance(operation, dict)
+        for answer in operation["responses"].values()
+        if "application/json" in answer.get("content", {})
+    ]
+    content = chance.choice(stated)
+    content[chance.choice(["application/problem+json", "text/csv"])] = content.pop(
+        "application/json"
+    )
+
+
+def reword(document: Any, chance: random.Random) -> None:
+    some_operation(document, chance)["description"] = "told in other words"
+
+
+ALL_MUTATIONS: tuple[Mutation, ...] = (
+    remove_operation,
+    remove_property,
+    add_property,
+    free_property,
+    retype,
+    allow_null,
+    reformat,
+    bound,
+    shrink_enum,
+    grow_enum,
+    hide_property,
+    wrap_in_choice,
+    require_parameter,
+    list_parameter,
+    remove_response,
+    rename_media_type,
+    reword,
+)
 
 
 def collect(node: Any, found: list[Any]) -> None:
@@ -117,15 +236,17 @@ def test_on_mutations_of_our_own_document_the_verdicts_agree(root: Path, tmp_pat
     differing = []
     chance = random.Random(20260601)
     verdicts = set()
-    for number in range(MUTATIONS):
+    # Each there and back.
+    for number in range(2 * len(ALL_MUTATIONS)):
         new = copy.deepcopy(old)
-        mutate(new, chance)
+        ALL_MUTATIONS[number // 2 % len(ALL_MUTATIONS)](new, chance)
         pair = (old, new) if number % 2 else (new, old)
         mine, theirs = ours(*pair), breaking_ids(*pair, tmp_path, *MERGED)
         verdicts.add(bool(mine))
         if bool(mine) != bool(theirs) and not all(
             explained(name, ours_breaks=bool(mine)) for name in mine | theirs
         ):
-            differing.append((number, mine, theirs))
+            mutation = ALL_MUTATIONS[number // 2 % len(ALL_MUTATIONS)].__name__
+            differing.append((number, mutation, mine, theirs))
     assert not differing
     assert verdicts == {True, False}

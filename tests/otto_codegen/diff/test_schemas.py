@@ -197,3 +197,13 @@ def test_anything_that_becomes_a_choice_is_less_than_before() -> None:
     assert not diff_documents(response(anything), response(choice)).breaking
     assert not diff_documents(request(choice), request(anything)).breaking
     assert diff_documents(response(choice), response(anything)).breaking
+
+
+def test_a_const_is_an_enum_of_one() -> None:
+    listed, fixed = {**STRING, "enum": ["a", "b"]}, {**STRING, "const": "a"}
+    assert ids(response(listed), response(fixed)) == {"response-body-const-added"}
+    assert ids(request(fixed), request(listed)) == {"request-body-const-removed"}
+    assert not ids(request({**fixed, "enum": ["a"]}), request(fixed))
+    assert "request-body-became-enum" in ids(
+        request({**STRING, "const": "c"}), request({**STRING, "enum": ["a"]})
+    )
