@@ -11,8 +11,6 @@ import datetime as dt
 import re
 from typing import Final
 
-from dateutil import parser
-
 __all__ = ["read_date", "read_datetime"]
 
 #: Two days that agree in nothing a text could leave out: whatever differs was not in the text.
@@ -50,6 +48,9 @@ def _read(text: str, bases: tuple[dt.datetime, ...]) -> dt.datetime:
         raise ValueError("a number")
     if _NAME_AND_OFFSET.search(text):
         raise ValueError("a zone that is an hour east for some and west for others")
+    # A tenth of what a client's imports take, for texts that few APIs send.
+    from dateutil import parser
+
     orders = ((False, False),) if _YEAR_FIRST.match(text) else _ORDERS
     try:
         found = [
