@@ -40,16 +40,11 @@ class Operation:
     responses: dict[str, dict[str, Any]] = field(repr=False)
     security: tuple[frozenset[str], ...] = field(repr=False)
     paging: Any = field(default=None, repr=False)
-    success: int = field(init=False, repr=False)
-
-    @success.default
-    def _lowest_success(self) -> int:
-        stated = sorted(key for key in self.responses if re.fullmatch(r"[1-5](\d\d|XX|xx)", key))
-        for wanted in ("2", "3"):
-            for key in stated:
-                if key.startswith(wanted):
-                    return int(key.upper().replace("X", "0"))
-        return 200
+    success: int = field(
+        init=False,
+        repr=False,
+        default=Factory(lambda self: _success(self.responses), takes_self=True),
+    )
 
     def response(self, status: int) -> dict[str, Any] | None:
         """What the document says of a status, by range or default if need be."""
@@ -66,6 +61,15 @@ class Operation:
     def takes_idempotency_key(self) -> bool:
         """Whether a repeated call with the same `Idempotency-Key` acts once."""
         return any(each["name"].lower() == "idempotency-key" for each in self.parameters)
+
+
+def _success(responses: Mapping[str, Any]) -> int:
+    stated = sorted(key for key in responses if re.fullmatch(r"[1-5](\d\d|XX|xx)", key))
+    for wanted in ("2", "3"):
+        for key in stated:
+            if key.startswith(wanted):
+                return int(key.upper().replace("X", "0"))
+    return 200
 
 
 def load_document(source: Mapping[str, Any] | Path | str) -> dict[str, Any]:
