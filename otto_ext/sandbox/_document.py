@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from otto_ext._errors import ConfigurationError
 from otto_ext.sandbox._schemas import resolve
