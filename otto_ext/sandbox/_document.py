@@ -105,13 +105,12 @@ def parse_text(text: str) -> Any:
     try:
         return json.loads(text)
     except ValueError:
-        import yaml
+        from otto_ext.sandbox._yaml import load_yaml
 
         try:
-            # libyaml's parser is many times faster, where PyYAML was built with it.
-            return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-        except yaml.YAMLError as error:
-            raise ValueError(f"neither JSON nor YAML: {str(error).splitlines()[0]}") from None
+            return load_yaml(text)
+        except ValueError as error:
+            raise ValueError(f"neither JSON nor YAML: {error}") from None
 
 
 class Routes:

@@ -113,6 +113,30 @@ def test_yaml_is_read_from_a_file(tmp_path: Path) -> None:
         Sandbox(file)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("no", "no"),
+        ("2025-02-30", "2025-02-30"),
+        ("1_000", "1_000"),
+        ("012", 12),
+        ("190:20:30", "190:20:30"),
+        ("1e3", 1000.0),
+        ("-0.5", -0.5),
+        ("0x1F", 31),
+        ("True", True),
+        ("~", None),
+        ("", None),
+        ("{<<: {a: 1}, b: on}", {"a": 1, "b": "on"}),
+    ],
+)
+def test_yaml_means_what_its_core_schema_says(tmp_path: Path, text: str, value: Any) -> None:
+    file = tmp_path / "api.yaml"
+    file.write_text(f"openapi: 3.0.0\npaths: {{}}\nx: {text}\n")
+    with Sandbox(file) as sandbox:
+        assert httpx.get(sandbox.document_url).json()["x"] == value
+
+
 def test_the_fixture_serves_the_document_that_is_set(pytester: pytest.Pytester) -> None:
     pytester.path.joinpath("api.json").write_text(json.dumps(over({"const": 1})))
     pytester.makeini("[pytest]\notto_document = api.json")
