@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import threading
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 __all__ = ["DOCUMENT_PATH", "App", "Settings"]
 
 DOCUMENT_PATH = "/openapi.json"
+#: Requests that are remembered: a sandbox may run for days.
+_MOST_REQUESTS = 100_000
 _CHALLENGE = 'Bearer realm="otto-prod"'
 
 
@@ -99,7 +102,7 @@ class App:
         }
         self._settings = settings
         self._api = _Api(source, settings)
-        self._requests: list[RecordedRequest] = []
+        self._requests: deque[RecordedRequest] = deque(maxlen=_MOST_REQUESTS)
         self._lock = threading.Lock()
 
     def use(self, source: Mapping[str, Any] | Path | str) -> None:
@@ -108,7 +111,7 @@ class App:
 
     @property
     def requests(self) -> list[RecordedRequest]:
-        """What was recorded until now."""
+        """What was recorded until now, the latest at the end."""
         with self._lock:
             return list(self._requests)
 

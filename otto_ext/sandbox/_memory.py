@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Call", "Memory"]
 
-_MOST_PAGES = 512
+#: Answers to reads that are kept until something changes.
+_MOST_READS = 1024
 
 
 class Call(NamedTuple):
@@ -65,11 +66,25 @@ class Memory:
         self._strict = strict_ids
         self._listings: dict[Operation, Listing | None] = {}
         self._tables: dict[tuple[Collection, tuple[str, ...]], Table] = {}
-        self._pages: dict[tuple[Any, ...], Reply] = {}
+        self._reads: dict[tuple[Any, ...], Reply] = {}
         self._answered: dict[tuple[Operation, str], Reply] = {}
 
     def answer(self, call: Call) -> Reply | None:
         """The answer; None where the document's shape says nothing of what is kept."""
+        if call.operation.method != "GET":
+            self._reads.clear()
+            return self._anew(call)
+        key = (call.operation, tuple(call.values.items()), call.query, call.accept, call.url)
+        if key not in self._reads:
+            reply = self._anew(call)
+            if reply is None:
+                return None
+            if len(self._reads) >= _MOST_READS:
+                self._reads.clear()
+            self._reads[key] = reply
+        return self._reads[key]
+
+    def _anew(self, call: Call) -> Reply | None:
         operation = call.operation
         if self._is_missing(call):
             return self._replies.error(operation, 404, "There is no such thing.")
@@ -80,23 +95,12 @@ class Memory:
         if collection is None:
             return None
         if operation.method == "GET":
-            return self._list(call, collection)
+            return self._page(call, collection)
         if operation.method == "POST" and collection.key and isinstance(call.body, dict):
             return self._create(call, collection)
         return None
 
     # -- lists ------------------------------------------------------------------------------------
-
-    def _list(self, call: Call, collection: Collection) -> Reply | None:
-        key = (call.operation, tuple(call.values.items()), call.query, call.accept, call.url)
-        if key not in self._pages:
-            reply = self._page(call, collection)
-            if reply is None:
-                return None
-            if len(self._pages) >= _MOST_PAGES:
-                self._pages.clear()
-            self._pages[key] = reply
-        return self._pages[key]
 
     def _page(self, call: Call, collection: Collection) -> Reply | None:
         operation = call.operation
@@ -142,7 +146,6 @@ class Memory:
             return None
         row = merged(row, self._defaults(call.operation, row), validator, keep=row.keys())
         table.put(str(identity), row)
-        self._pages.clear()
         place = f"{call.url.rstrip('/')}/{quote(str(identity), safe='', errors='replace')}"
         reply = self._shown(call, row, collection, {"location": place})
         if reply is not None and call.key:
@@ -158,7 +161,6 @@ class Memory:
             return self._shown(call, row, collection, {})
         if method == "DELETE":
             table.delete(name)
-            self._pages.clear()
             return self._shown(call, row, collection, {})
         if method not in ("PUT", "PATCH", "POST") or not isinstance(call.body, dict):
             return None
@@ -166,7 +168,6 @@ class Memory:
         keep = {collection.key, *collection.links.values()}
         new = merged(row, given, self._schemas.validator(collection.item), keep=keep)
         table.put(name, new)
-        self._pages.clear()
         return self._shown(call, new, collection, {})
 
     def _known(

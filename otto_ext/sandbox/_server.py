@@ -186,7 +186,7 @@ class Sandbox:
 
     @property
     def requests(self) -> list[RecordedRequest]:
-        """The calls of operations so far, in the order in which they were answered."""
+        """The calls of operations in the order in which they were answered: the last 100,000."""
         return self._app.requests
 
     @property
