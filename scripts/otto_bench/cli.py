@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from otto_bench import auth, backoff, call, decode, imports, pull, regeneration
+from otto_bench import auth, backoff, call, decode, imports, pull, regeneration, sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +25,7 @@ TOPICS: dict[str, Callable[[Path], str]] = {
     "import": imports.run,
     "pull": pull.run,
     "regenerate": regeneration.run,
+    "sandbox": sandbox.run,
 }
 
 

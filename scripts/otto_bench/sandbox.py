@@ -1,0 +1,163 @@
+"""Topic `sandbox`: what its reads cost over a bare handler on the same server, and its start."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import statistics
+import sys
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from otto_bench.documents import OPERATIONS, chosen
+from otto_bench.ours import ROOT, write_document
+from otto_bench.sandbox_load import ask
+from otto_bench.timing import machine, ratio, row
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import AsyncGenerator, Mapping
+    from pathlib import Path
+
+__all__ = ["READS", "Read", "measure", "run", "starts"]
+
+ROUNDS, REQUESTS, CONNECTIONS = 7, 3000, 8
+STARTS = 7
+LIST = "/v1/accounts"
+#: Simple reads, by name; `{id}` is that of the first one of the list.
+READS = {
+    "one by its id": f"{LIST}/{{id}}",
+    "a list of 2": f"{LIST}?limit=2",
+    "a list of 50": f"{LIST}?limit=50",
+}
+#: The sandbox's libraries are an extra of the client's, which the peers' environment has not.
+PYTHON = ROOT / ".venv" / "bin" / "python"
+PATHS = (ROOT, ROOT / "scripts", ROOT / "generated")
+
+
+@frozen
+class Read:
+    """Seconds of processor time that one answer took the server, one a round, and its bytes."""
+
+    sandbox: list[float]
+    bare: list[float]
+    size: int
+
+
+@frozen
+class _Server:
+    url: str
+    token: str
+    start: float
+    process: Process
+
+    async def seconds(self, url: str, requests: int) -> float:
+        """Processor time that so many requests took, each."""
+        before = await self._used()
+        await ask(self.url + url, self.token, requests, CONNECTIONS)
+        return (await self._used() - before) / requests
+
+    async def _used(self) -> float:
+        if self.process.stdin is None or self.process.stdout is None:  # pragma: no cover
+            raise RuntimeError("the process was started without pipes")
+        self.process.stdin.write(b"\n")
+        return float(await self.process.stdout.readline())
+
+
+def run(images: Path) -> str:
+    """Measure reads and starts, and give the section's text."""
+    del images
+    small = ROOT / "openapi.json"
+    large = write_document(chosen(), ROOT / ".cache" / "bench" / "large" / "document.json")
+    reads = asyncio.run(measure(small, READS, ROUNDS, REQUESTS))
+    took = {name: asyncio.run(starts(it, STARTS)) for name, it in (("", small), ("large", large))}
+    return _text(reads, took[""], took["large"])
+
+
+async def measure(
+    document: Path, reads: Mapping[str, str], rounds: int, requests: int
+) -> dict[str, Read]:
+    """Time reads of a sandbox and answers of the same size by a bare handler, taking turns."""
+    async with AsyncExitStack() as stack:
+        ours = await stack.enter_async_context(_serving(str(document)))
+        bare = await stack.enter_async_context(_serving())
+        first = await _first_id(ours)
+        found = {}
+        for name, template in reads.items():
+            path = template.replace("{id}", first)
+            size = await ask(ours.url + path, ours.token, 200, CONNECTIONS)
+            found[name] = Read([], [], size)
+            await bare.seconds(f"/{size}", 200)
+            for _ in range(rounds):
+                found[name].sandbox.append(await ours.seconds(path, requests))
+                found[name].bare.append(await bare.seconds(f"/{size}", requests))
+        return found
+
+
+async def starts(document: Path, times: int) -> list[float]:
+    """Seconds from `Sandbox(document)` to the first answer, in processes of their own."""
+    took = []
+    for _ in range(times):
+        async with _serving(str(document)) as server:
+            took.append(server.start)
+    return took
+
+
+@asynccontextmanager
+async def _serving(*documents: str) -> AsyncGenerator[_Server]:
+    process = await asyncio.create_subprocess_exec(
+        PYTHON if PYTHON.exists() else sys.executable,
+        *("-m", "otto_bench.sandbox_process", *documents),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, PATHS))},
+    )
+    try:
+        if process.stdout is None:  # pragma: no cover
+            raise RuntimeError("the process was started without pipes")
+        url, token, start = json.loads(await process.stdout.readline())
+        yield _Server(url, token, start, process)
+    finally:
+        await process.communicate(b"")  # its input ends, and so it does
+
+
+async def _first_id(server: _Server) -> str:
+    address = server.url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(*address)
+    writer.write(
+        f"GET {LIST} HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n"
+        f"Authorization: Bearer {server.token}\r\n\r\n".encode()
+    )
+    body = (await reader.read()).partition(b"\r\n\r\n")[2]
+    writer.close()
+    return str(json.loads(body)["data"][0]["id"])
+
+
+def _text(reads: Mapping[str, Read], small: list[float], large: list[float]) -> str:
+    lines = [
+        f"Reads over {CONNECTIONS} connections that stay open, by the processor time of the server "
+        "alone, against a bare handler that answers as many bytes on the same server (uvicorn with "
+        "h11); the median over rounds, and the middle half of them:",
+        "",
+        "| | bytes | requests/s of a core | bare handler | time / bare handler |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for name, read in reads.items():
+        rates = [f"{1 / statistics.median(it):,.0f}" for it in (read.sandbox, read.bare)]
+        over = ratio({"ours": read.sandbox, "bare": read.bare}, "ours", "bare").text()
+        lines.append(row(name, f"{read.size:,}", *rates, over))
+    return "\n".join(
+        [
+            *lines,
+            "",
+            f"From `Sandbox(document)` to the first answer, a token, imports aside: "
+            f"{statistics.median(small):.3f} s, and {statistics.median(large):.3f} s with "
+            f"{OPERATIONS} operations.",
+            "",
+            machine(),
+            "",
+        ]
+    )
