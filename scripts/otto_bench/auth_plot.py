@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from otto_bench.plot import pictures, plain
+from otto_bench.plot import legend, pictures, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,13 +30,11 @@ def draw(runs: list[Run], usual: float, folder: Path) -> None:
         # All share one axis, which must have seen all of them.
         panels[0].set_ylim(bottom=0.5)
         # Of rectangles, for a panel may have no bar of a colour.
-        legend = [
+        colours = [
             pyplot.Rectangle((0, 0), 1, 1, color=theme[color], label=label)
             for _, color, label in _SORTS
         ]
-        panels[0].legend(
-            handles=legend, frameon=False, labelcolor=theme["ink"], fontsize=8, loc="upper right"
-        )
+        legend(panels[0], theme, colours)
         panels[-1].set_xlabel("seconds", color=theme["ink"])
         figure.supylabel(
             "slowest call in 100 ms, as a multiple of the usual latency",

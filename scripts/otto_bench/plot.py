@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from otto_bench.backoff import Run
 
-__all__ = ["draw", "pictures", "plain"]
+__all__ = ["draw", "legend", "pictures", "plain"]
 
 _THEMES = {
     "light": {"ink": "#24292f", "quiet": "#8c959f", "good": "#1f77b4", "bad": "#d1242f"},
@@ -38,6 +38,21 @@ def plain(panel: Any, theme: dict[str, str]) -> None:
     panel.set_facecolor("none")
     for side in panel.spines.values():
         side.set_color(theme["quiet"])
+
+
+def legend(panel: Any, theme: dict[str, str], handles: list[Any] | None = None) -> None:
+    """What the colours mean, beside the panel's title: within, lines would cross it."""
+    found = {} if handles is None else {"handles": handles}
+    panel.legend(
+        **found,
+        frameon=False,
+        labelcolor=theme["ink"],
+        fontsize=8,
+        ncols=2,
+        loc="lower right",
+        bbox_to_anchor=(1, 1),
+        borderaxespad=0.2,
+    )
 
 
 def draw(runs: list[Run], folder: Path, *, rate: int) -> None:
@@ -71,7 +86,7 @@ def _draw(runs: list[Run], path: Path, theme: dict[str, str], rate: int, pyplot:
             fontsize=10,
         )
         plain(panel, theme)
-    panels[0].legend(frameon=False, labelcolor=theme["ink"], fontsize=8, loc="upper right")
+    legend(panels[0], theme)
     panels[-1].set_xlabel("seconds", color=theme["ink"])
     figure.supylabel("requests a second at the server", color=theme["ink"], fontsize=10)
     figure.tight_layout()
