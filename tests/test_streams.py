@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from typing import IO, TYPE_CHECKING, Any
 
 import pytest
-from otto_api._runtime.operation import (
+from otto_api._runtime.method import (
     AsyncMethod,
     SyncMethod,
     async_stream,

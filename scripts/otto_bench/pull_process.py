@@ -13,7 +13,8 @@ import sys
 from typing import Any
 
 from otto_api._runtime import codec as c
-from otto_api._runtime.operation import Operation, Parameter, Reply, SyncMethod
+from otto_api._runtime.method import SyncMethod
+from otto_api._runtime.operation import Operation, Parameter, Reply
 
 from otto_ext import Otto
 from otto_ext.auth import StaticToken

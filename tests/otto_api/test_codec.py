@@ -129,7 +129,8 @@ def test_repair_takes_anything_and_is_silent_only_where_decode_is(codec: c.Codec
         (c.DECIMAL_NUMBER, float("nan")),
         (c.INTEGER, Decimal("1e999999")),
         (c.INTEGER, Decimal("1.5")),
-        (c.UUID_, "6f1c1d0e7c554b629a4b0b6f1d3f6a11"),
+        (c.UUID_, "6f1c1d0e7c554b629a4b0b6f1d3f6a1"),
+        (c.UUID_, "{6f1c1d0e-7c55-4b62-9a4b-0b6f1d3f6a11}"),
         (c.UUID_, "6f1c1d0e-7c55-4b62-9a4b-0b6f1d3f6a1g"),
         (c.UUID_, 5),
         (c.DATE, "2026-02-30"),
@@ -174,6 +175,24 @@ def test_no_part_of_a_moment_is_made_up(codec: c.Codec, value: str) -> None:
 )
 def test_moments_in_other_spellings(codec: c.Codec, value: str, expected: Any) -> None:
     assert repaired(codec, value) == (expected, [])
+
+
+def test_a_uuid_with_its_hyphens_or_without() -> None:
+    some = uuid.uuid4()
+    assert repaired(c.UUID_, str(some)) == repaired(c.UUID_, some.hex) == (some, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "micro"),
+    [
+        ("2026-01-31T17:00:00.123456789Z", 123457),
+        ("2026-01-31T17:00:00.1234564", 123456),
+        ("9999-12-31T23:59:59.9999999Z", 999999),
+    ],
+)
+def test_more_than_microseconds_are_rounded(text: str, micro: int) -> None:
+    found, reports = repaired(c.DATETIME, text)
+    assert (found.microsecond, reports) == (micro, [])
 
 
 def test_whole_numbers_are_integers_however_written() -> None:
@@ -237,7 +256,7 @@ def test_what_no_codec_describes_is_encoded() -> None:
     }
     assert encode_any(value) == {
         "red": [1, [1]],
-        "when": "2026-01-31T00:00:00+00:00",
+        "when": "2026-01-31T00:00:00Z",
         "time": "01:02:00",
         "id": str(some),
         "amount": "100",

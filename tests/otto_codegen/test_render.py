@@ -159,7 +159,7 @@ def test_models_go_to_json_and_back(rendered: Any) -> None:
     models = importlib.import_module("rich_api.models")
     raw = {
         "id": "6f1c1d0e-7c55-4b62-9a4b-0b6f1d3f6a11",
-        "when": "2026-01-31T17:00:00+00:00",
+        "when": "2026-01-31T17:00:00Z",
         "day": "2026-01-31",
         "amount": "1.50",
         "color": "dark blue",

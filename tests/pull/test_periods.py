@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from otto_api._runtime import codec as c
-from otto_api._runtime.operation import Operation, Parameter, Reply, SyncMethod
+from otto_api._runtime.method import SyncMethod
+from otto_api._runtime.operation import Operation, Parameter, Reply
 from otto_api.types import UNSET
 from support.bulk import BulkServer
 
@@ -117,7 +118,7 @@ def test_moments_have_a_time_and_a_zone(server: BulkServer, tmp_path: Path) -> N
     )
     assert queries == [
         [("from_", "2026-03-28T12:00:00+01:00"), ("to", "2026-03-29T11:59:59.999999+02:00")],
-        [("from_", "2026-03-29T12:00:00+02:00"), ("to", "2026-03-29T23:59:59.999999+00:00")],
+        [("from_", "2026-03-29T12:00:00+02:00"), ("to", "2026-03-29T23:59:59.999999Z")],
     ]
 
 
@@ -125,7 +126,7 @@ def test_what_has_no_zone_is_utc(server: BulkServer, tmp_path: Path) -> None:
     what = operation(from_=c.DATETIME, to=c.DATETIME)
     period = {"since": "2026-01-01T06:00", "until": dt.date(2026, 1, 2)}
     assert asked(server, what, tmp_path / "x.jsonl", **period) == [
-        [("from_", "2026-01-01T06:00:00+00:00"), ("to", "2026-01-02T00:00:00+00:00")]
+        [("from_", "2026-01-01T06:00:00Z"), ("to", "2026-01-02T00:00:00Z")]
     ]
 
 
@@ -152,7 +153,7 @@ def test_a_period_of_moments_ends_when_the_pull_began(server: BulkServer, tmp_pa
         (dt.date(2026, 1, 1), [("a", "2026-01-01"), ("b", "2026-01-05")]),
         (
             "2026-01-01T00:00",
-            [("a", "2026-01-01T00:00:00+00:00"), ("b", "2026-01-05T00:00:00+00:00")],
+            [("a", "2026-01-01T00:00:00Z"), ("b", "2026-01-05T00:00:00Z")],
         ),
     ],
 )

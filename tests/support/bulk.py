@@ -16,13 +16,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from attrs import define, field
 from otto_api._runtime import codec as c
-from otto_api._runtime.operation import (
-    AsyncMethod,
-    Operation,
-    Parameter,
-    Reply,
-    SyncMethod,
-)
+from otto_api._runtime.method import AsyncMethod, SyncMethod
+from otto_api._runtime.operation import Operation, Parameter, Reply
 from otto_api.types import UNSET
 
 if TYPE_CHECKING:

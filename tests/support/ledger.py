@@ -198,7 +198,7 @@ def entry(**changes: Any) -> dict[str, Any]:
         "amount": "12.10",
         "rate": 1.25,
         "day": "2026-01-31",
-        "at": "2026-01-31T17:00:00+00:00",
+        "at": "2026-01-31T17:00:00Z",
         "status": "open",
         "level": 1,
         "note": None,

@@ -1,49 +1,20 @@
-"""The base of generated models: a table of properties, and the decoders made from it.
+"""The base of generated models: a table of properties, and the codec made from it.
 
 Each model states its properties once, in `_schema`. The functions that decode and encode it are
-compiled from that table at the first use, as attrs compiles `__init__`: straight-line code that
-copies nothing and checks every value. Names from the document enter the compiled source as
-string literals only.
+compiled from that table once they are worth it; see `decoding`, `encoding` and `direct`.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
-from math import isfinite
-from typing import Any, ClassVar, Self
-from uuid import UUID
+from typing import Any, ClassVar, Final, Self
 
 from attrs import define
 
 from ..types import UNSET, DriftReport
-from .codec import (
-    ANY,
-    BINARY,
-    BOOLEAN,
-    DATE,
-    DATETIME,
-    DECIMAL,
-    DECIMAL_NUMBER,
-    FLOAT,
-    INTEGER,
-    STRING,
-    UUID_,
-    UUID_PARTS,
-    Array,
-    Codec,
-    Const,
-    EnumCodec,
-    Map,
-    Mismatch,
-    Nullable,
-    Ref,
-    Text,
-    Undecodable,
-    encode_any,
-    escape,
-)
+from .composites import EnumCodec, Ref
+from .contract import Codec, Mismatch, Undecodable, encode_any, escape
+from .primitives import ANY, Const
 
 __all__ = ["Model", "Property", "Schema", "prop"]
 
@@ -147,6 +118,10 @@ def _ignore(pointer: str, expected: str, got: Any) -> None:
     """Drift outside a call: `from_dict` keeps values without telling anybody."""
 
 
+#: Compiling a decoder takes as long as decoding about so many objects without one.
+_WORTH_COMPILING: Final = 64
+
+
 class ModelCodec(Codec):
     """The codec of one model class."""
 
@@ -156,28 +131,69 @@ class ModelCodec(Codec):
     def __init__(self, cls: type[Model]) -> None:
         self.cls = cls
         self.schema = cls._schema
-        self._run: Any = None
-        self._tellers: tuple[tuple[str, Codec], ...] | None = None
         self.expected = f"object ({cls.__name__})"
+        self._run: Callable[[Any], Any] | None = None
+        self._consume: Callable[[Any], Any] | None = None
+        self._told_by: tuple[tuple[str, Codec], ...] | None = None
+        self._decoded = 0
 
     def __getattr__(self, name: str) -> Any:
-        # `decode` and `encode_model` are compiled when they are first asked for.
-        if name == "encode_model":
-            self.encode_model = _compile_encoder(self.cls)
-            return self.encode_model
-        raise AttributeError(name)
+        # Encoders are compiled when they are first asked for: `encode_model` gives JSON values,
+        # `encode_native` those that msgspec writes.
+        if name not in {"encode_model", "encode_native"}:
+            raise AttributeError(name)
+        from .encoding import encoder
+
+        run = encoder(self.cls, native=name == "encode_native")
+        setattr(self, name, run)
+        return run
 
     def decode(self, value: Any) -> Any:
-        # Whoever took hold of this method before the first call goes on calling it.
-        return self.compiled()(value)
+        # Whoever took hold of this method before it was replaced goes on calling it.
+        return self.decoder(1)(value)
 
-    def compiled(self) -> Any:
-        """The function that `decode` is from the first call on."""
+    def decoder(self, count: int) -> Callable[[Any], Any]:
         run = self._run
         if run is None:
-            run = self._run = _compile_decoder(self.cls)
+            self._decoded += count
+            if self._decoded < _WORTH_COMPILING:
+                return self._decode
+            from .decoding import decoder
+
+            run = self._run = decoder(self.cls, consuming=False)
             self.decode = run  # type: ignore[method-assign]
         return run
+
+    def consume(self, value: Any) -> Any:
+        # Items are replaced as they are decoded, so that a page is not held twice.
+        run = self._consume
+        if run is None:
+            from .decoding import decoder
+
+            run = self._consume = decoder(self.cls, consuming=True)
+            self.consume = run  # type: ignore[method-assign]
+        return run(value)
+
+    def _decode(self, value: Any) -> Any:
+        if value.__class__ is not dict:
+            raise Mismatch
+        self_ = self.cls.__new__(self.cls)
+        left = len(value)
+        for p in self.schema.properties:
+            if p.key in value:
+                left -= 1
+                setattr(self_, p.attribute, p.codec.decode(value[p.key]))
+            elif p.required:
+                raise Mismatch
+            else:
+                setattr(self_, p.attribute, UNSET)
+        extra: dict[str, Any] = {}
+        if left:
+            keys, decode = self.schema.keys, self.schema.extra.decode
+            extra = {key: decode(item) for key, item in value.items() if key not in keys}
+        # The slot is the subclass's.
+        setattr(self_, "additional_properties", extra)  # noqa: B010
+        return self_
 
     def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
         if not isinstance(value, dict):
@@ -235,7 +251,7 @@ class ModelCodec(Codec):
             + 16 * known
             - 64 * missing
             - foreign
-            - sum(64 for key, codec in self._told_by() if not _is_member(codec, value, key))
+            - sum(64 for key, codec in self._telling() if not _is_member(codec, value, key))
         )
 
     @property
@@ -253,11 +269,15 @@ class ModelCodec(Codec):
                 found[p.key] = frozenset(values)
         return found
 
-    def _told_by(self) -> tuple[tuple[str, Codec], ...]:
+    @property
+    def tellers(self) -> frozenset[str]:  # type: ignore[override]
+        return frozenset(key for key, _ in self._telling())
+
+    def _telling(self) -> tuple[tuple[str, Codec], ...]:
         """The properties whose values tell a type from others: constants and enumerations."""
-        found = self._tellers
+        found = self._told_by
         if found is None:
-            found = self._tellers = tuple(
+            found = self._told_by = tuple(
                 (p.key, p.codec)
                 for p in self.schema.properties
                 if p.codec.rank == 1 and p.codec.json_types == (str,)
@@ -285,240 +305,3 @@ def codec_for(cls: type[Model]) -> ModelCodec:
     if found is None:
         found = _codecs.setdefault(cls, ModelCodec(cls))
     return found
-
-
-def _compile(name: str, lines: list[str], namespace: dict[str, Any]) -> Any:
-    exec(compile("\n".join(lines), f"<{name}>", "exec"), namespace)  # noqa: S102
-    return namespace["run"]
-
-
-def _compile_decoder(cls: type[Model]) -> Any:
-    """The function from a JSON object to a model: a line or two for each property."""
-    schema = cls._schema
-    code = _Code({"cls": cls, "new": object.__new__, "keys": schema.keys})
-    lines = ["if type(d) is not dict: raise Mismatch", "self = new(cls)"]
-    # Counting the members that are there tells whether there are undocumented ones.
-    lines.append(f"n = {len(schema.required)}")
-    for p in schema.properties:
-        key = ascii(p.key)
-        body = [f"v = d[{key}]", *code.decoding(p.codec, "v", 0)]
-        if p.required:
-            lines += body
-        else:
-            lines += [f"if {key} in d:", *_deeper([*body, "n += 1"]), "else: v = UNSET"]
-        lines.append(f"self.{p.attribute} = v")
-    if schema.extra is ANY:
-        extra = "{k: v for k, v in d.items() if k not in keys}"
-    else:
-        extra = "{k: extra(v) for k, v in d.items() if k not in keys}"
-        code.names["extra"] = schema.extra.decode
-    lines.append(f"self.additional_properties = {{}} if n == len(d) else {extra}")
-    lines.append("return self")
-    whole = [
-        "def run(d):",
-        "  try:",
-        *_deeper(lines),
-        "  except Failures: raise Mismatch from None",
-    ]
-    return _compile(f"decoder of {cls.__name__}", whole, code.names)
-
-
-#: A required member that is not there, and what the parsers of texts raise.
-_FAILURES = (KeyError, ValueError, ArithmeticError)
-
-
-def _deeper(lines: list[str]) -> list[str]:
-    return [f"    {line}" for line in lines]
-
-
-class _Code:
-    """Source that decodes, and the names it uses."""
-
-    def __init__(self, names: dict[str, Any]) -> None:
-        self.names = {
-            "Mismatch": Mismatch,
-            "Failures": _FAILURES,
-            "UNSET": UNSET,
-            "Decimal": Decimal,
-            "date": dt.date.fromisoformat,
-            "datetime": dt.datetime.fromisoformat,
-            "isfinite": isfinite,
-            "Date": dt.date,
-            "Datetime": dt.datetime,
-            "UUID": UUID,
-            **names,
-        }
-
-    def _held(self, value: Any) -> str:
-        """A name for a value."""
-        name = f"x{len(self.names)}"
-        self.names[name] = value
-        return name
-
-    def decoding(self, codec: Codec, v: str, depth: int) -> list[str]:
-        """Lines that turn the JSON value in the variable `v` into a Python one, or raise."""
-        if isinstance(codec, Ref):
-            codec = codec.target
-        make = _INLINE.get(type(codec))
-        if codec in _SIMPLE:
-            return [line.format(v=v, x=self._held(codec)) for line in _SIMPLE[codec]]
-        if make is not None:
-            return make(self, codec, v, depth)
-        if codec is ANY:
-            return []
-        if codec is UUID_:
-            return self.uuid(v)
-        if isinstance(codec, Text):
-            return [_IS_TEXT.format(v=v), f"{v} = {self._held(codec.parse)}({v})"]
-        # The codec, not its bound method: a model's swaps its own after the first call.
-        return [f"{v} = {self._held(codec)}.decode({v})"]
-
-    def uuid(self, v: str) -> list[str]:
-        """What `parse_uuid` does, without a call: ids are half of what many replies hold."""
-        self.names.update(UUID_PARTS)
-        return [
-            _IS_TEXT.format(v=v),
-            f"h = {v}.replace('-', '')",
-            f"if len({v}) != 36 or len(h) != 32: raise Mismatch",
-            "h = fromhex(h)",
-            "if len(h) != 16: raise Mismatch",
-            f"{v} = new(UUID)",
-            f"set_int({v}, number(h))",
-            f"set_is_safe({v}, unknown)",
-        ]
-
-    def nullable(self, codec: Any, v: str, depth: int) -> list[str]:
-        inner = self.decoding(codec.inner, v, depth)
-        return [f"if {v} is not None:", *_deeper(inner)] if inner else []
-
-    def enumeration(self, codec: Any, v: str, depth: int) -> list[str]:
-        get, base = self._held(codec.members.get), self._held(codec.json_types[0])
-        return [
-            f"if type({v}) is not {base}: raise Mismatch",
-            f"{v} = {get}({v})",
-            f"if {v} is None: raise Mismatch",
-        ]
-
-    def array(self, codec: Any, v: str, depth: int) -> list[str]:
-        items, item = codec.items, f"v{depth}"
-        if isinstance(items, Ref):
-            items = items.target
-        lines = [f"if type({v}) is not list: raise Mismatch"]
-        if isinstance(items, ModelCodec):
-            run = f"r{depth}"
-            call = f"{v} = [{run}({item}) for {item} in {v}]"
-            return [*lines, f"{run} = {self._held(items)}.compiled()", call]
-        inner = self.decoding(items, item, depth + 1)
-        if not inner:
-            return lines
-        add, found = f"a{depth}", f"f{depth}"
-        loop = [f"for {item} in {v}:", *_deeper([*inner, f"{add}({item})"])]
-        return [*lines, f"{found} = []", f"{add} = {found}.append", *loop, f"{v} = {found}"]
-
-    def mapping(self, codec: Any, v: str, depth: int) -> list[str]:
-        item, key, found = f"v{depth}", f"k{depth}", f"f{depth}"
-        lines = [f"if type({v}) is not dict: raise Mismatch"]
-        inner = self.decoding(codec.values, item, depth + 1)
-        if not inner:
-            return lines
-        loop = [
-            f"for {key}, {item} in {v}.items():",
-            *_deeper([*inner, f"{found}[{key}] = {item}"]),
-        ]
-        return [*lines, f"{found} = {{}}", *loop, f"{v} = {found}"]
-
-
-_IS_TEXT = "if type({v}) is not str: raise Mismatch"
-#: What the codecs of JSON's own types and of the formats that replies are full of do, inline. Those
-#: that take a second form of a value leave it to the codec, `{x}`.
-_SIMPLE: dict[Codec, list[str]] = {
-    STRING: [_IS_TEXT],
-    BINARY: [_IS_TEXT],
-    BOOLEAN: ["if type({v}) is not bool: raise Mismatch"],
-    INTEGER: ["if type({v}) is not int: {v} = {x}.decode({v})"],
-    FLOAT: ["if type({v}) is not float or not isfinite({v}): {v} = {x}.decode({v})"],
-    DECIMAL: [_IS_TEXT, "{v} = Decimal({v})", "if not {v}.is_finite(): raise Mismatch"],
-    DECIMAL_NUMBER: ["if type({v}) is not Decimal: {v} = {x}.decode({v})"],
-    DATE: [
-        _IS_TEXT,
-        # CPython reads eight of ten digits and leaves the rest.
-        "if len({v}) == 10 and {v}[4] != '-': raise Mismatch",
-        "{v} = date({v})",
-    ],
-    # A bare date is no date-time, though fromisoformat takes it for midnight.
-    DATETIME: ["if type({v}) is not str or len({v}) < 16: raise Mismatch", "{v} = datetime({v})"],
-}
-_INLINE: dict[type[Codec], Callable[[_Code, Any, str, int], list[str]]] = {
-    Nullable: _Code.nullable,
-    EnumCodec: _Code.enumeration,
-    Array: _Code.array,
-    Map: _Code.mapping,
-}
-
-
-def _compile_encoder(cls: type[Model]) -> Any:
-    """The function from a model to a JSON object: a line or two for each property."""
-    code = _Encoding({})
-    lines = ["d = {}"]
-    for p in cls._schema.properties:
-        body = [*code.encoding(p.codec, "v", 0), f"d[{p.key!a}] = v"]
-        lines += [f"v = self.{p.attribute}", "if v is not UNSET:", *_deeper(body)]
-    lines += [
-        "a = self.additional_properties",
-        "if a:",
-        "    for k, v in a.items():",
-        f"        if v is not UNSET: d[k] = {code.held(cls._schema.extra.encode)}(v)",
-        "return d",
-    ]
-    return _compile(f"encoder of {cls.__name__}", ["def run(self):", *_deeper(lines)], code.names)
-
-
-class _Encoding(_Code):
-    """Source that encodes. What is not of the documented type is left to the codec, which passes
-    on what it does not know.
-    """
-
-    def encoding(self, codec: Codec, v: str, depth: int) -> list[str]:
-        """Lines that turn the Python value in the variable `v` into a JSON one."""
-        if isinstance(codec, Ref):
-            codec = codec.target
-        if codec is ANY:
-            return [f"{v} = {self.held(codec.encode)}({v})"]
-        other = f"{v} = {self.held(codec)}.encode({v})"
-        if isinstance(codec, Nullable):
-            inner = self.encoding(codec.inner, v, depth)
-            return [f"if {v} is not None:", *_deeper(inner)]
-        if isinstance(codec, ModelCodec):
-            cls, encode = self.held(codec.cls), f"{self.held(codec)}.encode_model({v})"
-            return [f"if type({v}) is {cls}: {v} = {encode}", f"else: {other}"]
-        if isinstance(codec, EnumCodec):
-            return [f"if type({v}) is {self.held(codec.cls)}: {v} = {v}._value_", f"else: {other}"]
-        if isinstance(codec, Array):
-            item, add, found = f"v{depth}", f"a{depth}", f"f{depth}"
-            inner = self.encoding(codec.items, item, depth + 1)
-            loop = [f"for {item} in {v}:", *_deeper([*inner, f"{add}({item})"])]
-            body = [f"{found} = []", f"{add} = {found}.append", *loop, f"{v} = {found}"]
-            return [f"if type({v}) is list:", *_deeper(body), f"else: {other}"]
-        known = _WRITTEN.get(codec)
-        return [other] if known is None else [line.format(v=v, other=other) for line in known]
-
-    def held(self, value: Any) -> str:
-        """A name for a value."""
-        return self._held(value)
-
-
-_WRITTEN: dict[Codec, tuple[str, ...]] = {
-    STRING: ("if type({v}) is not str: {other}",),
-    BOOLEAN: ("if type({v}) is not bool: {other}",),
-    INTEGER: ("if type({v}) is not int: {other}",),
-    FLOAT: ("if type({v}) is not float: {other}",),
-    DECIMAL: ("if type({v}) is Decimal: {v} = format({v}, 'f')", "else: {other}"),
-    DATE: ("if type({v}) is Date: {v} = {v}.isoformat()", "else: {other}"),
-    DATETIME: ("if type({v}) is Datetime: {v} = {v}.isoformat()", "else: {other}"),
-    UUID_: (
-        "if type({v}) is UUID:",
-        "    h = '%032x' % {v}.int",
-        "    {v} = f'{{h[:8]}}-{{h[8:12]}}-{{h[12:16]}}-{{h[16:20]}}-{{h[20:]}}'",
-        "else: {other}",
-    ),
-}

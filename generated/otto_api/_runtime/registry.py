@@ -7,7 +7,8 @@ from enum import IntEnum
 from importlib import import_module
 from typing import Any
 
-from .codec import Codec, EnumCodec
+from .composites import EnumCodec
+from .contract import Codec
 from .enums import OpenIntEnum, OpenStrEnum
 from .model import Model, codec_for
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from ..types import DriftReport
-from .codec import ANY, BINARY, DECIMAL, DECIMAL_NUMBER, Codec, Mismatch, Undecodable
+from .contract import Codec, UnexpectedContent
 from .operation import BodyKind, Operation, Reply
-from .reading import loads, uncollected
+from .primitives import ANY, BINARY
+from .wire import Wire, wire_of
 
 __all__ = ["UnexpectedContent", "decode", "find_reply", "is_json"]
 
 
 _Form: TypeAlias = tuple[BodyKind, Codec]
-
-
-class UnexpectedContent(Exception):
-    """An answer whose form the document does not describe; the message says how it differs."""
 
 
 def find_reply(operation: Operation[Any], status: int) -> Reply | None:
@@ -82,6 +78,9 @@ def decode(reply: Reply, content_type: str | None, content: bytes, report: Drift
         UnexpectedContent: the body cannot be read as any documented form.
         Undecodable: the body is JSON and cannot be held in the documented type.
     """
+    chosen = _chosen.get((id(reply), content_type))
+    if chosen is not None and content:
+        return chosen[1].read(content, report)
     if not reply.contents:
         if content:
             report("", "no body", content)
@@ -91,7 +90,20 @@ def decode(reply: Reply, content_type: str | None, content: bytes, report: Drift
         return content
     if kind == "text":
         return _decode_text(codec, content, content_type, report)
-    return decode_json(codec, content, report)
+    if not content:
+        raise UnexpectedContent("expected JSON, got an empty body")
+    wire = wire_of(codec)
+    if len(_chosen) >= _MOST_CHOSEN:
+        # No server shall fill our memory with its headers.
+        _chosen.clear()
+    # The reply is kept, so that its id stays its own.
+    _chosen[id(reply), content_type] = reply, wire
+    return wire.read(content, report)
+
+
+_MOST_CHOSEN: Final = 4096
+#: What reads the JSON of a reply, by the reply and the header that names its content.
+_chosen: dict[tuple[int, str | None], tuple[Reply, Wire]] = {}
 
 
 def _decode_text(
@@ -110,70 +122,3 @@ def _decode_text(
     if codec is ANY or codec is BINARY or str in codec.json_types:
         return text if codec is BINARY else codec.repair(text, "", report)
     return text
-
-
-def decode_json(codec: Codec, content: bytes, report: DriftReport) -> Any:
-    """A JSON body as a documented type. Raises as `decode` does."""
-    if not content:
-        raise UnexpectedContent("expected JSON, got an empty body")
-    return uncollected(len(content), lambda: _decode_json(codec, content, report))
-
-
-def _decode_json(codec: Codec, content: bytes, report: DriftReport) -> Any:
-    value = _loaded(content, exact=_holds(codec, DECIMAL_NUMBER))
-    try:
-        return codec.decode(value)
-    except Mismatch:
-        pass
-    except RecursionError:
-        raise UnexpectedContent("the body is nested too deeply") from None
-    taken = codec.json_types
-    containers = {dict, list}
-    if taken and type(value) not in taken and containers & {type(value), *taken}:
-        raise Undecodable("", codec.expected, value)
-    if _holds(codec, DECIMAL):
-        # A number where a decimal's text is documented is kept digit for digit as well.
-        value = _loaded(content, exact=True)
-    try:
-        return codec.repair(value, "", report)
-    except RecursionError:
-        raise UnexpectedContent("the body is nested too deeply") from None
-
-
-def _loaded(content: bytes, *, exact: bool) -> Any:
-    try:
-        return loads(content, exact=exact)
-    except (ValueError, RecursionError) as error:
-        raise UnexpectedContent(f"the body is no valid JSON ({_reason(error)})") from None
-
-
-def _reason(error: Exception) -> str:
-    # JSONDecodeError's text has line and column, and nothing of the body
-    return str(error) if isinstance(error, json.JSONDecodeError) else type(error).__name__
-
-
-_held: dict[tuple[int, int], tuple[Codec, bool]] = {}
-
-
-def _holds(codec: Codec, part: Codec) -> bool:
-    """Whether a type holds decimals of a kind, which a float would round."""
-    key = id(codec), id(part)
-    known = _held.get(key)
-    if known is None:
-        # The codec is kept beside the answer, so that its id stays its own.
-        known = _held[key] = (codec, _find(codec, part, set()))
-    return known[1]
-
-
-def _find(codec: Any, part: Codec, seen: set[int]) -> bool:
-    codec = getattr(codec, "target", codec)
-    if codec is part:
-        return True
-    if id(codec) in seen:
-        return False
-    seen.add(id(codec))
-    schema = getattr(codec, "schema", None)
-    children = [p.codec for p in schema.properties] + [schema.extra] if schema else []
-    children += [c for c in (getattr(codec, n, None) for n in ("items", "values", "inner")) if c]
-    children += getattr(codec, "members", ()) if not hasattr(codec, "cls") else ()
-    return any(_find(child, part, seen) for child in children)

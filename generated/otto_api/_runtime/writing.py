@@ -1,7 +1,7 @@
-"""From JSON values to bytes, by msgspec where it is installed (the extra `speed`).
+"""From values to the bytes of a body, by msgspec where it is installed (the extra `speed`).
 
-Both writers give texts of the same value: what msgspec refuses is left to `json`, and so is what
-it would write as null, NaN and infinity, which JSON lacks.
+Both writers give the same text: what msgspec refuses, or would write in another way than `json`, is
+left to `json`.
 """
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-__all__ = ["dumps"]
+from .contract import Codec
+from .wire import wire_of
+
+__all__ = ["dumps", "written"]
 
 _plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class _Fast:
-    """msgspec's encoder, decoder and error; looked for at the first body."""
+    """msgspec's encoder and its error; looked for at the first body."""
 
     looked = False
     write: Callable[[Any], bytes] | None = None
-    read: Callable[[bytes], Any] = json.loads
     refused: type[Exception] = ValueError
 
     @classmethod
@@ -33,8 +35,21 @@ class _Fast:
         except ImportError:
             return
         cls.refused = msgspec.MsgspecError
-        cls.read = msgspec.json.Decoder().decode
         cls.write = msgspec.json.Encoder().encode
+
+
+def written(codec: Codec, value: Any) -> bytes:
+    """Compact JSON, UTF-8, of a value of a type. Raises as `dumps` does."""
+    if not _Fast.looked:
+        _Fast.look()
+    write = _Fast.write
+    if write is not None:
+        try:
+            return write(wire_of(codec).native(value))
+        except (_Fast.refused, ValueError, TypeError, OverflowError, RecursionError):
+            # The other way says what is wrong, if anything is.
+            pass
+    return dumps(codec.encode(value))
 
 
 def dumps(value: Any) -> bytes:
@@ -44,15 +59,4 @@ def dumps(value: Any) -> bytes:
         ValueError: it holds NaN or infinity, or itself.
         TypeError: it holds what JSON cannot.
     """
-    if not _Fast.looked:
-        _Fast.look()
-    write = _Fast.write
-    if write is not None:
-        try:
-            text = write(value)
-            # A null may have been NaN, which equals nothing.
-            if b"null" not in text or _Fast.read(text) == value:
-                return text
-        except (_Fast.refused, ValueError, TypeError, OverflowError, RecursionError):
-            pass
     return _plain.encode(value).encode()

@@ -5,18 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._runtime import codec as c
-from ..._runtime.operation import (
-    AsyncClient,
+from ..._runtime.method import (
     AsyncMethod,
-    Body,
-    Operation,
-    Parameter,
-    Reply,
-    SyncClient,
     SyncMethod,
     async_raw,
     raw,
 )
+from ..._runtime.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
 from ...types import UNSET, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:

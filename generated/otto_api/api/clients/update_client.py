@@ -6,19 +6,14 @@ from typing import Any, TYPE_CHECKING, overload
 from uuid import UUID
 
 from ..._runtime import codec as c
-from ..._runtime.operation import (
-    AsyncClient,
+from ..._runtime.method import (
     AsyncMethod,
-    Body,
-    Operation,
-    Parameter,
-    Reply,
-    SyncClient,
     SyncMethod,
     async_raw,
     body_of,
     raw,
 )
+from ..._runtime.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
 from ...types import UNSET, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:

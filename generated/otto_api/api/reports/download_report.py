@@ -5,13 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from ..._runtime import codec as c
-from ..._runtime.operation import (
-    AsyncClient,
+from ..._runtime.method import (
     AsyncMethod,
-    Operation,
-    Parameter,
-    Reply,
-    SyncClient,
     SyncMethod,
     async_raw,
     async_stream,
@@ -20,6 +15,7 @@ from ..._runtime.operation import (
     stream,
     to_file,
 )
+from ..._runtime.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
 from ...types import RequestOptions, Response
 
 __all__ = [

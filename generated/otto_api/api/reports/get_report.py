@@ -6,17 +6,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ..._runtime import codec as c
-from ..._runtime.operation import (
-    AsyncClient,
+from ..._runtime.method import (
     AsyncMethod,
-    Operation,
-    Parameter,
-    Reply,
-    SyncClient,
     SyncMethod,
     async_raw,
     raw,
 )
+from ..._runtime.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
 from ...types import RequestOptions, Response
 
 if TYPE_CHECKING:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..._runtime import codec as c
-from ..._runtime.operation import (
-    AsyncClient,
+from ..._runtime.method import (
     AsyncMethod,
-    Operation,
-    Parameter,
-    Reply,
-    SyncClient,
     SyncMethod,
     async_raw,
     raw,
 )
+from ..._runtime.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
 from ...types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
 
 if TYPE_CHECKING:

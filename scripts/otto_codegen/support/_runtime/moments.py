@@ -1,4 +1,4 @@
-"""Dates and times in forms other than ISO 8601, read with python-dateutil and without guessing.
+"""Dates and times: written by RFC 3339, and read in other forms with python-dateutil, not guessed.
 
 python-dateutil fills in what a text leaves out from today, takes `01/02/2026` for a day in
 January, and a zone it does not know for none. A reply's date must not depend on the day it is
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from typing import Final
 
-__all__ = ["read_date", "read_datetime"]
+__all__ = ["read_date", "read_datetime", "read_moment", "write_moment"]
 
 #: Two days that agree in nothing a text could leave out: whatever differs was not in the text.
 _BASES: Final = (dt.datetime(2001, 1, 1), dt.datetime(2010, 11, 13, 7))
@@ -21,7 +22,37 @@ _YEAR_FIRST: Final = re.compile(r"\s*\d{4}\D")
 _NUMBER: Final = re.compile(r"[\s\d.,+-]*")
 #: "GMT+1" is west of Greenwich to POSIX and python-dateutil, and east of it to JavaScript.
 _NAME_AND_OFFSET: Final = re.compile(r"[A-Za-z]\s*[+-]\d")
+#: A moment by RFC 3339 whose seventh digit of a second is five or more.
+_ROUNDED_UP: Final = re.compile(r"\d{4}-\d\d-\d\d.\d\d:\d\d:\d\d\.\d{6}[5-9]")
+_MICROSECOND: Final = dt.timedelta(microseconds=1)
 _UTC_NAMES: Final = frozenset({"UTC", "GMT", "Z"})
+
+
+def write_moment(value: dt.date | dt.time) -> str:
+    """A date, time or date-time by RFC 3339, section 5.6, with `Z` for UTC.
+
+    In a query a `+` would read as a space where a server decodes carelessly.
+    """
+    if isinstance(value, dt.datetime) and value.tzinfo is dt.UTC:
+        # Half the time of asking UTC for its offset.
+        return value.replace(tzinfo=None).isoformat() + "Z"
+    text = value.isoformat()
+    return f"{text[:-6]}Z" if text.endswith("+00:00") else text
+
+
+def read_moment(text: str) -> dt.datetime:
+    """A date-time by ISO 8601, to the nearest microsecond.
+
+    Raises:
+        ValueError: it is none, or only a part of one.
+    """
+    found = dt.datetime.fromisoformat(text)
+    # It leaves the digits after the sixth, which servers with nanoseconds send.
+    if len(text) > 26 and _ROUNDED_UP.match(text):
+        # The last moment that some libraries know is 9999-12-31T23:59:59.9999999.
+        with suppress(OverflowError):
+            found += _MICROSECOND
+    return found
 
 
 def read_datetime(text: str) -> dt.datetime:

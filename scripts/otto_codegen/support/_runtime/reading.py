@@ -11,15 +11,15 @@ import json
 from collections.abc import Callable
 from decimal import Decimal
 from importlib import import_module
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
-__all__ = ["loads", "uncollected"]
+__all__ = ["LARGE", "loads", "uncollected"]
 
 T = TypeVar("T")
 Reader: TypeAlias = Callable[[bytes], Any]
 
 #: Bodies of this size make so many objects that the collector goes through them again and again.
-_LARGE = 64 * 1024
+LARGE: Final = 32 * 1024
 
 
 class _Fast:
@@ -70,7 +70,7 @@ def uncollected(size: int, make: Callable[[], T]) -> T:
         size: the body's size in bytes.
         make: the function.
     """
-    if size < _LARGE or not gc.isenabled():
+    if size < LARGE or not gc.isenabled():
         return make()
     gc.disable()
     try:

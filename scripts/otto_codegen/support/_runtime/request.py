@@ -13,10 +13,10 @@ from urllib.parse import parse_qsl, quote
 from attrs import define, field
 
 from ..types import UNSET, File
-from .codec import Codec, encode_any
+from .contract import Codec, encode_any
 from .model import Model, codec_for
 from .operation import Body, Operation, Parameter
-from .writing import dumps
+from .writing import dumps, written
 
 __all__ = ["RequestParts", "build"]
 
@@ -255,8 +255,8 @@ def _encoded(codec: Codec, body: Any, extra: Mapping[str, Any]) -> Any:
 
 
 def _json_body(parts: RequestParts, chosen: Body, body: Any, extra: Mapping[str, Any]) -> None:
-    value = _encoded(chosen.codec, body, extra)
-    parts.body["content"] = dumps(value)
+    content = dumps(_encoded(chosen.codec, body, extra)) if extra else written(chosen.codec, body)
+    parts.body["content"] = content
     parts.headers.setdefault("Content-Type", _sendable(chosen.media_type, "application/json"))
 
 

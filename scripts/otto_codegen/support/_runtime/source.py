@@ -1,0 +1,56 @@
+"""Python source that decodes and encodes, compiled from the tables of models.
+
+As attrs compiles `__init__`: straight-line code that copies nothing and checks every value. Names
+from the document enter it as string literals only; values are held under names of our own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .composites import Ref
+from .contract import Codec, Mismatch
+
+__all__ = ["FAILURES", "Code", "compiled", "deeper", "target_of"]
+
+#: A required member that is not there, and what the parsers of texts raise.
+FAILURES = (KeyError, ValueError, ArithmeticError)
+
+
+def compiled(name: str, lines: list[str], namespace: dict[str, Any]) -> Any:
+    """The function `run` of some lines of source."""
+    # Its own name stays out of the namespace, which others may be compiled in at the same time.
+    made: dict[str, Any] = {}
+    exec(compile("\n".join(lines), f"<{name}>", "exec"), namespace, made)  # noqa: S102
+    return made["run"]
+
+
+def deeper(lines: list[str]) -> list[str]:
+    """Lines inside the line before them."""
+    return [f"    {line}" for line in lines]
+
+
+def target_of(codec: Codec, *, eager: bool = True) -> Codec:
+    """A codec, or what it refers to.
+
+    Args:
+        codec: the codec.
+        eager: look references up, which imports their models. Otherwise one that has not been
+            looked up yet is given as it is.
+    """
+    while isinstance(codec, Ref) and (eager or codec.known is not None):
+        codec = codec.target
+    return codec
+
+
+class Code:
+    """Source, and the values that it uses by name."""
+
+    def __init__(self, **names: Any) -> None:
+        self.names: dict[str, Any] = {"Mismatch": Mismatch, "Failures": FAILURES, **names}
+
+    def held(self, value: Any) -> str:
+        """A name for a value."""
+        name = f"x{len(self.names)}"
+        self.names[name] = value
+        return name
