@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,6 +16,7 @@ from typer.main import get_command
 
 from otto_ext._version import __version__
 from otto_ext.cli._failures import ExitCode, OutputClosed, exit_code, statement
+from otto_ext.cli._making import made
 from otto_ext.cli._output import note, write
 
 if TYPE_CHECKING:
@@ -54,19 +57,13 @@ class _Otto(TyperGroup):
             return None
         module = import_module(f"otto_ext.cli.{home}")
         make = getattr(module, "command", None)
-        return make() if make is not None else _made(cmd_name, getattr(module, cmd_name))
+        return make() if make is not None else made(cmd_name, getattr(module, cmd_name))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The subcommand that the arguments begin with; near misses are told."""
         # typer looks for them among the commands that are loaded.
         self.commands = {name: TyperCommand(name=name) for name in _COMMANDS}
         return super().resolve_command(ctx, args)
-
-
-def _made(name: str, function: Any) -> Any:
-    app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name)(function)
-    return get_command(app)
 
 
 def _version(wanted: bool) -> None:
@@ -84,9 +81,28 @@ def _root(
 
 
 def _command() -> Any:
-    app = typer.Typer(cls=_Otto, rich_markup_mode=None, pretty_exceptions_enable=False)
+    app = typer.Typer(
+        cls=_Otto,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        # Subcommands have it from here.
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
     app.callback()(_root)
     return get_command(app)
+
+
+def _complete_at_once() -> None:
+    """Let zsh complete at the first Tab already.
+
+    It loads the file that typer installed at that Tab, which only defines how to complete: the
+    second one would be the first to do so.
+    """
+    path, call = Path.home() / ".zfunc" / "_otto", '\n_otto_completion "$@"\n'
+    with suppress(OSError):
+        text = path.read_text()
+        if "compdef _otto_completion" in text and not text.endswith(call):
+            path.write_text(text + call)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -112,6 +128,9 @@ def run(arguments: Sequence[str]) -> int:
         if known is None:
             raise
         return _told(error, known, as_json)
+    finally:
+        if "--install-completion" in arguments:
+            _complete_at_once()
 
 
 def _advised(error: typer.TyperException) -> str:

@@ -5,16 +5,19 @@ So help, completion and complaints about wrong options are typer's own.
 
 from __future__ import annotations
 
+import inspect
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from typer.core import TyperCommand, TyperGroup, TyperOption
+import typer
+from typer.core import TyperCommand, TyperGroup
 
 from otto_ext.cli._failures import UsageError
+from otto_ext.cli._making import made
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from otto_api._runtime.operation import Operation, Parameter
 
@@ -47,6 +50,12 @@ class _Operations(TyperGroup):
         found = entry(cmd_name)
         return TyperCommand(cmd_name, help=_said(found))
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The operations, each on a line."""
+        rows = [(name, self.get_command(ctx, name).help) for name in self.list_commands(ctx)]
+        with formatter.section("Operations"):
+            formatter.write_dl(rows, col_max=max(len(name) for name, _ in rows) + 2)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that calls an operation."""
         from otto_api.client import OPERATIONS
@@ -67,28 +76,38 @@ def command() -> TyperGroup:
     )
 
 
-def _command_of(name: str) -> TyperCommand:
+def _command_of(name: str) -> Any:
     from otto_ext.cli._catalog import entry, operation, said_of_parameters
 
     found, said, listed = operation(name), said_of_parameters(name), entry(name)
     own = _own_options(found)
-    taken = {opt for option in own for opt in option.opts} | {"--help"}
-    options = {p: _option(p, i, said, taken) for i, p in enumerate(found.parameters)}
-    given = {p: (it.name or "", it.opts[0]) for p, it in options.items()}
-    free = [(p, it) for p, it in options.items() if not it.opts[0].startswith("--param-")]
-    names = {p.key: it.opts[0].removeprefix("--") for p, it in free}
-    return TyperCommand(
+    taken = {f"--{option.name.replace('_', '-')}" for option in own} | {"--help"}
+    names = {p: _option_name(p, taken) for p in found.parameters}
+    options = [_option(p, f"p{i}", names[p], said) for i, p in enumerate(found.parameters)]
+    given = {p: (f"p{i}", names[p]) for i, p in enumerate(found.parameters)}
+    free = [(p, it) for p, it in names.items() if not it.startswith("--param-")]
+    keys = {p.key: it.removeprefix("--") for p, it in free}
+    return made(
         name,
-        params=[*options.values(), *own],
-        callback=partial(_call, found, given),
+        _taking([*options, *own], partial(_call, found, given)),
         help=f"{_said(listed)}\n\n{found.label}",
         epilog=_epilog(found),
-        rich_markup_mode=None,
         # A parameter may be written as Python or as the wire has it, too.
         context_settings={
-            "token_normalize_func": lambda token: names.get(token, token.replace("_", "-"))
+            "token_normalize_func": lambda token: keys.get(token, token.replace("_", "-"))
         },
     )
+
+
+def _taking(options: Sequence[inspect.Parameter], call: Callable[..., None]) -> Callable[..., None]:
+    """A function with these parameters, of which typer makes the options."""
+
+    def taking(**given: Any) -> None:
+        call(**given)
+
+    taking.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]
+    taking.__annotations__ = {it.name: it.annotation for it in options}
+    return taking
 
 
 def _epilog(operation: Operation[Any]) -> str | None:
@@ -104,27 +123,42 @@ def _epilog(operation: Operation[Any]) -> str | None:
     return "\n\n".join(f"\b\n--data as {text}" for text in found) or None
 
 
-def _option(
-    parameter: Parameter, number: int, said: dict[str, str], taken: set[str]
-) -> TyperOption:
-    """A parameter as an option: `--its-name`, or `--param-its-name` where that is taken."""
-    from otto_ext.cli._values import choices, is_list, kind_of
-
+def _option_name(parameter: Parameter, taken: set[str]) -> str:
+    """`--its-name`, or `--param-its-name` where that is taken."""
     plain = parameter.attribute.strip("_").replace("_", "-")
     name = f"--{plain}" if f"--{plain}" not in taken else f"--param-{plain}"
     taken.add(name)
+    return name
+
+
+def _option(parameter: Parameter, own: str, name: str, said: dict[str, str]) -> inspect.Parameter:
+    """A parameter of an operation as an option."""
+    from otto_ext.cli._values import choices, is_list, kind_of
+
     values, help = choices(parameter.codec), said.get(parameter.attribute, "").strip()
-    kind = kind_of(parameter.codec)
+    kind, several = kind_of(parameter.codec), is_list(parameter.codec)
     if values and kind == "CHOICE":
         help = f"{help} One of {', '.join(values)}.".strip()
-    return TyperOption(
-        param_decls=[f"p{number}", name],
-        type=str,
-        required=parameter.required,
-        multiple=is_list(parameter.codec),
-        metavar=kind + ("..." if is_list(parameter.codec) else ""),
-        help=help,
-        autocompletion=_starting(values) if values else None,
+    return _parameter(
+        own,
+        list[str] if several else str,
+        typer.Option(
+            name,
+            metavar=kind + ("..." if several else ""),
+            help=help,
+            autocompletion=_starting(values) if values else None,
+        ),
+        default=inspect.Parameter.empty if parameter.required else None,
+    )
+
+
+def _parameter(name: str, kind: Any, option: Any, default: Any) -> inspect.Parameter:
+    annotation = kind | None if default is None else kind
+    return inspect.Parameter(
+        name,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=default,
+        annotation=Annotated[annotation, option],
     )
 
 
@@ -135,60 +169,70 @@ def _starting(values: list[str]) -> Callable[[Any, list[str], str], list[str]]:
     return complete
 
 
-def _own_options(operation: Operation[Any]) -> list[TyperOption]:
+def _own_options(operation: Operation[Any]) -> list[inspect.Parameter]:
     """What every call takes, as far as it makes sense for the operation."""
     from otto_ext.cli._rows import FORMATS
 
-    def option(name: str, help: str, metavar: str | None = None, **more: Any) -> TyperOption:
-        names = [name.strip("-").replace("-", "_"), name, *more.pop("also", [])]
-        if metavar is None:
-            more |= {"is_flag": True, "default": False}
-        return TyperOption(param_decls=names, help=help, metavar=metavar, **more)
+    def text(name: str, help: str, metavar: str, *also: str, kind: Any = str) -> inspect.Parameter:
+        return _parameter(
+            _own(name), kind, typer.Option(name, *also, help=help, metavar=metavar), None
+        )
+
+    def flag(name: str, help: str) -> inspect.Parameter:
+        return _parameter(_own(name), bool, typer.Option(name, help=help), False)
 
     found = []
     if operation.bodies:
         types = ", ".join(body.media_type for body in operation.bodies)
-        found.append(
-            option("--data", f"The body ({types}): JSON, @file, or - for stdin.", "TEXT", type=str)
-        )
+        found.append(text("--data", f"The body ({types}): JSON, @file, or - for stdin.", "TEXT"))
     if len(operation.bodies) > 1:
-        found.append(option("--content-type", "Which of these the body is.", "TYPE", type=str))
+        found.append(text("--content-type", "Which of these the body is.", "TYPE"))
     if operation.paging is not None:
-        found.append(option("--all", "All pages, not one."))
-        found.append(option("--restart", "Forget what an interrupted --all -o FILE left."))
-    complete = _starting(list(FORMATS))
-    more = {"type": str, "default": "json", "autocompletion": complete, "show_default": True}
+        found.append(flag("--all", "All pages, not one."))
+        found.append(flag("--restart", "Forget what an interrupted --all -o FILE left."))
+    format = typer.Option(
+        "--format",
+        help="How to write the answer; by default as FILE's name ends, else json.",
+        metavar="|".join(FORMATS),
+        autocompletion=_starting(list(FORMATS)),
+    )
     return [
         *found,
-        option("--format", "How to write the answer.", "|".join(FORMATS), **more),
-        option("--output", "Write to a file.", "FILE", also=["-o"], type=str),
-        option("--select", "A JMESPath expression; with --all, of each row.", "JMESPATH", type=str),
-        option("--base-url", "The API; by default OTTO_BASE_URL.", "URL", type=str),
-        option("--token-url", "Token endpoint; by default OTTO_TOKEN_URL.", "URL", type=str),
-        option("--timeout", "For connecting, and each read and write.", "SECONDS", type=float),
-        option("--no-retry", "Send it once, whatever comes."),
-        option("--json", "Write errors as JSON."),
+        _parameter("format", str, format, None),
+        text("--output", "Write to a file.", "FILE", "-o"),
+        text("--select", "A JMESPath expression; with --all, of each row.", "JMESPATH"),
+        text("--base-url", "The API; by default OTTO_BASE_URL.", "URL"),
+        text("--token-url", "Token endpoint; by default OTTO_TOKEN_URL.", "URL"),
+        text("--timeout", "For connecting, and each read and write.", "SECONDS", kind=float),
+        flag("--no-retry", "Send it once, whatever comes."),
+        flag("--json", "Write errors, and what became of -o FILE, as JSON."),
     ]
+
+
+def _own(option: str) -> str:
+    return option.removeprefix("--").replace("-", "_")
 
 
 def _call(operation: Operation[Any], names: dict[Parameter, tuple[str, str]], **given: Any) -> None:
     from otto_ext.cli._connection import Connection
-    from otto_ext.cli._rows import FORMATS
+    from otto_ext.cli._rows import FORMATS, format_of_name
     from otto_ext.cli._send import Request, Wanted, send
 
-    if given["format"] not in FORMATS:
-        raise UsageError(f"--format is {given['format']!r}; give one of {', '.join(FORMATS)}")
+    format, out = given["format"], given["output"]
+    if format not in (None, *FORMATS):
+        raise UsageError(f"--format is {format!r}; give one of {', '.join(FORMATS)}")
     arguments = {}
     for parameter, (name, option) in names.items():
         if given[name] not in (None, (), []):
             arguments[parameter.attribute] = _parsed(parameter, option, given[name])
-    out = given["output"]
+    out = None if out in (None, "-") else Path(out)
     wanted = Wanted(
-        format=given["format"],
-        out=None if out in (None, "-") else Path(out),
+        format=format or format_of_name(out),
+        out=out,
         select=given["select"],
         everything=given.get("all", False),
         restart=given.get("restart", False),
+        json=given["json"],
     )
     request = Request(operation.name, arguments, given.get("data"), given.get("content_type"))
     connection = Connection(

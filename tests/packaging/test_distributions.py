@@ -125,6 +125,22 @@ def test_it_works_with_the_lowest_versions_that_it_allows(wheel: Path, tmp_path:
     run(python, "-I", "-c", "import otto_api.client, otto_ext; otto_ext.Otto", cwd=tmp_path)
 
 
+@pytest.mark.parametrize("resolution", ["highest", "lowest-direct"])
+def test_the_command_line_works_with_the_newest_and_the_lowest_versions(
+    wheel: Path, tmp_path: Path, resolution: str
+) -> None:
+    python = install(tmp_path / "venv", f"{wheel}[cli]", "--resolution", resolution)
+    otto = python.with_name("otto")
+    assert "Call an operation." in run(otto, "--help", cwd=tmp_path)
+    names = [it["name"] for it in json.loads(run(otto, "operations", "--json", cwd=tmp_path))]
+    assert names
+    code = "import sys; from otto_ext.cli._app import run; "
+    code += "[run(['call', name, '--help']) for name in sys.argv[1:]]"
+    helps = run(python, "-I", "-c", code, *names, cwd=tmp_path)
+    assert helps.count("--base-url URL") == len(names)
+    assert "--parents OPERATION" in run(otto, "pull", "--help", cwd=tmp_path)
+
+
 def test_a_type_checker_sees_the_types_of_the_installed_packages(
     python: Path, tmp_path: Path
 ) -> None:
