@@ -84,6 +84,8 @@ class TokenManager:
         on_renewal: Callable[[RenewalEvent], object] | None = None,
     ) -> None:
         self.credentials = credentials
+        #: The most seconds for a token, however late the call's deadline is; None for no limit.
+        self.patience: float | None = None
         #: Requests sent to the token endpoint so far.
         self.token_requests = 0
         self._store = store
@@ -273,6 +275,8 @@ class TokenManager:
             once: make one alone; the state says when the next is due.
         """
         end = self._clock() + _PATIENCE if deadline is None else deadline
+        if self.patience is not None:
+            end = min(end, self._clock() + self.patience)
         attempt = 0
         while True:
             try:
@@ -281,10 +285,9 @@ class TokenManager:
                 attempt += 1
                 wait = backoff(attempt, trouble.retry_after, self._random())
                 if once or self._closing.is_set() or self._clock() + wait >= end:
-                    raise APIConnectionError(
-                        f"no token: {trouble} (tries: {attempt})"
-                    ) from trouble.__cause__
-                log.debug("no token yet: %s; trying again in %.2f s", trouble, wait)
+                    tries = f" (gave up after {attempt} tries)" if attempt > 1 else ""
+                    raise APIConnectionError(f"no token: {trouble}{tries}") from trouble.__cause__
+                log.info("no token yet: %s; trying again in %.2f s", trouble, wait)
                 yield Pause(wait)
 
     def _shared(self, end: float) -> Generator[Any, Any, Token]:

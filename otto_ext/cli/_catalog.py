@@ -63,11 +63,19 @@ def operation(name: str) -> Operation[Any]:
         UsageError: there is none of the name.
     """
     if name not in OPERATIONS:
-        near = get_close_matches(name, OPERATIONS, n=3)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`otto operations` lists them"
-        raise UsageError(f"there is no operation {name!r}; {hint}")
+        raise UsageError(f"there is no operation {name!r}; {_hint(name)}")
     found: Operation[Any] = sys.modules[type(_at(name)).__module__].OPERATION
     return found
+
+
+def _hint(name: str) -> str:
+    """What somebody may have meant: a name without its tag, a tag, or something like a name."""
+    ends = [it for it in OPERATIONS if it.rpartition(".")[2] == name.replace("-", "_")]
+    if ends or (ends := get_close_matches(name, OPERATIONS, n=3)):
+        return f"did you mean {' or '.join(ends)}?"
+    if any(it.startswith(f"{name}.") for it in OPERATIONS):
+        return f"it is a tag, whose operations `otto operations {name}.` lists"
+    return "`otto operations` lists them"
 
 
 def said_of_parameters(name: str) -> dict[str, str]:

@@ -32,6 +32,7 @@ __all__ = ["Finding", "checks"]
 #: Seconds; a token's times (RFC 7519, section 4.1) are commonly checked with a minute of leeway.
 _SKEW = 60.0
 _CERTIFICATE_DAYS = 7
+_NO_ADDRESS = "not checked: its name has no address"
 
 
 @frozen
@@ -58,8 +59,14 @@ def checks(connection: Connection) -> Iterator[Finding]:
     if not run.places:
         return
     for name, url in run.places.items():
-        yield run.names(name, url)
-        yield run.tls(name, url)
+        found = run.names(name, url)
+        yield found
+        # One cause, one red line.
+        yield (
+            Finding(f"TLS ({name})", None, _NO_ADDRESS) if found.ok is False else run.tls(name, url)
+        )
+        if found.ok is False:
+            run.lost.add(name)
     yield run.clock()
     yield run.token()
     yield run.api()
@@ -70,6 +77,7 @@ def checks(connection: Connection) -> Iterator[Finding]:
 class _Run:
     connection: Connection
     places: dict[str, httpx.URL] = field(factory=dict)
+    lost: set[str] = field(factory=set)
     source: Source | None = None
     granted: Token | None = field(default=None, repr=False)
 
@@ -137,6 +145,8 @@ class _Run:
     def clock(self) -> Finding:
         """Is this machine's clock the server's?"""
         url = self.places["token endpoint"]
+        if "token endpoint" in self.lost:
+            return Finding("clock", None, _NO_ADDRESS)
         try:
             before = time.time()
             reply = httpx.get(url, timeout=self.connection.timeout)
@@ -156,6 +166,8 @@ class _Run:
         check = "token"
         if self.source is None:
             return Finding(check, None, "not asked for: no API key")
+        if "token endpoint" in self.lost:
+            return Finding(check, None, _NO_ADDRESS)
         try:
             self.granted = token_for(self.source.key, self.connection)
         except AuthenticationError as error:
@@ -168,6 +180,8 @@ class _Run:
 
     def api(self) -> Finding:
         """Does the API answer, and take the token?"""
+        if "API" in self.lost:
+            return Finding("API", None, _NO_ADDRESS)
         path = _harmless()
         url = str(self.places["API"]).rstrip("/") + path
         headers = {} if self.granted is None else {"Authorization": self.granted.header}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     from otto_ext.cli._keyring import ApiKey
     from otto_ext.retry import RetryEvent
 
-__all__ = ["Connection", "Source"]
+__all__ = ["Connection", "Source", "tell_of_tokens"]
 
 #: Waits shorter than this are not worth a line.
 _TOLD_SECONDS = 2.0
+_AGAIN_SECONDS = 5.0
 
 
 @frozen
@@ -42,12 +44,14 @@ class Connection:
         token_url: the token endpoint.
         timeout: seconds, for connecting and for each read and write.
         retry: whether a call that may work the next time is sent again.
+        patience: the most seconds for a token; None for as long as a call may take.
     """
 
     base_url: str | None = None
     token_url: str | None = None
     timeout: float | None = None
     retry: bool = True
+    patience: float | None = 30.0
 
     @property
     def api(self) -> str:
@@ -94,14 +98,13 @@ class Connection:
             UsageError: there is no API key.
             ConfigurationError: a setting cannot be used.
         """
-        import logging
-
         from otto_ext import Otto
 
         # What matters to a command is its result, or its error; logs are for programs.
         logging.getLogger("otto_ext").addHandler(logging.NullHandler())
+        tell_of_tokens()
         key = self.source().key
-        return Otto(
+        client = Otto(
             client_id=key.client_id,
             client_secret=key.client_secret,
             base_url=self.api,
@@ -110,9 +113,30 @@ class Connection:
             retry=None if self.retry else False,
             on_retry=_tell,
         )
+        client._core.tokens.patience = self.patience
+        return client
 
 
 def _tell(event: RetryEvent) -> None:
     """Say to a person why nothing happens."""
     if event.seconds >= _TOLD_SECONDS and is_terminal(sys.stderr):
         note(f"otto: {event.cause}; trying again in {event.seconds:.0f} s", "yellow")
+
+
+class _Tell(logging.Handler):
+    """Says to a person that there is no token yet, the first time and then every few seconds."""
+
+    _next = 0.0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.created >= self._next and is_terminal(sys.stderr):
+            self._next = record.created + _AGAIN_SECONDS
+            note(f"otto: {record.getMessage()}", "yellow")
+
+
+def tell_of_tokens() -> None:
+    """Have a person told of waits for a token."""
+    logger = logging.getLogger("otto_ext.auth")
+    if not any(isinstance(it, _Tell) for it in logger.handlers):
+        logger.setLevel(logging.INFO)
+        logger.addHandler(_Tell(logging.INFO))

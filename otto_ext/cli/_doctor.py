@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["doctor"]
 
+#: The longest name of a check.
+_CHECK = 20
 _MARKS = {True: ("ok", "green"), False: ("no", "red"), None: ("--", "dim")}
 
 
@@ -51,10 +53,16 @@ def doctor(
 
 
 def _line(finding: Finding) -> Any:
+    from rich.table import Table
     from rich.text import Text
 
     word, style = _MARKS[finding.ok]
-    text = Text.assemble((word, style), f"  {finding.check:<20}  {finding.found}")
+    found = Text(finding.found)
     if finding.advice:
-        text.append(f"\n{'':26}{finding.advice}", style)
-    return text
+        found.append(f"\n{finding.advice}", style)
+    line = Table.grid(padding=(0, 2))
+    line.add_column(width=2)
+    line.add_column(width=_CHECK)
+    line.add_column(overflow="fold")
+    line.add_row(Text(word, style), finding.check, found)
+    return line

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from otto_ext.cli._catalog import method_of
-from otto_ext.cli._output import console, is_terminal, note
+from otto_ext.cli._output import console, is_terminal, note, write_json
 from otto_ext.cli._rows import write_rows
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from otto_ext import Otto
     from otto_ext.cli._send import Request, Wanted
+    from otto_ext.pull import PullReport
 
 __all__ = ["interruptible", "send_for_all"]
 
@@ -38,13 +39,25 @@ def send_for_all(client: Otto, request: Request, wanted: Wanted, select: Any) ->
             pages = _pages(client, request, tell)
             write_rows(([select(row) for row in page] for page in pages), wanted.format, None)
     elif wanted.select is None and wanted.format in _PULLED:
-        _pull(client, request, wanted, wanted.out, wanted.format)
+        _tell(_pull(client, request, wanted, wanted.out, wanted.format), wanted)
     else:
         # What pulls do not make is made of one, when it is complete.
         rows = wanted.out.with_name(wanted.out.name + ".rows")
-        _pull(client, request, wanted, rows, "jsonl")
+        report = _pull(client, request, wanted, rows, "jsonl")
         write_rows(_selected(rows, select), wanted.format, wanted.out)
         rows.unlink()
+        _tell(report, wanted)
+
+
+def _tell(report: PullReport, wanted: Wanted) -> None:
+    """What became of the file: for a person, or with `--json` for a program."""
+    if wanted.json:
+        write_json(
+            {"out": str(wanted.out), "rows": report.rows, "resumed_rows": report.resumed_rows}
+        )
+    elif is_terminal(sys.stderr):
+        again = f", {report.resumed_rows:,} of them from before" if report.resumed_rows else ""
+        note(f"{report.rows:,} rows in {wanted.out}{again}")
 
 
 def _pages(client: Otto, request: Request, tell: Callable[[int], None]) -> Iterator[list[Any]]:
@@ -59,12 +72,12 @@ def _pages(client: Otto, request: Request, tell: Callable[[int], None]) -> Itera
         yield page
 
 
-def _pull(client: Otto, request: Request, wanted: Wanted, out: Path, format: Any) -> None:
+def _pull(client: Otto, request: Request, wanted: Wanted, out: Path, format: Any) -> PullReport:
     from otto_ext.pull import pull
 
     with _progress(wanted) as tell, interruptible(client):
         try:
-            report = pull(
+            return pull(
                 method_of(client, request.name),
                 out=out,
                 arguments=dict(request.arguments),
@@ -77,9 +90,6 @@ def _pull(client: Otto, request: Request, wanted: Wanted, out: Path, format: Any
         except KeyboardInterrupt:
             note(f"otto: interrupted; the same command goes on where {out}.part ends")
             raise
-    if is_terminal(sys.stderr):
-        again = f", {report.resumed_rows:,} of them from before" if report.resumed_rows else ""
-        note(f"{report.rows:,} rows in {wanted.out}{again}")
 
 
 @contextmanager

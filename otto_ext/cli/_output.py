@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-__all__ = ["colours", "console", "harmless", "is_terminal", "note", "show", "write", "write_json"]
+__all__ = [
+    "colours",
+    "console",
+    "harmless",
+    "is_terminal",
+    "note",
+    "show",
+    "width",
+    "write",
+    "write_json",
+]
 
 #: C0 and C1 (ECMA-48, section 5).
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -48,6 +58,11 @@ def console(stream: TextIO, file: TextIO | None = None) -> Console:
         highlight=False,
         soft_wrap=not terminal,
     )
+
+
+def width(stream: TextIO) -> int:
+    """How many columns a stream has."""
+    return console(stream, io.StringIO()).width
 
 
 def write(data: bytes) -> None:

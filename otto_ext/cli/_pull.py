@@ -137,7 +137,8 @@ def pull(
     of_parents = _parameters(parents, parents_param, "--parents-param") if parents else {}
     bounds = None if window is None else tuple(window.split(","))
     pick = _picker(parent or [])
-    connection = Connection(base_url=base_url, token_url=token_url, timeout=timeout)
+    # Nobody waits for a pull, so it waits for a token endpoint that is down.
+    connection = Connection(base_url, token_url, timeout, patience=None)
     with connection.client() as client, _told(output) as tell, interruptible(client):
         report = pulls.pull(
             method_of(client, operation),

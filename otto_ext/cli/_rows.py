@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import tempfile
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from otto_ext.cli._failures import UsageError
-from otto_ext.cli._output import colours, harmless, is_terminal, show, write
+from otto_ext.cli._output import colours, harmless, is_terminal, show, width, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMATS",
     "check",
+    "format_of_name",
     "indented",
     "rows_of",
     "selection",
@@ -29,9 +32,18 @@ __all__ = [
 
 FORMATS = ("json", "jsonl", "table", "csv", "parquet")
 
+_SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet"}
+#: So much of what a library says is shown: it may quote the whole answer.
+_SAID = 200
+
 #: JSON's tokens (RFC 8259, section 2): texts, signs of structure, all else that is no space.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
 _BLOCK = 1 << 20
+
+
+def format_of_name(out: Path | None) -> str:
+    """The format that a file's name asks for; `json` where it asks for none."""
+    return "json" if out is None else _SUFFIXES.get(out.suffix.lower(), "json")
 
 
 def selection(expression: str | None) -> Callable[[Any], Any]:
@@ -57,7 +69,9 @@ def selection(expression: str | None) -> Callable[[Any], Any]:
         try:
             return compiled.search(value)
         except JMESPathError as error:
-            raise UsageError(f"--select does not fit the answer: {error}") from None
+            said = str(error)
+            said = said if len(said) <= _SAID else f"{said[:_SAID]}..."
+            raise UsageError(f"--select does not fit the answer: {said}") from None
 
     return select
 
@@ -81,9 +95,9 @@ def indented(text: str) -> str:
 
 
 def show_json(raw: bytes) -> None:
-    """Write JSON to stdout: bytes as they are, indented and in colour where a person looks."""
+    """Write JSON to stdout: as it is, with a line end; for a person, indented and in colour."""
     if not is_terminal(sys.stdout):
-        write(raw)
+        write(raw if raw.endswith(b"\n") else raw + b"\n")
         return
     from rich.text import Text
 
@@ -122,24 +136,54 @@ def text_of(value: Any) -> str:
     return harmless(value if isinstance(value, str) else _rows.text_of(value))
 
 
-def table(rows: list[Any]) -> Any:
-    """Rows as a table; one row alone stands upright."""
+def table(rows: list[Any], width: int) -> Any:
+    """Rows as a table; one row alone, and rows that are too wide, stand upright.
+
+    Args:
+        rows: of any type.
+        width: columns of the terminal.
+    """
     from rich.table import Table
     from rich.text import Text
 
     plain = [row if isinstance(row, dict) else {"value": row} for row in rows]
-    if len(plain) == 1:
-        upright = Table(box=None, pad_edge=False, show_header=False)
-        for key, value in plain[0].items():
-            upright.add_row(Text(key, style="bold"), Text(text_of(value)))
-        return upright
     names = list(dict.fromkeys(name for row in plain for name in row))
+    cells = [[text_of(row.get(name)) for name in names] for row in plain]
+    if len(plain) == 1 or _width(names, cells) > width:
+        return _upright(plain)
     found = Table(box=None, pad_edge=False)
     for name in names:
         found.add_column(Text(name), overflow="fold")
-    for row in plain:
-        found.add_row(*(Text(text_of(row.get(name))) for name in names))
+    for texts in cells:
+        found.add_row(*map(Text, texts))
     return found
+
+
+def _width(names: list[str], cells: list[list[str]]) -> int:
+    """How wide a table is in which nothing is wrapped."""
+    from rich.cells import cell_len
+
+    columns = zip(names, *cells, strict=True)
+    longest = [max(cell_len(line) for text in it for line in text.split("\n")) for it in columns]
+    return sum(longest) + 2 * (len(longest) - 1)
+
+
+def _upright(rows: list[dict[str, Any]]) -> Any:
+    """Each row as lines of a name and a value, with an empty line between rows."""
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+    wide = max((len(name) for row in rows for name in row), default=0)
+    parts: list[Any] = []
+    for row in rows:
+        upright = Table(box=None, pad_edge=False, show_header=False)
+        upright.add_column(style="bold", min_width=wide)
+        upright.add_column(overflow="fold")
+        for key, value in row.items():
+            upright.add_row(Text(key), Text(text_of(value)))
+        parts += [upright, ""]
+    return Group(*parts[:-1])
 
 
 def write_rows(pages: Iterable[list[Any]], format: str, out: Path | None) -> None:
@@ -155,7 +199,7 @@ def write_rows(pages: Iterable[list[Any]], format: str, out: Path | None) -> Non
     """
     check(format, out)
     if format == "table":
-        show(table([row for page in pages for row in page]))
+        show(table([row for page in pages for row in page], width(sys.stdout)))
     elif out is None and format in ("json", "jsonl"):
         pieces = _array(pages) if format == "json" else map(b"".join, map(_lines, pages))
         if format == "json" and is_terminal(sys.stdout):
@@ -179,6 +223,9 @@ def check(format: str, out: Path | None) -> None:
         raise UsageError("Parquet is no text; give -o FILE, or a pipe")
     if out is not None and not out.parent.is_dir():
         raise UsageError(f"-o: there is no folder {out.parent}")
+    if out is not None and not os.access(out.parent, os.W_OK | os.X_OK):
+        # Before a call is made whose answer could not be kept.
+        raise UsageError(f"-o: no file can be made in {out.parent.absolute()}: no permission")
     if out is not None and out.exists() and not out.is_file():
         # Files are replaced as a whole, which is no way to treat /dev/null.
         raise UsageError(f"-o: {out} is no file; leave -o out, and redirect the output with >")
@@ -186,10 +233,22 @@ def check(format: str, out: Path | None) -> None:
 
 def write_bytes(out: Path, content: bytes) -> None:
     """Write a file; one of that name is replaced when all is there."""
-    with tempfile.TemporaryDirectory(prefix=".otto-", dir=out.parent) as scratch:
+    with _scratch(out.parent) as scratch:
         ready = Path(scratch, "ready")
         ready.write_bytes(content)
         ready.replace(out)
+
+
+@contextmanager
+def _scratch(folder: Path | None) -> Iterator[str]:
+    """A folder for what is not ready yet, in one that files can be made in."""
+    try:
+        made = tempfile.TemporaryDirectory(prefix=".otto-", dir=folder)
+    except OSError as error:
+        where = "" if folder is None else f"-o: no file can be made in {folder.absolute()}: "
+        raise UsageError(f"{where}{error.strerror or error}") from None
+    with made as scratch:
+        yield scratch
 
 
 def _lines(rows: Iterable[Any]) -> Iterator[bytes]:
@@ -215,8 +274,7 @@ def _write_file(pages: Iterable[list[Any]], format: Any, out: Path | None) -> No
     from otto_ext.pull._formats import format_of, publish
 
     # Beside the file, so that the last step is a rename.
-    folder = None if out is None else out.parent
-    with tempfile.TemporaryDirectory(prefix=".otto-", dir=folder) as scratch:
+    with _scratch(None if out is None else out.parent) as scratch:
         part, ready = Path(scratch, "rows"), Path(scratch, "ready")
         if format == "json":
             with ready.open("wb") as file:

@@ -54,6 +54,7 @@ class Wanted:
         select: a JMESPath expression, or None.
         everything: all pages, not one answer.
         restart: forget what an interrupted run left.
+        json: tell what became of `out` as JSON.
     """
 
     format: str = "json"
@@ -61,6 +62,7 @@ class Wanted:
     select: str | None = None
     everything: bool = False
     restart: bool = False
+    json: bool = False
 
 
 def send(request: Request, wanted: Wanted, connection: Connection) -> None:

@@ -313,7 +313,10 @@ class Exchange:
         if not policy.repeats(outcome):
             return None
         if self.context.tries >= policy.attempts:
-            return self._give_up(outcome, f"gave up after {self.context.tries} tries")
+            tries = self.context.tries
+            return self._give_up(
+                outcome, f"gave up after {tries} {'try' if tries == 1 else 'tries'}"
+            )
         if not (self.replay.possible or never_sent(outcome, policy)):
             return self._give_up(outcome, "not repeated: its streamed body cannot be sent again")
         asked = self._asked(outcome)

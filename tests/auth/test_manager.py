@@ -319,6 +319,18 @@ def test_an_endpoint_that_is_not_there(clock: Clock) -> None:
     assert isinstance(caught.value.__cause__, httpx.ConnectError)
 
 
+def test_patience_ends_before_a_late_deadline(clock: Clock) -> None:
+    url = f"http://127.0.0.1:{closed_port()}/token"
+    manager = TokenManager(
+        ClientCredentials("an-id", SECRET, token_url=url), clock=clock, sleep=clock.sleep
+    )
+    manager.patience = 20.0
+    began = clock.now
+    with pytest.raises(APIConnectionError, match=r"gave up after \d+ tries"):
+        manager.get(clock.now + 3600)
+    assert clock.now <= began + 20
+
+
 def test_trouble_behind_a_good_token_costs_no_call_and_heals(
     server: TokenServer, clock: Clock, get: Get, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -4,20 +4,50 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.faults import closed_port
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from conftest import Run
     from support.shop import Shop
 
 
-def test_an_answer_is_the_bytes_that_came(otto: Run, shop: Shop) -> None:
-    done = otto("call", "goods.get_good", "--number", "1", at=shop)
-    assert done.returncode == 0
-    assert done.stdout == '{"id":   1, "price": 1.10, "big": 12345678901234567890.123456789}'
+def test_an_answer_is_the_text_that_came(otto: Run, shop: Shop, tmp_path: Path) -> None:
+    get = ("call", "goods.get_good", "--number", "1")
+    came = '{"id":   1, "price": 1.10, "big": 12345678901234567890.123456789}'
+    assert otto(*get, at=shop).stdout == came + "\n"
+    assert otto(*get, "-o", "good.json", at=shop).returncode == 0
+    assert (tmp_path / "good.json").read_text() == came
+
+
+def test_the_name_of_the_file_says_the_format(otto: Run, shop: Shop, tmp_path: Path) -> None:
+    get = ("call", "goods.get_good", "--number", "1", "--select", "{id: id}", "-o")
+    for name, text in (
+        ("a.csv", "id\n1\n"),
+        ("a.JSONL", '{"id":1}\n'),
+        ("a.txt", '{"id":1}\n'),
+    ):
+        assert otto(*get, name, at=shop).returncode == 0
+        assert (tmp_path / name).read_text() == text
+    assert otto(*get, "b.csv", "--format", "json", at=shop).returncode == 0
+    assert (tmp_path / "b.csv").read_text() == '{"id":1}\n'
+
+
+def test_a_folder_that_takes_no_files_is_told_before_the_call(
+    otto: Run, shop: Shop, tmp_path: Path
+) -> None:
+    get = ("call", "goods.get_good", "--number", "1", "-o")
+    (tmp_path / "locked").mkdir(mode=0o500)
+    # Nobody can write here, root included.
+    for out in ["locked/a.json"] * (os.geteuid() != 0) + ["/proc/self/fdinfo/a.json"]:
+        done = otto(*get, out, at=shop)
+        assert done.returncode == 2
+        assert "no file can be made in" in done.stderr
 
 
 def test_parameters_are_read_by_their_types(otto: Run, shop: Shop) -> None:

@@ -78,9 +78,20 @@ def test_a_name_that_nobody_knows(otto: Run, shop: Shop) -> None:
     done = otto("doctor", "--json", "--base-url", base, "--timeout", "2", at=shop)
     found = checked(done)
     assert not found["DNS (API)"]["ok"]
-    assert not found["TLS (API)"]["ok"]
-    assert not found["API"]["ok"]
+    # What follows from it is no finding of its own.
+    assert found["TLS (API)"]["ok"] is None
+    assert found["API"]["ok"] is None
     assert found["token"]["ok"]
+    token = ("--token-url", "https://otto.invalid/token")
+    found = checked(otto("doctor", "--json", *token, "--timeout", "2", at=shop))
+    assert {name: it["ok"] for name, it in found.items() if it["ok"] is not True} == {
+        "TLS (API)": None,
+        "DNS (token endpoint)": False,
+        "TLS (token endpoint)": None,
+        "clock": None,
+        "token": None,
+        "document": None,
+    }
 
 
 def test_a_wrong_secret(otto: Run, shop: Shop) -> None:

@@ -94,6 +94,12 @@ def test_other_formats_wait_for_the_last_row(otto: Run, shop: Shop, format: str)
         assert done.stdout[-4:] == b"PAR1"
 
 
+def test_a_program_is_told_what_became_of_a_file(otto: Run, shop: Shop, tmp_path: Path) -> None:
+    done = otto(*ALL, "-o", "goods.csv", "--json", at=shop)
+    assert json.loads(done.stdout) == {"out": "goods.csv", "rows": 10, "resumed_rows": 0}
+    assert (tmp_path / "goods.csv").read_text().splitlines()[:2] == ["id,price", "0,0.10"]
+
+
 def test_an_operation_without_pages_says_so(otto: Run, shop: Shop) -> None:
     done = otto("call", "goods.get_good", "--number", "1", "--all", at=shop)
     assert done.returncode == 2

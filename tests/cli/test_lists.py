@@ -45,6 +45,35 @@ def test_a_search_takes_all_its_words(otto: Run) -> None:
     assert "no operation has 'zebra'" in nothing.stderr
 
 
+def test_words_search_too(otto: Run) -> None:
+    found = otto("operations", "goods.", "list")
+    assert [line.split()[0] for line in found.stdout.splitlines()[1:]] == ["goods.list_goods"]
+    assert "no operation has 'good zebra'" in otto("operations", "Good", "zebra").stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("list_goods", "did you mean goods.list_goods?"),
+        ("list-goods", "did you mean goods.list_goods?"),
+        ("goods.list", "did you mean goods.list_goods"),
+        ("goods", "it is a tag, whose operations `otto operations goods.` lists"),
+        ("zebra", "`otto operations` lists them"),
+    ],
+)
+def test_what_is_no_operation_has_neighbours(otto: Run, name: str, hint: str) -> None:
+    done = otto("call", name)
+    assert done.returncode == 2
+    assert hint in done.stderr
+
+
+def test_a_list_of_operations_has_a_line_each(otto: Run) -> None:
+    lines = otto("call", "-h").stdout.splitlines()
+    listed = [line.split() for line in lines[lines.index("Operations:") + 1 :]]
+    assert ["orders.order", "Order", "goods"] in listed
+    assert {line[0].count(".") for line in listed} == {1}
+
+
 def test_help_tells_the_parameters(otto: Run) -> None:
     done = otto("call", "goods.list_goods", "--help")
     assert "GET /goods" in done.stdout
@@ -57,7 +86,7 @@ def test_help_tells_the_parameters(otto: Run) -> None:
     assert "List goods" in otto("call").stdout
 
 
-@pytest.mark.parametrize("arguments", [["--help"], []])
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], []])
 def test_the_root_helps(otto: Run, arguments: list[str]) -> None:
     done = otto(*arguments)
     assert (done.returncode, done.stderr) == (0, "")

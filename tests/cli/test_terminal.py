@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import define
 from support.environments import ROOT
+from support.faults import closed_port
 from support.shop import KEY
 
 if TYPE_CHECKING:
@@ -130,6 +131,32 @@ def test_long_texts_are_wrapped_and_not_cut(
     assert long in re.sub(r"\s+", "", ESCAPE.sub("", text))
 
 
+def test_rows_that_are_too_wide_stand_upright(
+    at_shop: dict[str, str], shop: Shop, tmp_path: Path
+) -> None:
+    rows = [{"id": number, "name": f"{number}" * 30} for number in (1, 2)]
+    shop.answer = lambda it: (200, {}, json.dumps({"items": rows}).encode())
+    listed = ("call", "goods.list_goods", "--format", "table")
+    plain = {**at_shop, "NO_COLOR": "1"}
+    _, text = shown({**plain, "COLUMNS": "34"}, tmp_path, *listed)
+    assert text.splitlines()[1].split() == ["1", "1" * 30]
+    _, text = shown({**plain, "COLUMNS": "33"}, tmp_path, *listed)
+    assert text.splitlines()[0].split() == ["id", "1"]
+    assert "".join(text.split()) == "id1name" + "1" * 30 + "id2name" + "2" * 30
+
+
+@pytest.mark.parametrize("columns", ["40", "100"])
+def test_operations_can_be_read_in_a_narrow_terminal(
+    environment: dict[str, str], tmp_path: Path, columns: str
+) -> None:
+    narrow = {**environment, "COLUMNS": columns, "NO_COLOR": "1"}
+    _, text = shown(narrow, tmp_path, "operations", "goods")
+    # A name that is cut off cannot be typed.
+    assert "goods.get_good" in text
+    assert "GET /goods/{number}" in re.sub(" +", " ", text)
+    assert max(map(len, text.splitlines())) <= int(columns)
+
+
 def test_answers_do_not_steer_the_terminal(
     at_shop: dict[str, str], shop: Shop, tmp_path: Path
 ) -> None:
@@ -221,6 +248,16 @@ def test_a_wait_is_told(at_shop: dict[str, str], shop: Shop, tmp_path: Path) -> 
         screen.interrupt()
         code, _ = screen.end()
     assert code == 130
+
+
+def test_a_wait_for_a_token_is_told(at_shop: dict[str, str], tmp_path: Path) -> None:
+    env = {**at_shop, "OTTO_TOKEN_URL": f"http://127.0.0.1:{closed_port()}/token"}
+    with terminal(env, tmp_path, "call", "goods.get_good", "--number", "1") as screen:
+        screen.until("no token yet")
+        screen.interrupt()
+        code, text = screen.end()
+    assert code == 130
+    assert "Traceback" not in text
 
 
 @pytest.mark.parametrize(
