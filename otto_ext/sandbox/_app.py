@@ -8,7 +8,7 @@ import json
 import re
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve, frozen
 from starlette.requests import ClientDisconnect, Request
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from otto_ext.sandbox._faults import Fault
+    from otto_ext.sandbox._requests import Finding
     from otto_ext.sandbox._tokens import TokenDesk
 
 __all__ = ["DOCUMENT_PATH", "App", "Settings"]
@@ -83,6 +84,27 @@ class _Api:
             for scheme in self.routes.schemes.values()
             if scheme.get("type") == "apiKey"
         }
+
+
+@frozen
+class _Said:
+    """What a request says if it means this operation, and what is wrong with that."""
+
+    operation: Operation
+    values: dict[str, str]
+    content: Any
+    findings: list[Finding]
+
+    @classmethod
+    def by(
+        cls, request: Request, body: bytes, operation: Operation, values: dict[str, str], api: _Api
+    ) -> Self:
+        """Read a request."""
+        headers = request.headers
+        found = check_parameters(operation, api.requests, values, request.url.query, headers)
+        content_type = headers.get("content-type", "")
+        wrong, content = read_body(operation, api.requests, content_type, body)
+        return cls(operation, values, content, found + wrong)
 
 
 class App:
@@ -152,9 +174,13 @@ class App:
             return await self._struck(request, fault, None, api, lambda: answer(request, body, api))
         # As it was sent, in which a slash of an id is none of the path.
         sent = request.scope["raw_path"].decode("ascii", "replace").partition("?")[0]
-        operation, values, allowed = api.routes.find(request.method, sent)
-        if operation is None and sent != path:
-            operation, values, allowed = api.routes.find(request.method, path)
+        query = request.url.query
+        meant, allowed = api.routes.find(request.method, sent, query)
+        if not meant and sent != path:
+            meant, allowed = api.routes.find(request.method, path, query)
+        said = [_Said.by(request, body, *each, api) for each in meant]
+        chosen = next((each for each in said if not each.findings), said[0] if said else None)
+        operation = chosen.operation if chosen else None
         try:
             fault = self._fault(request, operation)
         except ConfigurationError as error:
@@ -162,13 +188,10 @@ class App:
         else:
 
             def answered() -> Reply:
-                if operation is None:
-                    return _unknown(allowed, api)
-                return self._answer(request, body, operation, values, api)
+                return self._answer(request, chosen, api) if chosen else _unknown(allowed, api)
 
             reply = await self._struck(request, fault, operation, api, answered)
         status = 0 if reply is None else reply.status
-        query = request.url.query
         seen = record(
             request.method, path, query, request.headers, status, operation, api.secret_names
         )
@@ -236,15 +259,8 @@ class App:
         }
         return Reply(200, headers, api.text)
 
-    def _answer(
-        self,
-        request: Request,
-        body: bytes,
-        operation: Operation,
-        values: dict[str, str],
-        api: _Api,
-    ) -> Reply:
-        headers = request.headers
+    def _answer(self, request: Request, said: _Said, api: _Api) -> Reply:
+        operation, headers = said.operation, request.headers
         refused = self._refused(request, operation, api)
         if refused:
             reply = api.replies.error(operation, 401, refused)
@@ -252,14 +268,10 @@ class App:
             if headers.get("authorization"):
                 challenge += f', error="invalid_token", error_description="{refused}"'
             return Reply(401, {**reply.headers, "www-authenticate": challenge}, reply.body)
-        findings = check_parameters(operation, api.requests, values, request.url.query, headers)
-        content_type = headers.get("content-type", "")
-        wrong, content = read_body(operation, api.requests, content_type, body)
-        findings += wrong
-        if findings:
-            status = _stated(operation, findings[0].status, findings[0].place)
-            detail = "; ".join(f"{each.place} {each.detail}" for each in findings)
-            return api.replies.error(operation, status, detail, findings)
+        if said.findings:
+            status = _stated(operation, said.findings[0].status, said.findings[0].place)
+            detail = "; ".join(f"{each.place} {each.detail}" for each in said.findings)
+            return api.replies.error(operation, status, detail, said.findings)
         wanted = _wanted(headers.get("prefer", ""), operation)
         accept = headers.get("accept", "")
         if wanted == operation.success:
@@ -267,7 +279,7 @@ class App:
             sent = request.scope["raw_path"].decode("ascii", "replace").partition("?")[0]
             url, query = str(request.base_url).rstrip("/") + sent, request.url.query
             key = headers.get("idempotency-key", "") if operation.takes_idempotency_key else ""
-            call = Call(operation, values, query, content, url, accept, key)
+            call = Call(operation, said.values, query, said.content, url, accept, key)
             remembered = api.memory.answer(call)
             if remembered is not None:
                 return remembered

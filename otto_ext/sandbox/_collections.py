@@ -70,7 +70,7 @@ class Collections:
         self._schemas = schemas
         self._by_path: dict[str, dict[str, Operation]] = {}
         for operation in operations:
-            self._by_path.setdefault(operation.path, {})[operation.method] = operation
+            self._by_path.setdefault(operation.route, {}).setdefault(operation.method, operation)
         self.by_path: dict[str, Collection] = {}
         items: dict[str, str] = {}
         for path in sorted(self._by_path, key=lambda path: (path.count("/"), path)):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from attrs import Factory, field, frozen
 
@@ -45,6 +45,11 @@ class Operation:
         repr=False,
         default=Factory(lambda self: _success(self.responses), takes_self=True),
     )
+
+    @property
+    def route(self) -> str:
+        """The path without a fragment, by which some documents tell operations apart."""
+        return self.path.partition("#")[0]
 
     def response(self, status: int) -> dict[str, Any] | None:
         """What the document says of a status, by range or default if need be."""
@@ -113,6 +118,28 @@ def parse_text(text: str) -> Any:
             raise ValueError(f"neither JSON nor YAML: {error}") from None
 
 
+@frozen
+class _Route:
+    """Where an operation is found: by a path, and by what the document wrote as its query."""
+
+    expression: re.Pattern[str] = field(repr=False)
+    names: tuple[str, ...]
+    query: frozenset[tuple[str, str]]
+    operation: Operation
+
+    @property
+    def shape(self) -> tuple[str, frozenset[tuple[str, str]]]:
+        """What routes have in common that no request can tell apart by its address."""
+        return self.expression.pattern, self.query
+
+    def met(self, path: str, pairs: Set[tuple[str, str]]) -> dict[str, str] | None:
+        """The values of a path's placeholders; None if the path or the query is another."""
+        match = self.expression.fullmatch(path)
+        if match is None or not self.query <= pairs:
+            return None
+        return dict(zip(self.names, match.groups(), strict=True))
+
+
 class Routes:
     """The operations of one document."""
 
@@ -121,34 +148,44 @@ class Routes:
         self.schemes = self._schemes()
         self.operations = tuple(self._operations())
         self._prefixes = self._base_paths()
-        self._exact = {
-            (operation.method, operation.path): operation
-            for operation in self.operations
-            if "{" not in operation.path
-        }
-        # Literal text before templates (OpenAPI 3.1, 4.8.8.2), so the fewer braces the sooner.
-        templated = [operation for operation in self.operations if "{" in operation.path]
-        templated.sort(key=lambda operation: (operation.path.count("{"), -len(operation.path)))
-        self._templated = [(_expression(operation.path), operation) for operation in templated]
+        routes = [_route(operation) for operation in self.operations]
+        # Literal text before templates (OpenAPI 3.1, 4.8.8.2), so the fewer braces the sooner;
+        # among equals the document's order.
+        routes.sort(key=lambda each: (len(each.names), -len(each.operation.route)))
+        routes.sort(key=lambda each: -len(each.query))
+        self._exact: dict[str, list[_Route]] = {}
+        for each in routes:
+            if not each.names:
+                self._exact.setdefault(each.operation.route.partition("?")[0], []).append(each)
+        self._templated = [each for each in routes if each.names]
 
-    def find(self, method: str, path: str) -> tuple[Operation | None, dict[str, str], set[str]]:
-        """The operation, its path's values, and which methods the path has if not this one."""
+    def find(
+        self, method: str, path: str, query: str = ""
+    ) -> tuple[list[tuple[Operation, dict[str, str]]], set[str]]:
+        """The operations that a request may mean, each with the values of its path.
+
+        They are several where a document tells operations apart by more than method and path: by a
+        fragment, or by what is in a template's place.
+
+        Returns:
+            the operations, and which methods the path has if there are none.
+        """
+        pairs = set(parse_qsl(query, keep_blank_values=True)) if query else set()
         allowed: set[str] = set()
         for prefix in self._prefixes:
             if not path.startswith(prefix):
                 continue
             inner = path[len(prefix) :] or "/"
-            if (method, inner) in self._exact:
-                return self._exact[method, inner], {}, set()
-            allowed |= {known for known, exact in self._exact if exact == inner}
-            for expression, operation in self._templated:
-                match = expression.fullmatch(inner)
-                if match and operation.method == method:
-                    names = re.findall(r"\{([^{}]*)\}", operation.path)
-                    return operation, dict(zip(names, match.groups(), strict=True)), set()
-                if match:
-                    allowed.add(operation.method)
-        return None, {}, allowed
+            for routes in (self._exact.get(inner, ()), self._templated):
+                met = [(each, each.met(inner, pairs)) for each in routes]
+                found = [(each, values) for each, values in met if values is not None]
+                meant = [each for each in found if each[0].operation.method == method]
+                if meant:
+                    shape = meant[0][0].shape
+                    alike = [each for each in meant if each[0].shape == shape]
+                    return [(route.operation, values) for route, values in alike], set()
+                allowed |= {route.operation.method for route, _ in found}
+        return [], allowed
 
     def _operations(self) -> list[Operation]:
         found = []
@@ -206,9 +243,15 @@ class Routes:
         return tuple(dict.fromkeys(paths))
 
 
-def _expression(path: str) -> re.Pattern[str]:
+def _route(operation: Operation) -> _Route:
+    path, _, query = operation.route.partition("?")
     pieces = re.split(r"\{[^{}]*\}", path)
-    return re.compile("([^/]+?)".join(map(re.escape, pieces)))
+    return _Route(
+        re.compile("([^/]+?)".join(map(re.escape, pieces))),
+        tuple(re.findall(r"\{([^{}]*)\}", path)),
+        frozenset(parse_qsl(query, keep_blank_values=True)),
+        operation,
+    )
 
 
 def _mapping(node: Any) -> dict[str, Any]:

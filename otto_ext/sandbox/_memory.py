@@ -88,7 +88,7 @@ class Memory:
         operation = call.operation
         if self._is_missing(call):
             return self._replies.error(operation, 404, "There is no such thing.")
-        path = operation.path
+        path = operation.route
         if path in self._collections.item_of:
             return self._on_item(call, self._collections.item_of[path])
         collection = self._collections.by_path.get(path)
@@ -132,7 +132,7 @@ class Memory:
         table = self._table(collection, call.values)
         parents = self._parents(collection, call.values)
         number = table.fresh()
-        given = known_properties(call.body, collection.item, self._shapes)
+        given = self._given(call.body, collection)
         identity = given.get(collection.key)
         if identity is None:
             identity = self._rows.identity(collection.base or collection, parents, number)
@@ -152,6 +152,12 @@ class Memory:
             self._answered[repeated] = reply
         return reply
 
+    def _given(self, body: dict[str, Any], collection: Collection) -> dict[str, Any]:
+        """What a request's body says of a thing."""
+        known = known_properties(body, collection.item, self._shapes)
+        given: dict[str, Any] = self._shapes.visible(known, collection.item)
+        return given
+
     def _on_item(self, call: Call, collection: Collection) -> Reply | None:
         method = call.operation.method
         table = self._table(collection, call.values)
@@ -164,7 +170,7 @@ class Memory:
             return self._shown(call, row, collection, {})
         if method not in ("PUT", "PATCH", "POST") or not isinstance(call.body, dict):
             return None
-        given = known_properties(call.body, collection.item, self._shapes)
+        given = self._given(call.body, collection)
         keep = {collection.key, *collection.links.values()}
         new = merged(row, given, self._schemas.validator(collection.item), keep=keep)
         table.put(name, new)
@@ -187,7 +193,7 @@ class Memory:
 
     def _is_missing(self, call: Call) -> bool:
         """Whether something that the path names was deleted, or is unknown where that matters."""
-        path = call.operation.path
+        path = call.operation.route
         for item_path, collection in self._collections.item_of.items():
             if path != item_path and not path.startswith(item_path.rstrip("/") + "/"):
                 continue
@@ -270,7 +276,7 @@ class Memory:
         """A thing as the operation shows it: as it is, in a property, or what it says of it."""
         schema = self._schema(call)
         example = self._replies.documented(call.operation, call.operation.success, call.accept)
-        if schema is None:
+        if schema is None or not example.body:
             return Reply(example.status, {**example.headers, **headers}, example.body)
         holder = self._shapes.holder(schema, collection.item)
         validator = self._schemas.validator(schema)

@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 
 from otto_ext.sandbox._drift import drifted
 from otto_ext.sandbox._media import encode, is_json, json_bytes, negotiate
-from otto_ext.sandbox._schemas import resolve
+from otto_ext.sandbox._schemas import as_meant, resolve
 from otto_ext.sandbox._shapes import Shapes
 from otto_ext.sandbox._values import example_of
 
@@ -155,7 +155,10 @@ class Replies:
         examples = [each["value"] for each in stated if "value" in each]
         if "example" in media:
             examples.insert(0, media["example"])
-        for example in examples:
+        shapes = Shapes(self._schemas)
+        types = shapes.types(schema)
+        for each in (meant for stated in examples for meant in as_meant(stated, types)):
+            example = shapes.visible(each, schema)
             if validator.is_valid(example):
                 return example, True
         return example_of(self._schemas, schema, seed)

@@ -12,6 +12,7 @@ from starlette.requests import cookie_parser
 
 from otto_ext.sandbox._media import base_type, best_match, is_json
 from otto_ext.sandbox._shapes import Shapes
+from otto_ext.sandbox._texts import coerced, fitted, nested
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,12 +71,8 @@ def _query_values(parameter: dict[str, Any], pairs: list[tuple[str, str]]) -> li
     name = parameter["name"]
     given: list[Any] = [value for key, value in pairs if key in (name, f"{name}[]")]
     if not given:
-        deep = {
-            key[len(name) + 1 : -1]: value
-            for key, value in pairs
-            if key[:-1].startswith(f"{name}[")
-        }
-        given = [deep] if deep else []
+        deep = nested(pair for pair in pairs if pair[0].startswith(f"{name}["))
+        given = [deep[name]] if name in deep else []
     return given
 
 
@@ -96,14 +93,16 @@ def _parameter_problem(parameter: dict[str, Any], given: list[Any], schemas: Sch
             values = [given[0]]
         return _problem(schemas, schema, values)
     schema = schemas.convert(parameter.get("schema"))
-    return _problem(schemas, schema, _readings(parameter, given, Shapes(schemas).types(schema)))
+    return _problem(schemas, schema, _readings(parameter, given, schema, Shapes(schemas)))
 
 
-def _readings(parameter: dict[str, Any], given: list[Any], types: set[str]) -> list[Any]:
+def _readings(
+    parameter: dict[str, Any], given: list[Any], schema: Schema, shapes: Shapes
+) -> list[Any]:
     """What the text of a parameter may mean, by its style (OpenAPI 3.1, 4.8.12.3)."""
-    first = given[0]
-    if isinstance(first, dict):
-        return [{key: coerced[-1] for key, coerced in _each(first)}, first]
+    first, types = given[0], shapes.types(schema)
+    if not isinstance(first, str):
+        return [fitted(first, schema, shapes), first]
     separator = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(parameter.get("style", ""), ",")
     text = first.lstrip(";.") if parameter.get("style") in ("matrix", "label") else first
     if parameter.get("style") == "matrix":
@@ -111,31 +110,19 @@ def _readings(parameter: dict[str, Any], given: list[Any], types: set[str]) -> l
     parts = given if len(given) > 1 else text.split(separator)
     readings: list[Any] = []
     if "array" in types:
-        readings += [parts, [_coerced(part)[-1] for part in parts], given]
+        readings += [parts, [coerced(part) for part in parts], given]
+        readings.append(fitted(given if len(given) > 1 else text, schema, shapes))
     if "object" in types:
         keys = [part.partition("=")[::2] for part in parts] if "=" in text else _paired(parts)
-        readings.append({key: _coerced(value)[-1] for key, value in keys})
-        readings.append(dict(keys))
+        readings.append(fitted(dict(keys), schema, shapes))
+        readings += [dict(keys), fitted(text, schema, shapes)]
     if types - {"array", "object"} or not types:
-        readings += _coerced(text)
+        readings += [text, coerced(text)]
     return readings
-
-
-def _each(given: dict[str, str]) -> list[tuple[str, list[Any]]]:
-    return [(key, _coerced(value)) for key, value in given.items()]
 
 
 def _paired(parts: list[str]) -> list[tuple[str, str]]:
     return list(zip(parts[::2], parts[1::2], strict=False))
-
-
-def _coerced(text: str) -> list[Any]:
-    """The text, and what it is as JSON if that is a single value."""
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return [text]
-    return [text] if isinstance(value, dict | list) else [text, value]
 
 
 def _problem(schemas: Schemas, schema: Schema, readings: list[Any]) -> str:
@@ -207,22 +194,20 @@ def _body_findings(
 
 
 def _forms(pairs: list[tuple[str, str]], schemas: Schemas, schema: Schema) -> list[Any]:
-    """What a form may mean: fields as text or as values, those that may repeat as arrays."""
+    """What a form may mean: fields as the schema asks for, as text, or as values."""
+    shapes = Shapes(schemas)
     grouped: dict[str, list[str]] = {}
     for name, value in pairs:
         grouped.setdefault(name, []).append(value)
     typed = {name: [_valued(value) for value in values] for name, values in grouped.items()}
-    shapes = Shapes(schemas)
     known = shapes.every_property(schema)
     arrays = {name for name in grouped if "array" in shapes.types(known.get(name, True))}
 
     def as_stated(fields: Mapping[str, list[Any]]) -> dict[str, Any]:
         return {n: v if len(v) > 1 or n in arrays else v[0] for n, v in fields.items()}
 
-    mixed = {
-        n: grouped[n] if "string" in shapes.types(known.get(n, True)) else typed[n] for n in typed
-    }
-    return [as_stated(grouped), as_stated(mixed), as_stated(typed), dict(grouped), dict(typed)]
+    meant = fitted(nested(pairs), schema, shapes)
+    return [meant, as_stated(grouped), as_stated(typed), dict(grouped), dict(typed)]
 
 
 def _valued(text: str) -> Any:

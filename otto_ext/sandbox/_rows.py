@@ -70,7 +70,7 @@ class Rows:
         if schema.get("enum"):
             return random.choice(schema["enum"])
         if {"format", "pattern"} & schema.keys():
-            return make_string(schema, random).replace("/", "_")
+            return make_string(schema, random, words=False).replace("/", "_")
         text = f"{random.getrandbits(128):032x}"
         least = min(schema.get("minLength", 0), 4096)
         return text[: schema.get("maxLength", 32)].ljust(least, "0")

@@ -6,15 +6,17 @@ no meaning as JSON Schema is left out, so that a lapse in one place does not cos
 
 from __future__ import annotations
 
+import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeGuard
 
 import jsonschema_rs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
-__all__ = ["Direction", "Schemas", "resolve"]
+__all__ = ["Direction", "Schemas", "as_meant", "resolve"]
 
 Direction = Literal["request", "response"]
 Schema = dict[str, Any] | bool
@@ -31,6 +33,7 @@ _TYPES = ("null", "boolean", "object", "array", "number", "integer", "string")
 _HIDDEN = {"request": "readOnly", "response": "writeOnly"}
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _REFERENCE = "#/$defs/"
+_DEEPEST = 12
 _ANYTHING: dict[str, Any] = {}
 
 
@@ -63,7 +66,8 @@ class Schemas:
 
     def __init__(self, document: dict[str, Any], direction: Direction) -> None:
         self._document = document
-        self._old = not str(document.get("openapi", "")).startswith("3.1")
+        self._old = str(document.get("openapi", "")).startswith("3.0")
+        self._answers = direction == "response"
         self._hidden = _HIDDEN[direction]
         self._names: dict[str, str] = {}
         self._validators: dict[int, tuple[Any, Any]] = {}
@@ -143,7 +147,9 @@ class Schemas:
             if key in _MAPS and isinstance(value, dict):
                 out[key] = {str(name): self.convert(item) for name, item in value.items()}
             elif key in _LISTS and isinstance(value, list) and value:
-                out[key] = [self.convert(item) for item in value]
+                # Servers take a request that fits several of the alternatives.
+                name = "anyOf" if key == "oneOf" and not self._answers else key
+                out[name] = [self.convert(item) for item in value]
             elif key in _SINGLE and isinstance(value, dict | bool):
                 out[key] = self.convert(value)
             elif key in _COUNTS and _is_number(value) and value >= 0:
@@ -163,6 +169,7 @@ class Schemas:
         examples = list(examples) if isinstance(examples, list) else []
         if "example" in schema:
             examples.append(schema["example"])
+        examples = [meant for each in examples for meant in as_meant(each, _spoken_of(out))]
         if examples:
             out["examples"] = examples
         return out
@@ -171,7 +178,8 @@ class Schemas:
         stated = schema.get("type")
         types = [stated] if isinstance(stated, str) else stated if isinstance(stated, list) else []
         types = list(dict.fromkeys(kind for kind in types if kind in _TYPES))
-        nullable = schema.get("nullable") is True
+        # OpenAPI 3.1 has no such keyword: it is believed of requests, and no answer relies on it.
+        nullable = schema.get("nullable") is True and (self._old or not self._answers)
         if nullable and types and "null" not in types:
             types.append("null")
         if types:
@@ -189,16 +197,30 @@ class Schemas:
                 out[exclusive] = out.pop(bound)
 
     def _required(self, schema: dict[str, Any], out: dict[str, Any]) -> None:
+        hidden = self._hidden_names(schema, 0)
         required = schema.get("required")
-        properties = schema.get("properties")
-        properties = properties if isinstance(properties, dict) else {}
-        hidden = {name for name, item in properties.items() if self._is_hidden(item)}
         if isinstance(required, list):
             names = [name for name in required if isinstance(name, str) and name not in hidden]
             if names:
                 out["required"] = list(dict.fromkeys(names))
-        if hidden:
-            out["x-hidden"] = sorted(map(str, hidden))
+        own = hidden & out.get("properties", {}).keys()
+        if own:
+            out["x-hidden"] = sorted(own)
+        if own and self._answers:
+            out["properties"] = {**out["properties"], **dict.fromkeys(sorted(own), False)}
+
+    def _hidden_names(self, schema: Any, depth: int) -> set[str]:
+        """The properties that this direction does not have, those of its parts among them."""
+        schema = resolve(self._document, schema)
+        if not isinstance(schema, dict) or depth > _DEEPEST:
+            return set()
+        properties = schema.get("properties")
+        properties = properties if isinstance(properties, dict) else {}
+        found = {str(name) for name, item in properties.items() if self._is_hidden(item)}
+        parts = schema.get("allOf")
+        for part in parts if isinstance(parts, list) else ():
+            found |= self._hidden_names(part, depth + 1)
+        return found
 
     def _is_hidden(self, item: Any) -> bool:
         if not isinstance(item, dict):
@@ -225,6 +247,34 @@ class Schemas:
         out["x-discriminator"] = {"name": name, "values": values}
 
 
+def as_meant(example: Any, types: Container[str]) -> list[Any]:
+    """An example where its schema speaks of these types; objects are often given as JSON text.
+
+    Args:
+        example: as the document has it.
+        types: the types; none if it speaks of none.
+
+    Returns:
+        the example, or none where it is text and cannot be meant.
+    """
+    if not isinstance(example, str) or not types or "string" in types:
+        return [example]
+    if "object" not in types and "array" not in types:
+        return [example]
+    try:
+        read = json.loads(example)
+    except ValueError:
+        return []
+    return [read] if isinstance(read, dict | list) else []
+
+
+def _spoken_of(schema: dict[str, Any]) -> list[str]:
+    stated = schema.get("type")
+    if stated is not None:
+        return [stated] if isinstance(stated, str) else stated
+    return ["object"] if "properties" in schema else ["array"] if "items" in schema else []
+
+
 def _references(node: Any) -> Iterator[str]:
     todo = [node]
     while todo:
@@ -242,12 +292,28 @@ def _references(node: Any) -> Iterator[str]:
 _DATA = ("examples", "default", "const", "enum", "x-discriminator", "x-hidden", "required")
 
 
+def _is_unread(key: str, value: Any) -> bool:
+    """Whether the validator cannot read a pattern."""
+    patterns = [value] if key == "pattern" else value if isinstance(value, dict) else ()
+    return not all(_is_read(each) for each in patterns if isinstance(each, str))
+
+
+@cache
+def _is_read(pattern: str) -> bool:
+    try:
+        jsonschema_rs.Draft202012Validator({"pattern": pattern})
+    except ValueError:
+        return False
+    return True
+
+
 def _without_patterns(node: Any) -> Any:
+    """The schema without the patterns that the validator cannot read."""
     if isinstance(node, dict):
         return {
             key: value if key in _DATA else _without_patterns(value)
             for key, value in node.items()
-            if not (key == "pattern" and isinstance(value, str)) and key != "patternProperties"
+            if key not in ("pattern", "patternProperties") or not _is_unread(key, value)
         }
     return [_without_patterns(item) for item in node] if isinstance(node, list) else node
 

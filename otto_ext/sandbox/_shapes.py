@@ -100,6 +100,31 @@ class Shapes:
         found.update({name: item for name, item in stated.items() if name not in hidden})
         return found
 
+    def visible(self, value: Any, schema: Schema, depth: int = 0) -> Any:
+        """A value without the properties that answers do not have."""
+        if isinstance(value, list):
+            items = self.items(schema)
+            if items is None:
+                return value
+            return [self.visible(each, items, depth + 1) for each in value]
+        if not isinstance(value, dict) or depth > _DEEPEST:
+            return value
+        hidden = self._hidden(schema, 0)
+        known = self.every_property(schema)
+        return {
+            name: self.visible(each, known.get(name, True), depth + 1)
+            for name, each in value.items()
+            if name not in hidden
+        }
+
+    def _hidden(self, schema: Schema, depth: int) -> set[str]:
+        if isinstance(schema, bool) or depth > _DEEPEST:
+            return set()
+        found = set(schema.get("x-hidden", ()))
+        for part in self._parts(schema):
+            found |= self._hidden(part, depth + 1)
+        return found
+
     def required(self, schema: Schema, depth: int = 0) -> set[str]:
         """The properties that must be there, in whatever form the object has."""
         if isinstance(schema, bool) or depth > _DEEPEST:

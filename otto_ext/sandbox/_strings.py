@@ -8,7 +8,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import rstr
+from otto_ext.sandbox._patterns import matches, text_matching
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +42,10 @@ def _moment(random: Random) -> datetime:
 
 def _word(random: Random) -> str:
     return random.choice(_WORDS)
+
+
+def _phrase(random: Random) -> str:
+    return f"{_word(random)} {_word(random)}"
 
 
 def _base64(random: Random) -> str:
@@ -105,22 +109,29 @@ _FORMATS["url"] = _FORMATS["iri"] = _FORMATS["uri"]
 _FORMATS["iri-reference"] = _FORMATS["uri-reference"]
 
 
-def make_string(schema: dict[str, Any], random: Random) -> str:
-    """A string by `format`, `pattern`, `minLength` and `maxLength`."""
+def make_string(schema: dict[str, Any], random: Random, *, words: bool = True) -> str:
+    """A string by `format`, `pattern`, `minLength` and `maxLength`.
+
+    Args:
+        schema: what it must be.
+        random: where the choice comes from.
+        words: whether words stand where anything may; ids are told apart better without.
+    """
     shortest = schema.get("minLength", 0)
     longest = schema.get("maxLength", max(shortest, 64))
-    if "pattern" in schema and schema.get("format") in _FORMATS:
-        text = _FORMATS[schema["format"]](random)
-        if shortest <= len(text) <= longest and _matches(schema["pattern"], text):
-            return text
-    if "pattern" in schema:
-        found = _by_pattern(schema["pattern"], shortest, longest, random)
+    make = _FORMATS.get(schema.get("format", ""))
+    pattern = schema.get("pattern")
+    if pattern is not None:
+        usual = [make] if make is not None else [_word, _phrase] if words else []
+        for text in (each(random) for each in usual):
+            if shortest <= len(text) <= longest and matches(pattern, text):
+                return text
+        found = text_matching(pattern, shortest, longest, random, _WORDS if words else ())
         if found is not None:
             return found
-    make = _FORMATS.get(schema.get("format", ""))
     if make is not None:
         return make(random)
-    text = f"{_word(random)} {_word(random)}"
+    text = _phrase(random)
     while len(text) < min(shortest, _LONGEST):
         text += " " + _word(random)
     return text[:longest].strip().ljust(min(shortest, _LONGEST), "x")
@@ -128,39 +139,13 @@ def make_string(schema: dict[str, Any], random: Random) -> str:
 
 def text_for(name: str, schema: dict[str, Any], random: Random) -> str | None:
     """Text that suits what a property is called; None where the name says nothing."""
-    if "pattern" in schema or "format" in schema:
+    if "format" in schema:
         return None
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().replace("-", "_")
     for word, made in _NAMED.items():
         if words == word or words.endswith(f"_{word}"):
             text = made(random)
             fits = schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", len(text))
+            fits = fits and ("pattern" not in schema or matches(schema["pattern"], text))
             return text if fits else None
     return None
-
-
-def _matches(pattern: str, text: str) -> bool:
-    try:
-        return re.search(pattern, text) is not None
-    except re.error:
-        return False
-
-
-def _by_pattern(pattern: str, shortest: int, longest: int, random: Random) -> str | None:
-    # JSON Schema's patterns are ECMA-262's; Python reads most of them.
-    pattern = pattern.replace("\\Z", "$").replace("(?<", "(?P<") if _names(pattern) else pattern
-    source = rstr.Rstr(random)
-    text = None
-    try:
-        expression = re.compile(pattern)
-        for _ in range(50):
-            text = source.xeger(expression)
-            if shortest <= len(text) <= longest:
-                return text
-    except (re.error, KeyError, ValueError, OverflowError, RecursionError, NotImplementedError):
-        return None
-    return text
-
-
-def _names(pattern: str) -> bool:
-    return re.search(r"\(\?<[A-Za-z_]", pattern) is not None

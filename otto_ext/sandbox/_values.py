@@ -7,6 +7,7 @@ import math
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from otto_ext.sandbox._shapes import Shapes
 from otto_ext.sandbox._strings import make_string, text_for
 from otto_ext.sandbox._variety import varied
 
@@ -20,7 +21,7 @@ DEEPEST = 8
 #: Beyond this many values only what is required is made: wide documents would grow without end.
 MOST_VALUES = 1500
 _ATTEMPTS = 12
-_NEUTRAL = ("examples", "default", "format", "x-hidden", "x-discriminator")
+_NEUTRAL = ("examples", "default", "format", "x-discriminator")
 
 
 class _Impossible(Exception):
@@ -49,7 +50,7 @@ def example_of(
     validator = schemas.validator(converted)
     value: Any = None
     for attempt in range(_ATTEMPTS):
-        maker = _Maker(schemas.definitions, f"{seed} {attempt}", attempt, number, sparse)
+        maker = _Maker(schemas, f"{seed} {attempt}", attempt, number, sparse)
         try:
             value = maker.value(converted, 0)
         except (_Impossible, RecursionError):
@@ -64,13 +65,14 @@ class _Maker:
 
     def __init__(
         self,
-        definitions: dict[str, Schema],
+        schemas: Schemas,
         seed: str,
         attempt: int,
         number: int | None,
         sparse: bool,
     ) -> None:
-        self._definitions = definitions
+        self._definitions = schemas.definitions
+        self._shapes = Shapes(schemas)
         self._random = Random(seed)  # noqa: S311 -- example data
         self._number = number
         self._turn = attempt + (number or 0)
@@ -106,7 +108,7 @@ class _Maker:
         if self._examples and schema.get("examples"):
             examples = schema["examples"]
             if self._number is None:
-                return self._visible(schema, examples[0])
+                return self._shapes.visible(examples[0], schema)
             value = varied(schema, examples, self._number, self._random)
             if value is not None:
                 return value
@@ -119,13 +121,6 @@ class _Maker:
             if union in schema:
                 return self._one_of(schema, union, depth)
         return self._typed(schema, depth)
-
-    @staticmethod
-    def _visible(schema: dict[str, Any], example: Any) -> Any:
-        hidden = schema.get("x-hidden")
-        if not hidden or not isinstance(example, dict):
-            return example
-        return {key: value for key, value in example.items() if key not in hidden}
 
     def _all_of(self, schema: dict[str, Any]) -> Schema:
         whole: Schema = {key: item for key, item in schema.items() if key != "allOf"}
@@ -180,6 +175,8 @@ class _Maker:
 
     def _of_kind(self, kind: str, schema: dict[str, Any], depth: int) -> Any:
         if kind == "object":
+            if "items" in schema and "properties" not in schema and not self._sparse:
+                raise _Impossible  # an array is meant; what may be left out is
             return self._object(schema, depth)
         if kind == "array":
             return self._array(schema, depth)
@@ -207,7 +204,7 @@ class _Maker:
                     raise
         more = schema.get("additionalProperties", True)
         for name in required:
-            if name not in out:
+            if name not in out and name not in hidden:
                 out[name] = self.value(more, depth + 1)
         self._fill(schema, out, more, depth)
         return out
@@ -306,7 +303,7 @@ def _both(key: str, first: Any, second: Any) -> Any:
     if key == "properties":
         shared = {name: _and(first[name], second[name]) for name in first.keys() & second.keys()}
         return {**first, **second, **shared}
-    if key in ("required", "allOf"):
+    if key in ("required", "allOf", "x-hidden"):
         return [*first, *(item for item in second if item not in first)]
     if key == "type":
         firsts = first if isinstance(first, list) else [first]
