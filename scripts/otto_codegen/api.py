@@ -62,12 +62,18 @@ class ClassInfo:
 
 @define
 class Field:
-    """A property of a model."""
+    """A property of a model.
+
+    Attributes:
+        required: whether every reply has it.
+        sent: whether every request must have it.
+    """
 
     key: str
     name: str
     type: TypeExpr
     required: bool
+    sent: bool
     doc: str = ""
     deprecated: bool = False
     default: str | None = None

@@ -123,11 +123,13 @@ class _Inputs:
             alias.input = InputAlias(replacement[0], self.widened(alias.type))
         else:
             model = self.models[name]
-            entries = [(f.key, self.widened(f.type), f.required) for f in model.fields]
+            entries = [(f.key, self.widened(f.type), f.sent) for f in model.fields]
             model.dict = DictClass(replacement[1], entries, _as_class(entries))
             if not also_answered:
-                # Nobody reads a member of it from a reply, so its own fields may be plain too.
+                # Nobody reads a member of it from a reply, so its own fields may be plain too, and
+                # those that only replies have need not be given.
                 for entry in model.fields:
+                    entry.required = entry.sent
                     entry.type = self._with_literals(entry.type)
 
     def widened(self, expr: TypeExpr) -> TypeExpr:
@@ -154,7 +156,7 @@ class _Inputs:
                 f.key,
                 f.name,
                 self.widened(f.type),
-                f.required and f.default is None,
+                f.sent and f.default is None,
                 f.doc,
                 f.deprecated,
             )

@@ -238,7 +238,8 @@ class SchemaTypes:
                     key,
                     names[key],
                     expr,
-                    key in required,
+                    key in required and not self._flag(value, "writeOnly"),
+                    key in required and not self._flag(value, "readOnly"),
                     text_of(value) or self._text_of_target(value),
                     bool(value.get("deprecated")),
                     literal(value["enum"][0]) if value.get("x-otto-const") else None,
@@ -247,6 +248,11 @@ class SchemaTypes:
         extra = schema.get("additionalProperties", True)
         if not isinstance(extra, bool):
             model.extra = self.use(extra, info.name, "additional_property")
+
+    def _flag(self, schema: Mapping[str, Any], name: str) -> bool:
+        """Whether a property, or what it refers to, only stands in requests or in replies."""
+        target = self.components.get(str(schema.get("$ref", ""))[len(COMPONENT) :])
+        return schema.get(name) is True or (target is not None and target.get(name) is True)
 
     def _text_of_target(self, schema: Mapping[str, Any]) -> str:
         target = self.components.get(str(schema.get("$ref", ""))[len(COMPONENT) :])

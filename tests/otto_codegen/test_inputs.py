@@ -31,6 +31,15 @@ def ref(name: str) -> Json:
 def document() -> Json:
     """A document whose requests hold what replies do not, and the other way round."""
     made = small()
+    one_way: Json = {
+        "type": "object",
+        "required": ["id", "name", "secret"],
+        "properties": {
+            "id": {**TEXT, "readOnly": True},
+            "name": TEXT,
+            "secret": {**TEXT, "writeOnly": True},
+        },
+    }
     schemas: Json = {
         "Color": COLOR,
         "Level": {"type": "integer", "enum": [1, -2]},
@@ -50,11 +59,13 @@ def document() -> Json:
                 "when": {"type": "string", "format": "date"},
             },
         },
+        "Made": one_way,
+        "Asked": one_way,
         "Odd": {
             "type": "object",
             "properties": {"a-b": TEXT, "class": TEXT, "__x": TEXT, "str": ref("Color")},
         },
-        "Answer": {"type": "object", "properties": {"part": ref("Part")}},
+        "Answer": {"type": "object", "properties": {"part": ref("Part"), "made": ref("Made")}},
     }
     json = "application/json"
     answer = {"200": {"description": "", "content": {json: {"schema": ref("Answer")}}}}
@@ -69,6 +80,8 @@ def document() -> Json:
     ]
     made["paths"] = {
         "/orders": post("addOrder", ref("Order")),
+        "/made": post("addMade", ref("Made")),
+        "/asked": post("addAsked", ref("Asked")),
         "/odd": post("addOdd", ref("Odd"), body={"required": False}),
         "/clash": post("addClash", ref("Part"), parameters=query[:1]),
         "/list": post("addList", {"type": "array", "items": ref("Part")}),
@@ -217,6 +230,21 @@ def test_dicts_have_the_models_json_keys(api: Any) -> None:
         "oldNote": "NotRequired[str]",
         "when": "NotRequired[date]",
     }
+
+
+def test_what_only_replies_have_need_not_be_given(api: Any) -> None:
+    assert entries(api, "MadeDict") == {"id": "NotRequired[str]", "name": "str", "secret": "str"}
+    assert {"id": "str | Unset", "name": "str", "secret": "str"} in signatures(api, "add_made")
+    assert api.models.Asked(name="A", secret="B").to_dict() == {"name": "A", "secret": "B"}
+
+
+def test_what_only_requests_have_is_missing_from_no_reply(api: Any) -> None:
+    told: list[str] = []
+    made = api._runtime.codec.ref("Made")
+    read = made.repair({"id": "1", "name": "A"}, "", lambda pointer, *_: told.append(pointer))
+    assert (read.id, told) == ("1", [])
+    made.repair({"name": "A"}, "", lambda pointer, *_: told.append(pointer))
+    assert told == ["/id"]
 
 
 def test_keys_that_are_no_names_are_keys_all_the_same(api: Any) -> None:

@@ -1069,6 +1069,7 @@ def test_parameters_in_the_way_of_swagger() -> None:
         ({"content": {"plain text": {}}}, {"text/plain": {"schema": {}}}),
         ({"content": {"*": {}}}, {"*/*": {"schema": {}}}),
         ({"content": {"bin ary": {}}}, {"application/octet-stream": {"schema": {}}}),
+        ({"content": {"a/json": {}, "examples": {}}}, {"a/json": {"schema": {}}}),
     ],
 )
 def test_request_bodies(body: Any, content: Json) -> None:

@@ -214,6 +214,7 @@ def test_replies(tmp_path: Path, media_type: str, stated: Json, annotation: str)
     ("responses", "annotation"),
     [
         ({"204": {"description": ""}}, "None"),
+        ({"204": {"description": "", "content": {"application/json": {}}}}, "None"),
         ({"default": {"description": "", "content": {"text/plain": {}}}}, "str"),
         ({"400": {"description": ""}}, "Any"),
         (

@@ -19,6 +19,10 @@ __all__ = ["Contents"]
 _STATUS = re.compile(r"[1-5](\d\d|XX)")
 _LOOSE_STATUS = re.compile(r"\s*([1-5])(\d\d|[xX*]{2})(?!\d)")
 _MEDIA_TYPE = re.compile(r"[\w.+*!#$&^-]+/[\w.+*!#$&^-]+(\s*;.*)?", re.ASCII)
+#: Answers that never have a body (RFC 9110, 6.4.1), whatever a document says.
+_WITHOUT_BODY = ("204", "205", "304")
+#: Fields of a media type that documents write beside it by mistake.
+_NO_MEDIA_TYPES = ("example", "examples", "encoding")
 
 
 @frozen
@@ -77,6 +81,9 @@ class Contents:
                 self.source.note("duplicate-response", spot, f"{key!r} stands twice; left out")
                 continue
             found[status] = self._response(value, spot)
+            if status in _WITHOUT_BODY and found[status]["content"]:
+                self.source.note("no-content", spot, f"an answer with {status} has no body")
+                found[status]["content"] = {}
         if not found:
             if raw:
                 self.source.note("no-responses", place, "no responses; any reply is taken")
@@ -135,6 +142,9 @@ class Contents:
         found: dict[str, Any] = {}
         for key, media in as_dict(content).items():
             place = f"{origin}/content/{escape(key)}"
+            if key in _NO_MEDIA_TYPES and len(content or ()) > 1:
+                self.source.note("media-type", place, f"{key!r} is no media type; left out")
+                continue
             media_type = self._media_type(key, place)
             if media_type in found:
                 continue
