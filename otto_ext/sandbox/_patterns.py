@@ -23,6 +23,8 @@ __all__ = ["matches", "text_matching"]
 _ATTEMPTS = 40
 #: What a repetition adds to its least, attempt by attempt; then what lengths ask for.
 _MORE = (6, 3, 0, 1, 12)
+#: What it adds where words are not wanted.
+_ID_LENGTH = 10
 #: No text is made longer than this, nor is more than this made of one repetition.
 _LONGEST = 10_000
 _PRINTABLE = string.digits + string.ascii_letters + string.punctuation
@@ -69,6 +71,8 @@ def text_matching(
         # Texts of the least length that is asked for need repetitions as long.
         more = _MORE[attempt % len(_MORE)] if attempt % 2 == 0 else min(shortest, _LONGEST)
         chosen = words if attempt < 3 else ()
+        if not words and attempt == 0:
+            more = _ID_LENGTH
         maker = _Maker(random, chosen, more, wide=attempt > 5, ahead=attempt > 20)
         try:
             text = maker.sequence(parsed)
@@ -177,7 +181,8 @@ class _Maker:
             fitting = [word for word in self.words if least <= len(word) <= int(value[1])]
             if fitting:
                 return self._literal_text(self.random.choice(fitting))
-        times = self.random.randint(least, most)
+        # Without words texts are to differ from each other, and long ones do.
+        times = most if self.more == _ID_LENGTH else self.random.randint(least, most)
         return "".join(self.sequence(item) for _ in range(times))
 
     _min_repeat = _possessive_repeat = _max_repeat

@@ -130,8 +130,10 @@ class Replies:
     ) -> Reply:
         seed = f"{self._seed} {operation.method} {operation.path} {status} {media_type}"
         headers = self._headers(status, response, seed)
-        if media_type is None or status in _EMPTY:
+        if media_type is None:
             return Reply(status, headers)
+        if status in _EMPTY:
+            return Reply(status, {**headers, "content-type": media_type})
         value, valid = self._value(_mapping(response["content"][media_type]), seed)
         if not valid:
             log.warning(

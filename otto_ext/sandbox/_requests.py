@@ -104,12 +104,11 @@ def _readings(
     if not isinstance(first, str):
         return [fitted(first, schema, shapes), first]
     separator = {"spaceDelimited": " ", "pipeDelimited": "|"}.get(parameter.get("style", ""), ",")
-    text = first.lstrip(";.") if parameter.get("style") in ("matrix", "label") else first
-    if parameter.get("style") == "matrix":
-        text = text.partition("=")[2]
+    text = _simple(parameter, first)
     parts = given if len(given) > 1 else text.split(separator)
     readings: list[Any] = []
     if "array" in types:
+        readings += [[]] if not text else []
         readings += [parts, [coerced(part) for part in parts], given]
         readings.append(fitted(given if len(given) > 1 else text, schema, shapes))
     if "object" in types:
@@ -119,6 +118,18 @@ def _readings(
     if types - {"array", "object"} or not types:
         readings += [text, coerced(text)]
     return readings
+
+
+def _simple(parameter: dict[str, Any], text: str) -> str:
+    """The text of a parameter of a path as the style `simple` would write it."""
+    if parameter.get("style") == "label":
+        text = text.lstrip(".")
+        return text.replace(".", ",") if parameter.get("explode") is True else text
+    if parameter.get("style") != "matrix":
+        return text
+    pieces = [piece.partition("=") for piece in text.lstrip(";").split(";")]
+    own = all(name == parameter["name"] for name, _, _ in pieces)
+    return ",".join(value if own else f"{name}={value}" for name, _, value in pieces)
 
 
 def _paired(parts: list[str]) -> list[tuple[str, str]]:
@@ -206,8 +217,25 @@ def _forms(pairs: list[tuple[str, str]], schemas: Schemas, schema: Schema) -> li
     def as_stated(fields: Mapping[str, list[Any]]) -> dict[str, Any]:
         return {n: v if len(v) > 1 or n in arrays else v[0] for n, v in fields.items()}
 
-    meant = fitted(nested(pairs), schema, shapes)
+    meant = _spread(fitted(nested(pairs), schema, shapes), schema, shapes)
     return [meant, as_stated(grouped), as_stated(typed), dict(grouped), dict(typed)]
+
+
+def _spread(fields: dict[str, Any], schema: Schema, shapes: Shapes) -> dict[str, Any]:
+    """The fields, with what forms have no place for: empty lists, and objects written apart.
+
+    An object's properties are fields of their own by default (OpenAPI 3.0, 4.7.15.1).
+    """
+    out = dict(fields)
+    for name in shapes.required(schema) - fields.keys():
+        inner = shapes.properties(schema).get(name, True)
+        types = shapes.types(inner)
+        if "array" in types:
+            out[name] = []
+        elif "object" in types:
+            own = shapes.every_property(inner).keys() & out.keys()
+            out[name] = fitted({each: out[each] for each in sorted(own)}, inner, shapes)
+    return out
 
 
 def _valued(text: str) -> Any:

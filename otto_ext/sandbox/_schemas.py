@@ -127,7 +127,8 @@ class Schemas:
                 return jsonschema_rs.Draft202012Validator(
                     attempt,
                     validate_formats=True,
-                    formats={"decimal": _is_decimal},
+                    # No standard names it, so that only our own answers are held to it.
+                    formats={"decimal": _is_decimal} if self._answers else {},
                     mask="the value",
                 )
             except (ValueError, jsonschema_rs.ReferencingError):
@@ -172,6 +173,8 @@ class Schemas:
         examples = [meant for each in examples for meant in as_meant(each, _spoken_of(out))]
         if examples:
             out["examples"] = examples
+        if schema.get("nullable") is True and "type" not in out and not self._answers:
+            return {"anyOf": [{"type": "null"}, out]}  # without effect by the letter, but meant
         return out
 
     def _types(self, schema: dict[str, Any], out: dict[str, Any]) -> None:

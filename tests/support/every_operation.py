@@ -26,7 +26,7 @@ from otto_ext import APIStatusError, Otto
 from otto_ext.sandbox import ConnectedSandbox, Sandbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from otto_api._runtime.codec import Codec
     from otto_api._runtime.operation import Body, Operation
@@ -206,15 +206,29 @@ def _typed(codec: Codec, value: Any) -> Any:
         return value
 
 
-def call_all(document: dict[str, Any], *, rows: int = 20) -> tuple[list[Finding], int]:
-    """Call every operation in every way; return what should not be, and how many calls it were."""
+def call_all(
+    document: dict[str, Any],
+    *,
+    seed: int = 0,
+    rows: int = 20,
+    prepare: Callable[[Sandbox], None] = lambda sandbox: None,
+) -> tuple[list[Finding], int]:
+    """Call every operation in every way; return what should not be, and how many calls it were.
+
+    Args:
+        document: what the imported client was made from.
+        seed: of the sandbox's data and of the arguments.
+        rows: things that each collection has.
+        prepare: what to do with each sandbox first.
+    """
     findings: list[Finding] = []
     count = 0
-    arguments, answers = Arguments(document), Answers(document)
+    arguments, answers = Arguments(document, seed=seed), Answers(document)
     with _complaints(findings), warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         for full in (True, False):
-            with ConnectedSandbox(document, rows=rows) as sandbox:
+            with ConnectedSandbox(document, seed=seed, rows=rows) as sandbox:
+                prepare(sandbox)
                 drift: list[DriftEvent] = []
                 named = sandbox.environment
                 with Otto(
