@@ -112,9 +112,8 @@ def _readings(
         readings += [parts, [coerced(part) for part in parts], given]
         readings.append(fitted(given if len(given) > 1 else text, schema, shapes))
     if "object" in types:
-        keys = [part.partition("=")[::2] for part in parts] if "=" in text else _paired(parts)
-        readings.append(fitted(dict(keys), schema, shapes))
-        readings += [dict(keys), fitted(text, schema, shapes)]
+        members = dict(_members(parts, paired="=" in text))
+        readings += [fitted(members, schema, shapes), members, fitted(text, schema, shapes)]
     if types - {"array", "object"} or not types:
         readings += [text, coerced(text)]
     return readings
@@ -132,8 +131,11 @@ def _simple(parameter: dict[str, Any], text: str) -> str:
     return ",".join(value if own else f"{name}={value}" for name, _, value in pieces)
 
 
-def _paired(parts: list[str]) -> list[tuple[str, str]]:
-    return list(zip(parts[::2], parts[1::2], strict=False))
+def _members(parts: list[str], *, paired: bool) -> list[tuple[str, str]]:
+    """The members of an object: `a=1` each, or names and values in turn."""
+    if not paired:
+        return list(zip(parts[::2], parts[1::2], strict=False))
+    return [(name, value) for name, _, value in (part.partition("=") for part in parts)]
 
 
 def _problem(schemas: Schemas, schema: Schema, readings: list[Any]) -> str:

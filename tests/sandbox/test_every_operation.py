@@ -42,7 +42,7 @@ def test_other_data(seed: int) -> None:
 def test_a_document_with_the_oddities_of_real_ones(tmp_path: Path) -> None:
     (tmp_path / "odd.json").write_text(json.dumps(odd_document()))
     made = tmp_path / "made"
-    command = [sys.executable, ROOT / "scripts/regenerate.py"]
+    command = [sys.executable, str(ROOT / "scripts/regenerate.py")]
     subprocess.run(
         [*command, "--source", tmp_path / "odd.json", "--output", made],
         check=True,

@@ -120,7 +120,9 @@ class Arguments:
 
     def _add(self, label: str, key: str, schema: Any, media: dict[str, Any]) -> None:
         self._index[label, key] = len(self._media)
-        shown = {name: media[name] for name in ("example", "examples") if name in media}
+        shown: dict[str, Any] = {
+            name: media[name] for name in ("example", "examples") if name in media
+        }
         self._media.append({"schema": schema, **shown})
 
     def _questions(self) -> dict[str, Any]:
