@@ -1,1 +1,1 @@
-"""The main job, shown: regenerate the client from a served document, call, renew, wait, rerun."""
+"""The main job, shown: a client from a document, calls and pulls through bad moments, a change."""

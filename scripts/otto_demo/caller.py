@@ -2,38 +2,62 @@
 
 A process imports `otto_api` once, so each regenerated client gets a new one, started with the
 client's directory first on its path. It reads one order a line and answers each with a line, both
-JSON: {"mode": "sync" | "async" | "list", "operations": [...]}. An asynchronous order's calls run
-at once.
+JSON: {"mode": "list" | "sync" | "async" | "iterate", "operations": [...]}. An asynchronous order's
+calls run at once; an iterated operation goes through all its pages.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import sys
+from collections import Counter
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from otto_api.client import OPERATIONS
 
 from otto_ext import AsyncOtto, Otto, OttoError
 
-__all__ = ["main", "readable"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from otto_ext import DriftEvent
+
+__all__ = ["main", "pull_of", "readable"]
 
 
 def main() -> None:
     """Answer orders until the input ends."""
-    with Otto() as otto:
+    drift: list[str] = []
+    # The demo tells what drifted itself.
+    logging.getLogger("otto_ext").addHandler(logging.NullHandler())
+    with Otto(on_drift=lambda event: drift.append(_drifted(event))) as otto:
         for line in sys.stdin:
             order = json.loads(line)
-            names = order.get("operations", [])
+            before, names = otto.stats(), order.get("operations", [])
+            drift.clear()
             if order["mode"] == "list":
-                answer: dict[str, Any] = {"operations": readable(), "all": len(OPERATIONS)}
-            elif order["mode"] == "sync":
-                answer = _sync(otto, names)
-            else:
+                answer: dict[str, Any] = _listed()
+            elif order["mode"] == "async":
                 answer = asyncio.run(_async(names))
-            print(json.dumps(answer), flush=True)
+            else:
+                call = _call if order["mode"] == "sync" else _iterate
+                answer = {"calls": [call(otto, name) for name in names]}
+                answer["stats"] = _spent(before, otto.stats())
+            print(json.dumps({**answer, "drift": list(drift)}), flush=True)
+
+
+# -- what there is to call ------------------------------------------------------------------------
+
+
+def _listed() -> dict[str, Any]:
+    names = readable()
+    paged = [name for name in names if _operation(name).paging is not None]
+    arguments = {it: [p.attribute for p in _operation(it).parameters] for it in paged}
+    pull = pull_of(arguments, {it: _operation(it).paging.get("size") for it in paged})
+    return {"operations": names, "paged": paged, "pull": pull, "all": len(OPERATIONS)}
 
 
 def readable() -> list[str]:
@@ -41,29 +65,84 @@ def readable() -> list[str]:
     return [name for name, label in OPERATIONS.items() if label.startswith("GET ") and _free(name)]
 
 
+def pull_of(
+    arguments: Mapping[str, Sequence[str]], sizes: Mapping[str, str | None]
+) -> dict[str, str] | None:
+    """Something to pull: what is listed by `thing_id`, where things are listed, the deepest of all.
+
+    Without such a pair, something that comes in pages, in small ones; None where nothing does.
+
+    Args:
+        arguments: those of each operation that pages, by its name.
+        sizes: the argument for a page's size of each, or None.
+    """
+    above = {it: found for it in arguments if (found := _parents_of(it, arguments))}
+    depths = {name: _depth(name, above) for name in above}
+    if depths:
+        name = max(depths, key=lambda it: depths[it])
+        parents, argument = above[name]
+        return {"operation": name, "parents": parents, "argument": argument}
+    return next(({"operation": name, "size": it} for name, it in sizes.items() if it), None)
+
+
+def _parents_of(name: str, arguments: Mapping[str, Sequence[str]]) -> tuple[str, str] | None:
+    for argument in arguments[name]:
+        thing, is_id, _ = argument.partition("_id")
+        lists = (f".list_{thing}s", f".list_{thing.removesuffix('y')}ies")
+        for parents in arguments:
+            if is_id and parents != name and parents.endswith(lists):
+                return parents, argument
+    return None
+
+
+def _depth(name: str, above: dict[str, tuple[str, str]]) -> int:
+    seen = [name]
+    while (found := above.get(seen[-1])) and found[0] not in seen:
+        seen.append(found[0])
+    return len(seen)
+
+
+def _operation(name: str) -> Any:
+    return import_module(f"otto_api.api.{name}").OPERATION
+
+
 def _free(name: str) -> bool:
-    operation = import_module(f"otto_api.api.{name}").OPERATION
-    return not any(parameter.required for parameter in operation.parameters)
+    return not any(parameter.required for parameter in _operation(name).parameters)
 
 
-def _sync(otto: Otto, names: list[str]) -> dict[str, Any]:
-    before = otto.stats()
-    calls = []
-    for name in names:
-        tag, method = name.split(".")
-        try:
-            reply = getattr(getattr(otto, tag), method).with_raw_response()
-            calls.append(_told(name, reply))
-        except OttoError as error:
-            calls.append(_failed(name, error))
-    return {"calls": calls, "stats": _spent(before, otto.stats())}
+# -- calls ----------------------------------------------------------------------------------------
+
+
+def _method(otto: Any, name: str) -> Any:
+    tag, method = name.split(".")
+    return getattr(getattr(otto, tag), method)
+
+
+def _call(otto: Otto, name: str) -> dict[str, Any]:
+    try:
+        return _told(name, _method(otto, name).with_raw_response())
+    except OttoError as error:
+        return _failed(name, error)
+
+
+def _iterate(otto: Otto, name: str) -> dict[str, Any]:
+    tag, method = name.split(".")
+    types: Counter[str] = Counter()
+    ids: set[Any] = set()
+    try:
+        for item in _method(otto, f"{tag}.iter_{method.partition('_')[2]}")():
+            types[type(item).__name__] += 1
+            ids.add(getattr(item, "id", len(ids)))
+    except OttoError as error:
+        return _failed(name, error)
+    kinds = " | ".join(sorted(types))
+    return {"operation": name, "ok": True, "result": "200", "type": kinds, "items": len(ids)}
 
 
 async def _async(names: list[str]) -> dict[str, Any]:
     async def call(name: str) -> dict[str, Any]:
-        tag, method = name.split(".")
         try:
-            return _told(name, await getattr(getattr(otto, tag), method).with_raw_response())
+            return _told(name, await _method(otto, name).with_raw_response())
         except OttoError as error:
             return _failed(name, error)
 
@@ -79,7 +158,6 @@ def _told(name: str, reply: Any) -> dict[str, Any]:
         "ok": True,
         "result": str(reply.status_code),
         "type": _type_name(reply.parsed),
-        "bytes": len(reply.content),
     }
 
 
@@ -87,13 +165,18 @@ def _failed(name: str, error: OttoError) -> dict[str, Any]:
     # The class alone: a message may quote what the server said of a user's data.
     status = getattr(error, "status_code", None)
     text = f"{type(error).__name__} {status}" if status else type(error).__name__
-    return {"operation": name, "ok": False, "result": text, "type": "", "bytes": 0}
+    return {"operation": name, "ok": False, "result": text, "type": ""}
 
 
 def _type_name(value: Any) -> str:
     if isinstance(value, list):
         return f"list[{_type_name(value[0])}]" if value else "list"
     return type(value).__name__
+
+
+def _drifted(event: DriftEvent) -> str:
+    got = "nothing" if type(event.got).__name__ == "Unset" else repr(event.got)[:40]
+    return f"{event.operation}: {event.pointer} should be {event.expected}, got {got}"
 
 
 def _spent(before: Any, after: Any) -> dict[str, Any]:

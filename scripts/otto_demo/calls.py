@@ -7,24 +7,25 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeAlias
 
 from attrs import frozen
 
-__all__ = ["Call", "Caller", "Report"]
+__all__ = ["Call", "Caller", "Offer", "Report"]
 
+Mode: TypeAlias = Literal["sync", "async", "iterate"]
 SCRIPTS = Path(__file__).resolve().parents[1]
 
 
 @frozen
 class Call:
-    """One call: what was called, how it ended, what type came back, how many bytes."""
+    """One call: what was called, how it ended, what type came back, and how many items of it."""
 
     operation: str
     ok: bool
     result: str
     type: str
-    bytes: int
+    items: int = 0
 
 
 @frozen
@@ -38,6 +39,7 @@ class Report:
         retries: how many of them were repetitions, by cause.
         waited_seconds: what the calls waited between tries, summed.
         token_requests: requests sent to the token endpoint.
+        drift: where answers were not as documented, in words.
     """
 
     mode: str
@@ -46,11 +48,30 @@ class Report:
     retries: dict[str, int]
     waited_seconds: float
     token_requests: int
+    drift: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
         """Whether every call succeeded."""
         return all(call.ok for call in self.calls)
+
+
+@frozen
+class Offer:
+    """What a client can be shown with.
+
+    Attributes:
+        operations: those that read and need no argument, as `tag.method`.
+        paged: those of them that come in pages.
+        pull: the `operation` of a pull, with `parents` and `argument`, or with the name of the
+            argument for a page's `size`; None where nothing can be pulled.
+        all: how many operations the client has.
+    """
+
+    operations: tuple[str, ...]
+    paged: tuple[str, ...]
+    pull: dict[str, str] | None
+    all: int
 
 
 class Caller:
@@ -73,16 +94,17 @@ class Caller:
             text=True,
         )
 
-    def readable(self) -> tuple[list[str], int]:
-        """Operations to read with, needing no argument; and how many the client has in all."""
+    def offer(self) -> Offer:
+        """What there is to call."""
         answer = self._ask(mode="list")
-        return answer["operations"], answer["all"]
+        names, paged = tuple(answer["operations"]), tuple(answer["paged"])
+        return Offer(names, paged, answer["pull"], answer["all"])
 
-    def call(self, mode: Literal["sync", "async"], *operations: str) -> Report:
+    def call(self, mode: Mode, *operations: str) -> Report:
         """Have operations called and hear how it went."""
         answer = self._ask(mode=mode, operations=operations)
         calls = tuple(Call(**call) for call in answer["calls"])
-        return Report(mode, calls, **answer["stats"])
+        return Report(mode, calls, **answer["stats"], drift=tuple(answer["drift"]))
 
     def _ask(self, **order: Any) -> dict[str, Any]:
         assert self._process.stdin is not None

@@ -7,9 +7,9 @@ import tempfile
 from pathlib import Path
 
 from otto_demo.calls import Caller
-from otto_demo.scenes import Played, Scene
-from otto_demo.show import console, played_table
-from otto_demo.steps import ROOT, DemoError, regenerate, show_changes
+from otto_demo.change import compare
+from otto_demo.show import Watch, scene, table
+from otto_demo.steps import ROOT, DemoError, regenerate
 
 __all__ = ["demo"]
 
@@ -29,26 +29,32 @@ def demo() -> bool:
                 f"--live needs {name} in the environment "
                 "(in Otto: Settings > API Keys > New API Key)"
             )
-    source = os.environ.get("OTTO_SPEC_URL")
+    source, watch = os.environ.get("OTTO_SPEC_URL"), Watch()
     with tempfile.TemporaryDirectory(prefix="otto-demo-") as temporary:
-        output = Path(temporary)
-        console.rule("1. A client from Otto's own document")
-        regenerate(output, *(("--source", source) if source else ("--discover",)))
-        console.rule("2. Calls through it: GET operations that need no argument")
-        played = _calls(output)
-        console.print(played_table("Calls", played))
-        console.rule("3. What Otto's document changes against the committed openapi.json")
-        show_changes(ROOT / "openapi.json", output / "openapi.json")
+        client = Path(temporary)
+        scene("1. A typed client from Otto's own document")
+        regenerate(client, *(("--source", source) if source else ("--discover",)))
+        scene(
+            "2. Typed calls", "Up to ten GET operations that need no argument; nothing is written."
+        )
+        _calls(watch, client)
+        scene("3. What Otto's document changes against the committed openapi.json")
+        compare(ROOT / "openapi.json", client / "openapi.json")
+    return watch.end()
+
+
+def _calls(watch: Watch, client: Path) -> None:
+    with Caller(client, {}) as caller:
+        offer = caller.offer()
+        if not offer.operations:
+            raise DemoError(f"none of the {offer.all} operations is a GET that needs no argument")
+        chosen = offer.operations[:CALLED]
+        one_by_one, at_once = caller.call("sync", *chosen), caller.call("async", *chosen)
+    table(
+        ("call", "answer"),
+        ((f"otto.{it.operation}()", f"{it.result} {it.type}") for it in one_by_one.calls),
+    )
     # A role may not see everything, so single refusals are no failure.
-    return all(any(call.ok for call in each.report.calls) for each in played)
-
-
-def _calls(output: Path) -> list[Played]:
-    with Caller(output, {}) as caller:
-        operations, count = caller.readable()
-        if not operations:
-            raise DemoError(f"none of the {count} operations is a GET that needs no argument")
-        chosen = tuple(operations[:CALLED])
-        first = [Scene(name, (name,)) for name in chosen]
-        scenes = [*first, Scene("the same, asynchronously", chosen, mode="async")]
-        return [Played(scene, caller.call(scene.mode, *scene.operations), "") for scene in scenes]
+    for report, how in ((one_by_one, "one by one"), (at_once, "at once")):
+        count = sum(call.ok for call in report.calls)
+        watch.check(f"{count} of {len(report.calls)} calls succeeded {how}", ok=count > 0)

@@ -1,22 +1,23 @@
-"""What the demo plays against the sandbox, and what must be seen for each to count."""
+"""Bad moments that the sandbox is ordered to have, and what must be seen for each to count."""
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from otto_demo.calls import Caller, Report
+    from otto_demo.calls import Caller, Mode, Report
     from otto_ext.sandbox import Sandbox
 
 __all__ = ["TOKEN_SECONDS", "Played", "Scene", "missing", "play", "script"]
 
 #: Seconds that a token lives in the demo.
 TOKEN_SECONDS = 2
+_WAIT = 1.0
 
 
 @frozen
@@ -26,17 +27,19 @@ class Scene:
     Attributes:
         title: what happens.
         operations: what is called.
-        mode: one by one, or at once.
+        mode: one by one, at once, or through all pages.
         prepare: what is done to the sandbox before.
         retried: the cause that a repetition must be seen for, or None.
+        waits: seconds that must be waited at least.
         renews: whether a token must be seen to be fetched.
     """
 
     title: str
     operations: tuple[str, ...]
-    mode: Literal["sync", "async"] = "sync"
+    mode: Mode = "sync"
     prepare: Callable[[], None] = lambda: None
     retried: str | None = None
+    waits: float = 0.0
     renews: bool = False
 
 
@@ -49,31 +52,45 @@ class Played:
     missing: str
 
 
-def script(sandbox: Sandbox, operations: list[str]) -> tuple[Scene, ...]:
+def script(sandbox: Sandbox, operations: tuple[str, ...]) -> tuple[Scene, ...]:
     """The scenes, over operations that can be called without arguments."""
 
     def nth(number: int) -> tuple[str, ...]:
         return (operations[number % len(operations)],)
 
-    def fail_with(status: int) -> Callable[[], None]:
-        return lambda: sandbox.fail_next(status, times=1)
-
     return (
-        Scene("first call", nth(0), renews=True),
-        Scene("429 once", nth(1), prepare=fail_with(429), retried="429"),
-        Scene("503 once", nth(2), prepare=fail_with(503), retried="503"),
         Scene(
-            f"{TOKEN_SECONDS} s later: expired",
+            f"429, Retry-After: {_WAIT:.0f}",
+            nth(0),
+            prepare=lambda: sandbox.fail_next(429, retry_after=_WAIT),
+            retried="429",
+            waits=_WAIT,
+        ),
+        Scene("503", nth(1), prepare=lambda: sandbox.fail_next(503), retried="503"),
+        Scene(
+            "connection dropped",
+            nth(2),
+            prepare=lambda: sandbox.fail_next(disconnect=True),
+            retried="RemoteProtocolError",
+        ),
+        Scene(
+            "body cut short",
             nth(3),
+            prepare=lambda: sandbox.fail_next(truncate=True),
+            retried="RemoteProtocolError",
+        ),
+        Scene(
+            f"token expired ({TOKEN_SECONDS} s)",
+            nth(4),
             prepare=lambda: time.sleep(TOKEN_SECONDS + 0.1),
             renews=True,
         ),
-        Scene("token revoked early", nth(4), prepare=sandbox.expire_tokens, renews=True),
+        Scene("token revoked", nth(5), prepare=sandbox.expire_tokens, renews=True),
         Scene(
-            "async, 503 on the way",
-            tuple(operations),
+            f"503 among {len(operations)} at once",
+            operations,
             mode="async",
-            prepare=fail_with(503),
+            prepare=lambda: sandbox.fail_next(503),
             retried="503",
             renews=True,
         ),
@@ -94,6 +111,7 @@ def missing(scene: Scene, report: Report) -> str:
         "a success": report.ok,
         f"a repetition after {scene.retried}": scene.retried is None
         or scene.retried in report.retries,
+        f"a wait of {scene.waits} s": report.waited_seconds >= scene.waits,
         "a new token": not scene.renews or report.token_requests > 0,
     }
     return ", ".join(what for what, seen in wanted.items() if not seen)
