@@ -2,58 +2,42 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from otto_codegen.decode import decode
+from otto_codegen.errors import DocumentError
 
-class DocumentError(Exception):
-    """A document that cannot be read; the text names the file and the reason."""
+__all__ = ["DocumentError", "load_document"]
+
+_OBJECTS: Final = ("info", "paths", "webhooks", "components", "definitions")
 
 
 def load_document(path: str | Path) -> dict[str, Any]:
-    """Read an OpenAPI document.
+    """Read an OpenAPI document as `otto_codegen.decode` does, in the same bounds.
 
     Raises:
         DocumentError: the file is missing, is neither JSON nor YAML, or holds no API document.
     """
     path = Path(path)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
     except OSError as error:
-        raise DocumentError(f"{path}: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise DocumentError(f"{path}: is not UTF-8 text") from error
-    document = _parse(path, text)
-    if not isinstance(document, dict):
-        raise DocumentError(f"{path}: holds no API document, its top level is not an object")
-    if not ("openapi" in document or "swagger" in document):
-        raise DocumentError(f"{path}: holds no API document: neither `openapi` nor `swagger` in it")
+        raise DocumentError(f"{path} cannot be read: {error.strerror or error}") from error
+    document = decode(data, str(path)).document
+    _check(document, path)
     return document
 
 
-def _parse(path: Path, text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        if text.lstrip()[:1] in ("{", "["):
-            raise DocumentError(f"{path}: is not JSON: {_one_line(error)}") from error
-    return _parse_yaml(path, text)
-
-
-def _parse_yaml(path: Path, text: str) -> Any:
-    try:
-        import yaml
-    except ImportError as error:  # pragma: no cover - the codegen extra brings it
+def _check(document: dict[str, Any], path: Path) -> None:
+    if not ("openapi" in document or "swagger" in document):
+        raise DocumentError(f"{path} holds no API document: neither `openapi` nor `swagger` in it")
+    kind, wanted = ("openapi", "3.") if "openapi" in document else ("swagger", "2")
+    if not str(document[kind]).startswith(wanted):
+        stated = str(document[kind])[:20]
         raise DocumentError(
-            "reading YAML needs PyYAML: pip install 'otto-client[codegen]'"
-        ) from error
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        return yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise DocumentError(f"{path}: is neither JSON nor YAML: {_one_line(error)}") from error
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
+            f"{path} says `{kind}: {stated}`; OpenAPI 3 and Swagger 2.0 can be compared"
+        )
+    for key in _OBJECTS:
+        if not isinstance(document.get(key), dict | type(None)):
+            raise DocumentError(f"{path} holds no API document: its `{key}` is not an object")

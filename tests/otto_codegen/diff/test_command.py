@@ -46,14 +46,21 @@ def test_the_script_is_the_command(files: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (None, "No such file"),
-        (b"{", "is not JSON"),
-        (b"a: [", "is neither JSON nor YAML"),
-        (b"\xff\xfe", "is not UTF-8"),
-        (b"[]", "top level is not an object"),
-        (b"just words", "top level is not an object"),
+        (None, "cannot be read: No such file"),
+        (b"", "is empty"),
+        (b"{", "is not valid JSON"),
+        (b"a: [", "is neither JSON nor valid YAML"),
+        (b"a: 1\n b: 2", "line 2"),
+        (b"\xff\xfe", "is empty"),
+        (b"\xe9\xff", "is not UTF-8"),
+        (b"[]", "an array at its top level"),
+        (b"just words", "plain text at its top level"),
+        (b"<html></html>", "is an HTML page"),
         (b'{"a": 1}', "neither `openapi` nor `swagger`"),
-        (b'{"a":' * 100_000, "is not JSON"),
+        (b'{"openapi": "3.1.0", "paths": []}', "its `paths` is not an object"),
+        (b'{"openapi": "4.0.0", "paths": {}}', "says `openapi: 4.0.0`"),
+        (b'{"swagger": "1.2", "paths": {}}', "says `swagger: 1.2`"),
+        (b'{"a":' * 100_000, "nests more than"),
     ],
 )
 def test_status_2_and_one_line_when_a_document_cannot_be_read(
@@ -66,7 +73,7 @@ def test_status_2_and_one_line_when_a_document_cannot_be_read(
         assert main(pair) == 2
         out, error = capsys.readouterr()
         assert out == ""
-        assert error.startswith(f"api_diff: {bad}: ")
+        assert error.startswith(f"api_diff: {bad} ")
         assert said in error
         assert error.count("\n") == 1
 
