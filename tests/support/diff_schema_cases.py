@@ -83,7 +83,7 @@ for _name in ("if", "then", "else", "not"):
 _keyword("pattern-property", OBJECT, "patternProperties", {"^x": STRING})
 _keyword("property-names", OBJECT, "propertyNames", STRING)
 _keyword("unevaluated-items", ARRAY, "unevaluatedItems", False)
-_keyword("unevaluated-properties", OBJECT, "unevaluatedProperties", False)
+_keyword("unevaluated-properties", OBJECT, "unevaluatedProperties", STRING)
 _both_ways(
     "all-of-added",
     "all-of-removed",

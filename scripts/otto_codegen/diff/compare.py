@@ -125,7 +125,7 @@ class _Comparison:
             elif parameter.place != "path":
                 yield self._removed_parameter(parameter)
         for key, parameter in after.items():
-            if key not in before:
+            if key not in before and not _was_in_path(parameter, old, new):
                 yield self._new_parameter(parameter)
 
     def _removed_parameter(self, parameter: Parameter) -> Found:
@@ -285,6 +285,13 @@ class _Comparison:
 
 
 _BODY = {"request-body": "-body", "response-body": ""}
+
+
+def _was_in_path(parameter: Parameter, old: Operation, new: Operation) -> bool:
+    """Whether it is another name for a place in the path that the old document told nothing of."""
+    if parameter.place != "path" or old.path == new.path or parameter.name not in new.path_names:
+        return False
+    return new.path_names.index(parameter.name) < len(old.path_names)
 
 
 def _serialization(parameter: Parameter, *, single: bool = False) -> tuple[Any, ...]:

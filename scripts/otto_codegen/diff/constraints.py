@@ -59,9 +59,10 @@ def show(value: object) -> str:
 
 def _types(old: Flat, new: Flat) -> Iterator[Event]:
     # A schema that says nothing of types allows null too.
-    if old.nullable != new.nullable and old.says_type and new.says_type:
-        became = "became nullable" if new.nullable else "is no longer nullable"
-        yield Event("became-nullable" if new.nullable else "became-not-nullable", "type", became)
+    was, now = _null(old, new), _null(new, old)
+    if was != now and old.says_type and new.says_type:
+        became = "became nullable" if now else "is no longer nullable"
+        yield Event("became-nullable" if now else "became-not-nullable", "type", became)
     if old.types == new.types:
         return
     text = f"its type changed from {_type_text(old)} to {_type_text(new)}"
@@ -71,6 +72,11 @@ def _types(old: Flat, new: Flat) -> Iterator[Event]:
         yield Event("type-specialized", "type", text)
     else:
         yield Event("type-changed", "type", text)
+
+
+def _null(flat: Flat, other: Flat) -> bool:
+    """Whether null is allowed; what a choice says of it counts where there is none to compare."""
+    return flat.nullable or (flat.chosen_null and not other.unions)
 
 
 def covers(wide: frozenset[str] | None, narrow: frozenset[str] | None) -> bool:
@@ -83,7 +89,9 @@ def covers(wide: frozenset[str] | None, narrow: frozenset[str] | None) -> bool:
 
 
 def _type_text(flat: Flat) -> str:
-    return show(", ".join(sorted(flat.types))) if flat.types else "any"
+    if flat.types is None:
+        return "any"
+    return show(", ".join(sorted(flat.types)) or "null")
 
 
 def _formats(old: Flat, new: Flat) -> Iterator[Event]:

@@ -8,6 +8,7 @@ thing in another way shows no change.
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
@@ -15,7 +16,7 @@ from attrs import define, field, frozen
 from otto_codegen.diff.document import Document, Merged, Node, mapping, strings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 # Larger is stricter, or smaller is; the stricter of two wins where `allOf` states both.
 LOWER: Final = {
@@ -69,6 +70,19 @@ SUBSCHEMA_MAPS: Final = {
 # Under these stricter and laxer trade places, or may: what is inside cannot be compared alone.
 INVERTING: Final = {"not", "if"}
 _MAX_DEPTH: Final = 64
+# Recursive schemas of several lengths can be crossed in more ways than any document means.
+_MAX_MERGED: Final = 20_000
+
+
+class Lone(Enum):
+    """When a choice of one is merged: it is that one, or the first of more to come.
+
+    Which of the two the other document tells.
+    """
+
+    NEVER = "never"
+    BESIDE_NULL = "beside null"
+    ALWAYS = "always"
 
 
 @frozen(eq=False)
@@ -84,12 +98,16 @@ class Flat:
     """What one schema says. Absent keywords are absent from `values`."""
 
     node: Node
-    # A `oneOf` of one is that one, or the first of more to come: which, the other document tells.
-    merges_lone: bool = False
+    merges: Lone = Lone.BESIDE_NULL
+    # Without `null`; none at all where only null is allowed.
     types: frozenset[str] | None = None
     # What the parts that state a type say of null together, and what another part says.
     typed_null: bool | None = None
     untyped_null: bool = False
+    # Whether a choice that is not merged into this view allows null.
+    chosen_null: bool = False
+    # Whether one was merged that stood beside null.
+    merged_null: bool = False
     enum: tuple[Any, ...] | None = None
     extensible_enum: tuple[Any, ...] | None = None
     values: dict[str, Any] = field(factory=dict)
@@ -120,9 +138,14 @@ class Flat:
     def allows_all(self) -> bool:
         """Whether it says nothing of the value at all."""
         said = (self.types, self.enum, self.properties, self.required, self.unions, self.items)
-        rest = (self.prefix_items, self.additional, self.subschemas, self.dependent_required)
-        maps = (*said, *rest, *self.subschema_maps.values(), self.is_false, self.forbids_others)
+        rest = (self.prefix_items, self.subschemas, self.dependent_required, self.is_false)
+        others = self.forbids_others or (self.additional is not None and self.additional.raw)
+        maps = (*said, *rest, *self.subschema_maps.values(), others, self.types is not None)
         return not any(maps) and not self.values.keys() - _FLAGS_AND_TEXTS
+
+    def can_be(self, kind: str) -> bool:
+        """Whether its types leave room for a value of this kind."""
+        return self.types is None or kind in self.types
 
     def flag(self, name: str) -> bool:
         """Whether a keyword such as `deprecated` is true."""
@@ -134,16 +157,17 @@ class Flattener:
     """Flat views of one document's schemas, each made once."""
 
     document: Document
-    _known: dict[tuple[int, bool], tuple[Any, Flat]] = field(init=False, factory=dict)
+    _known: dict[tuple[int, Lone], tuple[Any, Flat]] = field(init=False, factory=dict)
+    _both_known: dict[tuple[int, ...], Node] = field(init=False, factory=dict)
 
-    def flat(self, node: Node, *, merge_lone: bool = False) -> Flat:
+    def flat(self, node: Node, merges: Lone = Lone.BESIDE_NULL) -> Flat:
         """The flat view of the schema at this node."""
         node = self.document.resolve_schema(node)
         # The view is kept with the value it came from, so that the id is never given again.
-        key = (id(node.raw), merge_lone) if isinstance(node.raw, dict) else None
+        key = (id(node.raw), merges) if isinstance(node.raw, dict) else None
         if key is not None and (known := self._known.get(key)) is not None:
             return known[1]
-        flat = Flat(node, merge_lone)
+        flat = Flat(node, merges)
         self._merge(flat, node, frozenset())
         if key is not None:
             self._known[key] = (node.raw, flat)
@@ -151,8 +175,10 @@ class Flattener:
 
     def beside(self, flat: Flat, other: Flat) -> Flat:
         """The view to compare with `other`, which may have no choice where this has one of one."""
+        if flat.merged_null and not flat.unions and any(len(it.members) > 1 for it in other.unions):
+            return self.flat(flat.node, Lone.NEVER)
         lone = len(flat.unions) == 1 and len(flat.unions[0].members) == 1 and not other.unions
-        return self.flat(flat.node, merge_lone=True) if lone else flat
+        return self.flat(flat.node, Lone.ALWAYS) if lone else flat
 
     def _merge(self, flat: Flat, node: Node, inside: frozenset[int]) -> None:
         node = self.document.resolve_schema(node)
@@ -163,7 +189,7 @@ class Flattener:
         inside |= {id(node.raw)}
         _merge_types(flat, node.raw)
         _merge_values(flat, node.raw)
-        _merge_children(flat, node)
+        _merge_children(flat, node, self._both)
         for keyword in ("oneOf", "anyOf"):
             self._merge_union(flat, node.child(keyword), keyword, inside)
         for member in node.child("allOf").elements():
@@ -172,12 +198,41 @@ class Flattener:
     def _merge_union(self, flat: Flat, node: Node, keyword: str, inside: frozenset[int]) -> None:
         members = list(node.elements())
         others = [member for member in members if not self._is_null(member)]
-        if len(others) < len(members):
+        beside_null = len(others) < len(members)
+        if beside_null:
             flat.untyped_null = True
-        if len(others) == 1 and (flat.merges_lone or len(others) < len(members)):
+            if not others and flat.types is None:
+                flat.types = frozenset()
+        merges = flat.merges is Lone.ALWAYS or (flat.merges is Lone.BESIDE_NULL and beside_null)
+        if len(others) == 1 and merges:
+            flat.merged_null = flat.merged_null or beside_null
             self._merge(flat, others[0], inside)
         elif others:
             flat.unions.append(Union(keyword, tuple(others)))
+            flat.chosen_null = flat.chosen_null or any(map(self._takes_null, others))
+
+    def _takes_null(self, node: Node) -> bool:
+        raw = mapping(self.document.resolve(node).raw)
+        return raw.get("nullable") is True or "null" in strings(raw.get("type"))
+
+    def _both(self, first: Node, second: Node) -> Node:
+        """A schema that two must hold at once: the same one for the same two, however deep they
+        stand, so that recursive schemas come to an end.
+        """
+        parts = {id(raw): raw for node in (first, second) for raw in self._parts(node)}
+        if len(parts) == 1 or len(self._both_known) > _MAX_MERGED:
+            return second
+        return self._both_known.setdefault(
+            tuple(parts), Node(Merged(allOf=list(parts.values())), second.pointer)
+        )
+
+    def _parts(self, node: Node) -> Iterator[Any]:
+        node = self.document.resolve_schema(node)
+        if not isinstance(node.raw, Merged):
+            yield node.raw
+            return
+        for member in node.child("allOf").elements():
+            yield from self._parts(member)
 
     def _is_null(self, node: Node) -> bool:
         raw = mapping(self.document.resolve(node).raw)
@@ -199,6 +254,8 @@ def _merge_types(flat: Flat, raw: dict[str, Any]) -> None:
         flat.types = types if flat.types is None else (flat.types & types) or types
     elif allows_null:
         flat.untyped_null = True
+        if stated and flat.types is None:
+            flat.types = frozenset()
 
 
 def _merge_values(flat: Flat, raw: dict[str, Any]) -> None:
@@ -236,21 +293,24 @@ def _bounds(raw: dict[str, Any]) -> dict[str, float]:
     return {key: value for key, value in found.items() if value or key not in _COUNTS}
 
 
-def _merge_children(flat: Flat, node: Node) -> None:
+def _merge_children(flat: Flat, node: Node, both: Callable[[Node, Node], Node]) -> None:
     raw = node.raw
     for name, child in node.child("properties").items():
         known = flat.properties.get(name)
-        flat.properties[name] = child if known is None else _both(known, child)
+        flat.properties[name] = child if known is None else both(known, child)
     if "items" in raw and not isinstance(raw["items"], list):
         flat.items = node.child("items") if flat.items is None else flat.items
     if not flat.prefix_items:
         flat.prefix_items = tuple(node.child("prefixItems").elements())
     additional = raw.get("additionalProperties")
-    if additional is False:
+    # What is forbidden beside the parts of an `allOf` is, once they are merged, forbidden as well.
+    if additional is False or raw.get("unevaluatedProperties") is False:
         flat.forbids_others = True
-    elif isinstance(additional, dict) and additional:
+    elif isinstance(additional, dict):
         flat.additional = node.child("additionalProperties")
     for keyword in SUBSCHEMAS:
+        if keyword == "unevaluatedProperties" and raw.get(keyword) is False:
+            continue
         if isinstance(raw.get(keyword), dict | bool) and raw[keyword] is not True:
             flat.subschemas.setdefault(keyword, node.child(keyword))
     for keyword in SUBSCHEMA_MAPS:
@@ -258,10 +318,6 @@ def _merge_children(flat: Flat, node: Node) -> None:
         flat.subschema_maps.setdefault(keyword, {}).update(found)
     if isinstance(raw.get("discriminator"), dict):
         flat.discriminator = node.child("discriminator")
-
-
-def _both(first: Node, second: Node) -> Node:
-    return Node(Merged(allOf=[first.raw, second.raw]), second.pointer)
 
 
 def _common(first: Iterable[Any], second: Iterable[Any]) -> tuple[Any, ...]:

@@ -36,6 +36,11 @@ class Operation:
         return self.method, _PARAMETER.sub("{}", self.path)
 
     @property
+    def path_names(self) -> list[str]:
+        """What the path names in braces, in order."""
+        return _PARAMETER.findall(self.path)
+
+    @property
     def operation_id(self) -> str | None:
         """The `operationId`, if it is a string."""
         found = mapping(self.node.raw).get("operationId")
@@ -118,7 +123,7 @@ def parameters(document: Document, operation: Operation) -> dict[tuple[str, str]
     Header names are the same in any case (RFC 9110, section 5.1). Path parameters are found by
     their position, so that one which only has another name is still itself.
     """
-    positions = {name: i for i, name in enumerate(_PARAMETER.findall(operation.path))}
+    positions = {name: i for i, name in enumerate(operation.path_names)}
     found: dict[tuple[str, str], Parameter] = {}
     for source in (operation.shared_parameters, operation.node.child("parameters")):
         for element in source.elements():

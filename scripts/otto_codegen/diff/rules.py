@@ -170,7 +170,7 @@ EVENTS: Final[dict[str, Effect]] = {
     "reactivated": Effect.SAYS,
 }
 
-# (direction, event) -> where our client, or plain sense, makes a level differ from the effect's.
+# (direction or subject, event) -> where our client, or plain sense, makes the level another one.
 EXCEPTIONS: Final[dict[tuple[str, str], tuple[Level, str]]] = {
     ("response", "enum-value-added"): (
         W,
@@ -195,6 +195,8 @@ EXCEPTIONS: Final[dict[tuple[str, str], tuple[Level, str]]] = {
     ("response", "all-of-removed"): (W, "what went with it is reported by itself"),
     ("request", "stability-decreased"): (B, "callers relied on a stability that is withdrawn"),
     ("response", "stability-decreased"): (B, "callers relied on a stability that is withdrawn"),
+    ("response-body", "schema-became-false"): (B, "the reply callers wait for cannot come"),
+    ("response-body", "schema-became-not-false"): (I, "no caller could get it before"),
     ("request", "deprecated"): (I, "still works; it will go"),
     ("response", "deprecated"): (I, "still comes; it will go"),
     ("request", "reactivated"): (I, "no longer deprecated"),
@@ -370,8 +372,9 @@ def _expand() -> dict[str, Rule]:
     for direction, subjects in (("request", REQUEST_SUBJECTS), ("response", RESPONSE_SUBJECTS)):
         for event, effect in EVENTS.items():
             usual = effect.value[direction == "response"], _WHY[effect, direction]
-            level, why = EXCEPTIONS.get((direction, event), usual)
+            general = EXCEPTIONS.get((direction, event), usual)
             for subject in subjects:
+                level, why = EXCEPTIONS.get((subject, event), general)
                 if (
                     subject == "response-header"
                     and level is B

@@ -86,7 +86,8 @@ class SchemaComparer:
             known = self._known[pair.key] = (found, below)
             found.extend(guarded(pair, self._own(pair)))
             if not (pair.old.is_false or pair.new.is_false):
-                found.extend(self._properties(pair, below))
+                if pair.old.can_be("object") == pair.new.can_be("object"):
+                    found.extend(self._properties(pair, below))
                 found.extend(guarded(pair, self._subschemas(pair, below)))
                 if found:
                     found.extend(guarded(pair, self._all_of(pair)))
@@ -189,7 +190,7 @@ class SchemaComparer:
         if old.forbids_others != new.forbids_others:
             name = "forbidden" if new.forbids_others else "allowed"
             text = f"properties beyond the named ones are {name} now"
-            if old.additional is not None:
+            if old.additional is not None and old.additional.raw:
                 name, text = "refused", "it was a map and takes the named properties alone now"
             yield found_at(pair, Event(f"additional-properties-{name}", keyword, text))
         elif old.additional is not None and new.additional is not None:

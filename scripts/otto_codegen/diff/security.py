@@ -29,10 +29,10 @@ def requirements(
     """Yield how the ways in to one operation changed."""
     before, after = _ways(old_document, old), _ways(new_document, new)
     pointer = join(new.node.pointer, "security")
-    if [] in map(list, after) and [] not in map(list, before) and before:
+    old_open, new_open = _is_open(before), _is_open(after)
+    if new_open and not old_open:
         text = "calls without a token are let in now"
         yield Found("api-security-anonymous-access-added", pointer, text)
-    old_open, new_open = _is_open(before), _is_open(after)
     if old_open and not new_open:
         names = ", ".join(show(" and ".join(sorted(way))) for way in after)
         text = f"calls need credentials now: {names}"
