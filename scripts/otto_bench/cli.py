@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from otto_bench import auth, backoff, call, decode, imports, pull, regeneration, sandbox
+from otto_bench.verdicts import topic as verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,6 +24,7 @@ TOPICS: dict[str, Callable[[Path], str]] = {
     "backoff": backoff.run,
     "call": call.run,
     "decode": decode.run,
+    "diff": verdicts.run,
     "import": imports.run,
     "pull": pull.run,
     "regenerate": regeneration.run,
@@ -37,11 +40,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("topic", choices=sorted(TOPICS))
+    parser.add_argument(
+        "folders", nargs="*", type=Path, help="for diff: releases of one document in each"
+    )
     parser.add_argument("--write", action="store_true", help=f"update {PAGE} and its pictures")
     options = parser.parse_args(arguments)
+    if options.folders and options.topic != "diff":
+        parser.error("only diff takes folders")
     images = ROOT / "docs" / "img" if options.write else ROOT / ".cache" / "bench"
     images.mkdir(parents=True, exist_ok=True)
-    section = TOPICS[options.topic](images)
+    measure = TOPICS[options.topic]
+    if options.folders:
+        measure = partial(verdicts.run, folders=options.folders)
+    section = measure(images)
     print(section)
     if options.write:
         page = ROOT / PAGE

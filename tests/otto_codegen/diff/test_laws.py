@@ -1,0 +1,135 @@
+"""What holds of every comparison, whatever changed: tried on changes of our own document."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from otto_bench.verdicts.operations import OPERATIONS
+from otto_bench.verdicts.schemas import SCHEMAS
+from otto_bench.verdicts.sites import Sites
+from otto_bench.verdicts.slices import slice_of
+from otto_codegen.diff import Diff, diff_documents, render
+from otto_codegen.diff.rules import EVENTS
+
+ROOT = Path(__file__).resolve().parents[3]
+MUTATIONS = (*OPERATIONS, *SCHEMAS)
+seeds = st.integers(min_value=0, max_value=2**32)
+
+# Words of the rules: of a change there, and of the same change back.
+OPPOSITES = [
+    ("added", "removed"),
+    ("set", "unset"),
+    ("increased", "decreased"),
+    ("generalized", "specialized"),
+    ("required", "optional"),
+    ("deprecated", "reactivated"),
+    ("enum", "not-enum"),
+    ("nullable", "not-nullable"),
+    ("allowed", "forbidden"),
+    ("read-only", "not-read-only"),
+    ("write-only", "not-write-only"),
+    ("renamed", "renamed"),
+    ("moved", "moved"),
+    ("changed", "changed"),
+]
+
+
+@cache
+def _document() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((ROOT / "openapi.json").read_text())
+    return found
+
+
+def _slice(chance: random.Random) -> dict[str, Any]:
+    return slice_of(_document(), chance, 4)
+
+
+def _changed(old: dict[str, Any], chance: random.Random, times: int) -> dict[str, Any]:
+    new = copy.deepcopy(old)
+    for _ in range(times):
+        try:
+            chance.choice(MUTATIONS)(Sites(new, chance))
+        except IndexError:
+            continue
+    return new
+
+
+def _shuffled(value: Any, chance: random.Random) -> Any:
+    """The same objects, their keys in another order."""
+    if isinstance(value, dict):
+        keys = list(value)
+        chance.shuffle(keys)
+        return {key: _shuffled(value[key], chance) for key in keys}
+    return [_shuffled(item, chance) for item in value] if isinstance(value, list) else value
+
+
+@settings(deadline=None, max_examples=40)
+@given(seed=seeds)
+def test_a_document_beside_itself_has_no_change(seed: int) -> None:
+    chance = random.Random(seed)
+    old = _changed(_slice(chance), chance, 5)
+    same = _shuffled(copy.deepcopy(old), chance)
+    # Another text, so that the two are compared in earnest.
+    same["info"]["description"] = "told in other words"
+    found = diff_documents(old, same)
+    assert not found.changes
+    assert found.texts_differ
+
+
+@settings(deadline=None, max_examples=60)
+@given(seed=seeds, times=st.integers(1, 4))
+def test_the_order_of_keys_does_not_matter(seed: int, times: int) -> None:
+    chance = random.Random(seed)
+    old = _slice(chance)
+    new = _changed(old, chance, times)
+    told = diff_documents(old, new)
+    again = diff_documents(_shuffled(old, chance), _shuffled(new, chance))
+    assert render(again, "json") == render(told, "json")
+
+
+# What is written as text, a parameter, has types of its own kind: an integer is a text, but no
+# text an integer.
+BODIES = {
+    f"{subject}-{event}": event
+    for subject in ("request-body", "request-property", "response-body", "response-property")
+    for event in EVENTS
+}
+
+
+def _kinds(diff: Diff, *, back: bool) -> Counter[str]:
+    """How often each kind of schema event is told, in the words of the change there."""
+    events = (BODIES[change.id] for change in diff.changes if change.id in BODIES)
+    return Counter(kind for event in events if (kind := _kind(event, back=back)))
+
+
+def _kind(event: str, *, back: bool) -> str | None:
+    for one, other in OPPOSITES:
+        there, here = f"-{one}", f"-{other}"
+        for end, opposite in ((here, there), (there, here)):
+            if f"-{event}".endswith(end):
+                return f"-{event}".removesuffix(end) + opposite if back else f"-{event}"
+    return None
+
+
+@settings(deadline=None, max_examples=150)
+@given(seed=seeds, mutation=st.sampled_from(MUTATIONS))
+def test_what_changes_there_changes_back(seed: int, mutation: Any) -> None:
+    chance = random.Random(seed)
+    old = _slice(chance)
+    new = copy.deepcopy(old)
+    try:
+        mutation(Sites(new, chance))
+    except IndexError:
+        assume(False)
+    there, back = diff_documents(old, new), diff_documents(new, old)
+    assert bool(there.changes) == bool(back.changes)
+    assert there.texts_differ == back.texts_differ
+    assert _kinds(there, back=False) == _kinds(back, back=True)
