@@ -155,15 +155,16 @@ def _drift(watch: Watch, sandbox: Sandbox, caller: Caller, offer: Offer) -> None
         "4. An answer that is not as documented",
         "A required field is gone, an enum has a new member: the value is kept, and reported.",
     )
+    drift: tuple[str, ...] = ()
+    ok = False
     for name in (*offer.paged, *offer.operations):
         sandbox.fail_next(drift="both")
         report = caller.call("sync", name)
-        if report.drift:
+        drift, ok = report.drift, report.ok
+        if drift:
             break
-    lines("\n".join(report.drift), most=3)
-    watch.check(
-        "the call succeeded, and the places were reported", ok=report.ok and bool(report.drift)
-    )
+    lines("\n".join(drift), most=3)
+    watch.check("the call succeeded, and the places were reported", ok=ok and bool(drift))
 
 
 def _terminal(watch: Watch, offer: Offer, client: Path, settings: dict[str, str]) -> None:
