@@ -116,7 +116,7 @@ def _changes(outcome: Outcome) -> Iterator[Line]:
         first, more = some(group.operations, 1)
         place = (", ".join(first) + (f" and {more} more" if more else "") + ": ") if first else ""
         level = group.change.level.value
-        yield Line(f"{level}: {place}{printable(group.change.message)}", _STYLES.get(level, ""))
+        yield Line(f"{level}: {place}{printable(group.message)}", _STYLES.get(level, ""))
     left = len(found) - LINES_OF_A_KIND
     if left > 0:
         yield Line(f"... and {left} more changes (all of them with --json)", "dim")

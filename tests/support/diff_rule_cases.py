@@ -80,6 +80,16 @@ _case("api-operation-id-changed", _operation(operationId="a"), _operation(operat
 _case("api-tag-added", _PLAIN, _operation(tags=["a"]), "api-tag-removed")
 _HOOK: Final = {"made": {"post": {"responses": {}}}}
 _case("webhook-added", _PLAIN, document(webhooks=_HOOK), "webhook-removed")
+_TOLD: Final = {"requestBody": {"content": {"application/json": {"schema": STRING}}}}
+_BODIED: Final = {"made": {"post": {"responses": {}, **_TOLD}}}
+_case(
+    "webhook-body-added",
+    document(webhooks=_HOOK),
+    document(webhooks=_BODIED),
+    "webhook-body-removed",
+)
+_CALLED: Final = {"told": {"{$request.query.url}": {"post": {"responses": {}}}}}
+_case("callback-added", _PLAIN, _operation(callbacks=_CALLED), "callback-removed")
 
 
 # Parameters

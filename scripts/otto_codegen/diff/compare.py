@@ -16,6 +16,7 @@ from otto_codegen.diff.model import Change, Diff
 from otto_codegen.diff.operations import (
     Operation,
     Parameter,
+    callbacks,
     match_operations,
     operations,
     parameters,
@@ -70,7 +71,7 @@ class _Comparison:
         yield from self._webhooks()
 
     def _operations(self) -> Iterator[Change]:
-        matching = match_operations(list(operations(self.old)), list(operations(self.new)))
+        matching = match_operations(*self._below("paths"))
         for operation in matching.removed:
             rule = removal(operation.get("deprecated"), operation.get("x-sunset"))
             rule = "api-removed" + (rule or "-without-deprecation")
@@ -91,8 +92,7 @@ class _Comparison:
             yield from self._both(before, after)
 
     def _webhooks(self) -> Iterator[Change]:
-        old, new = (list(operations(side, "webhooks")) for side in (self.old, self.new))
-        matching = match_operations(old, new)
+        matching = match_operations(*self._below("webhooks"))
         for operation in matching.removed:
             text = f"the webhook {show(operation.path)} was removed"
             yield _change(Found("webhook-removed", operation.node.pointer, text), None)
@@ -100,7 +100,36 @@ class _Comparison:
             text = f"the webhook {show(operation.path)} was added"
             yield _change(Found("webhook-added", operation.node.pointer, text), None)
         for before, after in (*matching.pairs, *matching.moved):
-            yield from self._both(before, after)
+            for found in self._received(before, after, "the webhook's body"):
+                yield _change(found, after.name)
+
+    def _below(self, key: str) -> Iterator[list[Operation]]:
+        for side in (self.old, self.new):
+            yield list(operations(side, side.root.child(key)))
+
+    def _received(self, old: Operation, new: Operation, name: str) -> Iterator[Found]:
+        """Compare what is sent to callers: like a response, it is theirs to read."""
+        before = self.old.resolve(old.node.child("requestBody"))
+        after = self.new.resolve(new.node.child("requestBody"))
+        had, has = isinstance(before.raw, dict), isinstance(after.raw, dict)
+        if had and has:
+            yield from self._media_types(before, after, "response-body", name)
+        elif had or has:
+            how, pointer = ("added", after.pointer) if has else ("removed", before.pointer)
+            yield Found(f"webhook-body-{how}", pointer, f"{name} was {how}")
+
+    def _callbacks(self, old: Operation, new: Operation) -> Iterator[Found]:
+        before, after = callbacks(self.old, old), callbacks(self.new, new)
+        for key, operation in before.items():
+            name = f"the callback {show(key[0])}"
+            if (other := after.get(key)) is not None:
+                yield from self._received(operation, other, f"{name}: its body")
+            else:
+                yield Found("callback-removed", operation.node.pointer, f"{name} was removed")
+        for key, operation in after.items():
+            if key not in before:
+                text = f"the callback {show(key[0])} was added"
+                yield Found("callback-added", operation.node.pointer, text)
 
     def _both(self, old: Operation, new: Operation) -> Iterator[Change]:
         for found in self._differences(old, new):
@@ -116,6 +145,7 @@ class _Comparison:
         yield from self._parameters(old, new)
         yield from self._request_body(old, new)
         yield from self._responses(old, new)
+        yield from self._callbacks(old, new)
 
     def _parameters(self, old: Operation, new: Operation) -> Iterator[Found]:
         before, after = parameters(self.old, old), parameters(self.new, new)

@@ -79,14 +79,23 @@ class Matching:
     added: list[Operation] = field(factory=list)
 
 
-def operations(document: Document, root: str = "paths") -> Iterator[Operation]:
-    """Yield the operations below `paths`, or below `webhooks`."""
-    for path, item in document.root.child(root).items():
+def operations(document: Document, parent: Node) -> Iterator[Operation]:
+    """Yield the operations below `paths`, `webhooks`, or a callback."""
+    for path, item in document.resolve(parent).items():
         resolved = document.resolve(item)
         for method in METHODS:
             if isinstance(mapping(resolved.raw).get(method), dict):
                 shared = resolved.child("parameters")
                 yield Operation(method, path, resolved.child(method), shared)
+
+
+def callbacks(document: Document, operation: Operation) -> dict[tuple[str, ...], Operation]:
+    """What an operation has called back, by name, URL expression and method."""
+    return {
+        (name, found.path, found.method): found
+        for name, node in operation.node.child("callbacks").items()
+        for found in operations(document, node)
+    }
 
 
 def match_operations(old: list[Operation], new: list[Operation]) -> Matching:

@@ -232,6 +232,10 @@ _OTHER: Final = (
     Rule("api-tag-removed", W, "no request fails, but the Python method may stand elsewhere"),
     Rule("webhook-added", I, "nobody waits for it yet"),
     Rule("webhook-removed", B, "who waits for it waits in vain"),
+    Rule("webhook-body-added", I, "nobody reads it yet"),
+    Rule("webhook-body-removed", B, "code that reads it finds nothing"),
+    Rule("callback-added", I, "nobody waits for it yet"),
+    Rule("callback-removed", W, "the call works as before, who waits for the callback does not"),
     # Parameters
     Rule("new-required-request-parameter", B, "calls without it are refused"),
     Rule("new-request-path-parameter", B, "the URL of every call differs"),

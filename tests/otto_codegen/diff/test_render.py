@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -62,6 +63,39 @@ def test_a_change_seen_from_many_operations_is_told_once(diff: Diff, format: str
     assert "server-removed" in text
     assert "GET /things/1" in text
     assert text.endswith("\n")
+
+
+def _answered(statuses: str, schema: object, *names: str) -> dict[str, Any]:
+    """Operations that answer with these statuses, each with the schema in its place."""
+    answer = {"description": "ok", "content": {"application/json": {"schema": schema}}}
+    answers = {"responses": {status: copy.deepcopy(answer) for status in statuses.split()}}
+    return document(paths={f"/{name}": {"get": copy.deepcopy(answers)} for name in names})
+
+
+@pytest.mark.parametrize("format", ["text", "markdown", "html"])
+def test_what_all_answers_and_operations_state_for_themselves_is_told_once(format: str) -> None:
+    old, new = ({"type": "string", "maxLength": number} for number in (3, 5))
+    answers = "200 400 default"
+    found = diff_documents(_answered(answers, old, "a", "b"), _answered(answers, new, "a", "b"))
+    assert len(found.changes) == 6
+    text = Page(render(found, "html")).text if format == "html" else render(found, format)
+    assert text.replace("`", "").count("the responses 200, 400 and default: maxLength") == 1
+    assert "GET /a" in text
+    assert "GET /b" in text
+    assert "and 5 more places" in text
+
+
+def test_operations_that_came_are_told_one_by_one() -> None:
+    found = diff_documents(document(paths={}), _answered("200", {}, "a", "b"))
+    assert render(found, "text").count("the operation was added") == 2
+
+
+def test_the_page_names_every_operation(diff: Diff) -> None:
+    names = [f"/things/{number}" for number in range(20)]
+    old, new = (_answered("200", {"maxLength": size}, *names) for size in (3, 5))
+    text = Page(render(diff_documents(old, new), "html")).text
+    assert "and 14 more" in text
+    assert all(f"GET /{name}" in text for name in names)
 
 
 def test_text_is_laid_out_for_a_terminal(diff: Diff) -> None:

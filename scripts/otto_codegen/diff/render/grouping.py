@@ -15,26 +15,49 @@ if TYPE_CHECKING:
 
 HEADINGS = {Level.BREAKING: "Breaking", Level.WARNING: "Warnings", Level.INFO: "Information"}
 _CODE = re.compile(r"`([^`]+)`")
+_ANSWER = re.compile(r"the response `([^`]+)`: ")
 
 
 @frozen
 class Group:
-    """One change and every operation it concerns."""
+    """One change and all that it concerns.
+
+    `answers` are the statuses of the responses it was seen in; `places` is in how many places of
+    the document it stands, where operations say the same thing one by one.
+    """
 
     change: Change
     operations: tuple[str, ...]
+    answers: tuple[str, ...]
+    places: int
+
+    @property
+    def message(self) -> str:
+        """What changed, told once for all responses."""
+        if len(self.answers) < 2:
+            return self.change.message
+        first = ", ".join(f"`{status}`" for status in self.answers[:-1])
+        return f"the responses {first} and `{self.answers[-1]}`: {_split(self.change)[1]}"
 
     @property
     def location(self) -> str:
-        """Where it stands, fit to print."""
+        """Where it stands, or the first of the places, fit to print."""
         return printable(self.change.location) or "/"
+
+    @property
+    def elsewhere(self) -> str:
+        """How many places more there are, in words."""
+        more = self.places - 1
+        return f" and {more} more place{'s' * (more > 1)}" if more else ""
 
 
 def groups(diff: Diff) -> dict[Level, list[Group]]:
     """The changes of each level that has any, gravest first."""
-    together: dict[tuple[str, str, str], list[Change]] = {}
+    together: dict[tuple[object, ...], list[Change]] = {}
     for change in diff.changes:
-        together.setdefault((change.id, change.location, change.message), []).append(change)
+        status, rest = _split(change)
+        key = change.id, _place(change), rest, status is None
+        together.setdefault(key, []).append(change)
     found: dict[Level, list[Group]] = {}
     for level in Level:
         of_level = [same for same in together.values() if same[0].level is level]
@@ -45,7 +68,27 @@ def groups(diff: Diff) -> dict[Level, list[Group]]:
 
 def _group(changes: list[Change]) -> Group:
     names = sorted({printable(change.operation) for change in changes if change.operation})
-    return Group(changes[0], tuple(names))
+    statuses = sorted({status for change in changes if (status := _split(change)[0])})
+    return Group(
+        changes[0], tuple(names), tuple(statuses), len({change.location for change in changes})
+    )
+
+
+def _split(change: Change) -> tuple[str | None, str]:
+    """The status of the response that a message begins with, and the rest of it."""
+    match = _ANSWER.match(change.message)
+    return (match[1], change.message[match.end() :]) if match else (None, change.message)
+
+
+def _place(change: Change) -> str:
+    """The place in the document, or within an operation, for what each states for itself."""
+    parts = change.location.split("/")[1:]
+    if parts[:1] != ["paths"] or len(parts) < 5 or not change.operation:
+        return change.location
+    inside = parts[3:]
+    if inside[0] == "responses":
+        del inside[1]
+    return "/".join(part for part in inside if not part.isdigit())
 
 
 def some(operations: tuple[str, ...], at_most: int = 3) -> tuple[tuple[str, ...], int]:

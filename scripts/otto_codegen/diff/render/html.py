@@ -61,15 +61,19 @@ def _counts(diff: Diff) -> str:
 
 
 def _card(group: Group) -> str:
-    message = marked(group.change.message)
+    message = marked(group.message)
     first, more = some(group.operations, 6)
-    where = " ".join(map(code, first)) + (f" and {more} more" if more else "")
+    where = " ".join(map(code, first))
+    if more:
+        rest = " ".join(map(code, group.operations[len(first) :]))
+        where += f" <details><summary>and {more} more</summary>{rest}</details>"
     rule = RULES.get(group.change.id)
     why = f'<p class="why">{escape(rule.why)}</p>' if rule else ""
+    at = f"{code(group.change.id)} at {code(group.location)}{group.elsewhere}"
     return (
         f'<article><p class="message">{message}</p>{why}'
-        f'<p class="where">{where or "the whole API"}</p>'
-        f'<p class="at">{code(group.change.id)} at {code(group.location)}</p></article>'
+        f'<div class="where">{where or "the whole API"}</div>'
+        f'<p class="at">{at}</p></article>'
     )
 
 

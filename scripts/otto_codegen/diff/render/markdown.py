@@ -36,12 +36,12 @@ def body(diff: Diff, heading: str) -> Iterator[str]:
 
 
 def _lines(group: Group) -> Iterator[str]:
-    parts = spans(group.change.message)
+    parts = spans(group.message)
     message = "".join(code(text) if is_code else _escaped(text) for is_code, text in parts)
     first, more = some(group.operations)
     where = ", ".join(map(code, first)) + (f" and {more} more" if more else "")
     yield f"- {where or 'The whole API'}: {message}  "
-    yield f"  {code(group.change.id)} at {code(group.location)}"
+    yield f"  {code(group.change.id)} at {code(group.location)}{group.elsewhere}"
 
 
 def escape(text: str) -> str:

@@ -63,4 +63,5 @@ article.info { border-left-color: var(--info); }
   border-radius: 1rem; padding: .05rem .6rem; margin-left: .4rem; }
 details ul { padding-left: 1.2rem; margin: .3rem 0; overflow-wrap: anywhere; }
 summary { cursor: pointer; color: var(--soft); }
+.where details { margin: .2rem 0 0; }
 """

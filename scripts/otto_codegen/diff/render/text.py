@@ -20,8 +20,8 @@ def render_text(diff: Diff, title: str) -> str:
             first, more = some(group.operations)
             where = ", ".join(first) + (f" and {more} more" if more else "")
             lines += [
-                f"  - {printable(group.change.message)}",
+                f"  - {printable(group.message)}",
                 f"      {where or 'the whole API'}",
-                f"      {group.change.id} at {group.location}",
+                f"      {group.change.id} at {group.location}{group.elsewhere}",
             ]
     return "\n".join(lines) + "\n"
