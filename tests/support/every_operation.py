@@ -1,8 +1,8 @@
 """Call every operation of a document through the client generated from it.
 
 As a command, for a client other than the committed one, which stands first on `PYTHONPATH`:
-`python -m support.every_operation DOCUMENT` writes one JSON object a line for each finding, and
-one with the number of calls at the end.
+`python -m support.every_operation DOCUMENT [BASE_URL]` writes one JSON object a line for each
+finding, and one with the number of calls at the end.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from support.answer_checks import Answers
 from support.sandboxes import followed
 
 from otto_ext import APIStatusError, Otto
-from otto_ext.sandbox import ConnectedSandbox, Sandbox
+from otto_ext.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -214,6 +214,7 @@ def call_all(
     seed: int = 0,
     rows: int = 20,
     prepare: Callable[[Sandbox], None] = lambda sandbox: None,
+    base_url: str | None = None,
 ) -> tuple[list[Finding], int]:
     """Call every operation in every way; return what should not be, and how many calls it were.
 
@@ -222,6 +223,7 @@ def call_all(
         seed: of the sandbox's data and of the arguments.
         rows: things that each collection has.
         prepare: what to do with each sandbox first.
+        base_url: another server for the same document; the sandbox only gives tokens then.
     """
     findings: list[Finding] = []
     count = 0
@@ -229,12 +231,12 @@ def call_all(
     with _complaints(findings), warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         for full in (True, False):
-            with ConnectedSandbox(document, seed=seed, rows=rows) as sandbox:
+            with Sandbox(document, seed=seed, rows=rows) as sandbox:
                 prepare(sandbox)
                 drift: list[DriftEvent] = []
                 named = sandbox.environment
                 with Otto(
-                    base_url=named["OTTO_BASE_URL"],
+                    base_url=base_url or named["OTTO_BASE_URL"],
                     token_url=named["OTTO_TOKEN_URL"],
                     client_id=named["OTTO_CLIENT_ID"],
                     client_secret=named["OTTO_CLIENT_SECRET"],
@@ -272,7 +274,10 @@ def _complaints(findings: list[Finding]) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    found, calls = call_all(json.loads(Path(sys.argv[1]).read_bytes()))
+    file, *server = sys.argv[1:]
+    found, calls = call_all(
+        json.loads(Path(file).read_bytes()), base_url=server[0] if server else None
+    )
     for each in found:
         print(json.dumps(asdict(each)))
     print(json.dumps({"calls": calls}))

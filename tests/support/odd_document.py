@@ -43,6 +43,10 @@ def path(name: str, schema: Any = TEXT) -> dict[str, Any]:
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
+def of(*members: str) -> dict[str, Any]:
+    return {"type": "string", "enum": list(members)}
+
+
 def does(name: str, responses: Any, *parameters: Any, body: Any = None) -> dict[str, Any]:
     stated: dict[str, Any] = {"operationId": name, "parameters": list(parameters)}
     if body is not None:
@@ -63,7 +67,7 @@ def odd_document() -> dict[str, Any]:
 
 
 def _key() -> dict[str, Any]:
-    return {"type": "apiKey", "in": "header", "name": "X-Key"}
+    return {"type": "http", "scheme": "bearer"}
 
 
 def _schemas() -> dict[str, Any]:
@@ -73,7 +77,6 @@ def _schemas() -> dict[str, Any]:
         secret={**TEXT, "writeOnly": True, "example": "s3"},
         inner=thing(["pin"], pin={**TEXT, "writeOnly": True}, shown=TEXT),
     )
-    kinds = {"kind": {"type": "string"}}
     return {
         "Base": base,
         "Thing": {
@@ -100,8 +103,8 @@ def _schemas() -> dict[str, Any]:
             "required": ["Name"],
             "properties": {"Name": TEXT, "Count": {"type": "integer"}},
         },
-        "Cat": thing(["kind", "lives"], **kinds, lives={"type": "integer", "minimum": 1}),
-        "Dog": thing(["kind"], **kinds, tricks=listed(TEXT)),
+        "Cat": thing(["kind", "lives"], kind=of("cat"), lives={"type": "integer", "minimum": 1}),
+        "Dog": thing(["kind"], kind=of("dog"), tricks=listed(TEXT)),
         "Pet": {
             "oneOf": [ref("Cat"), ref("Dog")],
             "discriminator": {
@@ -169,7 +172,7 @@ def _of_bodies() -> dict[str, Any]:
         title=TEXT,
         meta=thing([], page={"type": "integer"}),
     )
-    change = thing(["op", "path"], op={**TEXT, "enum": ["add", "remove"]}, path=TEXT, value={})
+    change = thing(["op", "path"], op=of("add", "remove"), path=TEXT, value={})
     pets = {**takes(ref("Pet")), "required": False}
     pets["content"]["examples"] = {}
     return {
