@@ -38,7 +38,7 @@ class Outcome:
         paging: operations that answer page by page, with the style and where it was found.
         mendings: what was put right in the document on its way in.
         overlays: what each overlay action did.
-        findings: what openapi-spec-validator says to the document as it came.
+        findings: what the schema of OpenAPI says to the document as it came.
         warnings: what else somebody should look at.
         edited: files of the old client that were changed by hand since it was generated.
         reasons: why there is something to do.

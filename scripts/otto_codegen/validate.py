@@ -1,9 +1,8 @@
 """Is this an OpenAPI document at all, and what does the specification's own schema say to it?
 
 Only the first question can refuse a document: real ones are invalid in ways that `normalise`
-mends. The findings of openapi-spec-validator are reported as warnings. They are made by a
-process of their own, beside the rendering and with an end to its time: schemas can be built
-that take it hours, and it must not read what a `$ref` names.
+mends. What the schema says is reported as warnings. It is asked in a process of its own, beside
+the rendering and with an end to its time: no document may take the regeneration with it.
 """
 
 from __future__ import annotations
@@ -78,16 +77,16 @@ class Findings:
 
     def result(self) -> tuple[str, ...]:
         """What the validator found, one line each, a few of many."""
-        left = max(0.1, self._seconds - (time.monotonic() - self._started))
+        left = max(0.0, self._seconds - (time.monotonic() - self._started))
         try:
             output, _ = self._process.communicate(timeout=left)
         except subprocess.TimeoutExpired:
             self.stop()
-            return (f"openapi-spec-validator did not finish in {self._seconds:.0f} s",)
+            return (f"checking against the OpenAPI schema did not end in {self._seconds:.0f} s",)
         try:
             found: list[str] = json.loads(output)
         except ValueError:
-            return ("openapi-spec-validator ended without a result",)
+            return ("checking against the OpenAPI schema ended without a result",)
         return tuple(found)
 
     def stop(self) -> None:

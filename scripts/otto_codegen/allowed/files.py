@@ -1,0 +1,79 @@
+"""The files of a generated package: which may be there, and what each defines."""
+
+from __future__ import annotations
+
+import ast
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["exports_of", "files_of", "is_support_file", "odd_file"]
+
+MAX_FILE_BYTES = 16 * 1024 * 1024
+SUPPORT = Path(__file__).parents[1] / "support"
+
+
+def files_of(package: Path) -> Iterator[tuple[Path, str]]:
+    """Every file and its path in the package; those first whose objects the others hold."""
+    found: list[tuple[Path, str]] = []
+    for folder, folders, names in os.walk(package):
+        # A linked folder is no file of ours, wherever it leads: it is told, and not entered.
+        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+        folders[:] = sorted(set(folders) - set(links))
+        for name in sorted([*names, *links]):
+            path = os.path.join(folder, name)
+            found.append((Path(path), os.path.relpath(path, package).replace(os.sep, "/")))
+    yield from sorted(found, key=lambda file: not _is_support_name(file[1]))
+
+
+def odd_file(path: Path, name: str) -> str | None:
+    """What is wrong with a file as such."""
+    if path.is_symlink():
+        return "a symbolic link"
+    if name == "py.typed":
+        return None
+    parts = name.removesuffix(".py").split("/")
+    if not name.endswith(".py") or not all(p.isidentifier() and p.isascii() for p in parts):
+        return "not a name that the templates give a file"
+    if path.stat().st_size > MAX_FILE_BYTES:
+        return f"larger than {MAX_FILE_BYTES // 2**20} MiB"
+    return None
+
+
+def _is_support_name(name: str) -> bool:
+    return name.startswith("_runtime/") or name == "types.py"
+
+
+def is_support_file(tree: ast.Module, name: str) -> bool:
+    """Whether a file is a handwritten one. They are compared as trees, because the formatter may
+    have moved a line break.
+    """
+    if not _is_support_name(name) or not (SUPPORT / name).is_file():
+        return False
+    return _support_tree(name) == ast.dump(tree)
+
+
+@lru_cache
+def _support_tree(name: str) -> str:
+    return ast.dump(ast.parse((SUPPORT / name).read_bytes()))
+
+
+def exports_of(tree: ast.Module) -> frozenset[str]:
+    """What other modules may import from this one: `__all__`, else what it defines itself."""
+    defined: set[str] = set()
+    checked = [part for node in tree.body if isinstance(node, ast.If) for part in node.body]
+    for node in [*tree.body, *checked]:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            defined.add(node.name)
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            defined.add(node.target.id)
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            if node.targets[0].id == "__all__" and isinstance(node.value, ast.List | ast.Tuple):
+                listed = {e.value for e in node.value.elts if isinstance(e, ast.Constant)}
+                return frozenset(name for name in listed if isinstance(name, str)) | defined
+            defined.add(node.targets[0].id)
+    return frozenset(defined)
