@@ -41,17 +41,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("topic", choices=sorted(TOPICS))
     parser.add_argument(
-        "folders", nargs="*", type=Path, help="for diff: releases of one document in each"
+        "paths",
+        nargs="*",
+        type=Path,
+        help="for diff: folders, releases of one document in each; for regenerate: documents",
     )
     parser.add_argument("--write", action="store_true", help=f"update {PAGE} and its pictures")
     options = parser.parse_args(arguments)
-    if options.folders and options.topic != "diff":
-        parser.error("only diff takes folders")
+    measure = TOPICS[options.topic]
+    if options.paths and options.topic == "diff":
+        measure = partial(verdicts.run, folders=options.paths)
+    elif options.paths and options.topic == "regenerate" and not options.write:
+        measure = partial(regeneration.run, documents=[path.resolve() for path in options.paths])
+    elif options.paths:
+        parser.error("only diff takes paths, and regenerate without --write")
     images = ROOT / "docs" / "img" if options.write else ROOT / ".cache" / "bench"
     images.mkdir(parents=True, exist_ok=True)
-    measure = TOPICS[options.topic]
-    if options.folders:
-        measure = partial(verdicts.run, folders=options.folders)
     section = measure(images)
     print(section)
     if options.write:

@@ -27,11 +27,13 @@ class Regeneration:
         seconds: from the start of the process to its end.
         steps: seconds by step.
         status: `changed` or `unchanged`.
+        operations: how many the client has.
     """
 
     seconds: float
     steps: dict[str, float]
     status: str
+    operations: int = 0
 
 
 def regenerate(document: Path, folder: Path, cache: Path | None = None) -> Regeneration:
@@ -57,7 +59,8 @@ def regenerate(document: Path, folder: Path, cache: Path | None = None) -> Regen
     said: dict[str, Any] = json.loads(done.stdout) if done.stdout else {}
     if done.returncode:
         raise SystemExit(f"regenerate.py: {said.get('error') or done.stderr.decode()}")
-    return Regeneration(seconds, said["seconds"], said["status"])
+    made = said["operations"]["generated"]
+    return Regeneration(seconds, said["seconds"], said["status"], made)
 
 
 def write_document(document: dict[str, Any], path: Path) -> Path:

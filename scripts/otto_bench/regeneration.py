@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import resource
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from otto_bench.documents import chosen
 from otto_bench.ours import ROOT, regenerate, write_document
@@ -16,6 +17,7 @@ from otto_bench.stock import generate_stock
 from otto_bench.timing import machine, row
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from otto_bench.ours import Regeneration
@@ -24,13 +26,29 @@ __all__ = ["Results", "measure", "run"]
 
 ROUNDS = 3
 _CHECKS = "verify"
+T = TypeVar("T")
+
+
+@frozen
+class Took:
+    """What a run took.
+
+    Attributes:
+        seconds: from its start to its end.
+        processor: seconds of all cores, child processes included, which what else the machine
+            does changes less; None where only a part of the run is meant.
+    """
+
+    seconds: float
+    processor: float | None = None
 
 
 @define
 class Results:
-    """Seconds, one a round.
+    """What the runs took, one a round.
 
     Attributes:
+        operations: of the document.
         stock: the stock generator, its formatting included.
         first: ours, everything, with nothing known.
         unchecked: the first run without its checks.
@@ -38,48 +56,66 @@ class Results:
         unchanged: ours after no change.
     """
 
-    stock: list[float] = field(factory=list)
-    first: list[float] = field(factory=list)
-    unchecked: list[float] = field(factory=list)
-    changed: list[float] = field(factory=list)
-    unchanged: list[float] = field(factory=list)
+    operations: int = 0
+    stock: list[Took] = field(factory=list)
+    first: list[Took] = field(factory=list)
+    unchecked: list[Took] = field(factory=list)
+    changed: list[Took] = field(factory=list)
+    unchanged: list[Took] = field(factory=list)
 
 
-def run(images: Path) -> str:
-    """Measure both generators, and give the section's text."""
+def run(images: Path, documents: Sequence[Path] = ()) -> str:
+    """Measure both generators, and give the section's text.
+
+    Args:
+        images: unused; other topics draw there.
+        documents: files to measure with, YAML or JSON, instead of the made document.
+    """
     del images
-    document = chosen()
-    operations = sum(len(path) for path in document["paths"].values())
-    return _text(measure(document, ROUNDS), operations)
+    if documents:
+        return "\n".join(_text(measure(path, ROUNDS), path.name) for path in documents)
+    with tempfile.TemporaryDirectory(prefix="otto-bench-") as name:
+        path = write_document(chosen(), Path(name, "document.json"))
+        return _text(measure(path, ROUNDS))
 
 
-def measure(document: dict[str, Any], rounds: int) -> Results:
+def measure(document: Path, rounds: int) -> Results:
     """Generate from a document and from its next version, both generators in turn."""
     results = Results()
-    for number in range(rounds):
+    for _ in range(rounds):
         with tempfile.TemporaryDirectory(prefix="otto-bench-") as name:
-            _round(results, document, Path(name), whole=number < rounds - 1 or rounds == 1)
+            _round(results, document, Path(name))
     return results
 
 
-def _round(results: Results, document: dict[str, Any], folder: Path, *, whole: bool) -> None:
-    path = write_document(document, folder / "document.json")
-    began = time.perf_counter()
-    generate_stock(ROOT, folder / "stock", path, hooks=True)
-    results.stock.append(time.perf_counter() - began)
-    if not whole:
-        return
-    cache, target = folder / "cache", folder / "ours"
-    first = regenerate(path, target, cache)
-    results.first.append(first.seconds)
-    results.unchecked.append(_unchecked(first))
-    results.unchanged.append(regenerate(path, target, cache).seconds)
-    write_document(_next_version(document), path)
-    results.changed.append(regenerate(path, target, cache).seconds)
+def _round(results: Results, document: Path, folder: Path) -> None:
+    def stock() -> None:
+        generate_stock(ROOT, folder / "stock", document, hooks=True)
+
+    def ours() -> Regeneration:
+        return regenerate(source, folder / "ours", folder / "cache")
+
+    results.stock.append(_took(stock)[0])
+    source = document
+    took, first = _took(ours)
+    results.first.append(took)
+    results.unchecked.append(Took(took.seconds - first.steps.get(_CHECKS, 0.0)))
+    results.unchanged.append(_took(ours)[0])
+    kept = json.loads((folder / "ours" / "openapi.json").read_text())
+    results.operations = first.operations
+    source = write_document(_next_version(kept), folder / "next.json")
+    results.changed.append(_took(ours)[0])
 
 
-def _unchecked(it: Regeneration) -> float:
-    return it.seconds - it.steps.get(_CHECKS, 0.0)
+def _took(call: Callable[[], T]) -> tuple[Took, T]:
+    before, began = _of_children(), time.perf_counter()
+    found = call()
+    return Took(time.perf_counter() - began, _of_children() - before), found
+
+
+def _of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _next_version(document: dict[str, Any]) -> dict[str, Any]:
@@ -92,22 +128,30 @@ def _next_version(document: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _text(results: Results, operations: int) -> str:
-    stock = min(results.stock)
+def _text(results: Results, name: str = "A document") -> str:
+    stock = _quickest(results.stock)
     lines = [
-        f"A document of {operations} operations, each run a process of its own; the quickest of "
-        f"{len(results.first)} and the slowest:",
+        f"{name} of {results.operations} operations, each run a process of its own; the quickest "
+        f"of {len(results.first)} and the slowest, and the processor time of all cores:",
         "",
-        "| | s | slowest | time / openapi-python-client |",
-        "|---|---:|---:|---:|",
+        "| | s | slowest | time / openapi-python-client | processor s |",
+        "|---|---:|---:|---:|---:|",
     ]
-    for name, seconds in (
+    for title, runs in (
         ("openapi-python-client, with ruff", results.stock),
         ("**regenerate.py**, checks aside", results.unchecked),
         ("**regenerate.py**, the first time", results.first),
         ("**regenerate.py**, one field added", results.changed),
         ("**regenerate.py**, nothing changed", results.unchanged),
     ):
-        ratio = f"{min(seconds) / stock:.2f}"
-        lines.append(row(name, f"{min(seconds):.1f}", f"{max(seconds):.1f}", ratio))
+        seconds, slowest = _quickest(runs), max(took.seconds for took in runs)
+        used = min((took.processor for took in runs if took.processor), default=None)
+        shown = f"{used:.1f}" if used else ""
+        lines.append(
+            row(title, f"{seconds:.1f}", f"{slowest:.1f}", f"{seconds / stock:.2f}", shown)
+        )
     return "\n".join([*lines, "", machine(), ""])
+
+
+def _quickest(runs: Sequence[Took]) -> float:
+    return min(took.seconds for took in runs)

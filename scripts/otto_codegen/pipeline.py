@@ -25,6 +25,7 @@ from otto_codegen.record import record, stamp_of
 from otto_codegen.settings import DOCUMENT, PACKAGE
 from otto_codegen.stamp import Stamp, content_hash, document_hash, generator_hash
 from otto_codegen.swap import Staging, locked, tree_hashes
+from otto_codegen.type_check import type_check
 from otto_codegen.validate import check_is_openapi, start_findings
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from otto_codegen.fetch import Fetched
     from otto_codegen.progress import Progress
     from otto_codegen.settings import Settings, Target
+    from otto_codegen.type_check import TypeCheck
     from otto_codegen.validate import Findings
 
 __all__ = ["Run", "regenerate"]
@@ -87,6 +89,7 @@ class Run:
     _source_hash: str = ""
     _generator: str = ""
     _findings: Findings | None = None
+    _types: TypeCheck | None = None
     _area: Path = field(factory=Path)
 
     @property
@@ -105,10 +108,11 @@ class Run:
 
     def make(self) -> None:
         """The steps that make a client of it."""
-        self.normalise()
-        self.diff()
-        self.render()
-        self.verify()
+        with type_check(self.settings.cache / "mypy") as self._types:
+            self.normalise()
+            self.diff()
+            self.render()
+            self.verify()
         self.consequences()
         self.swap()
 
@@ -267,7 +271,8 @@ class Run:
         with self._step("verify"):
             from otto_codegen.verify import verify
 
-            verify(self._area / PACKAGE, self.settings.cache / "mypy", self.progress.detail)
+            assert self._types is not None
+            verify(self._area / PACKAGE, self._types, self.progress.detail)
             if self._findings is not None:
                 self.outcome.findings = self._findings.result()
 

@@ -26,13 +26,13 @@ HERE = Path(__file__).parent
 _NO_INPUT = frozenset(
     {
         "__init__.py",
-        "allowed.py",
         "changes.py",
         "cli.py",
         "discover.py",
         "errors.py",
         "fetch.py",
         "import_check.py",
+        "mypy.ini",
         "operations.py",
         "outcome.py",
         "page.py",
@@ -44,11 +44,12 @@ _NO_INPUT = frozenset(
         "spec_findings.py",
         "stamp.py",
         "swap.py",
+        "type_check.py",
         "validate.py",
         "verify.py",
     }
 )
-_NO_INPUT_FOLDERS = frozenset({"__pycache__", "diff", "surface", "impact"})
+_NO_INPUT_FOLDERS = frozenset({"__pycache__", "allowed", "diff", "surface", "impact"})
 _TOOLS = ("openapi-python-client", "ruff")
 
 

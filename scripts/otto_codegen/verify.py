@@ -12,39 +12,38 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
-
-from attrs import frozen
+from typing import TYPE_CHECKING
 
 from otto_codegen.allowed import check_package
-from otto_codegen.errors import CodegenError, VerificationError
-from otto_codegen.swap import locked
+from otto_codegen.errors import VerificationError
+from otto_codegen.type_check import bare_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["bare_environment", "check_imports", "private_cache", "verify"]
+    from otto_codegen.type_check import TypeCheck
+
+__all__ = ["check_imports", "verify"]
 
 HERE = Path(__file__).parent
 IMPORT_SECONDS = 300.0
-TYPES_SECONDS = 900.0
 
 
-def verify(package: Path, cache: Path, step: Callable[[str], None] = lambda _: None) -> None:
+def verify(package: Path, types: TypeCheck, step: Callable[[str], None] = lambda _: None) -> None:
     """Check a generated package.
 
     Args:
         package: the package's directory; its parent holds nothing else to import.
-        cache: where mypy keeps what it learnt.
+        types: the type check, not yet started.
         step: told what is being checked, for a display.
 
     Raises:
         VerificationError: with every finding in `problems`.
     """
-    with _times_by_content(package), _type_check(package, cache) as types:
+    with _times_by_content(package):
+        types.start(package)
         step("what it contains")
         _refuse("holds code that no template writes", check_package(package))
         step("imports")
@@ -100,70 +99,3 @@ def _times_by_content(package: Path) -> Iterator[None]:
     finally:
         for path in files:
             os.utime(path)
-
-
-@frozen
-class _TypeCheck:
-    """mypy at work. It writes to a file: a full pipe would stop it while nobody reads."""
-
-    process: subprocess.Popen[bytes]
-    output: IO[bytes]
-
-    def errors(self) -> tuple[str, ...]:
-        """What mypy found, waiting for it."""
-        try:
-            status = self.process.wait(TYPES_SECONDS)
-        except subprocess.TimeoutExpired:
-            return (f"mypy took more than {TYPES_SECONDS:.0f} s",)
-        if status == 0:
-            return ()
-        self.output.seek(0)
-        lines = self.output.read().decode("utf-8", "replace").splitlines()
-        found = tuple(line for line in lines if line.strip())
-        return found or (f"mypy ended with status {status}",)
-
-
-@contextmanager
-def _type_check(package: Path, cache: Path) -> Iterator[_TypeCheck]:
-    """mypy at work on the package; ended when the block is left, finished or not."""
-    with private_cache(cache) as directory, tempfile.TemporaryFile() as output:
-        command = [
-            sys.executable, "-m", "mypy", "--config-file", str(HERE / "mypy.ini"),
-            "--cache-dir", str(directory), package.name,
-        ]  # fmt: skip
-        process = subprocess.Popen(
-            command,
-            cwd=package.parent,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env=bare_environment(),
-        )
-        try:
-            yield _TypeCheck(process, output)
-        finally:
-            if process.poll() is None:
-                process.kill()
-            process.wait()
-
-
-@contextmanager
-def private_cache(cache: Path) -> Iterator[Path]:
-    """The kept cache, or one for this run alone where that is in use or cannot be written."""
-    with ExitStack() as stack:
-        try:
-            cache.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(locked(cache))
-            usable = os.access(cache, os.W_OK)
-        except (OSError, CodegenError):
-            usable = False
-        if usable:
-            yield cache
-        else:
-            yield Path(stack.enter_context(tempfile.TemporaryDirectory()))
-
-
-def bare_environment() -> dict[str, str]:
-    """What a child process needs to run, and no more: no token, no secret, no PYTHONPATH."""
-    kept = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
-    return {name: os.environ[name] for name in kept if name in os.environ}

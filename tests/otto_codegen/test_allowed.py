@@ -101,6 +101,30 @@ def test_hostile_texts_stay_texts(tmp_path: Path, text: str) -> None:
         ("x: TypeAlias = 'open(1)'", "has a call in a type alias"),
         ("x: TypeAlias = 'undefined'", "uses the name undefined"),
         ("async def f() -> None:\n    async for x in y: pass", "AsyncFor is not allowed"),
+        # What runs without looking like a call.
+        ("@c.STRING.decode\ndef f() -> None: pass", "is decorated with c.STRING.decode"),
+        ("@Operation\nclass X: pass", "is decorated with Operation"),
+        ("class X(metaclass=Operation): pass", "is a class with the keyword metaclass"),
+        ("class X(UNSET, total=Any): pass", "is a class with the keyword total"),
+        ("c.STRING = 1", "sets the attribute STRING"),
+        ("OPERATION.path = '/x'", "sets the attribute path"),
+        ("x = [1]\nx[0] = 2", "sets an item"),
+        ("def f(raw: str) -> None:\n    return UNSET(raw(1))", "calls UNSET"),
+        ("x = {**open}", "uses the name open"),
+        # What tools evaluate: typing.get_type_hints, attrs.resolve_types, pydantic.
+        ("x: 'open(1)'", "has a text in an annotation"),
+        ("x: list['open(1)']", "has a text in an annotation"),
+        ("x: Operation(1)", "has a call in an annotation"),
+        ("def f(x: 'open(1)') -> None: pass", "has a text in an annotation"),
+        ("def f() -> 'open(1)': pass", "has a text in an annotation"),
+        ("if TYPE_CHECKING:\n    pass\nelse:\n    x = 'open(1)'", "has a call in a type alias"),
+        ("x: TypeAlias = list['x']", "has a type alias that is not quoted"),
+        ("from typing import TypedDict\nX = TypedDict('X', {'a': 'open'})", "uses the name open"),
+        ("from typing import TypedDict\nX = TypedDict('X', {'a': raw})", "that is not quoted"),
+        # Names that mean something else.
+        ("from typing import Any as UNSET", "imports Any under another name"),
+        ("def f(__class__: int) -> None: pass", "has the argument __class__"),
+        ("x = \uff4f\uff50\uff45\uff4e", "uses the name open"),
         ("def f(", "does not parse"),
         ("x = '\0'", "does not parse"),
     ],
@@ -110,6 +134,20 @@ def test_whatever_escapes_its_quotes_is_found(package: Path, code: str, finding:
     path.write_text(f"{path.read_text()}\n{code}\n")
     assert any(found.startswith(f"{MODULE}:") for found in check_package(package))
     assert any(finding in found for found in check_package(package))
+
+
+def test_unions_may_be_long(package: Path) -> None:
+    union = " | ".join(["int", "str", "None"] * 600)
+    (package / MODULE).write_text(f"x: {union} = None\n\n\ndef f(y: {union}) -> None: ...\n")
+    found = check_package(package)
+    assert all("api/pets/__init__.py" in line for line in found), found  # what it no longer defines
+
+
+def test_a_folder_that_is_a_link_is_told_and_not_entered(package: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "evil.pth").write_text("")
+    (package / "linked").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    assert check_package(package) == ("linked: a symbolic link",)
 
 
 @pytest.mark.parametrize("depth", [100_000])

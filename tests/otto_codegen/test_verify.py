@@ -13,11 +13,19 @@ from otto_codegen.import_check import import_all, self_check
 from otto_codegen.normalise import normalise
 from otto_codegen.render import render
 from otto_codegen.swap import locked
-from otto_codegen.verify import check_imports, verify
+from otto_codegen.type_check import type_check
+from otto_codegen.verify import check_imports
+from otto_codegen.verify import verify as verify_with
 from support.api_documents import rich
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+
+def verify(package: Path, cache: Path, step: Callable[[str], None] = lambda _: None) -> None:
+    with type_check(cache) as types:
+        verify_with(package, types, step)
 
 
 @pytest.fixture(scope="module")

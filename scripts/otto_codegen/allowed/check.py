@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from types import EllipsisType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
@@ -70,7 +70,7 @@ class _Check:
         return f"{self.name}:{getattr(node, 'lineno', 0)}"
 
     def visit(self, node: ast.AST) -> None:
-        """Look at a node and all below it; with a stack, as unions can be of any length."""
+        """Look at a node and all below it; with a stack, as unions can be long."""
         stack = [node]
         while stack:
             node = stack.pop()
@@ -199,7 +199,9 @@ class _Check:
 
     def _typed_dict(self, node: ast.Call) -> None:
         """The types of its entries are texts, which tools evaluate."""
-        entries = node.args[1].values if node.args[1:] and isinstance(node.args[1], ast.Dict) else ()
+        entries = (
+            node.args[1].values if node.args[1:] and isinstance(node.args[1], ast.Dict) else ()
+        )
         for entry in entries:
             self._quoted_type(entry, "an entry of a TypedDict")
 
@@ -337,7 +339,8 @@ def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-_LOOKS: dict[type[ast.AST], Callable[[_Check, ast.AST], None]] = {
+#: What looks at each kind of syntax.
+_LOOKS: dict[type[ast.AST], Callable[[_Check, Any], None]] = {
     ast.ImportFrom: _Check._import,
     ast.ClassDef: _Check._definition,
     ast.FunctionDef: _Check._definition,
@@ -350,6 +353,6 @@ _LOOKS: dict[type[ast.AST], Callable[[_Check, ast.AST], None]] = {
     ast.If: _Check._if,
     ast.Expr: _Check._expression,
     ast.AnnAssign: _Check._annotated,
-}  # type: ignore[dict-item]
+}
 #: What these look at themselves is not looked at again.
 _LOOK_BELOW = frozenset({ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef})

@@ -17,7 +17,7 @@ from otto_codegen.impact.causes import Blame
 from otto_codegen.impact.sources import find_code
 from otto_codegen.impact.typecheck import Finding, start_check
 from otto_codegen.impact.untyped import Guess, guesses
-from otto_codegen.verify import bare_environment, private_cache
+from otto_codegen.type_check import bare_environment, private_cache
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

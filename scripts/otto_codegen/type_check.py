@@ -1,0 +1,170 @@
+"""mypy --strict over a generated package, in a process of its own, beside whatever else is done.
+
+What it learns is kept from run to run, so that it looks anew at nothing but modules that changed
+and those that use them. The first time, it reads what every client imports (httpx, attrs, the
+support files) while the document is still being worked on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack, contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from attrs import define, field
+
+from otto_codegen.errors import CodegenError
+from otto_codegen.settings import PACKAGE
+from otto_codegen.swap import locked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["TypeCheck", "bare_environment", "private_cache", "type_check"]
+
+HERE = Path(__file__).parent
+CONFIG = HERE / "mypy.ini"
+SECONDS = 900.0
+
+
+@contextmanager
+def type_check(cache: Path) -> Iterator[TypeCheck]:
+    """A type check that learns what every client imports, and waits for its package.
+
+    Args:
+        cache: where mypy keeps what it learnt.
+    """
+    with ExitStack() as stack:
+        check = TypeCheck(stack.enter_context(private_cache(cache)))
+        stack.callback(check.stop)
+        check.learn()
+        yield check
+
+
+@define(eq=False)
+class TypeCheck:
+    """mypy at work: `start` it on a package, then ask for its `errors`."""
+
+    cache: Path
+    _running: list[_Running] = field(factory=list)
+
+    def learn(self) -> None:
+        """Begin to read what every client imports, where that is not known yet."""
+        if self._marker().exists():
+            return
+        folder = Path(tempfile.mkdtemp(prefix="otto-types-"))
+        shutil.copytree(HERE / "support", folder / PACKAGE, ignore=_no_caches)
+        (folder / PACKAGE / "__init__.py").touch()
+        self._running.append(_Running.start(folder / PACKAGE, self.cache, remove=folder))
+
+    def _marker(self) -> Path:
+        return self.cache / f"known-{_known()}"
+
+    def start(self, package: Path) -> None:
+        """Begin to check a package; what is under way ends first, as it fills the same cache."""
+        if self._running and self._running[-1].wait() == 0:
+            self._marker().touch()
+        self.stop()
+        self._running.append(_Running.start(package, self.cache))
+
+    def errors(self) -> tuple[str, ...]:
+        """What mypy found, waiting for it."""
+        running = self._running[-1]
+        status = running.wait()
+        if status is None:
+            return (f"mypy took more than {SECONDS:.0f} s",)
+        if status == 0:
+            return ()
+        found = tuple(line for line in running.said().splitlines() if line.strip())
+        return found or (f"mypy ended with status {status}",)
+
+    def stop(self) -> None:
+        """End mypy, finished or not."""
+        while self._running:
+            self._running.pop().stop()
+
+
+@define(eq=False)
+class _Running:
+    """One process. It writes to a file: a full pipe would stop it while nobody reads."""
+
+    process: subprocess.Popen[bytes]
+    output: IO[bytes]
+    remove: Path | None = None
+
+    @classmethod
+    def start(cls, package: Path, cache: Path, remove: Path | None = None) -> _Running:
+        output = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
+        command = [
+            # Safe path (-P): nothing beside the package is importable by mypy itself.
+            sys.executable, "-P", "-m", "mypy", "--config-file", str(CONFIG),
+            "--cache-dir", str(cache), package.name,
+        ]  # fmt: skip
+        process = subprocess.Popen(
+            command,
+            cwd=package.parent,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=bare_environment(),
+        )
+        return cls(process, output, remove)
+
+    def wait(self) -> int | None:
+        """The exit status; None where it did not end in its time."""
+        try:
+            return self.process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def said(self) -> str:
+        self.output.seek(0)
+        return self.output.read().decode("utf-8", "replace")
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.output.close()
+        if self.remove is not None:
+            shutil.rmtree(self.remove, ignore_errors=True)
+
+
+_no_caches = shutil.ignore_patterns("__pycache__")
+
+
+def _known() -> str:
+    """Names what every client imports: the support files, and how they are checked."""
+    digest = hashlib.sha256(f"{version('mypy')} {sys.version}".encode())
+    for path in (CONFIG, *sorted((HERE / "support").rglob("*.py"))):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def private_cache(cache: Path) -> Iterator[Path]:
+    """The kept cache, or one for this run alone where that is in use or cannot be written."""
+    with ExitStack() as stack:
+        try:
+            cache.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(locked(cache))
+            usable = os.access(cache, os.W_OK)
+        except (OSError, CodegenError):
+            usable = False
+        if usable:
+            yield cache
+        else:
+            yield Path(stack.enter_context(tempfile.TemporaryDirectory()))
+
+
+def bare_environment() -> dict[str, str]:
+    """What a child process needs to run, and no more: no token, no secret, no PYTHONPATH."""
+    kept = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP")
+    return {name: os.environ[name] for name in kept if name in os.environ}
