@@ -32,7 +32,7 @@ _NO_INPUT = frozenset(
         "errors.py",
         "fetch.py",
         "import_check.py",
-        "mypy.ini",
+        "mypy_config.py",
         "operations.py",
         "outcome.py",
         "page.py",

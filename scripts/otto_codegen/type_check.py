@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -21,16 +21,16 @@ from typing import IO, TYPE_CHECKING
 from attrs import define, field
 
 from otto_codegen.errors import CodegenError
+from otto_codegen.mypy_config import for_client
 from otto_codegen.settings import PACKAGE
 from otto_codegen.swap import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["TypeCheck", "bare_environment", "private_cache", "type_check"]
+__all__ = ["TypeCheck", "bare_environment", "private_cache", "seed", "type_check"]
 
 HERE = Path(__file__).parent
-CONFIG = HERE / "mypy.ini"
 SECONDS = 900.0
 
 
@@ -102,9 +102,11 @@ class _Running:
     @classmethod
     def start(cls, package: Path, cache: Path, remove: Path | None = None) -> _Running:
         output = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
+        config = cache / "mypy.ini"
+        config.write_text(for_client())
         command = [
             # Safe path (-P): nothing beside the package is importable by mypy itself.
-            sys.executable, "-P", "-m", "mypy", "--config-file", str(CONFIG),
+            sys.executable, "-P", "-m", "mypy", "--config-file", str(config),
             "--cache-dir", str(cache), package.name,
         ]  # fmt: skip
         process = subprocess.Popen(
@@ -142,8 +144,8 @@ _no_caches = shutil.ignore_patterns("__pycache__")
 
 def _known() -> str:
     """Names what every client imports: the support files, and how they are checked."""
-    digest = hashlib.sha256(f"{version('mypy')} {sys.version}".encode())
-    for path in (CONFIG, *sorted((HERE / "support").rglob("*.py"))):
+    digest = hashlib.sha256(f"{version('mypy')} {sys.version} {for_client()}".encode())
+    for path in sorted((HERE / "support").rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -162,6 +164,14 @@ def private_cache(cache: Path) -> Iterator[Path]:
             yield cache
         else:
             yield Path(stack.enter_context(tempfile.TemporaryDirectory()))
+
+
+def seed(cache: Path, other: Path) -> None:
+    """Begin an empty cache with what another one holds, where nobody is writing to that."""
+    if any(cache.iterdir()) or not other.is_dir():
+        return
+    with suppress(OSError, CodegenError), locked(other):
+        shutil.copytree(other, cache, dirs_exist_ok=True)
 
 
 def bare_environment() -> dict[str, str]:

@@ -17,7 +17,7 @@ from otto_codegen.impact.causes import Blame
 from otto_codegen.impact.sources import find_code
 from otto_codegen.impact.typecheck import Finding, start_check
 from otto_codegen.impact.untyped import Guess, guesses
-from otto_codegen.type_check import bare_environment, private_cache
+from otto_codegen.type_check import bare_environment, private_cache, seed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,7 @@ _MODULES = re.compile(r"\botto_api\.(?:\w+\.)*")
 _DEPRECATED = re.compile(r"^.* is deprecated: ")
 _UNTYPED = "By its name, as it has no type here:"
 _VAGUE = "No overload variant of "
+_ENTRIES = re.compile(r"TypedDict\(([\w.]+), \{[^{}]*\}\)")
 _SUGGESTION = re.compile(r"; maybe .*$")
 
 
@@ -136,6 +137,7 @@ def impact_of(
         for side, client in (("before", before), ("after", after)):
             view = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="otto-impact-")))
             kept = stack.enter_context(private_cache(settings.cache / "impact" / side))
+            seed(kept, settings.cache / "mypy")
             check = start_check(
                 client, runtime, code.files, view.resolve(), kept, bare_environment()
             )
@@ -212,7 +214,10 @@ def _telling(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _key(found: Finding) -> tuple[Path, int, str, str]:
-    message = _SUGGESTION.sub("", _MODULES.sub("", found.message))
+    message = _SUGGESTION.sub("", _MODULES.sub("", _DEPRECATED.sub("", found.message)))
+    # mypy lists the entries of a dict in their order, or sorted where it remembers them.
+    while (shorter := _ENTRIES.sub(r"\1", message)) != message:
+        message = shorter
     return found.file, found.line, found.code, message
 
 

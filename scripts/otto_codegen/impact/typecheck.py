@@ -22,6 +22,7 @@ from typing import IO, TYPE_CHECKING, Any
 from attrs import define, field, frozen
 
 from otto_codegen.errors import CodegenError
+from otto_codegen.mypy_config import for_users
 from otto_codegen.settings import PACKAGE
 
 if TYPE_CHECKING:
@@ -38,23 +39,6 @@ COPIES = "copies"
 INSTALLED = "installed"
 _OURS = frozenset({PACKAGE, "otto_ext", "otto_codegen"})
 _ATTEMPTS = 10
-_CONFIG = """\
-[mypy]
-explicit_package_bases = True
-namespace_packages = True
-ignore_missing_imports = True
-check_untyped_defs = True
-enable_error_code = deprecated
-disable_error_code = import-untyped
-follow_imports = silent
-no_site_packages = True
-error_summary = False
-color_output = False
-pretty = False
-
-[mypy-otto_api.*,otto_ext.*]
-ignore_missing_imports = False
-"""
 
 
 @frozen
@@ -81,7 +65,7 @@ class Check:
 
     def start(self) -> None:
         """Run mypy in the background. It writes to a file: a full pipe would stop it."""
-        (self.view / "mypy.ini").write_text(_CONFIG)
+        (self.view / "mypy.ini").write_text(for_users())
         # One argument a line: file names may hold anything, and a command line ends somewhere.
         listed = "".join(f"{path}\n" for path in _places(self.view, self.files))
         (self.view / "files").write_text(listed, encoding="utf-8", errors="surrogateescape")
@@ -209,17 +193,22 @@ def _link_installed(folder: Path) -> None:
 
 
 def _state_names(module: Path) -> None:
-    """Take out a module's `__getattr__`, which tells mypy that the module has every name."""
+    """Take out a module's `__getattr__`, which tells mypy that the module has every name.
+
+    Present templates hide it from type checkers; a client that was made earlier may not.
+    """
     try:
         tree = ast.parse(module.read_bytes())
     except FileNotFoundError:
         return
-    tree.body = [
+    kept = [
         node
         for node in tree.body
         if not (isinstance(node, ast.FunctionDef) and node.name == "__getattr__")
     ]
-    module.write_text(ast.unparse(tree), encoding="utf-8")
+    if len(kept) < len(tree.body):
+        tree.body = kept
+        module.write_text(ast.unparse(tree), encoding="utf-8")
 
 
 def _places(view: Path, files: Iterable[UserFile]) -> dict[Path, UserFile]:
