@@ -123,7 +123,8 @@ class _Inputs:
             alias.input = InputAlias(replacement[0], self.widened(alias.type))
         else:
             model = self.models[name]
-            entries = [(f.key, self.widened(f.type), f.sent) for f in model.fields]
+            # A TypedDict has no entry without a name.
+            entries = [(f.key, self.widened(f.type), f.sent) for f in model.fields if f.key]
             model.dict = DictClass(replacement[1], entries, _as_class(entries))
             if not also_answered:
                 # Nobody reads a member of it from a reply, so its own fields may be plain too, and

@@ -9,14 +9,13 @@ from openapi_python_client.strings import pascal_case
 
 from otto_codegen.api import Api, BodyForm, Endpoint, ModelClass, Param, ReplyForm, Tag, TypeExpr
 from otto_codegen.inputs import accept_plain_values
+from otto_codegen.normalise.names import RESERVED_CLASSES, identifier, unique
 from otto_codegen.normalise.names import class_name as class_of
-from otto_codegen.normalise.names import identifier, unique
 from otto_codegen.paging import infer_paging
 from otto_codegen.schema_types import (
     ANY,
     FILE,
     NONE,
-    ClassNames,
     SchemaTypes,
     first_sentence,
     literal,
@@ -33,6 +32,7 @@ RESERVED_TAGS = frozenset(
         "aclose",
         "aexecute",
         "arequest",
+        "cached_property",
         "close",
         "execute",
         "get_async_httpx_client",
@@ -54,6 +54,11 @@ RESERVED_TAGS = frozenset(
         "login",
     ]
 )
+
+#: Classes that stand beside those of tags.
+_TAKEN_CLASSES = ("Api", "AsyncApi", "SyncApi", "AsyncBase", "SyncBase")
+#: Operations of these names would hide what their class is written with.
+_TAKEN_OPERATIONS = frozenset({"cached_property"})
 
 
 def parse(document: Mapping[str, Any]) -> Api:
@@ -107,9 +112,17 @@ def _tag_name(label: str) -> str:
 
 
 def _name_tags(tags: list[Tag]) -> None:
-    names = ClassNames(["Any", "Response", "Api", "AsyncApi", "SyncApi"])
+    """Name the classes of tags. Each tag has two, and `async jobs` stands beside `jobs`."""
+    taken = {name.lower() for name in (*RESERVED_CLASSES, *_TAKEN_CLASSES)}
     for tag in tags:
-        tag.class_name = names.claim(pascal_case(tag.tag)).name
+        wanted = pascal_case(tag.tag)
+        if wanted.endswith("Method"):
+            wanted += "Tag"  # the classes of operations end so
+        name, number = wanted, 2
+        while taken & {name.lower(), f"async{name}".lower()}:
+            name, number = f"{wanted}{number}", number + 1
+        taken |= {name.lower(), f"async{name}".lower()}
+        tag.class_name = name
 
 
 def _add_pages(tag: Tag, models: Mapping[str, ModelClass]) -> None:
@@ -128,6 +141,7 @@ def _endpoint(
     types: SchemaTypes, tag: str, method: str, path: str, operation: Mapping[str, Any]
 ) -> Endpoint:
     name = identifier(operation["operationId"])
+    name = f"call_{name}" if name in _TAKEN_OPERATIONS else name
     class_name = class_of(operation["operationId"])
     bodies, body_required = _bodies(types, class_name, operation.get("requestBody"))
     replies = [

@@ -29,6 +29,7 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.strings import safe_for_docstring
 
 from otto_codegen.errors import CodegenError
+from otto_codegen.normalise.names import RESERVED_CLASSES
 from otto_codegen.parse import parse
 from otto_codegen.schema_types import first_sentence, literal
 
@@ -192,8 +193,8 @@ def _project(api: Api, destination: Path) -> _Project:
 
 
 def _name_operations(api: Api) -> None:
-    """Give each operation's classes names that no model of the same module has."""
-    models = {info.name for info in api.classes}
+    """Give each operation's classes names that nothing else in the same module has."""
+    models = {info.name for info in api.classes} | RESERVED_CLASSES
     for endpoint in api.endpoints:
         name = f"{endpoint.class_name}Method"
         while name in models or f"Async{name}" in models or name.startswith("Async"):

@@ -13,7 +13,7 @@ from typing import Any
 from openapi_python_client.strings import pascal_case
 
 from otto_codegen.api import Alias, ClassInfo, EnumClass, Field, ModelClass, TypeExpr
-from otto_codegen.normalise.names import RESERVED_CLASSES, class_name, identifier
+from otto_codegen.normalise.names import RESERVED_CLASSES, RESERVED_MODULES, class_name, identifier
 
 __all__ = ["ClassNames", "SchemaTypes", "first_sentence"]
 
@@ -49,7 +49,7 @@ class ClassNames:
     """Names for classes, unique also where a file system folds case."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
-        self._taken = {name.lower() for name in RESERVED_CLASSES}
+        self._taken = {name.lower() for name in RESERVED_CLASSES} | RESERVED_MODULES
         for name in taken:
             self._take(name)
 

@@ -177,7 +177,7 @@ def test_a_support_file_must_be_ours(package: Path) -> None:
         ("evil.pth", "not a name that the templates give a file"),
         ("evil.so", "not a name that the templates give a file"),
         ("not-a-name.py", "not a name that the templates give a file"),
-        ("mödule.py", "not a name that the templates give a file"),
+        ("\ufb01le.py", "not a name that the templates give a file"),
         ("sitecustomize", "not a name that the templates give a file"),
     ],
 )

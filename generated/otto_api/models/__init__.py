@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from .._runtime.registry import Codec, codec_from, load
+from .._runtime.registry import Codec as _Codec
+from .._runtime.registry import codec_from as _codec_from
+from .._runtime.registry import load as _load
 
 if TYPE_CHECKING:
     from .account import Account as Account
@@ -175,16 +177,16 @@ _MODULES: dict[str, str] = {
 if not TYPE_CHECKING:
     # A name that is not there is an error to type checkers, which look at the imports alone.
     def __getattr__(name: str) -> Any:
-        return load(__name__, _MODULES, name, globals())
+        return _load(__name__, _MODULES, name, globals())
 
 
 def __dir__() -> list[str]:
     return sorted(_MODULES)
 
 
-def codec_of(name: str) -> Codec:
+def codec_of(name: str) -> _Codec:
     """The codec of a named type."""
-    return codec_from(__name__, _MODULES, name)
+    return _codec_from(__name__, _MODULES, name)
 
 
 __all__ = [

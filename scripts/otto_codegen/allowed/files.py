@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,11 +38,16 @@ def odd_file(path: Path, name: str) -> str | None:
     if name == "py.typed":
         return None
     parts = name.removesuffix(".py").split("/")
-    if not name.endswith(".py") or not all(p.isidentifier() and p.isascii() for p in parts):
+    if not name.endswith(".py") or not all(map(_is_name, parts)):
         return "not a name that the templates give a file"
     if path.stat().st_size > MAX_FILE_BYTES:
         return f"larger than {MAX_FILE_BYTES // 2**20} MiB"
     return None
+
+
+def _is_name(part: str) -> bool:
+    """Whether it is a name that Python's parser leaves as it is (PEP 3131)."""
+    return part.isidentifier() and unicodedata.normalize("NFKC", part) == part
 
 
 def _is_support_name(name: str) -> bool:

@@ -22,6 +22,7 @@ __all__ = [
     "RESERVED_ARGUMENTS",
     "RESERVED_CLASSES",
     "RESERVED_FIELDS",
+    "RESERVED_MODULES",
     "class_name",
     "enum_names",
     "identifier",
@@ -110,6 +111,10 @@ RESERVED_CLASSES = frozenset(
         "Exception",
     ]
 )
+
+
+#: Modules of models that would hide a name of the package they are in.
+RESERVED_MODULES = frozenset(["codec_of"])
 
 
 @lru_cache(maxsize=65536)

@@ -14,6 +14,7 @@ from otto_codegen.normalise.kinds import kinds_of
 from otto_codegen.normalise.merge import STRUCTURAL, Merger, is_trivial
 from otto_codegen.normalise.names import (
     RESERVED_CLASSES,
+    RESERVED_MODULES,
     class_name,
     identifier,
     property_names,
@@ -495,7 +496,7 @@ class Schemas:
 
     def _name_classes(self) -> None:
         taken = {name.lower() for name in RESERVED_CLASSES}
-        modules: set[str] = set()
+        modules = set(RESERVED_MODULES)
         for name, schema in self.components.items():
             wanted = class_name(name)
             found, number = wanted, 2
