@@ -7,13 +7,15 @@ Memory holds one batch of rows at a time.
 from __future__ import annotations
 
 import csv
-import json
 import os
 from decimal import Decimal
+from functools import partial
 from itertools import islice
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from attrs import define, field
+from otto_api._runtime.reading import loads, uncollected
 
 from otto_ext._errors import ConfigurationError
 from otto_ext.pull._rows import decimal_text, text_of
@@ -81,12 +83,11 @@ def publish(part: Path, out: Path, format: Format, columns: Sequence[str] | None
 
 
 def _batches(part: Path) -> Iterator[list[dict[str, Any]]]:
+    """The rows, so many at a time that the interpreter's work is by batch and not by row."""
     with part.open("rb") as file:
-        while batch := [
-            json.loads(line, parse_float=Decimal, parse_constant=str)
-            for line in islice(file, _BATCH)
-        ]:
-            yield batch
+        while lines := list(islice(file, _BATCH)):
+            text = b"[" + b",".join(lines) + b"]"
+            yield uncollected(len(text), partial(loads, text, exact=True))
 
 
 # -- columns --------------------------------------------------------------------------------------
@@ -106,26 +107,37 @@ class Column:
     whole: int = 1
     fraction: int = 0
 
-    def see(self, value: Any) -> None:
-        """Take a value into account."""
-        kind = value.__class__
-        if value is None:
-            return
-        if kind is str:
-            self.kinds.add("text")
-        elif kind is bool:
+    def see(self, values: list[Any]) -> None:
+        """Take values into account."""
+        kinds = set(map(type, values)) - {NoneType}
+        if bool in kinds:
             self.kinds.add("bool")
-        elif kind is int and -_INT64 <= value < _INT64:
-            self.kinds.add("int")
-            self.whole = max(self.whole, len(str(abs(value))))
-        elif kind is int or kind is Decimal:
-            self.kinds.add("decimal")
-            number = Decimal(value).as_tuple()
-            exponent = int(number.exponent)
-            self.whole = max(self.whole, len(number.digits) + exponent)
-            self.fraction = max(self.fraction, -exponent)
-        else:
+        if not kinds <= {bool, int, Decimal}:
             self.kinds.add("text")
+        if "text" in self.kinds:
+            # All else becomes text with it, so its digits do not matter.
+            return
+        if int in kinds:
+            self._see_integers([it for it in values if type(it) is int])
+        if Decimal in kinds:
+            for value in values:
+                if type(value) is Decimal:
+                    self._see_decimal(value)
+
+    def _see_integers(self, values: list[int]) -> None:
+        low, high = min(values), max(values)
+        if low >= -_INT64 and high < _INT64:
+            self.kinds.add("int")
+            self.whole = max(self.whole, len(str(abs(low))), len(str(abs(high))))
+        else:
+            self._see_decimal(Decimal(low))
+            self._see_decimal(Decimal(high))
+
+    def _see_decimal(self, value: Decimal) -> None:
+        self.kinds.add("decimal")
+        exponent = int(value.as_tuple().exponent)
+        self.whole = max(self.whole, value.adjusted() + 1)
+        self.fraction = max(self.fraction, -exponent)
 
     @property
     def kind(self) -> str:
@@ -137,16 +149,18 @@ class Column:
         return "text"
 
 
-def _see(part: Path, columns: dict[str, Column]) -> Iterator[None]:
-    """Fill in the columns, in the order of their first appearance."""
-    for batch in _batches(part):
-        for row in batch:
-            for name, value in row.items():
-                column = columns.get(name)
-                if column is None:
-                    column = columns[name] = Column()
-                column.see(value)
-        yield
+def _see_names(batch: list[dict[str, Any]], seen: dict[str, Column]) -> None:
+    """Add the columns that are new, in the order of their first appearance."""
+    for row in batch:
+        # Nearly every row has the members of the one before.
+        if not row.keys() <= seen.keys():
+            for name in row:
+                if name not in seen:
+                    seen[name] = Column()
+
+
+def _values(batch: list[dict[str, Any]], name: str) -> list[Any]:
+    return [row.get(name) for row in batch]
 
 
 def _text(value: Any) -> str | None:
@@ -154,6 +168,13 @@ def _text(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
     return decimal_text(value) if isinstance(value, Decimal) else text_of(value)
+
+
+def _texts(values: list[Any], *plain: type) -> list[Any]:
+    """Values as texts; those of the plain types stay, as whoever writes them does the same."""
+    if set(map(type, values)) <= {str, NoneType, *plain}:
+        return values
+    return list(map(_text, values))
 
 
 # -- CSV ------------------------------------------------------------------------------------------
@@ -164,14 +185,17 @@ def _write_csv(part: Path, ready: Path, columns: Sequence[str] | None) -> Iterat
     names = columns
     if names is None:
         seen: dict[str, Column] = {}
-        yield from _see(part, seen)
+        for batch in _batches(part):
+            _see_names(batch, seen)
+            yield
         names = list(seen)
     with ready.open("w", encoding="utf-8", errors="replace", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         if names:
             writer.writerow(names)
         for batch in _batches(part):
-            writer.writerows([_text(row.get(name)) for name in names] for row in batch)
+            cells = [_texts(_values(batch, name), int) for name in names]
+            writer.writerows(zip(*cells, strict=True) if cells else ([] for _ in batch))
             yield
 
 
@@ -184,17 +208,19 @@ def _write_parquet(part: Path, ready: Path, columns: Sequence[str] | None) -> It
     """
     pa = _import_pyarrow()
     seen: dict[str, Column] = {}
-    yield from _see(part, seen)
+    for batch in _batches(part):
+        _see_names(batch, seen)
+        for name, column in seen.items():
+            column.see(_values(batch, name))
+        yield
     wanted = {name: seen.get(name, Column()) for name in (columns or seen)}
     schema = pa.schema([(name, _arrow_type(pa, column)) for name, column in wanted.items()])
     with pa.parquet.ParquetWriter(ready, schema, compression="zstd") as writer:
         for batch in _batches(part):
-            arrays = []
-            for name, column in wanted.items():
-                values = [row.get(name) for row in batch]
-                if column.kind == "text":
-                    values = [_utf8(value) for value in values]
-                arrays.append(pa.array(values, schema.field(name).type))
+            arrays = [
+                _array(pa, _values(batch, name), schema.field(name).type, wanted[name].kind)
+                for name in wanted
+            ]
             writer.write_batch(pa.record_batch(arrays, schema=schema))
             yield
 
@@ -207,10 +233,15 @@ def _arrow_type(pa: Any, column: Column) -> Any:
     return {"int": pa.int64(), "bool": pa.bool_(), "text": pa.string()}[column.kind]
 
 
-def _utf8(value: Any) -> str | None:
-    text = _text(value)
-    # Half a surrogate pair is no UTF-8.
-    return text if text is None or text.isascii() else text.encode("utf-8", "replace").decode()
+def _array(pa: Any, values: list[Any], type_: Any, kind: str) -> Any:
+    if kind != "text":
+        return pa.array(values, type_)
+    texts = _texts(values)
+    try:
+        return pa.array(texts, type_)
+    except UnicodeEncodeError:
+        # Half a surrogate pair is no UTF-8.
+        return pa.array([it and it.encode("utf-8", "replace").decode() for it in texts], type_)
 
 
 def _import_pyarrow() -> Any:
