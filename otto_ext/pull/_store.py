@@ -193,8 +193,9 @@ class Store:
             "units": {page.unit: _said(page) for page in commit.pages},
             "closed": commit.closed,
         }
-        self._append(entry)
+        # The line may be there also where an interrupt comes before it is synced.
         self._committed = True
+        self._append(entry)
         self._broken = False
 
     def fill(self, lines: Iterable[bytes]) -> None:

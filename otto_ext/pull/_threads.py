@@ -1,15 +1,12 @@
-"""`pull`: the blocking driver, with a bounded pool of threads."""
+"""`pull`: the blocking driver, with threads."""
 
 from __future__ import annotations
 
-import queue
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
-from otto_ext._errors import APIStatusError
+from otto_ext.pull._crew import Crew
 from otto_ext.pull._plan import ParentArguments, Plan
-from otto_ext.pull._session import Ended, OnProgress, Session, Speed
+from otto_ext.pull._session import OnProgress, Session, Speed
 from otto_ext.pull._state import Page
 from otto_ext.pull._statement import Method, client_of, state, way
 
@@ -20,12 +17,13 @@ if TYPE_CHECKING:
 
     from otto_ext.pull._formats import Format
     from otto_ext.pull._rows import Key
-    from otto_ext.pull._state import PullReport, UnitRun
+    from otto_ext.pull._state import PullReport
     from otto_ext.pull._windows import By
 
 __all__ = ["pull", "rows_of"]
 
-_Events: TypeAlias = "queue.Queue[Page | Ended]"
+#: Seconds that requests under way get to end where a pull fails, so that their rows count.
+_GRACE = 5.0
 
 
 def pull(
@@ -137,56 +135,26 @@ def rows_of(method: Method, arguments: Mapping[str, Any]) -> Iterator[Any]:
 def _fetch_all(
     session: Session, client: Any, parents: Iterable[Any] | None, concurrency: int
 ) -> None:
-    # Threads wait where the disk is slower than the API, so memory stays bounded.
-    events: _Events = queue.Queue(concurrency)
-    stop = threading.Event()
+    crew, patience = Crew(client, concurrency), _GRACE
     runs = (run for it in ((None,) if parents is None else parents) for run in session.runs(it))
-    running = 0
-    with ThreadPoolExecutor(concurrency, "otto-pull") as pool:
-        try:
-            while True:
-                while running < concurrency and (run := next(runs, None)) is not None:
-                    pool.submit(_fetch, client, run, events, stop)
-                    running += 1
-                if not running:
-                    break
-                event = _next(events, session.wait())
-                if isinstance(event, Page):
-                    session.take(event)
-                elif event is not None:
-                    running -= 1
-                    if event.error is not None:
-                        raise event.error
-                session.commit(due=True)
-        finally:
-            stop.set()
-            while running:
-                event = events.get()
-                if isinstance(event, Page):
-                    session.take(event)
-                else:
-                    running -= 1
-            session.commit()
-
-
-def _next(events: _Events, timeout: float | None) -> Page | Ended | None:
     try:
-        return events.get(timeout=timeout)
-    except queue.Empty:
-        return None
-
-
-def _fetch(client: Any, run: UnitRun, events: _Events, stop: threading.Event) -> None:
-    """Fetch a unit's pages, in a thread of the pool."""
-    ended = Ended()
-    try:
-        while not (run.done or stop.is_set()):
-            try:
-                page: Page | None = run.take(client.execute(*run.call))
-            except APIStatusError as error:
-                page = run.refused(error)
-            if page is not None:
-                events.put(page)
-    except BaseException as error:  # noqa: BLE001 - it is raised again where the caller waits
-        ended = Ended(error)
-    events.put(ended)
+        while True:
+            while not crew.full and (run := next(runs, None)) is not None:
+                crew.fetch(run)
+            if not crew.busy:
+                break
+            event = crew.next(session.wait())
+            if isinstance(event, Page):
+                session.take(event)
+            elif event is not None and event.error is not None:
+                raise event.error
+            session.commit(due=True)
+    except BaseException as error:
+        if not isinstance(error, Exception):
+            # Ctrl-C: nobody wants to wait for the API any more.
+            patience = 0.0
+        raise
+    finally:
+        for page in crew.dismiss(patience):
+            session.take(page)
+        session.commit()

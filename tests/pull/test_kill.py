@@ -10,6 +10,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,37 @@ def test_a_pull_killed_ten_times_has_every_row_once(
     assert report["rows"] == len(expected)
     assert report["resumed_rows"] > 0
     assert [path.name for path in tmp_path.iterdir()] == [out.name]
+
+
+def test_an_interrupt_does_not_wait_for_the_api(tmp_path: Path, root: Path) -> None:
+    out, checkpoint = tmp_path / "entries.jsonl", tmp_path / "entries.jsonl.checkpoint"
+    waiting, release = threading.Event(), threading.Event()
+    with BulkServer(accounts=4, entries=4_000, page=500) as server:
+
+        def hold(path: str, query: dict[str, str]) -> None:
+            if len(server.requests) > 12:
+                waiting.set()
+                release.wait()
+
+        server.answer = hold
+        try:
+            with start(server, out, root) as child:
+                assert waiting.wait(30)
+                # Commits come by the clock.
+                while checkpoint.read_bytes().count(b"\n") < 2:
+                    assert child.poll() is None
+                child.send_signal(signal.SIGINT)
+                child.communicate(timeout=30)
+        finally:
+            release.set()
+        # It did not end because of an answer: there was none until now.
+        assert child.returncode != 0
+        assert not out.exists()
+        server.answer = lambda path, query: None
+        with start(server, out, root) as child:
+            report = json.loads(child.communicate()[0])
+        assert sorted(ids_in(out)) == server.ids
+    assert report["resumed_rows"] > 0
 
 
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])

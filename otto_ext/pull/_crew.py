@@ -1,0 +1,135 @@
+"""The threads of a pull: a bounded number, and none that anybody has to wait for."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from otto_ext._errors import APIStatusError
+from otto_ext.pull._session import Ended
+from otto_ext.pull._state import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from otto_ext.pull._state import UnitRun
+
+__all__ = ["Crew"]
+
+_Event: TypeAlias = "Page | Ended"
+
+#: Seconds after which a wait is begun anew: a signal that comes just before Python begins to wait
+#: for a lock is looked at after the wait.
+_LOOK = 0.5
+
+
+class Crew:
+    """Fetches units, each in one of at most `size` threads.
+
+    The threads are daemons, because the standard library's pools are waited for when Python ends,
+    and a request may take minutes.
+
+    Args:
+        client: makes the calls.
+        size: how many units are fetched at once.
+    """
+
+    def __init__(self, client: Any, size: int) -> None:
+        self._client = client
+        self._size = size
+        # Threads wait where the disk is slower than the API, so memory stays bounded.
+        self._events: queue.Queue[_Event] = queue.Queue(size)
+        self._runs: queue.SimpleQueue[UnitRun | None] = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._stop = threading.Event()
+        self._left = threading.Event()
+        self._running = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether any unit is being fetched."""
+        return self._running > 0
+
+    @property
+    def full(self) -> bool:
+        """Whether another unit would have to wait."""
+        return self._running >= self._size
+
+    def fetch(self, run: UnitRun) -> None:
+        """Have a unit fetched."""
+        self._running += 1
+        self._runs.put(run)
+        if len(self._threads) < self._running:
+            thread = threading.Thread(target=self._work, name="otto-pull", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+
+    def next(self, timeout: float | None) -> _Event | None:
+        """What comes next: a page, or the end of a unit; None where nothing comes for a while.
+
+        Args:
+            timeout: seconds at the most; None for no limit of the caller's.
+        """
+        try:
+            event = self._events.get(timeout=_LOOK if timeout is None else min(timeout, _LOOK))
+        except queue.Empty:
+            return None
+        if isinstance(event, Ended):
+            self._running -= 1
+        return event
+
+    def dismiss(self, patience: float) -> Iterator[Page]:
+        """Let no unit go on, and end the threads.
+
+        Args:
+            patience: seconds to wait for requests that are under way; what those bring after it is
+                lost, and asked for again by the next run.
+
+        Yields:
+            the pages that came.
+        """
+        self._stop.set()
+        end = time.monotonic() + patience
+        while self._running:
+            left = end - time.monotonic()
+            event = self.next(max(left, 0.0))
+            if isinstance(event, Page):
+                yield event
+            elif event is None and left <= 0:
+                break
+        self._left.set()
+        for _ in self._threads:
+            self._runs.put(None)
+        if not self._running:
+            for thread in self._threads:
+                thread.join()
+
+    # -- in the threads ---------------------------------------------------------------------------
+
+    def _work(self) -> None:
+        while (run := self._runs.get()) is not None:
+            ended = Ended()
+            try:
+                self._fetch(run)
+            except BaseException as error:  # noqa: BLE001 - it is raised again where the caller waits
+                ended = Ended(error)
+            self._put(ended)
+
+    def _fetch(self, run: UnitRun) -> None:
+        while not (run.done or self._stop.is_set()):
+            try:
+                page: Page | None = run.take(self._client.execute(*run.call))
+            except APIStatusError as error:
+                page = run.refused(error)
+            if page is not None:
+                self._put(page)
+
+    def _put(self, event: _Event) -> None:
+        while not self._left.is_set():
+            try:
+                self._events.put(event, timeout=_LOOK)
+                return
+            except queue.Full:
+                continue
