@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["on_fork", "renew_lock_on_fork"]
 
-_waiting: dict[int, weakref.WeakMethod[Callable[[], None]]] = {}
+# Not WeakMethods: their callbacks fail, with a message on stderr, where Python ends before they do.
+_waiting: dict[int, tuple[weakref.ref[Any], Callable[[Any], None]]] = {}
 _locks: dict[tuple[int, str], weakref.ref[Any]] = {}
 
 
@@ -24,12 +25,14 @@ def on_fork(method: Callable[[], None]) -> None:
     Args:
         method: quick, and without a lock of its own.
     """
-    owner = id(getattr(method, "__self__", None))
+    bound: Any = method
+    owner, function = bound.__self__, bound.__func__
+    key = id(owner)
 
     def forget(_: object) -> None:
-        _waiting.pop(owner, None)
+        _waiting.pop(key, None)
 
-    _waiting[owner] = weakref.WeakMethod(method, forget)
+    _waiting[key] = (weakref.ref(owner, forget), function)
 
 
 def renew_lock_on_fork(owner: object, attribute: str) -> None:
@@ -52,10 +55,10 @@ def _after_fork() -> None:
         owner = reference()
         if owner is not None:
             setattr(owner, attribute, threading.Lock())
-    for method in list(_waiting.values()):
-        call = method()
-        if call is not None:
-            call()
+    for reference, function in list(_waiting.values()):
+        owner = reference()
+        if owner is not None:
+            function(owner)
 
 
 if hasattr(os, "register_at_fork"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -43,3 +45,13 @@ def test_what_is_gone_is_forgotten() -> None:
     gc.collect()
     assert len(_fork._locks) <= before[0]
     assert len(_fork._waiting) <= before[1]
+
+
+def test_python_ends_in_silence_where_a_client_lives_as_long() -> None:
+    code = (
+        "from otto_ext import Otto\n"
+        "otto = Otto(client_id='a', client_secret='b')\n"
+        "otto.get_httpx_client()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("", "")
