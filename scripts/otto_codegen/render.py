@@ -29,6 +29,7 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.strings import safe_for_docstring
 
 from otto_codegen.errors import CodegenError
+from otto_codegen.exact import exact_types
 from otto_codegen.normalise.names import RESERVED_CLASSES
 from otto_codegen.parse import parse
 from otto_codegen.schema_types import first_sentence, literal
@@ -81,6 +82,11 @@ class _Data:
     def named(self) -> list[ClassInfo]:
         """All names of `otto_api.models`, sorted."""
         return sorted(self.api.classes, key=lambda info: info.name)
+
+    @property
+    def exact(self) -> list[str]:
+        """The names of types that hold decimals in numbers."""
+        return exact_types(self.api)
 
 
 class _Project(Project):

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 import subprocess
 import sys
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from otto_api._runtime.codec import encode_any
-from otto_api._runtime.writing import dumps
+from otto_api._runtime.encoding import native_encoder
+from otto_api._runtime.writing import dumps, written
+from otto_api.types import UNSET
+from support.every_type import PLAIN, WHOLE, Color, Level, bodies
+
+msgspec: Any = pytest.importorskip("msgspec")
 
 VALUES = st.recursive(
     st.none()
@@ -32,18 +39,12 @@ def plain(value: Any) -> bytes:
     return text.encode()
 
 
-def outcome(write: Any, value: Any) -> str:
-    """The value of what a writer writes, types included, or that it refuses."""
+def outcome(write: Any, value: Any) -> Any:
+    """What a writer writes, or how it refuses."""
     try:
-        return repr(json.loads(write(value)))
-    except ValueError:
-        return "refused"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _msgspec() -> None:
-    """The extra `speed` is part of the development environment."""
-    pytest.importorskip("msgspec")
+        return write(value)
+    except (ValueError, TypeError) as error:
+        return type(error), str(error)
 
 
 @given(VALUES)
@@ -56,6 +57,57 @@ def _msgspec() -> None:
 @example({True: None})
 def test_a_text_has_the_value_that_the_standard_library_writes(value: Any) -> None:
     assert outcome(dumps, value) == outcome(plain, value)
+
+
+class Shouted(str):
+    """A text of the caller's own class."""
+
+
+UTC_PLUS = dt.timezone(dt.timedelta(hours=1, seconds=30))
+#: Values that a caller may put into any field, and what is no JSON.
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(min_value=-(10**40), max_value=10**40)
+    | st.floats()
+    | st.text()
+    | st.text().map(Shouted)
+    | st.decimals()
+    | st.uuids()
+    | st.dates()
+    | st.times()
+    | st.datetimes(timezones=st.sampled_from([None, dt.UTC, UTC_PLUS, ZoneInfo("Europe/London")]))
+    | st.sampled_from([Color.RED, Level.LOW, Color.undocumented("new"), UNSET])
+    | st.sampled_from([b"x", timedelta(1), object(), "\ud800", {1: 2}, {True: None}]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.tuples(inner)
+        | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    ),
+    max_leaves=5,
+)
+
+
+@given(st.data())
+def test_a_body_has_the_same_text_with_msgspec_and_without(data: st.DataObject) -> None:
+    value = WHOLE.repair(json.loads(data.draw(bodies(WHOLE, odd=0))), "", lambda *_: None)
+    for p in data.draw(st.lists(st.sampled_from(WHOLE.schema.properties), max_size=2)):
+        setattr(value, p.attribute, data.draw(ANYTHING))
+    value.additional_properties = data.draw(
+        st.dictionaries(st.text(max_size=3), ANYTHING, max_size=2)
+    )
+    expected = outcome(lambda it: plain(WHOLE.encode(it)), value)
+    assert outcome(lambda it: written(WHOLE, it), value) == expected
+
+
+@given(bodies(PLAIN, odd=0))
+def test_msgspec_writes_what_is_documented(content: bytes) -> None:
+    """A fast path that refuses everything would give the same texts."""
+    value = PLAIN.repair(json.loads(content), "", lambda *_: None)
+    # One with an exponent is left to the standard library.
+    value.ratio = value.one_or_many = value.number_or_text = 1.5
+    native = native_encoder(PLAIN)(value)
+    assert msgspec.json.encode(native) == plain(PLAIN.encode(value))
 
 
 def test_a_text_is_compact_and_keeps_letters() -> None:

@@ -126,6 +126,10 @@ class Nullable(Codec):
         return 0 if value is None else self.inner.fit(value)
 
 
+def _models() -> Any:
+    return import_module(f"{__name__.rpartition('._runtime')[0]}.models")
+
+
 class Ref(Codec):
     """A named model, enumeration or alias, looked up at its first use so that cycles are free.
 
@@ -141,11 +145,15 @@ class Ref(Codec):
         self.known: Codec | None = None
 
     @property
+    def is_exact(self) -> bool:
+        """Whether it holds decimals in numbers, known without looking it up."""
+        return self.name in getattr(_models(), "_EXACT", ())
+
+    @property
     def target(self) -> Codec:
         if self.known is not None:
             return self.known
-        package = __name__.rpartition("._runtime")[0]
-        target: Codec = import_module(f"{package}.models").codec_of(self.name)
+        target: Codec = _models().codec_of(self.name)
         self.known = target
         Ref.resolved += 1
         return target

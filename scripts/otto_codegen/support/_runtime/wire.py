@@ -44,8 +44,7 @@ class Wire:
     def __init__(self, codec: Codec) -> None:
         self.codec = codec
         # A float would round decimals in numbers.
-        self._exact = _holds(codec, DECIMAL_NUMBER, set())
-        self._holds_decimals: bool | None = None
+        self._exact = _is_exact(codec, set())
         self._consume: Callable[[Any], Any] | None = None
         self._reader: Reader | None = None
         # The direct reader while it is in use; else, bodies before it is made or tried again.
@@ -154,16 +153,25 @@ class Wire:
         containers = {dict, list}
         if taken and type(value) not in taken and containers & {type(value), *taken}:
             raise Undecodable("", codec.expected, value)
-        if self._holds_decimals is None:
-            self._holds_decimals = self._exact or _holds(codec, DECIMAL, set())
-        if large or self._holds_decimals:
-            # Some of it may have been replaced. And a number where a decimal's text is documented
-            # is kept digit for digit as well.
-            value = _loaded(content, exact=self._holds_decimals)
+        if large:
+            # Some of it may have been replaced.
+            value = _loaded(content, exact=self._exact)
+        return self._repaired(content, value, report)
+
+    def _repaired(self, content: bytes, value: Any, report: DriftReport) -> Any:
+        drift: list[tuple[str, str, Any]] = []
         try:
-            return codec.repair(value, "", report)
+            found = self.codec.repair(value, "", lambda *place: drift.append(place))
+            if any(type(got) is float and DECIMAL.expected in said for _, said, got in drift):
+                # A number where a decimal's text is documented is kept digit for digit as well.
+                drift.clear()
+                value = _loaded(content, exact=True)
+                found = self.codec.repair(value, "", lambda *place: drift.append(place))
         except RecursionError:
             raise UnexpectedContent("the body is nested too deeply") from None
+        for place in drift:
+            report(*place)
+        return found
 
     def _consumed(self, value: Any) -> Any:
         consume = self._consume
@@ -212,10 +220,14 @@ def wire_of(codec: Codec) -> Wire:
     return found
 
 
-def _holds(codec: Any, part: Codec, seen: set[int]) -> bool:
-    """Whether a type holds values of another one."""
-    codec = getattr(codec, "target", codec)
-    if codec is part:
+def _is_exact(codec: Any, seen: set[int]) -> bool:
+    """Whether a type holds decimals in numbers."""
+    if isinstance(codec, Ref):
+        # Looking it up would import its model.
+        if codec.known is None:
+            return codec.is_exact
+        codec = codec.known
+    if codec is DECIMAL_NUMBER:
         return True
     if id(codec) in seen:
         return False
@@ -224,4 +236,4 @@ def _holds(codec: Any, part: Codec, seen: set[int]) -> bool:
     children = [p.codec for p in schema.properties] + [schema.extra] if schema else []
     children += [c for c in (getattr(codec, n, None) for n in ("items", "values", "inner")) if c]
     children += getattr(codec, "members", ()) if not hasattr(codec, "cls") else ()
-    return any(_holds(child, part, seen) for child in children)
+    return any(_is_exact(child, seen) for child in children)
