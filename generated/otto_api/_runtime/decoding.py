@@ -155,9 +155,8 @@ class Decoding(Code):
 
     def union(self, codec: Any, v: str, depth: int) -> list[str]:
         """One of several types; where a discriminator tells them apart, by a table."""
-        del depth
         if codec.discriminator is None:
-            return [self.call(codec, v)]
+            return self.by_type(codec, v, depth)
         key, table = codec.told
         return [
             f"t = {v}.get({key!a}) if type({v}) is dict else None",
@@ -165,6 +164,20 @@ class Decoding(Code):
             f"if m is None: {v} = {self.held(codec)}.decode({v})",
             f"else: {v} = m.{self.method}({v})",
         ]
+
+    def by_type(self, codec: Union, v: str, depth: int) -> list[str]:
+        """Types of JSON that one member alone takes are not left to the union."""
+        known = not any(isinstance(it, Ref) and it.known is None for it in codec.members)
+        lines: list[str] = []
+        for cls in (str, int, float, bool, list, dict) if known or self.eager else ():
+            members = codec.of_type(cls)
+            if len(members) == 1 and members[0].json_types:
+                inner = self.decoding(members[0], v, depth + 1) or ["pass"]
+                word = "elif" if lines else "if"
+                lines += [f"{word} type({v}) is {cls.__name__}:", *deeper(inner)]
+        if not lines:
+            return [self.call(codec, v)]
+        return [*lines, f"else: {self.call(codec, v)}"]
 
     def array(self, codec: Any, v: str, depth: int) -> list[str]:
         items, item = target_of(codec.items, eager=self.eager), f"v{depth}"

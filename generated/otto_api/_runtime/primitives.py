@@ -93,11 +93,17 @@ class Text(Codec):
 
     json_types: tuple[type, ...] = (str,)
 
-    def __init__(self, expected: str, cls: type, parse: Callable[[str], Any], rank: int) -> None:
+    def __init__(
+        self, expected: str, cls: type, parse: Callable[[str], Any], rank: int, shortest: int
+    ) -> None:
         self.expected = expected
         self.cls = cls
         self.parse = parse
         self.rank = rank
+        self.shortest = shortest
+
+    def may_be(self, value: str) -> bool:
+        return len(value) >= self.shortest
 
     def decode(self, value: Any) -> Any:
         if value.__class__ is not str:
@@ -110,6 +116,9 @@ class Text(Codec):
 
 class _Moment(Text):
     """A date or date-time: what `fromisoformat` refuses is tried with python-dateutil."""
+
+    def may_be(self, value: str) -> bool:
+        return super().may_be(value) and not value[0].isalpha()
 
     def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
         try:
@@ -182,6 +191,9 @@ def _parse_decimal(value: str) -> Decimal:
 class _DecimalText(Text):
     """A decimal carried as a string: money never passes through a float."""
 
+    def may_be(self, value: str) -> bool:
+        return super().may_be(value) and not value[0].isalpha()
+
     def encode(self, value: Any) -> Any:
         if isinstance(value, Decimal):
             return format(value, "f")
@@ -219,10 +231,10 @@ BOOLEAN: Final = _Exact(bool, "boolean", 4)
 NULL: Final = _Exact(type(None), "null", 0)
 INTEGER: Final = _Integer(int, "integer", 4)
 FLOAT: Final = _Float()
-UUID_: Final = Text("string (uuid)", UUID, _parse_uuid, 2)
-DATE: Final = _Moment("string (date)", dt.date, _parse_date, 3)
-DATETIME: Final = _Moment("string (date-time)", dt.datetime, _parse_datetime, 3)
-DECIMAL: Final = _DecimalText("string (decimal)", Decimal, _parse_decimal, 4)
+UUID_: Final = Text("string (uuid)", UUID, _parse_uuid, 2, 32)
+DATE: Final = _Moment("string (date)", dt.date, _parse_date, 3, 7)
+DATETIME: Final = _Moment("string (date-time)", dt.datetime, _parse_datetime, 3, 16)
+DECIMAL: Final = _DecimalText("string (decimal)", Decimal, _parse_decimal, 4, 1)
 DECIMAL_NUMBER: Final = _DecimalNumber()
 #: A file in a form, or binary text inside JSON, which is kept as it came.
 BINARY: Final = _Exact(str, "string (binary)", 6)

@@ -85,14 +85,14 @@ class Union(Codec):
             tagged = self.tags.get(tag) if isinstance(tag, str) else None
             if tagged is not None:
                 return (tagged,)
-        found = self._by_type.get(value.__class__)
-        if found is None:
-            fitting = [
-                m for m in self.members if not m.json_types or value.__class__ in m.json_types
-            ]
-            found = tuple(sorted(fitting, key=lambda member: member.rank))
-            self._by_type[value.__class__] = found
+        found = self._by_type.get(value.__class__) or self.of_type(value.__class__)
         return self._ranked(value, found) if value.__class__ is dict and len(found) > 1 else found
+
+    def of_type(self, cls: type) -> tuple[Codec, ...]:
+        """The members that take JSON values of a class, the more specific first."""
+        fitting = [m for m in self.members if not m.json_types or cls in m.json_types]
+        found = self._by_type[cls] = tuple(sorted(fitting, key=lambda member: member.rank))
+        return found
 
     def _ranked(self, value: dict[str, Any], members: tuple[Codec, ...]) -> tuple[Codec, ...]:
         """Members by how well an object fits them, which its keys and a few values decide."""
@@ -120,7 +120,10 @@ class Union(Codec):
                     return member.decode(value)
         if self.is_foreign(value):
             raise Mismatch
+        is_text = value.__class__ is str
         for candidate in self.candidates(value):
+            if is_text and not candidate.may_be(value):
+                continue
             try:
                 return candidate.decode(value)
             except Mismatch:

@@ -49,6 +49,7 @@ class Wire:
         self._reader: Reader | None = None
         # The direct reader while it is in use; else, bodies before it is made or tried again.
         self._read: Callable[[bytes], Any] | None = None
+        self._never = False
         self._wait = _BODIES
         self._refusals = 0
         self._resolved = 0
@@ -80,9 +81,11 @@ class Wire:
         return self._any(content, report)
 
     def _any(self, content: bytes, report: DriftReport) -> Any:
-        read = self._read or self._next(len(content))
+        read = self._read
         if read is None:
-            return self._json(content, report)
+            read = None if self._never else self._next(len(content))
+            if read is None:
+                return self._json(content, report)
         found = read(content)
         if found is not REFUSED:
             if self._resolved != Ref.resolved or self._read is None:
@@ -107,8 +110,8 @@ class Wire:
 
             self._reader = reader(self.codec, exact=self._exact, extras=self._extras)
         if self._reader is None:
-            # Never: there is no msgspec, or nothing in this type for it.
-            self._refusals = self._wait = 2**62
+            # There is no msgspec, or nothing in this type for it.
+            self._never = True
             return None
         return self._reader.read
 
@@ -140,7 +143,10 @@ class Wire:
     # -- bytes to JSON values to models ------------------------------------------------------------
 
     def _json(self, content: bytes, report: DriftReport) -> Any:
-        value = _loaded(content, exact=self._exact)
+        try:
+            value = loads(content, exact=self._exact)
+        except (ValueError, RecursionError) as error:
+            raise _no_json(error) from None
         large = len(content) >= LARGE
         try:
             return self._consumed(value) if large else self.codec.decode(value)
@@ -155,7 +161,7 @@ class Wire:
             raise Undecodable("", codec.expected, value)
         if large:
             # Some of it may have been replaced.
-            value = _loaded(content, exact=self._exact)
+            value = loads(content, exact=self._exact)
         return self._repaired(content, value, report)
 
     def _repaired(self, content: bytes, value: Any, report: DriftReport) -> Any:
@@ -165,7 +171,7 @@ class Wire:
             if any(type(got) is float and DECIMAL.expected in said for _, said, got in drift):
                 # A number where a decimal's text is documented is kept digit for digit as well.
                 drift.clear()
-                value = _loaded(content, exact=True)
+                value = loads(content, exact=True)
                 found = self.codec.repair(value, "", lambda *place: drift.append(place))
         except RecursionError:
             raise UnexpectedContent("the body is nested too deeply") from None
@@ -182,16 +188,10 @@ class Wire:
         return consume(value)
 
 
-def _loaded(content: bytes, *, exact: bool) -> Any:
-    try:
-        return loads(content, exact=exact)
-    except (ValueError, RecursionError) as error:
-        raise UnexpectedContent(f"the body is no valid JSON ({_reason(error)})") from None
-
-
-def _reason(error: Exception) -> str:
+def _no_json(error: Exception) -> UnexpectedContent:
     # JSONDecodeError's text has line and column, and nothing of the body
-    return str(error) if isinstance(error, json.JSONDecodeError) else type(error).__name__
+    reason = str(error) if isinstance(error, json.JSONDecodeError) else type(error).__name__
+    return UnexpectedContent(f"the body is no valid JSON ({reason})")
 
 
 def _unknown(found: Any) -> dict[type[Model], dict[str, None]]:

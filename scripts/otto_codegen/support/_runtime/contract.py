@@ -67,6 +67,11 @@ class Codec:
         """The Python value of a matching JSON value; raises `Mismatch` for any other."""
         return value
 
+    def may_be(self, value: str) -> bool:
+        """False for texts that `decode` refuses, told at a glance."""
+        del value
+        return True
+
     def consume(self, value: Any) -> Any:
         """`decode` of a value that is nobody else's, whose lists and objects it may write over."""
         return self.decode(value)

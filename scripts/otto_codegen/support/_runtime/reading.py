@@ -22,11 +22,28 @@ Reader: TypeAlias = Callable[[bytes], Any]
 LARGE: Final = 32 * 1024
 
 
+_plain: Final = json.JSONDecoder()
+_exact: Final = json.JSONDecoder(parse_float=Decimal)
+
+
+def _read(content: bytes, decoder: json.JSONDecoder = _plain) -> Any:
+    """What `json.loads` does for UTF-8 without white space around it, in half the time."""
+    text = content.decode()
+    value, end = decoder.raw_decode(text)
+    if end != len(text):
+        raise ValueError
+    return value
+
+
+def _read_exactly(content: bytes) -> Any:
+    return _read(content, _exact)
+
+
 class _Fast:
-    """msgspec's decoders, plain and exact, and its error; looked for at the first body."""
+    """The decoders, plain and exact, and their error; msgspec's is looked for at the first body."""
 
     looked = False
-    readers: tuple[Reader, Reader] | None = None
+    readers: tuple[Reader, Reader] = (_read, _read_exactly)
     refused: type[Exception] = ValueError
 
     @classmethod
@@ -51,12 +68,10 @@ def loads(content: bytes, *, exact: bool = False) -> Any:
     """
     if not _Fast.looked:
         _Fast.look()
-    readers = _Fast.readers
-    if readers is not None:
-        try:
-            return readers[exact](content)
-        except (_Fast.refused, ValueError, RecursionError):
-            pass
+    try:
+        return _Fast.readers[exact](content)
+    except (_Fast.refused, ValueError, RecursionError):
+        pass
     return json.loads(content, parse_float=Decimal) if exact else json.loads(content)
 
 
