@@ -20,7 +20,14 @@ _EMPTY: dict[str, Any] = {}
 
 
 class Merged(dict[str, Any]):
-    """An `allOf` that stands in no document: schemas that hold together for another reason."""
+    """An `allOf` that stands in no document: schemas that hold together for another reason.
+
+    `parts` are the schemas where they do stand.
+    """
+
+    def __init__(self, *parts: Node) -> None:
+        super().__init__(allOf=[part.raw for part in parts])
+        self.parts = parts
 
 
 @frozen(eq=False)
@@ -111,7 +118,8 @@ class Document:
             return self.resolve(node)
         if (known := self._with_siblings.get(id(raw))) is None:
             beside = {key: value for key, value in raw.items() if key != "$ref"}
-            merged = Merged(allOf=[{"$ref": raw["$ref"]}, beside])
+            reference = {"$ref": raw["$ref"]}
+            merged = Merged(*(Node(part, node.pointer) for part in (reference, beside)))
             known = self._with_siblings[id(raw)] = (raw, Node(merged, node.pointer))
         return known[1]
 

@@ -123,6 +123,8 @@ class Flat:
     subschema_maps: dict[str, dict[str, Node]] = field(factory=dict)
     dependent_required: dict[str, frozenset[str]] = field(factory=dict)
     discriminator: Node | None = None
+    # By keyword, the schema that states it: this one, or one that is merged into it.
+    origins: dict[str, str] = field(factory=dict)
 
     @property
     def nullable(self) -> bool:
@@ -192,7 +194,13 @@ class Flattener:
         _merge_children(flat, node, self._both)
         for keyword in ("oneOf", "anyOf"):
             self._merge_union(flat, node.child(keyword), keyword, inside)
-        for member in node.child("allOf").elements():
+        if isinstance(node.raw, Merged):
+            members: Iterable[Node] = node.raw.parts
+        else:
+            members = node.child("allOf").elements()
+            for keyword in node.raw:
+                flat.origins.setdefault(keyword, node.pointer)
+        for member in members:
             self._merge(flat, member, inside)
 
     def _merge_union(self, flat: Flat, node: Node, keyword: str, inside: frozenset[int]) -> None:
@@ -219,19 +227,18 @@ class Flattener:
         """A schema that two must hold at once: the same one for the same two, however deep they
         stand, so that recursive schemas come to an end.
         """
-        parts = {id(raw): raw for node in (first, second) for raw in self._parts(node)}
+        parts = {id(part.raw): part for node in (first, second) for part in self._parts(node)}
         if len(parts) == 1 or len(self._both_known) > _MAX_MERGED:
             return second
-        return self._both_known.setdefault(
-            tuple(parts), Node(Merged(allOf=list(parts.values())), second.pointer)
-        )
+        merged = Node(Merged(*parts.values()), second.pointer)
+        return self._both_known.setdefault(tuple(parts), merged)
 
-    def _parts(self, node: Node) -> Iterator[Any]:
+    def _parts(self, node: Node) -> Iterator[Node]:
         node = self.document.resolve_schema(node)
         if not isinstance(node.raw, Merged):
-            yield node.raw
+            yield node
             return
-        for member in node.child("allOf").elements():
+        for member in node.raw.parts:
             yield from self._parts(member)
 
     def _is_null(self, node: Node) -> bool:

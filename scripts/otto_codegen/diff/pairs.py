@@ -89,9 +89,10 @@ def both_items(old: Flat, new: Flat) -> Iterator[tuple[Node, Node]]:
 
 
 def found_at(pair: Pair, event: Event) -> Found:
-    node = pair.old.node if event.gone else pair.new.node
-    location = join(node.pointer, event.keyword) if event.keyword else node.pointer
-    name = describe(node.pointer)
+    flat = pair.old if event.gone else pair.new
+    origin = flat.origins.get(event.keyword)
+    location = flat.node.pointer if origin is None else join(origin, event.keyword)
+    name = describe(flat.node.pointer)
     text = f"{name}: {event.text}" if name else event.text
     return Found(f"{pair.subject}-{event.name}", location, text)
 

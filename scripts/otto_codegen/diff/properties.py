@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from attrs import define, frozen
 
 from otto_codegen.diff.constraints import show
-from otto_codegen.diff.document import Node, join
 from otto_codegen.diff.lifecycle import removal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from otto_codegen.diff.document import Node
     from otto_codegen.diff.flatten import Flat
     from otto_codegen.diff.unions import Texts
 
@@ -79,7 +79,7 @@ class PropertyComparer:
         flat = self.flat_old(self.old.properties[name])
         need = "required" if name in self.old.required else "optional"
         rule = "request-property-removed" if self.request else f"response-{need}-property-removed"
-        location = join(self.old.node.pointer, "properties", name)
+        location = self.old.properties[name].pointer
         if not self.request and flat.flag("writeOnly"):
             text = f"the write-only property {show(name)} was removed"
             return PropertyEvent("response-write-only-property-removed", location, text)
@@ -138,8 +138,7 @@ class PropertyComparer:
         return self._event(f"{direction}-property-{event}", name, text)
 
     def _event(self, rule: str, name: str, text: str) -> PropertyEvent:
-        location = join(self.new.node.pointer, "properties", name)
-        return PropertyEvent(rule, location, text)
+        return PropertyEvent(rule, self.new.properties[name].pointer, text)
 
 
 def _by(keys: list[tuple[bool, object]], names: list[str]) -> dict[tuple[bool, object], list[str]]:

@@ -28,7 +28,7 @@ def requirements(
 ) -> Iterator[Found]:
     """Yield how the ways in to one operation changed."""
     before, after = _ways(old_document, old), _ways(new_document, new)
-    pointer = join(new.node.pointer, "security")
+    pointer = _stated(new_document, new) or _stated(old_document, old) or new.node.pointer
     old_open, new_open = _is_open(before), _is_open(after)
     if new_open and not old_open:
         text = "calls without a token are let in now"
@@ -69,6 +69,13 @@ def _scopes_needed(old: Way, new: Way, pointer: str) -> Iterator[Found]:
 
 def _is_open(ways: list[Way]) -> bool:
     return not ways or any(not way for way in ways)
+
+
+def _stated(document: Document, operation: Operation) -> str | None:
+    """Where it is said how callers are let in: at the operation, or for all of them."""
+    if isinstance(operation.get("security"), list):
+        return join(operation.node.pointer, "security")
+    return "/security" if isinstance(mapping(document.raw).get("security"), list) else None
 
 
 def _ways(document: Document, operation: Operation) -> list[Way]:

@@ -133,3 +133,34 @@ def test_what_changes_there_changes_back(seed: int, mutation: Any) -> None:
     assert bool(there.changes) == bool(back.changes)
     assert there.texts_differ == back.texts_differ
     assert _kinds(there, back=False) == _kinds(back, back=True)
+
+
+def _is_place(document: Any, pointer: str) -> bool:
+    """Whether a JSON pointer (RFC 6901) leads anywhere."""
+    node = document
+    for part in pointer.split("/")[1:]:
+        key = part.replace("~1", "/").replace("~0", "~")
+        if isinstance(node, list) and key.isdigit() and int(key) < len(node):
+            node = node[int(key)]
+        elif isinstance(node, dict) and key in node:
+            node = node[key]
+        else:
+            return False
+    return True
+
+
+@settings(deadline=None, max_examples=60)
+@given(seed=seeds, mutation=st.sampled_from(MUTATIONS))
+def test_every_location_is_a_place_in_the_new_document_or_was_in_the_old(
+    seed: int, mutation: Any
+) -> None:
+    chance = random.Random(seed)
+    old = _slice(chance)
+    new = copy.deepcopy(old)
+    try:
+        mutation(Sites(new, chance))
+    except IndexError:
+        assume(False)
+    for pair in ((old, new), (new, old)):
+        for change in diff_documents(*pair).changes:
+            assert any(_is_place(side, change.location) for side in pair), change
