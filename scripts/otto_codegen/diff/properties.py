@@ -24,6 +24,7 @@ class PropertyEvent:
     id: str
     location: str
     text: str
+    gone: bool = False  # the place is only in the old document
 
 
 @define(eq=False)
@@ -82,10 +83,11 @@ class PropertyComparer:
         location = self.old.properties[name].pointer
         if not self.request and flat.flag("writeOnly"):
             text = f"the write-only property {show(name)} was removed"
-            return PropertyEvent("response-write-only-property-removed", location, text)
+            return PropertyEvent("response-write-only-property-removed", location, text, gone=True)
         if self.request or need == "required":
             rule += removal(flat.flag("deprecated"), flat.values.get("x-sunset"))
-        return PropertyEvent(rule, location, f"the {need} property {show(name)} was removed")
+        text = f"the {need} property {show(name)} was removed"
+        return PropertyEvent(rule, location, text, gone=True)
 
     def _added(self, name: str) -> PropertyEvent:
         need = "required" if name in self.new.required else "optional"

@@ -154,7 +154,7 @@ class SchemaComparer:
             pair.old, pair.new, pair.request, self.old.flat, self.new.flat, self._texts
         )
         for event in comparer.differences():
-            name = describe(event.location.rsplit("/", 2)[0])
+            name = describe((pair.old if event.gone else pair.new).node.pointer)
             yield Found(
                 event.id, event.location, f"in {name}: {event.text}" if name else event.text
             )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from otto_codegen.surface.causes import with_causes
 from otto_codegen.surface.compare import compare_surfaces
 from otto_codegen.surface.model import Item, SurfaceDiff
-from otto_codegen.surface.read import differing_files, read_surface
+from otto_codegen.surface.read import differing_files, method_names, read_surface
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,4 +28,5 @@ def diff_surfaces(before: Path, after: Path, changes: Iterable[Change] = ()) -> 
     files = differing_files(before, after)
     known = tuple(changes)
     old, new = read_surface(before, files), read_surface(after, files)
-    return SurfaceDiff(with_causes(list(compare_surfaces(old, new, known)), known))
+    methods = {**method_names(before), **method_names(after)}
+    return SurfaceDiff(with_causes(list(compare_surfaces(old, new, known)), known, methods))

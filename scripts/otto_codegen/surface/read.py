@@ -6,6 +6,7 @@ Only files that two clients do not have in common are read: in what both have, n
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, Any, Literal
 
 import griffe
@@ -153,6 +154,19 @@ def read_surface(package: Path, files: Collection[str]) -> Surface:
         for method in _methods(module, folder, tags[folder]):
             surface.methods[method.operation, method.pages] = method
     return surface
+
+
+#: What a module of an operation begins to state: the method's name, the HTTP method, the path.
+_STATED = re.compile(r'^OPERATION\b[^\n]*\(\s*"([^"]*)",\s*"([A-Z]+)",\s*"([^"]*)"', re.MULTILINE)
+
+
+def method_names(package: Path) -> dict[str, str]:
+    """The names of all methods, by operation: `GET /v1/accounts` is `accounts.list_accounts`."""
+    found = {}
+    for path in sorted((package / "api").rglob("*.py")):
+        for name, verb, url in _STATED.findall(path.read_text(encoding="utf-8")):
+            found[f"{verb} {url}"] = name
+    return found
 
 
 def _visit(path: Path) -> griffe.Module:
