@@ -16,31 +16,49 @@ from otto_ext.cli._output import is_terminal
 from otto_ext.cli._values import bare, choices, is_list, kind_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from otto_api._runtime.model import Property
     from otto_api._runtime.operation import Body, Operation
 
-__all__ = ["body_of", "fields_of"]
+__all__ = ["body_of", "fields_of", "members_of"]
 
 _SHOWN = 5
 
 
-def body_of(operation: Operation[Any], data: str | None, content_type: str | None) -> Any:
+def body_of(
+    operation: Operation[Any],
+    data: str | None,
+    content_type: str | None,
+    members: Mapping[str, Any] | None = None,
+) -> Any:
     """The request body of a call, or `UNSET`.
 
     Args:
         operation: what is called.
         data: the text itself, `@file`, or `-` for stdin; None for no body.
         content_type: the media type, where the document has several.
+        members: members of the body that were given as options, by their names in JSON; they come
+            on top of `data`.
 
     Raises:
         UsageError: the body is missing, is not as documented, or the operation takes none.
     """
-    if data is None:
+    if data is None and not members:
         if operation.body_required:
-            raise UsageError(f"{operation.name} needs --data: JSON, @file or - for stdin")
+            named = any(map(members_of, operation.bodies))
+            raise UsageError(
+                f"{operation.name} needs --data: JSON, @file or - for stdin"
+                f"{'; or its members as options, see --help' if named else ''}"
+            )
         return UNSET
     if not operation.bodies:
         raise UsageError(f"{operation.name} takes no --data")
     chosen = _chosen(operation, content_type)
+    if members and not members_of(chosen):
+        raise UsageError(f"a body of {chosen.media_type} has no members; give --data alone")
+    if data is None:
+        return _checked(chosen, dict(members or {}), "the body")
     raw = _read(data)
     if chosen.kind == "binary":
         return raw
@@ -50,20 +68,29 @@ def body_of(operation: Operation[Any], data: str | None, content_type: str | Non
         raise UsageError("--data is no text in UTF-8") from None
     if chosen.kind == "text":
         return text
-    return _checked(chosen, text)
+    value = _parsed(text)
+    if not members:
+        return _checked(chosen, value, "--data")
+    if not isinstance(value, dict):
+        raise UsageError("--data is no JSON object, so its members cannot be given as options")
+    return _checked(chosen, {**value, **members}, "the body")
+
+
+def members_of(body: Body) -> list[Property]:
+    """The members of a body that is an object; none for other bodies."""
+    found = getattr(bare(body.codec), "schema", None)
+    return [] if found is None else list(found.properties)
 
 
 def fields_of(body: Body) -> list[str]:
     """The members of a body, each as a line of help: name, type, whether it is required."""
-    found = getattr(bare(body.codec), "schema", None)
-    if found is None:
-        return []
-    width = max((len(it.key) for it in found.properties), default=0)
+    found = members_of(body)
+    width = max((len(it.key) for it in found), default=0)
     return [
         f"{it.key:<{width}}  {'|'.join(choices(it.codec)) or kind_of(it.codec)}"
         f"{'...' if is_list(it.codec) else ''}"
         f"{', required' if it.required else ''}"
-        for it in found.properties
+        for it in found
     ]
 
 
@@ -88,13 +115,16 @@ def _read(data: str) -> bytes:
     return data.encode("utf-8", "surrogateescape")
 
 
-def _checked(chosen: Body, text: str) -> Any:
+def _parsed(text: str) -> Any:
     try:
-        value = json.loads(text, parse_float=Decimal)
+        return json.loads(text, parse_float=Decimal)
     except ValueError as error:
         raise UsageError(f"--data is no JSON: {error}") from None
     except RecursionError:
         raise UsageError("--data is nested too deeply") from None
+
+
+def _checked(chosen: Body, value: Any, what: str) -> Any:
     found: list[str] = []
     try:
         model = chosen.codec.decode(value)
@@ -106,7 +136,7 @@ def _checked(chosen: Body, text: str) -> Any:
             found.append(_difference(error.pointer, error.expected, error.got))
     if found:
         more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-        raise UsageError(f"--data is not as documented: {'; '.join(found[:_SHOWN])}{more}")
+        raise UsageError(f"{what} is not as documented: {'; '.join(found[:_SHOWN])}{more}")
     if chosen.kind == "multipart" and isinstance(value, dict):
         return {key: _part(item) for key, item in value.items()}
     return value if model is None else model
@@ -122,5 +152,5 @@ def _part(value: Any) -> Any:
         return value
     path = Path(value[1:])
     if not path.is_file():
-        raise UsageError(f"--data: there is no file {path}")
+        raise UsageError(f"the body: there is no file {path}")
     return path

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from attrs import frozen
 from typer.core import TyperCommand, TyperGroup
 
 from otto_ext.cli._failures import UsageError
@@ -19,11 +20,15 @@ from otto_ext.cli._making import made
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from otto_api._runtime.operation import Operation, Parameter
+    from otto_api._runtime.model import Property
+    from otto_api._runtime.operation import Body, Operation, Parameter
 
     from otto_ext.cli._catalog import Entry
 
 __all__ = ["command"]
+
+#: What options are shown to take, where the type says less.
+_METAVARS = {"BINARY": "FILE"}
 
 
 def _said(entry: Entry) -> str:
@@ -77,26 +82,78 @@ def command() -> TyperGroup:
 
 
 def _command_of(name: str) -> Any:
+    from otto_ext.cli._body import members_of
     from otto_ext.cli._catalog import entry, operation, said_of_parameters
 
     found, said, listed = operation(name), said_of_parameters(name), entry(name)
-    own = _own_options(found)
+    own, body = _own_options(found), _body_with_members(found)
     taken = {f"--{option.name.replace('_', '-')}" for option in own} | {"--help"}
-    names = {p: _option_name(p, taken) for p in found.parameters}
-    options = [_option(p, f"p{i}", names[p], said) for i, p in enumerate(found.parameters)]
-    given = {p: (f"p{i}", names[p]) for i, p in enumerate(found.parameters)}
-    free = [(p, it) for p, it in names.items() if not it.startswith("--param-")]
-    keys = {p.key: it.removeprefix("--") for p, it in free}
+    parameters = [
+        _Given(it, f"p{number}", _option_name(it, taken, "param"))
+        for number, it in enumerate(found.parameters)
+    ]
+    members = [
+        _Given(it, f"b{number}", _option_name(it, taken, "data"))
+        for number, it in enumerate(members_of(body) if body is not None else ())
+    ]
+    options = [
+        *(_option(it, said.get(it.what.attribute, ""), it.what.required) for it in parameters),
+        *(_option(it, _said_of_member(it.what.required), required=False) for it in members),
+    ]
+    free = [it for it in (*members, *parameters) if it.option == f"--{_plain(it.what)}"]
+    keys = {it.what.key: it.option.removeprefix("--") for it in free}
     return made(
         name,
-        _taking([*options, *own], partial(_call, found, given)),
+        _taking([*options, *own], partial(_call, found, parameters, body, members)),
         help=f"{_said(listed)}\n\n{found.label}",
-        epilog=_epilog(found),
+        epilog=_epilog([it for it in found.bodies if it is not body]),
         # A parameter may be written as Python or as the wire has it, too.
         context_settings={
             "token_normalize_func": lambda token: keys.get(token, token.replace("_", "-"))
         },
     )
+
+
+@frozen
+class _Given:
+    """A parameter, or a member of the body, as an option.
+
+    Attributes:
+        what: which one.
+        name: the argument's name in Python.
+        option: with its dashes.
+    """
+
+    what: Parameter | Property
+    name: str
+    option: str
+
+    def read(self, given: dict[str, Any], read: Callable[[Any, Any], Any]) -> list[Any]:
+        """What was given for it, read by its type, as a list of one; empty where nothing was.
+
+        Raises:
+            UsageError: it is none of its type.
+        """
+        from otto_ext.cli._values import Unfit
+
+        text = given[self.name]
+        if text in (None, (), []):
+            return []
+        try:
+            return [read(self.what.codec, text)]
+        except Unfit as error:
+            raise UsageError(f"{self.option}: {error}") from None
+
+
+def _said_of_member(required: bool) -> str:
+    return "Of the body, which requires it." if required else "Of the body."
+
+
+def _body_with_members(operation: Operation[Any]) -> Body | None:
+    """The body whose members are options: the first one that is an object."""
+    from otto_ext.cli._body import members_of
+
+    return next((it for it in operation.bodies if members_of(it)), None)
 
 
 def _taking(options: Sequence[inspect.Parameter], call: Callable[..., None]) -> Callable[..., None]:
@@ -110,45 +167,50 @@ def _taking(options: Sequence[inspect.Parameter], call: Callable[..., None]) -> 
     return taking
 
 
-def _epilog(operation: Operation[Any]) -> str | None:
-    """The members of the bodies that an operation takes."""
+def _epilog(bodies: list[Body]) -> str | None:
+    """The members of bodies whose members are no options."""
     from otto_ext.cli._body import fields_of
 
     found = [
         "\n".join([f"{body.media_type}:", *(f"  {line}" for line in lines)])
-        for body in operation.bodies
+        for body in bodies
         if (lines := fields_of(body))
     ]
     # A line with \b alone keeps typer from filling the paragraph.
     return "\n\n".join(f"\b\n--data as {text}" for text in found) or None
 
 
-def _option_name(parameter: Parameter, taken: set[str]) -> str:
-    """`--its-name`, or `--param-its-name` where that is taken."""
-    plain = parameter.attribute.strip("_").replace("_", "-")
-    name = f"--{plain}" if f"--{plain}" not in taken else f"--param-{plain}"
+def _plain(what: Parameter | Property) -> str:
+    return what.attribute.strip("_").replace("_", "-")
+
+
+def _option_name(what: Parameter | Property, taken: set[str], prefix: str) -> str:
+    """`--its-name`, or with the prefix, `--param-its-name`, where that is taken."""
+    name = f"--{_plain(what)}"
+    while name in taken:
+        name = f"--{prefix}-{name.removeprefix('--')}"
     taken.add(name)
     return name
 
 
-def _option(parameter: Parameter, own: str, name: str, said: dict[str, str]) -> inspect.Parameter:
-    """A parameter of an operation as an option."""
+def _option(given: _Given, said: str, required: bool) -> inspect.Parameter:
+    """An option as typer reads it."""
     from otto_ext.cli._values import choices, is_list, kind_of
 
-    values, help = choices(parameter.codec), said.get(parameter.attribute, "").strip()
-    kind, several = kind_of(parameter.codec), is_list(parameter.codec)
+    codec, help = given.what.codec, said.strip()
+    values, kind, several = choices(codec), kind_of(codec), is_list(codec)
     if values and kind == "CHOICE":
         help = f"{help} One of {', '.join(values)}.".strip()
     return _parameter(
-        own,
+        given.name,
         list[str] if several else str,
         typer.Option(
-            name,
-            metavar=kind + ("..." if several else ""),
+            given.option,
+            metavar=_METAVARS.get(kind, kind) + ("..." if several else ""),
             help=help,
             autocompletion=_starting(values) if values else None,
         ),
-        default=inspect.Parameter.empty if parameter.required else None,
+        default=inspect.Parameter.empty if required else None,
     )
 
 
@@ -184,7 +246,7 @@ def _own_options(operation: Operation[Any]) -> list[inspect.Parameter]:
     found = []
     if operation.bodies:
         types = ", ".join(body.media_type for body in operation.bodies)
-        found.append(text("--data", f"The body ({types}): JSON, @file, or - for stdin.", "TEXT"))
+        found.append(text("--data", f"The body ({types}): JSON, @file, or - for stdin.", "JSON"))
     if len(operation.bodies) > 1:
         found.append(text("--content-type", "Which of these the body is.", "TYPE"))
     if operation.paging is not None:
@@ -213,18 +275,22 @@ def _own(option: str) -> str:
     return option.removeprefix("--").replace("-", "_")
 
 
-def _call(operation: Operation[Any], names: dict[Parameter, tuple[str, str]], **given: Any) -> None:
+def _call(
+    operation: Operation[Any],
+    parameters: list[_Given],
+    body: Body | None,
+    members: list[_Given],
+    **given: Any,
+) -> None:
     from otto_ext.cli._connection import Connection
     from otto_ext.cli._rows import FORMATS, format_of_name
     from otto_ext.cli._send import Request, Wanted, send
+    from otto_ext.cli._values import parse
 
     format, out = given["format"], given["output"]
     if format not in (None, *FORMATS):
         raise UsageError(f"--format is {format!r}; give one of {', '.join(FORMATS)}")
-    arguments = {}
-    for parameter, (name, option) in names.items():
-        if given[name] not in (None, (), []):
-            arguments[parameter.attribute] = _parsed(parameter, option, given[name])
+    arguments = {it.what.attribute: value for it in parameters for value in it.read(given, parse)}
     out = None if out in (None, "-") else Path(out)
     wanted = Wanted(
         format=format or format_of_name(out),
@@ -234,7 +300,11 @@ def _call(operation: Operation[Any], names: dict[Parameter, tuple[str, str]], **
         restart=given.get("restart", False),
         json=given["json"],
     )
-    request = Request(operation.name, arguments, given.get("data"), given.get("content_type"))
+    content_type = given.get("content_type")
+    found = {it.what.key: value for it in members for value in it.read(given, _as_member)}
+    if found and content_type is None and body is not None:
+        content_type = body.media_type
+    request = Request(operation.name, arguments, given.get("data"), content_type, found)
     connection = Connection(
         base_url=given["base_url"],
         token_url=given["token_url"],
@@ -244,10 +314,11 @@ def _call(operation: Operation[Any], names: dict[Parameter, tuple[str, str]], **
     send(request, wanted, connection)
 
 
-def _parsed(parameter: Parameter, option: str, text: Any) -> Any:
-    from otto_ext.cli._values import Unfit, parse
+def _as_member(codec: Any, text: Any) -> Any:
+    """A member as JSON has it; a file by its name, as forms have it."""
+    from otto_ext.cli._values import as_json, kind_of
 
-    try:
-        return parse(parameter.codec, text)
-    except Unfit as error:
-        raise UsageError(f"{option}: {error}") from None
+    if kind_of(codec) != "BINARY":
+        return as_json(codec, text)
+    names = [f"@{it.removeprefix('@')}" for it in ([text] if isinstance(text, str) else text)]
+    return names[0] if isinstance(text, str) else names

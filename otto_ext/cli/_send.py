@@ -6,7 +6,7 @@ import sys
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 from otto_api._runtime.response import is_json, media_type_of
 
 from otto_ext.cli._body import body_of
@@ -36,12 +36,14 @@ class Request:
         arguments: the parameters by their Python names.
         data: the text of `--data`, or None.
         content_type: the body's media type, where the document has several.
+        members: members of the body that were given as options, by their names in JSON.
     """
 
     name: str
     arguments: Mapping[str, Any]
     data: str | None = None
     content_type: str | None = None
+    members: Mapping[str, Any] = field(factory=dict)
 
 
 @frozen
@@ -79,7 +81,7 @@ def send(request: Request, wanted: Wanted, connection: Connection) -> None:
     check(wanted.format, wanted.out)
     if wanted.everything and operation.paging is None:
         raise UsageError(f"{operation.name} does not come in pages; leave --all out")
-    body = body_of(operation, request.data, request.content_type)
+    body = body_of(operation, request.data, request.content_type, request.members)
     with connection.client() as client, _as_usage():
         if wanted.everything:
             from otto_ext.cli._everything import send_for_all

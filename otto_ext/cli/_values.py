@@ -12,7 +12,7 @@ from otto_api._runtime import codec as c
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Unfit", "bare", "choices", "is_list", "kind_of", "parse"]
+__all__ = ["Unfit", "as_json", "bare", "choices", "is_list", "kind_of", "parse"]
 
 
 class Unfit(ValueError):
@@ -71,13 +71,24 @@ def parse(codec: c.Codec, text: str | Sequence[str]) -> Any:
     Raises:
         Unfit: it is no such value.
     """
+    return _read(codec, text)[1]
+
+
+def as_json(codec: c.Codec, text: str | Sequence[str]) -> Any:
+    """`parse`, but to the JSON of the value: what a request body has."""
+    return _read(codec, text)[0]
+
+
+def _read(codec: c.Codec, text: str | Sequence[str]) -> tuple[Any, Any]:
+    """The JSON of a value, and the value."""
     codec = bare(codec)
     if isinstance(codec, c.Array):
-        return [parse(codec.items, it) for it in ([text] if isinstance(text, str) else text)]
+        items = [_read(codec.items, it) for it in ([text] if isinstance(text, str) else text)]
+        return [it for it, _ in items], [it for _, it in items]
     assert isinstance(text, str)
-    for value in _readings(codec, text):
+    for json_value in _readings(codec, text):
         try:
-            return codec.decode(value)
+            return json_value, codec.decode(json_value)
         except c.Mismatch:
             continue
     raise Unfit(_said(codec, text))

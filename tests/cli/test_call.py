@@ -163,6 +163,40 @@ def test_a_body_is_checked_before_it_is_sent(
     assert not shop.received
 
 
+def test_members_of_a_body_are_options(otto: Run, shop: Shop) -> None:
+    members = ("--sku", "7", "--price", "1.10", "--due", "2026-01-31")
+    done = otto("call", "orders.order", *members, at=shop)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(shop.received[0].body) == json.loads(ORDER) | {"sku": "7"}
+
+
+def test_members_come_on_top_of_data(otto: Run, shop: Shop) -> None:
+    done = otto("call", "orders.order", "--data", ORDER, "--price", "2.20", at=shop)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(shop.received[0].body) == json.loads(ORDER) | {"price": "2.20"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--sku", "a"], "the body is not as documented: /price should be"),
+        (["--price", "much"], "--price: 'much' is no DECIMAL"),
+        (["--due", "31.1.2026"], "--due: '31.1.2026' is no DATE (2026-01-31)"),
+        (["--sku", "a", "--data", "[]"], "--data is no JSON object"),
+        (["--sku", "a", "--content-type", "text/plain"], "a body of text/plain has no members"),
+        ([], "needs --data: JSON, @file or - for stdin; or its members as options"),
+    ],
+)
+def test_members_that_do_not_fit_are_one_line(
+    otto: Run, shop: Shop, arguments: list[str], words: str
+) -> None:
+    done = otto("call", "orders.order", *arguments, at=shop)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert words in done.stderr
+    assert not shop.received
+
+
 def test_a_body_of_another_type_is_asked_for(otto: Run, shop: Shop) -> None:
     arguments = ("call", "orders.order", "--data", "two of these", "--content-type")
     assert otto(*arguments, "text/plain", at=shop).returncode == 0
@@ -178,6 +212,9 @@ def test_forms_and_files_are_sent(otto: Run, shop: Shop, tmp_path: Any) -> None:
     assert otto("call", "papers.send_paper", "--data", form, at=shop).returncode == 0
     assert b'filename="paper.pdf"' in shop.received[0].body
     assert b"%PDF \xff" in shop.received[0].body
+    options = ("--note", "mine", "--file", "paper.pdf")
+    assert otto("call", "papers.send_paper", *options, at=shop).returncode == 0
+    assert b"%PDF \xff" in shop.received.pop().body
     assert otto("call", "papers.replace_paper", "--data", "@paper.pdf", at=shop).returncode == 0
     assert shop.received[1].body == b"%PDF \xff"
     done = otto("call", "orders.order", "--data", "@paper.pdf", at=shop)
