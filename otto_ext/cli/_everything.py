@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from otto_ext.cli._send import Request, Wanted
     from otto_ext.pull import PullReport
 
-__all__ = ["interruptible", "send_for_all"]
+__all__ = ["interruptible", "send_for_all", "tell_of_interrupt"]
 
 _PULLED = ("jsonl", "csv", "parquet")
 
@@ -88,8 +88,16 @@ def _pull(client: Otto, request: Request, wanted: Wanted, out: Path, format: Any
                 on_progress=lambda it: tell(it.rows),
             )
         except KeyboardInterrupt:
-            note(f"otto: interrupted; the same command goes on where {out}.part ends")
+            tell_of_interrupt(out)
             raise
+
+
+def tell_of_interrupt(out: Path) -> None:
+    """What an interrupt left, if it left anything."""
+    if out.with_name(out.name + ".checkpoint").exists():
+        note(f"otto: interrupted; the same command goes on with {out}")
+    else:
+        note("otto: interrupted before anything was written")
 
 
 @contextmanager

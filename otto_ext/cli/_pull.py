@@ -228,11 +228,13 @@ def _rows_of(client: Otto, name: str, arguments: Mapping[str, Any]) -> Iterator[
 @contextmanager
 def _told(out: Path) -> Iterator[Callable[[PullProgress], None] | None]:
     """`_progress`; and an interrupt is told what follows from it."""
+    from otto_ext.cli._everything import tell_of_interrupt
+
     try:
         with _progress() as tell:
             yield tell
     except KeyboardInterrupt:
-        note(f"otto: interrupted; the same command goes on with {out}")
+        tell_of_interrupt(out)
         raise
 
 

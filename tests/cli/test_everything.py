@@ -171,8 +171,9 @@ def test_an_interrupt_ends_the_wait_for_a_limit(
     with started(
         environment, shop, tmp_path, *ALL, "--format", "jsonl", "-o", "goods.jsonl"
     ) as process:
-        interrupt_after(0, process, shop)
+        _, said = interrupt_after(0, process, shop)
         assert process.returncode == 130
+    assert said == "otto: interrupted before anything was written\n"
     assert len(shop.received) == 1
 
 

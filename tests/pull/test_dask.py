@@ -35,7 +35,7 @@ def cluster() -> Iterator[Client]:
     """Two worker processes."""
     with (
         LocalCluster(
-            n_workers=2, threads_per_worker=2, processes=True, dashboard_address=None
+            n_workers=2, threads_per_worker=2, processes=True, dashboard_address="127.0.0.1:0"
         ) as local,
         Client(local) as client,
     ):
