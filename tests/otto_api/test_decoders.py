@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from otto_api._runtime import codec as c
 from otto_api._runtime.codec import Codec, EnumCodec, Mismatch, encode_any
+from otto_api._runtime.decoding import repairer
 from otto_api._runtime.enums import OpenIntEnum, OpenStrEnum
-from otto_api._runtime.model import Model, Schema, codec_for, prop
+from otto_api._runtime.model import Model, ModelCodec, Schema, codec_for, prop
 
 
 class Color(OpenStrEnum):
@@ -158,6 +159,29 @@ def test_what_the_fast_path_takes_is_what_the_slow_one_finds_nothing_in(raw: Any
     assert reports == []
     assert repr(fast) == repr(slow)
     assert fast.additional_properties == {k: raw[k] for k in ("a", "b") if k in raw}
+
+
+REPAIR = repairer(WHOLE)
+
+
+@given(objects(bad=6))
+def test_what_differs_is_found_and_kept_alike_by_the_compiled_function(raw: Any) -> None:
+    found: list[list[tuple[str, str, str]]] = [[], []]
+    # A codec of its own has not compiled anything yet.
+    slow = ModelCodec(WHOLE).repair(raw, "/at", lambda *it: found[0].append((*it[:2], repr(it[2]))))
+    fast = REPAIR(raw, "/at", lambda *it: found[1].append((*it[:2], repr(it[2]))))
+    assert repr(fast) == repr(slow)
+    assert fast.additional_properties == slow.additional_properties
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("drifting", [1, 400])
+def test_each_item_that_differs_is_reported_at_its_place(drifting: int) -> None:
+    rows: list[Any] = [{"name": None if i < drifting else "x"} for i in range(500)]
+    places: list[str] = []
+    found = c.array(LEAF).repair(rows, "", lambda at, *_: places.append(at))
+    assert places == [f"/{i}/name" for i in range(drifting)]
+    assert [it.name for it in found] == [row["name"] for row in rows]
 
 
 @pytest.mark.parametrize("key", sorted(CODECS))

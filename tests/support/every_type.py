@@ -64,6 +64,14 @@ CAT = codec_for(model("Cat", prop("kind", c.const("cat")), prop("lives", c.INTEG
 DOG = codec_for(
     model("Dog", prop("kind", c.STRING), prop("good", c.BOOLEAN, required=False), prop("f0", c.ANY))
 )
+OTHER = codec_for(
+    model(
+        "Other",
+        prop("name", c.INTEGER),
+        prop("id", c.DECIMAL),
+        prop("at", c.nullable(c.DATETIME), required=False),
+    )
+)
 #: msgspec has no form for such a name.
 QUOTED = codec_for(model("Quoted", prop('a "name" \\', c.DATE, attr="quoted", required=False)))
 BARE = codec_for(model("Bare", prop("legs", c.INTEGER, required=False)))
@@ -103,6 +111,7 @@ CODECS: dict[str, Codec] = {
     }),
     "side": c.union(LEFT, RIGHT),
     "shape": c.union(LEAF, TREE, TABLE),
+    "place": c.union(LEAF, TREE, known(OTHER)),
     "leaf_or_id": c.union(c.UUID_, LEAF),
     "one_or_many": c.union(LEAF, c.array(LEAF), c.nullable(c.DECIMAL)),
     "quoted": QUOTED,
@@ -171,6 +180,9 @@ GOOD: dict[str, st.SearchStrategy[str]] = {
     ),
     "side": st.sampled_from(['{"side":"red","x":1}', '{"y":2.5,"side":"right"}']),
     "shape": st.sampled_from(['{"name":"x"}', '{"id":1}', '{"name":"x","n":1}']),
+    "place": st.sampled_from(
+        [*LEAVES, '{"id":1}', '{"name":1,"id":"1.5"}', '{"id":"1","name":1,"at":null}']
+    ),
     "leaf_or_id": st.uuids().map(lambda it: f'"{it}"') | st.sampled_from(LEAVES),
     "one_or_many": st.sampled_from([*LEAVES, f"[{LEAVES[0]}]", '"1.5"', "null"]),
     "quoted": st.just('{"a \\"name\\" \\\\":"2026-01-31"}'),

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from ..types import UNSET
 from .composites import Array, EnumCodec, Map, Nullable, Ref
-from .contract import Codec
+from .contract import Codec, escape
 from .model import Model, ModelCodec
 from .moments import read_moment
 from .primitives import (
@@ -33,7 +33,7 @@ from .primitives import (
 from .source import Code, compiled, deeper, target_of
 from .unions import Union
 
-__all__ = ["Decoding", "consumer", "decoder"]
+__all__ = ["Decoding", "consumer", "decoder", "repairer"]
 
 
 def decoder(cls: type[Model], *, consuming: bool) -> Any:
@@ -66,6 +66,35 @@ def decoder(cls: type[Model], *, consuming: bool) -> Any:
         "  except Failures: raise Mismatch from None",
     ]
     return compiled(f"decoder of {cls.__name__}", whole, code.names)
+
+
+def repairer(cls: type[Model]) -> Any:
+    """The function that repairs a JSON object: as the decoder, but for the places that differ."""
+    schema = cls._schema
+    code = Decoding(consuming=False, cls=cls, keys=schema.keys, escape=escape)
+    lines = ["self = new(cls)"]
+    for p in schema.properties:
+        key, at, held = ascii(p.key), ascii(f"/{escape(p.key)}"), code.held(p.codec)
+        code.eager = p.required
+        repair = f"v = {held}.repair(d[{key}], pointer + {at}, report)"
+        body = code.decoding(p.codec, "v", 0)
+        if body:
+            body = ["try:", *deeper(body), f"except (Mismatch, *Failures): {repair}"]
+        absent = ["v = UNSET"]
+        if p.required:
+            absent.append(f"report(pointer + {at}, {held}.expected, UNSET)")
+        lines += [f"if {key} in d:", *deeper([f"v = d[{key}]", *body]), "else:", *deeper(absent)]
+        lines.append(f"self.{p.attribute} = v")
+    code.names["extra"] = schema.extra.repair
+    lines += [
+        "a = self.additional_properties = {}",
+        "if not keys >= d.keys():",
+        "    for k, v in d.items():",
+        "        if k not in keys: a[k] = extra(v, f'{pointer}/{escape(k)}', report)",
+        "return self",
+    ]
+    whole = ["def run(d, pointer, report):", *deeper(lines)]
+    return compiled(f"repairer of {cls.__name__}", whole, code.names)
 
 
 def consumer(codec: Codec) -> Any:

@@ -135,7 +135,9 @@ class ModelCodec(Codec):
         self._run: Callable[[Any], Any] | None = None
         self._consume: Callable[[Any], Any] | None = None
         self._told_by: tuple[tuple[str, Codec], ...] | None = None
+        self._repair: Callable[[dict[str, Any], str, DriftReport], Any] | None = None
         self._decoded = 0
+        self._repaired = 0
 
     def __getattr__(self, name: str) -> Any:
         # Encoders are compiled when they are first asked for: `encode_model` gives JSON values,
@@ -201,6 +203,16 @@ class ModelCodec(Codec):
                 raise Undecodable(pointer, self.expected, value)
             report(pointer, self.expected, value)
             return value
+        if self._repair is None:
+            self._repaired += 1
+            if self._repaired < _WORTH_COMPILING:
+                return self._repair_slowly(value, pointer, report)
+            from .decoding import repairer
+
+            self._repair = repairer(self.cls)
+        return self._repair(value, pointer, report)
+
+    def _repair_slowly(self, value: dict[str, Any], pointer: str, report: DriftReport) -> Any:
         self_ = self.cls.__new__(self.cls)
         for p in self.schema.properties:
             if p.key in value:

@@ -17,13 +17,11 @@ from types import GenericAlias
 from typing import Any, Final, Literal, TypeAlias
 from uuid import UUID
 
-from attrs import define
-
 from ..types import UNSET
 from .composites import Array, EnumCodec, Map, Nullable, Ref
 from .contract import Codec, Mismatch
 from .decoding import Decoding
-from .model import Model, ModelCodec
+from .model import Model, ModelCodec, Property
 from .primitives import (
     ANY,
     BINARY,
@@ -50,6 +48,8 @@ _MOST: Final = 64
 _MEMBERS: Final = 16
 #: Lists within lists so deep are left to their codecs: a named list may hold itself.
 _DEEPEST: Final = 8
+#: Sets of names remembered with the member of a union that they tell.
+_FORMS: Final = 256
 
 #: What msgspec makes of a value, and the lines that make of it what is documented.
 _Both: TypeAlias = tuple[Any, list[str]]
@@ -70,23 +70,6 @@ _READ: Final[dict[Codec, Any]] = {
 _SAME: Final[dict[type, type]] = {float: int, Decimal: int}
 
 
-@define(eq=False)
-class _Struct:
-    """The struct of a model.
-
-    Attributes:
-        cls: the struct.
-        codec: the model's.
-        tag: the property that tells the model from others of a union, and its value; None without.
-        unknown: undocumented members that it has fields for.
-    """
-
-    cls: Any
-    codec: ModelCodec
-    tag: tuple[str, str] | None
-    unknown: tuple[str, ...]
-
-
 class Structs(Decoding):
     """Source that makes models of what msgspec has read, and the types to read it into.
 
@@ -95,7 +78,7 @@ class Structs(Decoding):
         extras: see `direct.reader`.
 
     Attributes:
-        made: the structs.
+        made: the structs, None for what gets none.
         left: references that have not been looked up, whose values are read as they come.
     """
 
@@ -105,18 +88,18 @@ class Structs(Decoding):
         extras: Mapping[type[Model], tuple[str, ...] | None],
     ) -> None:
         super().__init__(consuming=True)
-        self.made: dict[Any, _Struct | None] = {}
+        self.made: dict[Any, Any] = {}
         self.left: list[Ref] = []
         self._defstruct = defstruct
         self._extras = extras
-        self._empty: list[_Struct] = []
+        self._unfilled: list[Callable[[], None]] = []
 
     def of_body(self, codec: Codec) -> _Both:
         """What msgspec makes of a body, and the lines for it, in the variable `v`."""
         found = self.both(codec, "v", 0)
         # The nearest models come first. By now a struct can have fields of its own type.
-        while self._empty:
-            self._fill(self._empty.pop(0))
+        while self._unfilled:
+            self._unfilled.pop(0)()
         return found
 
     def both(self, codec: Codec, v: str, depth: int) -> _Both:
@@ -163,7 +146,7 @@ class Structs(Decoding):
     def _of_model(self, codec: Any, v: str, depth: int) -> _Both | None:
         del depth
         struct = self._struct(codec, None)
-        return None if struct is None else (struct.cls, [f"{v} = {v}.make()"])
+        return None if struct is None else (struct, [f"{v} = {v}.make()"])
 
     def _of_union(self, codec: Any, v: str, depth: int) -> _Both | None:
         """None if a value may be of several types for all that msgspec can see."""
@@ -205,6 +188,8 @@ class Structs(Decoding):
         """The structs of the models of a union; None if they cannot be told apart."""
         if len(models) <= 1 and codec.discriminator is None:
             found = [self._struct(model, None) for model in models]
+        elif not codec.told[1]:
+            found = [self._merged(codec, models)]
         else:
             key, table = codec.told
             tagged = [(target_of(member), (key, tag)) for tag, member in table.items()]
@@ -212,78 +197,167 @@ class Structs(Decoding):
                 return None
             # A value that the model itself does not take is refused one way or the other.
             found = [self._struct(model, tag) for model, tag in tagged if _takes(model, *tag)]
-        structs = [it.cls for it in found if it is not None]
-        return structs if len(structs) == len(found) and (structs or not models) else None
+        return None if None in found or (models and not found) else found
 
-    def _struct(self, codec: Any, tag: tuple[str, str] | None) -> _Struct | None:
-        """The struct of a model, whose fields get their types later; None if it gets none."""
+    def _struct(self, codec: Any, tag: tuple[str, str] | None) -> Any:
+        """The struct of a model, whose fields get their types later; None if it gets none.
+
+        Args:
+            codec: the model's.
+            tag: the property that tells it from others of a union, and its value; None without.
+        """
         key = codec, tag
         if key not in self.made:
             if len(self.made) >= _MOST:
                 return None
-            self.made[key] = self._declare(codec, tag)
+            self.made[key] = self._of_properties(codec, tag)
         return self.made[key]
 
-    def _declare(self, codec: ModelCodec, tag: tuple[str, str] | None) -> _Struct | None:
+    def _has_names(self, codec: ModelCodec) -> bool:
+        """Whether the members of an object are those that the document names, or nearly."""
         schema = codec.schema
-        unknown = self._extras.get(codec.cls, ())
-        if schema.extra is not ANY or not schema.properties or unknown is None:
+        known = self._extras.get(codec.cls, ()) is not None
+        return known and schema.extra is ANY and bool(schema.properties)
+
+    def _of_properties(self, codec: ModelCodec, tag: tuple[str, str] | None) -> Any:
+        if not self._has_names(codec):
             return None
+        schema = codec.schema
+        unknown = self._extras.get(codec.cls) or ()
         told = None if tag is None else tag[0]
         keys = {f"f{n}": p.key for n, p in enumerate(schema.properties) if p.key != told}
         required = {f"f{n}" for n, p in enumerate(schema.properties) if p.required}
         keys |= {f"u{n}": name for n, name in enumerate(unknown)}
-        fields = [(it, object) if it in required else (it, object, UNSET) for it in keys]
         options: dict[str, Any] = {} if tag is None else {"tag_field": tag[0], "tag": tag[1]}
+        struct = self._new(codec.cls.__name__, keys, required, **options)
+        if struct is not None:
+            self._unfilled.append(lambda: self._fill(struct, codec, tag, unknown))
+        return struct
+
+    def _new(self, name: str, keys: dict[str, str], required: set[str], **options: Any) -> Any:
+        """A struct with fields of any type, or None."""
+        fields = [(it, object) if it in required else (it, object, UNSET) for it in keys]
+        options |= {"kw_only": True, "gc": False, "forbid_unknown_fields": True}
         try:
-            cls = self._defstruct(
-                codec.cls.__name__,
-                fields,
-                rename=keys,
-                kw_only=True,
-                gc=False,
-                forbid_unknown_fields=True,
-                **options,
-            )
+            return self._defstruct(name, fields, rename=keys, **options)
         except (TypeError, ValueError):
             # It has no form for some names.
             return None
-        struct = _Struct(cls, codec, tag, unknown)
-        self._empty.append(struct)
-        return struct
 
-    def _fill(self, struct: _Struct) -> None:
+    def _fill(
+        self,
+        struct: Any,
+        codec: ModelCodec,
+        tag: tuple[str, str] | None,
+        unknown: tuple[str, ...],
+    ) -> None:
         """Give the fields of a struct their types, and the struct the method `make`."""
-        lines = [f"self = new({self.held(struct.codec.cls)})"]
-        kinds = struct.cls.__annotations__
-        for number, p in enumerate(struct.codec.schema.properties):
+        lines = [f"self = new({self.held(codec.cls)})"]
+        for number, p in enumerate(codec.schema.properties):
             name = f"f{number}"
-            if struct.tag is not None and p.key == struct.tag[0]:
-                lines.append(f"self.{p.attribute} = {self.held(p.codec.decode(struct.tag[1]))}")
+            if tag is not None and p.key == tag[0]:
+                lines.append(f"self.{p.attribute} = {self.held(p.codec.decode(tag[1]))}")
                 continue
             self.eager = p.required
-            kinds[name], own = self.both(p.codec, "v", 0)
-            if own and not p.required:
-                own = ["if v is not UNSET:", *deeper(own)]
-            if own:
-                lines += [f"v = s.{name}", *own, f"self.{p.attribute} = v"]
-            else:
-                lines.append(f"self.{p.attribute} = s.{name}")
+            struct.__annotations__[name], own = self.both(p.codec, "v", 0)
+            lines += _assigned(p, name, own)
         self.eager = True
         lines.append("a = self.additional_properties = {}")
-        if struct.tag is not None and struct.tag[0] not in struct.codec.schema.keys:
-            lines.append("a[{!a}] = {!a}".format(*struct.tag))
-        for number, key in enumerate(struct.unknown):
+        if tag is not None and tag[0] not in codec.schema.keys:
+            lines.append("a[{!a}] = {!a}".format(*tag))
+        for number, key in enumerate(unknown):
             lines += [f"v = s.u{number}", f"if v is not UNSET: a[{key!a}] = v"]
-        self._compile_later(struct, [*lines, "return self"])
+        source = ["def run(s):", *deeper([*lines, "return self"])]
 
-    def _compile_later(self, struct: _Struct, lines: list[str]) -> None:
         def make(filled: Any) -> Any:
-            name = f"decoder of {struct.codec.cls.__name__}"
-            run = struct.cls.make = compiled(name, ["def run(s):", *deeper(lines)], self.names)
-            return run(filled)
+            # Compiled when such an object comes.
+            struct.make = compiled(f"decoder of {codec.cls.__name__}", source, self.names)
+            return struct.make(filled)
 
-        struct.cls.make = make
+        struct.make = make
+
+    def _merged(self, union: Union, models: list[ModelCodec]) -> Any:
+        """A struct with the fields of several models, which the names that come tell apart."""
+        plain = all(self._has_names(it) and not self._extras.get(it.cls) for it in models)
+        if not plain or union.tellers or len(self.made) >= _MOST:
+            return None
+        if union not in self.made:
+            keys = dict.fromkeys(p.key for model in models for p in model.schema.properties)
+            names = {f"f{number}": key for number, key in enumerate(keys)}
+            struct = self.made[union] = self._new("Merged", names, set())
+            if struct is not None:
+                self._unfilled.append(lambda: self._fill_merged(struct, union, models, names))
+        return self.made[union]
+
+    def _fill_merged(
+        self, struct: Any, union: Union, models: list[ModelCodec], names: dict[str, str]
+    ) -> None:
+        fields = {key: name for name, key in names.items()}
+        kinds = struct.__annotations__
+        parts = [(model, p) for model in models for p in model.schema.properties]
+        found = []
+        for model, p in parts:
+            self.eager = p.required
+            found.append((model, p, *self.both(p.codec, "v", 0)))
+        self.eager = True
+        for key, name in fields.items():
+            [first, *others] = [kind for _, p, kind, _ in found if p.key == key]
+            kinds[name] = first if all(it == first for it in others) else object
+        makers = {}
+        for model in models:
+            lines = [f"self = new({self.held(model.cls)})"]
+            for owner, p, kind, own in found:
+                if owner is model:
+                    name = fields[p.key]
+                    if kinds[name] is not kind and kinds[name] is object:
+                        # Members differ in what they take it for, so that it is read as it comes.
+                        own = self.decoding(p.codec, "v", 0)
+                    lines += _assigned(p, name, own)
+            lines += ["self.additional_properties = {}", "return self"]
+            makers[model] = compiled(
+                f"decoder of {model.cls.__name__}", ["def run(s):", *deeper(lines)], self.names
+            )
+        chosen = _Chosen(union, list(fields), makers)
+        lines = ["m = 0"]
+        lines += [f"if s.{it} is not UNSET: m += {1 << n}" for n, it in enumerate(names)]
+        lines += [f"return {self.held(chosen)}[m](s)"]
+        struct.make = compiled("decoder of a union", ["def run(s):", *deeper(lines)], self.names)
+
+
+class _Chosen(dict[int, Callable[[Any], Any]]):
+    """What makes the model of a merged struct, by the fields that have come: a bit for each."""
+
+    def __init__(
+        self, union: Union, names: list[str], makers: dict[ModelCodec, Callable[[Any], Any]]
+    ) -> None:
+        super().__init__()
+        self.union = union
+        self.names = names
+        self.makers = makers
+
+    def __missing__(self, bits: int) -> Callable[[Any], Any]:
+        if len(self) >= _FORMS:
+            self.clear()
+        came = {key: None for number, key in enumerate(self.names) if bits >> number & 1}
+        [likeliest, *_] = self.union.candidates(came)
+        model: Any = _parts(target_of(likeliest))[0]
+        fits = model.schema.required <= came.keys() <= model.schema.keys
+        found = self[bits] = self.makers[model] if fits else _refuse
+        return found
+
+
+def _refuse(filled: Any) -> Any:
+    del filled
+    raise Mismatch
+
+
+def _assigned(p: Property, name: str, lines: list[str]) -> list[str]:
+    """Lines that set a property to a field of the struct `s`, once `lines` have made it of `v`."""
+    if not lines:
+        return [f"self.{p.attribute} = s.{name}"]
+    if not p.required:
+        lines = ["if v is not UNSET:", *deeper(lines)]
+    return [f"v = s.{name}", *lines, f"self.{p.attribute} = v"]
 
 
 _PARTS: Final[dict[type[Codec], Callable[[Structs, Any, str, int], _Both | None]]] = {

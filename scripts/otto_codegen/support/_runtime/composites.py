@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 from importlib import import_module
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from ..types import DriftReport
 from .contract import Codec, Mismatch, encode_any, escape
 from .primitives import ANY
 
 __all__ = ["Array", "EnumCodec", "Map", "Nullable", "Ref"]
+
+
+#: Items of a list that differ from the document before the others are expected to.
+_MISSES: Final = 8
 
 
 class Array(Codec):
@@ -34,14 +38,18 @@ class Array(Codec):
         if not isinstance(value, list):
             report(pointer, self.expected, value)
             return value
-        # Most items match.
+        # Often, most items match.
         decode, repair = self.items.decoder(len(value)), self.items.repair
-        found = []
+        found: list[Any] = []
+        misses = 0
         for index, item in enumerate(value):
-            try:
-                found.append(decode(item))
-            except Mismatch:
-                found.append(repair(item, f"{pointer}/{index}", report))
+            if misses <= _MISSES:
+                try:
+                    found.append(decode(item))
+                    continue
+                except Mismatch:
+                    misses += 1
+            found.append(repair(item, f"{pointer}/{index}", report))
         return found
 
     def encode(self, value: Any) -> Any:
