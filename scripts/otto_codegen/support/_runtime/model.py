@@ -203,14 +203,15 @@ class ModelCodec(Codec):
                 raise Undecodable(pointer, self.expected, value)
             report(pointer, self.expected, value)
             return value
-        if self._repair is None:
+        run = self._repair
+        if run is None:
             self._repaired += 1
             if self._repaired < _WORTH_COMPILING:
                 return self._repair_slowly(value, pointer, report)
             from .decoding import repairer
 
-            self._repair = repairer(self.cls)
-        return self._repair(value, pointer, report)
+            run = self._repair = repairer(self.cls)
+        return run(value, pointer, report)
 
     def _repair_slowly(self, value: dict[str, Any], pointer: str, report: DriftReport) -> Any:
         self_ = self.cls.__new__(self.cls)
