@@ -56,6 +56,9 @@ def test_exact_values_keep_every_digit(value: Any) -> None:
 @example(b"NaN")
 @example(b"1e999")
 @example(b"-0")
+@example(b' {"a": 1}\r\n')
+@example(b"\x0b1")
+@example("\u00a01".encode())
 @example(b'"\\ud800"')
 @example(b"\xef\xbb\xbf1")
 @example('{"a": "é"}'.encode("utf-16"))
@@ -84,6 +87,33 @@ def test_without_the_extra_the_standard_library_reads() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split("\n")[0] == "[1.5, 2] 1.10"
+
+
+ODD = [
+    b' {"a": 1}\r\n', b"\x0b1", "\u00a01".encode(), b"", b" ", b"NaN", b"-Infinity", b"1e999",
+    b"-0", b'"\\ud800"', b'"\xed\xa0\x80"', b'"\xff"', b"\xef\xbb\xbf1",
+    '{"a": "\xe9"}'.encode("utf-16"),
+    "[1]".encode("utf-32"), b"1\x00", b'{"a": 1, "a": 2}', b"1" * 5000,
+    b"[1] 2", b"[1,]", b"01", b'"\t"',
+]  # fmt: skip
+
+
+def test_without_the_extra_odd_bytes_are_read_or_refused_alike() -> None:
+    code = """
+import sys
+sys.modules["msgspec"] = None
+from otto_api._runtime.reading import loads
+for line in sys.stdin:
+    try:
+        print(repr(loads(bytes.fromhex(line))))
+    except ValueError:
+        print("refused")
+"""
+    sent = "".join(f"{content.hex()}\n" for content in ODD)
+    done = subprocess.run(
+        [sys.executable, "-c", code], input=sent, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == [outcome(json.loads, content) for content in ODD]
 
 
 @pytest.mark.parametrize(("size", "on"), [(10, True), (1 << 20, False)])

@@ -20,15 +20,13 @@ Reader: TypeAlias = Callable[[bytes], Any]
 
 #: Bodies of this size make so many objects that the collector goes through them again and again.
 LARGE: Final = 32 * 1024
-
-
 _plain: Final = json.JSONDecoder()
 _exact: Final = json.JSONDecoder(parse_float=Decimal)
 
 
 def _read(content: bytes, decoder: json.JSONDecoder = _plain) -> Any:
-    """What `json.loads` does for UTF-8 without white space around it, in half the time."""
-    text = content.decode()
+    """What `json.loads` does for UTF-8, in half the time for a small body."""
+    text = content.decode().strip(" \t\n\r")
     value, end = decoder.raw_decode(text)
     if end != len(text):
         raise ValueError
