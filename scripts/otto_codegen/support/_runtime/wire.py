@@ -105,21 +105,24 @@ class Wire:
         self._wait -= 1
         if self._wait > 0 and (size < LARGE or self._refusals):
             return None
-        if self._reader is None:
+        # Held here, since another thread may take it away.
+        found = self._reader
+        if found is None:
             from .direct import reader
 
-            self._reader = reader(self.codec, exact=self._exact, extras=self._extras)
-        if self._reader is None:
+            found = self._reader = reader(self.codec, exact=self._exact, extras=self._extras)
+        if found is None:
             # There is no msgspec, or nothing in this type for it.
             self._never = True
             return None
-        return self._reader.read
+        return found.read
 
     def _keep(self, read: Callable[[bytes], Any]) -> None:
         """A reader has read a body. One that lacks what has come since makes way for another."""
         self._resolved = Ref.resolved
         self._refusals = 0
-        if self._reader is not None and self._reader.is_outdated:
+        known = self._reader
+        if known is not None and known.is_outdated:
             self._read, self._reader, self._wait = None, None, _BODIES
         else:
             self._read = read
