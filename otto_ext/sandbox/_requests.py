@@ -251,7 +251,9 @@ def _parts(content_type: str, body: bytes) -> list[tuple[str, str]] | None:
     head = f"Content-Type: {content_type}\r\n\r\n".encode("latin-1", "replace")
     message = message_from_bytes(head + body, policy=policy.HTTP)
     if not message.is_multipart():
-        return None
+        # One without parts is none to the parser.
+        boundary = message.get_param("boundary")
+        return [] if boundary and body.strip() == f"--{boundary}--".encode() else None
     found = []
     for part in message.iter_parts():
         name = part.get_param("name", header="content-disposition")

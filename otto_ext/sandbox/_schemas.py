@@ -139,8 +139,40 @@ class Schemas:
         if reference not in self._names:
             name = self._names[reference] = f"s{len(self._names)}"
             self.definitions[name] = {}  # a placeholder that ends cycles
-            self.definitions[name] = self.convert(_pointed(self._document, reference))
+            target = _pointed(self._document, reference)
+            made = self.convert(target)
+            self.definitions[name] = made
+            if isinstance(target, dict) and isinstance(made, dict):
+                self._subtypes(target, reference, made)
         return _REFERENCE + self._names[reference]
+
+    def _subtypes(self, schema: dict[str, Any], reference: str, out: dict[str, Any]) -> None:
+        """Note what a schema with a discriminator and no alternatives may be instead.
+
+        Those are its `mapping`, else the components that are made of it (OpenAPI 3.1, 4.8.25).
+        """
+        stated = schema.get("discriminator")
+        name = stated.get("propertyName") if isinstance(stated, dict) else None
+        if not isinstance(name, str) or {"oneOf", "anyOf"} & schema.keys():
+            return
+        mapping = stated.get("mapping") if isinstance(stated, dict) else None
+        found = dict(mapping) if isinstance(mapping, dict) else {}
+        components = self._document.get("components")
+        schemas = components.get("schemas") if isinstance(components, dict) else None
+        known = schemas if isinstance(schemas, dict) else {}
+        if not found:
+            found = {
+                key: f"#/components/schemas/{key}"
+                for key, each in known.items()
+                if isinstance(each, dict) and {"$ref": reference} in (each.get("allOf") or ())
+            }
+        values = []
+        for value, target in found.items():
+            whole = target if str(target).startswith("#") else f"#/components/schemas/{target}"
+            there = isinstance(_pointed(self._document, whole), dict) and whole != reference
+            values.append((str(value), {"$ref": self._define(whole)} if there else None))
+        if values:
+            out["x-subtypes"] = {"name": name, "values": values}
 
     def _keywords(self, schema: dict[str, Any]) -> dict[str, Any]:
         out: dict[str, Any] = {}
@@ -292,7 +324,10 @@ def _references(node: Any) -> Iterator[str]:
 
 
 #: Keywords that hold data, in which a `$ref` or a `pattern` is none.
-_DATA = ("examples", "default", "const", "enum", "x-discriminator", "x-hidden", "required")
+_DATA = (
+    *("examples", "default", "const", "enum", "required"),
+    *("x-discriminator", "x-hidden", "x-subtypes"),
+)
 
 
 def _is_unread(key: str, value: Any) -> bool:

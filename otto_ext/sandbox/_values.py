@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from contextlib import suppress
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ DEEPEST = 8
 #: Beyond this many values only what is required is made: wide documents would grow without end.
 MOST_VALUES = 1500
 _ATTEMPTS = 12
-_NEUTRAL = ("examples", "default", "format", "x-discriminator")
+_NEUTRAL = ("examples", "default", "format", "x-discriminator", "x-subtypes")
 
 
 class _Impossible(Exception):
@@ -75,6 +76,7 @@ class _Maker:
         self._shapes = Shapes(schemas)
         self._random = Random(seed)  # noqa: S311 -- example data
         self._number = number
+        self._attempt = attempt
         self._turn = attempt + (number or 0)
         self._examples = attempt == 0 or (number is not None and attempt < 3)
         self._sparse = sparse or attempt >= 6
@@ -115,6 +117,8 @@ class _Maker:
         if "enum" in schema:
             members = [item for item in schema["enum"] if item is not None] or [None]
             return self._random.choice(members)
+        if "x-subtypes" in schema:
+            return self._one_kind(schema, depth)
         if "allOf" in schema:
             return self.value(self._all_of(schema), depth + 1)
         for union in ("oneOf", "anyOf"):
@@ -126,7 +130,24 @@ class _Maker:
         whole: Schema = {key: item for key, item in schema.items() if key != "allOf"}
         for part in schema["allOf"]:
             whole = _merged(self._followed(part, 0), whole)
+        if isinstance(whole, dict):
+            whole.pop("x-subtypes", None)  # it is one of them
         return whole
+
+    def _one_kind(self, schema: dict[str, Any], depth: int) -> Any:
+        """A value of a schema whose discriminator tells which of its subtypes it is."""
+        rest = {key: item for key, item in schema.items() if key != "x-subtypes"}
+        told = schema["x-subtypes"]["values"]
+        stated, target = told[self._turn % len(told)]
+        value: Any = None
+        if target is not None and self._attempt < 3:
+            with suppress(_Impossible):
+                value = self.value(target, depth + 1)
+        if not isinstance(value, dict):
+            value = self.value(rest, depth + 1)
+        if isinstance(value, dict):
+            value[schema["x-subtypes"]["name"]] = stated
+        return value
 
     def _followed(self, part: Schema, depth: int) -> Schema:
         """A part of an `allOf` without references at its top."""
