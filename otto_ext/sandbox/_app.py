@@ -17,6 +17,7 @@ from starlette.responses import Response
 from otto_ext._errors import ConfigurationError
 from otto_ext.sandbox._document import Operation, Routes, load_document
 from otto_ext.sandbox._faults import FAULT_HEADER, Faults, parse_fault
+from otto_ext.sandbox._media import base_type
 from otto_ext.sandbox._memory import Call, Memory
 from otto_ext.sandbox._record import RecordedRequest, record
 from otto_ext.sandbox._reference import REFERENCE_PATH, SCRIPT_PATH, reference
@@ -279,7 +280,8 @@ class App:
             sent = request.scope["raw_path"].decode("ascii", "replace").partition("?")[0]
             url, query = str(request.base_url).rstrip("/") + sent, request.url.query
             key = headers.get("idempotency-key", "") if operation.takes_idempotency_key else ""
-            call = Call(operation, said.values, query, said.content, url, accept, key)
+            kind = base_type(headers.get("content-type", ""))
+            call = Call(operation, said.values, query, said.content, kind, url, accept, key)
             remembered = api.memory.answer(call)
             if remembered is not None:
                 return remembered

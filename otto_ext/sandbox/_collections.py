@@ -195,6 +195,8 @@ class Collections:
             if self._shapes.types(each) & {"string", "integer"}
         }
         own = singular(plain_name(path.rstrip("/").rpartition("/")[2]))
-        names = [plain_name(parameter)] if parameter else []
+        # `external_thing_id` in the path of things is their `external_id`.
+        called = plain_name(parameter)
+        names = [called, called.replace(own, "", 1)] if parameter else []
         names += [f"{own}id", f"{own}uuid", *_KEYS] if parameter else ["id", "uuid", f"{own}id"]
         return next((properties[name] for name in names if name in properties), "")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import parse_qsl
 
 from attrs import frozen
 
+from otto_ext.sandbox._filters import Filters
 from otto_ext.sandbox._paging import (
     Paging,
     cursor_of,
@@ -17,7 +17,7 @@ from otto_ext.sandbox._paging import (
     sequence_of,
     window,
 )
-from otto_ext.sandbox._shapes import at, plain_name, put
+from otto_ext.sandbox._shapes import at, put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,10 +29,6 @@ if TYPE_CHECKING:
     from otto_ext.sandbox._store import Table
 
 __all__ = ["Listing", "Page"]
-
-#: A day that is asked for by these is a point in time, not a property's value.
-_MOMENTS = frozenset({"asof", "at", "asat", "asofdate"})
-
 
 _ABSENT = "absent"
 
@@ -52,14 +48,14 @@ class Listing:
     Attributes:
         pointer: where the rows stand in the answer.
         paging: how it pages.
-        filters: query parameters that are called as a property, with that property.
+        filters: which rows a query asks for.
         ends: what stands at a page's places when there is nothing to say: None, "" or no property.
         by_id: whether cursors are ids of rows, as they must have a format; by this property.
     """
 
     pointer: str
     paging: Paging
-    filters: dict[str, str]
+    filters: Filters
     ends: dict[str, str | None]
     by_id: str
 
@@ -71,15 +67,7 @@ class Listing:
             return None
         pointer, item = found
         paging = infer_paging(operation, schema, shapes)
-        names = {plain_name(name): name for name in shapes.every_property(item)}
-        filters = {
-            each["name"]: names[plain_name(each["name"])]
-            for each in operation.parameters
-            if each.get("in") == "query"
-            and plain_name(each["name"]) in names
-            and plain_name(each["name"]) not in _MOMENTS
-            and each["name"] not in paging.parameters
-        }
+        filters = Filters.of(operation, item, paging.parameters, shapes)
         ends = {place: _end(schema, place, shapes) for place in paging.places.values()}
         return cls(pointer, paging, filters, ends, key if _has_format(operation, paging) else "")
 
@@ -100,19 +88,14 @@ class Listing:
             fixed: properties that rows must have to be listed.
             example: an answer of the document's own, to be filled.
         """
-        pairs = parse_qsl(query, keep_blank_values=True)
-        wanted = [
-            (self.filters[name], value)
-            for name, value in ((pair[0].removesuffix("[]"), pair[1]) for pair in pairs)
-            if name in self.filters
-        ]
-        if wanted or fixed:
-            chosen = [each for each in table if _matches(each[1], wanted, fixed)]
-            shown = window(self.paging, query, len(chosen), lambda text: _seek(text, table, chosen))
-            rows: Sequence[tuple[int, Any]] = chosen[shown.start : shown.end]
-        else:
-            shown = window(self.paging, query, len(table), lambda text: _seek(text, table, None))
-            rows = table.slice(shown.start, shown.end)
+        chosen = self.filters.chosen(table, query, fixed)
+        total = len(table) if chosen is None else len(chosen)
+        shown = window(self.paging, query, total, lambda text: _seek(text, table, chosen))
+        rows: Sequence[tuple[int, Any]] = (
+            table.slice(shown.start, shown.end)
+            if chosen is None
+            else chosen[shown.start : shown.end]
+        )
         cursor = cursor_of(rows[-1][0]) if rows else ""
         if rows and self.by_id:
             cursor = str(rows[-1][1][self.by_id])
@@ -192,26 +175,7 @@ def _seek(text: str, table: Table, chosen: list[tuple[int, Any]] | None) -> int:
         return 0
     if chosen is None:
         return table.place(number)
-    return sum(1 for each in chosen if each[0] <= number)
-
-
-def _matches(row: Any, wanted: list[tuple[str, str]], fixed: Mapping[str, Any]) -> bool:
-    """Whether a row has all fixed properties, and of each that is asked for one of its values."""
-    if not isinstance(row, dict):
-        return True
-    if any(str(row.get(name)) != str(value) for name, value in fixed.items()):
-        return False
-    asked: dict[str, list[str]] = {}
-    for name, text in wanted:
-        asked.setdefault(name, []).extend((text, *text.split(",")))
-    return all(_is_one(row.get(name), texts) for name, texts in asked.items())
-
-
-def _is_one(value: Any, texts: list[str]) -> bool:
-    if isinstance(value, list):
-        return any(_is_one(each, texts) for each in value)
-    if isinstance(value, bool):
-        return str(value).lower() in (text.lower() for text in texts)
-    if isinstance(value, str) and value[10:11] == "T":
-        return any(value == text or (len(text) == 10 and value[:10] == text) for text in texts)
-    return value is not None and str(value) in texts
+    numbers = [each[0] for each in chosen]
+    if number in numbers:
+        return numbers.index(number) + 1
+    return sum(1 for each in numbers if each <= number)  # it is gone

@@ -14,7 +14,7 @@ from zlib import crc32
 from otto_ext.sandbox._collections import Collection, Collections, json_schema
 from otto_ext.sandbox._lists import Listing
 from otto_ext.sandbox._media import is_json, json_bytes, negotiate
-from otto_ext.sandbox._merging import known_properties, merged
+from otto_ext.sandbox._merging import known_properties, merged, merged_deeply, patched
 from otto_ext.sandbox._replies import Reply
 from otto_ext.sandbox._rows import Rows
 from otto_ext.sandbox._shapes import Shapes, plain_name, put
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Call", "Memory"]
 
+_JSON_PATCH = "application/json-patch+json"
+_MERGE_PATCH = "application/merge-patch+json"
+#: What a patch that cannot be carried out is answered with: the first that the document has
+#: (RFC 5789, 2.2), else 400.
+_UNPATCHED = (409, 422)
 #: Answers to reads that are kept until something changes.
 _MOST_READS = 1024
 
@@ -40,6 +45,7 @@ class Call(NamedTuple):
     values: Mapping[str, str]
     query: str
     body: Any
+    media_type: str
     url: str
     accept: str
     key: str
@@ -134,6 +140,9 @@ class Memory:
         number = table.fresh()
         given = self._given(call.body, collection)
         identity = given.get(collection.key)
+        taken = identity is not None and table.get(str(identity)) is not None
+        if taken and call.operation.states(409):
+            return self._replies.error(call.operation, 409, "There is one with that id.")
         if identity is None:
             identity = self._rows.identity(collection.base or collection, parents, number)
         fixed = {**self._fixed(collection, call.values), collection.key: identity}
@@ -168,13 +177,26 @@ class Memory:
         if method == "DELETE":
             table.delete(name)
             return self._shown(call, row, collection, {})
-        if method not in ("PUT", "PATCH", "POST") or not isinstance(call.body, dict):
+        if method == "PATCH" and call.media_type == _JSON_PATCH:
+            new = patched(row, call.body)
+            validator = self._schemas.validator(collection.item)
+            if new is None or str(new.get(collection.key)) != name or not validator.is_valid(new):
+                status = next((s for s in _UNPATCHED if call.operation.states(s)), 400)
+                return self._replies.error(call.operation, status, "It cannot be changed so.")
+        elif method in ("PUT", "PATCH", "POST") and isinstance(call.body, dict):
+            new = self._merged(call, row, collection)
+        else:
             return None
-        given = self._given(call.body, collection)
-        keep = {collection.key, *collection.links.values()}
-        new = merged(row, given, self._schemas.validator(collection.item), keep=keep)
         table.put(name, new)
         return self._shown(call, new, collection, {})
+
+    def _merged(self, call: Call, row: dict[str, Any], collection: Collection) -> dict[str, Any]:
+        """A thing with what a body says of it."""
+        given = self._given(call.body, collection)
+        if call.media_type == _MERGE_PATCH:
+            given = merged_deeply(row, given)
+        keep = {collection.key, *collection.links.values()}
+        return merged(row, given, self._schemas.validator(collection.item), keep=keep)
 
     def _known(
         self, collection: Collection, values: Mapping[str, str], table: Table, name: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from otto_ext.sandbox._schemas import Schema
     from otto_ext.sandbox._shapes import Shapes
 
-__all__ = ["known_properties", "merged"]
+__all__ = ["known_properties", "merged", "merged_deeply", "patched"]
 
 
 def known_properties(body: dict[str, Any], item: Schema, shapes: Shapes) -> dict[str, Any]:
@@ -51,3 +52,30 @@ def merged(
         if validator.is_valid(changed):
             row = changed
     return row
+
+
+def merged_deeply(row: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """New values of a thing by a merge patch: objects in it are merged too (RFC 7396)."""
+    out: dict[str, Any] = {}
+    for name, value in given.items():
+        known = row.get(name)
+        if isinstance(value, dict) and isinstance(known, dict):
+            changed = {**known, **merged_deeply(known, value)}
+            value = {key: each for key, each in changed.items() if value.get(key, each) is not None}
+        out[name] = value
+    return out
+
+
+def patched(row: dict[str, Any], operations: Any) -> dict[str, Any] | None:
+    """A copy of a thing with the operations of a JSON patch carried out (RFC 6902).
+
+    None if they are none, or if one of them cannot be: then none is.
+    """
+    # Few documents need it.
+    from jsonpath import JSONPatch, JSONPatchError, JSONPointerError
+
+    try:
+        changed = JSONPatch(operations).apply(deepcopy(row))
+    except (JSONPatchError, JSONPointerError):
+        return None
+    return changed if isinstance(changed, dict) else None

@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 from otto_ext.sandbox._drift import drifted
 from otto_ext.sandbox._media import encode, is_json, json_bytes, negotiate
 from otto_ext.sandbox._schemas import as_meant, resolve
+from otto_ext.sandbox._sense import sensible
 from otto_ext.sandbox._shapes import Shapes
 from otto_ext.sandbox._values import example_of
 
@@ -163,7 +164,9 @@ class Replies:
             example = shapes.visible(each, schema)
             if validator.is_valid(example):
                 return example, True
-        return example_of(self._schemas, schema, seed)
+        made, valid = example_of(self._schemas, schema, seed)
+        better = sensible(made)
+        return (better, True) if valid and validator.is_valid(better) else (made, valid)
 
     def _headers(self, status: int, response: dict[str, Any], seed: str) -> dict[str, str]:
         out: dict[str, str] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from otto_ext.sandbox._shapes import plain_name
+from otto_ext.sandbox._sense import sensible
 from otto_ext.sandbox._strings import make_string
 from otto_ext.sandbox._values import example_of
 
@@ -18,28 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Rows"]
 
-_EARLY = (
-    "created",
-    "opened",
-    "start",
-    "begin",
-    "since",
-    "from",
-    "issued",
-    "acquired",
-    "registered",
-)
-_LATE = (
-    "updated",
-    "modified",
-    "changed",
-    "end",
-    "until",
-    "closed",
-    "expire",
-    "completed",
-    "deleted",
-)
 _FIRST_NUMBER = 1001
 
 
@@ -107,8 +85,9 @@ class Rows:
             if not isinstance(made, dict):
                 return made
             plain = {**made, **fixed}
-            tied = {**_in_order(self._referring(plain, seed, number)), **fixed}
-            for candidate in (tied, plain):
+            ordered = {**sensible(plain), **fixed}
+            tied = {**self._referring(ordered, seed, number), **fixed}
+            for candidate in (tied, ordered, plain):
                 if validator.is_valid(candidate):
                     return candidate
             if shift == 0:
@@ -129,36 +108,19 @@ class Rows:
         """The thing with ids of others in the places that are called after their collections."""
         out: dict[str, Any] = {}
         for name, value in row.items():
+            if isinstance(value, dict):
+                out[name] = self._referring(value, f"{seed} {name}", number)
+                continue
             other = self._collections.named(name)
-            if other is None or other.parents or isinstance(value, dict | bool) or value is None:
+            if other is None or other.parents or isinstance(value, bool) or value is None:
                 out[name] = value
                 continue
             random = Random(f"{seed} {number} {name}")  # noqa: S311 -- example data
-            if isinstance(value, list):
+            if isinstance(value, list) and not any(isinstance(e, dict | list) for e in value):
                 some = random.sample(range(self.count), min(len(value), self.count))
                 out[name] = [self.identity(other, (), each) for each in some]
-            elif self.count:
+            elif self.count and not isinstance(value, list):
                 out[name] = self.identity(other, (), random.randrange(self.count))
             else:
                 out[name] = value
         return out
-
-
-def _in_order(row: dict[str, Any]) -> dict[str, Any]:
-    """The thing with its dates in order: what is created comes before what is changed."""
-    groups: dict[int, list[str]] = {}
-    for name, value in row.items():
-        if isinstance(value, str) and value[:4].isdigit() and value[4:5] == "-":
-            groups.setdefault(len(value), []).append(name)
-    out = dict(row)
-    for names in groups.values():
-        moments = sorted(row[name] for name in names)
-        out.update(zip(sorted(names, key=_rank), moments, strict=True))
-    return out
-
-
-def _rank(name: str) -> int:
-    plain = plain_name(name)
-    if any(word in plain for word in _EARLY):
-        return 0
-    return 2 if any(word in plain for word in _LATE) else 1

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from otto_ext.sandbox._patterns import matches, text_matching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from random import Random
 
-__all__ = ["make_string", "text_for"]
+__all__ = ["PEOPLE", "make_string", "text_for"]
 
 _WORDS = [
     "amber",
@@ -52,8 +52,15 @@ def _base64(random: Random) -> str:
     return base64.b64encode(random.randbytes(12)).decode()
 
 
-_FIRST_NAMES = ["Ada", "Blaise", "Chen", "Dorothy", "Emmy", "Fatima", "Grace", "Hedy", "Ivan"]
-_LAST_NAMES = ["Lovelace", "Pascal", "Wu", "Hodgkin", "Noether", "Okafor", "Hopper", "Lamarr"]
+_FIRST_NAMES = [
+    *("Ada", "Blaise", "Chen", "Dorothy", "Emmy", "Fatima", "Grace", "Hedy", "Ivan", "Jocelyn"),
+    *("Katherine", "Lise", "Maryam", "Nina", "Olga", "Pierre", "Qian", "Rosalind", "Sofia"),
+]
+_LAST_NAMES = [
+    *("Lovelace", "Pascal", "Wu", "Hodgkin", "Noether", "Okafor", "Hopper", "Lamarr", "Bell"),
+    *("Johnson", "Meitner", "Mirzakhani", "Simone", "Ladyzhenskaya", "Curie", "Franklin"),
+    *("Kovalevskaya", "Franco", "Rubin", "Sato", "Gagarin", "Rossi", "Silva"),
+]
 _CITIES = ["Austin", "Berlin", "Chicago", "Denver", "London", "New York", "Singapore", "Zurich"]
 
 
@@ -137,13 +144,26 @@ def make_string(schema: dict[str, Any], random: Random, *, words: bool = True) -
     return text[:longest].strip().ljust(min(shortest, _LONGEST), "x")
 
 
-def text_for(name: str, schema: dict[str, Any], random: Random) -> str | None:
-    """Text that suits what a property is called; None where the name says nothing."""
+#: Those of the names above that are a person's.
+PEOPLE = ("first_name", "given_name", "last_name", "family_name", "full_name", "city")
+
+
+def text_for(
+    name: str, schema: dict[str, Any], random: Random, among: Collection[str] = ()
+) -> str | None:
+    """Text that suits what a property is called; None where the name says nothing.
+
+    Args:
+        name: of the property.
+        schema: what the text must be.
+        random: where the choice comes from.
+        among: only names that are called so; all that are known by default.
+    """
     if "format" in schema:
         return None
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().replace("-", "_")
     for word, made in _NAMED.items():
-        if words == word or words.endswith(f"_{word}"):
+        if (words == word or words.endswith(f"_{word}")) and (not among or word in among):
             text = made(random)
             fits = schema.get("minLength", 0) <= len(text) <= schema.get("maxLength", len(text))
             fits = fits and ("pattern" not in schema or matches(schema["pattern"], text))

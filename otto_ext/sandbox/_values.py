@@ -9,7 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from otto_ext.sandbox._shapes import Shapes
-from otto_ext.sandbox._strings import make_string, text_for
+from otto_ext.sandbox._strings import PEOPLE, make_string, text_for
 from otto_ext.sandbox._variety import varied
 
 if TYPE_CHECKING:
@@ -111,7 +111,9 @@ class _Maker:
             examples = schema["examples"]
             if self._number is None:
                 return self._shapes.visible(examples[0], schema)
-            value = varied(schema, examples, self._number, self._random)
+            value = self._person(schema, examples)
+            if value is None:
+                value = varied(schema, examples, self._number, self._random)
             if value is not None:
                 return value
         if "enum" in schema:
@@ -125,6 +127,11 @@ class _Maker:
             if union in schema:
                 return self._one_of(schema, union, depth)
         return self._typed(schema, depth)
+
+    def _person(self, schema: dict[str, Any], examples: list[Any]) -> str | None:
+        """Another name where the document has but one for all; the first thing keeps that."""
+        one = len(examples) == 1 and isinstance(examples[0], str)
+        return text_for(self._name, schema, self._random, PEOPLE) if one and self._number else None
 
     def _all_of(self, schema: dict[str, Any]) -> Schema:
         whole: Schema = {key: item for key, item in schema.items() if key != "allOf"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+import uuid
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["varied"]
 
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DECIMAL = re.compile(r"-?\d+(?:\.(\d+))?")
 #: Formats that are made anew for each row; the rest of the strings follow their example.
 _MADE = frozenset({"uuid", "date", "date-time", "time", "email", "ipv4", "ipv6", "duration"})
@@ -30,6 +32,8 @@ def varied(schema: dict[str, Any], examples: list[Any], number: int, random: Ran
     if not scalars or schema.get("format") in _MADE or "enum" in schema:
         return None
     example = random.choice(scalars)
+    if _UUID.fullmatch(example):
+        return _fitting(schema, str(uuid.UUID(int=random.getrandbits(128), version=4)), example)
     match = _DECIMAL.fullmatch(example)
     if match:
         if match[1] is None and schema.get("format") != "decimal":

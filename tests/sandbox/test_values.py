@@ -180,3 +180,30 @@ def test_rows_vary_the_examples_of_the_document() -> None:
     assert len({row["wallet"] for row in found}) == len(found)
     assert {len(row["wallet"]) for row in found} == {len(wallet)}
     assert {json.dumps(row["inner"]) for row in found} == {'{"a": 1}'}
+
+
+def test_what_is_within_a_thing_makes_sense_too() -> None:
+    moment = {"type": "string", "format": "date-time"}
+    person = {
+        "firstName": {"type": "string", "examples": ["Ada"]},
+        "lastName": {"type": "string", "examples": ["Lovelace"]},
+        "email": {"type": "string", "format": "email"},
+        "updated_at": moment,
+        "created_at": moment,
+    }
+    inner = {"type": "object", "required": list(person), "properties": person}
+    row = {"type": "object", "required": ["owners"], "properties": {"owners": listed(inner)}}
+    reply = {"content": {"application/json": {"schema": listed(row)}}}
+    document = {"openapi": "3.1.0", "paths": {"/cars": {"get": {"responses": {"200": reply}}}}}
+    with Sandbox(document) as sandbox:
+        cars = httpx.get(f"{sandbox.base_url}/cars").json()
+    owners = [owner for car in cars for owner in car["owners"]]
+    assert all(owner["created_at"] <= owner["updated_at"] for owner in owners)
+    for owner in owners:
+        name = f"{owner['firstName']}.{owner['lastName']}".lower()
+        assert owner["email"] == f"{name}@example.com"
+    assert len({owner["email"] for owner in owners}) > 50
+
+
+def listed(schema: Any) -> dict[str, Any]:
+    return {"type": "array", "items": schema}
