@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -81,9 +82,13 @@ class Rule:
             return None
         wait = f"{self._opened + self.window - now:.3f}"
         named = parse_fault(f"429; retry_after={wait}")
+        seconds = named.headers["retry-after"]
+        # The fields of the IETF's draft (httpapi-ratelimit-headers), and those before it.
+        named.headers["ratelimit"] = f'"default";r=0;t={seconds}'
+        named.headers["ratelimit-policy"] = f'"default";q={limit};w={math.ceil(self.window)}'
         named.headers["x-ratelimit-limit"] = str(limit)
         named.headers["x-ratelimit-remaining"] = "0"
-        named.headers["x-ratelimit-reset"] = named.headers["retry-after"]
+        named.headers["x-ratelimit-reset"] = seconds
         return named
 
 

@@ -149,6 +149,7 @@ def test_beyond_a_limit_is_429_until_the_window_ends() -> None:
         refused = client.get("/text")
         assert (refused.status_code, refused.headers["retry-after"]) == (429, "7")
         assert refused.headers["x-ratelimit-limit"] == "2"
+        assert refused.headers["ratelimit"] == '"default";r=0;t=7'
         now[0] += 7
         assert statuses(client, "/text", 3) == [200, 200, 429]
         assert client.get("/things").status_code == 200
