@@ -181,7 +181,8 @@ class TokenManager:
         tasks = [task for task in self._tasks if task.get_loop() is loop]
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:  # there are none but under asyncio, and without its loop it could not be asked
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     # -- leading a renewal ------------------------------------------------------------------------
 

@@ -207,6 +207,21 @@ def test_threads_and_tasks_share_one_request(server: TokenServer, clock: Clock) 
     assert len(server.asked) == 1
 
 
+def test_it_closes_under_trio_in_a_thread_that_had_an_asyncio_loop(
+    server: TokenServer, clock: Clock
+) -> None:
+    manager = manager_of(server, clock)
+
+    def run() -> None:
+        asyncio.run(asyncio.sleep(0))  # after which the thread has no loop to fall back to
+        trio.run(manager.aget)
+        trio.run(manager.aclose)
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(run).result(20)
+    assert len(server.asked) == 1
+
+
 def test_who_leads_may_be_cancelled(server: TokenServer, clock: Clock) -> None:
     manager = manager_of(server, clock)
     server.hold = threading.Event()
