@@ -101,7 +101,7 @@ def _command_of(name: str) -> Any:
         *(_option(it, _said_of_member(it.what.required), required=False) for it in members),
     ]
     free = [it for it in (*members, *parameters) if it.option == f"--{_plain(it.what)}"]
-    keys = {it.what.key: it.option.removeprefix("--") for it in free}
+    keys = {it.what.key: it.option[2:] for it in free if f"--{it.what.key}" not in taken}
     return made(
         name,
         _taking([*options, *own], partial(_call, found, parameters, body, members)),
