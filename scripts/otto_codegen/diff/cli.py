@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from otto_codegen.diff.changes import read_entries
 from otto_codegen.diff.compare import diff_documents
-from otto_codegen.diff.load import DocumentError, load_document
+from otto_codegen.diff.load import DocumentError, load_document, references_elsewhere
 from otto_codegen.diff.render import FORMATS, render, render_html, render_timeline
+from otto_codegen.progress import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,12 +46,25 @@ def _report(options: argparse.Namespace) -> tuple[str, int]:
     entries = read_entries(options.history) if options.history else ()
     if options.old is None:
         return render_timeline(entries), NOT_BREAKING
-    diff = diff_documents(load_document(options.old), load_document(options.new))
+    diff = diff_documents(_read(options.old), _read(options.new))
     status = BREAKING if diff.breaking else NOT_BREAKING
     title = f"API changes from {options.old} to {options.new}"
     if options.history:
         return render_html(diff, title, entries), status
     return render(diff, options.format, title=title), status
+
+
+def _read(path: str) -> dict[str, Any]:
+    document = load_document(path)
+    elsewhere = references_elsewhere(document)
+    if elsewhere:
+        more = f" and {len(elsewhere) - 1} more" if len(elsewhere) > 1 else ""
+        print(
+            f"api_diff: {printable(path)} refers to other documents, which are not compared "
+            f"({printable(elsewhere[0])}{more}); bundle it into one document first",
+            file=sys.stderr,
+        )
+    return document
 
 
 def _parser() -> argparse.ArgumentParser:

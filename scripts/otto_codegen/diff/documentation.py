@@ -72,7 +72,8 @@ def _differences() -> Iterator[str]:
     yield "[oasdiff](https://github.com/oasdiff/oasdiff) judges for every client, this table for"
     yield "one. The tests compare the verdicts, breaking or not, on a pair of documents for each"
     yield "rule, and on mutations of `openapi.json`; they fail when a difference is missing here,"
-    yield "or is one no more.\n"
+    yield "or is one no more. How often they differ, and why, is measured in"
+    yield "[benchmarks.md](benchmarks.md#verdicts).\n"
     yield "| rules | breaking | why |"
     yield "|---|---|---|"
     for known in DIFFERENCES:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from otto_codegen.decode import decode
 from otto_codegen.errors import DocumentError
 
-__all__ = ["DocumentError", "load_document"]
+__all__ = ["DocumentError", "load_document", "references_elsewhere"]
 
 _OBJECTS: Final = ("info", "paths", "webhooks", "components", "definitions")
 
@@ -27,6 +27,22 @@ def load_document(path: str | Path) -> dict[str, Any]:
     document = decode(data, str(path)).document
     _check(document, path)
     return document
+
+
+def references_elsewhere(document: Any) -> tuple[str, ...]:
+    """The references to other documents, each once: what they lead to is not compared."""
+    found: dict[str, None] = {}
+    waiting = [document]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting.extend(node)
+        elif isinstance(node, dict):
+            waiting.extend(node.values())
+            reference = node.get("$ref")
+            if isinstance(reference, str) and not reference.startswith("#"):
+                found[reference] = None
+    return tuple(sorted(found))
 
 
 def _check(document: dict[str, Any], path: Path) -> None:

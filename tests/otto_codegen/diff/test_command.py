@@ -78,6 +78,19 @@ def test_status_2_and_one_line_when_a_document_cannot_be_read(
         assert error.count("\n") == 1
 
 
+def test_references_to_other_documents_are_said_to_be_left_out(
+    files: tuple[str, str], tmp_path: Path, capsys: Any
+) -> None:
+    whole = tmp_path / "whole.json"
+    parts = {name: {"$ref": f"{name}.json#/Thing"} for name in "ab"}
+    whole.write_text(json.dumps(document(components={"schemas": parts})))
+    assert main([files[0], str(whole)]) == 0
+    error = capsys.readouterr().err
+    assert "whole.json refers to other documents" in error
+    assert "(a.json#/Thing and 1 more)" in error
+    assert error.count("\n") == 1
+
+
 def test_the_history_is_shown_below_the_changes(
     files: tuple[str, str], tmp_path: Path, capsys: Any
 ) -> None:
