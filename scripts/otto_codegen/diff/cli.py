@@ -58,10 +58,11 @@ def _read(path: str) -> dict[str, Any]:
     document = load_document(path)
     elsewhere = references_elsewhere(document)
     if elsewhere:
-        more = f" and {len(elsewhere) - 1} more" if len(elsewhere) > 1 else ""
+        first, *others = elsewhere
+        more = f" and {len(others)} more" if others else ""
         print(
             f"api_diff: {printable(path)} refers to other documents, which are not compared "
-            f"({printable(elsewhere[0])}{more}); bundle it into one document first",
+            f"({printable(first)}{more}); bundle it into one document first",
             file=sys.stderr,
         )
     return document

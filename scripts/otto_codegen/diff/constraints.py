@@ -32,6 +32,8 @@ def differing_constraints(old: Flat, new: Flat) -> Iterator[Event]:
         yield Event(name, "", f"{became} `false`, which allows nothing")
         return
     yield from _types(old, new)
+    if frozenset() in (old.types, new.types):
+        return  # null alone, of which no other keyword says anything
     yield from _formats(old, new)
     yield from _enums(old, new)
     for keyword, name in {**LOWER, **UPPER}.items():

@@ -191,8 +191,9 @@ OTHERS: Final = (
         "all its members are still accepted, as that choice",
     ),
     (
-        "`*-became-nullable`, `*-became-not-nullable` around an `allOf` of one schema",
-        "with `--flatten-allof` oasdiff takes a wrapper that says nothing of null to forbid it",
+        "`*-became-nullable`, `*-became-not-nullable` around an `allOf` of one schema, or "
+        "a choice that allows null (OpenAPI 3.0)",
+        "oasdiff takes a wrapper that says nothing of null to forbid it",
     ),
     (
         "operations that were draft or alpha and are stable now",

@@ -18,6 +18,7 @@ WIDER = [
     pytest.param({"anyOf": [STRING, NULL]}, {"anyOf": [STRING, NULL, OBJECT]}, id="a choice more"),
     pytest.param({"oneOf": [NULL]}, {"oneOf": [STRING, NULL]}, id="null alone in a choice"),
     pytest.param(NULL, MAYBE, id="null alone"),
+    pytest.param(NULL, {**MAYBE, "enum": ["a", None]}, id="null alone beside an enum"),
     pytest.param(MAYBE, {"oneOf": [MAYBE, OBJECT]}, id="null inside of a choice"),
     pytest.param(
         {**OBJECT, "additionalProperties": STRING},
