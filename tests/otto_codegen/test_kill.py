@@ -1,0 +1,153 @@
+"""Whatever ends a rerun, and whenever: there is a whole client afterwards.
+
+How often the reruns are killed is set by OTTO_KILLS, 6 by default: `OTTO_KILLS=200 scripts/test
+tests/otto_codegen/test_kill.py` takes some ten minutes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from otto_codegen.swap import STAGING, Staging, tree_digest
+from support.api_documents import rich, small
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+KILLS = int(os.environ.get("OTTO_KILLS", "6"))
+#: Of the runs that a full disk or a limit ends, fewer are needed: they end by themselves.
+FULL_DISKS = max(4, KILLS // 20)
+
+
+class Place:
+    """A folder with a client, and two documents that reruns make it from in turn."""
+
+    def __init__(self, folder: Path, root: Path, cache: Path) -> None:
+        self.root, self.cache, self.target = root, cache, folder / "target"
+        (folder / "overlays").mkdir()
+        self.overlays = folder / "overlays"
+        self.sources = [folder / "one.json", folder / "other.json"]
+        for source, document in zip(self.sources, (small(), rich()), strict=True):
+            source.write_text(json.dumps(document))
+        self.whole: set[str] = set()
+        self.seconds = 0.0
+        for source in (*self.sources, self.sources[0]):
+            began = time.monotonic()
+            assert self.start(source).wait() == 0
+            self.seconds = time.monotonic() - began
+            self.whole.add(tree_digest(self.package))
+        assert len(self.whole) == 2
+
+    @property
+    def package(self) -> Path:
+        return self.target / "otto_api"
+
+    def start(self, source: Path, **options: Any) -> subprocess.Popen[bytes]:
+        """A rerun, with all its processes in a group of its own."""
+        return subprocess.Popen(
+            [
+                sys.executable, str(self.root / "scripts" / "regenerate.py"), "--json",
+                "--source", str(source), "--output", str(self.target),
+                "--overlays", str(self.overlays),
+            ],
+            stdout=options.pop("stdout", subprocess.DEVNULL),
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "XDG_CACHE_HOME": str(self.cache)},
+            start_new_session=True,
+            **options,
+        )  # fmt: skip
+
+    def assert_whole(self) -> None:
+        """One of the two clients, in every byte; its document may be the next run's to move."""
+        assert tree_digest(self.package) in self.whole
+        json.loads((self.target / "openapi.json").read_bytes())
+
+    def assert_cleared_up(self) -> None:
+        """A run to the end leaves a client, its document, and nothing else."""
+        assert self.start(self.sources[1]).wait() == 0
+        self.assert_whole()
+        assert sorted(os.listdir(self.target)) == ["openapi.json", "otto_api"]
+
+
+@pytest.fixture
+def place(tmp_path: Path, root: Path, warm_cache: Path) -> Place:
+    return Place(tmp_path, root, warm_cache)
+
+
+def test_a_rerun_killed_at_any_moment_leaves_a_whole_client(place: Place) -> None:
+    chance = random.Random(20260601)
+    ends = {"killed": 0, "done": 0, "with a journal": 0}
+    for number in range(KILLS):
+        process = place.start(place.sources[number % 2])
+        try:
+            process.wait(chance.uniform(0.0, place.seconds * 1.1))
+            ends["done"] += 1
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            ends["killed"] += 1
+        ends["with a journal"] += Staging(place.target).pending()
+        place.assert_whole()
+    print(f"of {KILLS} reruns: {ends}")
+    assert ends["killed"]
+    place.assert_cleared_up()
+
+
+@pytest.mark.parametrize("moment", ["begun", "made", "journal", "moved"])
+def test_a_rerun_killed_where_it_matters_leaves_a_whole_client(place: Place, moment: str) -> None:
+    """As soon as the staging area, the new client, the journal is there, and in the exchange."""
+    area = place.target / STAGING
+    before = tree_digest(place.package)
+    reached: dict[str, Callable[[], bool]] = {
+        "begun": area.exists,
+        "made": (area / "otto_api" / "client.py").exists,
+        "journal": (area / "journal.json").exists,
+        "moved": lambda: tree_digest(place.package) != before,
+    }
+    process = place.start(place.sources[1])
+    while process.poll() is None and not reached[moment]():
+        pass
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    place.assert_whole()
+    place.assert_cleared_up()
+
+
+def test_a_disk_that_is_full_at_any_moment_costs_nothing(place: Place) -> None:
+    """No file may grow beyond a limit, as where a disk is full: sooner or later in the run."""
+    chance = random.Random(20260602)
+    before = tree_digest(place.target)
+    for _ in range(FULL_DISKS):
+        limit = chance.choice((100, 1_000, 3_000, 8_000))
+
+        def full(limit: int = limit) -> None:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+
+        process = place.start(place.sources[1], stdout=subprocess.PIPE, preexec_fn=full)
+        output, _ = process.communicate()
+        assert process.returncode == 2
+        assert json.loads(output)["status"] == "failed"
+        assert tree_digest(place.target) == before
+    place.assert_cleared_up()
+
+
+def test_two_reruns_at_once_leave_a_whole_client(place: Place) -> None:
+    both = [place.start(source, stdout=subprocess.PIPE) for source in place.sources]
+    said = [json.loads(process.communicate()[0]) for process in both]
+    ended = [process.returncode for process in both]
+    assert 0 in ended
+    for status, output in zip(ended, said, strict=True):
+        assert status == 0 or "another regeneration is writing to" in output["error"]["message"]
+    place.assert_whole()
+    place.assert_cleared_up()
