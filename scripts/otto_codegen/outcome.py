@@ -31,6 +31,8 @@ class Outcome:
         target: the directory of the client's package.
         title, version, openapi: what the document says of itself.
         document_hash: SHA-256 of the document with the overlays applied.
+        converted: whether it came as Swagger 2.0; it is kept as OpenAPI 3.
+        parts: how many other files the document refers to and were taken in.
         operations: number of operations in the document.
         generated: number of operations in the client.
         dropped: operations that the client lacks, each with the reason.
@@ -58,6 +60,8 @@ class Outcome:
     version: str = ""
     openapi: str = ""
     document_hash: str = ""
+    converted: bool = False
+    parts: int = 0
     operations: int = 0
     generated: int = 0
     dropped: tuple[tuple[str, str], ...] = ()
@@ -103,6 +107,7 @@ class Outcome:
                 "version": self.version,
                 "openapi": self.openapi,
                 "hash": self.document_hash,
+                "parts": self.parts,
             },
             "operations": {
                 "document": self.operations,

@@ -16,13 +16,13 @@ from attrs import define, field
 
 from otto_codegen.decode import canonical_bytes, decode, pretty_bytes
 from otto_codegen.errors import CodegenError, VerificationError
-from otto_codegen.fetch import is_url, read_file
-from otto_codegen.mending import Mending
+from otto_codegen.fetch import read_file
 from otto_codegen.operations import operations_of
 from otto_codegen.outcome import Outcome
 from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.record import record, stamp_of
 from otto_codegen.settings import DOCUMENT, PACKAGE
+from otto_codegen.source import read_source
 from otto_codegen.stamp import Stamp, content_hash, document_hash, generator_hash
 from otto_codegen.swap import Staging, locked, tree_hashes
 from otto_codegen.type_check import type_check
@@ -31,7 +31,7 @@ from otto_codegen.validate import check_is_openapi, start_findings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from otto_codegen.fetch import Fetched
+    from otto_codegen.mending import Mending
     from otto_codegen.progress import Progress
     from otto_codegen.settings import Settings, Target
     from otto_codegen.type_check import TypeCheck
@@ -121,23 +121,13 @@ class Run:
     def fetch(self) -> None:
         """Read the document, from wherever it is."""
         with self._step("fetch"):
-            fetched = self._fetched()
-            self.outcome.source = fetched.label
-            decoded = decode(fetched.data, fetched.label)
-            self.document = self.corrected = decoded.document
-            self._note([Mending(note.rule, note.place, note.message) for note in decoded.notes])
-            size = len(fetched.data) / 1024
-            self.progress.detail(f"{fetched.label} ({decoded.format}, {size:,.0f} KiB)")
-
-    def _fetched(self) -> Fetched:
-        settings = self.settings
-        if settings.discover:
-            from otto_codegen.discover import discover
-
-            return discover(settings.source, settings.fetcher, self.progress.detail)
-        if is_url(settings.source):
-            return settings.fetcher.get(settings.source)
-        return read_file(Path(settings.source))
+            found, outcome = read_source(self.settings, self.progress.detail), self.outcome
+            self.document = self.corrected = found.document
+            outcome.source, outcome.parts = found.label, found.parts
+            outcome.converted = found.converted
+            outcome.warnings.extend(found.unread)
+            self._note(list(found.mendings))
+            self.progress.detail(found.about)
 
     def overlay(self) -> None:
         """Apply the corrections of the overlays directory."""
@@ -152,7 +142,8 @@ class Run:
         """Refuse what is no OpenAPI document, and read what it says of itself."""
         with self._step("validate"):
             outcome = self.outcome
-            outcome.openapi = check_is_openapi(self.corrected, outcome.source)
+            stated = check_is_openapi(self.corrected, outcome.source)
+            outcome.openapi = f"2.0, read as {stated}" if outcome.converted else stated
             info = self.corrected.get("info")
             if isinstance(info, dict):
                 outcome.title = str(info.get("title") or "")

@@ -18,7 +18,7 @@ from attrs import define, field
 
 from otto_codegen.errors import DocumentError
 
-__all__ = ["Findings", "check_is_openapi", "start_findings"]
+__all__ = ["Findings", "check_is_openapi", "is_swagger", "start_findings"]
 
 FINDINGS_SECONDS = 30.0
 MAX_FINDINGS = 20
@@ -56,6 +56,12 @@ def check_is_openapi(document: dict[str, Any], label: str) -> str:
     if not isinstance(paths, dict | None):
         raise DocumentError(f"{label}: `paths` must be an object of path templates")
     return version
+
+
+def is_swagger(document: dict[str, Any]) -> bool:
+    """Whether it is a Swagger 2.0 document that can be converted."""
+    stated = str(document.get("swagger")).strip() in ("2.0", "2")
+    return stated and "openapi" not in document and isinstance(document.get("paths"), dict)
 
 
 def _no_openapi(document: dict[str, Any], label: str) -> str:

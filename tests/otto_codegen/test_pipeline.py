@@ -441,3 +441,52 @@ def test_paths_with_dots_stay_inside_the_package(configure: Any, tmp_path: Path)
     assert outcome.generated == len(paths)
     assert sorted(os.listdir(tmp_path)) == ["out", "repository", "source.json"]
     assert sorted(os.listdir(out)) == ["openapi.json", "otto_api"]
+
+
+# -- Swagger 2.0 ----------------------------------------------------------------------------------
+
+
+def swagger(**things: Any) -> dict[str, Any]:
+    reply = {"description": "", "schema": {"$ref": "#/definitions/Thing"}}
+    operation = {
+        "operationId": "get",
+        "produces": ["application/json"],
+        "responses": {"200": reply},
+    }
+    return {
+        "swagger": "2.0",
+        "produces": ["application/json"],
+        "info": {"title": "Old", "version": "1"},
+        "paths": {"/things": {"get": operation}},
+        "definitions": {"Thing": {"type": "object", "properties": things}},
+    }
+
+
+def test_swagger_is_kept_as_openapi_3_and_compared_as_that(configure: Any) -> None:
+    settings = configure(swagger(name={"type": "string"}))
+    outcome = regenerate(settings, SilentProgress())
+    assert (outcome.status, outcome.openapi) == ("changed", "2.0, read as 3.0.3")
+    kept = json.loads(settings.target.document.read_text())
+    assert kept["openapi"] == "3.0.3"
+    assert "name" in kept["components"]["schemas"]["Thing"]["properties"]
+    assert regenerate(settings, SilentProgress()).status == "unchanged"
+    again = evolve(settings, source=str(settings.target.document))
+    assert regenerate(again, SilentProgress()).status == "unchanged"
+    outcome = regenerate(configure(swagger(name={"type": "integer"})), SilentProgress())
+    assert outcome.diff is not None
+    assert outcome.diff.breaking
+    assert "## " in settings.target.changes.read_text()
+
+
+def test_overlays_correct_swagger_where_the_kept_document_has_it(configure: Any) -> None:
+    settings = configure(swagger(name={"type": "string"}))
+    settings.overlays.mkdir()
+    actions = [
+        {"target": "$.components.schemas.Thing.properties.name", "update": {"format": "uuid"}},
+        {"target": "$.definitions.Thing", "remove": True},
+    ]
+    overlay = {"overlay": "1.0.0", "info": {"title": "T", "version": "1"}, "actions": actions}
+    (settings.overlays / "one.json").write_text(json.dumps(overlay))
+    outcome = regenerate(settings, SilentProgress())
+    assert [report.matches for report in outcome.overlays] == [1, 0]
+    assert "name: UUID" in (settings.target.package / "models" / "thing.py").read_text()

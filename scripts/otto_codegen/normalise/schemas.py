@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import posixpath
 from collections.abc import Mapping
 from typing import Any
 
 from attrs import define, field
 
+from otto_codegen.bundle import PARTS
 from otto_codegen.errors import DocumentError
 from otto_codegen.normalise.enums import enumeration
 from otto_codegen.normalise.kinds import kinds_of
@@ -598,6 +600,10 @@ def _name_from(pointer: str) -> str:
     skipped = {"", "components", "schemas", "paths", "content", "schema", "properties", "$defs"}
     skipped |= {"definitions", "allOf", "oneOf", "anyOf", "responses", "parameters"}
     parts = [unescape(part) for part in pointer.split("/")]
+    if parts[1:2] == [PARTS]:
+        # A schema in a file of its own is called like the file, others like where they stand in it.
+        inner = "_".join(part for part in parts[3:] if part not in skipped)
+        return inner[:80] or posixpath.basename(parts[2]).partition(".")[0] or "Schema"
     if "$defs" in parts or "definitions" in parts:
         return parts[-1] or "Schema"
     return "_".join(part for part in parts if part not in skipped)[:80] or "Schema"
