@@ -1,7 +1,7 @@
 """Whatever ends a rerun, and whenever: there is a whole client afterwards.
 
 How often the reruns are killed is set by OTTO_KILLS, 6 by default: `OTTO_KILLS=200 scripts/test
-tests/otto_codegen/test_kill.py` takes some ten minutes.
+tests/otto_codegen/test_kill.py` takes some five minutes.
 """
 
 from __future__ import annotations
@@ -86,20 +86,21 @@ def place(tmp_path: Path, root: Path, warm_cache: Path) -> Place:
 
 def test_a_rerun_killed_at_any_moment_leaves_a_whole_client(place: Place) -> None:
     chance = random.Random(20260601)
-    ends = {"killed": 0, "done": 0, "with a journal": 0}
-    for number in range(KILLS):
-        process = place.start(place.sources[number % 2])
+    ends, journals = {"killed": 0, "done": 0}, 0
+    while ends["killed"] < KILLS:
+        began = time.monotonic()
+        process = place.start(place.sources[sum(ends.values()) % 2])
         try:
-            process.wait(chance.uniform(0.0, place.seconds * 1.1))
+            process.wait(chance.uniform(0.0, place.seconds))
             ends["done"] += 1
+            place.seconds = time.monotonic() - began  # the machine has less to do now
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             ends["killed"] += 1
-        ends["with a journal"] += Staging(place.target).pending()
+            journals += Staging(place.target).pending()
         place.assert_whole()
-    print(f"of {KILLS} reruns: {ends}")
-    assert ends["killed"]
+    print(f"reruns: {ends}; killed with the journal written: {journals}")
     place.assert_cleared_up()
 
 
