@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from otto_codegen.decode import decode
 from otto_codegen.errors import DocumentError, SourceError
@@ -37,11 +37,19 @@ PAGES = (
 
 # `url: "..."` and `"urls": [{"url": "..."}]` of Swagger UI and Scalar, `specUrl` of Redoc.
 _IN_SCRIPT = re.compile(
-    r"""["']?\b(?:url|specUrl|spec-url|apiDescriptionUrl|configUrl)["']?\s*:\s*["']([^"'\s<>]+)["']"""
+    r"""["']?\b(?:url|specUrl|spec-url|apiDescriptionUrl|configUrl)["']?\s*:\s*["'`]([^"'`\s<>]+)["'`]"""
 )
 _REDOC_INIT = re.compile(r"""Redoc\.init\(\s*["']([^"'\s<>]+)["']""")
+# A path that looks like a document's, put together with others by a script.
+_LIKELY = re.compile(
+    r"""["'`]([^"'`\s<>]*(?:openapi|swagger|api-docs|docs-json|api-json)[^"'`\s<>]*)["'`]""", re.I
+)
+_NO_DOCUMENTS = (".js", ".css", ".html", ".map", ".png", ".svg", ".ico")
+# `"spec": {`, `"swaggerDoc": {`, `data: {`: a document may stand in the page itself.
+_OBJECT = re.compile(r"""["']?(?:spec|swaggerDoc|content|data)["']?\s*:\s*(?=\{)""")
 _ATTRIBUTES = frozenset({"spec-url", "data-url", "apidescriptionurl", "data-spec-url"})
 _MAX_REQUESTS = 60
+_MAX_OBJECTS = 50
 
 
 @define
@@ -50,6 +58,8 @@ class _PageReader(HTMLParser):
 
     documents: list[str] = field(factory=list)
     scripts: list[str] = field(factory=list)
+    texts: list[str] = field(factory=list)
+    base: str = ""
     _inline: bool = False
 
     def __attrs_pre_init__(self) -> None:
@@ -59,6 +69,10 @@ class _PageReader(HTMLParser):
         for name, value in attrs:
             if value and name in _ATTRIBUTES:
                 self.documents.append(value)
+            elif value and name == "data-configuration":  # Scalar's, JSON
+                self._script(value)
+            elif value and tag == "base" and name == "href":
+                self.base = value
             elif value and tag == "script" and name == "src":
                 self.scripts.append(value)
         self._inline = tag == "script"
@@ -69,20 +83,45 @@ class _PageReader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._inline:
-            self.documents.extend(named_in_script(data))
+            self._script(data)
+
+    def _script(self, text: str) -> None:
+        self.documents.extend(named_in_script(text))
+        self.texts.append(text)
 
 
 def named_in_script(text: str) -> list[str]:
-    """The URLs that a script hands to Swagger UI, Redoc or Scalar."""
-    return _REDOC_INIT.findall(text) + _IN_SCRIPT.findall(text)
+    """The URLs that a script hands to Swagger UI, Redoc or Scalar, the surest first."""
+    likely = [path for path in _LIKELY.findall(text) if not path.lower().endswith(_NO_DOCUMENTS)]
+    return list(dict.fromkeys(_REDOC_INIT.findall(text) + _IN_SCRIPT.findall(text) + likely))
+
+
+def embedded_document(text: str) -> dict[str, Any] | None:
+    """The OpenAPI document that stands in a script, or is all of it."""
+    starts = [len(text) - len(text.lstrip()), *(match.end() for match in _OBJECT.finditer(text))]
+    for start in starts[:_MAX_OBJECTS]:
+        if not text.startswith("{", start):
+            continue
+        try:
+            value, _ = json.JSONDecoder().raw_decode(text, start)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, dict) and ("openapi" in value or "swagger" in value):
+            return value
+    return None
 
 
 def named_documents(page: str) -> tuple[list[str], list[str]]:
     """What an HTML page names: document URLs as written, and the scripts that may name more."""
+    reader = _read(page)
+    return reader.documents, reader.scripts
+
+
+def _read(page: str) -> _PageReader:
     reader = _PageReader()
     reader.feed(page)
     reader.close()
-    return reader.documents, reader.scripts
+    return reader
 
 
 @frozen
@@ -131,17 +170,27 @@ class _Search:
         fetched = self.get(url)
         if fetched is None or _is_markup(fetched) is False:
             return None
-        documents, scripts = named_documents(fetched.data.decode("utf-8", "replace"))
-        for named in documents:
-            found = self.document(urljoin(url, named))
+        reader = _read(fetched.data.decode("utf-8", "replace"))
+        base = urljoin(url, reader.base)
+        found = self._named(base, reader.documents) or _embedded(fetched, reader.texts)
+        if found:
+            return found
+        for script in self._own_scripts(base, reader.scripts):
+            source = self.get(script)
+            if source is None:
+                continue
+            text = source.data.decode("utf-8", "replace")
+            # What a script names counts from the page that it runs in.
+            found = self._named(base, named_in_script(text)) or _embedded(source, [text])
             if found:
                 return found
-        for script in self._own_scripts(url, scripts):
-            source = self.get(script)
-            for named in named_in_script(source.data.decode("utf-8", "replace")) if source else ():
-                found = self.document(urljoin(url, named))
-                if found:
-                    return found
+        return None
+
+    def _named(self, base: str, documents: list[str]) -> Fetched | None:
+        for named in documents:
+            found = self.document(urljoin(base, named))
+            if found:
+                return found
         return None
 
     def _own_scripts(self, url: str, scripts: list[str]) -> Iterator[str]:
@@ -185,6 +234,16 @@ def discover(
         f"no OpenAPI document was found under {shown(base)} in {len(search.asked)} places; "
         "open the API reference in a browser, and give the URL that it loads as --source"
     )
+
+
+def _embedded(fetched: Fetched, texts: list[str]) -> Fetched | None:
+    """The document that stands in a page or a script, as if it had been fetched."""
+    for text in texts:
+        document = embedded_document(text)
+        if document is not None:
+            data = json.dumps(document).encode("utf-8", "surrogatepass")
+            return evolve(fetched, data=data, label=f"{fetched.label} (in the page)")
+    return None
 
 
 def _parsed(fetched: Fetched) -> dict[str, Any] | None:

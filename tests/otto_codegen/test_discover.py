@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,12 +62,53 @@ def test_other_json_is_passed_over(site: Website) -> None:
         ("/reference", "<elements-api apiDescriptionUrl='/hidden/spec'></elements-api>"),
         ("/rapidoc", '<rapi-doc spec-url="/hidden/spec"></rapi-doc>'),
         ("/", "<!doctype html><redoc spec-url='hidden/spec'>"),
+        ("/docs", "<script data-configuration='{&quot;url&quot;: &quot;/hidden/spec&quot;}'>"),
+        ("/docs", "<base href='/hidden/'><redoc spec-url='spec'></redoc>"),
+        ("/docs", "<script>const ui = {url: `hidden/spec`}</script>"),
     ],
 )
 def test_documentation_pages_name_the_document(site: Website, page: str, html: str) -> None:
     site.pages[page] = Page(f"  {html}".encode())
     site.pages["/hidden/spec"] = Page(DOCUMENT)
     assert found_at(site) == "/hidden/spec"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>SwaggerUIBundle({url: location.origin + '/x/openapi-v2.json'})</script>",
+        "<script>const at = `/x/openapi-v2.json`; load('/swagger-ui.css', at)</script>",
+    ],
+)
+def test_a_path_that_looks_like_a_documents_is_tried(site: Website, html: str) -> None:
+    site.pages["/docs"] = Page(html.encode())
+    site.pages["/x/openapi-v2.json"] = Page(DOCUMENT)
+    assert found_at(site) == "/x/openapi-v2.json"
+    assert "/swagger-ui.css" not in [asked.path for asked in site.asked]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<script>const __redoc_state = {\'a\': 1, "spec": {"data": %s}};</script>',
+        "<script>SwaggerUIBundle({ spec: %s, dom_id: '#ui' })</script>",
+        '<script id="api-reference" type="application/json"> %s </script>',
+        "<script data-configuration='{\"content\": %s}'></script>",
+    ],
+)
+def test_a_document_may_stand_in_the_page(site: Website, html: str) -> None:
+    site.pages["/docs"] = Page((html % DOCUMENT.decode()).encode())
+    found = discover(site.url, Fetcher())
+    assert json.loads(found.data) == json.loads(DOCUMENT)
+    assert found.label == f"{site.url}/docs (in the page)"
+
+
+def test_a_document_may_stand_in_the_initializer(site: Website) -> None:
+    """As swagger-ui-express has it."""
+    site.pages["/docs"] = Page(b"<script src='./swagger-ui-init.js'></script>")
+    script = b'let options = {"swaggerDoc": %s, "customOptions": {}}' % DOCUMENT
+    site.pages["/swagger-ui-init.js"] = Page(script)
+    assert json.loads(discover(site.url, Fetcher()).data) == json.loads(DOCUMENT)
 
 
 def test_swagger_uis_initializer_is_read_and_its_bundles_are_not(site: Website) -> None:
