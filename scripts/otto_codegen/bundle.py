@@ -80,7 +80,9 @@ def bundle(document: dict[str, Any], base: str, fetcher: Fetcher) -> Bundled:
         DocumentError: there are too many parts, or they are too large.
     """
     origin: _Origin = _Site(base, fetcher) if is_url(base) else _Folder(Path(base).resolve())
-    bundler = _Bundler(origin)
+    components = document.get("components")
+    schemas = components.get("schemas") if isinstance(components, dict) else None
+    bundler = _Bundler(origin, frozenset(schemas if isinstance(schemas, dict) else ()))
     try:
         found = bundler.rewritten(document, "", ())
         bundler.finish()
@@ -146,6 +148,8 @@ _Origin = _Folder | _Site
 @define
 class _Bundler:
     origin: _Origin
+    #: A bare `Pet` or `Pet.json` that is no file is meant to be one of these.
+    schemas: frozenset[str] = frozenset()
     parts: dict[str, Any] = field(factory=dict)
     unread: dict[str, None] = field(factory=dict)
     _raw: dict[str, Any] = field(factory=dict)
@@ -234,7 +238,7 @@ class _Bundler:
     def _take(self, name: str) -> None:
         if name in self._lost:
             raise SourceError("")
-        if len(self._raw) >= MAX_PARTS:
+        if len(self._raw) + len(self._lost) >= MAX_PARTS:
             raise _TooManyError(f"the document has more than {MAX_PARTS:,} parts; refused")
         self._lost.add(name)
         fetched = self.origin.read(name)
@@ -246,7 +250,9 @@ class _Bundler:
         self._pending.append(name)
 
     def _tell(self, reference: str, reason: str) -> None:
-        if reason:
+        name = reference.rpartition("/")[2]
+        known = name in self.schemas or name.rpartition(".")[0] in self.schemas
+        if reason and not known:
             where = shown(reference) if is_url(reference) else reference
             self.unread.setdefault(f"{where[:200]} was not read: {reason}")
 

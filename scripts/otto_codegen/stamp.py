@@ -26,6 +26,7 @@ HERE = Path(__file__).parent
 _NO_INPUT = frozenset(
     {
         "__init__.py",
+        "bundle.py",
         "changes.py",
         "cli.py",
         "discover.py",
@@ -41,6 +42,7 @@ _NO_INPUT = frozenset(
         "record.py",
         "report.py",
         "settings.py",
+        "source.py",
         "spec_findings.py",
         "stamp.py",
         "swap.py",

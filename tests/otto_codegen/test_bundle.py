@@ -166,6 +166,21 @@ def test_what_is_missing_is_told_once(tmp_path: Path) -> None:
     assert "does not exist" in line
 
 
+@pytest.mark.parametrize("reference", ["Pet", "./Pet.json"])
+def test_a_bare_name_of_a_component_is_no_missing_file(tmp_path: Path, reference: str) -> None:
+    pet = {"type": "object", "properties": {}}
+    found = in_folder(tmp_path, referring(reference, components={"schemas": {"Pet": pet}}))
+    assert found.unread == ()
+    assert set(types_of(found)) == {"Pet"}
+
+
+def test_missing_parts_count_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundling, "MAX_PARTS", 3)
+    paths = {f"/{n}": {"$ref": f"gone{n}.json"} for n in range(9)}
+    with pytest.raises(DocumentError, match="more than 3 parts"):
+        in_folder(tmp_path, {**referring("#/x"), "paths": paths})
+
+
 def test_parts_of_a_url_are_those_of_its_origin() -> None:
     with website() as site, website() as other:
         site.pages["/v1/models/a.yml"] = Page(b"type: object\nproperties: {b: {$ref: '../b.json'}}")
