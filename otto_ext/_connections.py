@@ -14,6 +14,7 @@ import httpx
 from otto_ext._core import USER_AGENT, Core
 from otto_ext._errors import ConfigurationError
 from otto_ext._fork import on_fork, renew_lock_on_fork
+from otto_ext._pool_queue import PoolQueue
 from otto_ext.retry import AsyncRetryTransport, RetryTransport
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Connections", "default_async_transport", "default_transport", "proxy_for"]
 
-# httpx's own limits. A loop over a thousand accounts in tasks waits for a connection in the
-# pool, which counts as a try's time; the limits of the retry layer hold it back before that.
-_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+# httpx's own limits.
+_CONNECTIONS = 100
+_LIMITS = httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=20)
 
 
 class Connections:
@@ -98,7 +99,7 @@ class Connections:
     def _new_asynchronous(self) -> httpx.AsyncClient:
         inner = self._transport
         if inner is None:
-            inner = default_async_transport(self._core.base_url)
+            inner = PoolQueue(default_async_transport(self._core.base_url), _CONNECTIONS)
         if not isinstance(inner, httpx.AsyncBaseTransport):
             raise ConfigurationError(
                 "transport is blocking; asynchronous calls need an httpx.AsyncBaseTransport"
