@@ -65,7 +65,7 @@ class Users:
 
     @cached_property
     def create_user(self) -> CreateUserMethod:
-        """Add an user
+        """Add a user
 
         Adds one. Stand-in: a guess, not Otto's own.
 
@@ -96,7 +96,7 @@ class Users:
 
     @cached_property
     def get_user(self) -> GetUserMethod:
-        """Get an user
+        """Get a user
 
         Gives one by its id. Stand-in: a guess, not Otto's own.
 
@@ -119,7 +119,7 @@ class Users:
 
     @cached_property
     def delete_user(self) -> DeleteUserMethod:
-        """Remove an user
+        """Remove a user
 
         Removes one for good. Stand-in: a guess, not Otto's own.
 
@@ -143,7 +143,7 @@ class Users:
 
     @cached_property
     def update_user(self) -> UpdateUserMethod:
-        """Change an user
+        """Change a user
 
         Changes the fields that are given. Stand-in: a guess, not Otto's own.
 
@@ -220,7 +220,7 @@ class AsyncUsers:
 
     @cached_property
     def create_user(self) -> AsyncCreateUserMethod:
-        """Add an user
+        """Add a user
 
         Adds one. Stand-in: a guess, not Otto's own.
 
@@ -251,7 +251,7 @@ class AsyncUsers:
 
     @cached_property
     def get_user(self) -> AsyncGetUserMethod:
-        """Get an user
+        """Get a user
 
         Gives one by its id. Stand-in: a guess, not Otto's own.
 
@@ -274,7 +274,7 @@ class AsyncUsers:
 
     @cached_property
     def delete_user(self) -> AsyncDeleteUserMethod:
-        """Remove an user
+        """Remove a user
 
         Removes one for good. Stand-in: a guess, not Otto's own.
 
@@ -298,7 +298,7 @@ class AsyncUsers:
 
     @cached_property
     def update_user(self) -> AsyncUpdateUserMethod:
-        """Change an user
+        """Change a user
 
         Changes the fields that are given. Stand-in: a guess, not Otto's own.
 

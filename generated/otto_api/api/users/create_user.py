@@ -1,4 +1,4 @@
-"""Add an user (POST /v1/users)"""
+"""Add a user (POST /v1/users)"""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ OPERATION: Operation[User] = Operation(
 
 
 class CreateUserMethod(SyncMethod):
-    """Add an user
+    """Add a user
 
     `POST /v1/users`
     """
@@ -98,7 +98,7 @@ class CreateUserMethod(SyncMethod):
         role: Any = UNSET,
         client_ids: Any = UNSET,
     ) -> User:
-        """Add an user
+        """Add a user
 
         Adds one. Stand-in: a guess, not Otto's own.
 
@@ -145,7 +145,7 @@ class CreateUserMethod(SyncMethod):
 
 
 class AsyncCreateUserMethod(AsyncMethod):
-    """Add an user
+    """Add a user
 
     `POST /v1/users`
     """
@@ -186,7 +186,7 @@ class AsyncCreateUserMethod(AsyncMethod):
         role: Any = UNSET,
         client_ids: Any = UNSET,
     ) -> User:
-        """Add an user
+        """Add a user
 
         Adds one. Stand-in: a guess, not Otto's own.
 
@@ -239,7 +239,7 @@ def sync(
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> User:
-    """Add an user
+    """Add a user
 
     See `CreateUserMethod`.
     """
@@ -257,7 +257,7 @@ def sync_detailed(
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[User]:
-    """Add an user
+    """Add a user
 
     See `CreateUserMethod`.
     """
@@ -275,7 +275,7 @@ async def asyncio(
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> User:
-    """Add an user
+    """Add a user
 
     See `AsyncCreateUserMethod`.
     """
@@ -293,7 +293,7 @@ async def asyncio_detailed(
     idempotency_key: str | Unset = UNSET,
     request_options: RequestOptions | None = None,
 ) -> Response[User]:
-    """Add an user
+    """Add a user
 
     See `AsyncCreateUserMethod`.
     """

@@ -1,4 +1,4 @@
-"""Remove an user (DELETE /v1/users/{user_id})"""
+"""Remove a user (DELETE /v1/users/{user_id})"""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ OPERATION: Operation[None] = Operation(
 
 
 class DeleteUserMethod(SyncMethod):
-    """Remove an user
+    """Remove a user
 
     `DELETE /v1/users/{user_id}`
     """
@@ -59,7 +59,7 @@ class DeleteUserMethod(SyncMethod):
         *,
         request_options: RequestOptions | None = None,
     ) -> None:
-        """Remove an user
+        """Remove a user
 
         Removes one for good. Stand-in: a guess, not Otto's own.
 
@@ -89,7 +89,7 @@ class DeleteUserMethod(SyncMethod):
 
 
 class AsyncDeleteUserMethod(AsyncMethod):
-    """Remove an user
+    """Remove a user
 
     `DELETE /v1/users/{user_id}`
     """
@@ -102,7 +102,7 @@ class AsyncDeleteUserMethod(AsyncMethod):
         *,
         request_options: RequestOptions | None = None,
     ) -> None:
-        """Remove an user
+        """Remove a user
 
         Removes one for good. Stand-in: a guess, not Otto's own.
 
@@ -137,7 +137,7 @@ def sync(
     client: SyncClient,
     request_options: RequestOptions | None = None,
 ) -> None:
-    """Remove an user
+    """Remove a user
 
     See `DeleteUserMethod`.
     """
@@ -153,7 +153,7 @@ def sync_detailed(
     client: SyncClient,
     request_options: RequestOptions | None = None,
 ) -> Response[None]:
-    """Remove an user
+    """Remove a user
 
     See `DeleteUserMethod`.
     """
@@ -169,7 +169,7 @@ async def asyncio(
     client: AsyncClient,
     request_options: RequestOptions | None = None,
 ) -> None:
-    """Remove an user
+    """Remove a user
 
     See `AsyncDeleteUserMethod`.
     """
@@ -185,7 +185,7 @@ async def asyncio_detailed(
     client: AsyncClient,
     request_options: RequestOptions | None = None,
 ) -> Response[None]:
-    """Remove an user
+    """Remove a user
 
     See `AsyncDeleteUserMethod`.
     """

@@ -1,4 +1,4 @@
-"""Get an user (GET /v1/users/{user_id})"""
+"""Get a user (GET /v1/users/{user_id})"""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ OPERATION: Operation[User] = Operation(
 
 
 class GetUserMethod(SyncMethod):
-    """Get an user
+    """Get a user
 
     `GET /v1/users/{user_id}`
     """
@@ -62,7 +62,7 @@ class GetUserMethod(SyncMethod):
         *,
         request_options: RequestOptions | None = None,
     ) -> User:
-        """Get an user
+        """Get a user
 
         Gives one by its id. Stand-in: a guess, not Otto's own.
 
@@ -91,7 +91,7 @@ class GetUserMethod(SyncMethod):
 
 
 class AsyncGetUserMethod(AsyncMethod):
-    """Get an user
+    """Get a user
 
     `GET /v1/users/{user_id}`
     """
@@ -104,7 +104,7 @@ class AsyncGetUserMethod(AsyncMethod):
         *,
         request_options: RequestOptions | None = None,
     ) -> User:
-        """Get an user
+        """Get a user
 
         Gives one by its id. Stand-in: a guess, not Otto's own.
 
@@ -138,7 +138,7 @@ def sync(
     client: SyncClient,
     request_options: RequestOptions | None = None,
 ) -> User:
-    """Get an user
+    """Get a user
 
     See `GetUserMethod`.
     """
@@ -154,7 +154,7 @@ def sync_detailed(
     client: SyncClient,
     request_options: RequestOptions | None = None,
 ) -> Response[User]:
-    """Get an user
+    """Get a user
 
     See `GetUserMethod`.
     """
@@ -170,7 +170,7 @@ async def asyncio(
     client: AsyncClient,
     request_options: RequestOptions | None = None,
 ) -> User:
-    """Get an user
+    """Get a user
 
     See `AsyncGetUserMethod`.
     """
@@ -186,7 +186,7 @@ async def asyncio_detailed(
     client: AsyncClient,
     request_options: RequestOptions | None = None,
 ) -> Response[User]:
-    """Get an user
+    """Get a user
 
     See `AsyncGetUserMethod`.
     """

@@ -1,4 +1,4 @@
-"""Change an user (PATCH /v1/users/{user_id})"""
+"""Change a user (PATCH /v1/users/{user_id})"""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ OPERATION: Operation[User] = Operation(
 
 
 class UpdateUserMethod(SyncMethod):
-    """Change an user
+    """Change a user
 
     `PATCH /v1/users/{user_id}`
     """
@@ -96,7 +96,7 @@ class UpdateUserMethod(SyncMethod):
         role: Any = UNSET,
         client_ids: Any = UNSET,
     ) -> User:
-        """Change an user
+        """Change a user
 
         Changes the fields that are given. Stand-in: a guess, not Otto's own.
 
@@ -142,7 +142,7 @@ class UpdateUserMethod(SyncMethod):
 
 
 class AsyncUpdateUserMethod(AsyncMethod):
-    """Change an user
+    """Change a user
 
     `PATCH /v1/users/{user_id}`
     """
@@ -181,7 +181,7 @@ class AsyncUpdateUserMethod(AsyncMethod):
         role: Any = UNSET,
         client_ids: Any = UNSET,
     ) -> User:
-        """Change an user
+        """Change a user
 
         Changes the fields that are given. Stand-in: a guess, not Otto's own.
 
@@ -233,7 +233,7 @@ def sync(
     body: UserPatch | UserPatchDict,
     request_options: RequestOptions | None = None,
 ) -> User:
-    """Change an user
+    """Change a user
 
     See `UpdateUserMethod`.
     """
@@ -251,7 +251,7 @@ def sync_detailed(
     body: UserPatch | UserPatchDict,
     request_options: RequestOptions | None = None,
 ) -> Response[User]:
-    """Change an user
+    """Change a user
 
     See `UpdateUserMethod`.
     """
@@ -269,7 +269,7 @@ async def asyncio(
     body: UserPatch | UserPatchDict,
     request_options: RequestOptions | None = None,
 ) -> User:
-    """Change an user
+    """Change a user
 
     See `AsyncUpdateUserMethod`.
     """
@@ -287,7 +287,7 @@ async def asyncio_detailed(
     body: UserPatch | UserPatchDict,
     request_options: RequestOptions | None = None,
 ) -> Response[User]:
-    """Change an user
+    """Change a user
 
     See `AsyncUpdateUserMethod`.
     """
