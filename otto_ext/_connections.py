@@ -99,7 +99,10 @@ class Connections:
     def _new_asynchronous(self) -> httpx.AsyncClient:
         inner = self._transport
         if inner is None:
-            inner = PoolQueue(default_async_transport(self._core.base_url), _CONNECTIONS)
+            tls = httpx.create_ssl_context()
+            inner = PoolQueue(
+                lambda: default_async_transport(self._core.base_url, tls), _CONNECTIONS
+            )
         if not isinstance(inner, httpx.AsyncBaseTransport):
             raise ConfigurationError(
                 "transport is blocking; asynchronous calls need an httpx.AsyncBaseTransport"

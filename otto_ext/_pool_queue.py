@@ -1,15 +1,16 @@
-"""A queue before httpx's connection pool, for calls that are begun by the thousand.
+"""Connections for tasks that begin calls by the thousand.
 
-httpcore looks at all requests that wait each time a connection is given back, which for a thousand
-calls is the greater part of their work; and each wait counts against the pool timeout, so the last
-of them fail although all goes well. Here requests wait in line, for as long as the line moves.
+httpcore's pool looks at all of its connections and at all that wait for one, for every request and
+several times: a thousand calls at once spend most of their work there. And each wait counts against
+the pool timeout, so that the last of them fail although all goes well. Here a request has a
+connection to itself, and waits in line for one, for as long as the line moves.
 """
 
 from __future__ import annotations
 
 import time
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import httpx
 from attrs import define
@@ -17,75 +18,113 @@ from attrs import define
 from otto_ext.retry._waiting import AsyncWaiter
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
 __all__ = ["PoolQueue"]
+
+#: Seconds after which a connection that nobody used is closed: httpx's own.
+_KEPT: Final = 5.0
+
+
+@define(eq=False)
+class _Place:
+    """A transport of one connection, and since when it is idle."""
+
+    transport: httpx.AsyncBaseTransport
+    since: float = 0.0
 
 
 @define(eq=False)
 class _Ticket:
-    """A place in the line."""
+    """One request in the line, and the place that it was given."""
 
     waiter: AsyncWaiter
-    granted: bool = False
+    place: _Place | None = None
 
 
 class PoolQueue(httpx.AsyncBaseTransport):
-    """Gives a transport no more requests at once than it has connections.
+    """Sends each request over a connection that no other request uses meanwhile.
 
     A request in line fails with `httpx.PoolTimeout` when no connection became free for as long as
     its pool timeout. For one event loop, whose tasks take turns without a lock.
 
     Args:
-        inner: the transport.
-        connections: how many it has.
+        connect: makes a transport that needs no more than one connection at a time.
+        connections: how many there may be.
+        clock: seconds that never go back.
     """
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, connections: int) -> None:
-        self._inner = inner
-        # More than none only while nobody waits: what is given back goes to the first in line.
-        self._free = connections
+    def __init__(
+        self,
+        connect: Callable[[], httpx.AsyncBaseTransport],
+        connections: int,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._connect = connect
+        self._clock = clock
+        self._unmade = connections
+        # The last that was used is used next, so that those beyond what is needed grow old.
+        self._idle: deque[_Place] = deque()
+        self._busy: set[_Place] = set()
         self._line: deque[_Ticket] = deque()
         self._moved_at = 0.0
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if self._free:
-            self._free -= 1
+        if len(self._idle) > 1:
+            await self._close_old()
+        if self._idle:
+            place = self._idle.pop()
+        elif self._unmade:
+            self._unmade -= 1
+            place = _Place(self._connect())
         else:
-            await self._wait(request)
+            place = await self._wait(request)
+        self._busy.add(place)
         try:
-            response = await self._inner.handle_async_request(request)
+            response = await place.transport.handle_async_request(request)
         except BaseException:
-            self.leave()
+            self.leave(place)
             raise
         assert isinstance(response.stream, httpx.AsyncByteStream)
-        response.stream = _Held(response.stream, self)
+        response.stream = _Held(response.stream, self, place)
         return response
 
     async def aclose(self) -> None:
-        """Close the transport below."""
-        await self._inner.aclose()
+        """Close every connection, also those in use."""
+        places = [*self._idle, *self._busy]
+        self._idle.clear()
+        for place in places:
+            await place.transport.aclose()
 
-    def leave(self) -> None:
-        """Give a connection back."""
+    def leave(self, place: _Place) -> None:
+        """Give a connection back, to the first in line if there is one."""
         if self._line:
-            self._moved_at = time.monotonic()
+            self._moved_at = self._clock()
             ticket = self._line.popleft()
-            ticket.granted = True
+            ticket.place = place
             ticket.waiter.wake()
         else:
-            self._free += 1
+            place.since = self._clock()
+            self._busy.discard(place)
+            self._idle.append(place)
 
-    async def _wait(self, request: httpx.Request) -> None:
+    async def _close_old(self) -> None:
+        oldest = self._clock() - _KEPT
+        while len(self._idle) > 1 and self._idle[0].since < oldest:
+            place = self._idle.popleft()
+            self._unmade += 1
+            await place.transport.aclose()
+
+    async def _wait(self, request: httpx.Request) -> _Place:
         patience: float | None = (request.extensions.get("timeout") or {}).get("pool")
-        began = time.monotonic()
+        began = self._clock()
         ticket = _Ticket(AsyncWaiter())
         self._line.append(ticket)
         try:
-            while not ticket.granted:
+            while ticket.place is None:
                 left = None
                 if patience is not None:
-                    left = max(began, self._moved_at) + patience - time.monotonic()
+                    left = max(began, self._moved_at) + patience - self._clock()
                     if left <= 0:
                         raise httpx.PoolTimeout(
                             f"all connections were in use for {patience:g} s", request=request
@@ -93,19 +132,21 @@ class PoolQueue(httpx.AsyncBaseTransport):
                 await ticket.waiter.wait(left)
         except BaseException:
             # A cancelled task may have been the next.
-            if ticket.granted:
-                self.leave()
+            if ticket.place is not None:
+                self.leave(ticket.place)
             else:
                 self._line.remove(ticket)
             raise
+        return ticket.place
 
 
 class _Held(httpx.AsyncByteStream):
     """The body of a reply, whose connection is free once it is closed."""
 
-    def __init__(self, inner: httpx.AsyncByteStream, queue: PoolQueue) -> None:
+    def __init__(self, inner: httpx.AsyncByteStream, queue: PoolQueue, place: _Place) -> None:
         self._inner = inner
         self._queue: PoolQueue | None = queue
+        self._place = place
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         return self._inner.__aiter__()
@@ -116,4 +157,4 @@ class _Held(httpx.AsyncByteStream):
             await self._inner.aclose()
         finally:
             if queue is not None:
-                queue.leave()
+                queue.leave(self._place)

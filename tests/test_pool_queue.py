@@ -28,10 +28,12 @@ class Held(httpx.AsyncBaseTransport):
     Attributes:
         begun: the paths that came, in order.
         most: how many were under way at the most.
+        closed: how many connections were closed.
     """
 
     def __init__(self) -> None:
         self.begun: list[str] = []
+        self.closed = 0
         self.most = 0
         self._doors: dict[str, anyio.Event] = {}
         self._under_way = 0
@@ -49,6 +51,9 @@ class Held(httpx.AsyncBaseTransport):
             raise httpx.ConnectError("refused", request=request)
         return httpx.Response(200, stream=Body())
 
+    async def aclose(self) -> None:
+        self.closed += 1
+
     def let(self, *paths: str) -> None:
         for path in paths:
             self._door(path).set()
@@ -64,7 +69,7 @@ class Body(httpx.AsyncByteStream):
 
 def client(held: Held, *, connections: int, pool: float | None = None) -> httpx.AsyncClient:
     return httpx.AsyncClient(
-        transport=PoolQueue(held, connections),
+        transport=PoolQueue(lambda: held, connections),
         base_url="http://api.test",
         timeout=httpx.Timeout(30, pool=pool),
     )
@@ -117,6 +122,24 @@ def test_a_body_that_nobody_has_closed_keeps_its_place() -> None:
         return before, held.begun
 
     assert asyncio.run(go()) == (["/read"], ["/read", "/next"])
+
+
+def test_connections_that_nobody_needs_any_more_are_closed() -> None:
+    async def go() -> list[int]:
+        now, held = [0.0], Held()
+        held.let("/", "/later")
+        queue = PoolQueue(lambda: held, 3, lambda: now[0])
+        closed = []
+        async with httpx.AsyncClient(transport=queue, base_url="http://api.test") as http:
+            await asyncio.gather(*(http.get("/") for _ in range(3)))
+            for now[0] in (4.0, 6.0, 20.0):
+                await http.get("/later")
+                closed.append(held.closed)
+            # They are made again when they are needed.
+            await asyncio.gather(*(http.get("/") for _ in range(3)))
+        return [*closed, held.closed, held.most]
+
+    assert asyncio.run(go()) == [0, 2, 2, 5, 3]
 
 
 @pytest.mark.parametrize("in_line", ["still", "next"])
