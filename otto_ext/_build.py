@@ -20,12 +20,12 @@ from otto_ext._urls import checked_url
 from otto_ext.auth import (
     BearerAuth,
     ClientCredentials,
-    ClientSecret,
     Credentials,
     RenewalEvent,
     TokenManager,
     TokenStore,
 )
+from otto_ext.auth._secret import Sealed, sealed
 from otto_ext.retry import (
     Observer,
     RetryController,
@@ -48,7 +48,7 @@ class ClientSettings:
     """The arguments of `Otto` and `AsyncOtto`, as given."""
 
     client_id: str | None
-    client_secret: ClientSecret | None = None
+    client_secret: Sealed | None = None
     base_url: str | httpx.URL | None
     token_url: str | httpx.URL | None
     credentials: Credentials | None
@@ -109,8 +109,8 @@ def _credentials(settings: ClientSettings) -> Credentials:
         return settings.credentials
     client_id = from_environment(settings.client_id, "OTTO_CLIENT_ID", what="client_id")
     secret = settings.client_secret
-    if not callable(secret):
-        secret = from_environment(secret, "OTTO_CLIENT_SECRET", what="client_secret")
+    if secret is None:
+        secret = sealed(from_environment(None, "OTTO_CLIENT_SECRET", what="client_secret"))
     return ClientCredentials(client_id, secret, token_url=settings.token_url)
 
 

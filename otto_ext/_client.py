@@ -107,6 +107,11 @@ class _Client:
         Raises:
             ConfigurationError: a setting is missing or cannot be used.
         """
+        from otto_ext.auth._secret import sealed
+
+        # First, so that no failure below shows the secret in this frame.
+        kept = None if client_secret is None else sealed(client_secret)
+        client_secret = None
         from otto_ext._build import ClientSettings, build_core
         from otto_ext._connections import Connections
 
@@ -114,7 +119,7 @@ class _Client:
             transport = _own(http_client, transport)
         settings = ClientSettings(
             client_id=client_id,
-            client_secret=client_secret,
+            client_secret=kept,
             base_url=base_url,
             token_url=token_url,
             credentials=credentials,
@@ -137,7 +142,11 @@ class _Client:
         self._http = Connections(self._core, transport, repr(self))
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={str(self._core.base_url)!r})"
+        core = getattr(self, "_core", None)
+        # None where the constructor failed and a traceback shows the object.
+        return (
+            f"{type(self).__name__}({'' if core is None else f'base_url={str(core.base_url)!r}'})"
+        )
 
     def __reduce__(self) -> Any:
         # A copy in another process would share neither connections nor tokens, and would carry

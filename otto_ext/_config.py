@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from otto_ext._errors import ConfigurationError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 __all__ = ["DEFAULT_BASE_URL", "DEFAULT_TIMEOUT", "DEFAULT_TOKEN_URL", "from_environment"]
 
@@ -35,8 +32,8 @@ def from_environment(
     Raises:
         ConfigurationError: nothing gives a value.
     """
-    environment: Mapping[str, str] = os.environ
-    found = value if value is not None else environment.get(variable) or default
+    # `os.environ` in a local would show every secret of the environment in a traceback with locals.
+    found = value if value is not None else os.environ.get(variable) or default
     if found is None or found == "":
         raise ConfigurationError(
             f"{what or variable} is missing: pass {what or 'it'}=... or set the environment "

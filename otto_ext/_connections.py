@@ -6,25 +6,23 @@ import asyncio
 import threading
 import warnings
 from asyncio import AbstractEventLoop
-from typing import TYPE_CHECKING, Any
-from urllib.request import getproxies, proxy_bypass
+from typing import Any
 
 import httpx
 
 from otto_ext._core import USER_AGENT, Core
 from otto_ext._errors import ConfigurationError
 from otto_ext._fork import on_fork, renew_lock_on_fork
+from otto_ext._network import (
+    CONNECTIONS,
+    default_async_transport,
+    default_transport,
+    tls_context,
+)
 from otto_ext._pool_queue import PoolQueue
 from otto_ext.retry import AsyncRetryTransport, RetryTransport
 
-if TYPE_CHECKING:
-    import ssl
-
-__all__ = ["Connections", "default_async_transport", "default_transport", "proxy_for"]
-
-# httpx's own limits.
-_CONNECTIONS = 100
-_LIMITS = httpx.Limits(max_connections=_CONNECTIONS, max_keepalive_connections=20)
+__all__ = ["Connections"]
 
 
 class Connections:
@@ -99,9 +97,9 @@ class Connections:
     def _new_asynchronous(self) -> httpx.AsyncClient:
         inner = self._transport
         if inner is None:
-            tls = httpx.create_ssl_context()
+            tls = tls_context()
             inner = PoolQueue(
-                lambda: default_async_transport(self._core.base_url, tls), _CONNECTIONS
+                lambda: default_async_transport(self._core.base_url, tls), CONNECTIONS
             )
         if not isinstance(inner, httpx.AsyncBaseTransport):
             raise ConfigurationError(
@@ -150,32 +148,3 @@ def _running_loop() -> AbstractEventLoop | None:
         return asyncio.get_running_loop()
     except RuntimeError:
         return None
-
-
-def default_transport(
-    base_url: httpx.URL, tls: ssl.SSLContext | None = None
-) -> httpx.BaseTransport:
-    """The transport used where none is given, through the environment's proxy if there is one.
-
-    Args:
-        base_url: the address that is called.
-        tls: certificates that were read before; by default they are read now.
-    """
-    verify = True if tls is None else tls
-    return httpx.HTTPTransport(verify=verify, proxy=proxy_for(base_url), limits=_LIMITS)
-
-
-def default_async_transport(
-    base_url: httpx.URL, tls: ssl.SSLContext | None = None
-) -> httpx.AsyncBaseTransport:
-    """The asynchronous relative of `default_transport`."""
-    verify = True if tls is None else tls
-    return httpx.AsyncHTTPTransport(verify=verify, proxy=proxy_for(base_url), limits=_LIMITS)
-
-
-def proxy_for(url: httpx.URL) -> str | None:
-    """The proxy that the environment names for an address (HTTPS_PROXY, NO_PROXY), or None."""
-    if proxy_bypass(url.host):
-        return None
-    proxies = getproxies()
-    return proxies.get(url.scheme) or proxies.get("all")

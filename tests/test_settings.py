@@ -84,10 +84,61 @@ def test_the_settings_hide_what_they_hold() -> None:
     assert "an-id" in repr(credentials)
 
 
-def test_a_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    from otto_ext._connections import proxy_for
+def _locals_of(error: BaseException) -> str:
+    """What a traceback with locals shows of our own frames, as pytest -l and rich print it."""
+    shown = []
+    link = error.__traceback__
+    while link is not None:
+        frame = link.tb_frame
+        if "otto_ext" in frame.f_code.co_filename or "attrs" in frame.f_code.co_filename:
+            shown += [f"{name}={value!r}" for name, value in frame.f_locals.items()]
+        link = link.tb_next
+    return "\n".join(shown)
 
-    monkeypatch.setenv("https_proxy", "http://proxy.example.com:3128")
-    monkeypatch.setenv("no_proxy", "intern.example.com")
-    assert proxy_for(httpx.URL("https://api.example.com")) == "http://proxy.example.com:3128"
-    assert proxy_for(httpx.URL("https://intern.example.com")) is None
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"base_url": "ftp://x"},
+        {"client_id": ""},
+        {"token_url": "nowhere"},
+        {"timeout": -1},
+        {"drift": "maybe"},
+        {"headers": {"bad name": "x"}},
+    ],
+)
+def test_a_constructor_that_fails_shows_no_secret(bad: dict[str, Any]) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        Otto(**{**KEY, **bad})
+    assert "hush" not in _locals_of(caught.value)
+
+
+def test_a_missing_id_does_not_show_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTTO_CLIENT_SECRET", "hush-hush")
+    with pytest.raises(ConfigurationError) as caught:
+        Otto()
+    assert "hush" not in _locals_of(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("secret", "words"),
+    [
+        (" hush", "white space"),
+        ("hush\n", "line end"),
+        ("hu\udce4sh", "UTF-8"),
+        ("hu\x00sh", "control characters"),
+        (b"hush", "non-empty string"),
+    ],
+)
+@pytest.mark.parametrize("kind", [Otto, AsyncOtto, ClientCredentials])
+def test_a_secret_that_cannot_be_one_is_refused_without_showing_it(
+    kind: Any, secret: Any, words: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=words) as caught:
+        kind(client_id="an-id", client_secret=secret)
+    assert "hu" not in str(caught.value)
+    assert "hush" not in _locals_of(caught.value)
+
+
+def test_an_object_whose_constructor_failed_can_be_shown() -> None:
+    assert repr(object.__new__(Otto)) == "Otto()"

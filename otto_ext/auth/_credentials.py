@@ -19,7 +19,7 @@ from attrs import define, field
 from otto_ext._config import DEFAULT_TOKEN_URL, from_environment
 from otto_ext._errors import AuthenticationError, ConfigurationError
 from otto_ext._urls import checked_url
-from otto_ext.auth._secret import ClientSecret, Secret
+from otto_ext.auth._secret import RETURNED, ClientSecret, Sealed, Secret, sealed, unsealed
 from otto_ext.auth._token import DEFAULT_LIFETIME, Grant, grant_of, lifetime_of, refusal
 
 __all__ = ["Ask", "ClientCredentials", "Credentials", "Reply", "StaticToken", "Step"]
@@ -64,16 +64,8 @@ class Credentials(Protocol):
 
 def _client_id(value: str) -> str:
     if not isinstance(value, str) or not value:
-        raise ConfigurationError("client_id must be a text, not empty")
+        raise ConfigurationError("client_id must be a non-empty string")
     return value
-
-
-def _kept_secret(value: ClientSecret | Secret) -> Secret | Callable[[], str | Awaitable[str]]:
-    if callable(value) or isinstance(value, Secret):
-        return value
-    if not isinstance(value, str) or not value:
-        raise ConfigurationError("client_secret must be a text, not empty, or a callable")
-    return Secret(value)
 
 
 def _token_url(value: str | httpx.URL | None) -> httpx.URL:
@@ -88,7 +80,7 @@ def _auth_method(value: AuthMethod) -> AuthMethod:
     return value
 
 
-@define
+@define(init=False)
 class ClientCredentials:
     """OAuth 2.0 client credentials (RFC 6749, section 4.4), as Otto's Keycloak takes them.
 
@@ -102,16 +94,38 @@ class ClientCredentials:
             section 2.3.1).
     """
 
-    client_id: str = field(converter=_client_id)
-    _client_secret: Secret | Callable[[], str | Awaitable[str]] = field(
-        converter=_kept_secret, repr=False
-    )
-    token_url: httpx.URL = field(kw_only=True, default=None, converter=_token_url)
-    scope: str | None = field(kw_only=True, default=None)
-    audience: str | None = field(kw_only=True, default=None)
-    auth_method: AuthMethod = field(
-        kw_only=True, default="client_secret_post", converter=_auth_method
-    )
+    client_id: str
+    _client_secret: Secret | Callable[[], str | Awaitable[str]]
+    token_url: httpx.URL
+    scope: str | None
+    audience: str | None
+    auth_method: AuthMethod
+
+    def __init__(
+        self,
+        client_id: str,
+        client_secret: ClientSecret | Sealed,
+        *,
+        token_url: str | httpx.URL | None = None,
+        scope: str | None = None,
+        audience: str | None = None,
+        auth_method: AuthMethod = "client_secret_post",
+    ) -> None:
+        client_secret = sealed(client_secret)  # before anything may fail
+        self.client_id = _client_id(client_id)
+        self._client_secret = unsealed(client_secret)
+        self.token_url = _token_url(token_url)
+        self.scope = scope
+        self.audience = audience
+        self.auth_method = _auth_method(auth_method)
+
+    def __repr__(self) -> str:
+        # Also of an object whose constructor failed: a traceback shows it.
+        shown = [
+            f"{name}={getattr(self, name, None)!r}"
+            for name in ("client_id", "token_url", "scope", "audience", "auth_method")
+        ]
+        return f"ClientCredentials({', '.join(shown)})"
 
     @property
     def key(self) -> str:
@@ -123,11 +137,12 @@ class ClientCredentials:
         """Ask the token endpoint."""
         secret = self._client_secret
         # No frame that can end up in a traceback holds the plain text.
-        held = _held((yield Ask(secret))) if callable(secret) else secret
+        held = unsealed(sealed((yield Ask(secret)), RETURNED)) if callable(secret) else secret
+        assert isinstance(held, Secret)
         reply: Reply = yield self._request(held)
         if reply.response.status_code == 200:
-            return grant_of(reply.response, reply.body)
-        raise refusal(reply.response, reply.body)
+            return grant_of(reply.response, reply.body, held)
+        raise refusal(reply.response, reply.body, held)
 
     def _request(self, secret: Secret) -> httpx.Request:
         form = {"grant_type": "client_credentials"}
@@ -144,15 +159,7 @@ class ClientCredentials:
         return httpx.Request("POST", self.token_url, data=form, headers=headers)
 
 
-def _held(value: Any) -> Secret:
-    if isinstance(value, Secret):
-        return value
-    if not isinstance(value, str) or not value:
-        raise ConfigurationError("client_secret, a callable, returned no text")
-    return Secret(value)
-
-
-@define
+@define(init=False)
 class StaticToken:
     """A token from elsewhere: a text, or a callable that returns one, asked when it is needed.
 
@@ -160,8 +167,16 @@ class StaticToken:
         lifetime: seconds it lasts; None for what the token itself says, if it is a JWT.
     """
 
-    _token: Secret | Callable[[], str | Awaitable[str]] = field(converter=_kept_secret, repr=False)
-    lifetime: float | None = field(kw_only=True, default=None)
+    _token: Secret | Callable[[], str | Awaitable[str]] = field(repr=False)
+    lifetime: float | None
+
+    def __init__(self, token: ClientSecret | Sealed, *, lifetime: float | None = None) -> None:
+        token = sealed(token, "the token")  # before anything may fail
+        self._token = unsealed(token)
+        self.lifetime = lifetime
+
+    def __repr__(self) -> str:
+        return f"StaticToken(lifetime={getattr(self, 'lifetime', None)!r})"
 
     @property
     def key(self) -> str:

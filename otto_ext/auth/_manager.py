@@ -400,20 +400,22 @@ class TokenManager:
     def _sync_transport(self) -> httpx.BaseTransport:
         if isinstance(self._transport, httpx.BaseTransport):
             return Borrowed(self._transport)
-        from otto_ext._connections import default_transport
+        from otto_ext._network import default_transport
 
         return default_transport(self._url(), self._certificates())
 
     def _async_transport(self) -> httpx.AsyncBaseTransport:
         if isinstance(self._transport, httpx.AsyncBaseTransport):
             return AsyncBorrowed(self._transport)
-        from otto_ext._connections import default_async_transport
+        from otto_ext._network import default_async_transport
 
         return default_async_transport(self._url(), self._certificates())
 
     def _certificates(self) -> ssl.SSLContext:
         # Read once: that takes 20 ms and more, in which no task of the loop moves.
-        self._tls = self._tls or httpx.create_ssl_context()
+        from otto_ext._network import tls_context
+
+        self._tls = self._tls or tls_context()
         return self._tls
 
     def _url(self) -> httpx.URL:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from otto_ext.auth._secret import Secret
+
 __all__ = [
     "DEFAULT_LIFETIME",
     "Grant",
@@ -90,6 +92,9 @@ class Token:
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "header", f"Bearer {self.access_token}")
 
+    def __reduce__(self) -> Any:
+        raise TypeError("a token cannot be pickled; share tokens through a TokenStore")
+
 
 def token_of(grant: Grant, sent_at: float, draw: float) -> Token:
     """When a token grows stale and when it ends.
@@ -154,13 +159,13 @@ def _claims(access_token: str) -> Mapping[str, Any]:
     return claims if isinstance(claims, dict) else {}
 
 
-def grant_of(reply: httpx.Response, body: bytes) -> Grant:
+def grant_of(reply: httpx.Response, body: bytes, secret: Secret | None = None) -> Grant:
     """The token in a successful reply (RFC 6749, section 5.1).
 
     Raises:
         AuthenticationError: there is none in it.
     """
-    found = _read(reply, body)
+    found = _read(reply, body, secret)
     # A traceback with locals shows this frame, and no token.
     del body
     if isinstance(found, AuthenticationError):
@@ -168,7 +173,7 @@ def grant_of(reply: httpx.Response, body: bytes) -> Grant:
     return found
 
 
-def _read(reply: httpx.Response, body: bytes) -> Grant | AuthenticationError:
+def _read(reply: httpx.Response, body: bytes, secret: Secret | None) -> Grant | AuthenticationError:
     where = f"the token endpoint {_place(reply)} answered {reply.status_code} with"
     hint = "check token_url"
     found = _json(body)
@@ -182,7 +187,9 @@ def _read(reply: httpx.Response, body: bytes) -> Grant | AuthenticationError:
         return AuthenticationError(f"{where} no usable access_token; {hint}", hint=hint)
     kind = found.get("token_type", "Bearer")
     if not isinstance(kind, str) or kind.lower() != "bearer":
-        return AuthenticationError(f"{where} a token of type {str(kind)[:40]!r}; Bearer is needed")
+        return AuthenticationError(
+            f"{where} a token of type {_shown(str(kind), secret)[:40]!r}; Bearer is required"
+        )
     return Grant(token, lifetime_of(found.get("expires_in"), token))
 
 
@@ -191,12 +198,22 @@ def header_safe(token: str) -> bool:
     return bool(token) and all("!" <= sign <= "~" for sign in token)
 
 
-def refusal(reply: httpx.Response, body: bytes) -> AuthenticationError:
-    """The error for a reply that is no success (RFC 6749, section 5.2)."""
+def refusal(
+    reply: httpx.Response, body: bytes, secret: Secret | None = None
+) -> AuthenticationError:
+    """The error for a response that is not a success (RFC 6749, section 5.2).
+
+    Args:
+        reply: the response.
+        body: its body.
+        secret: what was sent; a server that echoes the request does not get it into the message.
+    """
     found = _json(body)
     error = description = None
     if isinstance(found, dict):
-        error, description = _text(found.get("error")), _text(found.get("error_description"))
+        error, description = (
+            _text(found.get(key), secret) for key in ("error", "error_description")
+        )
     hint = _HINTS.get(error or "") or _hint_of_status(reply.status_code)
     said = ": ".join(part for part in (error, description) if part)
     message = f"the token endpoint {_place(reply)} answered {reply.status_code}"
@@ -214,8 +231,12 @@ def _hint_of_status(status: int) -> str:
     return "check client_id, client_secret and token_url"
 
 
-def _text(value: Any) -> str | None:
-    return value[:300] if isinstance(value, str) and value else None
+def _text(value: Any, secret: Secret | None) -> str | None:
+    return _shown(value, secret)[:300] if isinstance(value, str) and value else None
+
+
+def _shown(text: str, secret: Secret | None) -> str:
+    return text if secret is None else secret.masked(text)
 
 
 def _json(body: bytes) -> Any:

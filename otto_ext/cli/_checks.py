@@ -8,7 +8,6 @@ import platform
 import socket
 import ssl
 import time
-import urllib.request
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,12 @@ import httpx
 from attrs import define, field, frozen
 
 from otto_ext._errors import AuthenticationError, OttoError
+from otto_ext._network import (
+    certificate_hint,
+    default_transport,
+    is_certificate_error,
+    proxy_for,
+)
 from otto_ext._version import __version__
 from otto_ext.cli._document import Unread, same_document
 from otto_ext.cli._failures import UsageError
@@ -32,6 +37,7 @@ __all__ = ["Finding", "checks"]
 #: Seconds; a token's times (RFC 7519, section 4.1) are commonly checked with a minute of leeway.
 _SKEW = 60.0
 _CERTIFICATE_DAYS = 7
+_NO_WAY = "check the port, firewalls and proxies (HTTPS_PROXY, NO_PROXY)"
 _NO_ADDRESS = "not checked: its name has no address"
 
 
@@ -106,7 +112,7 @@ class _Run:
     def names(self, name: str, url: httpx.URL) -> Finding:
         """Does the host's name have an address?"""
         check = f"DNS ({name})"
-        if _proxied(url):
+        if proxy_for(url) is not None:
             return Finding(check, None, f"{url.host}: left to the proxy")
         try:
             found = socket.getaddrinfo(url.host, url.port or 443, type=socket.SOCK_STREAM)
@@ -122,24 +128,19 @@ class _Run:
         check = f"TLS ({name})"
         if url.scheme == "http":
             return Finding(check, None, "plain http, on this machine")
-        if _proxied(url):
-            return Finding(check, None, f"{url.host}: behind a proxy")
-        address = (url.host, url.port or 443)
         try:
-            with (
-                socket.create_connection(address, self.connection.timeout) as plain,
-                httpx.create_ssl_context().wrap_socket(plain, server_hostname=url.host) as safe,
-            ):
-                certificate: dict[str, Any] = safe.getpeercert() or {}
-                version = safe.version() or "TLS"
-        except ssl.SSLCertVerificationError as error:
-            advice = (
-                "if a proxy of your company looks into TLS, set SSL_CERT_FILE to its certificate"
-            )
-            return Finding(check, False, f"{url.host}: {error.verify_message}", advice)
-        except OSError as error:
-            said = f"{url.host}: {error.strerror or error}"
-            return Finding(check, False, said, "check the port, firewalls and proxies")
+            with default_transport(url) as transport:
+                certificate, version = _handshake(transport, url, self.connection.timeout)
+        except httpx.ConnectError as error:
+            if is_certificate_error(error):
+                said = f"{url.host}: the certificate is not trusted ({error})"
+                return Finding(check, False, said, certificate_hint())
+            return Finding(check, False, f"{url.host}: {error}", _NO_WAY)
+        except httpx.HTTPError as error:
+            said = f"{url.host}: {str(error) or type(error).__name__}"
+            return Finding(check, False, said, _NO_WAY)
+        if proxy_for(url) is not None:
+            version += " through the proxy"
         return _of_certificate(check, version, certificate)
 
     def clock(self) -> Finding:
@@ -209,7 +210,31 @@ class _Run:
         return Finding(check, False, "changed since this client was made", advice)
 
 
+def _handshake(
+    transport: httpx.BaseTransport, url: httpx.URL, timeout: float | None
+) -> tuple[dict[str, Any], str]:
+    """The server's certificate and the TLS version, as the client's own connections get them."""
+    found: list[Any] = []
+
+    def trace(event: str, info: Any) -> None:
+        if event.endswith("start_tls.complete"):
+            tls = info["return_value"].get_extra_info("ssl_object")
+            found[:] = [tls.getpeercert() or {}, tls.version() or "TLS"]
+
+    seconds = httpx.Timeout(timeout).as_dict()
+    request = httpx.Request("HEAD", url, extensions={"timeout": seconds, "trace": trace})
+    try:
+        transport.handle_request(request).close()
+    except httpx.TransportError:
+        if not found:
+            raise
+    return found[0], found[1]
+
+
 def _of_certificate(check: str, version: str, certificate: dict[str, Any]) -> Finding:
+    if "notAfter" not in certificate:
+        # The operating system has checked it, and does not say more.
+        return Finding(check, True, f"{version}, the certificate is trusted")
     ends = ssl.cert_time_to_seconds(certificate["notAfter"])
     days = int((ends - time.time()) // 86_400)
     said = f"{version}, the certificate is good for {days} days"
@@ -242,10 +267,3 @@ def _harmless() -> str:
     # One that looks at the token says more.
     free.sort(key=lambda it: all(reply.status != "401" for reply in it.replies))
     return free[0].path if free else "/"
-
-
-def _proxied(url: httpx.URL) -> bool:
-    """Whether httpx asks a proxy of the environment for this address."""
-    proxies = urllib.request.getproxies()
-    wanted = proxies.get(url.scheme) or proxies.get("all")
-    return bool(wanted) and not urllib.request.proxy_bypass(url.host)

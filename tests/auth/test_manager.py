@@ -435,7 +435,7 @@ def test_a_coroutine_function_gives_the_secret_to_tasks_alone(
 
 @pytest.mark.parametrize("value", ["", None, 5])
 def test_a_secret_source_that_gives_nothing(server: TokenServer, clock: Clock, value: Any) -> None:
-    with pytest.raises(ConfigurationError, match="returned no text"):
+    with pytest.raises(ConfigurationError, match="returned must be a non-empty string"):
         manager_of(server, clock, lambda: value).get()
     assert not server.asked
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import pickle
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from otto_ext import AuthenticationError
+from otto_ext.auth import Secret
 from otto_ext.auth._token import (
     DEFAULT_LIFETIME,
     MAX_LIFETIME,
@@ -112,8 +114,8 @@ def test_a_usual_reply() -> None:
         (b'{"access_token": ""}', "no usable access_token"),
         (b'{"access_token": 5}', "no usable access_token"),
         (b'{"access_token": "a\\nb"}', "no usable access_token"),
-        (b'{"access_token": "abc", "token_type": "mac"}', "'mac'; Bearer is needed"),
-        (b'{"access_token": "abc", "token_type": 5}', "Bearer is needed"),
+        (b'{"access_token": "abc", "token_type": "mac"}', "'mac'; Bearer is required"),
+        (b'{"access_token": "abc", "token_type": 5}', "Bearer is required"),
     ],
 )
 def test_a_reply_that_holds_no_token_says_what_it_holds(body: bytes, words: str) -> None:
@@ -149,3 +151,18 @@ def test_a_refusal_has_the_servers_words_and_a_hint(
     assert hint in (found.hint or "")
     assert hint in str(found)
     assert str(status) in str(found)
+
+
+def test_a_server_that_echoes_the_form_does_not_get_the_secret_into_the_error() -> None:
+    secret = Secret("h/sh hush")
+    said = "got client_secret=h%2Fsh+hush, h/sh hush"
+    body = json.dumps({"error": "invalid_client", "error_description": said}).encode()
+    error = refusal(reply(401), body, secret)
+    assert "hush" not in str(error)
+    assert error.error_description == "got client_secret=***, ***"
+
+
+def test_a_token_cannot_be_pickled() -> None:
+    token = token_of(Grant("abc", 60.0), 0.0, 0.5)
+    with pytest.raises(TypeError, match="TokenStore"):
+        pickle.dumps(token)

@@ -12,7 +12,7 @@ import ssl
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -221,26 +221,27 @@ def test_a_client_that_does_not_say_what_it_was_made_from(otto: Run, shop: Shop)
     assert "_source.json" in found["found"]
 
 
-def test_proxies_are_left_to_themselves(otto: Run, shop: Shop) -> None:
+def test_a_proxy_that_does_not_answer_is_found(otto: Run, shop: Shop) -> None:
     env = {"HTTPS_PROXY": f"http://127.0.0.1:{closed_port()}"}
     base = ("--base-url", "https://otto.invalid", "--timeout", "1")
     found = checked(otto("doctor", "--json", *base, at=shop, env=env))
     assert found["DNS (API)"]["ok"] is None
-    assert found["TLS (API)"]["ok"] is None
+    assert found["TLS (API)"]["ok"] is False
+    assert "HTTPS_PROXY" in found["TLS (API)"]["advice"]
 
 
 # -- TLS ------------------------------------------------------------------------------------------
 
 
 @contextmanager
-def tls_server(folder: Path, days: int) -> Iterator[tuple[str, Path]]:
-    """A server for localhost that shows a certificate of its own; its URL, and the certificate."""
+def tls_server(folder: Path, days: int, host: str = "localhost") -> Iterator[tuple[str, Path]]:
+    """A server that shows a certificate of its own for a host; its URL, and the certificate."""
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     subprocess.run(
         [
             *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(key)),
-            *("-out", str(certificate), "-subj", "/CN=localhost", "-days", str(days)),
-            *("-addext", "subjectAltName=DNS:localhost"),
+            *("-out", str(certificate), "-subj", f"/CN={host}", "-days", str(days)),
+            *("-addext", f"subjectAltName=DNS:{host}"),
         ],
         check=True,
         capture_output=True,
@@ -262,7 +263,7 @@ def tls_server(folder: Path, days: int) -> Iterator[tuple[str, Path]]:
 
         threading.Thread(target=serve, daemon=True).start()
         try:
-            yield f"https://localhost:{listener.getsockname()[1]}", certificate
+            yield f"https://{host}:{listener.getsockname()[1]}", certificate
         finally:
             listener.shutdown(socket.SHUT_RDWR)
 
@@ -280,6 +281,53 @@ def test_a_certificate_and_its_end(
         strange = checked(otto("doctor", "--json", *base, at=shop))["TLS (API)"]
     assert not strange["ok"]
     assert "SSL_CERT_FILE" in strange["advice"]
+
+
+@contextmanager
+def connect_proxy() -> Iterator[str]:
+    """A proxy that leads every CONNECT to the same port of this machine (RFC 9110, 9.3.6)."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def pump(source: socket.socket, target: socket.socket) -> None:
+            with suppress(OSError):
+                while data := source.recv(65536):
+                    target.sendall(data)
+            with suppress(OSError):
+                target.shutdown(socket.SHUT_WR)
+
+        def connect(client: socket.socket) -> None:
+            head = client.recv(65536).decode()
+            port = int(head.split()[1].rpartition(":")[2])
+            with client, socket.create_connection(("127.0.0.1", port)) as server:
+                client.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                back = threading.Thread(target=pump, args=(server, client), daemon=True)
+                back.start()
+                pump(client, server)
+                back.join()
+
+        def serve() -> None:
+            with suppress(OSError):
+                while True:
+                    threading.Thread(target=connect, args=listener.accept()[:1]).start()
+
+        threading.Thread(target=serve, daemon=True).start()
+        try:
+            yield f"127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+
+
+def test_a_certificate_is_seen_through_a_proxy(otto: Run, shop: Shop, tmp_path: Path) -> None:
+    with tls_server(tmp_path, 90, "otto.invalid") as (url, certificate), connect_proxy() as proxy:
+        base = ("--base-url", url, "--timeout", "2")
+        env = {"HTTPS_PROXY": proxy, "SSL_CERT_FILE": str(certificate)}
+        found = checked(otto("doctor", "--json", *base, at=shop, env=env))["TLS (API)"]
+        assert found["ok"], found
+        assert "through the proxy" in found["found"]
+        env = {"HTTPS_PROXY": proxy}
+        strange = checked(otto("doctor", "--json", *base, at=shop, env=env))["TLS (API)"]
+    assert not strange["ok"]
+    assert "company" in strange["advice"]
 
 
 # -- other commands that need more than an API ----------------------------------------------------
