@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+import traceback
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -21,6 +23,8 @@ from otto_ext.retry._exchange import (
 from otto_ext.retry._waiting import AsyncWaiter, SyncWaiter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from otto_ext.retry._controller import RetryController
     from otto_ext.retry._exchange import Step
 
@@ -105,15 +109,20 @@ class RetryTransport(httpx.BaseTransport):
         assert isinstance(stream, httpx.SyncByteStream)
         clock = self._controller.clock
         _narrow(request, deadline, clock())
-        chunks = []
+
+        def in_time() -> None:
+            if deadline is not None and clock() > deadline:
+                raise httpx.ReadTimeout("the deadline is over", request=request)
+
+        outer = sys.exception()
         try:
-            for chunk in stream:
-                chunks.append(chunk)
-                if deadline is not None and clock() > deadline:
-                    raise httpx.ReadTimeout("the deadline is over", request=request)
+            body = _read(stream, in_time)
+        except BaseException as error:
+            _forget_locals(error, outer)
+            raise
         finally:
             stream.close()
-        response.stream = httpx.ByteStream(b"".join(chunks))
+        response.stream = httpx.ByteStream(body)
 
 
 class AsyncRetryTransport(httpx.AsyncBaseTransport):
@@ -210,12 +219,42 @@ class AsyncRetryTransport(httpx.AsyncBaseTransport):
             stream = response.stream
             assert isinstance(stream, httpx.AsyncByteStream)
             _narrow(request, step.deadline, self._controller.clock())
+            outer = sys.exception()
             try:
-                body = b"".join([chunk async for chunk in stream])
+                body = await _aread(stream)
+            except BaseException as error:
+                _forget_locals(error, outer)
+                raise
             finally:
                 await stream.aclose()
             response.stream = httpx.ByteStream(body)
         return response
+
+
+def _read(stream: httpx.SyncByteStream, in_time: Callable[[], None]) -> bytes:
+    chunks = []
+    for chunk in stream:
+        chunks.append(chunk)
+        in_time()
+    return b"".join(chunks)
+
+
+async def _aread(stream: httpx.AsyncByteStream) -> bytes:
+    return b"".join([chunk async for chunk in stream])
+
+
+def _forget_locals(error: BaseException | None, outer: BaseException | None) -> None:
+    """Clear the frames of a failed read: ours, httpx's and httpcore's.
+
+    Their local variables hold chunks of the body, which error reports with locals would show.
+
+    Args:
+        error: what the read raised.
+        outer: what was being handled before the read; its frames are the caller's.
+    """
+    while error is not None and error is not outer:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 def _narrow(request: httpx.Request, deadline: float | None, now: float) -> None:

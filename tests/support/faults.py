@@ -24,7 +24,8 @@ class Reply:
 
     `drop`: close the connection instead of answering. `cut`: promise more body than is sent, then
     close. `chunked`: send the body in chunks, without a length. `hold`: wait for this event
-    before answering.
+    before answering. `stall`: promise more body than is sent, and wait for this event before
+    closing.
     """
 
     status: int = 200
@@ -34,6 +35,7 @@ class Reply:
     cut: bool = False
     chunked: bool = False
     hold: threading.Event | None = None
+    stall: threading.Event | None = None
 
 
 @define
@@ -108,8 +110,9 @@ class FaultServer:
         traceback: TracebackType | None,
     ) -> None:
         for reply in self._replies:
-            if reply.hold is not None:
-                reply.hold.set()
+            for event in (reply.hold, reply.stall):
+                if event is not None:
+                    event.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -125,6 +128,7 @@ class FaultServer:
         with self._lock:
             self.received.append(received)
             reply = self._replies[min(len(self.received), len(self._replies)) - 1]
+        cut = reply.cut or reply.stall is not None
         if reply.hold is not None:
             reply.hold.wait(30)
         if reply.drop:
@@ -136,14 +140,16 @@ class FaultServer:
         if reply.chunked:
             handler.send_header("Transfer-Encoding", "chunked")
             body = b"%x\r\n%s\r\n" % (len(reply.body), reply.body)
-            body += b"" if reply.cut else b"0\r\n\r\n"
+            body += b"" if cut else b"0\r\n\r\n"
         else:
             body = reply.body
-            handler.send_header("Content-Length", str(len(body) + (10 if reply.cut else 0)))
+            handler.send_header("Content-Length", str(len(body) + (10 if cut else 0)))
         handler.end_headers()
         if handler.command != "HEAD":
             handler.wfile.write(body)
-        handler.close_connection = handler.close_connection or reply.cut
+        if reply.stall is not None:
+            reply.stall.wait(30)
+        handler.close_connection = handler.close_connection or cut
 
 
 def _body_of(handler: BaseHTTPRequestHandler) -> bytes:
