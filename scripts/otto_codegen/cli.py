@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from otto_codegen import report
-from otto_codegen.errors import CodegenError, SourceError, VerificationError
-from otto_codegen.fetch import Fetcher, environment_token
+from otto_codegen.errors import VerificationError
 from otto_codegen.outcome import Outcome
 from otto_codegen.pipeline import regenerate
 from otto_codegen.progress import SilentProgress, display
 from otto_codegen.settings import DOCUMENT, Settings, Target
+from otto_ext.openapi.errors import OpenAPIError, SourceError
+from otto_ext.openapi.fetch import Fetcher, environment_token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,7 @@ def _run(options: argparse.Namespace, outcome: Outcome) -> None:
             _write_report(outcome, path, settings.target.changes)
     except KeyboardInterrupt:
         outcome.error = "interrupted"
-    except CodegenError as error:
+    except OpenAPIError as error:
         outcome.error = str(error)
         outcome.problems = error.problems if isinstance(error, VerificationError) else ()
     except OSError as error:

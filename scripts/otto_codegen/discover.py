@@ -13,14 +13,14 @@ from urllib.parse import urljoin, urlsplit
 
 from attrs import define, evolve, field, frozen
 
-from otto_codegen.decode import decode
-from otto_codegen.errors import DocumentError, SourceError
-from otto_codegen.fetch import TokenWantedError, shown
+from otto_ext.openapi.decode import decode
+from otto_ext.openapi.errors import DocumentError, SourceError
+from otto_ext.openapi.fetch import TokenWantedError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from otto_codegen.fetch import Fetched, Fetcher
+    from otto_ext.openapi.fetch import Fetched, Fetcher
 
 __all__ = ["PAGES", "WELL_KNOWN", "discover", "named_documents"]
 

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["CodegenError", "DocumentError", "SourceError", "VerificationError"]
+from otto_ext.openapi.errors import OpenAPIError
+
+__all__ = ["CodegenError", "VerificationError"]
 
 
-class CodegenError(Exception):
+class CodegenError(OpenAPIError):
     """The regeneration was refused or failed; the message says what to do, in one line."""
-
-
-class SourceError(CodegenError):
-    """The document could not be had: no such file, a 404, a timeout, too large."""
-
-
-class DocumentError(CodegenError):
-    """What came is no OpenAPI document that a client can be made from."""
 
 
 class VerificationError(CodegenError):

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from otto_codegen.diff import Diff
     from otto_codegen.diff.model import Bump
     from otto_codegen.impact import Impact
-    from otto_codegen.mending import Mending
     from otto_codegen.overlay import OverlayReport
     from otto_codegen.surface import SurfaceDiff
+    from otto_ext.openapi.mending import Mending
 
 __all__ = ["Outcome", "Status"]
 

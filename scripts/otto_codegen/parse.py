@@ -21,10 +21,9 @@ from otto_codegen.schema_types import (
     literal,
     text_of,
 )
+from otto_ext.openapi.operations import METHODS
 
 __all__ = ["parse"]
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 #: Names that the clients need for themselves; a tag of that name gets an underscore.
 RESERVED_TAGS = frozenset(

@@ -14,10 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from otto_codegen.decode import canonical_bytes, decode, pretty_bytes
 from otto_codegen.errors import CodegenError, VerificationError
-from otto_codegen.fetch import read_file
-from otto_codegen.operations import operations_of
 from otto_codegen.outcome import Outcome
 from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.record import record, stamp_of
@@ -27,15 +24,19 @@ from otto_codegen.stamp import Stamp, content_hash, document_hash, generator_has
 from otto_codegen.swap import Staging, locked, tree_hashes
 from otto_codegen.type_check import type_check
 from otto_codegen.validate import check_is_openapi, start_findings
+from otto_ext.openapi.decode import canonical_bytes, decode, pretty_bytes
+from otto_ext.openapi.errors import OpenAPIError
+from otto_ext.openapi.fetch import read_file
+from otto_ext.openapi.operations import operations_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from otto_codegen.mending import Mending
     from otto_codegen.progress import Progress
     from otto_codegen.settings import Settings, Target
     from otto_codegen.type_check import TypeCheck
     from otto_codegen.validate import Findings
+    from otto_ext.openapi.mending import Mending
 
 __all__ = ["Run", "regenerate"]
 
@@ -368,7 +369,7 @@ class Run:
         try:
             kept = read_file(self._target.document)
             return decode(kept.data, kept.label).document
-        except CodegenError:
+        except OpenAPIError:
             return None  # there is none yet, or none that can be compared with
 
 

@@ -33,6 +33,7 @@ from otto_codegen.exact import exact_types
 from otto_codegen.normalise.names import RESERVED_CLASSES
 from otto_codegen.parse import parse
 from otto_codegen.schema_types import first_sentence, literal
+from otto_ext.openapi.operations import METHODS
 
 if TYPE_CHECKING:
     from openapi_python_client.parser import GeneratorData
@@ -149,12 +150,11 @@ def _paged(endpoint: Endpoint) -> tuple[str, str, str]:
 
 
 def _operations(document: Mapping[str, Any]) -> set[str]:
-    methods = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
     return {
         f"{method.upper()} {path}"
         for path, item in document["paths"].items()
         for method in item
-        if method in methods
+        if method in METHODS
     }
 
 

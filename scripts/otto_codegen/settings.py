@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from otto_codegen.fetch import Fetcher
+from otto_ext.openapi.fetch import Fetcher
 
 if TYPE_CHECKING:
     import datetime as dt

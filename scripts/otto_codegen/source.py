@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from otto_codegen.bundle import bundle
-from otto_codegen.decode import decode
-from otto_codegen.fetch import is_url, read_file
-from otto_codegen.mending import Mender
 from otto_codegen.validate import is_swagger
+from otto_ext.openapi.bundle import bundle
+from otto_ext.openapi.decode import decode
+from otto_ext.openapi.fetch import is_url, read_file
+from otto_ext.openapi.mending import Mender
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from otto_codegen.fetch import Fetched
-    from otto_codegen.mending import Mending
     from otto_codegen.settings import Settings
+    from otto_ext.openapi.fetch import Fetched
+    from otto_ext.openapi.mending import Mending
 
 __all__ = ["Source", "read_source"]
 
@@ -70,7 +70,7 @@ def read_source(settings: Settings, tell: Callable[[str], None]) -> Source:
         mender.note(note.rule, note.place, note.message)
     converted = is_swagger(document)
     if converted:
-        from otto_codegen.swagger2 import convert
+        from otto_ext.openapi.swagger2 import convert
 
         document = convert(document, mender)
     size = len(fetched.data) / 1024

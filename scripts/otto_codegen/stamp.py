@@ -15,8 +15,9 @@ from typing import Any
 
 from attrs import asdict, fields, frozen
 
-from otto_codegen.decode import canonical_bytes
+import otto_ext.openapi
 from otto_codegen.swap import tree_hashes
+from otto_ext.openapi.decode import canonical_bytes
 
 __all__ = ["STAMP", "Stamp", "content_hash", "document_hash", "generator_hash"]
 
@@ -27,6 +28,7 @@ _NO_INPUT = frozenset(
     {
         "__init__.py",
         "bundle.py",
+        "decode.py",
         "changes.py",
         "cli.py",
         "discover.py",
@@ -34,7 +36,6 @@ _NO_INPUT = frozenset(
         "fetch.py",
         "import_check.py",
         "mypy_config.py",
-        "operations.py",
         "outcome.py",
         "page.py",
         "pipeline.py",
@@ -49,6 +50,7 @@ _NO_INPUT = frozenset(
         "type_check.py",
         "validate.py",
         "verify.py",
+        "yaml_tree.py",
     }
 )
 _NO_INPUT_FOLDERS = frozenset({"__pycache__", "allowed", "diff", "surface", "impact"})
@@ -118,14 +120,15 @@ def content_hash(path: Path) -> str:
 def generator_hash() -> str:
     """SHA-256 of what turns a document into code: our modules, templates, and pinned tools."""
     digest = hashlib.sha256()
-    for folder, folders, files in os.walk(HERE):
-        folders[:] = sorted(name for name in folders if name not in _NO_INPUT_FOLDERS)
-        for name in sorted(files):
-            if Path(folder) == HERE and name in _NO_INPUT:
-                continue
-            path = Path(folder, name)
-            digest.update(f"{path.relative_to(HERE).as_posix()}\0".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for home in (HERE, Path(otto_ext.openapi.__file__).parent):
+        for folder, folders, files in os.walk(home):
+            folders[:] = sorted(name for name in folders if name not in _NO_INPUT_FOLDERS)
+            for name in sorted(files):
+                if Path(folder) == home and name in _NO_INPUT:
+                    continue
+                path = Path(folder, name)
+                digest.update(f"{path.relative_to(home).as_posix()}\0".encode())
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
     for tool in _TOOLS:
         digest.update(f"{tool} {_version(tool)}\0".encode())
     return digest.hexdigest()

@@ -16,7 +16,7 @@ from typing import Any
 
 from attrs import define, field
 
-from otto_codegen.errors import DocumentError
+from otto_ext.openapi.errors import DocumentError
 
 __all__ = ["Findings", "check_is_openapi", "is_swagger", "start_findings"]
 

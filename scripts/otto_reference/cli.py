@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from otto_codegen.decode import decode
-from otto_codegen.errors import CodegenError
-from otto_codegen.fetch import read_file
 from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.validate import check_is_openapi
 
+from otto_ext.openapi.decode import decode
+from otto_ext.openapi.errors import OpenAPIError
+from otto_ext.openapi.fetch import read_file
 from otto_reference.document import with_samples
 from otto_reference.page import Redoc, page
 
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         written = _build(options.source, options.overlays, options.output)
-    except (CodegenError, OSError) as error:
+    except (OpenAPIError, OSError) as error:
         print(f"reference: {error}", file=sys.stderr)
         return 2
     print(written)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
-from otto_codegen.mending import Mender
-from otto_codegen.normalise import METHODS, normalise
+from otto_codegen.normalise import normalise
 from otto_codegen.normalise.parameters import template_of
-from otto_codegen.normalise.source import Source
-from otto_codegen.normalise.text import as_dict, as_list, as_text, escape
 from otto_codegen.parse import parse
 
+from otto_ext.openapi.mending import Mender
+from otto_ext.openapi.operations import METHODS
+from otto_ext.openapi.pointers import escape
+from otto_ext.openapi.references import References
+from otto_ext.openapi.values import as_dict, as_list, as_text
 from otto_reference.examples import Examples
 from otto_reference.samples import Given, Sample, formatted, samples_of
 
@@ -62,11 +64,11 @@ def _modern(document: Mapping[str, Any]) -> dict[str, Any]:
     somewhere: Redoc would fetch what is elsewhere, and show nothing at all for what is nowhere.
     """
     if "swagger" in document and "openapi" not in document:
-        from otto_codegen.swagger2 import convert
+        from otto_ext.openapi.swagger2 import convert
 
         document = convert(document, Mender())
     modern: dict[str, Any] = copy.deepcopy(dict(document))
-    source = Source(modern, Mender())
+    source = References(modern, Mender())
     paths: dict[str, Any] = {}
     for path, item in as_dict(modern.get("paths")).items():
         followed = None if path.startswith("x-") else source.follow(item, "", "path item")
@@ -80,7 +82,7 @@ def _modern(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def _tie_references(document: dict[str, Any]) -> None:
     """Let each reference be a pointer into this document, or a text that says what it was."""
-    source = Source(document, Mender())
+    source = References(document, Mender())
     stack: list[Any] = [document]
     while stack:
         value = stack.pop()
@@ -100,7 +102,7 @@ def _tie_references(document: dict[str, Any]) -> None:
 
 def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each operation with what the code generation calls it, `GET /x`."""
-    source = Source(document, Mender())
+    source = References(document, Mender())
     for path, item in as_dict(document.get("paths")).items():
         if path.startswith("x-"):
             continue
@@ -113,7 +115,7 @@ def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, An
 
 def _given(document: Mapping[str, Any]) -> dict[str, Given]:
     """The example values of each operation."""
-    source = Source(document, Mender())
+    source = References(document, Mender())
     examples = Examples(source)
     found: dict[str, Given] = {}
     shared = _shared_parameters(document)

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
-from otto_codegen.normalise.text import as_dict, as_list
+
+from otto_ext.openapi.values import as_dict, as_list
 
 if TYPE_CHECKING:
-    from otto_codegen.normalise.source import Source
+    from otto_ext.openapi.references import References
 
 __all__ = ["MISSING", "Examples", "Missing"]
 
@@ -46,7 +47,7 @@ class Examples:
         source: the document, OpenAPI 3.
     """
 
-    source: Source
+    source: References
 
     def of_parameter(self, parameter: Mapping[str, Any]) -> Any:
         """The value of a parameter (OpenAPI 3.1, 4.8.12)."""

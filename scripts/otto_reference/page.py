@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 from otto_codegen.errors import CodegenError
-from otto_codegen.normalise.text import as_dict, as_text
+
+from otto_ext.openapi.values import as_dict, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from otto_codegen.discover import PAGES, WELL_KNOWN, discover, named_documents
-from otto_codegen.errors import SourceError
-from otto_codegen.fetch import Fetcher
 from support.website import Asked, Page, Website, website
+
+from otto_ext.openapi.errors import SourceError
+from otto_ext.openapi.fetch import Fetcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

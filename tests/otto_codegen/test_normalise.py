@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from otto_codegen.errors import DocumentError
 from otto_codegen.normalise import Normalised, check_canonical, normalise, schemas
 from otto_codegen.normalise.names import (
     MAX_NAME,
@@ -19,6 +18,8 @@ from otto_codegen.normalise.names import (
     identifier,
     property_names,
 )
+
+from otto_ext.openapi.errors import DocumentError
 
 Json = dict[str, Any]
 REF = "#/components/schemas/"

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from otto_codegen.errors import DocumentError, SourceError
 from otto_codegen.overlay import apply_overlays, load_overlays
+
+from otto_ext.openapi.errors import DocumentError, SourceError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve
-from otto_codegen.errors import CodegenError, DocumentError, SourceError
-from otto_codegen.fetch import Fetcher
+from otto_codegen.errors import CodegenError
 from otto_codegen.pipeline import regenerate
 from otto_codegen.progress import SilentProgress
 from otto_codegen.settings import Settings, Target
 from otto_codegen.stamp import Stamp
 from otto_codegen.swap import STAGING, locked, tree_digest
-from support.api_documents import hostile, rich, small
+from support.api_documents import hostile, referring, rich, small
 from support.website import Page, website
+
+from otto_ext.openapi.errors import DocumentError, SourceError
+from otto_ext.openapi.fetch import Fetcher
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -490,3 +492,21 @@ def test_overlays_correct_swagger_where_the_kept_document_has_it(configure: Any)
     outcome = regenerate(settings, SilentProgress())
     assert [report.matches for report in outcome.overlays] == [1, 0]
     assert "name: UUID" in (settings.target.package / "models" / "thing.py").read_text()
+
+
+def test_a_rerun_takes_parts_in_and_sees_their_changes(configure: Any, tmp_path: Path) -> None:
+    settings = configure(referring("pet.json"))
+    part = tmp_path / "pet.json"
+    part.write_text('{"type": "object", "properties": {"name": {"type": "string"}}}')
+    outcome = run(settings)
+    assert (outcome.status, outcome.parts) == ("changed", 1)
+    assert (settings.target.package / "models" / "pet.py").is_file()
+    assert run(settings).status == "unchanged"
+    part.write_text('{"type": "object", "properties": {"name": {"type": "integer"}}}')
+    outcome = run(settings)
+    assert outcome.reasons == ("the document changed",)
+    assert outcome.diff is not None
+    assert outcome.diff.breaking
+    part.unlink()
+    outcome = run(settings)
+    assert "pet.json was not read" in outcome.warnings[0]

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 from otto_codegen.diff import Change, Diff, Level
-from otto_codegen.mending import Mending
 from otto_codegen.outcome import Outcome
 from otto_codegen.overlay import OverlayReport
 from otto_codegen.progress import SilentProgress, display, printable
 from otto_codegen.report import lines, write
+
+from otto_ext.openapi.mending import Mending
 
 if TYPE_CHECKING:
     import pytest

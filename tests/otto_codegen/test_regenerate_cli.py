@@ -143,7 +143,7 @@ def test_a_missing_extra_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     written(tmp_path / "d.yaml", "openapi: 3.1.0")
-    monkeypatch.delitem(sys.modules, "otto_codegen.yaml_tree", raising=False)
+    monkeypatch.delitem(sys.modules, "otto_ext.openapi.yaml_tree", raising=False)
     monkeypatch.setitem(sys.modules, "yaml", None)
     assert main(["--source", str(tmp_path / "d.yaml"), "--output", str(tmp_path / "out")]) == 2
     assert "install the extra: pip install 'otto-client[codegen]'" in capsys.readouterr().err

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from otto_codegen.errors import DocumentError
-from otto_codegen.operations import operations_of
 from otto_codegen.spec_findings import findings
 from otto_codegen.validate import check_is_openapi, start_findings
 from support.website import website
+
+from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.operations import operations_of
 
 if TYPE_CHECKING:
     from pathlib import Path

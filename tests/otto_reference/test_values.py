@@ -12,13 +12,14 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from otto_codegen.mending import Mender
 from otto_codegen.normalise import normalise
-from otto_codegen.normalise.source import Source
 from otto_codegen.parse import parse
 from otto_reference.examples import MISSING, Examples
 from otto_reference.values import Values
 from support.api_documents import rich
+
+from otto_ext.openapi.mending import Mender
+from otto_ext.openapi.references import References
 
 API = parse(normalise(rich()).document)
 NAMES = {
@@ -148,7 +149,7 @@ def test_types_without_end_end() -> None:
 
 def of(schema: Any, **schemas: Any) -> Any:
     document = {"openapi": "3.1.0", "components": {"schemas": schemas}}
-    return Examples(Source(document, Mender())).of_schema(schema)
+    return Examples(References(document, Mender())).of_schema(schema)
 
 
 TEXT = {"type": "string", "example": "text"}
@@ -202,7 +203,9 @@ def test_the_discriminator_is_filled_in() -> None:
 
 
 def test_examples_of_parameters_and_bodies() -> None:
-    examples = Examples(Source({"components": {"examples": {"E": {"value": "shared"}}}}, Mender()))
+    examples = Examples(
+        References({"components": {"examples": {"E": {"value": "shared"}}}}, Mender())
+    )
     named = {"examples": {"x": {"externalValue": "https://example.com"}, "y": {"value": 4}}}
     assert examples.of_parameter({**named, "schema": TEXT}) == 4
     assert examples.of_parameter({"schema": TEXT}) == "text"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["HOSTILE_TEXTS", "hostile", "rich", "small"]
+__all__ = ["HOSTILE_TEXTS", "hostile", "referring", "rich", "small"]
 
 
 def small(**paths: dict[str, Any]) -> dict[str, Any]:
@@ -17,6 +17,18 @@ def small(**paths: dict[str, Any]) -> dict[str, Any]:
             "/things": {"get": {"operationId": "listThings", "responses": {"200": response}}},
             **{f"/{name}": item for name, item in paths.items()},
         },
+    }
+
+
+def referring(reference: str, **more: Any) -> dict[str, Any]:
+    """A document whose one response refers to a schema."""
+    content = {"application/json": {"schema": {"$ref": reference}}}
+    responses = {"200": {"description": "", "content": content}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Parts", "version": "1"},
+        "paths": {"/a": {"get": {"operationId": "a", "responses": responses}}},
+        **more,
     }
 
 

@@ -47,8 +47,8 @@ def diff_documents(old: dict[str, Any], new: dict[str, Any]) -> Diff:
 def _as_openapi(document: dict[str, Any]) -> dict[str, Any]:
     if "swagger" not in document:
         return document
-    from otto_codegen.mending import Mender
-    from otto_codegen.swagger2 import convert
+    from otto_ext.openapi.mending import Mender
+    from otto_ext.openapi.swagger2 import convert
 
     return convert(document, Mender())
 

@@ -11,6 +11,8 @@ from urllib.parse import unquote
 
 from attrs import define, field, frozen
 
+from otto_ext.openapi.pointers import escape, tokens
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -72,13 +74,7 @@ def strings(value: Any) -> tuple[str, ...]:
 
 def join(pointer: str, *keys: object) -> str:
     """Extend a JSON pointer."""
-    escaped = (str(key).replace("~", "~0").replace("/", "~1") for key in keys)
-    return "/".join((pointer, *escaped))
-
-
-def split(pointer: str) -> list[str]:
-    """The keys of a JSON pointer, unescaped."""
-    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+    return "/".join((pointer, *(escape(str(key)) for key in keys)))
 
 
 @define(eq=False)
@@ -133,7 +129,7 @@ class Document:
             return None
         pointer = unquote(reference[1:])
         node = self.root
-        for key in split(pointer):
+        for key in tokens(pointer):
             if isinstance(node.raw, list) and key.isdigit() and int(key) < len(node.raw):
                 node = node.child(int(key))
                 continue

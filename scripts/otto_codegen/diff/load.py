@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-from otto_codegen.decode import decode
-from otto_codegen.errors import DocumentError
+from otto_ext.openapi.decode import decode
+from otto_ext.openapi.errors import DocumentError
 
 __all__ = ["DocumentError", "load_document", "references_elsewhere"]
 
@@ -14,7 +14,7 @@ _OBJECTS: Final = ("info", "paths", "webhooks", "components", "definitions")
 
 
 def load_document(path: str | Path) -> dict[str, Any]:
-    """Read an OpenAPI document as `otto_codegen.decode` does, in the same bounds.
+    """Read an OpenAPI document as `otto_ext.openapi.decode` does, in the same bounds.
 
     Raises:
         DocumentError: the file is missing, is neither JSON nor YAML, or holds no API document.

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
+import otto_ext.openapi.operations as openapi
 from otto_codegen.diff.document import Document, Node, mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+METHODS: Final = (*openapi.METHODS, "query")
 _PARAMETER: Final = re.compile(r"\{([^{}]*)\}")
 
 

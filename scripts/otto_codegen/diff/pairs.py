@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from otto_codegen.diff.constraints import Event, show
-from otto_codegen.diff.document import Node, join, split
+from otto_codegen.diff.document import Node, join
 from otto_codegen.diff.model import Level
 from otto_codegen.diff.rules import RULES
+from otto_ext.openapi.pointers import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -102,7 +103,7 @@ _SKIP = frozenset({"properties", "schema", "allOf"})
 
 def describe(pointer: str) -> str:
     """What a person calls the schema at this place: `Account.name`, `items[]`, or nothing."""
-    parts = split(pointer)
+    parts = tokens(pointer)
     if parts[:2] == ["components", "schemas"] and len(parts) > 2:
         words, rest = [parts[2]], parts[3:]
     elif "schema" in parts:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
-from otto_codegen.diff.document import Node, mapping, split
+from otto_codegen.diff.document import Node, mapping
+from otto_ext.openapi.pointers import tokens
 
 Key = Callable[[Node], object]
 # How the schemas of either document read, texts aside.
@@ -76,7 +77,7 @@ def member_text(node: Node) -> str:
     for text in (_name(node), raw.get("title"), raw.get("type")):
         if isinstance(text, str) and text:
             return text
-    return "#" + split(node.pointer)[-1]
+    return "#" + tokens(node.pointer)[-1]
 
 
 def _name(node: Node) -> str | None:

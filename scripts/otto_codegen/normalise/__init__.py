@@ -21,6 +21,6 @@ What comes out is an OpenAPI 3.1 document that `otto_codegen.parse` reads withou
 """
 
 from otto_codegen.normalise.canonical import check_canonical
-from otto_codegen.normalise.document import METHODS, Normalised, normalise
+from otto_codegen.normalise.document import Normalised, normalise
 
-__all__ = ["METHODS", "Normalised", "check_canonical", "normalise"]
+__all__ = ["Normalised", "check_canonical", "normalise"]

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from otto_codegen.normalise.names import RESERVED_ARGUMENTS, RESERVED_CLASSES, identifier
 from otto_codegen.normalise.parameters import PLACEHOLDER
-from otto_codegen.normalise.source import COMPONENT
-from otto_codegen.normalise.text import escape
+from otto_ext.openapi.operations import METHODS
+from otto_ext.openapi.pointers import escape
+from otto_ext.openapi.references import COMPONENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 __all__ = ["check_canonical"]
 
-_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 _PRIMITIVE = frozenset({"null", "boolean", "integer", "number", "string"})
 
 
@@ -41,7 +41,7 @@ def _operations(document: Mapping[str, Any], components: Mapping[str, Any]) -> I
     for path, item in document["paths"].items():
         for method, operation in item.items():
             place = f"/paths/{escape(path)}/{method}"
-            if method not in _METHODS:
+            if method not in METHODS:
                 yield f"{place}: no method"
                 continue
             name = identifier(operation["operationId"])

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from otto_codegen.normalise.text import as_dict, as_text, escape
+from otto_ext.openapi.pointers import escape
+from otto_ext.openapi.values import as_dict, as_text
 
 if TYPE_CHECKING:
     from otto_codegen.normalise.schemas import Schemas
-    from otto_codegen.normalise.source import Source
+    from otto_ext.openapi.references import References
 
 __all__ = ["Contents"]
 
@@ -29,7 +30,7 @@ _NO_MEDIA_TYPES = ("example", "examples", "encoding")
 class Contents:
     """Reads bodies and responses of operations."""
 
-    source: Source
+    source: References
     schemas: Schemas
 
     def body(

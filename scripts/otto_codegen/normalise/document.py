@@ -8,18 +8,19 @@ from typing import Any
 from attrs import define, field, frozen
 from openapi_python_client.strings import sanitize, snake_case
 
-from otto_codegen.errors import DocumentError
-from otto_codegen.mending import Mender, Mending
 from otto_codegen.normalise.contents import Contents
 from otto_codegen.normalise.names import identifier, unique
 from otto_codegen.normalise.parameters import PLACEHOLDER, Parameters, template_of
 from otto_codegen.normalise.schemas import Schemas
-from otto_codegen.normalise.source import Source
-from otto_codegen.normalise.text import as_dict, as_list, as_text, escape
+from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.mending import Mender, Mending
+from otto_ext.openapi.operations import METHODS
+from otto_ext.openapi.pointers import escape
+from otto_ext.openapi.references import References
+from otto_ext.openapi.values import as_dict, as_list, as_text
 
-__all__ = ["METHODS", "Normalised", "normalise"]
+__all__ = ["Normalised", "normalise"]
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _KNOWN_ITEM_KEYS = frozenset({*METHODS, "parameters", "summary", "description", "servers", "$ref"})
 #: Fields of an operation that are kept as they are.
 _OPERATION_EXTENSIONS = ("x-otto-retry", "x-otto-paging")
@@ -51,17 +52,17 @@ def normalise(document: Mapping[str, Any]) -> Normalised:
     mender = Mender()
     if "openapi" not in document and "swagger" in document:
         # Most documents are not Swagger's.
-        from otto_codegen.swagger2 import convert
+        from otto_ext.openapi.swagger2 import convert
 
         document = convert(document, mender)
     version = as_text(document.get("openapi"))
-    source = Source(document, mender, siblings=not version.startswith("3.0"))
+    source = References(document, mender, siblings=not version.startswith("3.0"))
     return Normalised(_Reader(source).read(), tuple(mender.mendings))
 
 
 @define
 class _Reader:
-    source: Source
+    source: References
     schemas: Schemas = field(init=False)
     parameters: Parameters = field(init=False)
     contents: Contents = field(init=False)

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from otto_codegen.normalise.names import enum_names
-from otto_codegen.normalise.text import as_text
+from otto_ext.openapi.values import as_text
 
 if TYPE_CHECKING:
-    from otto_codegen.normalise.source import Source
+    from otto_ext.openapi.references import References
 
 __all__ = ["enumeration"]
 
@@ -19,7 +19,7 @@ _INTEGER = re.compile(r"-?(0|[1-9]\d{0,17})")
 
 
 def enumeration(
-    source: Source, schema: Mapping[str, Any], types: list[str], place: str, *, inline: bool
+    source: References, schema: Mapping[str, Any], types: list[str], place: str, *, inline: bool
 ) -> tuple[dict[str, Any], bool]:
     """The canonical form of an `enum` or `const`.
 
@@ -63,7 +63,7 @@ def enumeration(
     return {"anyOf": options}, null
 
 
-def _agreed(source: Source, values: list[Any], types: list[str], place: str) -> list[Any]:
+def _agreed(source: References, values: list[Any], types: list[str], place: str) -> list[Any]:
     """Members that fit the stated type; YAML and hasty hands make numbers of words."""
     if types == ["string"] and any(isinstance(v, bool | int | float) for v in values):
         source.note(
@@ -92,7 +92,7 @@ def _agreed(source: Source, values: list[Any], types: list[str], place: str) -> 
     return values
 
 
-def _others(source: Source, values: list[Any], place: str) -> list[dict[str, Any]]:
+def _others(source: References, values: list[Any], place: str) -> list[dict[str, Any]]:
     """Types of members for which Python has no enumeration."""
     options: list[dict[str, Any]] = []
     if any(isinstance(value, bool) for value in values):

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from otto_codegen.normalise.merge import types_of
-from otto_codegen.normalise.text import as_list, as_text
+from otto_ext.openapi.values import as_list, as_text
 
 if TYPE_CHECKING:
-    from otto_codegen.normalise.source import Source
+    from otto_ext.openapi.references import References
 
 __all__ = ["kinds_of"]
 
@@ -53,7 +53,7 @@ _MEANT: dict[str, dict[str, Any]] = {
 
 
 def kinds_of(
-    source: Source, schema: Mapping[str, Any], place: str
+    source: References, schema: Mapping[str, Any], place: str
 ) -> tuple[list[str], bool, dict[str, Any]]:
     """The types of a schema.
 
@@ -105,7 +105,7 @@ def kinds_of(
     return list(dict.fromkeys(types)), null, more
 
 
-def _meant(source: Source, kind: str, place: str) -> str:
+def _meant(source: References, kind: str, place: str) -> str:
     low = kind.strip().lower()
     if low in _KNOWN or low == "null":
         source.note("unknown-type", place, f"the type {kind[:40]!r} is read as {low}")

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from otto_codegen.normalise.text import as_dict, as_list
+from otto_ext.openapi.values import as_dict, as_list
 
 if TYPE_CHECKING:
-    from otto_codegen.normalise.source import Source
+    from otto_ext.openapi.references import References
 
 __all__ = ["Merger", "is_trivial", "types_of"]
 
@@ -71,7 +71,7 @@ class Merger:
         source: the document.
     """
 
-    source: Source
+    source: References
     _memo: dict[str, dict[str, Any]] = field(factory=dict, init=False)
 
     def component(self, pointer: str, stack: tuple[str, ...] = ()) -> dict[str, Any]:

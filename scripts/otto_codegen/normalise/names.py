@@ -16,6 +16,7 @@ from typing import Any
 from openapi_python_client.strings import ClassName, PythonIdentifier
 
 from otto_codegen.normalise.text import words_of
+from otto_ext.openapi.values import unique
 
 __all__ = [
     "MAX_NAME",
@@ -143,14 +144,6 @@ def class_name(text: str) -> str:
         name = head.decode(errors="ignore") + tail.decode(errors="ignore")
     name = name.strip("_") or "Model"
     return name if name.isidentifier() else f"Model{name}"
-
-
-def unique(wanted: str, taken: Iterable[str], separator: str = "_") -> str:
-    """The wanted name, or the first free one with a number behind it."""
-    name, number = wanted, 2
-    while name in taken:
-        name, number = f"{wanted}{separator}{number}", number + 1
-    return name
 
 
 def property_names(keys: Iterable[str]) -> dict[str, str]:

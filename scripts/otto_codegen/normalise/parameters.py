@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from otto_codegen.normalise.names import RESERVED_ARGUMENTS, identifier, unique
-from otto_codegen.normalise.text import as_dict, as_list, as_text
+from otto_ext.openapi.values import as_dict, as_list, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from otto_codegen.normalise.schemas import Schemas
-    from otto_codegen.normalise.source import Source
+    from otto_ext.openapi.references import References
 
 __all__ = ["PLACEHOLDER", "Parameters", "template_of"]
 
@@ -36,7 +36,7 @@ _MODIFIER = re.compile(r"^[+#./;?&]|(\*|:\d+)$")
 class Parameters:
     """Reads parameters of operations."""
 
-    source: Source
+    source: References
     schemas: Schemas
 
     def canonical(
@@ -217,7 +217,7 @@ def _folded(name: str) -> str:
     return re.sub(r"[\W_]", "", name).lower()
 
 
-def template_of(source: Source, path: str, place: str) -> str:
+def template_of(source: References, path: str, place: str) -> str:
     """A path template with a slash in front and plain placeholders.
 
     `{path*}`, `{+path}` and their like are RFC 6570 operators, which OpenAPI does not have.

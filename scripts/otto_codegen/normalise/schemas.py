@@ -9,8 +9,6 @@ from typing import Any
 
 from attrs import define, field
 
-from otto_codegen.bundle import PARTS
-from otto_codegen.errors import DocumentError
 from otto_codegen.normalise.enums import enumeration
 from otto_codegen.normalise.kinds import kinds_of
 from otto_codegen.normalise.merge import STRUCTURAL, Merger, is_trivial
@@ -22,8 +20,11 @@ from otto_codegen.normalise.names import (
     property_names,
     unique,
 )
-from otto_codegen.normalise.source import COMPONENT, Source
-from otto_codegen.normalise.text import as_dict, as_list, as_text, escape, unescape
+from otto_ext.openapi.bundle import PARTS
+from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.pointers import escape, unescape
+from otto_ext.openapi.references import COMPONENT, References
+from otto_ext.openapi.values import as_dict, as_list, as_text
 
 __all__ = ["MAX_SCHEMAS", "Schemas"]
 
@@ -54,7 +55,7 @@ class Schemas:
         components: the named ones, in canonical form, those included that had no name.
     """
 
-    source: Source
+    source: References
     components: dict[str, dict[str, Any]] = field(factory=dict, init=False)
     _merger: Merger = field(init=False)
     _nullable: set[str] = field(factory=set, init=False)

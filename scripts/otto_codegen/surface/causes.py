@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field, frozen
 
-from otto_codegen.diff.document import split
 from otto_codegen.diff.render.grouping import spans
 from otto_codegen.normalise.names import class_name
+from otto_ext.openapi.pointers import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -63,7 +63,7 @@ class _Place:
 
     @classmethod
     def of(cls, change: Change, methods: Mapping[str, str]) -> _Place:
-        steps = tuple(split(change.location))
+        steps = tuple(tokens(change.location))
         schema = ""
         if steps[:2] == ("components", "schemas") or steps[:1] == ("definitions",):
             schema = class_name(steps[2 if steps[0] == "components" else 1])

@@ -128,7 +128,7 @@ def test_what_was_unstable_may_change_at_will() -> None:
 
 
 def test_a_swagger_2_document_is_compared_as_what_it_says() -> None:
-    pytest.importorskip("otto_codegen.swagger2")
+    pytest.importorskip("otto_ext.openapi.swagger2")
     old: dict[str, Any] = {
         "swagger": "2.0",
         "info": {"title": "t", "version": "1"},

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from otto_codegen.normalise.text import as_dict, as_text
-from otto_codegen.swagger2.schemas import extensions
+from otto_ext.openapi.swagger2.schemas import extensions
+from otto_ext.openapi.values import as_dict, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from otto_codegen.swagger2.schemas import Schemas
+    from otto_ext.openapi.swagger2.schemas import Schemas
 
 __all__ = ["commas_only", "form_body", "json_body", "parameter"]
 

@@ -8,21 +8,21 @@ from urllib.parse import unquote
 
 from attrs import define, field
 
-from otto_codegen.normalise.text import as_dict, escape, unescape
+from otto_ext.openapi.pointers import MISSING, escape, step, tokens, unescape
+from otto_ext.openapi.values import as_dict
 
 if TYPE_CHECKING:
-    from otto_codegen.mending import Mender
+    from otto_ext.openapi.mending import Mender
 
-__all__ = ["COMPONENT", "Source"]
+__all__ = ["COMPONENT", "References"]
 
 COMPONENT = "#/components/schemas/"
-_MISSING = object()
 # A reference that leads to a reference, and so on: more than this is a loop.
 _CHAIN = 50
 
 
 @define
-class Source:
+class References:
     """A document to be read.
 
     Attributes:
@@ -70,7 +70,7 @@ class Source:
             return None
         fragment = unquote(fragment)
         if fragment.startswith("/"):
-            if self.at(fragment) is not _MISSING:
+            if self.at(fragment) is not MISSING:
                 return fragment
             for lost in ("/definitions/", "/components/schema/", "/schemas/"):
                 name = fragment.removeprefix(lost)
@@ -97,31 +97,21 @@ class Source:
     def at(self, pointer: str) -> Any:
         """The value at a JSON pointer (RFC 6901); references on the way are followed."""
         value: Any = self.root
-        for token in pointer.split("/")[1:]:
-            value = self._step(value, unescape(token))
-            if value is _MISSING:
-                return _MISSING
+        for token in tokens(pointer):
+            value = self._step(value, token)
         return value
 
     def _step(self, value: Any, token: str) -> Any:
         for _ in range(_CHAIN):
-            if isinstance(value, Mapping):
-                if token in value:
-                    return value[token]
-                reference = value.get("$ref")
-                if not isinstance(reference, str):
-                    return _MISSING
-                target = self.locate(reference) if reference.startswith("#/") else None
-                if target is None:
-                    return _MISSING
-                value = self.at(target)
-            elif isinstance(value, list):
-                if token.isdecimal() and int(token) < len(value):
-                    return value[int(token)]
-                return _MISSING
-            else:
-                return _MISSING
-        return _MISSING
+            found = step(value, token)
+            reference = value.get("$ref") if isinstance(value, Mapping) else None
+            if found is not MISSING or not isinstance(reference, str):
+                return found
+            target = self.locate(reference) if reference.startswith("#/") else None
+            if target is None:
+                return MISSING
+            value = self.at(target)
+        return MISSING
 
     def follow(self, value: Any, place: str, what: str) -> tuple[Mapping[str, Any], str] | None:
         """What a parameter, response, body, header or path item is, references followed.

@@ -17,8 +17,9 @@ from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner
 
-from otto_codegen.decode import MAX_DEPTH, MAX_VALUES, Note, too_deep, too_many
-from otto_codegen.errors import DocumentError
+from otto_ext.openapi.decode import MAX_DEPTH, MAX_VALUES, Note, too_deep, too_many
+from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.pointers import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -259,7 +260,7 @@ class YamlTree:
             return ""
         top = self._stack[-1]
         step = str(len(top.value)) if isinstance(top.value, list) else str(top.key)
-        return f"{top.pointer}/{step.replace('~', '~0').replace('/', '~1')}"
+        return f"{top.pointer}/{escape(step)}"
 
     def _raise_height(self, below: int) -> None:
         if self._stack:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from otto_codegen.mending import Mender, Mending, pointer
+
+from otto_ext.openapi.mending import Mender, Mending
+from otto_ext.openapi.pointers import pointer
 
 
 def test_mendings_are_kept_in_the_order_in_which_they_were_noted() -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from otto_codegen.errors import SourceError
-from otto_codegen.fetch import (
+from support.website import Asked, Page, Website, website
+
+from otto_ext.openapi.errors import SourceError
+from otto_ext.openapi.fetch import (
     MAX_BYTES,
     Fetcher,
     TokenWantedError,
@@ -18,7 +20,6 @@ from otto_codegen.fetch import (
     read_file,
     shown,
 )
-from support.website import Asked, Page, Website, website
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

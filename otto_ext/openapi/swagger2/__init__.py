@@ -7,6 +7,6 @@ So the part that is needed is written here: forms, files, `collectionFormat`, `c
 What OpenAPI 3 cannot say is reported as a mending.
 """
 
-from otto_codegen.swagger2.convert import convert
+from otto_ext.openapi.swagger2.convert import convert
 
 __all__ = ["convert"]

@@ -18,14 +18,14 @@ from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 from attrs import define, evolve, field, frozen
 
-from otto_codegen.decode import MAX_VALUES, decode, too_many
-from otto_codegen.errors import CodegenError, DocumentError, SourceError
-from otto_codegen.fetch import MAX_BYTES, is_url, read_file, shown
+from otto_ext.openapi.decode import MAX_VALUES, decode, too_many
+from otto_ext.openapi.errors import DocumentError, OpenAPIError, SourceError
+from otto_ext.openapi.fetch import MAX_BYTES, is_url, read_file, shown
+from otto_ext.openapi.operations import METHODS
+from otto_ext.openapi.pointers import MISSING, at, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from otto_codegen.fetch import Fetched, Fetcher
+    from otto_ext.openapi.fetch import Fetched, Fetcher
 
 __all__ = ["MAX_PARTS", "PARTS", "Bundled", "bundle"]
 
@@ -34,11 +34,10 @@ MAX_PARTS = 5_000
 #: References to references, and so on, that are put in by value.
 MAX_CHAIN = 20
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 #: Fields whose value is no object that OpenAPI lets a reference stand for.
 _BY_VALUE = frozenset(
     {
-        *_METHODS, "components", "content", "headers", "info", "parameters", "paths", "properties",
+        *METHODS, "components", "content", "headers", "info", "parameters", "paths", "properties",
         "required", "responses", "schemas", "security", "servers", "tags",
     }
 )  # fmt: skip
@@ -203,9 +202,9 @@ class _Bundler:
             return {"$ref": reference, **beside}
         name, pointer = place
         if name or part:
-            target = _at(self._raw[name], pointer) if name else None
-            by_value = name and (not isinstance(target, dict) or _is_by_value(path))
-            if by_value and target is not None and chain < MAX_CHAIN:
+            target = at(self._raw[name], pointer) if name else MISSING
+            by_value = not isinstance(target, dict) or _is_by_value(path)
+            if by_value and target not in (MISSING, None) and chain < MAX_CHAIN:
                 found = self.rewritten(target, name, path, chain + 1)
                 return {**found, **beside} if isinstance(found, dict) else found
         return {"$ref": _fragment(name, pointer), **beside}
@@ -230,7 +229,7 @@ class _Bundler:
                 raise
             self._tell(reference, str(error))
             return None
-        except (CodegenError, OSError, ValueError) as error:
+        except (OpenAPIError, OSError, ValueError) as error:
             self._tell(reference, str(error))
             return None
         return name, unquote(fragment)
@@ -271,26 +270,8 @@ def _is_by_value(path: tuple[str, ...]) -> bool:
     return bool(path) and path[-1] in _BY_VALUE and path[-2:-1] not in [(name,) for name in _NAMED]
 
 
-def _at(value: Any, pointer: str) -> Any:
-    """The value at a JSON pointer (RFC 6901), None where there is none."""
-    for token in _tokens(pointer):
-        if isinstance(value, dict):
-            value = value.get(token)
-        elif isinstance(value, list) and token.isdecimal() and int(token) < len(value):
-            value = value[int(token)]
-        else:
-            return None
-    return value
-
-
-def _tokens(pointer: str) -> Iterator[str]:
-    for token in pointer.split("/")[1:]:
-        yield token.replace("~1", "/").replace("~0", "~")
-
-
 def _fragment(name: str, pointer: str) -> str:
-    escaped = name.replace("~", "~0").replace("/", "~1")
     # An anchor is found by its name, wherever it stands.
     within = not pointer or pointer.startswith("/")
-    place = f"/{PARTS}/{escaped}{pointer}" if name and within else pointer
+    place = f"/{PARTS}/{escape(name)}{pointer}" if name and within else pointer
     return "#" + quote(place, safe="/~!$&'()*+,;=:@?-._")

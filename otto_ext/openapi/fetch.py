@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from attrs import field, frozen
 
-from otto_codegen.errors import SourceError
+from otto_ext.openapi.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV30SpecValidator
-from otto_codegen.mending import Mender
 from otto_codegen.normalise import check_canonical, normalise
-from otto_codegen.swagger2 import convert
+
+from otto_ext.openapi.mending import Mender
+from otto_ext.openapi.swagger2 import convert
 
 Json = dict[str, Any]
 JSON = "application/json"

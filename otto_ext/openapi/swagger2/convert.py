@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from otto_codegen.normalise.text import as_dict, as_list, as_text, escape
-from otto_codegen.swagger2.parameters import commas_only, form_body, json_body, parameter
-from otto_codegen.swagger2.schemas import CHAIN, Schemas, extensions
+from otto_ext.openapi.operations import METHODS
+from otto_ext.openapi.pointers import escape
+from otto_ext.openapi.swagger2.parameters import commas_only, form_body, json_body, parameter
+from otto_ext.openapi.swagger2.schemas import CHAIN, Schemas, extensions
+from otto_ext.openapi.values import as_dict, as_list, as_text
 
 if TYPE_CHECKING:
-    from otto_codegen.mending import Mender
+    from otto_ext.openapi.mending import Mender
 
 __all__ = ["convert"]
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _JSON = "application/json"
 _FLOWS = {
     "implicit": "implicit",
@@ -118,9 +119,9 @@ class _Converter:
                 item = {**as_dict(target), **{k: v for k, v in item.items() if k != "$ref"}}
             shared = self._parameters(item.get("parameters"), place)
             # What is no method stays for the normalisation to see.
-            left_out = ("parameters", *_METHODS)
+            left_out = ("parameters", *METHODS)
             converted = {key: entry for key, entry in item.items() if key not in left_out}
-            for method in _METHODS:
+            for method in METHODS:
                 if isinstance(item.get(method), Mapping):
                     spot = f"{place}/{method}"
                     converted[method] = self._operation(item[method], shared, spot)

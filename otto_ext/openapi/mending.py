@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import define, field, frozen
 
-__all__ = ["Mender", "Mending", "pointer"]
+__all__ = ["Mender", "Mending"]
 
 
 @frozen
@@ -31,8 +31,3 @@ class Mender:
     def note(self, rule: str, place: str, message: str) -> None:
         """Record one."""
         self.mendings.append(Mending(rule, place, message))
-
-
-def pointer(*parts: str | int) -> str:
-    """A JSON pointer of unescaped parts (RFC 6901, section 3)."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)

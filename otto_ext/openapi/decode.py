@@ -17,7 +17,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from otto_codegen.errors import DocumentError
+from otto_ext.openapi.errors import DocumentError
 
 __all__ = [
     "MAX_DEPTH",
@@ -88,7 +88,7 @@ def _parsed(text: str, label: str, notes: list[Note], *, is_object: bool) -> tup
             if not label.lower().endswith((".yaml", ".yml")):
                 raise
             notes.clear()
-    from otto_codegen.yaml_tree import YamlTree
+    from otto_ext.openapi.yaml_tree import YamlTree
 
     return YamlTree(label, notes).read(text), "YAML"
 

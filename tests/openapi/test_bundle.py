@@ -6,31 +6,19 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from otto_codegen import bundle as bundling
-from otto_codegen.bundle import PARTS, Bundled, bundle
-from otto_codegen.errors import DocumentError
-from otto_codegen.fetch import Fetcher
 from otto_codegen.normalise import normalise
-from otto_codegen.pipeline import regenerate
-from otto_codegen.progress import SilentProgress
+from support.api_documents import referring
 from support.website import Page, website
+
+from otto_ext.openapi import bundle as bundling
+from otto_ext.openapi.bundle import PARTS, Bundled, bundle
+from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.fetch import Fetcher
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 Json = dict[str, Any]
-
-
-def referring(reference: str, **more: Any) -> Json:
-    """A document whose one reply refers to a schema."""
-    content = {"application/json": {"schema": {"$ref": reference}}}
-    responses = {"200": {"description": "", "content": content}}
-    return {
-        "openapi": "3.1.0",
-        "info": {"title": "Parts", "version": "1"},
-        "paths": {"/a": {"get": {"operationId": "a", "responses": responses}}},
-        **more,
-    }
 
 
 def in_folder(folder: Path, document: Json, **files: Any) -> Bundled:
@@ -236,21 +224,3 @@ def test_values_that_are_put_in_over_and_over_have_a_limit(
     document = referring("#/x", tags={"$ref": "l0.json#/all"})
     with pytest.raises(DocumentError, match="more than"):
         in_folder(tmp_path, document, **lists, l8_json={"all": []})
-
-
-def test_a_rerun_takes_parts_in_and_sees_their_changes(configure: Any, tmp_path: Path) -> None:
-    settings = configure(referring("pet.json"))
-    part = tmp_path / "pet.json"
-    part.write_text('{"type": "object", "properties": {"name": {"type": "string"}}}')
-    outcome = regenerate(settings, SilentProgress())
-    assert (outcome.status, outcome.parts) == ("changed", 1)
-    assert (settings.target.package / "models" / "pet.py").is_file()
-    assert regenerate(settings, SilentProgress()).status == "unchanged"
-    part.write_text('{"type": "object", "properties": {"name": {"type": "integer"}}}')
-    outcome = regenerate(settings, SilentProgress())
-    assert outcome.reasons == ("the document changed",)
-    assert outcome.diff is not None
-    assert outcome.diff.breaking
-    part.unlink()
-    outcome = regenerate(settings, SilentProgress())
-    assert "pet.json was not read" in outcome.warnings[0]

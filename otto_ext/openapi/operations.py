@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
+
+from otto_ext.openapi.pointers import at
 
 __all__ = ["METHODS", "operations_of"]
 
+#: The methods that a path item may have (OpenAPI 3.1, 4.8.9).
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _MAX_HOPS = 20
 
@@ -35,8 +39,5 @@ def _resolved(document: dict[str, Any], item: Any) -> dict[str, Any]:
         target = item.get("$ref")
         if not (isinstance(target, str) and target.startswith("#/")):
             break
-        item = document
-        for part in target[2:].split("/"):
-            step = part.replace("~1", "/").replace("~0", "~")
-            item = item.get(step) if isinstance(item, dict) else None
+        item = at(document, unquote(target[1:]))
     return own

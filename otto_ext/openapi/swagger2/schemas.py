@@ -10,11 +10,11 @@ from urllib.parse import unquote
 
 from attrs import define, field
 
-from otto_codegen.normalise.names import unique
-from otto_codegen.normalise.text import as_dict, escape, unescape
+from otto_ext.openapi.pointers import MISSING, at, escape, tokens
+from otto_ext.openapi.values import as_dict, unique
 
 if TYPE_CHECKING:
-    from otto_codegen.mending import Mender
+    from otto_ext.openapi.mending import Mender
 
 __all__ = ["CHAIN", "Schemas", "extensions"]
 
@@ -88,14 +88,8 @@ class Schemas:
         """What a reference leads to in the Swagger document, or None."""
         if not isinstance(target, str) or not target.startswith("#/"):
             return None
-        value: Any = self.root
-        for token in unquote(target[2:]).split("/"):
-            if isinstance(value, list):
-                inside = token.isdecimal() and token.isascii() and len(token) < 10
-                value = value[int(token)] if inside and int(token) < len(value) else None
-            else:
-                value = as_dict(value).get(unescape(token))
-        return value
+        value = at(self.root, unquote(target[1:]))
+        return None if value is MISSING else value
 
     def reference(self, target: str) -> str:
         """Where a reference to a schema leads in OpenAPI 3.
@@ -119,9 +113,8 @@ class Schemas:
     def _move(self, target: str, value: Mapping[str, Any]) -> str:
         words = [
             word
-            for token in unquote(target[2:]).split("/")
-            if (word := re.sub(r"[^A-Za-z0-9]+", "_", unescape(token)).strip("_"))
-            and word not in _UNTOLD
+            for token in tokens(unquote(target[1:]))
+            if (word := re.sub(r"[^A-Za-z0-9]+", "_", token).strip("_")) and word not in _UNTOLD
         ]
         taken = {*as_dict(self.root.get("definitions")), *self._names.values()}
         name = unique("_".join(words) or "Schema", taken)

@@ -10,15 +10,16 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from otto_codegen.decode import (
+
+from otto_ext.openapi.decode import (
     MAX_DEPTH,
     MAX_VALUES,
     canonical_bytes,
     decode,
     pretty_bytes,
 )
-from otto_codegen.errors import DocumentError
-from otto_codegen.yaml_tree import PurePythonParser, YamlTree, plain_scalar
+from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.yaml_tree import PurePythonParser, YamlTree, plain_scalar
 
 scalars = (
     st.none()
