@@ -9,14 +9,13 @@ import httpx
 from attrs import frozen
 
 from otto_ext._config import (
-    DEFAULT_BASE_URL,
     DEFAULT_TIMEOUT,
+    base_url_of,
     from_environment,
 )
 from otto_ext._core import Core
 from otto_ext._drift import DriftEvent, DriftMode, DriftReporter
 from otto_ext._errors import ConfigurationError
-from otto_ext._urls import checked_url
 from otto_ext.auth import (
     BearerAuth,
     ClientCredentials,
@@ -78,9 +77,7 @@ def build_core(settings: ClientSettings) -> Core:
     Raises:
         ConfigurationError: a setting is missing or cannot be used; it names the setting.
     """
-    base_url = checked_url(
-        from_environment(settings.base_url, "OTTO_BASE_URL", DEFAULT_BASE_URL), "base_url"
-    )
+    base_url = base_url_of(settings.base_url)
     controller = _controller(settings)
     tokens = TokenManager(
         _credentials(settings),

@@ -81,7 +81,10 @@ class _Client:
             client_id: the API key's id; by default the environment variable OTTO_CLIENT_ID.
             client_secret: its secret, or a callable that returns it (also a coroutine function) and
                 is asked at each renewal; by default OTTO_CLIENT_SECRET.
-            base_url: the API's address; by default OTTO_BASE_URL, else Otto's.
+            base_url: where the API is; by default OTTO_BASE_URL, else Otto's origin,
+                `https://api.ottodigital.io`. Without a path (`https://api.example.com`), the base
+                path of the document's server is added (`https://api.example.com/v1`). With a path,
+                it is the complete address and nothing is added.
             token_url: the token endpoint; by default OTTO_TOKEN_URL, else Otto's.
             credentials: any source of tokens instead of id and secret.
             retry: a retry policy, a number of retries, or False for none.
@@ -324,7 +327,8 @@ class Otto(_Client, SyncApi):
 
         Args:
             method: the HTTP method.
-            url: a path below `base_url`; another host's URL is sent without the token.
+            url: a path below `base_url`, the document's base path included (`/accounts` for
+                `/v1/accounts`), or a whole URL; another host's is sent without the token.
             arguments: as for `httpx.Client.build_request`.
 
         Raises:
@@ -368,7 +372,8 @@ class AsyncOtto(_Client, AsyncApi):
 
         Args:
             method: the HTTP method.
-            url: a path below `base_url`; another host's URL is sent without the token.
+            url: a path below `base_url`, the document's base path included (`/accounts` for
+                `/v1/accounts`), or a whole URL; another host's is sent without the token.
             arguments: as for `httpx.AsyncClient.build_request`.
 
         Raises:

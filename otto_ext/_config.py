@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._urls import checked_url
+from otto_ext.openapi.servers import ORIGIN
 
-__all__ = ["DEFAULT_BASE_URL", "DEFAULT_TIMEOUT", "DEFAULT_TOKEN_URL", "from_environment"]
+if TYPE_CHECKING:
+    import httpx
+
+__all__ = ["DEFAULT_TIMEOUT", "DEFAULT_TOKEN_URL", "base_url_of", "from_environment"]
 
 #: Otto's help center, "API keys".
-DEFAULT_BASE_URL = "https://api.ottodigital.io"
 DEFAULT_TOKEN_URL = "https://keycloak.mgstover.com/realms/otto-prod/protocol/openid-connect/token"  # noqa: S105 - an address
 #: Seconds for connecting, and for each read and write, of one try.
 DEFAULT_TIMEOUT = 30.0
@@ -40,3 +44,18 @@ def from_environment(
             f"variable {variable} (in Otto: Settings > API Keys > New API Key)"
         )
     return found
+
+
+def base_url_of(value: str | httpx.URL | None) -> httpx.URL:
+    """Where operations are called: the argument, else OTTO_BASE_URL, else Otto's origin.
+
+    A URL without a path is an origin, and the document's base path is added to it. One with a path
+    is complete and stays as it is.
+
+    Raises:
+        ConfigurationError: it is not a URL that a token may be sent to.
+    """
+    from otto_api.client import BASE_PATH
+
+    url = checked_url(from_environment(value, "OTTO_BASE_URL", ORIGIN), "base_url")
+    return url.copy_with(path=BASE_PATH) if BASE_PATH and url.path in ("", "/") else url

@@ -120,6 +120,7 @@ class Core:
             self._call_headers(headers, options),
             self.timeout if options.timeout is None else httpx.Timeout(options.timeout),
             {EXTENSION: context},
+            operation.base_path,
         )
         if plain:
             context.own_url = request.url

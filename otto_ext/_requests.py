@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 from attrs import define, field
+from otto_api.client import BASE_PATH
+
+from otto_ext._errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +39,21 @@ class _Prepared:
     headers: dict[str, httpx.Headers] = field(factory=dict)
     authorized: bool = False
 
+    def below(self, base_path: str) -> str:
+        """The base address for operations with a base path other than the document's.
+
+        Raises:
+            ConfigurationError: the base address does not show where that would be.
+        """
+        address = str(self.base_url).rstrip("/")
+        if self.address is None or not address.endswith(BASE_PATH):
+            raise ConfigurationError(
+                f"base_url is {str(self.base_url)!r}, and this operation is at the base path "
+                f"{base_path or '/'!r} beside the others' {BASE_PATH!r}; give a base_url without a "
+                f"path, or one that ends with {BASE_PATH!r}"
+            )
+        return address.removesuffix(BASE_PATH) + base_path
+
     @classmethod
     def of(cls, client: httpx.Client | httpx.AsyncClient) -> _Prepared:
         url, headers = client.base_url, client.headers
@@ -61,6 +79,7 @@ class RequestFactory:
         headers: dict[str, str],
         timeout: httpx.Timeout,
         extensions: dict[str, Any],
+        base_path: str | None = None,
     ) -> tuple[httpx.Request, bool]:
         """A request, and whether it goes to the client's own address without a token so far.
 
@@ -70,6 +89,11 @@ class RequestFactory:
             headers: the call's own, which win over the client's.
             timeout: for each try.
             extensions: for the layers below.
+            base_path: the operation's own, where it differs from the document's.
+
+        Raises:
+            ConfigurationError: the operation has a base path of its own, which does not go with
+                the client's base URL.
         """
         prepared = self._prepared
         if (
@@ -78,10 +102,11 @@ class RequestFactory:
             or prepared.raw != client.headers.raw
         ):
             prepared = self._prepared = _Prepared.of(client)
-        if prepared.address is None or client.cookies or client.params or not _is_path(parts.path):
+        address = prepared.address if base_path is None else prepared.below(base_path)
+        if address is None or client.cookies or client.params or not _is_path(parts.path):
             request = client.build_request(
                 parts.method,
-                parts.path,
+                parts.path if base_path is None or address is None else address + parts.path,
                 params=tuple(parts.params) or None,
                 headers={**self.headers, **headers},
                 timeout=timeout,
@@ -89,7 +114,7 @@ class RequestFactory:
                 **parts.body,
             )
             return request, False
-        address = prepared.address + parts.path
+        address += parts.path
         params: Any = tuple(parts.params)
         url = httpx.URL(address, params=params) if params else _parsed(address)
         # httpx adds the same where it builds.

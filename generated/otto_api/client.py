@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from .api.reports import AsyncReports, Reports
     from .api.users import AsyncUsers, Users
 
-__all__ = ["OPERATIONS", "AsyncApi", "SyncApi"]
+__all__ = ["BASE_PATH", "OPERATIONS", "AsyncApi", "SyncApi"]
+
+#: What comes before the path of every operation: the path of the document's server.
+BASE_PATH = ""
 
 
 class SyncApi(SyncBase):

@@ -107,7 +107,19 @@ class _Run:
                 "run `otto login`, or set OTTO_CLIENT_ID and OTTO_CLIENT_SECRET",
             )
         key = self.source.key.client_id
-        return Finding("configuration", True, f"{about}; key {key} of {self.source.place}")
+        found = f"{about}; API {self.places['API']}; key {key} of {self.source.place}"
+        return Finding("configuration", True, found, self._without_base_path())
+
+    def _without_base_path(self) -> str:
+        """A hint, where the address has a path of its own which is not the document's."""
+        from otto_api.client import BASE_PATH
+
+        path = self.places["API"].path.rstrip("/")
+        if not BASE_PATH or path.endswith(BASE_PATH):
+            return ""
+        return (
+            f"the base URL has a path, so the document's base path {BASE_PATH} is not added to it"
+        )
 
     def names(self, name: str, url: httpx.URL) -> Finding:
         """Does the host's name have an address?"""
@@ -263,7 +275,9 @@ def _harmless() -> str:
     from otto_ext.cli._catalog import operation
 
     found = [operation(name) for name, it in OPERATIONS.items() if it.startswith("GET ")]
-    free = [it for it in found if not any(p.required for p in it.parameters)]
+    free = [
+        it for it in found if it.base_path is None and not any(p.required for p in it.parameters)
+    ]
     # One that looks at the token says more.
     free.sort(key=lambda it: all(reply.status != "401" for reply in it.replies))
     return free[0].path if free else "/"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from otto_ext._config import DEFAULT_BASE_URL, DEFAULT_TOKEN_URL, from_environment
+from otto_ext._config import DEFAULT_TOKEN_URL, base_url_of, from_environment
 from otto_ext._urls import checked_url
 from otto_ext.cli import _keyring
 from otto_ext.cli._failures import UsageError
@@ -55,13 +55,12 @@ class Connection:
 
     @property
     def api(self) -> str:
-        """The API's address.
+        """The API's address, with the document's base path.
 
         Raises:
             ConfigurationError: it cannot be used.
         """
-        found = from_environment(self.base_url, "OTTO_BASE_URL", DEFAULT_BASE_URL)
-        return str(checked_url(found, "base_url"))
+        return str(base_url_of(self.base_url))
 
     @property
     def tokens(self) -> str:

@@ -11,7 +11,11 @@ __all__ = ["BaseUrl", "Json", "Timeout", "TokenUrl"]
 Json = Annotated[bool, typer.Option("--json", help="Write the answer, and errors, as JSON.")]
 BaseUrl = Annotated[
     str | None,
-    typer.Option("--base-url", metavar="URL", help="The API; by default OTTO_BASE_URL."),
+    typer.Option(
+        "--base-url",
+        metavar="URL",
+        help="The API: an origin, or with a path the whole address; by default OTTO_BASE_URL.",
+    ),
 ]
 TokenUrl = Annotated[
     str | None,

@@ -139,6 +139,11 @@ class App:
             return list(self._requests)
 
     @property
+    def base_path(self) -> str:
+        """What comes before the paths of the present document."""
+        return self._api.routes.base_path
+
+    @property
     def operations(self) -> tuple[Operation, ...]:
         """The operations of the present document."""
         return self._api.routes.operations

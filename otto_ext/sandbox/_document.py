@@ -7,11 +7,12 @@ import re
 from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from attrs import Factory, field, frozen
 
 from otto_ext._errors import ConfigurationError
+from otto_ext.openapi.servers import base_paths
 from otto_ext.sandbox._schemas import resolve
 
 __all__ = ["Operation", "Routes", "load_document", "parse_text"]
@@ -24,6 +25,7 @@ class Operation:
     """One operation, its references followed.
 
     Attributes:
+        base_path: what comes before the path, from the document's servers.
         parameters: parameter objects, the operation's before the path's.
         body: the request body object, or None.
         responses: response objects by status as the document writes it: `200`, `4XX`, `default`.
@@ -34,6 +36,7 @@ class Operation:
 
     method: str
     path: str
+    base_path: str
     operation_id: str | None
     parameters: tuple[dict[str, Any], ...] = field(repr=False)
     body: dict[str, Any] | None = field(repr=False)
@@ -48,8 +51,8 @@ class Operation:
 
     @property
     def route(self) -> str:
-        """The path without a fragment, by which some documents tell operations apart."""
-        return self.path.partition("#")[0]
+        """The whole path, without a fragment, by which some documents tell operations apart."""
+        return self.base_path + self.path.partition("#")[0]
 
     def response(self, status: int) -> dict[str, Any] | None:
         """What the document says of a status, by range or default if need be."""
@@ -146,8 +149,7 @@ class Routes:
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
         self.schemes = self._schemes()
-        self.operations = tuple(self._operations())
-        self._prefixes = self._base_paths()
+        self.operations, self.base_path = self._operations()
         routes = [_route(operation) for operation in self.operations]
         # Literal text before templates (OpenAPI 3.1, 4.8.8.2), so the fewer braces the sooner;
         # among equals the document's order.
@@ -172,33 +174,34 @@ class Routes:
         """
         pairs = set(parse_qsl(query, keep_blank_values=True)) if query else set()
         allowed: set[str] = set()
-        for prefix in self._prefixes:
-            if not path.startswith(prefix):
-                continue
-            inner = path[len(prefix) :] or "/"
-            for routes in (self._exact.get(inner, ()), self._templated):
-                met = [(each, each.met(inner, pairs)) for each in routes]
-                found = [(each, values) for each, values in met if values is not None]
-                meant = [each for each in found if each[0].operation.method == method]
-                if meant:
-                    shape = meant[0][0].shape
-                    alike = [each for each in meant if each[0].shape == shape]
-                    return [(route.operation, values) for route, values in alike], set()
-                allowed |= {route.operation.method for route, _ in found}
+        for routes in (self._exact.get(path, ()), self._templated):
+            met = [(each, each.met(path, pairs)) for each in routes]
+            found = [(each, values) for each, values in met if values is not None]
+            meant = [each for each in found if each[0].operation.method == method]
+            if meant:
+                shape = meant[0][0].shape
+                alike = [each for each in meant if each[0].shape == shape]
+                return [(route.operation, values) for route, values in alike], set()
+            allowed |= {route.operation.method for route, _ in found}
         return [], allowed
 
-    def _operations(self) -> list[Operation]:
-        found = []
-        for path, stated in _mapping(self.document.get("paths")).items():
-            item = _mapping(resolve(self.document, stated))
-            for method in _METHODS:
-                if isinstance(item.get(method), dict):
-                    found.append(self._operation(method.upper(), path, item, item[method]))
-        return found
+    def _operations(self) -> tuple[tuple[Operation, ...], str]:
+        """All operations, and the base path of those without servers of their own."""
+        items = {
+            path: _mapping(resolve(self.document, stated))
+            for path, stated in _mapping(self.document.get("paths")).items()
+        }
+        bases = base_paths(self.document, ((path, item, "") for path, item in items.items()))
+        found = [
+            self._operation(method, path, bases.of(path, method), item)
+            for path, item in items.items()
+            for method in _METHODS
+            if isinstance(item.get(method), dict)
+        ]
+        return tuple(found), bases.default
 
-    def _operation(
-        self, method: str, path: str, item: dict[str, Any], stated: dict[str, Any]
-    ) -> Operation:
+    def _operation(self, method: str, path: str, base_path: str, item: dict[str, Any]) -> Operation:
+        stated = item[method]
         parameters: dict[tuple[Any, Any], dict[str, Any]] = {}
         for each in [*_list(stated.get("parameters")), *_list(item.get("parameters"))]:
             parameter = resolve(self.document, each)
@@ -211,8 +214,9 @@ class Routes:
         body = resolve(self.document, stated.get("requestBody"))
         name = stated.get("operationId")
         return Operation(
-            method,
+            method.upper(),
             path,
+            base_path,
             name if isinstance(name, str) else None,
             tuple(parameters.values()),
             body if isinstance(body, dict) else None,
@@ -231,16 +235,6 @@ class Routes:
     def _schemes(self) -> dict[str, dict[str, Any]]:
         stated = _mapping(_mapping(self.document.get("components")).get("securitySchemes"))
         return {name: _mapping(resolve(self.document, item)) for name, item in stated.items()}
-
-    def _base_paths(self) -> tuple[str, ...]:
-        """Paths of the servers: clients send them or not, by how they were told the address."""
-        paths = [""]
-        for server in _list(self.document.get("servers")):
-            url = _mapping(server).get("url")
-            path = urlsplit(url).path.rstrip("/") if isinstance(url, str) else ""
-            if path.startswith("/") and "{" not in path:
-                paths.append(path)
-        return tuple(dict.fromkeys(paths))
 
 
 def _route(operation: Operation) -> _Route:

@@ -153,7 +153,11 @@ class Sandbox:
 
     @property
     def base_url(self) -> str:
-        """Where the operations are: `http://127.0.0.1:PORT`."""
+        """Where the operations are: `http://127.0.0.1:PORT`, and the document's base path."""
+        return self._origin + self._app.base_path
+
+    @property
+    def _origin(self) -> str:
         if self._address is None:
             raise ConfigurationError("The sandbox is not running; use `with Sandbox(...)`")
         host, port = self._address
@@ -162,17 +166,17 @@ class Sandbox:
     @property
     def token_url(self) -> str:
         """The token endpoint, shaped as Keycloak's."""
-        return self.base_url + TOKEN_PATH
+        return self._origin + TOKEN_PATH
 
     @property
     def document_url(self) -> str:
         """Where the document is served, with an ETag."""
-        return self.base_url + DOCUMENT_PATH
+        return self._origin + DOCUMENT_PATH
 
     @property
     def reference_url(self) -> str:
         """Where the document is a page to read, with the extra `docs`."""
-        return self.base_url + REFERENCE_PATH
+        return self._origin + REFERENCE_PATH
 
     @property
     def environment(self) -> dict[str, str]:

@@ -280,6 +280,8 @@ class Endpoint:
     body_required: bool
     replies: list[ReplyForm]
     returns: TypeExpr
+    #: The base path of its own, where that is another than the document's.
+    base_path: str | None = None
     retry: object = None
     #: `x-otto-paging`, as it stands in the document.
     paging: object = None
@@ -423,6 +425,7 @@ class Api:
     title: str
     version: str
     doc: str
+    base_path: str
     tags: list[Tag]
     models: list[ModelClass]
     enums: list[EnumClass]

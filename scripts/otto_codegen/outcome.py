@@ -33,6 +33,7 @@ class Outcome:
         document_hash: SHA-256 of the document with the overlays applied.
         converted: whether it came as Swagger 2.0; it is kept as OpenAPI 3.
         parts: how many other files the document refers to and were taken in.
+        base_path: what comes before every path, from the document's servers.
         operations: number of operations in the document.
         generated: number of operations in the client.
         dropped: operations that the client lacks, each with the reason.
@@ -62,6 +63,7 @@ class Outcome:
     document_hash: str = ""
     converted: bool = False
     parts: int = 0
+    base_path: str = ""
     operations: int = 0
     generated: int = 0
     dropped: tuple[tuple[str, str], ...] = ()
@@ -107,6 +109,7 @@ class Outcome:
                 "version": self.version,
                 "openapi": self.openapi,
                 "hash": self.document_hash,
+                "base_path": self.base_path,
                 "parts": self.parts,
             },
             "operations": {

@@ -22,6 +22,7 @@ from otto_codegen.schema_types import (
     text_of,
 )
 from otto_ext.openapi.operations import METHODS
+from otto_ext.openapi.servers import BASE_PATH
 
 __all__ = ["parse"]
 
@@ -96,6 +97,7 @@ def parse(document: Mapping[str, Any]) -> Api:
         info["title"],
         info["version"],
         str(info.get("description") or ""),
+        document[BASE_PATH],
         list(tags.values()),
         types.models,
         types.enums,
@@ -160,6 +162,7 @@ def _endpoint(
         body_required=body_required,
         replies=replies,
         returns=_returns(replies),
+        base_path=operation.get(BASE_PATH),
         retry=operation.get("x-otto-retry"),
         paging=operation.get("x-otto-paging"),
     )

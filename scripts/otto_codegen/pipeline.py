@@ -28,6 +28,7 @@ from otto_ext.openapi.decode import canonical_bytes, decode, pretty_bytes
 from otto_ext.openapi.errors import OpenAPIError
 from otto_ext.openapi.fetch import read_file
 from otto_ext.openapi.operations import operations_of
+from otto_ext.openapi.servers import BASE_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -212,6 +213,8 @@ class Run:
             normalised = normalise(self.corrected)
             self.canonical = normalised.document
             self._note(list(normalised.mendings))
+            self.outcome.warnings.extend(normalised.warnings)
+            self.outcome.base_path = self.canonical[BASE_PATH]
             problems = tuple(check_canonical(self.canonical))
             if problems:
                 raise VerificationError(

@@ -16,6 +16,7 @@ from otto_ext.openapi.bundle import bundle
 from otto_ext.openapi.decode import decode
 from otto_ext.openapi.fetch import is_url, read_file
 from otto_ext.openapi.mending import Mender
+from otto_ext.openapi.servers import with_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,10 @@ def read_source(settings: Settings, tell: Callable[[str], None]) -> Source:
         from otto_ext.openapi.swagger2 import convert
 
         document = convert(document, mender)
+    if fetched.url:
+        document, moved = with_source(document, fetched.url)
+        for server in moved:
+            mender.note(server.rule, server.pointer, server.message)
     size = len(fetched.data) / 1024
     more = f" and {bundled.parts} more files" if bundled.parts else ""
     return Source(

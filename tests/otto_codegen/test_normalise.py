@@ -844,8 +844,17 @@ def test_tags_and_texts() -> None:
         "d",
         True,
     )
+    elsewhere = {"responses": {}, "servers": [{"url": "https://files.example"}]}
     assert "own-server" in rules_of(
-        document(paths={"/a": {"get": {"responses": {}, "servers": [{"url": "/"}]}}})
+        document(
+            servers=[{"url": "/"}],
+            paths={
+                "/a": {
+                    "get": elsewhere,
+                    "put": {**elsewhere, "servers": [{"url": "https://x.example"}]},
+                }
+            },
+        )
     )
 
 

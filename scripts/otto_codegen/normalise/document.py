@@ -17,6 +17,7 @@ from otto_ext.openapi.mending import Mender, Mending
 from otto_ext.openapi.operations import METHODS
 from otto_ext.openapi.pointers import escape
 from otto_ext.openapi.references import References
+from otto_ext.openapi.servers import BASE_PATH, BasePaths, base_paths
 from otto_ext.openapi.values import as_dict, as_list, as_text
 
 __all__ = ["Normalised", "normalise"]
@@ -34,10 +35,12 @@ class Normalised:
     Attributes:
         document: see `otto_codegen.normalise`.
         mendings: what was put right, in the document's order.
+        warnings: what else to look at.
     """
 
     document: dict[str, Any]
     mendings: tuple[Mending, ...] = field(default=())
+    warnings: tuple[str, ...] = field(default=())
 
 
 def normalise(document: Mapping[str, Any]) -> Normalised:
@@ -57,7 +60,8 @@ def normalise(document: Mapping[str, Any]) -> Normalised:
         document = convert(document, mender)
     version = as_text(document.get("openapi"))
     source = References(document, mender, siblings=not version.startswith("3.0"))
-    return Normalised(_Reader(source).read(), tuple(mender.mendings))
+    reader = _Reader(source)
+    return Normalised(reader.read(), tuple(mender.mendings), tuple(reader.warnings))
 
 
 @define
@@ -69,6 +73,8 @@ class _Reader:
     single: set[str] = field(factory=set, init=False)
     given: set[str] = field(factory=set, init=False)
     taken: set[str] = field(factory=set, init=False)
+    bases: BasePaths = field(init=False)
+    warnings: list[str] = field(factory=list, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.schemas = Schemas(self.source)
@@ -87,6 +93,7 @@ class _Reader:
                 "title": as_text(info.get("title")).strip() or "API",
                 "version": as_text(info.get("version")).strip() or "0",
             },
+            BASE_PATH: self.bases.default,
             "tags": self._tags(),
             "paths": paths,
             "components": {
@@ -114,6 +121,7 @@ class _Reader:
     def _paths(self) -> dict[str, Any]:
         raw = self._items()
         self._reserve_ids(raw)
+        self.bases = self._base_paths(raw)
         found: dict[str, Any] = {}
         count = 0
         for path, item, place in raw:
@@ -138,6 +146,9 @@ class _Reader:
                 if count > MAX_OPERATIONS:
                     raise DocumentError(f"the document has more than {MAX_OPERATIONS} operations")
                 target[method] = self._operation(operation, item, method, template, place)
+                base = self.bases.of(path, method)
+                if base != self.bases.default:
+                    target[method][BASE_PATH] = base
             if not target:
                 del found[template]
         return found
@@ -164,6 +175,15 @@ class _Reader:
                     f"{', '.join(sorted(unknown))[:80]}: no method of OpenAPI 3.1; left out",
                 )
             found.append((path, item, origin))
+        return found
+
+    def _base_paths(self, raw: list[tuple[str, Mapping[str, Any], str]]) -> BasePaths:
+        found = base_paths(self.source.root, raw)
+        for note in found.notes:
+            if note.rule in ("server-origin", "base-path-overlap"):
+                self.warnings.append(note.message)
+            else:
+                self.source.note(note.rule, note.pointer, note.message)
         return found
 
     def _operation(
@@ -194,10 +214,6 @@ class _Reader:
                 found[key] = text.strip()
         if operation.get("deprecated") is True:
             found["deprecated"] = True
-        if operation.get("servers") or item.get("servers"):
-            self.source.note(
-                "own-server", place, "the operation names a server of its own; `base_url` is used"
-            )
         for key in _OPERATION_EXTENSIONS:
             if key in operation:
                 found[key] = operation[key]

@@ -119,6 +119,7 @@ class Operation(Generic[T]):
         bodies: the request body's media types, the preferred one first.
         body_required: whether a call must give a body.
         replies: the documented answers.
+        base_path: what comes before its path where that differs from the document's base path.
         retry: the document's own retry settings (`x-otto-retry`), or None.
         paging: how the operation pages (`x-otto-paging`), or None.
         accept: the media types of the documented answers, successes first.
@@ -131,6 +132,7 @@ class Operation(Generic[T]):
     bodies: tuple[Body, ...] = ()
     body_required: bool = False
     replies: tuple[Reply, ...] = ()
+    base_path: str | None = None
     retry: Mapping[str, Any] | None = None
     paging: Mapping[str, Any] | None = None
     accept: str = field(
