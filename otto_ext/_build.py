@@ -65,6 +65,8 @@ class ClientSettings:
     on_retry: Callable[[RetryEvent], object] | None
     on_renewal: Callable[[RenewalEvent], object] | None
     observers: tuple[Observer, ...]
+    follow_redirects: bool
+    max_response_bytes: int | None
 
     def __repr__(self) -> str:
         # The secret is among them.
@@ -94,6 +96,8 @@ def build_core(settings: ClientSettings) -> Core:
         timeout=_timeout(settings.timeout),
         headers=_headers(settings.headers),
         drift=DriftReporter(settings.drift, settings.on_drift),
+        follow_redirects=settings.follow_redirects,
+        max_response_bytes=_bytes(settings.max_response_bytes),
     )
 
 
@@ -137,6 +141,14 @@ def _timeout(timeout: Any) -> httpx.Timeout:
     if isinstance(timeout, int | float) and not timeout > 0:
         raise ConfigurationError(f"timeout is {timeout!r}; give seconds above zero")
     return httpx.Timeout(timeout)
+
+
+def _bytes(value: Any) -> int | None:
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
+        raise ConfigurationError(
+            f"max_response_bytes is {value!r}; give a number of bytes above zero, or None"
+        )
+    return value
 
 
 def _headers(headers: Mapping[str, str] | None) -> dict[str, str]:

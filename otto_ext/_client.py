@@ -74,6 +74,8 @@ class _Client:
         on_retry: Callable[[RetryEvent], object] | None = None,
         on_renewal: Callable[[RenewalEvent], object] | None = None,
         observers: Iterable[Observer] = (),
+        follow_redirects: bool = True,
+        max_response_bytes: int | None = 1024**3,
     ) -> None:
         """Make a client. Nothing is sent before the first call.
 
@@ -105,6 +107,11 @@ class _Client:
             on_wait: called with a `WaitEvent` before every wait.
             on_retry: called with a `RetryEvent` before every repetition.
             on_renewal: called with a `RenewalEvent` after every renewal of the token.
+            follow_redirects: whether GET and HEAD follow redirects, and other methods a 307 or 308
+                on the API's own origin; tokens stay on their origin. What is not followed raises
+                an error that names the target.
+            max_response_bytes: the largest body held in memory, in bytes, unpacked; None for no
+                bound. Streams and downloads to a file have none.
             observers: told of every call and try, `otto_ext.retry.OpenTelemetryObserver`.
 
         Raises:
@@ -140,6 +147,8 @@ class _Client:
             on_retry=on_retry,
             on_renewal=on_renewal,
             observers=tuple(observers),
+            follow_redirects=follow_redirects,
+            max_response_bytes=max_response_bytes,
         )
         self._core: Core = build_core(settings)
         self._http = Connections(self._core, transport, repr(self))

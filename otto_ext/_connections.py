@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from otto_ext._content_coding import ACCEPT_ENCODING
 from otto_ext._core import USER_AGENT, Core
 from otto_ext._errors import ConfigurationError
 from otto_ext._fork import on_fork, renew_lock_on_fork
@@ -20,6 +21,8 @@ from otto_ext._network import (
     tls_context,
 )
 from otto_ext._pool_queue import PoolQueue
+from otto_ext._redirects import AsyncRedirectTransport, RedirectTransport
+from otto_ext._unpacking import AsyncUnpackingTransport, UnpackingTransport
 from otto_ext.retry import AsyncRetryTransport, RetryTransport
 
 __all__ = ["Connections"]
@@ -77,8 +80,11 @@ class Connections:
             raise ConfigurationError(
                 "transport is asynchronous; blocking calls need an httpx.BaseTransport"
             )
+        unpacking = UnpackingTransport(inner, self._core.max_response_bytes)
+        retrying = RetryTransport(unpacking, self._core.controller)
         return httpx.Client(
-            **self._arguments(), transport=RetryTransport(inner, self._core.controller)
+            **self._arguments(),
+            transport=RedirectTransport(retrying, follow=self._core.follow_redirects),
         )
 
     def asynchronous(self) -> httpx.AsyncClient:
@@ -105,8 +111,11 @@ class Connections:
             raise ConfigurationError(
                 "transport is blocking; asynchronous calls need an httpx.AsyncBaseTransport"
             )
+        unpacking = AsyncUnpackingTransport(inner, self._core.max_response_bytes)
+        retrying = AsyncRetryTransport(unpacking, self._core.controller)
         return httpx.AsyncClient(
-            **self._arguments(), transport=AsyncRetryTransport(inner, self._core.controller)
+            **self._arguments(),
+            transport=AsyncRedirectTransport(retrying, follow=self._core.follow_redirects),
         )
 
     def _arguments(self) -> dict[str, Any]:
@@ -114,7 +123,7 @@ class Connections:
             "base_url": self._core.base_url,
             "auth": self._core.auth,
             "timeout": self._core.timeout,
-            "headers": {"User-Agent": USER_AGENT},
+            "headers": {"User-Agent": USER_AGENT, "Accept-Encoding": ACCEPT_ENCODING},
         }
 
     def _refuse_closed(self) -> None:

@@ -7,7 +7,7 @@ none and gets one from the retry transport's defaults.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
     from otto_ext.retry import RetryPolicy
 
-__all__ = ["EXTENSION", "CallContext", "context_of"]
+__all__ = ["EXTENSION", "FINAL_URL", "CallContext", "context_of"]
 
 EXTENSION = "otto.call"
+
+#: Response extension: the URL that a redirected request ended at.
+FINAL_URL = "otto.final_url"
 
 
 @define
@@ -34,6 +37,7 @@ class CallContext:
         tries: requests sent to the API so far.
         own_url: the URL object of a request that the client built for its own API, without an
             Authorization header; a redirect has another.
+        documented: the responses that the document describes, each with its `status`.
     """
 
     operation: str
@@ -42,6 +46,11 @@ class CallContext:
     idempotency_key: str | None = field(default=None, repr=False)
     tries: int = 0
     own_url: httpx.URL | None = field(default=None, repr=False)
+    documented: tuple[Any, ...] = field(default=(), repr=False)
+
+    def describes(self, status: int) -> bool:
+        """Whether the document describes this status for the call."""
+        return any(it.status in (str(status), f"{status // 100}XX") for it in self.documented)
 
 
 def context_of(request: httpx.Request) -> CallContext | None:

@@ -25,6 +25,7 @@ from otto_ext._errors import (
 )
 from otto_ext._replies import result_of, status_error
 from otto_ext._requests import RequestFactory
+from otto_ext._unpacking import MAX_RESPONSE_BYTES
 from otto_ext._version import __version__
 from otto_ext.retry import NOTE, RetryController, RetryPolicy, RetryStats
 
@@ -59,6 +60,8 @@ class Core:
         timeout: for each try.
         headers: sent with every call.
         drift: what happens with replies that do not match the document.
+        follow_redirects: whether redirects are followed.
+        max_response_bytes: the largest body held in memory, unpacked; None for no bound.
     """
 
     base_url: httpx.URL
@@ -69,6 +72,8 @@ class Core:
     timeout: httpx.Timeout
     headers: dict[str, str]
     drift: DriftReporter
+    follow_redirects: bool = True
+    max_response_bytes: int | None = MAX_RESPONSE_BYTES
     requests: RequestFactory = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -114,6 +119,7 @@ class Core:
         if options.extra_query:
             parts.params.extend(httpx.QueryParams(options.extra_query).multi_items())
         context = self.context(operation.label, options, operation.retry)
+        context.documented = operation.replies
         request, plain = self.requests.build(
             client,
             parts,

@@ -9,6 +9,7 @@ import httpx
 from attrs import frozen
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._unpacking import unpacked
 from otto_ext.auth._credentials import Ask, Reply
 from otto_ext.auth._token import MAX_REPLY
 
@@ -119,7 +120,7 @@ async def _awaited(value: Any) -> Any:
 
 
 def _send(transport: httpx.BaseTransport, request: httpx.Request) -> Reply:
-    response = transport.handle_request(request)
+    response = unpacked(transport.handle_request(request), request, None)
     response.request = request
     body = bytearray()
     try:
@@ -133,7 +134,7 @@ def _send(transport: httpx.BaseTransport, request: httpx.Request) -> Reply:
 
 
 async def _asend(transport: httpx.AsyncBaseTransport, request: httpx.Request) -> Reply:
-    response = await transport.handle_async_request(request)
+    response = unpacked(await transport.handle_async_request(request), request, None)
     response.request = request
     body = bytearray()
     try:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from otto_ext._context import context_of
+from otto_ext._context import FINAL_URL, context_of
 from otto_ext._urls import same_origin
 from otto_ext.retry._replay import Replay
 
@@ -98,7 +98,10 @@ class BearerAuth(httpx.Auth):
 
     def _refused(self, response: httpx.Response) -> bool:
         """Whether the API refused the token, and not a place that it redirected to."""
-        return response.status_code == 401 and same_origin(response.request.url, self._origin)
+        if response.status_code != 401:
+            return False
+        url = response.extensions.get(FINAL_URL) or response.request.url
+        return same_origin(url, self._origin)
 
 
 def _with(token: Token, request: httpx.Request) -> httpx.Request:
