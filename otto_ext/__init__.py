@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING
 from otto_ext._version import __version__
 
 if TYPE_CHECKING:
-    from otto_api.types import RequestOptions
-
     from otto_ext._client import AsyncOtto, Otto
     from otto_ext._drift import DriftEvent
     from otto_ext._errors import (
@@ -46,6 +44,7 @@ if TYPE_CHECKING:
         TokenStore,
     )
     from otto_ext.retry import RetryPolicy
+    from otto_ext.wire.types import RequestOptions
 
 __all__ = [
     "APIConnectionError",
@@ -86,7 +85,7 @@ _HOMES = {
     "MemoryTokenStore": "otto_ext.auth",
     "Otto": "otto_ext._client",
     "RedisTokenStore": "otto_ext.auth",
-    "RequestOptions": "otto_api.types",
+    "RequestOptions": "otto_ext.wire.types",
     "RetryPolicy": "otto_ext.retry",
     "TokenStore": "otto_ext.auth",
 }

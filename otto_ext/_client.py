@@ -9,15 +9,13 @@ from contextlib import aclosing, closing
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import httpx
-from otto_api._runtime.unset import UNSET
 from otto_api.client import AsyncApi, SyncApi
+
+from otto_ext.wire.unset import UNSET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from types import TracebackType
-
-    from otto_api._runtime.operation import Operation
-    from otto_api.types import RequestOptions, Response
 
     from otto_ext._core import Core
     from otto_ext._drift import DriftEvent, DriftMode
@@ -25,6 +23,8 @@ if TYPE_CHECKING:
     from otto_ext._streams import AsyncStream, Stream
     from otto_ext.auth import ClientSecret, Credentials, RenewalEvent, TokenStore
     from otto_ext.retry import Observer, RetryEvent, RetryPolicy, RetryStats, SharedLimit, WaitEvent
+    from otto_ext.wire.operation import Operation
+    from otto_ext.wire.types import RequestOptions, Response
 
 __all__ = ["AsyncOtto", "Otto"]
 

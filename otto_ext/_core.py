@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import httpx
 from attrs import define, evolve, field
-from otto_api._runtime.request import build
-from otto_api.types import RequestOptions, Response
 
 from otto_ext._context import EXTENSION, CallContext
 from otto_ext._errors import (
@@ -28,14 +26,15 @@ from otto_ext._requests import RequestFactory
 from otto_ext._unpacking import MAX_RESPONSE_BYTES
 from otto_ext._version import __version__
 from otto_ext.retry import NOTE, RetryController, RetryPolicy, RetryStats
+from otto_ext.wire.request import build
+from otto_ext.wire.types import RequestOptions, Response
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from otto_api._runtime.operation import Operation
-
     from otto_ext._drift import DriftReporter
     from otto_ext.auth import BearerAuth, TokenManager
+    from otto_ext.wire.operation import Operation
 
 __all__ = ["Core", "connection_error"]
 

@@ -8,15 +8,15 @@ import threading
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
-from otto_api._runtime.codec import describe
 
 from otto_ext._errors import ConfigurationError, ResponseDecodeError
 from otto_ext._fork import renew_lock_on_fork
+from otto_ext.wire.codec import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from otto_api.types import DriftReport
+    from otto_ext.wire.types import DriftReport
 
 __all__ = ["DriftEvent", "DriftMode", "DriftReporter"]
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 from attrs import define, evolve, field
-from otto_api._runtime.model import Model, codec_for
-from otto_api.types import UNSET, RequestOptions, Response
 
 from otto_ext._errors import ConfigurationError, ResponseDecodeError
+from otto_ext.wire.model import Model, codec_for
+from otto_ext.wire.types import UNSET, RequestOptions, Response
 
 if TYPE_CHECKING:
-    from otto_api._runtime.operation import Operation
+    from otto_ext.wire.operation import Operation
 
 __all__ = ["AsyncPages", "Pages", "Walk"]
 

@@ -9,24 +9,23 @@ import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from otto_api._runtime.response import (
+from otto_ext._errors import APIStatusError, ResponseDecodeError, status_error_class
+from otto_ext.retry import parse_retry_after
+from otto_ext.wire.contract import Undecodable
+from otto_ext.wire.response import (
     UnexpectedContent,
     decode,
     find_reply,
     is_json,
     media_type_of,
 )
-from otto_api.errors import Undecodable
-from otto_api.types import Response
-
-from otto_ext._errors import APIStatusError, ResponseDecodeError, status_error_class
-from otto_ext.retry import parse_retry_after
+from otto_ext.wire.types import Response
 
 if TYPE_CHECKING:
     import httpx
-    from otto_api._runtime.operation import Operation
 
     from otto_ext._drift import DriftReporter
+    from otto_ext.wire.operation import Operation
 
 __all__ = ["REQUEST_ID_HEADERS", "request_id_of", "result_of", "status_error"]
 

@@ -16,7 +16,7 @@ from otto_ext._errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from otto_api._runtime.request import RequestParts
+    from otto_ext.wire.request import RequestParts
 
 __all__ = ["RequestFactory"]
 

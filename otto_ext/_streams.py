@@ -15,7 +15,7 @@ from otto_ext._core import connection_error
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from otto_api.types import FileTarget
+    from otto_ext.wire.types import FileTarget
 
 __all__ = ["AsyncStream", "Stream"]
 

@@ -8,15 +8,15 @@ from typing import Any, ClassVar
 
 import pytest
 from attrs import define, field
-from otto_api._runtime import codec as c
-from otto_api._runtime.model import Model, Schema, codec_for, prop
-from otto_api._runtime.operation import Operation, Parameter, Reply
 from otto_api.types import UNSET, RequestOptions, Unset
 from support.faults import FaultServer
 from support.widgets import answer
 
 from otto_ext import AsyncOtto, ConfigurationError, Otto, ResponseDecodeError, ServerError
 from otto_ext.auth import StaticToken
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, codec_for, prop
+from otto_ext.wire.operation import Operation, Parameter, Reply
 
 
 @define

@@ -9,7 +9,12 @@ from contextlib import ExitStack
 from typing import IO, TYPE_CHECKING, Any
 
 import pytest
-from otto_api._runtime.method import (
+from support.clients import serving
+from support.faults import Reply
+from support.widgets import DOWNLOAD, problem
+
+from otto_ext import APIConnectionError, AsyncOtto, NotFoundError, Otto
+from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_stream,
@@ -17,11 +22,6 @@ from otto_api._runtime.method import (
     stream,
     to_file,
 )
-from support.clients import serving
-from support.faults import Reply
-from support.widgets import DOWNLOAD, problem
-
-from otto_ext import APIConnectionError, AsyncOtto, NotFoundError, Otto
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

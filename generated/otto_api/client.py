@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ._runtime.base import AsyncBase, SyncBase
+from otto_ext.wire.base import AsyncBase, SyncBase
 
 if TYPE_CHECKING:
     from .api.health import AsyncHealth, Health

@@ -1,6 +1,6 @@
 """What decoding a reply can raise. The client turns both into errors of its own."""
 
-from ._runtime.codec import Undecodable
-from ._runtime.response import UnexpectedContent
+from otto_ext.wire.codec import Undecodable
+from otto_ext.wire.response import UnexpectedContent
 
 __all__ = ["Undecodable", "UnexpectedContent"]

@@ -8,18 +8,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from otto_api._runtime import codec as c
-from otto_api.types import UNSET
-
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._output import is_terminal
 from otto_ext.cli._values import bare, choices, is_list, kind_of
+from otto_ext.wire import codec as c
+from otto_ext.wire.types import UNSET
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from otto_api._runtime.model import Property
-    from otto_api._runtime.operation import Body, Operation
+    from otto_ext.wire.model import Property
+    from otto_ext.wire.operation import Body, Operation
 
 __all__ = ["body_of", "fields_of", "members_of"]
 

@@ -20,10 +20,9 @@ from otto_ext.cli._making import made
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from otto_api._runtime.model import Property
-    from otto_api._runtime.operation import Body, Operation, Parameter
-
     from otto_ext.cli._catalog import Entry
+    from otto_ext.wire.model import Property
+    from otto_ext.wire.operation import Body, Operation, Parameter
 
 __all__ = ["command"]
 

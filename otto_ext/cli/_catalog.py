@@ -15,7 +15,7 @@ from otto_api.client import OPERATIONS, SyncApi
 from otto_ext.cli._failures import UsageError
 
 if TYPE_CHECKING:
-    from otto_api._runtime.operation import Operation
+    from otto_ext.wire.operation import Operation
 
 __all__ = ["Entry", "entries", "entry", "method_of", "operation", "said_of_parameters"]
 

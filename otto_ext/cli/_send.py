@@ -7,22 +7,21 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
-from otto_api._runtime.response import is_json, media_type_of
 
 from otto_ext.cli._body import body_of
 from otto_ext.cli._catalog import operation as operation_of
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._output import is_terminal, write
 from otto_ext.cli._rows import check, rows_of, selection, show_json, write_bytes, write_rows
+from otto_ext.wire.response import is_json, media_type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from otto_api._runtime.operation import Operation
-    from otto_api.types import Response
-
     from otto_ext.cli._connection import Connection
+    from otto_ext.wire.operation import Operation
+    from otto_ext.wire.types import Response
 
 __all__ = ["Request", "Wanted", "send"]
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from otto_api._runtime import codec as c
+from otto_ext.wire import codec as c
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

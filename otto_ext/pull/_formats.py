@@ -15,10 +15,10 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from attrs import define, field
-from otto_api._runtime.reading import loads, uncollected
 
 from otto_ext._errors import ConfigurationError
 from otto_ext.pull._rows import decimal_text, text_of
+from otto_ext.wire.reading import loads, uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from otto_api.types import Response
-
     from otto_ext._errors import APIStatusError
     from otto_ext.pull._plan import Plan, Unit
+    from otto_ext.wire.types import Response
 
 __all__ = ["Keys", "Page", "PullProgress", "PullReport", "UnitRun"]
 

@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import define, evolve, frozen
-from otto_api._runtime.codec import DECIMAL_NUMBER, Codec
-from otto_api.types import UNSET, RequestOptions, Response
 
 from otto_ext._errors import ConfigurationError
 from otto_ext._paging import Walk
+from otto_ext.wire.codec import DECIMAL_NUMBER, Codec
+from otto_ext.wire.types import UNSET, RequestOptions, Response
 
 if TYPE_CHECKING:
-    from otto_api._runtime.operation import Operation, Reply
+    from otto_ext.wire.operation import Operation, Reply
 
 __all__ = [
     "Method",

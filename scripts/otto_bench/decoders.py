@@ -28,7 +28,7 @@ OURS, STOCK, JSON = "otto-client", "openapi-python-client", "json.loads"
 
 def _ours(shape: Shape, document: dict[str, Any]) -> Decoder:
     del document
-    runtime: Any = import_module("otto_api._runtime.response")
+    runtime: Any = import_module("otto_ext.wire.response")
     drift: Any = import_module("otto_ext._drift")
     operation = import_module(f"otto_api.api.{shape.tag}.{shape.reads}").OPERATION
     reply = runtime.find_reply(operation, 200)
@@ -115,7 +115,7 @@ DECODERS: dict[str, Callable[[Shape, dict[str, Any]], Decoder]] = {
 
 
 def _ours_out(shape: Shape, body: bytes) -> Callable[[], Any]:
-    requests: Any = import_module("otto_api._runtime.request")
+    requests: Any = import_module("otto_ext.wire.request")
     operation = import_module(f"otto_api.api.{shape.tag}.{shape.writes}").OPERATION
     value = _ours(shape, {})(body)
     return lambda: requests.build(operation, {}, value).body["content"]

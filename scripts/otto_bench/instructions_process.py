@@ -16,13 +16,13 @@ from uuid import UUID
 
 import httpx
 from attrs import define
-from otto_api._runtime.response import decode, find_reply
 from otto_api.api.transactions.list_transactions import OPERATION
 
 from otto_bench.bodies import Shape, body_of
 from otto_ext import AsyncOtto, Otto
 from otto_ext._drift import DriftReporter
 from otto_ext.auth import StaticToken
+from otto_ext.wire.response import decode, find_reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable

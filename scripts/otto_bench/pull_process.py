@@ -12,13 +12,12 @@ import resource
 import sys
 from typing import Any
 
-from otto_api._runtime import codec as c
-from otto_api._runtime.method import SyncMethod
-from otto_api._runtime.operation import Operation, Parameter, Reply
-
 from otto_ext import Otto
 from otto_ext.auth import StaticToken
 from otto_ext.pull import pull
+from otto_ext.wire import codec as c
+from otto_ext.wire.method import SyncMethod
+from otto_ext.wire.operation import Operation, Parameter, Reply
 
 ENTRIES: Operation[Any] = Operation(
     "entries.list_entries",

@@ -1,7 +1,6 @@
 """The worker of `verify`: imports every module of a package and prints what failed, as JSON.
 
-Run by path in a process of its own, so it imports nothing of this package. The package's own
-self-check (`_runtime.selfcheck`), where there is one, runs after the imports.
+Run by path in a process of its own, so it imports nothing of this package.
 """
 
 from __future__ import annotations
@@ -32,18 +31,6 @@ def import_all(package: str) -> list[str]:
     return failures
 
 
-def self_check(package: str) -> list[str]:
-    """What the package's own check finds, if it has one."""
-    try:
-        check = importlib.import_module(f"{package}._runtime.selfcheck").selfcheck
-    except (ImportError, AttributeError):
-        return []
-    try:
-        return [str(found) for found in check()]
-    except Exception as error:  # noqa: BLE001
-        return [f"the self-check failed: {_line(error)}"]
-
-
 def _line(error: Exception) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())[:300]
 
@@ -51,4 +38,4 @@ def _line(error: Exception) -> str:
 if __name__ == "__main__":  # pragma: no cover - a process of its own: PARENT PACKAGE
     sys.path.insert(0, sys.argv[1])
     found = import_all(sys.argv[2])
-    print("\n" + json.dumps(found or self_check(sys.argv[2])))
+    print("\n" + json.dumps(found))

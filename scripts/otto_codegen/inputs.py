@@ -30,7 +30,7 @@ __all__ = ["accept_plain_values"]
 _TAKEN = frozenset({"self", "body", "content_type", "request_options", "client"})
 #: More keywords than a call can be read with.
 _MOST_FIELDS = 100
-_REF = re.compile(r'c\.ref\("(\w+)"\)')
+_REF = re.compile(r'_ref\("(\w+)"\)')
 
 
 def accept_plain_values(types: SchemaTypes, endpoints: Iterable[Endpoint]) -> None:

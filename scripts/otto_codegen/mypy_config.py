@@ -28,7 +28,7 @@ pretty = False
 
 ; What --strict means, module by module; and a module that the client imports of itself is there.
 ; What else it may import is on a list (`allowed`).
-[mypy-{PACKAGE}.*]
+[mypy-{PACKAGE}.*,otto_ext.wire.*]
 ignore_missing_imports = False
 disable_error_code = deprecated
 disallow_any_generics = True

@@ -8,6 +8,7 @@ from otto_codegen.errors import CodegenError
 from otto_codegen.settings import DOCUMENT, PACKAGE
 from otto_codegen.stamp import Stamp, content_hash
 from otto_codegen.swap import tree_hashes
+from otto_codegen.wire import WIRE_VERSION
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,6 +33,7 @@ def stamp_of(outcome: Outcome, area: Path, source: str, generator: str) -> Stamp
         source=source,
         kept=content_hash(area / DOCUMENT),
         generator=generator,
+        wire=WIRE_VERSION,
         summary={
             "title": outcome.title,
             "version": outcome.version,

@@ -2,7 +2,6 @@
 
 openapi-python-client (pinned exactly) brings the environment, the order of work and the naming
 rules; its parser is replaced by `otto_codegen.parse`, because it drops what it cannot express.
-Files of `support/` stand in the client as they are.
 """
 
 from __future__ import annotations
@@ -23,7 +22,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from attrs import define, frozen
-from jinja2 import ChoiceLoader, FileSystemLoader
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.strings import safe_for_docstring
@@ -33,6 +31,7 @@ from otto_codegen.exact import exact_types
 from otto_codegen.normalise.names import RESERVED_CLASSES
 from otto_codegen.parse import parse
 from otto_codegen.schema_types import first_sentence, literal
+from otto_codegen.wire import WIRE_VERSION
 from otto_ext.openapi.operations import METHODS
 
 if TYPE_CHECKING:
@@ -44,7 +43,6 @@ __all__ = ["RenderReport", "render"]
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
-SUPPORT = HERE / "support"
 LINE = 100
 
 
@@ -91,12 +89,10 @@ class _Data:
 
 
 class _Project(Project):
-    """The generator's project, with named types and the support files beside it."""
+    """The generator's project, with named types beside it."""
 
     def _create_package(self) -> None:
         super()._create_package()
-        runtime = self.package_dir / "_runtime"
-        shutil.copytree(SUPPORT / "_runtime", runtime, ignore=_no_caches)
         # PEP 561: the package brings its own types.
         (self.package_dir / "py.typed").touch()
 
@@ -110,9 +106,6 @@ class _Project(Project):
 
     def _run_post_hooks(self) -> None:
         format_code(self.package_dir)
-
-
-_no_caches = shutil.ignore_patterns("__pycache__", "*.pyc")
 
 
 def render(document: Mapping[str, Any], destination: Path) -> RenderReport:
@@ -180,9 +173,6 @@ def _project(api: Api, destination: Path) -> _Project:
     project = _Project(
         openapi=cast("GeneratorData", data), config=config, custom_template_path=TEMPLATES
     )
-    project.env.loader = ChoiceLoader(
-        [cast("Any", project.env.loader), _Verbatim({"support/types.py": SUPPORT / "types.py"})]
-    )
     project.env.filters.update(
         docstring=docstring,
         docstring_summary=docstring_summary,
@@ -195,6 +185,7 @@ def _project(api: Api, destination: Path) -> _Project:
         summary_of=summary_of,
     )
     project.env.globals["int_type"] = int
+    project.env.globals["wire_version"] = WIRE_VERSION
     return project
 
 
@@ -215,20 +206,6 @@ class _Title(str):
 
     def get_untrusted_value(self) -> str:
         return str(self)
-
-
-class _Verbatim(FileSystemLoader):
-    """Files that go into templates as they stand, braces and all."""
-
-    def __init__(self, files: Mapping[str, Path]) -> None:
-        super().__init__([])
-        self._files = files
-
-    def get_source(self, environment: Any, template: str) -> Any:
-        if template not in self._files:
-            return super().get_source(environment, template)
-        text = self._files[template].read_text(encoding="utf-8")
-        return "{% raw %}" + text + "{% endraw %}", str(self._files[template]), lambda: True
 
 
 # -- filters -------------------------------------------------------------------------------------

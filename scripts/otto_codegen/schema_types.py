@@ -220,7 +220,7 @@ class SchemaTypes:
             for value, target in found["mapping"].items()
             if target[len(COMPONENT) :] in self._class_of
         }
-        pairs = ", ".join(f"{literal(k)}: c.ref({literal(v)})" for k, v in tags.items())
+        pairs = ", ".join(f"{literal(k)}: _ref({literal(v)})" for k, v in tags.items())
         return f", discriminator={literal(found['propertyName'])}, tags={{{pairs}}}"
 
     # -- classes ----------------------------------------------------------------------------------
@@ -316,7 +316,7 @@ def _constant(value: str | int) -> TypeExpr:
 
 
 def _named(name: str) -> TypeExpr:
-    return TypeExpr(name, f'c.ref("{name}")', frozenset({name}))
+    return TypeExpr(name, f'_ref("{name}")', frozenset({name}))
 
 
 def _join(parent: str, name: str) -> str:

@@ -64,6 +64,7 @@ class Stamp:
     Attributes:
         document: hash of the document with the overlays applied.
         source: hash of the document as it came.
+        wire: the version of `otto_ext.wire` that the client works with.
         kept: hash of the file that the document is kept in.
         generator: hash of the code and templates that decide the output, and of their tools.
         summary: counts for reports (operations, models, mendings).
@@ -74,6 +75,7 @@ class Stamp:
     source: str
     kept: str
     generator: str
+    wire: int
     summary: dict[str, Any]
     files: dict[str, str]
 

@@ -2,7 +2,7 @@
 
 What it learns is kept from run to run, so that it looks anew at nothing but modules that changed
 and those that use them. The first time, it reads what every client imports (httpx, attrs, the
-support files) while the document is still being worked on.
+otto_ext.wire) while the document is still being worked on.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from otto_codegen.errors import CodegenError
 from otto_codegen.mypy_config import for_client
 from otto_codegen.settings import PACKAGE
 from otto_codegen.swap import locked
+from otto_codegen.wire import wire_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["TypeCheck", "bare_environment", "private_cache", "seed", "type_check"]
 
-HERE = Path(__file__).parent
 SECONDS = 900.0
 
 
@@ -60,8 +60,14 @@ class TypeCheck:
         if self._marker().exists():
             return
         folder = Path(tempfile.mkdtemp(prefix="otto-types-"))
-        shutil.copytree(HERE / "support", folder / PACKAGE, ignore=_no_caches)
-        (folder / PACKAGE / "__init__.py").touch()
+        (folder / PACKAGE).mkdir()
+        (folder / PACKAGE / "__init__.py").write_text(
+            "".join(
+                f"import otto_ext.wire.{path.stem}\n"
+                for path in _wire_modules()
+                if path.stem != "__init__"
+            )
+        )
         self._running.append(_Running.start(folder / PACKAGE, self.cache, remove=folder))
 
     def _marker(self) -> Path:
@@ -139,15 +145,16 @@ class _Running:
             shutil.rmtree(self.remove, ignore_errors=True)
 
 
-_no_caches = shutil.ignore_patterns("__pycache__")
-
-
 def _known() -> str:
-    """Names what every client imports: the support files, and how they are checked."""
+    """Names what every client imports, and how it is checked."""
     digest = hashlib.sha256(f"{version('mypy')} {sys.version} {for_client()}".encode())
-    for path in sorted((HERE / "support").rglob("*.py")):
+    for path in _wire_modules():
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _wire_modules() -> list[Path]:
+    return sorted(wire_folder().glob("*.py"))
 
 
 @contextmanager

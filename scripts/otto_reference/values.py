@@ -1,6 +1,6 @@
 """JSON values as Python expressions of a documented type.
 
-What a type is, is read from the code generation's codecs: `c.array(c.ref("Fee"))` is a list of
+What a type is, is read from the code generation's codecs: `c.array(_ref("Fee"))` is a list of
 `Fee`. A value that does not fit its type, as wrong examples do, is replaced by one that does, so
 that every expression type-checks.
 """
@@ -247,8 +247,10 @@ _PLAIN: dict[str, Any] = {
 
 
 def _parts(codec: ast.expr) -> tuple[str, list[ast.expr]]:
-    """`c.array(X)` is ("array", [X]), `c.STRING` is ("STRING", [])."""
+    """`c.array(X)` is ("array", [X]), `c.STRING` is ("STRING", []), `_ref("X")` ("ref", ["X"])."""
     if isinstance(codec, ast.Call):
+        if isinstance(codec.func, ast.Name):
+            return codec.func.id.removeprefix("_"), codec.args
         assert isinstance(codec.func, ast.Attribute)
         return codec.func.attr, codec.args
     assert isinstance(codec, ast.Attribute)

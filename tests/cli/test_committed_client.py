@@ -17,7 +17,7 @@ from otto_ext.sandbox import Sandbox
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from otto_api._runtime.codec import Codec
+    from otto_ext.wire.codec import Codec
 
 EXAMPLES = {
     "UUID": "5f0c2c7e-6f5e-4a40-9b1c-0c1f8a3f7a11",

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from otto_api._runtime import codec as c
-from otto_api._runtime.codec import EnumCodec
-from otto_api._runtime.enums import OpenIntEnum, OpenStrEnum
 
 from otto_ext.cli._rows import indented
 from otto_ext.cli._values import Unfit, choices, is_list, kind_of, parse
+from otto_ext.wire import codec as c
+from otto_ext.wire.codec import EnumCodec
+from otto_ext.wire.enums import OpenIntEnum, OpenStrEnum
 
 
 class Colour(OpenStrEnum):

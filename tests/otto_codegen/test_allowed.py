@@ -52,7 +52,11 @@ def test_hostile_texts_stay_texts(tmp_path: Path, text: str) -> None:
         ("from ....... import x", "imports from outside the package"),
         ("from ..gone import x", "imports from api/gone, a module that was never written"),
         ("from ...types import Nothing", "imports Nothing, which types.py does not define"),
-        ("from ..._runtime import codec", "imports the module _runtime/codec.py under another"),
+        ("from otto_ext.wire import codec", "imports codec from otto_ext.wire"),
+        ("from otto_ext.wire import codec as d", "imports codec from otto_ext.wire"),
+        ("from otto_ext.wire.reading import loads", "imports loads from otto_ext.wire.reading"),
+        ("from otto_ext.wire.model import prop as p", "imports prop under another name"),
+        ("from otto_ext import Otto", "imports Otto from otto_ext"),
         ("from ... import _runtime", "imports _runtime, which __init__.py does not define"),
         ("print('x')", "has a statement that is no docstring"),
         ("1 + 1", "has a statement that is no docstring"),
@@ -93,8 +97,8 @@ def test_hostile_texts_stay_texts(tmp_path: Path, text: str) -> None:
         ("def f(x: str = open('x')) -> None: pass", "calls open"),
         ("class X(metaclass=print): pass", "uses the name print"),
         ("class X(object):\n    def __del__(self) -> None: pass", "defines __del__"),
-        ("x = c.ref('NoSuchModel')", "refers to the model 'NoSuchModel', which was never written"),
-        ("x = c.ref(c)", "refers to the model c, which was never written"),
+        ("x = _ref('NoSuchModel')", "refers to the model 'NoSuchModel', which was never written"),
+        ("x = _ref(c)", "refers to the model c, which was never written"),
         ("x: TypeAlias = int.real", "has a type alias that is not quoted"),
         ("x: TypeAlias = int | open", "uses the name open"),
         ("x: TypeAlias = 'int('", "has a type alias that does not parse"),
@@ -163,12 +167,6 @@ def test_lazy_lookups_are_for_the_table_of_models_alone(package: Path) -> None:
         "api/__init__.py:2: calls globals",
         "api/__init__.py:2: uses the name globals",
     )
-
-
-def test_a_support_file_must_be_ours(package: Path) -> None:
-    path = package / "_runtime" / "codec.py"
-    path.write_text(path.read_text() + "\nimport socket\n")
-    assert any("_runtime/codec.py" in found for found in check_package(package))
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_a_reply_imports_the_models_that_it_holds(tmp_path: Path, document: dict
     render(normalise(document).document, tmp_path / "exact_api")
     code = """
 import sys
-from exact_api._runtime.response import decode, find_reply
+from otto_ext.wire.response import decode, find_reply
 from exact_api.api.default.list_orders import OPERATION
 reply = find_reply(OPERATION, 200)
 body = b'{"data": [{"note": {"text": "x"}, "free": 1.10}]}'

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from otto_codegen.errors import VerificationError
-from otto_codegen.import_check import import_all, self_check
+from otto_codegen.import_check import import_all
 from otto_codegen.normalise import normalise
 from otto_codegen.render import render
 from otto_codegen.swap import locked
@@ -143,27 +143,13 @@ def test_imports_see_no_secret_of_the_environment(
     assert check_imports(package_of(tmp_path, "probe_api", module=code)) == ()
 
 
-def test_a_packages_own_check_is_run(tmp_path: Path) -> None:
-    package = package_of(tmp_path, "probe_api")
-    package_of(package, "_runtime", selfcheck="def selfcheck():\n    return ['wrong']\n")
-    assert check_imports(package) == ("wrong",)
-
-
 def test_the_worker_does_the_same_in_this_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.syspath_prepend(tmp_path)
-    package = package_of(tmp_path, "worker_api", bad="1 / 0", lazy="__all__ = ['x']\nx = 1")
-    package_of(package, "_runtime", selfcheck="def selfcheck():\n    raise ValueError('broken')\n")
-    package_of(tmp_path, "plain_api")
+    package_of(tmp_path, "worker_api", bad="1 / 0", lazy="__all__ = ['x']\nx = 1")
     package_of(tmp_path, "worse_api", __init__="1 / 0")
     assert import_all("worker_api") == ["worker_api.bad: ZeroDivisionError: division by zero"]
-    assert self_check("worker_api") == ["the self-check failed: ValueError: broken"]
-    assert self_check("plain_api") == []
     assert import_all("worse_api") == ["worse_api: ZeroDivisionError: division by zero"]
-    (package / "_runtime" / "selfcheck.py").write_text("def selfcheck():\n    return [1]\n")
-    for name in [name for name in sys.modules if name.startswith("worker_api")]:
-        del sys.modules[name]
-    assert self_check("worker_api") == ["1"]
-    for name in [name for name in sys.modules if name.split(".")[0] in ("worker_api", "plain_api")]:
+    for name in [name for name in sys.modules if name.split(".")[0] == "worker_api"]:
         del sys.modules[name]

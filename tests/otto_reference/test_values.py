@@ -76,15 +76,15 @@ def written(codec: str, value: Any = MISSING) -> str:
         ("c.union(c.INTEGER, c.mapping(c.STRING))", {"a": "b"}, "{'a': 'b'}"),
         ("c.union(c.INTEGER, c.const('x'))", "x", "'x'"),
         ("c.union(c.INTEGER, c.union(c.BOOLEAN, c.nullable(c.STRING)))", "x", "'x'"),
-        ("c.union(c.INTEGER, c.ref('Color'))", "dark blue", "Color.DARK_BLUE"),
-        ("c.union(c.INTEGER, c.ref('Dog'))", {"kind": "dog"}, "Dog()"),
-        ("c.union(c.INTEGER, c.ref('Pet'))", {"kind": "dog"}, "Dog()"),
-        ("c.ref('Color')", "dark blue", "Color.DARK_BLUE"),
-        ("c.ref('Color')", "green", "Color.RED"),
-        ("c.ref('Color')", ["red"], "Color.RED"),
-        ("c.ref('Level')", 2, "Level.VALUE_2"),
-        ("c.ref('Pet')", {"kind": "cat", "lives": 9}, "Cat(lives=9)"),
-        ("c.ref('Pets')", [{"kind": "cat"}, {"kind": "dog"}], "[Cat(), Dog()]"),
+        ("c.union(c.INTEGER, _ref('Color'))", "dark blue", "Color.DARK_BLUE"),
+        ("c.union(c.INTEGER, _ref('Dog'))", {"kind": "dog"}, "Dog()"),
+        ("c.union(c.INTEGER, _ref('Pet'))", {"kind": "dog"}, "Dog()"),
+        ("_ref('Color')", "dark blue", "Color.DARK_BLUE"),
+        ("_ref('Color')", "green", "Color.RED"),
+        ("_ref('Color')", ["red"], "Color.RED"),
+        ("_ref('Level')", 2, "Level.VALUE_2"),
+        ("_ref('Pet')", {"kind": "cat", "lives": 9}, "Cat(lives=9)"),
+        ("_ref('Pets')", [{"kind": "cat"}, {"kind": "dog"}], "[Cat(), Dog()]"),
     ],
 )
 def test_a_value_is_written_as_its_type(codec: str, value: Any, code: str) -> None:
@@ -94,12 +94,12 @@ def test_a_value_is_written_as_its_type(codec: str, value: Any, code: str) -> No
 @pytest.mark.parametrize(
     ("codec", "value", "code"),
     [
-        ("c.ref('Color')", "dark blue", "'dark blue'"),
-        ("c.ref('Color')", "green", "'red'"),
-        ("c.nullable(c.ref('Color'))", MISSING, "'red'"),
-        ("c.nullable(c.ref('Color'))", None, "None"),
-        ("c.array(c.ref('Color'))", ["red"], "[Color.RED]"),
-        ("c.ref('Pets')", [{"kind": "dog"}], "[Dog()]"),
+        ("_ref('Color')", "dark blue", "'dark blue'"),
+        ("_ref('Color')", "green", "'red'"),
+        ("c.nullable(_ref('Color'))", MISSING, "'red'"),
+        ("c.nullable(_ref('Color'))", None, "None"),
+        ("c.array(_ref('Color'))", ["red"], "[Color.RED]"),
+        ("_ref('Pets')", [{"kind": "dog"}], "[Dog()]"),
         ("c.INTEGER", 5, "5"),
     ],
 )
@@ -111,7 +111,7 @@ def test_an_argument_takes_the_plain_value_of_an_enumeration(
 
 def test_what_a_value_needs_is_imported() -> None:
     values = Values(API)
-    values.write("c.ref('Everything')", {"color": "red", "amount": "1", "day": "2026-01-01"}, "")
+    values.write("_ref('Everything')", {"color": "red", "amount": "1", "day": "2026-01-01"}, "")
     assert values.imports == {
         "datetime": {"UTC", "date", "datetime"},
         "decimal": {"Decimal"},
@@ -134,14 +134,14 @@ def test_whatever_the_example_the_value_is_of_the_type(codec: str, value: Any) -
 
 @given(st.sampled_from([*API.models, *API.aliases]), JSON)
 def test_whatever_the_example_the_code_is_an_expression(found: Any, value: Any) -> None:
-    ast.parse(written(f"c.ref({found.class_info.name!r})", value), mode="eval")
+    ast.parse(written(f"_ref({found.class_info.name!r})", value), mode="eval")
 
 
 def test_types_without_end_end() -> None:
     document = rich()
     document["components"]["schemas"]["Dog"]["required"] += ["friend"]
     values = Values(parse(normalise(document).document))
-    assert len(values.write("c.ref('Dog')", MISSING, "")) < 3000
+    assert len(values.write("_ref('Dog')", MISSING, "")) < 3000
 
 
 # -- examples -------------------------------------------------------------------------------------

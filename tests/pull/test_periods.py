@@ -11,15 +11,15 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from otto_api._runtime import codec as c
-from otto_api._runtime.method import SyncMethod
-from otto_api._runtime.operation import Operation, Parameter, Reply
 from otto_api.types import UNSET
 from support.bulk import BulkServer
 
 from otto_ext import ConfigurationError, Otto
 from otto_ext.auth import StaticToken
 from otto_ext.pull import pull
+from otto_ext.wire import codec as c
+from otto_ext.wire.method import SyncMethod
+from otto_ext.wire.operation import Operation, Parameter, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

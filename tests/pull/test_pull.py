@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve
-from otto_api._runtime import codec as c
-from otto_api._runtime.operation import Reply
 from support.bulk import (
     AccountsApi,
     AsyncAccountsApi,
@@ -26,6 +24,8 @@ from support.bulk import (
 from otto_ext import AsyncOtto, ConfigurationError, NotFoundError, Otto, ServerError
 from otto_ext.auth import StaticToken
 from otto_ext.pull import PullProgress, PullReport, apull, pull
+from otto_ext.wire import codec as c
+from otto_ext.wire.operation import Reply
 
 if TYPE_CHECKING:
     from pathlib import Path

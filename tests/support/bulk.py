@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
 from attrs import define, field
-from otto_api._runtime import codec as c
-from otto_api._runtime.method import AsyncMethod, SyncMethod
-from otto_api._runtime.operation import Operation, Parameter, Reply
 from otto_api.types import UNSET
+
+from otto_ext.wire import codec as c
+from otto_ext.wire.method import AsyncMethod, SyncMethod
+from otto_ext.wire.operation import Operation, Parameter, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

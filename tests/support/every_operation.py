@@ -18,20 +18,19 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 from attrs import asdict, frozen
-from otto_api._runtime.codec import Mismatch
 from support.answer_checks import Answers
 from support.sandboxes import followed
 
 from otto_ext import APIStatusError, Otto
 from otto_ext.sandbox import Sandbox
+from otto_ext.wire.codec import Mismatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from otto_api._runtime.codec import Codec
-    from otto_api._runtime.operation import Body, Operation
-
     from otto_ext import DriftEvent
+    from otto_ext.wire.codec import Codec
+    from otto_ext.wire.operation import Body, Operation
 
 __all__ = ["Arguments", "Caller", "Finding", "call_all", "operations_of_the_client"]
 

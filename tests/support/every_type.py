@@ -8,11 +8,12 @@ from typing import Any, ClassVar
 
 from attrs import define, field
 from hypothesis import strategies as st
-from otto_api._runtime import codec as c
-from otto_api._runtime.codec import Codec, EnumCodec
-from otto_api._runtime.enums import OpenIntEnum, OpenStrEnum
-from otto_api._runtime.model import Model, Schema, codec_for, prop
 from otto_api.types import UNSET
+
+from otto_ext.wire import codec as c
+from otto_ext.wire.codec import Codec, EnumCodec
+from otto_ext.wire.enums import OpenIntEnum, OpenStrEnum
+from otto_ext.wire.model import Model, Schema, codec_for, prop
 
 __all__ = ["CODECS", "PLAIN", "WHOLE", "Color", "Level", "bodies", "model"]
 
@@ -43,14 +44,14 @@ def model(name: str, *properties: Any, extra: Codec = c.ANY) -> type[Model]:
 
 def known(codec: Codec) -> Codec:
     """A reference that has been looked up."""
-    found = c.Ref("Known")
+    found = c.Ref("otto_api.models", "Known")
     found.known = codec
     return found
 
 
 LEAF = codec_for(model("Leaf", prop("name", c.STRING), prop("note", c.STRING, required=False)))
 TABLE = codec_for(model("Table", prop("name", c.STRING), extra=c.INTEGER))
-TREE_REF = c.Ref("Tree")
+TREE_REF = c.Ref("otto_api.models", "Tree")
 TREE = codec_for(
     model(
         "Tree",

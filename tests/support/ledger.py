@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from attrs import define, field
-from otto_api._runtime import codec as c
-from otto_api._runtime.enums import OpenIntEnum, OpenStrEnum
-from otto_api._runtime.model import Model, Schema, codec_for, prop
-from otto_api._runtime.operation import Operation, Reply
 from otto_api.types import UNSET, Unset
+
+from otto_ext.wire import codec as c
+from otto_ext.wire.enums import OpenIntEnum, OpenStrEnum
+from otto_ext.wire.model import Model, Schema, codec_for, prop
+from otto_ext.wire.operation import Operation, Reply
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -8,11 +8,12 @@ import json
 from typing import Any, ClassVar
 
 from attrs import define, field
-from otto_api._runtime import codec as c
-from otto_api._runtime.model import Model, Schema, codec_for, prop
-from otto_api._runtime.operation import Body, Operation, Parameter, Reply
 from otto_api.types import UNSET, Unset
 from support.faults import Reply as Answer
+
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, codec_for, prop
+from otto_ext.wire.operation import Body, Operation, Parameter, Reply
 
 __all__ = ["CREATE", "DOWNLOAD", "GET", "REMOVE", "Problem", "Widget", "answer", "problem"]
 

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
-from .._runtime.registry import Codec as _Codec
-from .._runtime.registry import codec_from as _codec_from
-from .._runtime.registry import load as _load
+from otto_ext.wire.registry import Codec as _Codec
+from otto_ext.wire.registry import Ref as _Ref
+from otto_ext.wire.registry import codec_from as _codec_from
+from otto_ext.wire.registry import load as _load
 
 if TYPE_CHECKING:
     from .account import Account as Account
@@ -187,6 +188,11 @@ def __dir__() -> list[str]:
 def codec_of(name: str) -> _Codec:
     """The codec of a named type."""
     return _codec_from(__name__, _MODULES, name)
+
+
+def _ref(name: str) -> _Codec:
+    """The codec of a named type, looked up when it is first used."""
+    return _Ref(__name__, name)
 
 
 __all__ = [

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from .._runtime import codec as c
+from otto_ext.wire import codec as c
+
+from . import _ref
 
 if TYPE_CHECKING:
     from .platform_account import PlatformAccount
@@ -18,13 +20,13 @@ else:
 
 
 CODEC = c.union(
-    c.ref("PlatformAccount"),
-    c.ref("WalletAccount"),
+    _ref("PlatformAccount"),
+    _ref("WalletAccount"),
     discriminator="kind",
     tags={
-        "platform": c.ref("PlatformAccount"),
-        "wallet": c.ref("WalletAccount"),
-        "PlatformAccount": c.ref("PlatformAccount"),
-        "WalletAccount": c.ref("WalletAccount"),
+        "platform": _ref("PlatformAccount"),
+        "wallet": _ref("WalletAccount"),
+        "PlatformAccount": _ref("PlatformAccount"),
+        "WalletAccount": _ref("WalletAccount"),
     },
 )

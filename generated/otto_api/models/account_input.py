@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from .._runtime import codec as c
+from otto_ext.wire import codec as c
+
+from . import _ref
 
 if TYPE_CHECKING:
     from .platform_account_input import PlatformAccountInput
@@ -31,13 +33,13 @@ else:
 
 
 CODEC = c.union(
-    c.ref("PlatformAccountInput"),
-    c.ref("WalletAccountInput"),
+    _ref("PlatformAccountInput"),
+    _ref("WalletAccountInput"),
     discriminator="kind",
     tags={
-        "platform": c.ref("PlatformAccountInput"),
-        "wallet": c.ref("WalletAccountInput"),
-        "PlatformAccountInput": c.ref("PlatformAccountInput"),
-        "WalletAccountInput": c.ref("WalletAccountInput"),
+        "platform": _ref("PlatformAccountInput"),
+        "wallet": _ref("WalletAccountInput"),
+        "PlatformAccountInput": _ref("PlatformAccountInput"),
+        "WalletAccountInput": _ref("WalletAccountInput"),
     },
 )

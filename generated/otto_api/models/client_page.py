@@ -6,8 +6,10 @@ from typing import Any, ClassVar, TYPE_CHECKING
 
 from attrs import define, field
 
-from .._runtime import codec as c
-from .._runtime.model import Model, Schema, prop
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, prop
+
+from . import _ref
 
 if TYPE_CHECKING:
     from .client import Client
@@ -24,6 +26,6 @@ class ClientPage(Model):
     additional_properties: dict[str, Any] = field(init=False, factory=dict)
 
     _schema: ClassVar[Schema] = Schema(
-        prop("data", c.array(c.ref("Client"))),
-        prop("page", c.ref("Cursor")),
+        prop("data", c.array(_ref("Client"))),
+        prop("page", _ref("Cursor")),
     )

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .._runtime import codec as c
-from .._runtime.model import Model, Schema, prop
-from ..types import UNSET, Unset
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, prop
+from otto_ext.wire.types import UNSET, Unset
+
+from . import _ref
 
 if TYPE_CHECKING:
     from .accounting_system import AccountingSystem
@@ -48,8 +50,8 @@ class Entity(Model):
         prop("updated_at", c.nullable(c.DATETIME), required=False),
         prop("client_id", c.UUID_),
         prop("name", c.STRING),
-        prop("accounting_system", c.ref("AccountingSystem")),
-        prop("entity_type", c.nullable(c.ref("EntityType")), required=False),
+        prop("accounting_system", _ref("AccountingSystem")),
+        prop("entity_type", c.nullable(_ref("EntityType")), required=False),
         prop("base_currency", c.STRING, required=False),
         prop("fiscal_year_end", c.nullable(c.DATE), required=False),
         prop("legal_entity_identifier", c.nullable(c.STRING), required=False),

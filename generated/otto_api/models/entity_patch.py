@@ -7,9 +7,11 @@ from typing import Any, ClassVar, NotRequired, TYPE_CHECKING, TypedDict
 
 from attrs import define, field
 
-from .._runtime import codec as c
-from .._runtime.model import Model, Schema, prop
-from ..types import UNSET, Unset
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, prop
+from otto_ext.wire.types import UNSET, Unset
+
+from . import _ref
 
 if TYPE_CHECKING:
     from .accounting_system import AccountingSystemInput
@@ -35,8 +37,8 @@ class EntityPatch(Model):
 
     _schema: ClassVar[Schema] = Schema(
         prop("name", c.STRING, required=False),
-        prop("accounting_system", c.ref("AccountingSystem"), required=False),
-        prop("entity_type", c.nullable(c.ref("EntityType")), required=False),
+        prop("accounting_system", _ref("AccountingSystem"), required=False),
+        prop("entity_type", c.nullable(_ref("EntityType")), required=False),
         prop("base_currency", c.STRING, required=False),
         prop("fiscal_year_end", c.nullable(c.DATE), required=False),
         prop("legal_entity_identifier", c.nullable(c.STRING), required=False),

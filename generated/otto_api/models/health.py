@@ -7,9 +7,11 @@ from typing import Any, ClassVar, TYPE_CHECKING
 
 from attrs import define, field
 
-from .._runtime import codec as c
-from .._runtime.model import Model, Schema, prop
-from ..types import UNSET, Unset
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, prop
+from otto_ext.wire.types import UNSET, Unset
+
+from . import _ref
 
 if TYPE_CHECKING:
     from .health_status import HealthStatus
@@ -28,7 +30,7 @@ class Health(Model):
     additional_properties: dict[str, Any] = field(init=False, factory=dict)
 
     _schema: ClassVar[Schema] = Schema(
-        prop("status", c.ref("HealthStatus")),
+        prop("status", _ref("HealthStatus")),
         prop("version", c.STRING, required=False),
         prop("checked_at", c.DATETIME),
     )

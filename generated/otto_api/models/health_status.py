@@ -1,6 +1,6 @@
 """In a word."""
 
-from .._runtime.enums import OpenStrEnum
+from otto_ext.wire.enums import OpenStrEnum
 
 
 class HealthStatus(OpenStrEnum):

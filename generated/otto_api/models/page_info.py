@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 
 from attrs import define, field
 
-from .._runtime import codec as c
-from .._runtime.model import Model, Schema, prop
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, prop
 
 
 @define

@@ -2,7 +2,7 @@
 
 from typing import Literal, TypeAlias
 
-from .._runtime.enums import OpenStrEnum
+from otto_ext.wire.enums import OpenStrEnum
 
 
 class Platform(OpenStrEnum):

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .._runtime import codec as c
-from .._runtime.model import Model, Schema, prop
-from ..types import UNSET, Unset
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, prop
+from otto_ext.wire.types import UNSET, Unset
+
+from . import _ref
 
 if TYPE_CHECKING:
     from .platform_credentials import PlatformCredentials
@@ -35,9 +37,9 @@ class PlatformAccountInput(Model):
     _schema: ClassVar[Schema] = Schema(
         prop("kind", c.const("platform")),
         prop("entity_id", c.UUID_),
-        prop("platform", c.ref("Platform")),
+        prop("platform", _ref("Platform")),
         prop("name", c.STRING, required=False),
-        prop("credentials", c.ref("PlatformCredentials")),
+        prop("credentials", _ref("PlatformCredentials")),
     )
 
 

@@ -6,9 +6,11 @@ from typing import Any, ClassVar, TYPE_CHECKING
 
 from attrs import define, field
 
-from .._runtime import codec as c
-from .._runtime.model import Model, Schema, prop
-from ..types import UNSET, Unset
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, prop
+from otto_ext.wire.types import UNSET, Unset
+
+from . import _ref
 
 if TYPE_CHECKING:
     from .field_error import FieldError
@@ -38,5 +40,5 @@ class Problem(Model):
         prop("status", c.INTEGER),
         prop("detail", c.STRING, required=False),
         prop("instance", c.STRING, required=False),
-        prop("errors", c.array(c.ref("FieldError")), required=False),
+        prop("errors", c.array(_ref("FieldError")), required=False),
     )

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .._runtime import codec as c
-from .._runtime.model import Model, Schema, prop
-from ..types import UNSET, Unset
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, prop
+from otto_ext.wire.types import UNSET, Unset
+
+from . import _ref
 
 if TYPE_CHECKING:
     from .report_status import ReportStatus
@@ -46,8 +48,8 @@ class Report(Model):
         prop("created_at", c.DATETIME),
         prop("updated_at", c.nullable(c.DATETIME), required=False),
         prop("entity_id", c.UUID_),
-        prop("type", c.ref("ReportType"), attr="type_"),
-        prop("status", c.ref("ReportStatus")),
+        prop("type", _ref("ReportType"), attr="type_"),
+        prop("status", _ref("ReportStatus")),
         prop("period_start", c.DATE),
         prop("period_end", c.DATE),
         prop("row_count", c.nullable(c.INTEGER), required=False),

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .._runtime import codec as c
-from .._runtime.model import Model, Schema, prop
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, prop
+
+from . import _ref
 
 if TYPE_CHECKING:
     from .report_type import ReportTypeInput
@@ -31,7 +33,7 @@ class ReportInput(Model):
 
     _schema: ClassVar[Schema] = Schema(
         prop("entity_id", c.UUID_),
-        prop("type", c.ref("ReportType"), attr="type_"),
+        prop("type", _ref("ReportType"), attr="type_"),
         prop("period_start", c.DATE),
         prop("period_end", c.DATE),
     )

@@ -1,6 +1,6 @@
 """How far a report is."""
 
-from .._runtime.enums import OpenStrEnum
+from otto_ext.wire.enums import OpenStrEnum
 
 
 class ReportStatus(OpenStrEnum):

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .._runtime import codec as c
-from .._runtime.model import Model, Schema, prop
-from ..types import UNSET, Unset
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, prop
+from otto_ext.wire.types import UNSET, Unset
+
+from . import _ref
 
 if TYPE_CHECKING:
     from .sync_status import SyncStatus
@@ -42,6 +44,6 @@ class Statement(Model):
         prop("updated_at", c.nullable(c.DATETIME), required=False),
         prop("account_id", c.UUID_),
         prop("file_name", c.STRING),
-        prop("status", c.ref("SyncStatus")),
+        prop("status", _ref("SyncStatus")),
         prop("imported_transactions", c.INTEGER, required=False),
     )

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .._runtime import codec as c
-from .._runtime.model import Model, Schema, prop
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, prop
+
+from . import _ref
 
 if TYPE_CHECKING:
     from .sync_status import SyncStatus
@@ -32,6 +34,6 @@ class SyncJob(Model):
     _schema: ClassVar[Schema] = Schema(
         prop("id", c.UUID_),
         prop("account_id", c.UUID_),
-        prop("status", c.ref("SyncStatus")),
+        prop("status", _ref("SyncStatus")),
         prop("started_at", c.DATETIME),
     )

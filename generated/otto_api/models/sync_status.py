@@ -1,6 +1,6 @@
 """How the last synchronisation went."""
 
-from .._runtime.enums import OpenStrEnum
+from otto_ext.wire.enums import OpenStrEnum
 
 
 class SyncStatus(OpenStrEnum):

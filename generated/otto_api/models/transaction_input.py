@@ -9,9 +9,11 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .._runtime import codec as c
-from .._runtime.model import Model, Schema, prop
-from ..types import UNSET, Unset
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, prop
+from otto_ext.wire.types import UNSET, Unset
+
+from . import _ref
 
 if TYPE_CHECKING:
     from .fee import Fee
@@ -44,12 +46,12 @@ class TransactionInput(Model):
 
     _schema: ClassVar[Schema] = Schema(
         prop("account_id", c.UUID_),
-        prop("type", c.ref("TransactionType"), attr="type_"),
+        prop("type", _ref("TransactionType"), attr="type_"),
         prop("executed_at", c.DATETIME),
         prop("asset", c.STRING),
         prop("quantity", c.DECIMAL),
         prop("price", c.nullable(c.DECIMAL), required=False),
-        prop("fee", c.nullable(c.ref("Fee")), required=False),
+        prop("fee", c.nullable(_ref("Fee")), required=False),
         prop("tx_hash", c.nullable(c.STRING), required=False),
         prop("note", c.STRING, required=False),
     )

@@ -8,9 +8,11 @@ from typing import Any, ClassVar, NotRequired, TYPE_CHECKING, TypedDict
 
 from attrs import define, field
 
-from .._runtime import codec as c
-from .._runtime.model import Model, Schema, prop
-from ..types import UNSET, Unset
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, prop
+from otto_ext.wire.types import UNSET, Unset
+
+from . import _ref
 
 if TYPE_CHECKING:
     from .fee import Fee
@@ -40,12 +42,12 @@ class TransactionPatch(Model):
     additional_properties: dict[str, Any] = field(init=False, factory=dict)
 
     _schema: ClassVar[Schema] = Schema(
-        prop("type", c.ref("TransactionType"), attr="type_", required=False),
+        prop("type", _ref("TransactionType"), attr="type_", required=False),
         prop("executed_at", c.DATETIME, required=False),
         prop("asset", c.STRING, required=False),
         prop("quantity", c.DECIMAL, required=False),
         prop("price", c.nullable(c.DECIMAL), required=False),
-        prop("fee", c.nullable(c.ref("Fee")), required=False),
+        prop("fee", c.nullable(_ref("Fee")), required=False),
         prop("tx_hash", c.nullable(c.STRING), required=False),
         prop("note", c.STRING, required=False),
     )

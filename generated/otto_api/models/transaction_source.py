@@ -1,6 +1,6 @@
 """Where it came from."""
 
-from .._runtime.enums import OpenStrEnum
+from otto_ext.wire.enums import OpenStrEnum
 
 
 class TransactionSource(OpenStrEnum):

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .._runtime import codec as c
-from .._runtime.model import Model, Schema, prop
-from ..types import UNSET, Unset
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, prop
+from otto_ext.wire.types import UNSET, Unset
+
+from . import _ref
 
 if TYPE_CHECKING:
     from .role import Role
@@ -47,7 +49,7 @@ class User(Model):
         prop("email", c.STRING),
         prop("first_name", c.STRING),
         prop("last_name", c.STRING),
-        prop("role", c.ref("Role")),
+        prop("role", _ref("Role")),
         prop("client_ids", c.array(c.UUID_)),
         prop("last_login_at", c.nullable(c.DATETIME), required=False),
     )

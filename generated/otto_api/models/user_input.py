@@ -7,9 +7,11 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .._runtime import codec as c
-from .._runtime.model import Model, Schema, prop
-from ..types import UNSET, Unset
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, prop
+from otto_ext.wire.types import UNSET, Unset
+
+from . import _ref
 
 if TYPE_CHECKING:
     from .role import RoleInput
@@ -35,7 +37,7 @@ class UserInput(Model):
         prop("email", c.STRING),
         prop("first_name", c.STRING),
         prop("last_name", c.STRING),
-        prop("role", c.ref("Role")),
+        prop("role", _ref("Role")),
         prop("client_ids", c.array(c.UUID_), required=False),
     )
 

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .._runtime import codec as c
-from .._runtime.model import Model, Schema, prop
-from ..types import UNSET, Unset
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, prop
+from otto_ext.wire.types import UNSET, Unset
+
+from . import _ref
 
 if TYPE_CHECKING:
     from .role import RoleInput
@@ -32,7 +34,7 @@ class UserPatch(Model):
     _schema: ClassVar[Schema] = Schema(
         prop("first_name", c.STRING, required=False),
         prop("last_name", c.STRING, required=False),
-        prop("role", c.ref("Role"), required=False),
+        prop("role", _ref("Role"), required=False),
         prop("client_ids", c.array(c.UUID_), required=False),
     )
 

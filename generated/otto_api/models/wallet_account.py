@@ -8,9 +8,11 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .._runtime import codec as c
-from .._runtime.model import Model, Schema, prop
-from ..types import UNSET, Unset
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, prop
+from otto_ext.wire.types import UNSET, Unset
+
+from . import _ref
 
 if TYPE_CHECKING:
     from .blockchain import Blockchain
@@ -49,9 +51,9 @@ class WalletAccount(Model):
         prop("updated_at", c.nullable(c.DATETIME), required=False),
         prop("entity_id", c.UUID_),
         prop("name", c.nullable(c.STRING), required=False),
-        prop("sync_status", c.ref("SyncStatus")),
+        prop("sync_status", _ref("SyncStatus")),
         prop("last_synced_at", c.nullable(c.DATETIME), required=False),
         prop("kind", c.const("wallet")),
-        prop("blockchain", c.ref("Blockchain")),
+        prop("blockchain", _ref("Blockchain")),
         prop("address", c.STRING),
     )

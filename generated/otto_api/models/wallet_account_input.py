@@ -7,9 +7,11 @@ from uuid import UUID
 
 from attrs import define, field
 
-from .._runtime import codec as c
-from .._runtime.model import Model, Schema, prop
-from ..types import UNSET, Unset
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import Model, Schema, prop
+from otto_ext.wire.types import UNSET, Unset
+
+from . import _ref
 
 if TYPE_CHECKING:
     from .blockchain import BlockchainInput
@@ -33,7 +35,7 @@ class WalletAccountInput(Model):
     _schema: ClassVar[Schema] = Schema(
         prop("kind", c.const("wallet")),
         prop("entity_id", c.UUID_),
-        prop("blockchain", c.ref("Blockchain")),
+        prop("blockchain", _ref("Blockchain")),
         prop("address", c.STRING),
         prop("name", c.STRING, required=False),
     )

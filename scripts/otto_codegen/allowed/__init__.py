@@ -2,7 +2,7 @@
 
 The document is hostile until proved otherwise, and text of it goes into Python source. Whatever
 escaped its quotes would show here as a statement, a call, a name or an import that the templates
-never write. Handwritten support files are recognised by their syntax trees and not looked into.
+never write.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from otto_codegen.allowed.check import check_module
-from otto_codegen.allowed.files import exports_of, files_of, is_support_file, odd_file
+from otto_codegen.allowed.files import exports_of, files_of, odd_file
 from otto_codegen.allowed.links import unmet
 
 if TYPE_CHECKING:
@@ -42,11 +42,10 @@ def check_package(package: Path) -> tuple[str, ...]:
             try:
                 tree = ast.parse(path.read_bytes(), name)
                 exports[name] = exports_of(tree)
-                if not is_support_file(tree, name):
-                    # One tree at a time: those of a large client would take half a gigabyte.
-                    found, wanted = check_module(tree, name, exports)
-                    problems += found
-                    links += wanted
+                # One tree at a time: those of a large client would take half a gigabyte.
+                found, wanted = check_module(tree, name)
+                problems += found
+                links += wanted
             except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
                 problems.append(f"{name}: does not parse: {error}")
     return (*problems, *unmet(links, exports))

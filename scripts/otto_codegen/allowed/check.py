@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
+from otto_codegen.allowed.files import exports_of
 from otto_codegen.allowed.links import Link
 from otto_codegen.allowed.scopes import Scope, bindings
 from otto_codegen.allowed.vocabulary import (
@@ -18,14 +19,16 @@ from otto_codegen.allowed.vocabulary import (
     LAZY_BUILTINS,
     LAZY_FUNCTIONS,
     LAZY_MODULES,
-    MODULE_OBJECTS,
+    MODULE_OBJECT,
     PARTS,
     PRIVATE_ATTRIBUTES,
+    RENAMED,
     SPECIAL_NAMES,
 )
+from otto_codegen.wire import wire_tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 
 __all__ = ["check_module"]
@@ -33,17 +36,14 @@ __all__ = ["check_module"]
 _Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def check_module(
-    tree: ast.Module, name: str, exports: Mapping[str, frozenset[str]]
-) -> tuple[list[str], list[Link]]:
+def check_module(tree: ast.Module, name: str) -> tuple[list[str], list[Link]]:
     """What the templates would not have written, one line each, and what others must define.
 
     Args:
         tree: the parsed module.
         name: its path in the package.
-        exports: what the support files define, by their paths.
     """
-    check = _Check(name, exports)
+    check = _Check(name)
     check.scopes.append(bindings(tree.body))
     for node in tree.body:
         check.visit(node)
@@ -53,7 +53,6 @@ def check_module(
 @define
 class _Check:
     name: str
-    exports: Mapping[str, frozenset[str]]
     problems: list[str] = field(factory=list)
     links: list[Link] = field(factory=list)
     scopes: list[Scope] = field(factory=list)
@@ -97,9 +96,13 @@ class _Check:
         if node.level == 0:
             allowed = IMPORTS.get(node.module or "", frozenset())
             for alias in node.names:
-                if alias.name not in allowed:
+                if (node.module, alias.name, alias.asname) == MODULE_OBJECT:
+                    self.module_objects[MODULE_OBJECT[2]] = exports_of(wire_tree(alias.name))
+                elif alias.name not in allowed:
                     self._report(node, f"imports {alias.name} from {node.module}")
-                elif alias.asname:
+                elif alias.asname and not (
+                    alias.name in RENAMED and alias.asname == f"_{alias.name}"
+                ):
                     self._report(node, f"imports {alias.name} under another name")
             return
         # The package itself counts one level for `__init__.py` and for a module in it.
@@ -110,16 +113,7 @@ class _Check:
         base = folder[: len(folder) - (node.level - 1)]
         path = "/".join([*base, *(node.module.split(".") if node.module else [])])
         for alias in node.names:
-            submodule = f"{path}/{alias.name}.py"
-            if submodule in MODULE_OBJECTS and submodule in self.exports:
-                self._module_object(node, submodule, alias)
-            else:
-                self.links.append(Link(self._place(node), path, alias.name))
-
-    def _module_object(self, node: ast.AST, submodule: str, alias: ast.alias) -> None:
-        if alias.asname != MODULE_OBJECTS[submodule]:
-            self._report(node, f"imports the module {submodule} under another name")
-        self.module_objects[alias.asname or alias.name] = self.exports[submodule]
+            self.links.append(Link(self._place(node), path, alias.name))
 
     # -- definitions ------------------------------------------------------------------------------
 
@@ -179,11 +173,11 @@ class _Check:
                 self._report(node, f"calls {called.id}")
             if called.id == "TypedDict":
                 self._typed_dict(node)
+            elif called.id == "_ref" and node.args:
+                self._reference(node)
         elif isinstance(called, ast.Attribute):
             if not (self._is_module_attribute(called) or called.attr in CALLED_ATTRIBUTES):
                 self._report(node, f"calls .{called.attr}")
-            if called.attr == "ref" and node.args:
-                self._reference(node)
         elif not isinstance(called, ast.Call):
             self._report(node, f"calls a {type(called).__name__}")
 

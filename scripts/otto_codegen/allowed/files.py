@@ -5,21 +5,19 @@ from __future__ import annotations
 import ast
 import os
 import unicodedata
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["exports_of", "files_of", "is_support_file", "odd_file"]
+__all__ = ["exports_of", "files_of", "odd_file"]
 
 MAX_FILE_BYTES = 16 * 1024 * 1024
-SUPPORT = Path(__file__).parents[1] / "support"
 
 
 def files_of(package: Path) -> Iterator[tuple[Path, str]]:
-    """Every file and its path in the package; those first whose objects the others hold."""
+    """Every file and its path in the package, in order."""
     found: list[tuple[Path, str]] = []
     for folder, folders, names in os.walk(package):
         # A linked folder is no file of ours, wherever it leads: it is told, and not entered.
@@ -28,7 +26,7 @@ def files_of(package: Path) -> Iterator[tuple[Path, str]]:
         for name in sorted([*names, *links]):
             path = os.path.join(folder, name)
             found.append((Path(path), os.path.relpath(path, package).replace(os.sep, "/")))
-    yield from sorted(found, key=lambda file: not _is_support_name(file[1]))
+    yield from found
 
 
 def odd_file(path: Path, name: str) -> str | None:
@@ -48,24 +46,6 @@ def odd_file(path: Path, name: str) -> str | None:
 def _is_name(part: str) -> bool:
     """Whether it is a name that Python's parser leaves as it is (PEP 3131)."""
     return part.isidentifier() and unicodedata.normalize("NFKC", part) == part
-
-
-def _is_support_name(name: str) -> bool:
-    return name.startswith("_runtime/") or name == "types.py"
-
-
-def is_support_file(tree: ast.Module, name: str) -> bool:
-    """Whether a file is a handwritten one. They are compared as trees, because the formatter may
-    have moved a line break.
-    """
-    if not _is_support_name(name) or not (SUPPORT / name).is_file():
-        return False
-    return _support_tree(name) == ast.dump(tree)
-
-
-@lru_cache
-def _support_tree(name: str) -> str:
-    return ast.dump(ast.parse((SUPPORT / name).read_bytes()))
 
 
 def exports_of(tree: ast.Module) -> frozenset[str]:

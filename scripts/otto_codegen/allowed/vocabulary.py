@@ -13,9 +13,10 @@ __all__ = [
     "LAZY_FUNCTIONS",
     "LAZY_MODULE",
     "LAZY_MODULES",
-    "MODULE_OBJECTS",
+    "MODULE_OBJECT",
     "PARTS",
     "PRIVATE_ATTRIBUTES",
+    "RENAMED",
     "SPECIAL_NAMES",
 ]
 
@@ -26,6 +27,47 @@ IMPORTS: dict[str, frozenset[str]] = {
     "datetime": frozenset({"date", "datetime", "time", "timedelta"}),
     "decimal": frozenset({"Decimal"}),
     "functools": frozenset({"cached_property"}),
+    "otto_ext.wire": frozenset({"require_wire"}),
+    "otto_ext.wire.base": frozenset({"AsyncBase", "SyncBase"}),
+    "otto_ext.wire.codec": frozenset({"Undecodable"}),
+    "otto_ext.wire.deprecation": frozenset({"deprecated"}),
+    "otto_ext.wire.enums": frozenset({"OpenIntEnum", "OpenStrEnum"}),
+    "otto_ext.wire.method": frozenset(
+        {
+            "AsyncMethod",
+            "SyncMethod",
+            "async_raw",
+            "async_stream",
+            "async_to_file",
+            "body_of",
+            "raw",
+            "stream",
+            "to_file",
+            "warn_deprecated",
+        }
+    ),
+    "otto_ext.wire.model": frozenset({"Model", "Schema", "prop"}),
+    "otto_ext.wire.operation": frozenset(
+        {"AsyncClient", "Body", "Operation", "Parameter", "Reply", "SyncClient"}
+    ),
+    "otto_ext.wire.registry": frozenset({"Codec", "Ref", "codec_from", "load"}),
+    "otto_ext.wire.response": frozenset({"UnexpectedContent"}),
+    "otto_ext.wire.types": frozenset(
+        {
+            "UNSET",
+            "AsyncPages",
+            "AsyncStreamedResponse",
+            "File",
+            "FileContent",
+            "FileTarget",
+            "Pages",
+            "RequestOptions",
+            "Response",
+            "RetryRules",
+            "StreamedResponse",
+            "Unset",
+        }
+    ),
     "typing": frozenset(
         {
             "TYPE_CHECKING",
@@ -49,12 +91,14 @@ DECORATORS = frozenset({"cached_property", "define", "deprecated", "overload"})
 LAZY_MODULE = "models/__init__.py"
 LAZY_MODULES = frozenset({LAZY_MODULE, "__init__.py"})
 LAZY_BUILTINS = frozenset({"__name__", "globals", "sorted"})
+# Names that one import gives another spelling: the lazy tables have no public helpers.
+RENAMED = frozenset({"Codec", "Ref", "codec_from", "load"})
 LAZY_FUNCTIONS = frozenset({"__dir__", "__getattr__"})
 SPECIAL_NAMES = frozenset({"__all__", "__call__", "__init__", "__slots__"})
 PRIVATE_ATTRIBUTES = frozenset({"_client", "_send"})
 CALLED_ATTRIBUTES = frozenset({"_send", "apages", "pages", "with_raw_response"})
-# Modules that generated code holds as objects, under the name it gives them.
-MODULE_OBJECTS = {"_runtime/codec.py": "c"}
+# A module that generated code holds as an object: its package, its name, and the name it gets.
+MODULE_OBJECT = ("otto_ext.wire", "codec", "c")
 
 _NODES: tuple[type[ast.AST], ...] = (
     ast.Module, ast.ImportFrom, ast.alias, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef,

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..._runtime.operation import AsyncClient, SyncClient
+    from otto_ext.wire.operation import AsyncClient, SyncClient
     from .list_accounts import AsyncListAccountsMethod, ListAccountsMethod
     from .list_accounts import AsyncIterListAccountsMethod, IterListAccountsMethod
     from .create_account import AsyncCreateAccountMethod, CreateAccountMethod

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..._runtime.operation import AsyncClient, SyncClient
+    from otto_ext.wire.operation import AsyncClient, SyncClient
     from .list_balances import AsyncListBalancesMethod, ListBalancesMethod
     from .list_balances import AsyncIterListBalancesMethod, IterListBalancesMethod
     from .list_account_balances import AsyncListAccountBalancesMethod, ListAccountBalancesMethod

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ..._runtime import codec as c
-from ..._runtime.method import (
+from otto_ext.wire import codec as c
+from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
     raw,
 )
-from ..._runtime.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
-from ...types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
+from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
+from ...models import _ref
 
 if TYPE_CHECKING:
     from ...models import Entity
@@ -39,16 +40,16 @@ OPERATION: Operation[EntityPage] = Operation(
     "/v1/entities",
     parameters=(
         Parameter("client_id", "client_id", "query", c.UUID_),
-        Parameter("entity_type", "entity_type", "query", c.array(c.ref("EntityType"))),
+        Parameter("entity_type", "entity_type", "query", c.array(_ref("EntityType"))),
         Parameter("cursor", "cursor", "query", c.STRING),
         Parameter("limit", "limit", "query", c.INTEGER),
     ),
     replies=(
-        Reply("200", (("application/json", "json", c.ref("EntityPage")),)),
-        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("200", (("application/json", "json", _ref("EntityPage")),)),
+        Reply("401", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", _ref("Problem")),)),
     ),
     paging={
         "style": "cursor",

@@ -6,16 +6,17 @@ from datetime import date
 from typing import Any, TYPE_CHECKING, overload
 from uuid import UUID
 
-from ..._runtime import codec as c
-from ..._runtime.method import (
+from otto_ext.wire import codec as c
+from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
     body_of,
     raw,
 )
-from ..._runtime.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
-from ...types import UNSET, RequestOptions, Response, Unset
+from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
+from ...models import _ref
 
 if TYPE_CHECKING:
     from ...models import AccountingSystemInput
@@ -43,17 +44,17 @@ OPERATION: Operation[Entity] = Operation(
             "entity_id", "entity_id", "path", c.UUID_, required=True, style="simple", explode=False
         ),
     ),
-    bodies=(Body("application/json", "json", c.ref("EntityPatch")),),
+    bodies=(Body("application/json", "json", _ref("EntityPatch")),),
     body_required=True,
     replies=(
-        Reply("200", (("application/json", "json", c.ref("Entity")),)),
-        Reply("400", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("404", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("422", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("200", (("application/json", "json", _ref("Entity")),)),
+        Reply("400", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("401", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("404", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("422", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", _ref("Problem")),)),
     ),
 )
 

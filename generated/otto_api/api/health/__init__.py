@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..._runtime.operation import AsyncClient, SyncClient
+    from otto_ext.wire.operation import AsyncClient, SyncClient
     from .get_health import AsyncGetHealthMethod, GetHealthMethod
 
 __all__ = ["AsyncHealth", "Health"]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..._runtime import codec as c
-from ..._runtime.method import (
+from otto_ext.wire import codec as c
+from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
     raw,
 )
-from ..._runtime.operation import AsyncClient, Operation, Reply, SyncClient
-from ...types import RequestOptions, Response
+from otto_ext.wire.operation import AsyncClient, Operation, Reply, SyncClient
+from otto_ext.wire.types import RequestOptions, Response
+from ...models import _ref
 
 if TYPE_CHECKING:
     from ...models import Health
@@ -32,8 +33,8 @@ OPERATION: Operation[Health] = Operation(
     "GET",
     "/v1/health",
     replies=(
-        Reply("200", (("application/json", "json", c.ref("Health")),)),
-        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("200", (("application/json", "json", _ref("Health")),)),
+        Reply("503", (("application/problem+json", "json", _ref("Problem")),)),
     ),
 )
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..._runtime.operation import AsyncClient, SyncClient
+    from otto_ext.wire.operation import AsyncClient, SyncClient
     from .list_private_assets import AsyncListPrivateAssetsMethod, ListPrivateAssetsMethod
     from .list_private_assets import AsyncIterListPrivateAssetsMethod, IterListPrivateAssetsMethod
     from .create_private_asset import AsyncCreatePrivateAssetMethod, CreatePrivateAssetMethod

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..._runtime.operation import AsyncClient, SyncClient
+    from otto_ext.wire.operation import AsyncClient, SyncClient
     from .list_transactions import AsyncListTransactionsMethod, ListTransactionsMethod
     from .list_transactions import AsyncIterListTransactionsMethod, IterListTransactionsMethod
     from .create_transaction import AsyncCreateTransactionMethod, CreateTransactionMethod

@@ -7,16 +7,17 @@ from decimal import Decimal
 from typing import Any, TYPE_CHECKING, overload
 from uuid import UUID
 
-from ..._runtime import codec as c
-from ..._runtime.method import (
+from otto_ext.wire import codec as c
+from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
     body_of,
     raw,
 )
-from ..._runtime.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
-from ...types import UNSET, RequestOptions, Response, Unset
+from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
+from ...models import _ref
 
 if TYPE_CHECKING:
     from ...models import Fee
@@ -45,17 +46,17 @@ OPERATION: Operation[Transaction] = Operation(
             "Idempotency-Key", "idempotency_key", "header", c.STRING, style="simple", explode=False
         ),
     ),
-    bodies=(Body("application/json", "json", c.ref("TransactionInput")),),
+    bodies=(Body("application/json", "json", _ref("TransactionInput")),),
     body_required=True,
     replies=(
-        Reply("201", (("application/json", "json", c.ref("Transaction")),)),
-        Reply("400", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("409", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("422", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("201", (("application/json", "json", _ref("Transaction")),)),
+        Reply("400", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("401", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("409", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("422", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", _ref("Problem")),)),
     ),
 )
 

@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ..._runtime import codec as c
-from ..._runtime.method import (
+from otto_ext.wire import codec as c
+from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
     raw,
 )
-from ..._runtime.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
-from ...types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
+from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
+from ...models import _ref
 
 if TYPE_CHECKING:
     from ...models import Transaction
@@ -40,18 +41,18 @@ OPERATION: Operation[TransactionPage] = Operation(
     "/v1/transactions",
     parameters=(
         Parameter("account_id", "account_id", "query", c.UUID_),
-        Parameter("type", "type_", "query", c.array(c.ref("TransactionType"))),
+        Parameter("type", "type_", "query", c.array(_ref("TransactionType"))),
         Parameter("from", "from_", "query", c.DATETIME),
         Parameter("to", "to", "query", c.DATETIME),
         Parameter("cursor", "cursor", "query", c.STRING),
         Parameter("limit", "limit", "query", c.INTEGER),
     ),
     replies=(
-        Reply("200", (("application/json", "json", c.ref("TransactionPage")),)),
-        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("200", (("application/json", "json", _ref("TransactionPage")),)),
+        Reply("401", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", _ref("Problem")),)),
     ),
     paging={
         "style": "cursor",

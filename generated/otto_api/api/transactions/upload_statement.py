@@ -6,16 +6,17 @@ from datetime import date
 from typing import Any, TYPE_CHECKING, overload
 from uuid import UUID
 
-from ..._runtime import codec as c
-from ..._runtime.method import (
+from otto_ext.wire import codec as c
+from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
     body_of,
     raw,
 )
-from ..._runtime.operation import AsyncClient, Body, Operation, Reply, SyncClient
-from ...types import UNSET, FileContent, RequestOptions, Response, Unset
+from otto_ext.wire.operation import AsyncClient, Body, Operation, Reply, SyncClient
+from otto_ext.wire.types import UNSET, FileContent, RequestOptions, Response, Unset
+from ...models import _ref
 
 if TYPE_CHECKING:
     from ...models import Statement
@@ -40,19 +41,19 @@ OPERATION: Operation[Statement] = Operation(
         Body(
             "multipart/form-data",
             "multipart",
-            c.ref("StatementUpload"),
+            _ref("StatementUpload"),
             encoding={"file": "text/csv"},
         ),
     ),
     body_required=True,
     replies=(
-        Reply("202", (("application/json", "json", c.ref("Statement")),)),
-        Reply("400", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("422", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("202", (("application/json", "json", _ref("Statement")),)),
+        Reply("400", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("401", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("422", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", _ref("Problem")),)),
     ),
 )
 

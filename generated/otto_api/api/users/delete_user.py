@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from ..._runtime import codec as c
-from ..._runtime.method import (
+from otto_ext.wire import codec as c
+from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
     raw,
 )
-from ..._runtime.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
-from ...types import RequestOptions, Response
+from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.types import RequestOptions, Response
+from ...models import _ref
 
 __all__ = [
     "OPERATION",
@@ -35,12 +36,12 @@ OPERATION: Operation[None] = Operation(
     ),
     replies=(
         Reply("204"),
-        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("404", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("409", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("401", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("404", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("409", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", _ref("Problem")),)),
     ),
 )
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any, TYPE_CHECKING, overload
 from uuid import UUID
 
-from ..._runtime import codec as c
-from ..._runtime.method import (
+from otto_ext.wire import codec as c
+from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
     body_of,
     raw,
 )
-from ..._runtime.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
-from ...types import UNSET, RequestOptions, Response, Unset
+from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
+from ...models import _ref
 
 if TYPE_CHECKING:
     from ...models import RoleInput
@@ -41,17 +42,17 @@ OPERATION: Operation[User] = Operation(
             "user_id", "user_id", "path", c.UUID_, required=True, style="simple", explode=False
         ),
     ),
-    bodies=(Body("application/json", "json", c.ref("UserPatch")),),
+    bodies=(Body("application/json", "json", _ref("UserPatch")),),
     body_required=True,
     replies=(
-        Reply("200", (("application/json", "json", c.ref("User")),)),
-        Reply("400", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("401", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("403", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("404", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("422", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("429", (("application/problem+json", "json", c.ref("Problem")),)),
-        Reply("503", (("application/problem+json", "json", c.ref("Problem")),)),
+        Reply("200", (("application/json", "json", _ref("User")),)),
+        Reply("400", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("401", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("403", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("404", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("422", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("429", (("application/problem+json", "json", _ref("Problem")),)),
+        Reply("503", (("application/problem+json", "json", _ref("Problem")),)),
     ),
 )
 

@@ -1,0 +1,86 @@
+"""The codecs that generated code is written with, `c.nullable(c.UUID_)`; see `contract`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .composites import Array, EnumCodec, Map, Nullable, Ref
+from .contract import Codec, Mismatch, Undecodable, describe, encode_any, escape
+from .primitives import (
+    ANY,
+    BINARY,
+    BOOLEAN,
+    DATE,
+    DATETIME,
+    DECIMAL,
+    DECIMAL_NUMBER,
+    FLOAT,
+    INTEGER,
+    NULL,
+    STRING,
+    UUID_,
+    Const,
+    Text,
+)
+from .unions import Union
+
+__all__ = [
+    "ANY",
+    "BINARY",
+    "BOOLEAN",
+    "DATE",
+    "DATETIME",
+    "DECIMAL",
+    "DECIMAL_NUMBER",
+    "FLOAT",
+    "INTEGER",
+    "NULL",
+    "STRING",
+    "UUID_",
+    "Array",
+    "Codec",
+    "Const",
+    "EnumCodec",
+    "Map",
+    "Mismatch",
+    "Nullable",
+    "Ref",
+    "Text",
+    "Undecodable",
+    "Union",
+    "array",
+    "const",
+    "describe",
+    "encode_any",
+    "escape",
+    "mapping",
+    "nullable",
+    "union",
+]
+
+
+def const(value: str | int) -> Codec:
+    """One value and no other."""
+    return Const(value)
+
+
+def array(items: Codec) -> Codec:
+    """An array of a type."""
+    return Array(items)
+
+
+def mapping(values: Codec) -> Codec:
+    """An object with free keys and values of a type."""
+    return Map(values)
+
+
+def nullable(inner: Codec) -> Codec:
+    """A type or null."""
+    return Nullable(inner)
+
+
+def union(
+    *members: Codec, discriminator: str | None = None, tags: Mapping[str, Codec] | None = None
+) -> Codec:
+    """One of several types."""
+    return Union(members, discriminator, tags or {})

@@ -1,0 +1,241 @@
+"""The codecs of what holds or names other types: arrays, maps, references, enumerations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import Enum
+from importlib import import_module
+from typing import Any, ClassVar, Final
+
+from .contract import Codec, Mismatch, encode_any, escape
+from .primitives import ANY
+from .types import DriftReport
+
+__all__ = ["Array", "EnumCodec", "Map", "Nullable", "Ref"]
+
+
+#: Items of a list that differ from the document before the others are expected to.
+_MISSES: Final = 8
+
+
+class Array(Codec):
+    """A JSON array whose items have one type."""
+
+    json_types = (list,)
+    rank = 4
+
+    def __init__(self, items: Codec) -> None:
+        self.items = items
+        self.expected = "array"
+
+    def decode(self, value: Any) -> Any:
+        if value.__class__ is not list:
+            raise Mismatch
+        decode = self.items.decoder(len(value))
+        return [decode(item) for item in value]
+
+    def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
+        if not isinstance(value, list):
+            report(pointer, self.expected, value)
+            return value
+        # Often, most items match.
+        decode, repair = self.items.decoder(len(value)), self.items.repair
+        found: list[Any] = []
+        misses = 0
+        for index, item in enumerate(value):
+            if misses <= _MISSES:
+                try:
+                    found.append(decode(item))
+                    continue
+                except Mismatch:
+                    misses += 1
+            found.append(repair(item, f"{pointer}/{index}", report))
+        return found
+
+    def encode(self, value: Any) -> Any:
+        # A model has an `__iter__` that refuses, so that nobody takes it for a sequence.
+        single = isinstance(value, str | bytes | Mapping) or hasattr(value, "to_dict")
+        if isinstance(value, Iterable) and not single:
+            encode = self.items.encode
+            return [encode(item) for item in value]
+        return encode_any(value)
+
+
+class Map(Codec):
+    """A JSON object with free keys, whose values have one type."""
+
+    json_types = (dict,)
+    expected = "object"
+    rank = 7
+
+    def __init__(self, values: Codec) -> None:
+        self.values = values
+
+    def decode(self, value: Any) -> Any:
+        if value.__class__ is not dict:
+            raise Mismatch
+        if self.values is ANY:
+            return value
+        decode = self.values.decoder(len(value))
+        return {key: decode(item) for key, item in value.items()}
+
+    def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
+        if not isinstance(value, dict):
+            report(pointer, self.expected, value)
+            return value
+        decode, repair = self.values.decoder(len(value)), self.values.repair
+        found = {}
+        for key, item in value.items():
+            try:
+                found[key] = decode(item)
+            except Mismatch:
+                found[key] = repair(item, f"{pointer}/{escape(key)}", report)
+        return found
+
+    def encode(self, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            encode = self.values.encode
+            return {key: encode(item) for key, item in value.items()}
+        return encode_any(value)
+
+
+class Nullable(Codec):
+    """A type or null."""
+
+    def __init__(self, inner: Codec) -> None:
+        self.inner = inner
+
+    @property
+    def expected(self) -> str:  # type: ignore[override]
+        return f"{self.inner.expected} or null"
+
+    @property
+    def json_types(self) -> tuple[type, ...]:  # type: ignore[override]
+        return (*self.inner.json_types, type(None)) if self.inner.json_types else ()
+
+    @property
+    def rank(self) -> int:  # type: ignore[override]
+        return self.inner.rank
+
+    @property
+    def tellers(self) -> frozenset[str]:  # type: ignore[override]
+        return self.inner.tellers
+
+    def decode(self, value: Any) -> Any:
+        return None if value is None else self.inner.decode(value)
+
+    def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
+        return None if value is None else self.inner.repair(value, pointer, report)
+
+    def encode(self, value: Any) -> Any:
+        return None if value is None else self.inner.encode(value)
+
+    def fit(self, value: Any) -> int:
+        return 0 if value is None else self.inner.fit(value)
+
+
+class Ref(Codec):
+    """A named model, enumeration or alias, looked up at its first use so that cycles are free.
+
+    Attributes:
+        package: the models of a generated client, `otto_api.models`.
+        name: the name there.
+        known: what it refers to, if it has been looked up.
+        resolved: how many have been looked up, of all.
+    """
+
+    resolved: ClassVar[int] = 0
+
+    def __init__(self, package: str, name: str) -> None:
+        self.package = package
+        self.name = name
+        self.known: Codec | None = None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it holds decimals in numbers, known without looking it up."""
+        return self.name in getattr(import_module(self.package), "_EXACT", ())
+
+    @property
+    def target(self) -> Codec:
+        if self.known is not None:
+            return self.known
+        target: Codec = import_module(self.package).codec_of(self.name)
+        self.known = target
+        Ref.resolved += 1
+        return target
+
+    @property
+    def expected(self) -> str:  # type: ignore[override]
+        return self.target.expected
+
+    @property
+    def json_types(self) -> tuple[type, ...]:  # type: ignore[override]
+        return self.target.json_types
+
+    @property
+    def rank(self) -> int:  # type: ignore[override]
+        return self.target.rank
+
+    @property
+    def tellers(self) -> frozenset[str]:  # type: ignore[override]
+        return self.target.tellers
+
+    def decode(self, value: Any) -> Any:
+        return self.target.decode(value)
+
+    def consume(self, value: Any) -> Any:
+        return self.target.consume(value)
+
+    def decoder(self, count: int) -> Callable[[Any], Any]:
+        return self.target.decoder(count)
+
+    @property
+    def own_values(self) -> Mapping[str, frozenset[str]]:
+        """See `ModelCodec.own_values`."""
+        found: Mapping[str, frozenset[str]] = getattr(self.target, "own_values", {})
+        return found
+
+    def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
+        return self.target.repair(value, pointer, report)
+
+    def encode(self, value: Any) -> Any:
+        return self.target.encode(value)
+
+    def fit(self, value: Any) -> int:
+        return self.target.fit(value)
+
+
+class EnumCodec(Codec):
+    """An enumeration whose undocumented values become members of their own."""
+
+    rank = 1
+
+    def __init__(self, cls: Any, base: type) -> None:
+        self.cls = cls
+        self.members: dict[Any, Any] = cls._value2member_map_
+        self.json_types = (base,)
+        # Long enumerations are cut: the report names the place, the document has the list.
+        shown = [str(member.value) for member in cls][:12]
+        more = ", ..." if len(cls) > 12 else ""
+        self.expected = f"one of {', '.join(shown)}{more}"
+
+    def decode(self, value: Any) -> Any:
+        if value.__class__ not in self.json_types:
+            raise Mismatch
+        member = self.members.get(value)
+        if member is None:
+            raise Mismatch
+        return member
+
+    def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
+        try:
+            return self.decode(value)
+        except Mismatch:
+            report(pointer, self.expected, value)
+        if value.__class__ in self.json_types:
+            return self.cls.undocumented(value)
+        return value
+
+    def encode(self, value: Any) -> Any:
+        return value.value if isinstance(value, Enum) else encode_any(value)

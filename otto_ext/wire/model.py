@@ -1,0 +1,320 @@
+"""The base of generated models: a table of properties, and the codec made from it.
+
+Each model states its properties once, in `_schema`. The functions that decode and encode it are
+compiled from that table once they are worth it; see `decoding`, `encoding` and `direct`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar, Final, Self
+
+from attrs import define
+
+from .composites import EnumCodec, Ref
+from .contract import Codec, Mismatch, Undecodable, encode_any, escape
+from .primitives import ANY, Const
+from .types import UNSET, DriftReport
+
+__all__ = ["Model", "Property", "Schema", "prop"]
+
+
+@define
+class Property:
+    """One property of a model.
+
+    Attributes:
+        key: the name in JSON.
+        codec: its type.
+        attribute: the name in Python.
+        required: whether the document requires it.
+    """
+
+    key: str
+    codec: Codec
+    attribute: str
+    required: bool
+
+
+def prop(key: str, codec: Codec, *, attr: str | None = None, required: bool = True) -> Property:
+    """A property of a model; `attr` is its Python name where that is another than the JSON one."""
+    return Property(key, codec, key if attr is None else attr, required)
+
+
+class Schema:
+    """The table of a model's properties.
+
+    Args:
+        properties: in the document's order.
+        extra: the type of undocumented members, which go to `additional_properties`.
+    """
+
+    def __init__(self, *properties: Property, extra: Codec = ANY) -> None:
+        self.properties = properties
+        self.extra = extra
+        self.keys = frozenset(p.key for p in properties)
+        self.required = frozenset(p.key for p in properties if p.required)
+
+
+class Model:
+    """A JSON object of the document as an attrs class.
+
+    Members that the document does not describe are kept in `additional_properties` and can be
+    read and set by key: `model["new_member"]`.
+    """
+
+    __slots__ = ()
+
+    _schema: ClassVar[Schema]
+    additional_properties: dict[str, Any]
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Make a model from decoded JSON.
+
+        A value that does not match the document is kept as it came, an absent one is `UNSET`.
+
+        Raises:
+            TypeError: `src_dict` is no mapping.
+        """
+        if not isinstance(src_dict, Mapping):
+            raise TypeError(f"{cls.__name__}.from_dict takes a mapping, not {type(src_dict)}")
+        data = src_dict if type(src_dict) is dict else dict(src_dict)
+        codec = codec_for(cls)
+        try:
+            result: Self = codec.decode(data)
+        except Mismatch:
+            result = codec.repair(data, "", _ignore)
+        return result
+
+    def to_dict(self) -> dict[str, Any]:
+        """The model as a JSON object; what is `UNSET` is left out."""
+        result: dict[str, Any] = codec_for(type(self)).encode_model(self)
+        return result
+
+    @property
+    def additional_keys(self) -> list[str]:
+        """The names of the undocumented members."""
+        return list(self.additional_properties)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.additional_properties
+
+    def __iter__(self) -> Iterator[str]:
+        # Without this, Python would fall back on __getitem__ with integers.
+        raise TypeError(f"{type(self).__name__} is no sequence; see to_dict()")
+
+
+def _ignore(pointer: str, expected: str, got: Any) -> None:
+    """Drift outside a call: `from_dict` keeps values without telling anybody."""
+
+
+#: Compiling a decoder takes as long as decoding about so many objects without one.
+_WORTH_COMPILING: Final = 64
+
+
+class ModelCodec(Codec):
+    """The codec of one model class."""
+
+    json_types = (dict,)
+    rank = 1
+
+    def __init__(self, cls: type[Model]) -> None:
+        self.cls = cls
+        self.schema = cls._schema
+        self.expected = f"object ({cls.__name__})"
+        self._run: Callable[[Any], Any] | None = None
+        self._consume: Callable[[Any], Any] | None = None
+        self._told_by: tuple[tuple[str, Codec], ...] | None = None
+        self._repair: Callable[[dict[str, Any], str, DriftReport], Any] | None = None
+        self._decoded = 0
+        self._repaired = 0
+
+    def __getattr__(self, name: str) -> Any:
+        # Encoders are compiled when they are first asked for: `encode_model` gives JSON values,
+        # `encode_native` those that msgspec writes.
+        if name not in {"encode_model", "encode_native"}:
+            raise AttributeError(name)
+        from .encoding import encoder
+
+        run = encoder(self.cls, native=name == "encode_native")
+        setattr(self, name, run)
+        return run
+
+    def decode(self, value: Any) -> Any:
+        # Whoever took hold of this method before it was replaced goes on calling it.
+        return self.decoder(1)(value)
+
+    def decoder(self, count: int) -> Callable[[Any], Any]:
+        run = self._run
+        if run is None:
+            self._decoded += count
+            if self._decoded < _WORTH_COMPILING:
+                return self._decode
+            from .decoding import decoder
+
+            run = self._run = decoder(self.cls, consuming=False)
+            self.decode = run  # type: ignore[method-assign]
+        return run
+
+    def consume(self, value: Any) -> Any:
+        # Items are replaced as they are decoded, so that a page is not held twice.
+        run = self._consume
+        if run is None:
+            from .decoding import decoder
+
+            run = self._consume = decoder(self.cls, consuming=True)
+            self.consume = run  # type: ignore[method-assign]
+        return run(value)
+
+    def _decode(self, value: Any) -> Any:
+        if value.__class__ is not dict:
+            raise Mismatch
+        self_ = self.cls.__new__(self.cls)
+        left = len(value)
+        for p in self.schema.properties:
+            if p.key in value:
+                left -= 1
+                setattr(self_, p.attribute, p.codec.decode(value[p.key]))
+            elif p.required:
+                raise Mismatch
+            else:
+                setattr(self_, p.attribute, UNSET)
+        extra: dict[str, Any] = {}
+        if left:
+            keys, decode = self.schema.keys, self.schema.extra.decode
+            extra = {key: decode(item) for key, item in value.items() if key not in keys}
+        # The slot is the subclass's.
+        setattr(self_, "additional_properties", extra)  # noqa: B010
+        return self_
+
+    def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
+        if not isinstance(value, dict):
+            if pointer == "":
+                raise Undecodable(pointer, self.expected, value)
+            report(pointer, self.expected, value)
+            return value
+        run = self._repair
+        if run is None:
+            self._repaired += 1
+            if self._repaired < _WORTH_COMPILING:
+                return self._repair_slowly(value, pointer, report)
+            from .decoding import repairer
+
+            run = self._repair = repairer(self.cls)
+        return run(value, pointer, report)
+
+    def _repair_slowly(self, value: dict[str, Any], pointer: str, report: DriftReport) -> Any:
+        self_ = self.cls.__new__(self.cls)
+        for p in self.schema.properties:
+            if p.key in value:
+                at = f"{pointer}/{escape(p.key)}"
+                setattr(self_, p.attribute, p.codec.repair(value[p.key], at, report))
+                continue
+            if p.required:
+                report(f"{pointer}/{escape(p.key)}", p.codec.expected, UNSET)
+            setattr(self_, p.attribute, UNSET)
+        repair = self.schema.extra.repair
+        extra = {
+            key: repair(item, f"{pointer}/{escape(key)}", report)
+            for key, item in value.items()
+            if key not in self.schema.keys
+        }
+        # The slot is the subclass's.
+        setattr(self_, "additional_properties", extra)  # noqa: B010
+        return self_
+
+    def encode(self, value: Any) -> Any:
+        if isinstance(value, Model):
+            return value.to_dict()
+        if isinstance(value, Mapping):
+            return self._encode_mapping(value)
+        return encode_any(value)
+
+    def _encode_mapping(self, value: Mapping[Any, Any]) -> dict[Any, Any]:
+        codecs = {p.key: p.codec for p in self.schema.properties}
+        extra = self.schema.extra
+        return {
+            key: codecs.get(key, extra).encode(item)
+            for key, item in value.items()
+            if item is not UNSET
+        }
+
+    def fit(self, value: Any) -> int:
+        if isinstance(value, Model):
+            return 1 if isinstance(value, self.cls) else -1
+        if not isinstance(value, dict):
+            return -1
+        keys = value.keys()
+        known = len(self.schema.keys & keys)
+        missing = len(self.schema.required - keys)
+        foreign = len(keys) - known
+        # A missing required member weighs more than any number of unknown ones would explain.
+        return (
+            10_000
+            + 16 * known
+            - 64 * missing
+            - foreign
+            - sum(64 for key, codec in self._telling() if not _is_member(codec, value, key))
+        )
+
+    @property
+    def own_values(self) -> dict[str, frozenset[str]]:
+        """The required properties that have few values, with these: constants, enumerations."""
+        found: dict[str, frozenset[str]] = {}
+        for p in self.schema.properties:
+            codec = p.codec.target if isinstance(p.codec, Ref) else p.codec
+            values: Any = ()
+            if isinstance(codec, Const) and codec.cls is str:
+                values = (codec.value,)
+            elif isinstance(codec, EnumCodec) and codec.json_types == (str,):
+                values = codec.members
+            if values and p.required:
+                found[p.key] = frozenset(values)
+        return found
+
+    @property
+    def tellers(self) -> frozenset[str]:  # type: ignore[override]
+        return frozenset(key for key, _ in self._telling())
+
+    def _telling(self) -> tuple[tuple[str, Codec], ...]:
+        """The properties whose values tell a type from others: constants and enumerations."""
+        found = self._told_by
+        if found is None:
+            found = self._told_by = tuple(
+                (p.key, p.codec)
+                for p in self.schema.properties
+                if p.codec.rank == 1 and p.codec.json_types == (str,)
+            )
+        return found
+
+
+def _is_member(codec: Codec, value: dict[str, Any], key: str) -> bool:
+    try:
+        codec.decode(value[key])
+    except Mismatch:
+        return False
+    except KeyError:
+        # Whether it must be there is counted elsewhere.
+        return True
+    return True
+
+
+_codecs: dict[type[Model], ModelCodec] = {}
+
+
+def codec_for(cls: type[Model]) -> ModelCodec:
+    """The codec of a model class; a subclass has its own."""
+    found = _codecs.get(cls)
+    if found is None:
+        found = _codecs.setdefault(cls, ModelCodec(cls))
+    return found

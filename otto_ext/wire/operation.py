@@ -1,0 +1,257 @@
+"""What generated code states of an operation, and the protocol it hands the statement to.
+
+A generated method holds no logic: it names its `Operation` and the arguments it was given. How a
+call is sent, authenticated, repeated and checked is the business of the client behind
+`SyncClient` and `AsyncClient`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
+
+from attrs import Factory, field, frozen
+
+from .contract import Codec
+from .primitives import ANY
+from .types import (
+    UNSET,
+    AsyncPages,
+    AsyncStreamedResponse,
+    Pages,
+    RequestOptions,
+    Response,
+    StreamedResponse,
+)
+
+__all__ = [
+    "AsyncClient",
+    "Body",
+    "BodyKind",
+    "Operation",
+    "Parameter",
+    "Reply",
+    "SyncClient",
+]
+
+T = TypeVar("T")
+
+Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+#: How bytes and values meet: JSON text, form fields, multipart parts, plain text, or raw bytes.
+BodyKind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]
+
+
+@frozen
+class Parameter:
+    """One parameter: where it goes and how it is written (OpenAPI 3.1, section 4.8.12).
+
+    Attributes:
+        key: the name on the wire.
+        attribute: the name of the Python argument.
+        location: path, query, header or cookie.
+        codec: its type.
+        required: whether a call must give it.
+        style: the serialization style, `form` and its relatives.
+        explode: whether array items and object members are written apart.
+        content: the media type of a parameter that is written as a document, usually JSON.
+    """
+
+    key: str
+    attribute: str
+    location: Location
+    codec: Codec = ANY
+    required: bool = False
+    style: str = "form"
+    explode: bool = True
+    content: str | None = None
+
+
+@frozen
+class Body:
+    """A request body in one media type.
+
+    Attributes:
+        media_type: what it is sent as.
+        kind: how values become bytes.
+        codec: its type.
+        encoding: the media type of parts of a multipart body, by property.
+        joined: what stands between the items of a form's lists, by property; lists that are not
+            in it are sent as one field for each item.
+    """
+
+    media_type: str
+    kind: BodyKind
+    codec: Codec
+    encoding: Mapping[str, str] = {}
+    joined: Mapping[str, str] = {}
+
+
+@frozen
+class Reply:
+    """A documented answer.
+
+    Attributes:
+        status: `200`, `2XX` or `default`.
+        contents: media type, kind and codec of each form of the body; empty where there is none.
+    """
+
+    status: str
+    contents: tuple[tuple[str, BodyKind, Codec], ...] = ()
+
+
+def _accept_of(operation: Operation[Any]) -> str:
+    seen: dict[str, None] = {}
+    for reply in sorted(operation.replies, key=lambda reply: not reply.status.startswith("2")):
+        for media_type, _, _ in reply.contents:
+            seen.setdefault(media_type)
+    return ", ".join(seen)
+
+
+@frozen
+class Operation(Generic[T]):
+    """One operation of the document. `T` is what a successful call returns.
+
+    Attributes:
+        name: the method's name on the client, `accounts.list_accounts`.
+        method: the HTTP method, in capitals.
+        path: the path with its placeholders, `/accounts/{accountId}`.
+        parameters: all parameters.
+        bodies: the request body's media types, the preferred one first.
+        body_required: whether a call must give a body.
+        replies: the documented answers.
+        base_path: what comes before its path where that differs from the document's base path.
+        retry: the document's own retry settings (`x-otto-retry`), or None.
+        paging: how the operation pages (`x-otto-paging`), or None.
+        accept: the media types of the documented answers, successes first.
+    """
+
+    name: str
+    method: str
+    path: str
+    parameters: tuple[Parameter, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    body_required: bool = False
+    replies: tuple[Reply, ...] = ()
+    base_path: str | None = None
+    retry: Mapping[str, Any] | None = None
+    paging: Mapping[str, Any] | None = None
+    accept: str = field(
+        init=False, eq=False, repr=False, default=Factory(_accept_of, takes_self=True)
+    )
+
+    @property
+    def label(self) -> str:
+        """Method and path, for messages: `GET /accounts/{accountId}`."""
+        return f"{self.method} {self.path}"
+
+
+class SyncClient(Protocol):
+    """What the generated blocking calls need of a client."""
+
+    def execute(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        content_type: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Response[T]:
+        """Send a call; return the documented success, raise for anything else.
+
+        Args:
+            operation: what is called.
+            arguments: parameters by their Python names; `UNSET` ones are not sent.
+            body: the request body, or `UNSET`.
+            content_type: the body's media type where the document has several, else None.
+            options: settings for this call.
+        """
+        ...
+
+    def stream(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        content_type: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> StreamedResponse:
+        """Send a call and give its success with the body still to be read, to be closed after.
+
+        Args and errors are those of `execute`.
+        """
+        ...
+
+    def pages(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        max_items: int | None,
+        prefetch: bool,
+        options: RequestOptions | None,
+    ) -> Pages[Any]:
+        """Go through all pages of an operation.
+
+        Args:
+            operation: what is called; it has `paging`.
+            arguments: parameters by their Python names, those of the first page.
+            max_items: stop after so many; None for all.
+            prefetch: fetch the next page while the items of one are being used.
+            options: settings for each of the calls.
+        """
+        ...
+
+
+class AsyncClient(Protocol):
+    """What the generated asynchronous calls need of a client."""
+
+    async def aexecute(
+        self,
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        content_type: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Response[T]:
+        """Send a call; return the documented success, raise for anything else.
+
+        Args:
+            operation: what is called.
+            arguments: parameters by their Python names; `UNSET` ones are not sent.
+            body: the request body, or `UNSET`.
+            content_type: the body's media type where the document has several, else None.
+            options: settings for this call.
+        """
+        ...
+
+    async def astream(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        content_type: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> AsyncStreamedResponse:
+        """Send a call and give its success with the body still to be read, to be closed after.
+
+        Args and errors are those of `aexecute`.
+        """
+        ...
+
+    def apages(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        max_items: int | None,
+        prefetch: bool,
+        options: RequestOptions | None,
+    ) -> AsyncPages[Any]:
+        """Go through all pages of an operation.
+
+        Args:
+            operation: what is called; it has `paging`.
+            arguments: parameters by their Python names, those of the first page.
+            max_items: stop after so many; None for all.
+            prefetch: fetch the next page while the items of one are being used.
+            options: settings for each of the calls.
+        """
+        ...

@@ -1,0 +1,195 @@
+"""The types that calls and models share: absent values, files, replies and per-call options."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from typing import IO, Any, Generic, Protocol, TypeAlias, TypeVar
+
+import httpx
+from attrs import define, frozen
+
+from .unset import UNSET, Unset
+
+__all__ = [
+    "UNSET",
+    "AsyncPages",
+    "AsyncStreamedResponse",
+    "File",
+    "FileContent",
+    "FileTarget",
+    "Pages",
+    "RequestOptions",
+    "Response",
+    "RetryRules",
+    "StreamedResponse",
+    "Unset",
+]
+
+T = TypeVar("T")
+
+
+@define
+class File:
+    """A file to send: what it holds, and the name and media type to send with it.
+
+    Attributes:
+        payload: the bytes, a text, an open binary stream, or a path (`pathlib.Path`).
+        file_name: the name to send; a path's own name where None.
+        mime_type: the media type to send, for instance `text/csv`.
+    """
+
+    payload: IO[bytes] | bytes | str | os.PathLike[str]
+    file_name: str | None = None
+    mime_type: str | None = None
+
+
+#: What is accepted where a file is sent: a `File`, bytes, text, an open binary stream, or a path.
+FileContent: TypeAlias = File | bytes | str | IO[bytes] | os.PathLike[str]
+
+
+@define
+class Response(Generic[T]):
+    """An answer as it came, with its body decoded.
+
+    Attributes:
+        status_code: the HTTP status.
+        content: the body's bytes.
+        headers: the headers, case-insensitive.
+        parsed: the body as the documented type.
+    """
+
+    status_code: int
+    content: bytes
+    headers: httpx.Headers
+    parsed: T
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's id for the request (`X-Request-Id` or one of its relatives), or None."""
+        for name in ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid"):
+            value: str | None = self.headers.get(name)
+            if value is not None:
+                return value
+        return None
+
+
+#: Where a download goes: a path, which is replaced when all is there, or a binary stream.
+FileTarget: TypeAlias = str | os.PathLike[str] | IO[bytes]
+
+
+class StreamedResponse(Protocol):
+    """A success whose body is read piece by piece, never held as a whole.
+
+    Attributes:
+        status_code: the HTTP status.
+        headers: the headers, case-insensitive.
+    """
+
+    @property
+    def status_code(self) -> int: ...
+
+    @property
+    def headers(self) -> httpx.Headers: ...
+
+    def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        """The body in pieces of `chunk_size` bytes, or as they come."""
+        ...
+
+    def iter_lines(self) -> Iterator[str]:
+        """The body as lines of text, without their ends."""
+        ...
+
+    def to_file(self, file: FileTarget) -> int:
+        """Write the body to a path or a binary stream; gives the number of bytes."""
+        ...
+
+    def close(self) -> None:
+        """Give the connection back, whatever was not read."""
+        ...
+
+
+class AsyncStreamedResponse(Protocol):
+    """`StreamedResponse` for `async with`."""
+
+    @property
+    def status_code(self) -> int: ...
+
+    @property
+    def headers(self) -> httpx.Headers: ...
+
+    def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
+        """The body in pieces of `chunk_size` bytes, or as they come."""
+        ...
+
+    def iter_lines(self) -> AsyncIterator[str]:
+        """The body as lines of text, without their ends."""
+        ...
+
+    async def to_file(self, file: FileTarget) -> int:
+        """Write the body to a path or a binary stream; gives the number of bytes."""
+        ...
+
+    async def aclose(self) -> None:
+        """Give the connection back, whatever was not read."""
+        ...
+
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Pages(Protocol[T_co]):
+    """Items, page after page; a page is fetched when it is needed.
+
+    Attributes:
+        position: what the operation's own argument takes to go on with the page after the one in
+            hand; None where none was fetched yet, or none is left.
+    """
+
+    @property
+    def position(self) -> str | int | None: ...
+
+    def __iter__(self) -> Iterator[T_co]: ...
+
+
+class AsyncPages(Protocol[T_co]):
+    """`Pages` for `async for`."""
+
+    @property
+    def position(self) -> str | int | None: ...
+
+    def __aiter__(self) -> AsyncIterator[T_co]: ...
+
+
+class RetryRules(Protocol):
+    """What `RequestOptions.retry` takes: the runtime's retry policy."""
+
+    @property
+    def attempts(self) -> int:
+        """How often a call is sent at the most, the first try included."""
+        ...
+
+
+@frozen(kw_only=True)
+class RequestOptions:
+    """Settings for one call; each None leaves the client's own setting in force.
+
+    Attributes:
+        timeout: seconds for each try, or an `httpx.Timeout` with connect, read, write and pool.
+        headers: headers to add; they win over the client's.
+        retry: a retry policy, a number of retries, or False to send the call once.
+        idempotency_key: sent as `Idempotency-Key`; a keyed call is repeated whatever its method.
+        extra_query: query parameters that the document does not describe.
+        extra_body: members to add to a JSON object body or a form.
+    """
+
+    timeout: float | httpx.Timeout | None = None
+    headers: Mapping[str, str] | None = None
+    retry: RetryRules | bool | int | None = None
+    idempotency_key: str | None = None
+    extra_query: Mapping[str, Any] | None = None
+    extra_body: Mapping[str, Any] | None = None
+
+
+#: Called with each place where a reply does not match the document: pointer, expected, got.
+DriftReport: TypeAlias = Callable[[str, str, Any], None]
