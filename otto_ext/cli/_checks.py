@@ -22,7 +22,7 @@ from otto_ext._network import (
     proxy_for,
 )
 from otto_ext._version import __version__
-from otto_ext.cli._document import Unread, same_document
+from otto_ext.cli._document import OpenAPIError, same_document
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._tokens import token_for
 
@@ -214,7 +214,7 @@ class _Run:
             return Finding(check, None, "not compared: OTTO_SPEC_URL names no document")
         try:
             same = same_document(where, self.connection.timeout or 10.0)
-        except Unread as error:
+        except OpenAPIError as error:
             return Finding(check, False, str(error), "check OTTO_SPEC_URL and OTTO_SPEC_TOKEN")
         if same:
             return Finding(check, True, "the one that this client was made from")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path  # noqa: TC003 - typer reads it
 from typing import Annotated
 
 import typer
@@ -18,8 +17,10 @@ __all__ = ["diff"]
 
 
 def diff(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="The OpenAPI document before.")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="The document after.")],
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="The OpenAPI document before: a path or a URL.")
+    ],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The document after.")],
     format: Annotated[
         str, typer.Option("--format", metavar="text|json|markdown|html", help="How to tell it.")
     ] = "text",
@@ -39,7 +40,7 @@ def diff(
         format = "json"
     script = root / "scripts" / "api_diff.py"
     done = subprocess.run(  # noqa: S603 - the checkout's own script, no shell
-        [sys.executable, str(script), "--format", format, "--", str(old), str(new)],
+        [sys.executable, str(script), "--format", format, "--", old, new],
         capture_output=True,
         check=False,
     )

@@ -24,10 +24,8 @@ __all__ = [
     "MAX_VALUES",
     "Decoded",
     "Note",
-    "canonical_bytes",
     "decode",
     "duplicate_key",
-    "pretty_bytes",
 ]
 
 MAX_DEPTH = 200
@@ -88,19 +86,13 @@ def _parsed(text: str, label: str, notes: list[Note], *, is_object: bool) -> tup
             if not label.lower().endswith((".yaml", ".yml")):
                 raise
             notes.clear()
-    from otto_ext.openapi.yaml_tree import YamlTree
-
+    try:
+        from otto_ext.openapi.yaml_tree import YamlTree
+    except ModuleNotFoundError:
+        raise DocumentError(
+            f"{label} is not JSON, and YAML needs PyYAML: pip install pyyaml"
+        ) from None
     return YamlTree(label, notes).read(text), "YAML"
-
-
-def canonical_bytes(document: Any) -> bytes:
-    """One line of JSON, keys in the document's order: what hashes are taken over."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def pretty_bytes(document: Any) -> bytes:
-    """The form that is committed: two spaces a level, the document's key order, UTF-8."""
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _text(data: bytes, label: str) -> str:

@@ -12,7 +12,7 @@ import ipaddress
 import json
 import os
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from attrs import field, frozen
@@ -30,7 +30,6 @@ __all__ = [
     "Fetched",
     "Fetcher",
     "TokenWantedError",
-    "environment_token",
     "is_loopback",
     "is_url",
     "read_file",
@@ -120,6 +119,17 @@ class Fetcher:
     trusted_hosts: frozenset[str] = frozenset()
     seconds: float = 60.0
     cache: Path | None = None
+
+    @classmethod
+    def from_environment(cls, seconds: float = 60.0, cache: Path | None = None) -> Self:
+        """With the token `OTTO_SPEC_TOKEN`, for the hosts of `OTTO_SPEC_URL` and `OTTO_BASE_URL`.
+
+        Raises:
+            SourceError: the token holds characters that no token has.
+        """
+        urls = (os.environ.get(name, "").strip() for name in ("OTTO_SPEC_URL", "OTTO_BASE_URL"))
+        hosts = frozenset(filter(None, (urlsplit(url).hostname for url in urls)))
+        return cls(_environment_token(), hosts, seconds, cache)
 
     def is_trusted(self, host: str) -> bool:
         """Whether the token may go to this host, and discovery ask it."""
@@ -300,7 +310,7 @@ def _reason(error: Exception) -> str:
     return type(error).__name__ if "://" in text else text.splitlines()[0]
 
 
-def environment_token() -> str | None:
+def _environment_token() -> str | None:
     """The token for the document: `OTTO_SPEC_TOKEN`."""
     token = os.environ.get("OTTO_SPEC_TOKEN", "").strip()
     if token and not (token.isascii() and token.isprintable()):

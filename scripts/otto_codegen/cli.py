@@ -21,7 +21,7 @@ from otto_codegen.pipeline import regenerate
 from otto_codegen.progress import SilentProgress, display
 from otto_codegen.settings import DOCUMENT, Settings, Target
 from otto_ext.openapi.errors import OpenAPIError, SourceError
-from otto_ext.openapi.fetch import Fetcher, environment_token
+from otto_ext.openapi.fetch import Fetcher
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,12 +125,7 @@ def _settings(options: argparse.Namespace) -> Settings:
         source = options.discover
     source = source or os.environ.get("OTTO_SPEC_URL", "").strip() or str(ROOT / DOCUMENT)
     cache = _cache()
-    fetcher = Fetcher(
-        token=environment_token(),
-        trusted_hosts=_configured_hosts(),
-        seconds=options.timeout,
-        cache=cache / "http",
-    )
+    fetcher = Fetcher.from_environment(options.timeout, cache / "http")
     host = urlsplit(source).hostname or ""
     if discover and not fetcher.is_trusted(host):
         raise SourceError(
@@ -150,12 +145,6 @@ def _settings(options: argparse.Namespace) -> Settings:
         impact=tuple(options.impact),
         detailed=bool(options.report),
     )
-
-
-def _configured_hosts() -> frozenset[str]:
-    """Hosts that the user named in the environment, which may see the user's token."""
-    urls = (os.environ.get(name, "").strip() for name in ("OTTO_SPEC_URL", "OTTO_BASE_URL"))
-    return frozenset(filter(None, (urlsplit(url).hostname for url in urls)))
 
 
 def _cache() -> Path:

@@ -9,12 +9,12 @@ import html
 from typing import TYPE_CHECKING
 
 from otto_codegen.diff.changes import read_entries
-from otto_codegen.diff.load import DocumentError
 from otto_codegen.diff.model import Diff
 from otto_codegen.diff.render.html import code, marked, render_html, text
 from otto_codegen.diff.render.markdown import body, escape
 from otto_codegen.impact.render import impact_markdown
 from otto_codegen.surface.render import markdown_items
+from otto_ext.openapi.errors import DocumentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

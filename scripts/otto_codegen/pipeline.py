@@ -19,16 +19,18 @@ from otto_codegen.outcome import Outcome
 from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.record import record, stamp_of
 from otto_codegen.settings import DOCUMENT, PACKAGE
-from otto_codegen.source import read_source
-from otto_codegen.stamp import Stamp, content_hash, document_hash, generator_hash
+from otto_codegen.stamp import Stamp, content_hash, generator_hash
 from otto_codegen.swap import Staging, locked, tree_hashes
 from otto_codegen.type_check import type_check
-from otto_codegen.validate import check_is_openapi, start_findings
-from otto_ext.openapi.decode import canonical_bytes, decode, pretty_bytes
+from otto_codegen.validate import start_findings
+from otto_ext.openapi.decode import decode
+from otto_ext.openapi.encode import canonical_bytes, document_hash, pretty_bytes
 from otto_ext.openapi.errors import OpenAPIError
 from otto_ext.openapi.fetch import read_file
+from otto_ext.openapi.load import load, read
 from otto_ext.openapi.operations import operations_of
 from otto_ext.openapi.servers import BASE_PATH
+from otto_ext.openapi.versions import check_is_openapi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from otto_codegen.settings import Settings, Target
     from otto_codegen.type_check import TypeCheck
     from otto_codegen.validate import Findings
+    from otto_ext.openapi.load import Source
     from otto_ext.openapi.mending import Mending
 
 __all__ = ["Run", "regenerate"]
@@ -123,13 +126,22 @@ class Run:
     def fetch(self) -> None:
         """Read the document, from wherever it is."""
         with self._step("fetch"):
-            found, outcome = read_source(self.settings, self.progress.detail), self.outcome
+            found, outcome = self._source(), self.outcome
             self.document = self.corrected = found.document
             outcome.source, outcome.parts = found.label, found.parts
             outcome.converted = found.converted
             outcome.warnings.extend(found.unread)
             self._note(list(found.mendings))
             self.progress.detail(found.about)
+
+    def _source(self) -> Source:
+        settings = self.settings
+        if not settings.discover:
+            return load(settings.source, settings.fetcher)
+        from otto_codegen.discover import discover
+
+        found = discover(settings.source, settings.fetcher, self.progress.detail)
+        return read(found, settings.fetcher)
 
     def overlay(self) -> None:
         """Apply the corrections of the overlays directory."""

@@ -9,6 +9,7 @@ from otto_codegen.settings import DOCUMENT, PACKAGE
 from otto_codegen.stamp import Stamp, content_hash
 from otto_codegen.swap import tree_hashes
 from otto_codegen.wire import WIRE_VERSION
+from otto_ext.openapi.errors import DocumentError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,7 +63,6 @@ def record(changes: Path, area: Path, outcome: Outcome, source: str, today: dt.d
     if outcome.diff is None:
         return False
     from otto_codegen.diff.changes import append_entry
-    from otto_codegen.diff.load import DocumentError as UnreadableError
     from otto_codegen.surface.render import markdown_items
 
     copy = area / changes.name
@@ -71,5 +71,5 @@ def record(changes: Path, area: Path, outcome: Outcome, source: str, today: dt.d
     python = tuple(markdown_items(outcome.surface)) if outcome.surface else ()
     try:
         return append_entry(copy, outcome.diff, source, today, python)
-    except UnreadableError:
+    except DocumentError:
         raise CodegenError(f"{changes} cannot be read; mend it or move it away") from None

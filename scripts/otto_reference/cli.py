@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from otto_codegen.overlay import apply_overlays, load_overlays
-from otto_codegen.validate import check_is_openapi
 
-from otto_ext.openapi.decode import decode
 from otto_ext.openapi.errors import OpenAPIError
-from otto_ext.openapi.fetch import read_file
+from otto_ext.openapi.load import load
+from otto_ext.openapi.versions import check_is_openapi
 from otto_reference.document import with_samples
 from otto_reference.page import Redoc, page
 
@@ -43,8 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _build(source: Path, overlays: Path, output: Path) -> Path:
     """Make everything first, then write it."""
-    decoded = decode(read_file(source).data, str(source)).document
-    document, _ = apply_overlays(decoded, load_overlays(overlays))
+    document, _ = apply_overlays(load(source).document, load_overlays(overlays))
     check_is_openapi(document, str(source))
     redoc = Redoc.load()
     text = page(with_samples(document), redoc)

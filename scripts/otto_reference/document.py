@@ -9,6 +9,7 @@ from otto_codegen.normalise import normalise
 from otto_codegen.normalise.parameters import template_of
 from otto_codegen.parse import parse
 
+from otto_ext.openapi.load import as_openapi
 from otto_ext.openapi.mending import Mender
 from otto_ext.openapi.operations import METHODS
 from otto_ext.openapi.pointers import escape
@@ -63,11 +64,7 @@ def _modern(document: Mapping[str, Any]) -> dict[str, Any]:
     """A copy in OpenAPI 3, each path item standing where it is used, each reference leading
     somewhere: Redoc would fetch what is elsewhere, and show nothing at all for what is nowhere.
     """
-    if "swagger" in document and "openapi" not in document:
-        from otto_ext.openapi.swagger2 import convert
-
-        document = convert(document, Mender())
-    modern: dict[str, Any] = copy.deepcopy(dict(document))
+    modern: dict[str, Any] = copy.deepcopy(as_openapi(dict(document)))
     source = References(modern, Mender())
     paths: dict[str, Any] = {}
     for path, item in as_dict(modern.get("paths")).items():

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from otto_codegen.stamp import document_hash
 from support.environments import ROOT
 from support.forks import Forks
 from support.fund_document import install_client
 from support.shop import Shop, shop_document
+
+from otto_ext.openapi.encode import document_hash
 
 if TYPE_CHECKING:
     import subprocess

@@ -16,9 +16,13 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.api_documents import referring
 from support.environments import ROOT
 from support.faults import closed_port
 from support.shop import shop_document
+
+from otto_ext.openapi.encode import document_hash
+from otto_ext.openapi.load import load
 
 START = "from otto_ext.cli import main; main()"
 
@@ -171,6 +175,26 @@ def test_the_document_that_the_client_was_made_from(
     assert "a-token" not in same.stdout
 
 
+def test_a_document_is_read_as_the_regeneration_reads_it(
+    otto: Run, shop: Shop, stamped: Path, tmp_path: Path
+) -> None:
+    swagger = {
+        "swagger": "2.0",
+        "info": {"title": "Old", "version": "1"},
+        "paths": {"/x": {"get": {"responses": {"200": {"description": "", "schema": {}}}}}},
+    }
+    (tmp_path / "pet.yaml").write_text("type: string")
+    for document in (swagger, referring("pet.yaml")):
+        path = tmp_path / "document.json"
+        path.write_text(json.dumps(document))
+        stamped.write_text(json.dumps({"source": document_hash(load(path).document)}))
+        found = checked(otto("doctor", "--json", at=shop, env={"OTTO_SPEC_URL": path.name}))
+        assert found["document"]["ok"], found["document"]
+    (tmp_path / "pet.yaml").write_text("type: integer")
+    found = checked(otto("doctor", "--json", at=shop, env={"OTTO_SPEC_URL": "document.json"}))
+    assert not found["document"]["ok"]
+
+
 def test_another_document_is_drift(otto: Run, shop: Shop, stamped: Path) -> None:
     document = shop_document()
     document["info"]["version"] = "8"
@@ -184,9 +208,10 @@ def test_another_document_is_drift(otto: Run, shop: Shop, stamped: Path) -> None
 @pytest.mark.parametrize(
     ("answer", "status", "words"),
     [
-        (b"<html>", 200, "no OpenAPI document"),
-        (b"{: [", 200, "no OpenAPI document"),
-        (b"{}", 404, "answers 404"),
+        (b"<html>", 200, "is an HTML page, not an OpenAPI document"),
+        (b"{: [", 200, "is not valid JSON"),
+        (b"{}", 200, "is not an OpenAPI document"),
+        (b"{}", 404, "404"),
     ],
 )
 def test_a_document_that_cannot_be_read(
@@ -201,9 +226,9 @@ def test_a_document_that_cannot_be_read(
 @pytest.mark.parametrize(
     ("where", "words"),
     [
-        ("nowhere.json", "No such file"),
-        ("ftp://x/openapi.json", "give an https:// address"),
-        ("http://127.0.0.1:1/openapi.json", "does not come"),
+        ("nowhere.json", "does not exist"),
+        ("ftp://x/openapi.json", "http"),
+        ("http://127.0.0.1:1/openapi.json", "could not be reached"),
     ],
 )
 def test_a_document_that_does_not_come(
@@ -346,7 +371,9 @@ def test_diff_has_the_exit_codes_of_the_script(otto: Run, tmp_path: Path) -> Non
     unread = otto("diff", "old.json", "none.json")
     assert unread.returncode == 2
     # One line, in the script's own words.
-    assert re.fullmatch(r"otto: none\.json.*: No such file or directory\n", unread.stderr)
+    assert re.fullmatch(
+        r"otto: none\.json does not exist; give a document's path or URL\n", unread.stderr
+    )
     assert otto("diff", "old.json", "new.json", "--format", "xml").returncode == 2
 
 

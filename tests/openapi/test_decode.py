@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from otto_ext.openapi.decode import (
     MAX_DEPTH,
     MAX_VALUES,
-    canonical_bytes,
     decode,
-    pretty_bytes,
 )
+from otto_ext.openapi.encode import canonical_bytes, pretty_bytes
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.yaml_tree import PurePythonParser, YamlTree, plain_scalar
 

@@ -14,7 +14,6 @@ from otto_ext.openapi.fetch import (
     MAX_BYTES,
     Fetcher,
     TokenWantedError,
-    environment_token,
     is_loopback,
     is_url,
     read_file,
@@ -256,9 +255,15 @@ def test_no_repr_shows_the_token() -> None:
 
 
 def test_the_environments_token_is_stripped(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert environment_token() is None
+    assert Fetcher.from_environment().token is None
     monkeypatch.setenv("OTTO_SPEC_TOKEN", " s3cret\n")
-    assert environment_token() == "s3cret"
+    assert Fetcher.from_environment().token == "s3cret"
+
+
+def test_the_hosts_of_the_environment_may_see_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not Fetcher.from_environment().is_trusted("otto.fund.example")
+    monkeypatch.setenv("OTTO_SPEC_URL", "https://otto.fund.example/openapi.json")
+    assert Fetcher.from_environment().is_trusted("otto.fund.example")
 
 
 @pytest.mark.parametrize("token", ["a\r\nX-Header: b", "tök€n"])
@@ -267,7 +272,7 @@ def test_a_token_that_no_header_can_hold_is_refused_unshown(
 ) -> None:
     monkeypatch.setenv("OTTO_SPEC_TOKEN", token)
     with pytest.raises(SourceError, match="characters that no token has") as error:
-        environment_token()
+        Fetcher.from_environment()
     assert token not in str(error.value)
 
 

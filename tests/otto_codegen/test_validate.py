@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from otto_codegen.spec_findings import findings
-from otto_codegen.validate import check_is_openapi, start_findings
+from otto_codegen.validate import start_findings
 from support.website import website
 
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.operations import operations_of
+from otto_ext.openapi.versions import check_is_openapi
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ that can be reported.
 from __future__ import annotations
 
 from otto_codegen.diff.compare import diff_documents
-from otto_codegen.diff.load import DocumentError, load_document
+from otto_codegen.diff.load import load_document
 from otto_codegen.diff.model import Change, Diff, Level
 from otto_codegen.diff.render import FORMATS, render
 from otto_codegen.diff.rules import RULES, Rule
@@ -17,7 +17,6 @@ __all__ = [
     "RULES",
     "Change",
     "Diff",
-    "DocumentError",
     "Level",
     "Rule",
     "diff_documents",

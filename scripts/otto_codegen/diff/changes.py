@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
-from otto_codegen.diff.load import DocumentError
 from otto_codegen.diff.model import Diff, Entry, Level
 from otto_codegen.diff.render.markdown import body
+from otto_ext.openapi.errors import DocumentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from otto_codegen.diff.changes import read_entries
 from otto_codegen.diff.compare import diff_documents
-from otto_codegen.diff.load import DocumentError, load_document, references_elsewhere
+from otto_codegen.diff.load import load_source
 from otto_codegen.diff.render import FORMATS, render, render_html, render_timeline
 from otto_codegen.progress import printable
+from otto_ext.openapi.errors import OpenAPIError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("two documents are needed: OLD and NEW")
     try:
         text, status = _report(options)
-    except DocumentError as error:
+    except OpenAPIError as error:
         print(f"api_diff: {error}", file=sys.stderr)
         return UNREADABLE
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -55,17 +56,10 @@ def _report(options: argparse.Namespace) -> tuple[str, int]:
 
 
 def _read(path: str) -> dict[str, Any]:
-    document = load_document(path)
-    elsewhere = references_elsewhere(document)
-    if elsewhere:
-        first, *others = elsewhere
-        more = f" and {len(others)} more" if others else ""
-        print(
-            f"api_diff: {printable(path)} refers to other documents, which are not compared "
-            f"({printable(first)}{more}); bundle it into one document first",
-            file=sys.stderr,
-        )
-    return document
+    source = load_source(path)
+    for line in source.unread:
+        print(f"api_diff: {printable(source.label)}: {printable(line)}", file=sys.stderr)
+    return source.document
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,7 +68,9 @@ def _parser() -> argparse.ArgumentParser:
         description="What changed between two OpenAPI documents, seen from a client of the API.",
         epilog="Exit status: 0 nothing breaks, 1 something does, 2 a document can't be read.",
     )
-    parser.add_argument("old", metavar="OLD", nargs="?", help="the document before (JSON or YAML)")
+    parser.add_argument(
+        "old", metavar="OLD", nargs="?", help="the document before: a path or a URL, JSON or YAML"
+    )
     parser.add_argument("new", metavar="NEW", nargs="?", help="the document after")
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
     parser.add_argument(

@@ -25,6 +25,7 @@ from otto_codegen.diff.pairs import Found, Written
 from otto_codegen.diff.rules import RULES
 from otto_codegen.diff.schemas import SCALARS, SchemaComparer
 from otto_codegen.diff.security import requirements, schemes, servers
+from otto_ext.openapi.load import as_openapi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,17 +41,8 @@ def diff_documents(old: dict[str, Any], new: dict[str, Any]) -> Diff:
     """
     if old == new:
         return Diff(())
-    comparison = _Comparison(Document(_as_openapi(old)), Document(_as_openapi(new)))
+    comparison = _Comparison(Document(as_openapi(old)), Document(as_openapi(new)))
     return Diff(tuple(comparison.changes()), texts_differ=True)
-
-
-def _as_openapi(document: dict[str, Any]) -> dict[str, Any]:
-    if "swagger" not in document:
-        return document
-    from otto_ext.openapi.mending import Mender
-    from otto_ext.openapi.swagger2 import convert
-
-    return convert(document, Mender())
 
 
 @define(eq=False)

@@ -1,59 +1,46 @@
-"""Reads a document from a file, JSON or YAML, or says in one line why it can't be read."""
+"""Reads a document that is to be compared, or says in one line why it cannot be read."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from otto_ext.openapi.decode import decode
 from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.fetch import Fetcher
+from otto_ext.openapi.load import Source, load
 
-__all__ = ["DocumentError", "load_document", "references_elsewhere"]
+if TYPE_CHECKING:
+    from pathlib import Path
 
-_OBJECTS: Final = ("info", "paths", "webhooks", "components", "definitions")
+__all__ = ["load_document", "load_source"]
+
+_OBJECTS: Final = ("info", "paths", "webhooks", "components")
 
 
-def load_document(path: str | Path) -> dict[str, Any]:
-    """Read an OpenAPI document as `otto_ext.openapi.decode` does, in the same bounds.
+def load_source(where: str | Path) -> Source:
+    """Read an OpenAPI document as the regeneration does, with its parts.
 
     Raises:
-        DocumentError: the file is missing, is neither JSON nor YAML, or holds no API document.
+        OpenAPIError: it could not be read, or is not an OpenAPI document.
     """
-    path = Path(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DocumentError(f"{path} cannot be read: {error.strerror or error}") from error
-    document = decode(data, str(path)).document
-    _check(document, path)
-    return document
+    source = load(where, Fetcher.from_environment())
+    _check(source.document, source.label)
+    return source
 
 
-def references_elsewhere(document: Any) -> tuple[str, ...]:
-    """The references to other documents, each once: what they lead to is not compared."""
-    found: dict[str, None] = {}
-    waiting = [document]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, list):
-            waiting.extend(node)
-        elif isinstance(node, dict):
-            waiting.extend(node.values())
-            reference = node.get("$ref")
-            if isinstance(reference, str) and not reference.startswith("#"):
-                found[reference] = None
-    return tuple(sorted(found))
+def load_document(where: str | Path) -> dict[str, Any]:
+    """The document that `load_source` reads."""
+    return load_source(where).document
 
 
-def _check(document: dict[str, Any], path: Path) -> None:
+def _check(document: dict[str, Any], label: str) -> None:
     if not ("openapi" in document or "swagger" in document):
-        raise DocumentError(f"{path} holds no API document: neither `openapi` nor `swagger` in it")
-    kind, wanted = ("openapi", "3.") if "openapi" in document else ("swagger", "2")
-    if not str(document[kind]).startswith(wanted):
+        raise DocumentError(f"{label} holds no API document: neither `openapi` nor `swagger` in it")
+    kind = "openapi" if "openapi" in document else "swagger"
+    if kind == "swagger" or not str(document[kind]).startswith("3."):
         stated = str(document[kind])[:20]
         raise DocumentError(
-            f"{path} says `{kind}: {stated}`; OpenAPI 3 and Swagger 2.0 can be compared"
+            f"{label} says `{kind}: {stated}`; OpenAPI 3 and Swagger 2.0 can be compared"
         )
     for key in _OBJECTS:
         if not isinstance(document.get(key), dict | type(None)):
-            raise DocumentError(f"{path} holds no API document: its `{key}` is not an object")
+            raise DocumentError(f"{label} holds no API document: its `{key}` is not an object")

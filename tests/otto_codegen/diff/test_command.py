@@ -12,6 +12,7 @@ import pytest
 from otto_codegen.diff.changes import append_entry
 from otto_codegen.diff.cli import main
 from otto_codegen.diff.compare import diff_documents
+from support.api_documents import referring
 from support.diff_documents import document
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -46,7 +47,7 @@ def test_the_script_is_the_command(files: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (None, "cannot be read: No such file"),
+        (None, "does not exist; give a document's path or URL"),
         (b"", "is empty"),
         (b"{", "is not valid JSON"),
         (b"a: [", "is neither JSON nor valid YAML"),
@@ -78,7 +79,7 @@ def test_status_2_and_one_line_when_a_document_cannot_be_read(
         assert error.count("\n") == 1
 
 
-def test_references_to_other_documents_are_said_to_be_left_out(
+def test_missing_parts_are_reported_one_line_each(
     files: tuple[str, str], tmp_path: Path, capsys: Any
 ) -> None:
     whole = tmp_path / "whole.json"
@@ -86,9 +87,21 @@ def test_references_to_other_documents_are_said_to_be_left_out(
     whole.write_text(json.dumps(document(components={"schemas": parts})))
     assert main([files[0], str(whole)]) == 0
     error = capsys.readouterr().err
-    assert "whole.json refers to other documents" in error
-    assert "(a.json#/Thing and 1 more)" in error
-    assert error.count("\n") == 1
+    assert error.count("\n") == 2
+    for line, name in zip(error.splitlines(), "ab", strict=True):
+        assert line.startswith(f"api_diff: {whole}: {name}.json#/Thing was not read: ")
+        assert "does not exist" in line
+
+
+def test_the_parts_of_a_document_are_compared(tmp_path: Path, capsys: Any) -> None:
+    old, new = (tmp_path / name for name in ("old", "new"))
+    for folder, kind in ((old, "string"), (new, "integer")):
+        folder.mkdir()
+        (folder / "openapi.json").write_text(json.dumps(referring("pet.json")))
+        (folder / "pet.json").write_text(json.dumps({"type": kind}))
+    assert main([str(old / "openapi.json"), str(old / "openapi.json")]) == 0
+    assert main([str(old / "openapi.json"), str(new / "openapi.json")]) == 1
+    assert capsys.readouterr().err == ""
 
 
 def test_the_history_is_shown_below_the_changes(

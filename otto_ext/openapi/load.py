@@ -1,4 +1,4 @@
-"""The document from wherever it is, as one OpenAPI tree: fetched, decoded, its parts taken in.
+"""A document from wherever it is, as one OpenAPI 3 tree: fetched, decoded, its parts taken in.
 
 Swagger 2.0 is converted here, so that the document is kept, compared, corrected by overlays and
 served by the sandbox as OpenAPI 3.
@@ -11,21 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from otto_codegen.validate import is_swagger
 from otto_ext.openapi.bundle import bundle
 from otto_ext.openapi.decode import decode
-from otto_ext.openapi.fetch import is_url, read_file
+from otto_ext.openapi.fetch import Fetcher, is_url, read_file
 from otto_ext.openapi.mending import Mender
 from otto_ext.openapi.servers import with_source
+from otto_ext.openapi.versions import is_swagger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from otto_codegen.settings import Settings
     from otto_ext.openapi.fetch import Fetched
     from otto_ext.openapi.mending import Mending
 
-__all__ = ["Source", "read_source"]
+__all__ = ["Source", "as_openapi", "load", "read"]
 
 MAX_UNREAD = 5
 
@@ -53,31 +50,42 @@ class Source:
     converted: bool = False
 
 
-def read_source(settings: Settings, tell: Callable[[str], None]) -> Source:
-    """Read the document that the settings name.
+def load(source: str | Path, fetcher: Fetcher | None = None) -> Source:
+    """Read the document at a path or a URL, with the parts that it refers to.
 
     Args:
-        settings: the source, and how to fetch it.
-        tell: told what is being looked at, for a display.
+        source: a path or an `https` URL; plain `http` for loopback only.
+        fetcher: makes the requests; without one, no token is sent.
 
     Raises:
-        CodegenError: it cannot be had, or read.
+        OpenAPIError: it could not be fetched or read; the message says what to do.
     """
-    fetched = _fetched(settings, tell)
+    fetcher = fetcher or Fetcher()
+    if isinstance(source, str) and is_url(source):
+        return read(fetcher.get(source), fetcher)
+    return read(read_file(Path(source)), fetcher)
+
+
+def read(fetched: Fetched, fetcher: Fetcher) -> Source:
+    """Read a document whose bytes are there.
+
+    Args:
+        fetched: the bytes, and where they are from.
+        fetcher: gets the parts that a document from a URL refers to.
+
+    Raises:
+        OpenAPIError: it could not be read, or is too large with its parts.
+    """
     decoded = decode(fetched.data, fetched.label)
-    bundled = bundle(decoded.document, fetched.url or settings.source, settings.fetcher)
-    document, mender = bundled.document, Mender()
+    bundled = bundle(decoded.document, fetched.url or fetched.label, fetcher)
+    mender = Mender()
     for note in decoded.notes:
         mender.note(note.rule, note.place, note.message)
-    converted = is_swagger(document)
-    if converted:
-        from otto_ext.openapi.swagger2 import convert
-
-        document = convert(document, mender)
+    converted = is_swagger(bundled.document)
+    document = as_openapi(bundled.document, mender)
     if fetched.url:
         document, moved = with_source(document, fetched.url)
-        for server in moved:
-            mender.note(server.rule, server.pointer, server.message)
+        mender.mendings.extend(moved)
     size = len(fetched.data) / 1024
     more = f" and {bundled.parts} more files" if bundled.parts else ""
     return Source(
@@ -91,14 +99,18 @@ def read_source(settings: Settings, tell: Callable[[str], None]) -> Source:
     )
 
 
-def _fetched(settings: Settings, tell: Callable[[str], None]) -> Fetched:
-    if settings.discover:
-        from otto_codegen.discover import discover
+def as_openapi(document: dict[str, Any], mender: Mender | None = None) -> dict[str, Any]:
+    """A document in OpenAPI 3: converted where it is Swagger 2.0, else as it is.
 
-        return discover(settings.source, settings.fetcher, tell)
-    if is_url(settings.source):
-        return settings.fetcher.get(settings.source)
-    return read_file(Path(settings.source))
+    Args:
+        document: a tree of JSON values; it is not changed.
+        mender: collects what OpenAPI 3 cannot express.
+    """
+    if not is_swagger(document):
+        return document
+    from otto_ext.openapi.swagger2 import convert
+
+    return convert(document, mender or Mender())
 
 
 def _a_few(lines: tuple[str, ...]) -> tuple[str, ...]:
