@@ -11,12 +11,14 @@ from rich.console import Console
 from rich.table import Table
 
 from otto_checks.runner import Result, run_all
-from otto_checks.steps import STEPS, Step, pytest_alone
+from otto_checks.steps import ALL_STEPS, QUICK_STEPS, STEPS, Step, pytest_alone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["main"]
+
+_EVERY = (*ALL_STEPS, *(step for step in QUICK_STEPS if step not in ALL_STEPS))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,18 +28,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0: all passed; 1: one did not; 2: wrong use.
     """
     options, others = _parser().parse_known_args(arguments)
-    if options.step and others:
-        print("scripts/test: --step takes no paths; leave one of them away", file=sys.stderr)
+    chosen = [f"--{name}" for name in ("step", "all", "quick") if getattr(options, name)]
+    if len(chosen) > 1:
+        print(f"scripts/test: choose one of {' and '.join(chosen)}", file=sys.stderr)
+        return 2
+    if chosen and others:
+        print(f"scripts/test: {chosen[0]} takes no pytest arguments", file=sys.stderr)
         return 2
     if options.step:
-        return _summed_up([step for step in STEPS if step.name in options.step])
+        return _summed_up([step for step in _EVERY if step.name in options.step])
     if others:
         results = run_all([pytest_alone(tuple(others))], on_start=lambda step: None)
         return 0 if all(result.passed for result in results) else 1
-    return _summed_up(STEPS)
+    if options.all:
+        return _summed_up(ALL_STEPS)
+    if options.quick:
+        return _summed_up(QUICK_STEPS, left_out="slow tests, coverage and environments")
+    return _summed_up(STEPS, left_out="environments")
 
 
-def _summed_up(steps: Sequence[Step]) -> int:
+def _summed_up(steps: Sequence[Step], left_out: str = "") -> int:
     console = Console(highlight=False)
     started = time.monotonic()
     results = []
@@ -45,6 +55,8 @@ def _summed_up(steps: Sequence[Step]) -> int:
         results.append(result)
         _show(console, result)
     console.print(_table(steps, results, time.monotonic() - started))
+    if left_out:
+        print(f"Left out: {left_out}. `scripts/test --all` runs everything, as CI does.")
     return 0 if all(result.passed for result in results) else 1
 
 
@@ -75,12 +87,23 @@ def _table(steps: Sequence[Step], results: Sequence[Result], seconds: float) -> 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="scripts/test",
-        description="Run every check, or tests alone.",
-        usage="scripts/test [--step NAME]... | scripts/test PYTEST-ARGUMENT...",
+        description="Run the checks, or chosen tests alone.",
+        usage="scripts/test [--quick | --all | --step NAME...] | scripts/test PYTEST-ARGUMENT...",
         epilog="Exit status: 0 all passed, 1 a check failed, 2 wrong use.",
         allow_abbrev=False,
     )
     parser.add_argument(
-        "--step", action="append", choices=[step.name for step in STEPS], help="this step only"
+        "--step", action="append", choices=[step.name for step in _EVERY], help="this step only"
+    )
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="the static checks and the fast tests, without coverage: under 3 minutes on 2 cores",
+    )
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="also the tests that build environments anew or need Keycloak, oasdiff, Prism or "
+        "valgrind; this is what .ci/run does",
     )
     return parser

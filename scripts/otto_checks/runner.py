@@ -21,7 +21,7 @@ __all__ = ["Result", "run_all"]
 
 ROOT = Path(__file__).resolve().parents[2]
 # A step that hangs must end as a failure that names it, before whoever called gives up.
-STEP_SECONDS = 2700.0
+STEP_SECONDS = 2400.0
 
 
 @frozen
@@ -62,7 +62,7 @@ def run_all(steps: Iterable[Step], on_start: Callable[[Step], None]) -> Iterator
 def run(step: Step) -> Result:
     """Run one step to its end.
 
-    A step that does not end within 15 minutes, or whose program is missing, has failed.
+    A step that does not end within `STEP_SECONDS`, or whose program is missing, has failed.
     """
     started = time.monotonic()
     with tempfile.TemporaryFile() as output:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-__all__ = ["COVERAGE", "STEPS", "Step", "pytest_alone"]
+__all__ = ["ALL_STEPS", "COVERAGE", "QUICK_STEPS", "STEPS", "Step", "pytest_alone"]
 
 BIN = Path(sys.executable).parent
 #: Percent of the lines and branches of each package that the tests must run.
@@ -19,8 +19,11 @@ OUR_SCRIPTS = (
     "scripts/otto_demo",
     "scripts/otto_reference",
 )
-# Each of these is a step of its own, because they test what is installed and not what is imported.
-PACKAGING, README = "tests/packaging", "tests/test_readme.py"
+# Tests that build environments anew, or that need large programs of others (Keycloak, oasdiff,
+# Prism, valgrind): continuous integration runs them, with `--all`.
+ENVIRONMENTS = "environment"
+# What `--quick` leaves out besides.
+SLOW = "slow"
 
 
 @frozen
@@ -55,7 +58,7 @@ def pytest_alone(arguments: tuple[str, ...]) -> Step:
     return Step("tests", _pytest(*arguments), alone=True)
 
 
-STEPS = (
+STATIC = (
     Step("ruff check", _tool("ruff", "check", ".")),
     Step("ruff format", _tool("ruff", "format", "--check", "--output-format=concise", ".")),
     # It imports nothing, and finds otto_codegen through the path alone.
@@ -65,18 +68,28 @@ STEPS = (
     ),
     Step("pyright", _tool("pyright")),
     Step("mypy --strict", _tool("mypy", *TYPED, *OUR_SCRIPTS)),
-    Step(
-        "tests",
-        _pytest(
-            "-q", "-n", "auto", "--dist", "worksteal",
-            f"--ignore={PACKAGING}", f"--ignore={README}",
-            "--cov", "--cov-report=",
-        ),
-        alone=True,
-    ),
+)
+PARALLEL = ("-q", "-n", "auto", "--dist", "worksteal")
+TESTS = Step(
+    "tests",
+    _pytest(*PARALLEL, "-m", f"not {ENVIRONMENTS}", "--cov", "--cov-report="),
+    alone=True,
+)
+THRESHOLDS = (
     # Each for itself, so that one package cannot make up for the other.
     Step("coverage of otto_ext", _covered("otto_ext/*"), alone=True),
     Step("coverage of otto_codegen", _covered("scripts/otto_codegen/*"), alone=True),
-    Step("packaging", _pytest("-q", PACKAGING), alone=True),
-    Step("README", _pytest("-q", README), alone=True),
-)  # fmt: skip
+)
+SECOND_STAGE = Step("environments", _pytest(*PARALLEL, "-m", ENVIRONMENTS), alone=True)
+QUICK_TESTS = Step(
+    "quick tests",
+    _pytest(*PARALLEL, "-m", f"not {ENVIRONMENTS} and not {SLOW}"),
+    alone=True,
+)
+
+#: What `scripts/test` runs.
+STEPS = (*STATIC, TESTS, *THRESHOLDS)
+#: What `scripts/test --all` runs.
+ALL_STEPS = (*STEPS, SECOND_STAGE)
+#: What `scripts/test --quick` runs.
+QUICK_STEPS = (*STATIC, QUICK_TESTS)

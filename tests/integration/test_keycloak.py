@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 pytestmark = [
+    pytest.mark.environment,
     pytest.mark.keycloak,
     pytest.mark.skipif(missing() is not None, reason=str(missing())),
 ]

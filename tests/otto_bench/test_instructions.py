@@ -22,6 +22,7 @@ def counted() -> dict[str, float]:
     return ratios()
 
 
+@pytest.mark.environment
 @pytest.mark.valgrind
 @pytest.mark.parametrize("name", RATIOS)
 def test_a_hot_path_takes_no_more_instructions_than_it_took(

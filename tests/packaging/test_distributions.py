@@ -21,6 +21,8 @@ import otto_ext
 if TYPE_CHECKING:
     from email.message import Message
 
+pytestmark = pytest.mark.environment
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 RUNTIME = {"attrs", "httpx", "python-dateutil"}
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = [
+    pytest.mark.environment,
     pytest.mark.node,
     pytest.mark.skipif(PRISM is None, reason="Prism is missing; scripts/ci-tools installs it"),
 ]

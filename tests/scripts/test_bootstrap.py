@@ -129,6 +129,7 @@ def test_a_newer_python_beside_an_old_one_is_found_and_its_missing_venv_is_told(
     assert f"apt-get install python3.{sys.version_info.minor}-venv" in done.stderr
 
 
+@pytest.mark.environment
 def test_python_alone_is_enough(ready: Machine) -> None:
     shown = subprocess.run(
         [
@@ -144,6 +145,7 @@ def test_python_alone_is_enough(ready: Machine) -> None:
     assert str(ready.project) in shown.stdout
 
 
+@pytest.mark.environment
 def test_a_second_run_does_nothing(ready: Machine) -> None:
     (ready.bin / "python3").rename(ready.bin / "away")
     try:
@@ -153,6 +155,7 @@ def test_a_second_run_does_nothing(ready: Machine) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
+@pytest.mark.environment
 def test_another_lock_changes_the_environment_and_keeps_it(ready: Machine) -> None:
     kept = ready.venv / "kept"
     kept.touch()
@@ -164,6 +167,7 @@ def test_another_lock_changes_the_environment_and_keeps_it(ready: Machine) -> No
     assert ready.bootstrap().stderr == ""
 
 
+@pytest.mark.environment
 def test_an_interrupted_run_is_made_good(ready: Machine) -> None:
     (ready.venv / ".stamp").unlink()
     (ready.venv / "bin" / "python").unlink()
@@ -172,6 +176,7 @@ def test_an_interrupted_run_is_made_good(ready: Machine) -> None:
     subprocess.run([ready.venv / "bin/python", "-I", "-c", "import hatchling"], check=True)
 
 
+@pytest.mark.environment
 def test_a_package_that_is_not_what_the_lock_says_is_refused(machine: Machine) -> None:
     machine.add("python3", f'exec {PYTHON} "$@"')
     lock = (machine.project / "requirements-dev.lock").read_text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from otto_checks.cli import main
 from otto_checks.runner import run_all
-from otto_checks.steps import COVERAGE, STEPS, Step
+from otto_checks.steps import ALL_STEPS, COVERAGE, QUICK_STEPS, STEPS, Step
 from support.environments import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -75,9 +76,83 @@ def test_checks_that_pass_pass_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     assert main([]) == 0
 
 
-def test_a_step_and_paths_at_once_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--step", STEPS[0].name, "tests/x.py"]) == 2
-    assert "--step takes no paths" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--step", STEPS[0].name, "tests/x.py"], "--step takes no pytest arguments"),
+        (["--all", "tests/x.py"], "--all takes no pytest arguments"),
+        (["--quick", "--all"], "choose one of --all and --quick"),
+    ],
+)
+def test_arguments_that_contradict_each_other_are_wrong_use(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "left_out"),
+    [
+        ([], "Left out: environments."),
+        (["--quick"], "Left out: slow tests, coverage and environments."),
+        (["--all"], ""),
+    ],
+)
+def test_what_was_left_out_is_named(
+    arguments: list[str],
+    left_out: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("STEPS", "QUICK_STEPS", "ALL_STEPS"):
+        monkeypatch.setattr(f"otto_checks.cli.{name}", (step("one", ""),))
+    assert main(arguments) == 0
+    shown = capsys.readouterr().out
+    assert left_out in shown
+    assert ("Left out" in shown) is bool(left_out)
+
+
+MARKED = """
+import pytest
+
+@pytest.mark.environment
+def test_environment(): ...
+
+@pytest.mark.slow
+def test_slow(): ...
+
+def test_fast(): ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("steps", "run"),
+    [
+        (STEPS, {"test_slow", "test_fast"}),
+        (QUICK_STEPS, {"test_fast"}),
+        (ALL_STEPS, {"test_environment", "test_slow", "test_fast"}),
+    ],
+    ids=["plain", "quick", "all"],
+)
+def test_each_stage_runs_its_tests_once_and_all_of_them_every_test(
+    tmp_path: Path, steps: tuple[Step, ...], run: set[str]
+) -> None:
+    (tmp_path / "test_marked.py").write_text(MARKED)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    found: list[str] = []
+    for step in steps:
+        if "pytest" in step.command:
+            command = [*step.command, "--collect-only", "-n", "0", "--no-cov"]
+            done = subprocess.run(
+                [*command, "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(tmp_path)],
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            found += re.findall(r"::(\w+)", done.stdout)
+    assert sorted(found) == sorted(run)
 
 
 @pytest.mark.parametrize(("body", "status"), [("assert True", 0), ("assert False", 1)])
@@ -101,8 +176,9 @@ def test_the_threshold_of_coverage_is_95_percent_of_each_package(package: str) -
 @pytest.mark.parametrize(
     ("importer", "imported"),
     [
-        ("otto_api", "otto_ext"),
+        ("otto_api", "otto_ext.pull"),
         ("otto_api", "otto_codegen"),
+        ("otto_ext.wire", "otto_api"),
         ("otto_codegen", "otto_ext"),
         ("otto_codegen", "otto_api"),
         ("otto_ext", "otto_codegen"),
@@ -119,7 +195,11 @@ def test_an_import_against_the_arrows_is_found(
 
 @pytest.mark.parametrize(
     ("importer", "imported"),
-    [("otto_ext", "otto_api"), ("otto_codegen", "otto_ext.openapi")],
+    [
+        ("otto_ext.pull", "otto_api"),
+        ("otto_api", "otto_ext.wire"),
+        ("otto_codegen", "otto_ext.openapi"),
+    ],
 )
 def test_an_import_along_the_arrows_is_allowed(
     tmp_path: Path, importer: str, imported: str
@@ -129,7 +209,8 @@ def test_an_import_along_the_arrows_is_allowed(
 
 def lint_imports(directory: Path, importer: str, imported: str) -> int:
     """The exit status of the import rules over packages of which one imports another."""
-    for package in ("otto_api", "otto_ext", "otto_ext/openapi", "otto_ext/auth", "otto_codegen"):
+    parts = ("openapi", "auth", "wire", "pull", "cli", "sandbox", "_client")
+    for package in ("otto_api", "otto_codegen", "otto_ext", *(f"otto_ext/{it}" for it in parts)):
         (directory / package).mkdir()
         (directory / package / "__init__.py").write_text("")
     (directory / importer.replace(".", "/") / "part.py").write_text(
@@ -147,12 +228,12 @@ def test_ci_runs_everything_with_skips_as_failures(tmp_path: Path) -> None:
     (tmp_path / ".ci").mkdir()
     (tmp_path / "scripts").mkdir()
     shutil.copy(ROOT / ".ci/run", tmp_path / ".ci")
-    for name, body in (("ci-tools", "exit 0"), ("test", 'echo "CI=$CI arguments=$#"; exit 7')):
+    for name, body in (("ci-tools", "exit 0"), ("test", 'echo "CI=$CI arguments=$*"; exit 7')):
         script = tmp_path / "scripts" / name
         script.write_text(f"#!/usr/bin/env bash\n{body}\n")
         script.chmod(0o755)
     done = subprocess.run([tmp_path / ".ci/run"], capture_output=True, text=True, check=False)
-    assert done.stdout == "CI=true arguments=0\n"
+    assert done.stdout == "CI=true arguments=--all\n"
     assert done.returncode == 7
 
 

@@ -16,6 +16,7 @@ from support.oasdiff import breaking_ids, oasdiff
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = [pytest.mark.environment, pytest.mark.oasdiff]
 # oasdiff refuses a mapping that leads nowhere, and the cases are about its names.
 UNDEFINED = "discriminator"
 
