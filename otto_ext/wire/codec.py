@@ -22,7 +22,7 @@ from .primitives import (
     Const,
     Text,
 )
-from .unions import Union
+from .unions import Tag, Union
 
 __all__ = [
     "ANY",
@@ -80,7 +80,12 @@ def nullable(inner: Codec) -> Codec:
 
 
 def union(
-    *members: Codec, discriminator: str | None = None, tags: Mapping[str, Codec] | None = None
+    *members: Codec,
+    discriminator: str | None = None,
+    tags: Mapping[Tag, Codec] | None = None,
+    default: Codec | None = None,
+    optional: bool = False,
+    open: bool = False,
 ) -> Codec:
-    """One of several types."""
-    return Union(members, discriminator, tags or {})
+    """One of several types; see `Union`."""
+    return Union(members, discriminator, tags or {}, default, optional=optional, is_open=open)

@@ -191,9 +191,9 @@ class Ref(Codec):
         return self.target.decoder(count)
 
     @property
-    def own_values(self) -> Mapping[str, frozenset[str]]:
+    def own_values(self) -> Mapping[str, frozenset[Any]]:
         """See `ModelCodec.own_values`."""
-        found: Mapping[str, frozenset[str]] = getattr(self.target, "own_values", {})
+        found: Mapping[str, frozenset[Any]] = getattr(self.target, "own_values", {})
         return found
 
     def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:

@@ -187,9 +187,10 @@ class Decoding(Code):
         if codec.discriminator is None:
             return self.by_type(codec, v, depth)
         key, table = codec.told
+        which = "is str" if all(type(tag) is str for tag in table) else "in (str, int, bool)"
         return [
             f"t = {v}.get({key!a}) if type({v}) is dict else None",
-            f"m = {self.held(table.get)}(t) if type(t) is str else None",
+            f"m = {self.held(table.get)}(t) if type(t) {which} else None",
             f"if m is None: {v} = {self.held(codec)}.decode({v})",
             f"else: {v} = m.{self.method}({v})",
         ]

@@ -268,15 +268,15 @@ class ModelCodec(Codec):
         )
 
     @property
-    def own_values(self) -> dict[str, frozenset[str]]:
+    def own_values(self) -> dict[str, frozenset[str | int]]:
         """The required properties that have few values, with these: constants, enumerations."""
-        found: dict[str, frozenset[str]] = {}
+        found: dict[str, frozenset[str | int]] = {}
         for p in self.schema.properties:
             codec = p.codec.target if isinstance(p.codec, Ref) else p.codec
             values: Any = ()
-            if isinstance(codec, Const) and codec.cls is str:
+            if isinstance(codec, Const):
                 values = (codec.value,)
-            elif isinstance(codec, EnumCodec) and codec.json_types == (str,):
+            elif isinstance(codec, EnumCodec):
                 values = codec.members
             if values and p.required:
                 found[p.key] = frozenset(values)
@@ -293,7 +293,7 @@ class ModelCodec(Codec):
             found = self._told_by = tuple(
                 (p.key, p.codec)
                 for p in self.schema.properties
-                if p.codec.rank == 1 and p.codec.json_types == (str,)
+                if p.codec.rank == 1 and p.codec.json_types in ((str,), (int,), (bool,))
             )
         return found
 

@@ -37,7 +37,7 @@ from .primitives import (
 )
 from .source import compiled, deeper, target_of
 from .types import UNSET
-from .unions import Union
+from .unions import Tag, Union
 
 __all__ = ["Structs"]
 
@@ -192,6 +192,8 @@ class Structs(Decoding):
             found = [self._merged(codec, models)]
         else:
             key, table = codec.told
+            if len({type(tag) for tag in table}) != 1 or not _is_readable(table):
+                return None
             tagged = [(target_of(member), (key, tag)) for tag, member in table.items()]
             if any(not isinstance(model, ModelCodec) for model, _ in tagged):
                 return None
@@ -199,7 +201,7 @@ class Structs(Decoding):
             found = [self._struct(model, tag) for model, tag in tagged if _takes(model, *tag)]
         return None if None in found or (models and not found) else found
 
-    def _struct(self, codec: Any, tag: tuple[str, str] | None) -> Any:
+    def _struct(self, codec: Any, tag: tuple[str, Tag] | None) -> Any:
         """The struct of a model, whose fields get their types later; None if it gets none.
 
         Args:
@@ -219,7 +221,7 @@ class Structs(Decoding):
         known = self._extras.get(codec.cls, ()) is not None
         return known and schema.extra is ANY and bool(schema.properties)
 
-    def _of_properties(self, codec: ModelCodec, tag: tuple[str, str] | None) -> Any:
+    def _of_properties(self, codec: ModelCodec, tag: tuple[str, Tag] | None) -> Any:
         if not self._has_names(codec):
             return None
         schema = codec.schema
@@ -248,7 +250,7 @@ class Structs(Decoding):
         self,
         struct: Any,
         codec: ModelCodec,
-        tag: tuple[str, str] | None,
+        tag: tuple[str, Tag] | None,
         unknown: tuple[str, ...],
     ) -> None:
         """Give the fields of a struct their types, and the struct the method `make`."""
@@ -382,7 +384,7 @@ def _parts(codec: Codec) -> list[Codec]:
     return [target_of(codec.inner), NULL] if isinstance(codec, Nullable) else [codec]
 
 
-def _takes(codec: Any, key: str, value: str) -> bool:
+def _takes(codec: Any, key: str, value: Tag) -> bool:
     """Whether a model takes the value that tells it."""
     try:
         for p in codec.schema.properties:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from .contract import Codec, Mismatch, encode_any, escape
 from .types import UNSET, DriftReport
 
-__all__ = ["Union"]
+__all__ = ["Tag", "Union"]
 
+#: A value of a discriminator. Keys of a document's mapping are strings, values need not be.
+Tag: TypeAlias = str | int | bool
+_TAGS: Final = frozenset({str, int, bool})
 
 #: Forms of objects remembered with the order in which members are tried.
 _FORMS: Final = 256
@@ -24,16 +27,30 @@ class Union(Codec):
         members: the types.
         discriminator: the JSON property that names the type, or None.
         tags: the discriminator's values, each with the type it names.
+        default: the type of objects whose discriminator is absent or has another value
+            (`defaultMapping`); None where each must name its type.
+        optional: whether the discriminator may be absent from an object that is valid.
+        is_open: whether there are types of objects that `tags` does not name.
     """
 
     rank = 8
 
     def __init__(
-        self, members: tuple[Codec, ...], discriminator: str | None, tags: Mapping[str, Codec]
+        self,
+        members: tuple[Codec, ...],
+        discriminator: str | None,
+        tags: Mapping[Tag, Codec],
+        default: Codec | None = None,
+        *,
+        optional: bool = False,
+        is_open: bool = False,
     ) -> None:
         self.members = members
         self.discriminator = discriminator
         self.tags = tags
+        self.default = default
+        self.optional = optional
+        self.is_open = is_open
         self._by_type: dict[type, tuple[Codec, ...]] = {}
         self._by_form: dict[Any, tuple[Codec, ...]] = {}
         self._tellers: tuple[str, ...] | None = None
@@ -75,14 +92,19 @@ class Union(Codec):
         """Whether an object names a type that the document does not have."""
         if value.__class__ is not dict or self.discriminator is None or not self.tags:
             return False
-        tag = value.get(self.discriminator)
-        return not isinstance(tag, str) or tag not in self.tags
+        if self.is_open or self.default is not None:
+            return False
+        if self.discriminator not in value:
+            return not self.optional
+        tag = value[self.discriminator]
+        return tag.__class__ not in _TAGS or tag not in self.tags
 
     def candidates(self, value: Any) -> Iterable[Codec]:
         """The members that can take a value, the likeliest first."""
         if value.__class__ is dict and self.discriminator is not None:
             tag = value.get(self.discriminator)
-            tagged = self.tags.get(tag) if isinstance(tag, str) else None
+            tagged = self.tags.get(tag) if isinstance(tag, str | int) else None
+            tagged = tagged or self.default
             if tagged is not None:
                 return (tagged,)
         found = self._by_type.get(value.__class__) or self.of_type(value.__class__)
@@ -114,7 +136,7 @@ class Union(Codec):
         if value.__class__ is dict:
             key, table = self._told or self.told
             tag = value.get(key)
-            if tag.__class__ is str:
+            if tag.__class__ in _TAGS:
                 member = table.get(tag)
                 if member is not None:
                     return member.decode(value)
@@ -147,7 +169,8 @@ class Union(Codec):
     def _with_told(self, value: Any, pointer: str, report: DriftReport) -> DriftReport:
         """Report the discriminator, and give a report that does not do so again."""
         place = f"{pointer}/{escape(self.discriminator or '')}"
-        report(place, f"one of {', '.join(self.tags)}", value.get(self.discriminator, UNSET))
+        expected = f"one of {', '.join(map(str, self.tags))}"
+        report(place, expected, value.get(self.discriminator, UNSET))
 
         def others(at: str, expected: str, got: Any) -> None:
             if at != place:
@@ -163,8 +186,12 @@ class Union(Codec):
 
 
 def _told_by(value: Any) -> Any:
-    """What a value tells: texts by themselves, others by their types. No text is a type."""
-    return value if value.__class__ is str else value.__class__
+    """What a value says: strings, integers and booleans by themselves, others by their types."""
+    cls = value.__class__
+    if cls is str:
+        return value
+    # 1 is True to Python.
+    return (cls, value) if cls is int or cls is bool else cls
 
 
 def _told_apart(members: Iterable[Codec]) -> tuple[str, Mapping[Any, Codec]] | None:

@@ -216,12 +216,16 @@ class SchemaTypes:
         if not isinstance(found, Mapping):
             return ""
         tags = {
-            str(value): self._class_of[target[len(COMPONENT) :]].name
+            value: self._class_of[target[len(COMPONENT) :]].name
             for value, target in found["mapping"].items()
             if target[len(COMPONENT) :] in self._class_of
         }
         pairs = ", ".join(f"{literal(k)}: _ref({literal(v)})" for k, v in tags.items())
-        return f", discriminator={literal(found['propertyName'])}, tags={{{pairs}}}"
+        more = "".join(f", {key}=True" for key in ("optional", "open") if found.get(key))
+        default = found.get("default")
+        if default is not None:
+            more += f", default={_named(self._class_of[default[len(COMPONENT) :]].name).codec}"
+        return f", discriminator={literal(found['propertyName'])}, tags={{{pairs}}}{more}"
 
     # -- classes ----------------------------------------------------------------------------------
 

@@ -724,6 +724,8 @@ def test_discriminators_are_complete() -> None:
             "Dog": REF + "Dog",
             "Fish": REF + "Fish",
         },
+        # None of them requires it.
+        "optional": True,
     }
     assert "discriminator" not in schema_of(
         {**schema, "discriminator": {"propertyName": 5}}, Cat=cat, Dog=dog, Fish=PET

@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import define, field
 
+from otto_codegen.normalise.discriminators import Discriminators
 from otto_codegen.normalise.enums import enumeration
 from otto_codegen.normalise.kinds import kinds_of
 from otto_codegen.normalise.merge import STRUCTURAL, Merger, is_trivial
@@ -58,6 +59,8 @@ class Schemas:
     source: References
     components: dict[str, dict[str, Any]] = field(factory=dict, init=False)
     _merger: Merger = field(init=False)
+    _discriminators: Discriminators = field(init=False)
+    _families: dict[str, str] = field(factory=dict, init=False)
     _nullable: set[str] = field(factory=set, init=False)
     _hoisted: dict[str, str] = field(factory=dict, init=False)
     _pending: list[tuple[str, Any, str]] = field(factory=list, init=False)
@@ -67,6 +70,7 @@ class Schemas:
 
     def __attrs_post_init__(self) -> None:
         self._merger = Merger(self.source)
+        self._discriminators = Discriminators(self.source, self._merger)
 
     def build(self) -> None:
         """Read `components.schemas`."""
@@ -177,7 +181,7 @@ class Schemas:
                 f"{', '.join(sorted(siblings))} beside `$ref` is ignored, as OpenAPI 3.0 has it",
             )
         name = self._name_of(target)
-        found: dict[str, Any] = {"$ref": COMPONENT + name}
+        found: dict[str, Any] = {"$ref": COMPONENT + self._family(name)}
         if schema.get("nullable") is True or name in self._nullable:
             found = _with_null(found)
         return {**found, **_annotations(schema)}
@@ -207,7 +211,7 @@ class Schemas:
         parts = [part for part in as_list(schema["allOf"]) if not is_trivial(part)]
         if is_trivial(own):
             parts = self._without_known(parts)
-            if len(parts) == 1:
+            if len(parts) == 1 and not (named and self._extends(place)):
                 return self._only(parts[0], own, schema, place, depth, named=named)
         key = json.dumps(schema, sort_keys=True)
         if key in self._expanding:
@@ -222,6 +226,10 @@ class Schemas:
         if self._expanding[key] is None:
             del self._expanding[key]
         return found
+
+    def _extends(self, place: str) -> bool:
+        """Whether a component is one of those that its base stands for, with nothing to add."""
+        return self._discriminators.extends(unescape(place.rpartition("/")[2]))
 
     def _without_known(self, parts: list[Any]) -> list[Any]:
         """Parts without those that only repeat what a part by reference requires."""
@@ -445,37 +453,27 @@ class Schemas:
         self, schema: Mapping[str, Any], found: Mapping[str, Any]
     ) -> dict[str, Any] | None:
         """Which value names which alternative, the unwritten ones included."""
-        stated = as_dict(schema.get("discriminator"))
-        name = stated.get("propertyName")
-        options = [o["$ref"] for o in found.get("anyOf", ()) if "$ref" in o]
-        if not isinstance(name, str) or not name or not options:
-            return None
-        mapping: dict[str, str] = {}
-        for value, target in as_dict(stated.get("mapping")).items():
-            pointer = self.source.locate(target) if isinstance(target, str) else None
-            reference = COMPONENT + self._name_of(pointer) if pointer else ""
-            if reference in options:
-                mapping[value] = reference
-        for reference in options:
-            component = reference[len(COMPONENT) :]
-            for value in self._values_of(component, name):
-                mapping.setdefault(value, reference)
-            if reference not in mapping.values() or component not in mapping:
-                mapping.setdefault(component, reference)
-        return {"propertyName": name, "mapping": mapping}
+        members = found.get("anyOf", ())
+        used = [member["$ref"][len(COMPONENT) :] for member in members if "$ref" in member]
+        bases = {family: name for name, family in self._families.items()}
+        mixed = any(member.get("properties") for member in members)
+        return self._discriminators.of_union(
+            schema, {bases.get(name, name): name for name in used}, mixed=mixed
+        )
 
-    def _values_of(self, component: str, name: str) -> list[str]:
-        """The constant that a component has for its discriminator, if it has one."""
-        target = f"/components/schemas/{escape(component)}"
-        if component not in self.source.schemas:
-            return []
-        merged = self._merger.component(target)
-        schema = as_dict(as_dict(merged.get("properties")).get(name))
-        if isinstance(schema.get("$ref"), str):
-            pointer = self.source.locate(schema["$ref"])
-            schema = self._merger.component(pointer) if pointer else {}
-        members = [schema["const"]] if "const" in schema else as_list(schema.get("enum"))
-        return [members[0]] if len(members) == 1 and isinstance(members[0], str) else []
+    def _family(self, name: str) -> str:
+        """What stands for a component where it is used: itself, or the union of what extends it."""
+        if name not in self._families:
+            members = self._discriminators.family(name)
+            self._families[name] = name
+            if members:
+                union = unique(f"Any{name}", {*self.source.schemas, *self.components})
+                self._families[name] = union
+                self.components[union] = {
+                    "anyOf": [{"$ref": COMPONENT + member} for member in members],
+                    "discriminator": self._discriminators.of_family(name, members),
+                }
+        return self._families[name]
 
     # -- the whole --------------------------------------------------------------------------------
 
