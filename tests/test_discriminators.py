@@ -107,9 +107,21 @@ SCHEMAS: dict[str, Any] = {
     # The constants tell the types apart without a discriminator.
     "Untold": {"oneOf": [ref("V1"), ref("V2")]},
 }
-ROOTS = (
-    "Pet Nested Versions Numbers Flags Entries Animal Snake Otto.Source Azure Defaulted Mixed Untold"
-).split()
+ROOTS = [
+    "Pet",
+    "Nested",
+    "Versions",
+    "Numbers",
+    "Flags",
+    "Entries",
+    "Animal",
+    "Snake",
+    "Otto.Source",
+    "Azure",
+    "Defaulted",
+    "Mixed",
+    "Untold",
+]
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.2.0",
     "info": {"title": "Types", "version": "1"},
