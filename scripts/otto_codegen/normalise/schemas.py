@@ -454,7 +454,7 @@ class Schemas:
     ) -> dict[str, Any] | None:
         """Which value names which alternative, the unwritten ones included."""
         members = found.get("anyOf", ())
-        used = [member["$ref"][len(COMPONENT) :] for member in members if "$ref" in member]
+        used = [str(it["$ref"])[len(COMPONENT) :] for it in members if "$ref" in it]
         bases = {family: name for name, family in self._families.items()}
         mixed = any(member.get("properties") for member in members)
         return self._discriminators.of_union(
