@@ -142,6 +142,7 @@ def _settings(options: argparse.Namespace) -> Settings:
         discover=discover,
         check=options.check,
         allow_partial=options.allow_partial,
+        accept_removals=options.accept_removals,
         impact=tuple(options.impact),
         detailed=bool(options.report),
     )
@@ -224,6 +225,12 @@ def _parser() -> argparse.ArgumentParser:
         "--allow-partial",
         action="store_true",
         help="put the client in place even if it lacks operations of the document",
+    )
+    parser.add_argument(
+        "--accept-removals",
+        action="store_true",
+        help="accept a document that lost more than a third of its operations; without this it "
+        "is refused, as it is more often a broken server than a new version",
     )
     parser.add_argument(
         "--timeout",

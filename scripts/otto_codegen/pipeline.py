@@ -19,6 +19,7 @@ from otto_codegen.outcome import Outcome
 from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.record import record, stamp_of
 from otto_codegen.settings import DOCUMENT, PACKAGE
+from otto_codegen.shrunken import refuse_shrunken
 from otto_codegen.stamp import Stamp, content_hash, generator_hash
 from otto_codegen.swap import Staging, locked, tree_hashes
 from otto_codegen.type_check import type_check
@@ -209,6 +210,8 @@ class Run:
         }
         outcome.reasons = tuple(reason for reason, holds in found.items() if holds)
         if outcome.reasons:
+            if not (same_source or self.settings.accept_removals):
+                refuse_shrunken(self._before(), self.document, int(stamp.summary.get("operations", 0)))
             return True
         outcome.status = "unchanged"
         outcome.generated = int(stamp.summary.get("operations", 0))

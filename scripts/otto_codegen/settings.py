@@ -62,6 +62,7 @@ class Settings:
         discover: whether `source` is a base URL.
         check: whether to stop before anything is written.
         allow_partial: whether a client that lacks operations is put in place.
+        accept_removals: whether a document that lost much of the API replaces the one before.
         impact: the user's own files and folders, to be checked against both clients.
         detailed: whether `check` makes the client too, to tell what a rerun would mean in Python.
         runtime: the package that the user's code has its client from.
@@ -76,6 +77,7 @@ class Settings:
     discover: bool = False
     check: bool = False
     allow_partial: bool = False
+    accept_removals: bool = False
     impact: tuple[Path, ...] = ()
     detailed: bool = False
     runtime: Path = field(factory=lambda: Path(__file__).resolve().parents[2] / "otto_ext")

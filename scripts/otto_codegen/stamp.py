@@ -44,6 +44,7 @@ _NO_INPUT = frozenset(
         "record.py",
         "report.py",
         "settings.py",
+        "shrunken.py",
         "spec_findings.py",
         "stamp.py",
         "swap.py",

@@ -212,7 +212,7 @@ def test_what_was_odd_in_the_text_is_a_mending_too(configure: Any) -> None:
 
 def test_a_changed_document_is_compared_with_the_one_before(configure: Any, install: Any) -> None:
     install(small(more={"get": {"operationId": "m", "responses": {}}}))
-    outcome = run(configure(small()))
+    outcome = run(configure(small(), accept_removals=True))
     assert outcome.diff is not None
     assert outcome.diff.breaking
     assert [change.operation for change in outcome.diff.changes] == ["GET /more"]
@@ -227,7 +227,7 @@ def test_each_change_adds_an_entry_to_the_record(
     run(configure(small(more={"get": {"operationId": "m", "responses": {}}})))
     first = record.read_text()
     assert "2026-06-01" in first
-    outcome = run(configure(small()))
+    outcome = run(configure(small(), accept_removals=True))
     assert record.read_text().count("2026-06-01") > first.count("2026-06-01")
     assert outcome.document_hash[:8] in record.read_text()
 
@@ -258,7 +258,7 @@ def test_a_record_that_cannot_be_read_is_left_alone(
 def test_apart_from_the_repository_no_record_is_kept(configure: Any, tmp_path: Path) -> None:
     target = Target.apart(tmp_path / "out")
     run(configure(small(more={"get": {"operationId": "m", "responses": {}}}), target=target))
-    outcome = run(configure(small(), target=target))
+    outcome = run(configure(small(), target=target, accept_removals=True))
     assert outcome.diff is not None
     assert sorted(os.listdir(tmp_path / "out")) == ["openapi.json", "otto_api"]
 
@@ -270,6 +270,59 @@ def test_an_unreadable_document_before_is_no_document_before(
     (tmp_path / "repository" / "openapi.json").write_text("{")
     outcome = run(configure(rich()))
     assert (outcome.status, outcome.diff) == ("changed", None)
+
+
+# -- a document that shrank --------------------------------------------------
+
+
+def of_paths(*paths: str, version: str = "") -> dict[str, Any]:
+    """A document with one operation, without an operationId, at each path."""
+    document = small()
+    operation = {"get": {"responses": {"204": {"description": "Done."}}}}
+    document["paths"] = {f"{version}/{path}": operation for path in paths}
+    return document
+
+
+@pytest.mark.parametrize("check", [False, True])
+@pytest.mark.parametrize(
+    ("paths", "found"),
+    [
+        ((), "the new document has no operations"),
+        (("a", "b"), "the new document lacks 2 of the 4 operations that the API had"),
+        (("e", "f", "g"), "the new document lacks 4 of the 4 operations that the API had"),
+    ],
+)
+def test_a_document_that_lost_much_replaces_nothing(
+    configure: Any, install: Any, tmp_path: Path, paths: tuple[str, ...], found: str, check: bool
+) -> None:
+    install(of_paths("a", "b", "c", "d"))
+    settings = configure(of_paths(*paths), check=check)
+    before = snapshot(tmp_path)
+    with pytest.raises(DocumentError, match=f"{found}; .*--accept-removals"):
+        run(settings)
+    assert snapshot(tmp_path) == before
+
+
+def test_a_document_that_lost_much_is_refused_without_the_one_before(
+    configure: Any, install: Any, tmp_path: Path
+) -> None:
+    install(of_paths("a", "b", "c", "d"))
+    (tmp_path / "repository" / "openapi.json").write_text("{")
+    with pytest.raises(DocumentError, match="lacks 3 of the 4 operations"):
+        run(configure(of_paths("a")))
+
+
+def test_removals_can_be_accepted(configure: Any, install: Any) -> None:
+    install(of_paths("a", "b", "c", "d"))
+    assert run(configure(of_paths(), accept_removals=True)).status == "changed"
+
+
+def test_few_removals_and_a_new_version_of_all_paths_are_accepted(
+    configure: Any, install: Any
+) -> None:
+    install(of_paths("a", "b", "c", "d"))
+    assert run(configure(of_paths("a", "b", "c"))).status == "changed"
+    assert run(configure(of_paths("a", "b", "c", version="/v2"), check=True)).diff is not None
 
 
 # -- check --------------------------------------------------
