@@ -116,11 +116,10 @@ def _impact(impact: Impact) -> Iterator[str]:
 
 
 def _hit(hit: Hit) -> str:
-    place = f"{hit.file}:{hit.line}:{hit.column}"
     causes = [*(f"<li>{marked(sentence)}</li>" for sentence in hit.python), *_causes(hit.changes)]
     because = f'<ul class="because">{"".join(causes)}</ul>' if causes else ""
     return (
-        f'<article class="{hit.level.value}"><p class="where">{code(place)}</p>'
+        f'<article class="{hit.level.value}"><p class="where">{code(hit.place)}</p>'
         f'<div class="source">{html.escape(hit.code)}</div>'
         f'<p class="message">{text(hit.reason)}</p>{because}</article>'
     )

@@ -211,7 +211,9 @@ class Run:
         outcome.reasons = tuple(reason for reason, holds in found.items() if holds)
         if outcome.reasons:
             if not (same_source or self.settings.accept_removals):
-                refuse_shrunken(self._before(), self.document, int(stamp.summary.get("operations", 0)))
+                refuse_shrunken(
+                    self._before(), self.document, int(stamp.summary.get("operations", 0))
+                )
             return True
         outcome.status = "unchanged"
         outcome.generated = int(stamp.summary.get("operations", 0))

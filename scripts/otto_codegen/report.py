@@ -146,7 +146,7 @@ def _impact(outcome: Outcome) -> Iterator[Line]:
         return
     for hit in impact.hits:
         style = _STYLES[hit.level.value]
-        yield Line(f"your code: {printable(hit.file)}:{hit.line}:{hit.column}", style)
+        yield Line(f"your code: {printable(hit.place)}", style)
         yield Line(f"    {_short(hit.code)}")
         yield Line(f"  {_short(hit.reason)}", style)
         for text in hit.python[:PLACES]:

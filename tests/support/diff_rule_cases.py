@@ -77,6 +77,7 @@ _case(
 )
 _case("api-operation-id-added", _PLAIN, _operation(operationId="a"), "api-operation-id-removed")
 _case("api-operation-id-changed", _operation(operationId="a"), _operation(operationId="b"))
+_case("api-tag-renamed", _operation(tags=["fund"]), _operation(tags=["funds"]))
 _case("api-tag-added", _PLAIN, _operation(tags=["a"]), "api-tag-removed")
 _HOOK: Final = {"made": {"post": {"responses": {}}}}
 _case("webhook-added", _PLAIN, document(webhooks=_HOOK), "webhook-removed")
@@ -100,6 +101,12 @@ def _parameter(**members: Any) -> Document:
 
 _NONE: Final = _operation(parameters=[])
 _case("new-optional-request-parameter", _NONE, _parameter(), "request-parameter-removed")
+for _need, _required in (("required", True), ("optional", False)):
+    _case(
+        f"request-{_need}-parameter-renamed",
+        _parameter(name="fundId", required=_required),
+        _parameter(name="fund_id", required=_required),
+    )
 _case("new-required-request-parameter", _NONE, _parameter(required=True))
 _case(
     "new-required-request-default-parameter-to-existing-path",
@@ -174,6 +181,7 @@ def _object(required: bool = False, name: str = "value", **members: Any) -> Docu
 
 _EMPTY: Final = {"type": "object", "properties": {}}
 _DEFAULT: Final = {"default": "a"}
+_SAID: Final = {"description": "What it is called."}
 for _id, _old, _new in (
     ("new-required-request-property", _EMPTY, _object(True)),
     ("new-required-request-property-with-default", _EMPTY, _object(True, **_DEFAULT)),
@@ -193,8 +201,8 @@ for _id, _old, _new in (
         _object(readOnly=True),
         _object(readOnly=True, maxLength=3),
     ),
-    ("request-required-property-renamed", _object(True), _object(True, "other")),
-    ("request-optional-property-renamed", _object(), _object(False, "other")),
+    ("request-required-property-renamed", _object(True, **_SAID), _object(True, "other", **_SAID)),
+    ("request-optional-property-renamed", _object(**_SAID), _object(False, "other", **_SAID)),
     ("request-property-became-read-only", _object(), _object(readOnly=True)),
     ("request-optional-property-became-not-read-only", _object(readOnly=True), _object()),
     ("request-required-property-became-not-read-only", _object(True, readOnly=True), _object(True)),
@@ -217,8 +225,8 @@ for _id, _old, _new in (
         _object(writeOnly=True),
     ),
     ("response-property-became-required", _object(), _object(True)),
-    ("response-required-property-renamed", _object(True), _object(True, "other")),
-    ("response-optional-property-renamed", _object(), _object(False, "other")),
+    ("response-required-property-renamed", _object(True, **_SAID), _object(True, "other", **_SAID)),
+    ("response-optional-property-renamed", _object(**_SAID), _object(False, "other", **_SAID)),
     ("response-required-property-became-write-only", _object(True), _object(True, writeOnly=True)),
     ("response-optional-property-became-write-only", _object(), _object(writeOnly=True)),
     ("response-property-became-not-write-only", _object(writeOnly=True), _object()),

@@ -53,6 +53,10 @@ _both_ways(
     {**STRING, "enum": ["a"]},
     {**STRING, "enum": ["a", "b"]},
 )
+SCHEMA_CASES["enum-value-renamed"] = (
+    {**STRING, "enum": ["open", "CANCELED"]},
+    {**STRING, "enum": ["open", "cancelled"]},
+)
 _both_ways(
     "x-extensible-enum-value-added",
     "x-extensible-enum-value-removed",

@@ -40,7 +40,7 @@ def before() -> dict[str, Any]:
         "required": ["id", "label"],
         "properties": {
             "id": text,
-            "label": text,
+            "label": {**text, "description": "What is written on the door."},
             "coin": _ref("Coin"),
             "weight": {"type": "integer"},
             "keeper": {"type": "object", "properties": {"nickName": text, "age": text}},

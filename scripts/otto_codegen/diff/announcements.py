@@ -10,7 +10,7 @@ from otto_codegen.diff.lifecycle import is_over, is_stability, stability, sunset
 from otto_codegen.diff.pairs import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from otto_codegen.diff.operations import Operation, Parameter
 
@@ -91,8 +91,8 @@ def of_stability(old: Operation, new: Operation) -> Iterator[Found]:
         yield Found(f"api-stability-{way}", pointer, f"its stability {way} {change}")
 
 
-def of_names(old: Operation, new: Operation) -> Iterator[Found]:
-    """Yield what names the Python method: `operationId` and tags."""
+def of_names(old: Operation, new: Operation, tags: Mapping[str, str]) -> Iterator[Found]:
+    """Yield what names the Python method: `operationId` and tags; `tags` are those renamed."""
     pointer = new.node.pointer
     if old.operation_id != new.operation_id:
         rule = _added_removed_changed(old.operation_id, new.operation_id)
@@ -100,9 +100,13 @@ def of_names(old: Operation, new: Operation) -> Iterator[Found]:
         text = f"the operationId was {rule}: {before_id} before, {after_id} now"
         yield Found(f"api-operation-id-{rule}", join(pointer, "operationId"), text)
     old_tags, new_tags = strings(old.get("tags")), strings(new.get("tags"))
-    for tag in sorted(set(old_tags) - set(new_tags)):
+    renamed = {old: new for old, new in tags.items() if old in old_tags and new in new_tags}
+    for before_tag, after_tag in renamed.items():
+        text = f"the tag {show(before_tag)} was renamed to {show(after_tag)}"
+        yield Found("api-tag-renamed", pointer, text)
+    for tag in sorted(set(old_tags) - set(new_tags) - renamed.keys()):
         yield Found("api-tag-removed", pointer, f"the tag {show(tag)} was removed")
-    for tag in sorted(set(new_tags) - set(old_tags)):
+    for tag in sorted(set(new_tags) - set(old_tags) - set(renamed.values())):
         yield Found("api-tag-added", pointer, f"the tag {show(tag)} was added")
 
 

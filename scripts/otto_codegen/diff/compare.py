@@ -8,7 +8,7 @@ from attrs import define, field
 
 from otto_codegen.diff import announcements
 from otto_codegen.diff.constraints import show
-from otto_codegen.diff.document import Document, Node, mapping
+from otto_codegen.diff.document import Document, Node, described, mapping, reference
 from otto_codegen.diff.flatten import Flattener
 from otto_codegen.diff.lifecycle import is_unstable, removal
 from otto_codegen.diff.media_types import is_text, matched, renamed
@@ -20,8 +20,10 @@ from otto_codegen.diff.operations import (
     match_operations,
     operations,
     parameters,
+    renamed_tags,
 )
 from otto_codegen.diff.pairs import Found, Written
+from otto_codegen.diff.renames import Candidate, Siblings, likely_renames
 from otto_codegen.diff.rules import RULES
 from otto_codegen.diff.schemas import SCALARS, SchemaComparer
 from otto_codegen.diff.security import requirements, schemes, servers
@@ -45,6 +47,9 @@ def diff_documents(old: dict[str, Any], new: dict[str, Any]) -> Diff:
     return Diff(tuple(comparison.changes()), texts_differ=True)
 
 
+ParameterKey = tuple[str, str]
+
+
 @define(eq=False)
 class _Comparison:
     """Two documents on their way to a `Diff`."""
@@ -52,6 +57,7 @@ class _Comparison:
     old: Document
     new: Document
     schemas: SchemaComparer = field(init=False)
+    _tags: dict[str, str] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         self.schemas = SchemaComparer(Flattener(self.old), Flattener(self.new))
@@ -63,7 +69,9 @@ class _Comparison:
         yield from self._webhooks()
 
     def _operations(self) -> Iterator[Change]:
-        matching = match_operations(*self._below("paths"))
+        old, new = self._below("paths")
+        matching = match_operations(old, new)
+        self._tags = renamed_tags(old, new, [*matching.pairs, *matching.moved])
         for operation in matching.removed:
             rule = removal(operation.get("deprecated"), operation.get("x-sunset"))
             rule = "api-removed" + (rule or "-without-deprecation")
@@ -132,7 +140,7 @@ class _Comparison:
         if is_unstable(old.get(announcements.STABILITY)):
             return  # callers were told that it may change at any time
         yield from announcements.of_operation(old, new)
-        yield from announcements.of_names(old, new)
+        yield from announcements.of_names(old, new, self._tags)
         yield from requirements(self.old, self.new, old, new)
         yield from self._parameters(old, new)
         yield from self._request_body(old, new)
@@ -141,14 +149,64 @@ class _Comparison:
 
     def _parameters(self, old: Operation, new: Operation) -> Iterator[Found]:
         before, after = parameters(self.old, old), parameters(self.new, new)
+        renamed = self._renamed_parameters(before, after)
+        for key, other_key in renamed.items():
+            parameter, other = before.pop(key), after.pop(other_key)
+            need = "required" if parameter.required else "optional"
+            text = f"the {need} {other.place} parameter {show(parameter.name)} was renamed to "
+            rule = f"request-{need}-parameter-renamed"
+            yield Found(rule, other.node.pointer, text + show(other.name))
+            yield from self._parameter(parameter, other)
         for key, parameter in before.items():
-            if (other := after.get(key)) is not None:
-                yield from self._parameter(parameter, other)
+            if key in after:
+                yield from self._parameter(parameter, after[key])
             elif parameter.place != "path":
                 yield self._removed_parameter(parameter)
         for key, parameter in after.items():
             if key not in before and not _was_in_path(parameter, old, new):
                 yield self._new_parameter(parameter)
+
+    def _renamed_parameters(
+        self, before: dict[ParameterKey, Parameter], after: dict[ParameterKey, Parameter]
+    ) -> dict[ParameterKey, ParameterKey]:
+        """Parameters that have another name, by their keys; those of the path have places."""
+        found: dict[ParameterKey, ParameterKey] = {}
+        if not (before.keys() - after.keys() and after.keys() - before.keys()):
+            return found
+        for place in ("query", "header", "cookie"):
+            old, new = (
+                {k: p for k, p in side.items() if k[0] == place} for side in (before, after)
+            )
+            siblings = Siblings([k[1] for k in old], [k[1] for k in new])
+            gone = [
+                self._candidate(key, parameter, self.old, siblings)
+                for key, parameter in old.items()
+                if key not in new
+            ]
+            fresh = [
+                self._candidate(key, parameter, self.new, siblings)
+                for key, parameter in new.items()
+                if key not in old
+            ]
+            names = {p.name: key for side in (old, new) for key, p in side.items()}
+            for was, now in likely_renames(gone, fresh):
+                found[names[was.name]] = names[now.name]
+        return found
+
+    def _candidate(
+        self, key: ParameterKey, parameter: Parameter, document: Document, siblings: Siblings
+    ) -> Candidate:
+        is_old = document is self.old
+        schema = _schema_of(document, parameter.node)
+        flat = (self.schemas.old if is_old else self.schemas.new).flat(schema)
+        return Candidate(
+            parameter.name,
+            (flat.types, flat.values.get("format"), reference(schema)),
+            self.schemas.written(schema, of_old=is_old),
+            *described(parameter.node, schema),
+            tuple(map(str, flat.enum or ())),
+            siblings.neighbours(key[1], of_old=is_old),
+        )
 
     def _removed_parameter(self, parameter: Parameter) -> Found:
         sunset = parameter.get("x-sunset")

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from otto_codegen.diff.flatten import LOWER, UPPER, Flat
 from otto_codegen.diff.lifecycle import is_over, is_stability, stability, sunset_date
+from otto_codegen.diff.renames import enum_renames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,12 +153,18 @@ def _members(
     before: tuple[Any, ...], after: tuple[Any, ...], keyword: str, name: str
 ) -> Iterator[Event]:
     old_keys, new_keys = _keys(before), _keys(after)
-    for key, value in old_keys.items():
-        if key not in new_keys:
+    gone = [value for key, value in old_keys.items() if key not in new_keys]
+    fresh = [value for key, value in new_keys.items() if key not in old_keys]
+    renamed = enum_renames(gone, fresh) if keyword == "enum" else []
+    for value, other in renamed:
+        text = f"the enum value {show(value)} was renamed to {show(other)}"
+        yield Event(f"{name}-renamed", keyword, text)
+    for value in gone:
+        if value not in [pair[0] for pair in renamed]:
             text = f"the enum value {show(value)} was removed"
             yield Event(f"{name}-removed", keyword, text, gone=True)
-    for key, value in new_keys.items():
-        if key not in old_keys:
+    for value in fresh:
+        if value not in [pair[1] for pair in renamed]:
             yield Event(f"{name}-added", keyword, f"the enum value {show(value)} was added")
 
 

@@ -63,6 +63,32 @@ def mapping(value: Any) -> Mapping[Any, Any]:
     return value if isinstance(value, dict) else _EMPTY
 
 
+def reference(node: Node) -> str | None:
+    """What a schema refers to, alone or as the only part of an `allOf`."""
+    raw = mapping(node.raw)
+    parts = raw.get("allOf")
+    if isinstance(parts, list) and len(parts) == 1:
+        raw = mapping(parts[0])
+    found = raw.get("$ref")
+    return found if isinstance(found, str) else None
+
+
+def described(*nodes: Node) -> tuple[str, str | None]:
+    """The description and the example of something, from the first node that has one."""
+    description, example = "", None
+    for node in nodes:
+        raw = mapping(node.raw)
+        stated, examples = raw.get("description"), raw.get("examples")
+        if not description and isinstance(stated, str):
+            description = stated.strip()
+        if example is None:
+            first = raw.get("example")
+            if first is None and isinstance(examples, list) and examples:
+                first = examples[0]
+            example = None if first is None else str(first)
+    return description, example
+
+
 def strings(value: Any) -> tuple[str, ...]:
     """The strings of a list of strings; a lone string counts as a list of one."""
     if isinstance(value, str):

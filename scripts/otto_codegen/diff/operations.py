@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 import otto_ext.openapi.operations as openapi
-from otto_codegen.diff.document import Document, Node, mapping
+from otto_codegen.diff.document import Document, Node, mapping, strings
+from otto_codegen.diff.likeness import conflict, likeness, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +101,7 @@ def callbacks(document: Document, operation: Operation) -> dict[tuple[str, ...],
 
 
 def match_operations(old: list[Operation], new: list[Operation]) -> Matching:
-    """Match by method and path, then, for what is left, by `operationId`."""
+    """Match by method and path, then, for what is left, by `operationId`, then by what is alike."""
     found = Matching()
     by_key = {operation.key: operation for operation in new}
     # The very same path wins over one that only has other names for its parameters.
@@ -116,14 +117,100 @@ def match_operations(old: list[Operation], new: list[Operation]) -> Matching:
             found.pairs.append((operation, other))
     fresh = [operation for operation in new if id(operation) not in taken]
     by_id = {op.operation_id: op for op in fresh if op.operation_id}
+    still: list[Operation] = []
     for operation in left:
         other = by_id.pop(operation.operation_id, None) if operation.operation_id else None
         if other is None:
-            found.removed.append(operation)
+            still.append(operation)
         else:
             fresh.remove(other)
             found.moved.append((operation, other))
+    moved = _moved(still, fresh)
+    found.moved.extend(moved)
+    fresh = [one for one in fresh if not any(one is other for _, other in moved)]
+    found.removed.extend(one for one in still if not any(one is old for old, _ in moved))
     found.added.extend(fresh)
+    return found
+
+
+#: Pairs beyond this many are not compared.
+_PAIRS: Final = 40_000
+_VERSION: Final = re.compile(r"v\d+(?:(?:alpha|beta|rc)\d*)?|api|alpha|beta|preview|latest")
+_SAYS_NOTHING: Final = frozenset({"ok", "success", "successful response", "successful operation"})
+
+
+def _moved(gone: list[Operation], fresh: list[Operation]) -> list[tuple[Operation, Operation]]:
+    """Operations that have both another path and another `operationId`."""
+    if len(gone) * len(fresh) > _PAIRS:
+        return []
+    likes: dict[int, list[Operation]] = {}
+    liked: dict[int, int] = {}
+    for old in gone:
+        likes[id(old)] = [new for new in fresh if _is_alike(old, new)]
+        for new in likes[id(old)]:
+            liked[id(new)] = liked.get(id(new), 0) + 1
+    # Only where neither has a second candidate.
+    return [
+        (old, likes[id(old)][0])
+        for old in gone
+        if len(likes[id(old)]) == 1 and liked[id(likes[id(old)][0])] == 1
+    ]
+
+
+def _is_alike(old: Operation, new: Operation) -> bool:
+    """Whether the paths are alike and a second thing says that it is the same operation."""
+    if old.method != new.method or len(old.path_names) != len(new.path_names):
+        return False
+    before, after = (_steps(operation.path) for operation in (old, new))
+    if before != after:
+        if len(before) != len(after):
+            return False
+        differing = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
+        if any(conflict(a, b) or likeness(a, b) < 0.6 for a, b in differing):
+            return False
+    same_words = _text(old, "summary") == _text(new, "summary") != ""
+    same_responses = old.get("responses") == new.get("responses")
+    ids = (old.operation_id or "", new.operation_id or "")
+    same_id = likeness(*ids) >= 0.6 and not conflict(*(_without_version(one) for one in ids))
+    return same_words or same_id or (before == after and same_responses)
+
+
+def _steps(path: str) -> list[str]:
+    steps = (step for step in _PARAMETER.sub("{}", path).split("/") if step)
+    return [step for step in steps if not _VERSION.fullmatch(step.lower())]
+
+
+def _without_version(name: str) -> str:
+    return re.sub(r"[vV]\d+", "", name)
+
+
+def _text(operation: Operation, key: str) -> str:
+    found = operation.get(key)
+    text = found.strip() if isinstance(found, str) else ""
+    return "" if text.lower() in _SAYS_NOTHING or len(words(text)) < 2 else text
+
+
+def renamed_tags(
+    old: list[Operation], new: list[Operation], pairs: list[tuple[Operation, Operation]]
+) -> dict[str, str]:
+    """Tags that have another name: all operations of one are those of a new one now."""
+    before, after = ({tag for op in side for tag in strings(op.get("tags"))} for side in (old, new))
+    targets: dict[str, list[set[str]]] = {}
+    sources: dict[str, set[str]] = {}
+    for was, now in pairs:
+        tags, others = set(strings(was.get("tags"))), set(strings(now.get("tags")))
+        gone, fresh = (tags - others) - after, (others - tags) - before
+        for tag in gone:
+            targets.setdefault(tag, []).append(fresh)
+        for tag in fresh:
+            sources.setdefault(tag, set()).update(tags - others or {""})
+    found = {}
+    for tag, many in targets.items():
+        common = set.intersection(*many)
+        if len(common) == 1 and sources[other := next(iter(common))] == {tag}:
+            enough = len(many) > 1 or (likeness(tag, other) >= 0.6 and not conflict(tag, other))
+            if enough:
+                found[tag] = other
     return found
 
 

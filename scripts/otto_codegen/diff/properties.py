@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from otto_codegen.diff.constraints import show
+from otto_codegen.diff.document import described, reference
 from otto_codegen.diff.lifecycle import removal
+from otto_codegen.diff.renames import Candidate, Siblings, likely_renames
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,8 +33,8 @@ class PropertyEvent:
 class PropertyComparer:
     """Compares the properties of two object schemas that travel in one direction.
 
-    `texts` say how the schemas of either document read, which tells a rename from a removal
-    beside an addition.
+    `texts` say how the schemas of either document read; `renamed` are the properties that have
+    another name, known once `differences` has been run through.
     """
 
     old: Flat
@@ -41,17 +43,19 @@ class PropertyComparer:
     flat_old: Callable[[Node], Flat]
     flat_new: Callable[[Node], Flat]
     texts: Texts
+    renamed: list[tuple[str, str]] = field(init=False, factory=list)
 
     def differences(self) -> Iterator[PropertyEvent]:
         """Yield what differs, apart from the schemas of properties both have."""
         gone = [name for name in self.old.properties if name not in self.new.properties]
         fresh = [name for name in self.new.properties if name not in self.old.properties]
-        for before, after in self._renames(gone, fresh):
+        self.renamed = self._renames(gone, fresh)
+        for before, after in self.renamed:
             gone.remove(before)
             fresh.remove(after)
             yield self._renamed(before, after)
         for name in gone:
-            yield self._removed(name)
+            yield self._removed(name, self._of_same_type(name, fresh))
         for name in fresh:
             yield self._added(name)
         for name in self.old.properties:
@@ -59,16 +63,35 @@ class PropertyComparer:
                 yield from self._kept(name)
 
     def _renames(self, gone: list[str], fresh: list[str]) -> list[tuple[str, str]]:
-        """Pairs that can only be each other: no second candidate on either side."""
-        old_text, new_text = self.texts
-        old, new = self.old, self.new
-        before = _by([(n in old.required, old_text(old.properties[n])) for n in gone], gone)
-        after = _by([(n in new.required, new_text(new.properties[n])) for n in fresh], fresh)
-        return [
-            (names[0], after[key][0])
-            for key, names in before.items()
-            if len(names) == len(after.get(key, ())) == 1
-        ]
+        """The properties that have another name, where something says so."""
+        if not gone or not fresh:
+            return []
+        siblings = Siblings(tuple(self.old.properties), tuple(self.new.properties))
+        old = [self._candidate(name, siblings, of_old=True) for name in gone]
+        new = [self._candidate(name, siblings, of_old=False) for name in fresh]
+        return [(before.name, after.name) for before, after in likely_renames(old, new)]
+
+    def _candidate(self, name: str, siblings: Siblings, *, of_old: bool) -> Candidate:
+        side, flatten = (self.old, self.flat_old) if of_old else (self.new, self.flat_new)
+        node = side.properties[name]
+        flat = flatten(node)
+        description, example = described(node)
+        kind = (name in side.required, flat.types, flat.values.get("format"), reference(node))
+        return Candidate(
+            name,
+            kind,
+            str(self.texts[not of_old](node)),
+            description,
+            example,
+            tuple(map(str, flat.enum or ())),
+            siblings.neighbours(name, of_old=of_old),
+        )
+
+    def _of_same_type(self, name: str, fresh: list[str]) -> str:
+        """A hint at the new property that could stand for one that is gone, without evidence."""
+        text = self.texts[0](self.old.properties[name])
+        same = [n for n in fresh if self.texts[1](self.new.properties[n]) == text]
+        return f"; {show(same[0])}, of the same type, is new" if len(same) == 1 else ""
 
     def _renamed(self, before: str, after: str) -> PropertyEvent:
         need = "required" if before in self.old.required else "optional"
@@ -76,7 +99,7 @@ class PropertyComparer:
         text = f"the {need} property {show(before)} was renamed to {show(after)}"
         return self._event(f"{direction}-{need}-property-renamed", after, text)
 
-    def _removed(self, name: str) -> PropertyEvent:
+    def _removed(self, name: str, hint: str) -> PropertyEvent:
         flat = self.flat_old(self.old.properties[name])
         need = "required" if name in self.old.required else "optional"
         rule = "request-property-removed" if self.request else f"response-{need}-property-removed"
@@ -86,7 +109,7 @@ class PropertyComparer:
             return PropertyEvent("response-write-only-property-removed", location, text, gone=True)
         if self.request or need == "required":
             rule += removal(flat.flag("deprecated"), flat.values.get("x-sunset"))
-        text = f"the {need} property {show(name)} was removed"
+        text = f"the {need} property {show(name)} was removed{hint}"
         return PropertyEvent(rule, location, text, gone=True)
 
     def _added(self, name: str) -> PropertyEvent:
@@ -141,10 +164,3 @@ class PropertyComparer:
 
     def _event(self, rule: str, name: str, text: str) -> PropertyEvent:
         return PropertyEvent(rule, self.new.properties[name].pointer, text)
-
-
-def _by(keys: list[tuple[bool, object]], names: list[str]) -> dict[tuple[bool, object], list[str]]:
-    found: dict[tuple[bool, object], list[str]] = {}
-    for key, name in zip(keys, names, strict=True):
-        found.setdefault(key, []).append(name)
-    return found

@@ -111,6 +111,7 @@ EVENTS: Final[dict[str, Effect]] = {
     "became-not-enum": Effect.WIDENS,
     "enum-value-added": Effect.WIDENS,
     "enum-value-removed": Effect.NARROWS,
+    "enum-value-renamed": Effect.CHANGES,
     "x-extensible-enum-value-added": Effect.SAYS,
     "x-extensible-enum-value-removed": Effect.NARROWS,
     "const-added": Effect.NARROWS,
@@ -176,6 +177,10 @@ EXCEPTIONS: Final[dict[tuple[str, str], tuple[Level, str]]] = {
         W,
         "our client keeps an unknown member as a value; code that lists all cases misses it",
     ),
+    ("response", "enum-value-renamed"): (
+        W,
+        "our client keeps an unknown member as a value; code that compares with the old one misses",
+    ),
     ("request", "additional-properties-forbidden"): (
         W,
         "what the document names is still accepted; who sends more is refused",
@@ -230,6 +235,7 @@ _OTHER: Final = (
     Rule("api-operation-id-changed", W, "no request fails, but the Python method is renamed"),
     Rule("api-tag-added", W, "no request fails, but the Python method may stand elsewhere"),
     Rule("api-tag-removed", W, "no request fails, but the Python method may stand elsewhere"),
+    Rule("api-tag-renamed", W, "no request fails, but the Python method stands elsewhere"),
     Rule("webhook-added", I, "nobody waits for it yet"),
     Rule("webhook-removed", B, "who waits for it waits in vain"),
     Rule("webhook-body-added", I, "nobody reads it yet"),
@@ -259,6 +265,8 @@ _OTHER: Final = (
         "callers have less time than they were promised",
     ),
     Rule("request-parameter-sunset-date-moved-later", I, "callers have more time"),
+    Rule("request-required-parameter-renamed", B, "calls without the new name are refused"),
+    Rule("request-optional-parameter-renamed", W, "the old name is ignored, or refused"),
     Rule("request-parameter-became-required", B, "calls without it are refused"),
     Rule("request-parameter-became-optional", I, "calls with it work as before"),
     Rule(

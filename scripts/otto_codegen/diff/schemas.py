@@ -161,6 +161,8 @@ class SchemaComparer:
         for name, before in pair.old.properties.items():
             if (after := pair.new.properties.get(name)) is not None:
                 below.append(self._below(pair, before, after))
+        for name, other in comparer.renamed:
+            below.append(self._below(pair, pair.old.properties[name], pair.new.properties[other]))
 
     def _subschemas(self, pair: Pair, below: list[Pair]) -> Iterator[Found]:
         old, new = pair.old, pair.new
@@ -252,6 +254,10 @@ class SchemaComparer:
         event = Event("unwrapped-from-one-of", union.keyword, text, gone=True)
         if kept or not pair.request:
             yield found_at(pair, event)
+
+    def written(self, node: Node, *, of_old: bool) -> str:
+        """How a schema is written, texts aside."""
+        return self._text(self.old if of_old else self.new, node)
 
     def _same(self, old: Node, new: Node) -> bool:
         """Whether two schemas are written alike, texts aside."""

@@ -44,6 +44,7 @@ class Hit:
     Attributes:
         file: its path, as short as can be.
         line, column: of what is wrong, counted from 1.
+        cell: of a notebook, the cell that the line is in, counted from 1.
         code: the line as it stands in the source.
         reason: what is wrong, in mypy's words.
         level: `breaking`, or `warning` for what still works.
@@ -60,11 +61,20 @@ class Hit:
     level: Level = Level.BREAKING
     changes: tuple[Change, ...] = ()
     python: tuple[str, ...] = ()
+    cell: int | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it is: `nav.py:19:9`, or `nav.ipynb:cell 3:line 2`."""
+        if self.cell is not None:
+            return f"{self.file}:cell {self.cell}:line {self.line}"
+        return f"{self.file}:{self.line}:{self.column}"
 
     def as_dict(self) -> dict[str, Any]:
         """The shape that `--json` prints."""
         return {
             "file": self.file,
+            "cell": self.cell,
             "line": self.line,
             "column": self.column,
             "code": self.code,
@@ -82,7 +92,7 @@ class Impact:
     Attributes:
         hits: in the order of files and lines.
         files: how many files were checked.
-        left_out: files that could not be checked, each with the reason.
+        left_out: files, folders and cells that could not be checked, each with the reason.
     """
 
     hits: tuple[Hit, ...]
@@ -92,7 +102,7 @@ class Impact:
     @property
     def broken_lines(self) -> int:
         """How many lines no longer work; a line can do so for several reasons."""
-        return len({(hit.file, hit.line) for hit in self.breaking})
+        return len({(hit.file, hit.cell, hit.line) for hit in self.breaking})
 
     @property
     def summary(self) -> str:
@@ -102,6 +112,7 @@ class Impact:
             f"{broken or 'no'} line{'s' * (broken != 1)} broken",
             *([f"{warned} to look at"] if warned else []),
             f"{self.files} file{'s' * (self.files != 1)} checked",
+            *([f"{len(self.left_out)} not checked"] if self.left_out else []),
         ]
         return ", ".join(parts)
 
@@ -144,7 +155,7 @@ def impact_of(
             stack.callback(check.stop)
             checks.append(check)
         old, new = (check.result() for check in checks)
-        refused = [reason for check in checks for reason in check.left_out]
+        refused = {file for check in checks for file in check.left_out}
     files = {file.path: file for file in code.files}
     blame = Blame(surface.items if surface else ())
     hits = [_hit(found, files[found.file], blame) for found in _telling(_only_in(new, old))]
@@ -153,35 +164,40 @@ def impact_of(
         for guess in guesses(file, blame.items):
             if (file.path, guess.line) not in told:
                 hits.append(_guessed(guess, file))
-    hits.sort(key=lambda hit: (hit.file, hit.line, hit.column, hit.reason))
-    return Impact(tuple(hits), len(files), (*code.left_out, *dict.fromkeys(refused)))
+    hits.sort(key=lambda hit: (hit.file, hit.cell or 0, hit.line, hit.column, hit.reason))
+    reasons = (f"{path} cannot be checked: mypy refuses it" for path in sorted(refused))
+    return Impact(tuple(hits), len(files.keys() - refused), (*code.left_out, *reasons))
 
 
 def _hit(found: Finding, file: UserFile, blame: Blame) -> Hit:
     items = blame.items_of(found, file)
     changes = {change: None for item in items for change in item.changes}
+    cell, line = file.place(found.line)
     return Hit(
         _shown(found.file),
-        found.line,
+        line,
         found.column,
         file.line(found.line),
         _DEPRECATED.sub("", found.message),
         Level.WARNING if found.code == "deprecated" else Level.BREAKING,
         tuple(sorted(changes, key=lambda change: change.sort_key)),
         tuple(dict.fromkeys(item.text for item in items)),
+        cell,
     )
 
 
 def _guessed(guess: Guess, file: UserFile) -> Hit:
+    cell, line = file.place(guess.line)
     return Hit(
         _shown(file.path),
-        guess.line,
+        line,
         guess.column,
         file.line(guess.line),
         f"{_UNTYPED} {guess.item.text}",
         Level.WARNING,
         guess.item.changes,
         (guess.item.text,),
+        cell,
     )
 
 

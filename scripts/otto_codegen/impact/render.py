@@ -29,7 +29,7 @@ def impact_markdown(impact: Impact) -> Iterator[str]:
 
 
 def _hit(hit: Hit) -> Iterator[str]:
-    place = code(f"{hit.file}:{hit.line}:{hit.column}")
+    place = code(hit.place)
     yield f"- {hit.level.value}: {place}: {code(hit.code)}  "
     causes = list(hit.python[:1])
     if hit.changes:

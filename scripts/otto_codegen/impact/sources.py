@@ -1,4 +1,5 @@
 """The user's own code: which files it has, and under which module names mypy can take them all.
+Notebooks count, as modules of their code cells.
 
 mypy gives up on everything over one file that it cannot parse, two scripts of one name, or a
 folder whose name is no identifier. Repositories have those, so the names are chosen here. Files
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from attrs import define, field, frozen
 
 from otto_codegen.errors import CodegenError
+from otto_codegen.impact.notebooks import FLAGS, read_notebook
 from otto_codegen.settings import PACKAGE
 
 if TYPE_CHECKING:
@@ -29,6 +31,9 @@ _CORE = frozenset(
 )
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist"})
 _OURS = frozenset({PACKAGE, "otto_ext", "otto_codegen"})
+_SUFFIXES = (".py", ".ipynb")
+#: Bytes; a file that is longer holds data rather than code. A notebook holds its pictures too.
+_AT_MOST = 64 << 20
 
 
 @frozen(eq=False)
@@ -41,12 +46,25 @@ class UserFile:
             a name of our own.
         tree: its syntax.
         lines: its text.
+        cells: of a notebook, the cell and the line in it of each line, counted from 1.
     """
 
     path: Path
     base: Path | None
     tree: ast.Module
     lines: tuple[str, ...]
+    cells: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def is_notebook(self) -> bool:
+        """Whether the text is that of a notebook's cells."""
+        return self.path.suffix == ".ipynb"
+
+    def place(self, number: int) -> tuple[int | None, int]:
+        """The cell of a line, if the file is a notebook, and the line as the user counts it."""
+        if self.is_notebook and 0 < number <= len(self.cells):
+            return self.cells[number - 1]
+        return None, number
 
     def line(self, number: int) -> str:
         """A line of the source, without the space around it; empty where there is none."""
@@ -77,8 +95,8 @@ def check_paths(paths: Iterable[Path]) -> None:
             raise CodegenError(f"--impact {path}: there is no such file or folder")
         if not os.access(path, os.R_OK):
             raise CodegenError(f"--impact {path}: cannot be read")
-        if next(_python_files(path), None) is None:
-            raise CodegenError(f"--impact {path}: holds no Python file")
+        if path.is_dir() and next(_python_files(path, []), None) is None:
+            raise CodegenError(f"--impact {path}: holds no Python file or notebook")
 
 
 def find_code(paths: Sequence[Path], ours: Iterable[Path] = ()) -> UserCode:
@@ -93,19 +111,23 @@ def find_code(paths: Sequence[Path], ours: Iterable[Path] = ()) -> UserCode:
     found = _Found()
     for given in paths:
         top = given.resolve()
-        for path in sorted(_python_files(top)):
+        for path in sorted(_python_files(top, found.left_out)):
             if not any(parent in excluded for parent in path.parents):
                 found.add(path, top if top.is_dir() else top.parent)
     return UserCode(tuple(found.named()), tuple(found.left_out))
 
 
-def _python_files(top: Path) -> Iterator[Path]:
-    if top.is_file():
+def _python_files(top: Path, left_out: list[str]) -> Iterator[Path]:
+    if not top.is_dir():
         yield top
         return
-    for folder, folders, files in os.walk(top):
+
+    def unreadable(error: OSError) -> None:
+        left_out.append(f"{error.filename} cannot be checked: {error.strerror}")
+
+    for folder, folders, files in os.walk(top, onerror=unreadable):
         folders[:] = [name for name in folders if not _is_skipped(Path(folder, name))]
-        yield from (Path(folder, name) for name in files if name.endswith(".py"))
+        yield from (Path(folder, name) for name in files if name.endswith(_SUFFIXES))
 
 
 def _is_skipped(folder: Path) -> bool:
@@ -115,11 +137,15 @@ def _is_skipped(folder: Path) -> bool:
     return name in _OURS and (folder / "__init__.py").exists()
 
 
+#: Syntax, lines, and of a notebook the places of the lines.
+_Module = tuple[ast.Module, tuple[str, ...], tuple[tuple[int, int], ...]]
+
+
 @define
 class _Found:
     """Files on their way to module names."""
 
-    trees: dict[Path, tuple[ast.Module, tuple[str, ...]]] = field(factory=dict)
+    trees: dict[Path, _Module] = field(factory=dict)
     tops: dict[Path, Path] = field(factory=dict)
     left_out: list[str] = field(factory=list)
     #: Every module that some file imports, by its dotted name.
@@ -131,16 +157,32 @@ class _Found:
         if path in self.trees:
             return
         try:
-            data = path.read_bytes()
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # what the compiler thinks of strings in it
-                tree = ast.parse(data)
-                compile(tree, str(path), "exec", dont_inherit=True)  # finds what parsing does not
-            lines = tuple(_decoded(data).splitlines())
+            module = self._read(path)
         except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
             self.left_out.append(f"{path} cannot be checked: {_reason(error)}")
             return
-        self.trees[path], self.tops[path] = (tree, lines), top
+        self.trees[path], self.tops[path] = module, top
+        self._note_imports(path, module[0])
+
+    def _read(self, path: Path) -> _Module:
+        if not path.is_file():
+            raise ValueError("it is not a regular file")
+        if path.stat().st_size > _AT_MOST:
+            raise ValueError(f"it is larger than {_AT_MOST >> 20} MiB")
+        data, flags = path.read_bytes(), 0
+        cells: tuple[tuple[int, int], ...] = ()
+        if path.suffix == ".ipynb":
+            notebook = read_notebook(data)
+            data, flags, cells = notebook.text.encode(), FLAGS, notebook.places
+            self.left_out.extend(f"{path}: {reason}" for reason in notebook.left_out)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what the compiler says of strings in it
+            tree = ast.parse(data)
+            # This finds what parsing does not.
+            compile(data, str(path), "exec", flags, dont_inherit=True)
+        return tree, tuple(_decoded(data).splitlines()), cells
+
+    def _note_imports(self, path: Path, tree: ast.Module) -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
                 self.imported.update(alias.name for alias in node.names)
@@ -153,16 +195,17 @@ class _Found:
     def named(self) -> Iterator[UserFile]:
         """All files; each module name is given once."""
         taken: set[str] = set()
-        for path, (tree, lines) in self.trees.items():
+        for path, (tree, lines, cells) in self.trees.items():
             base: Path | None = self._base(path)
             assert base is not None
             parts = path.relative_to(base).with_suffix("").parts
             name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-            odd = not path.stem.isidentifier()
+            odd = not path.stem.isidentifier() or path.suffix == ".ipynb"
             if not name or odd or name in taken or self._holds_core_name(base):
                 base = None
-            taken.add(name)
-            yield UserFile(path, base, tree, lines)
+            if not odd:
+                taken.add(name)
+            yield UserFile(path, base, tree, lines, cells)
 
     def _base(self, path: Path) -> Path:
         """The folder on the import path: above the outermost package that the file is in."""

@@ -60,7 +60,7 @@ class Check:
     files: tuple[UserFile, ...]
     cache: Path
     environment: Mapping[str, str]
-    left_out: list[str] = field(factory=list)
+    left_out: list[Path] = field(factory=list)
     _running: list[tuple[subprocess.Popen[bytes], IO[bytes]]] = field(factory=list)
 
     def start(self) -> None:
@@ -123,7 +123,7 @@ class Check:
             refused = {file for path, file in places.items() if _names(text, path)}
             if not refused:
                 break
-            self.left_out.extend(f"{file.path} cannot be checked by mypy" for file in refused)
+            self.left_out.extend(file.path for file in refused)
             self.files = tuple(file for file in self.files if file not in refused)
             self.start()
         raise CodegenError(f"--impact: mypy could not check the code: {_last(text)}")
@@ -174,7 +174,10 @@ def start_check(
     for path, file in _places(view, files).items():
         if file.base is None:
             path.parent.mkdir(exist_ok=True)
-            shutil.copyfile(file.path, path)
+            if file.is_notebook:
+                path.write_text("".join(f"{line}\n" for line in file.lines), encoding="utf-8")
+            else:
+                shutil.copyfile(file.path, path)
     check = Check(view, files, cache, environment)
     check.start()
     return check

@@ -231,6 +231,7 @@ def test_the_shape_for_programs(impact: Impact) -> None:
     found = hit.as_dict()
     assert found == {
         "file": hit.file,
+        "cell": None,
         "line": hit.line,
         "column": 5,
         "code": 'otto.vaults.audit_vault("1")  # operation-gone',

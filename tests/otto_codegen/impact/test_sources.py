@@ -206,7 +206,10 @@ def test_files_that_only_mypy_refuses_hide_no_other(measure: Measure, tmp_path: 
     impact = measure([tmp_path], "remove operation")
     assert [Path(hit.file).name for hit in impact.hits] == ["good.py"]
     refused = [tmp_path / "bad.py", tmp_path / "deep" / "worse.py"]
-    assert sorted(impact.left_out) == [f"{path} cannot be checked by mypy" for path in refused]
+    assert list(impact.left_out) == [
+        f"{path} cannot be checked: mypy refuses it" for path in refused
+    ]
+    assert impact.files == 1
 
 
 def test_a_refusal_of_what_is_not_to_be_checked_is_one_clear_error(
