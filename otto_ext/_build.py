@@ -26,7 +26,9 @@ from otto_ext.auth import (
 )
 from otto_ext.auth._secret import Sealed, sealed
 from otto_ext.retry import (
+    CircuitBreaker,
     Observer,
+    RetryBudget,
     RetryController,
     RetryEvent,
     RetryPolicy,
@@ -61,6 +63,8 @@ class ClientSettings:
     rate_limit: str | None
     max_concurrency: int | None
     shared_limit: SharedLimit | None
+    circuit: CircuitBreaker | bool
+    budget: RetryBudget | bool
     on_wait: Callable[[WaitEvent], object] | None
     on_retry: Callable[[RetryEvent], object] | None
     on_renewal: Callable[[RenewalEvent], object] | None
@@ -123,6 +127,8 @@ def _controller(settings: ClientSettings) -> RetryController:
             rate_limit=settings.rate_limit,
             max_concurrency=settings.max_concurrency,
             shared_limit=settings.shared_limit,
+            circuit=settings.circuit,
+            budget=settings.budget,
             on_wait=settings.on_wait,
             on_retry=settings.on_retry,
             observers=settings.observers,

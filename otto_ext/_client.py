@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from otto_ext._paging import AsyncPages, Pages, Walk
     from otto_ext._streams import AsyncStream, Stream
     from otto_ext.auth import ClientSecret, Credentials, RenewalEvent, TokenStore
-    from otto_ext.retry import Observer, RetryEvent, RetryPolicy, RetryStats, SharedLimit, WaitEvent
+    from otto_ext.retry import (
+        CircuitBreaker,
+        Observer,
+        RetryBudget,
+        RetryEvent,
+        RetryPolicy,
+        RetryStats,
+        SharedLimit,
+        WaitEvent,
+    )
     from otto_ext.wire.operation import Operation
     from otto_ext.wire.types import RequestOptions, Response
 
@@ -70,6 +79,8 @@ class _Client:
         rate_limit: str | None = None,
         max_concurrency: int | None = None,
         shared_limit: SharedLimit | None = None,
+        circuit: CircuitBreaker | bool = True,
+        budget: RetryBudget | bool = True,
         on_wait: Callable[[WaitEvent], object] | None = None,
         on_retry: Callable[[RetryEvent], object] | None = None,
         on_renewal: Callable[[RenewalEvent], object] | None = None,
@@ -104,6 +115,10 @@ class _Client:
             rate_limit: never more calls than this, `"100/minute"`.
             max_concurrency: never more calls at once than this.
             shared_limit: a limit kept outside this process, `otto_ext.retry.RedisLimit`.
+            circuit: the circuit breaker, which lets calls wait in line while the API is down; False
+                for none, or one with settings of your own.
+            budget: the retry budget, which slows retries down while many calls fail; False for
+                none, or one with settings of your own.
             on_wait: called with a `WaitEvent` before every wait.
             on_retry: called with a `RetryEvent` before every repetition.
             on_renewal: called with a `RenewalEvent` after every renewal of the token.
@@ -143,6 +158,8 @@ class _Client:
             rate_limit=rate_limit,
             max_concurrency=max_concurrency,
             shared_limit=shared_limit,
+            circuit=circuit,
+            budget=budget,
             on_wait=on_wait,
             on_retry=on_retry,
             on_renewal=on_renewal,

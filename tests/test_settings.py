@@ -9,6 +9,7 @@ import pytest
 
 from otto_ext import AsyncOtto, ConfigurationError, Otto, RetryPolicy
 from otto_ext.auth import ClientCredentials, StaticToken
+from otto_ext.retry import CircuitBreaker, RetryBudget
 
 KEY = {"client_id": "an-id", "client_secret": "hush-hush"}
 
@@ -142,3 +143,9 @@ def test_a_secret_that_cannot_be_one_is_refused_without_showing_it(
 
 def test_an_object_whose_constructor_failed_can_be_shown() -> None:
     assert repr(object.__new__(Otto)) == "Otto()"
+
+
+def test_the_circuit_and_the_budget_can_be_set_or_left_away() -> None:
+    for value in (True, False):
+        Otto(**KEY, circuit=value, budget=value).close()
+    Otto(**KEY, circuit=CircuitBreaker(threshold=50), budget=RetryBudget(refill=1.0)).close()

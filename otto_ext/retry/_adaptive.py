@@ -25,6 +25,8 @@ __all__ = ["AdaptiveLimit"]
 IDLE, FIRST, SEARCH, TRIAL, PLATEAU = "idle", "first", "search", "trial", "plateau"
 _SLOWEST = 0.2  # requests a second
 _SECOND = 1.0
+_RECENT = 5.0  # seconds over which the rate before an outage is measured
+_LONG_AGO = 60.0  # seconds after which that rate says nothing about this time
 
 
 @define(eq=False)
@@ -105,6 +107,20 @@ class AdaptiveLimit:
         self._accepted.append(sent)
         if self._replies < self.cold_replies:
             self._replies += 1
+
+    def recent_rate(self, now: float) -> float:
+        """Requests a second that were accepted in the last seconds of activity.
+
+        0.0 where fewer than ten were: too few to tell.
+        """
+        times = tuple(self._accepted)
+        if not times:
+            return 0.0
+        last = max(times[-10:])
+        recent = [at for at in times if at > last - _RECENT]
+        if len(recent) < 10 or now - last > _LONG_AGO:
+            return 0.0
+        return len(recent) / max(last - min(recent), _SECOND)
 
     def throttled(self, now: float, sent: float, retry_after: float | None) -> None:
         """A request sent at `sent` was answered 429."""

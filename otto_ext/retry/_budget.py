@@ -1,8 +1,8 @@
-"""The retry budget: what keeps a client's retries from making an outage worse.
+"""The retry budget: what keeps a client's retries from making a partial failure worse.
 
-A token bucket in the way of the AWS SDKs: every retry costs tokens and only successes bring them
-back, so that with the API down the retries of all calls together end, however many calls come.
-A budget that refills with time (Finagle's 10/s) never ends them.
+A token bucket: every retry takes tokens, successes and time bring them back. With too few tokens a
+retry is not refused, it waits until they are there. So a client that meets many failures slows its
+retries down to the refill, however many calls it makes, and loses none of them.
 """
 
 from __future__ import annotations
@@ -22,34 +22,50 @@ class RetryBudget:
 
     Attributes:
         capacity: tokens in a full bucket, and at the start.
-        cost: tokens a retry takes. `capacity / cost` retries are possible in a full outage.
+        cost: tokens a retry takes. `capacity / cost` retries need not wait in a full outage.
         refund: tokens a success brings back. `refund / cost` is the share of calls that may be
-            retried for ever, in a partial failure.
+            retried without waiting for ever, in a partial failure.
+        refill: tokens that come back in a second; `refill / cost` retries a second go on.
     """
 
     capacity: float = 500.0
     cost: float = 5.0
     refund: float = 1.0
+    refill: float = 50.0
     _tokens: float = field(init=False)
+    _at: float | None = field(init=False, default=None)
     _lock: threading.Lock = field(init=False, factory=threading.Lock, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        if not (self.capacity >= 0 and self.cost > 0 and self.refund >= 0):
-            raise ConfigurationError("retry budget: capacity and refund from 0, cost above 0")
+        if not (self.capacity >= 0 and self.cost > 0 and self.refund >= 0 and self.refill > 0):
+            raise ConfigurationError(
+                "retry budget: capacity and refund from 0, cost and refill above 0"
+            )
         self._tokens = self.capacity
 
     @property
     def tokens(self) -> float:
-        """What is left, from 0 to `capacity`."""
+        """What is left, at most `capacity`; below 0 while retries wait for their tokens."""
         return self._tokens
 
-    def spend(self) -> bool:
-        """Take the price of one retry; False, and nothing taken, where it is not there."""
+    def spend(self, now: float) -> float:
+        """Take the price of one retry; the seconds until it is there, 0.0 for now.
+
+        Args:
+            now: seconds on a clock that never goes back.
+        """
         with self._lock:
-            if self._tokens < self.cost:
-                return False
+            if self._at is not None:
+                gained = max(0.0, now - self._at) * self.refill
+                self._tokens = min(self.capacity, self._tokens + gained)
+            self._at = now
             self._tokens -= self.cost
-            return True
+            return max(0.0, -self._tokens / self.refill)
+
+    def give_back(self) -> None:
+        """A retry that was paid for is not made."""
+        with self._lock:
+            self._tokens = min(self.capacity, self._tokens + self.cost)
 
     def succeeded(self) -> None:
         """A request was answered: bring back the refund."""

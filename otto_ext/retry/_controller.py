@@ -78,8 +78,9 @@ class RetryController:
             )
         self.policy = RetryPolicy() if policy is None else policy
         self.budget = RetryBudget() if budget is True else (budget or None)
-        self.circuit = CircuitBreaker() if circuit is True else (circuit or None)
-        self.gate = Gate(rate_limit, max_concurrency, AdaptiveLimit() if adaptive else None)
+        self.circuit = CircuitBreaker(random=random) if circuit is True else (circuit or None)
+        adaptive_limit = AdaptiveLimit() if adaptive else None
+        self.gate = Gate(rate_limit, max_concurrency, adaptive_limit, self.circuit)
         self.shared_limit = shared_limit
         self.statistics = Statistics()
         self.observers = tuple(observers)

@@ -15,8 +15,10 @@ import httpx
 from attrs import define, field, frozen
 
 from otto_ext._context import CallContext, context_of
-from otto_ext._errors import APIConnectionError, APITimeoutError
+from otto_ext._errors import APITimeoutError
+from otto_ext.retry._circuit import Failure
 from otto_ext.retry._events import RetryEvent, WaitEvent
+from otto_ext.retry._gate import CIRCUIT
 from otto_ext.retry._headers import parse_retry_after
 from otto_ext.retry._policy import Outcome, full_jitter, never_sent
 from otto_ext.retry._replay import Replay
@@ -51,11 +53,20 @@ NOTE = "otto.retry.note"
 
 log = logging.getLogger("otto_ext.retry")
 
-# Statuses that say that the API is down rather than that this request failed.
-_DOWN = frozenset({502, 503, 504})
+# Statuses that may say that the API is down rather than that this request failed.
+_DOWN = frozenset({500, 502, 503, 504})
+# A place under a shared limit that was taken longer ago than this, in seconds, is stale.
+_STALE = 1.0
 # The wait the server asked for is lengthened by up to this share, so that callers which were
 # told the same second do not come back in the same millisecond; never by more than a second.
 _SPREAD = 0.1
+# Errors that may say that the API is down; others say that the request cannot be sent at all.
+_UNREACHABLE = (
+    httpx.TimeoutException,
+    httpx.NetworkError,
+    httpx.RemoteProtocolError,
+    httpx.ProxyError,
+)
 _PHASES = ("connect", "read", "write", "pool")
 
 
@@ -102,6 +113,14 @@ class Tried:
     error: httpx.TransportError | None
 
 
+class _Over(Exception):
+    """The call waits no longer: `outcome` is what it ends with."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__()
+        self.outcome = outcome
+
+
 Step: TypeAlias = Send | Wait | Drain | Reserve
 Flow: TypeAlias = "Generator[Step, Any, httpx.Response]"
 
@@ -128,7 +147,6 @@ def unhindered(controller: RetryController, request: httpx.Request) -> Send | No
         or controller.observers
         or controller.gate.watches
         or controller.shared_limit is not None
-        or (controller.circuit is not None and controller.circuit.is_open)
     ):
         return None
     deadline = context.deadline
@@ -151,7 +169,7 @@ def succeeded(controller: RetryController, tried: Tried) -> bool:
     if response is None or response.status_code >= 300:
         return False
     if controller.circuit is not None:
-        controller.circuit.succeeded()
+        controller.circuit.succeeded(controller.clock(), tried.sent_at, controller.gate.queued)
     controller.gate.answered(tried.sent_at)
     if controller.budget is not None:
         controller.budget.succeeded()
@@ -173,6 +191,8 @@ class Exchange:
     replay: Replay = field(init=False)
     entered: bool = field(init=False, default=False)
     sent_at: float | None = field(init=False, default=None)
+    gives_up_at: float | None = field(init=False, default=None)
+    last: Outcome | None = field(init=False, default=None)
 
     def __attrs_post_init__(self) -> None:
         request, controller = self.request, self.controller
@@ -198,7 +218,7 @@ class Exchange:
         Raises:
             httpx.TransportError: the last try's error, unchanged, where it is not repeated.
             APITimeoutError: the call's deadline is over.
-            APIConnectionError: the circuit is open, or the client was closed during a wait.
+            APIConnectionError: the client was closed during a wait.
         """
         context, controller = self.context, self.controller
         if context.tries == 0:
@@ -219,31 +239,36 @@ class Exchange:
                 controller.notify("call_ended", context, response, error)
 
     def _tries(self, first: Tried | None) -> Flow:
-        while True:
-            if first is not None:
-                outcome, first = self._noted(first), None
-            else:
-                if self.controller.gate.watches or self.controller.shared_limit is not None:
-                    yield from self._admission()
-                outcome = yield from self._attempt()
-            wait = self._wait_before_retry(outcome)
-            if wait is None:
+        try:
+            while True:
+                if first is not None:
+                    outcome, first = self._noted(first), None
+                else:
+                    if self.controller.gate.watches or self.controller.shared_limit is not None:
+                        yield from self._admission()
+                    outcome = yield from self._attempt()
+                wait = self._wait_before_retry(outcome)
+                if wait is None:
+                    break
                 if outcome.response is not None:
-                    return outcome.response
-                assert outcome.error is not None
-                raise outcome.error
-            if outcome.response is not None:
-                yield Drain(outcome.response)
-            seconds, cause = wait
-            yield from self._pause(seconds, cause)
-            self.replay.rewind()
+                    yield Drain(outcome.response)
+                    # It may be what the call ends with after all.
+                    outcome.response.stream = httpx.ByteStream(b"")
+                seconds, cause = wait
+                if seconds > 0:
+                    yield from self._pause(seconds, cause)
+                self.replay.rewind()
+        except _Over as over:
+            outcome = over.outcome
+        if outcome.response is not None:
+            return outcome.response
+        assert outcome.error is not None
+        raise outcome.error
 
     def _attempt(self) -> Generator[Step, Any, Outcome]:
         """Send once and tell everyone how it ended."""
         controller, context, request = self.controller, self.context, self.request
         remaining = self._remaining()
-        # Last of all that may refuse: a probe that is let through has to be sent.
-        self._ask_circuit()
         if remaining is not None:
             request.extensions["timeout"] = bound_timeouts(self.timeouts, remaining)
         context.tries += 1
@@ -272,34 +297,44 @@ class Exchange:
             self._raise_if_late(error)
         return outcome
 
-    def _ask_circuit(self) -> None:
-        circuit = self.controller.circuit
-        if circuit is None:
-            return
-        refused = circuit.enter(self.controller.clock())
-        if refused is not None:
-            self.controller.statistics.circuit_refused()
-            raise APIConnectionError(
-                f"{self.context.operation} was not sent: the API did not answer the last "
-                f"{circuit.threshold} requests, so this client sends none for another "
-                f"{refused:.1f} s (open circuit)"
-            )
-
     def _learn(self, outcome: Outcome, sent_at: float) -> None:
-        """What this answer says about the API, for all other calls."""
+        """What this response or error says about the API, for all other calls."""
         controller, status, now = self.controller, outcome.status_code, self.controller.clock()
         self.sent_at = None
-        if controller.circuit is not None:
-            if status is None or status in _DOWN:
-                controller.circuit.failed(now)
-            else:
-                controller.circuit.succeeded()
+        self._tell_circuit(outcome, sent_at, now)
         if status == 429:
             controller.gate.throttled(now, sent_at, self._asked(outcome))
-        elif status is not None:
+        elif status is not None and status not in _DOWN:
             controller.gate.answered(sent_at)
         if controller.budget is not None and status is not None and status < 500 and status != 429:
             controller.budget.succeeded()
+
+    def _tell_circuit(self, outcome: Outcome, sent_at: float, now: float) -> None:
+        controller, circuit, status = self.controller, self.controller.circuit, outcome.status_code
+        if circuit is None:
+            return
+        if status is not None and status not in _DOWN:
+            circuit.succeeded(now, sent_at, controller.gate.queued)
+        elif outcome.error is None or isinstance(outcome.error, _UNREACHABLE):
+            opened = circuit.failed(
+                self.context.operation,
+                now,
+                sent_at,
+                Failure(status, outcome.error),
+                asked=self._asked(outcome),
+                rate=controller.gate.recent_rate(now),
+            )
+            if opened:
+                log.warning(
+                    "the API does not work (%d requests in a row ended with %s); calls wait for it",
+                    circuit.threshold,
+                    outcome.cause,
+                )
+        else:
+            # It was this request that failed, not the API.
+            circuit.abandoned(sent_at)
+        if circuit.engaged:
+            controller.gate.changed(now)
 
     def _wait_before_retry(self, outcome: Outcome) -> tuple[float, str] | None:
         """Seconds and cause of the wait before the next try; None where this one was the last."""
@@ -312,11 +347,15 @@ class Exchange:
             return None
         if not policy.repeats(outcome):
             return None
-        if self.context.tries >= policy.attempts:
-            tries = self.context.tries
-            return self._give_up(
-                outcome, f"gave up after {tries} {'try' if tries == 1 else 'tries'}"
-            )
+        self.last = outcome
+        now = controller.clock()
+        if outcome.status_code == 429:
+            # The API works, and takes the call in its turn.
+            self.gives_up_at = None
+        elif self.gives_up_at is None:
+            self.gives_up_at = now + policy.patience
+        if policy.attempts is not None and self.context.tries >= policy.attempts:
+            return self._give_up(outcome, f"gave up after {self._attempts()}")
         if not (self.replay.possible or never_sent(outcome, policy)):
             return self._give_up(outcome, "not repeated: its streamed body cannot be sent again")
         asked = self._asked(outcome)
@@ -326,17 +365,23 @@ class Exchange:
                 f"not repeated: the server asks to wait {asked:.0f} s, "
                 f"longer than max_wait ({policy.max_wait:.0f} s)",
             )
-        seconds, cause = self._how_long(asked)
-        remaining = self._remaining()
-        if remaining is not None and seconds >= remaining:
-            if asked is None:
-                raise self._late(f"the next try would come {seconds:.1f} s from now", outcome)
-            return self._give_up(
-                outcome, f"not repeated: the server asks to wait {asked:.1f} s, past the deadline"
-            )
-        if controller.budget is not None and not controller.budget.spend():
-            controller.statistics.budget_refused()
-            return self._give_up(outcome, "not repeated: the client's retry budget is used up")
+        circuit = controller.circuit
+        in_line = circuit is not None and circuit.is_open
+        # With an open circuit the line before it is the wait; the server's own word still counts.
+        seconds, cause = (0.0, CIRCUIT) if in_line and not asked else self._how_long(asked)
+        if not in_line and controller.budget is not None:
+            seconds = max(seconds, controller.budget.spend(now))
+        left = self._time_left(now)
+        if left is not None and seconds >= left:
+            if not in_line and controller.budget is not None:
+                controller.budget.give_back()
+            if asked:
+                note = f"not repeated: the server asks to wait {asked:.1f} s, longer than is left"
+            else:
+                note = (
+                    f"gave up after {self._attempts()}: the next would come {seconds:.1f} s later"
+                )
+            return self._give_up(outcome, f"{note} ({self._limit()})")
         controller.announce_retry(
             RetryEvent(
                 self.context.operation,
@@ -349,9 +394,31 @@ class Exchange:
         )
         return seconds, cause
 
+    def _attempts(self) -> str:
+        count = self.context.tries
+        return f"{count} {'attempt' if count == 1 else 'attempts'}"
+
+    def _time_left(self, now: float) -> float | None:
+        """Seconds until the deadline or the end of the patience, whichever is first."""
+        ends = [end for end in (self.context.deadline, self.gives_up_at) if end is not None]
+        return min(ends) - now if ends else None
+
+    def _until_deadline(self, now: float) -> float | None:
+        deadline = self.context.deadline
+        return None if deadline is None else deadline - now
+
+    def _limit(self) -> str:
+        """Which of the two it is, in words."""
+        if self.gives_up_at is None or (
+            self.context.deadline is not None and self.context.deadline <= self.gives_up_at
+        ):
+            return "deadline"
+        return f"patience of {self.policy.patience:g} s"
+
     def _how_long(self, asked: float | None) -> tuple[float, str]:
         policy, draw = self.policy, self.controller.random()
-        if asked is not None:
+        # To wait for no time at all, or until a time that is past, is no wait.
+        if asked:
             return asked + draw * min(1.0, _SPREAD * asked), "retry-after"
         backoff = full_jitter(self.context.tries, base=policy.base, cap=policy.cap, random=draw)
         return backoff, "backoff"
@@ -423,40 +490,95 @@ class Exchange:
 
     def _admission(self) -> Generator[Step, Any, None]:
         """Wait until every limit lets this request go."""
-        controller = self.controller
-        if controller.shared_limit is not None:
-            seconds = yield Reserve(controller.shared_limit, self._remaining())
-            if seconds > 0:
-                yield from self._pause(self._affordable(seconds, "shared limit"), "shared limit")
-        gate = controller.gate
-        if not gate.watches:
-            return
-        repeated = self.context.tries > 0
-        self._remaining()
-        if gate.try_enter(controller.clock(), repeated=repeated):
-            self.entered = True
-            return
-        yield from self._queue(repeated)
+        controller, gate, shared = (
+            self.controller,
+            self.controller.gate,
+            self.controller.shared_limit,
+        )
+        while True:
+            if shared is not None:
+                seconds = yield Reserve(shared, self._remaining())
+                if seconds > 0:
+                    yield from self._pause(
+                        self._affordable(seconds, "shared limit"), "shared limit"
+                    )
+            if not gate.watches:
+                return
+            repeated = self.context.tries > 0
+            self._remaining()
+            began = controller.clock()
+            if gate.try_enter(began, self.context.operation, repeated=repeated):
+                self.entered = True
+                return
+            yield from self._queue(repeated)
+            circuit = controller.circuit
+            probes = circuit is not None and circuit.is_open
+            if shared is None or probes or controller.clock() - began < _STALE:
+                return
+            # Those who waited together must not go together beyond the shared limit.
+            self._leave_gate()
 
     def _queue(self, repeated: bool) -> Generator[Step, Any, None]:
         controller, gate, waiter = self.controller, self.controller.gate, self.new_waiter()
-        ticket = gate.queue(waiter, repeated=repeated)
-        announced = False
+        ticket = gate.queue(waiter, self.context.operation, repeated=repeated)
+        announced = ""
         try:
             while True:
-                seconds, cause = gate.poll(ticket, controller.clock())
+                now = controller.clock()
+                seconds, cause = gate.poll(ticket, now)
                 if seconds == 0:
                     self.entered = True
                     return
-                if not announced:
-                    self._announce(cause, gate.expected(ticket, controller.clock()))
-                    announced = True
-                remaining = self._remaining()
-                limit = seconds if remaining is None else min(seconds, remaining)
+                if cause == CIRCUIT:
+                    self._wait_for_circuit(seconds, now)
+                    left = self._time_left(now)
+                else:
+                    # The limits and a recovery are turns to wait for, not an outage.
+                    left = self._until_deadline(now)
+                if left is not None and left <= 0:
+                    self._end_wait()
+                if cause != announced:
+                    self._announce(cause, gate.expected(ticket, now))
+                    announced = cause
+                limit = seconds if left is None else min(seconds, left)
                 yield from self._sleep(waiter, None if math.isinf(limit) else limit)
         finally:
             if not self.entered:
-                gate.forget(ticket)
+                gate.forget(ticket, controller.clock())
+
+    def _wait_for_circuit(self, seconds: float, now: float) -> None:
+        """Whether to wait for the API to come back; raises where there is no time for it."""
+        if self.gives_up_at is None:
+            self.gives_up_at = now + self.policy.patience
+        if self.policy.attempts == 1:
+            self._end_wait("it may be sent once only, and the API does not work")
+        left = self._time_left(now)
+        if left is not None and math.isfinite(seconds) and seconds >= left:
+            self._end_wait(f"the API is asked again {seconds:.1f} s from now ({self._limit()})")
+
+    def _end_wait(self, why: str | None = None) -> None:
+        """End the call with its last failure, or without one of its own with that of another."""
+        controller, circuit = self.controller, self.controller.circuit
+        outcome = self.last
+        if outcome is None:
+            failure = None if circuit is None or not circuit.is_open else circuit.last
+            if failure is None:
+                raise self._late("it is over")
+            controller.statistics.circuit_refused()
+            outcome = self._as_own(failure)
+        note = f"not sent again: {why or f'no time is left ({self._limit()})'}"
+        if circuit is not None and circuit.is_open:
+            note += " (open circuit)"
+        self._give_up(outcome, note if self.context.tries else note.replace(" again", "", 1))
+        raise _Over(outcome)
+
+    def _as_own(self, failure: Failure) -> Outcome:
+        """What another call met, for one that was not sent: without what belongs to the other."""
+        if failure.error is not None:
+            error = type(failure.error)(str(failure.error), request=self.request)
+            return Outcome(self.request, error=error)
+        assert failure.status_code is not None
+        return Outcome(self.request, httpx.Response(failure.status_code, request=self.request))
 
     def _affordable(self, seconds: float, cause: str) -> float:
         remaining = self._remaining()
@@ -467,7 +589,7 @@ class Exchange:
     def _leave_gate(self) -> None:
         if self.entered:
             self.entered = False
-            self.controller.gate.leave()
+            self.controller.gate.leave(self.controller.clock())
 
     def _settle(self) -> None:
         """Give back what an abandoned call still holds, and the timeouts it came with."""
@@ -476,4 +598,5 @@ class Exchange:
             # What the caller reads of a streamed body is between its own timeouts and the server.
             self.request.extensions["timeout"] = self.timeouts
         if self.sent_at is not None and self.controller.circuit is not None:
-            self.controller.circuit.abandoned()
+            self.controller.circuit.abandoned(self.sent_at)
+            self.controller.gate.changed(self.controller.clock())

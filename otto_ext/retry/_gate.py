@@ -1,8 +1,9 @@
 """The one queue before the network: first come, first served, for all calls of a client.
 
 Only the call at its head looks at the limits and waits with a clock; the others wait to become
-the head. So nobody overtakes, and a limit that opens lets one call through rather than a herd.
-Repeated requests go before new ones: their calls have waited longest.
+the head. So no call overtakes another, and a limit that opens lets one call through rather than a
+herd. Repeated requests go before new ones: their calls have waited longest. While the circuit is
+open, a call whose operation has not failed goes before those that would have to wait for the probe.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import math
 import threading
 from collections import deque
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from attrs import define
@@ -21,10 +23,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from otto_ext.retry._adaptive import AdaptiveLimit
+    from otto_ext.retry._circuit import CircuitBreaker
     from otto_ext.retry._limits import Limit
     from otto_ext.retry._waiting import Waiter
 
-__all__ = ["Gate", "Ticket"]
+__all__ = ["CIRCUIT", "Gate", "Ticket"]
+
+#: The cause of waits while the circuit is open.
+CIRCUIT = "circuit"
 
 # Below this a wait costs more than it keeps; it also ends float dust from computed times.
 _NOW = 1e-6
@@ -35,6 +41,7 @@ class Ticket:
     """A place in the queue."""
 
     waiter: Waiter
+    operation: str
     repeated: bool
 
 
@@ -45,6 +52,7 @@ class Gate:
         rate_limit: as `parse_rates` reads it, or None.
         max_concurrency: requests at once, or None.
         adaptive: the limit learned from 429s, or None.
+        circuit: the circuit breaker, or None.
     """
 
     def __init__(
@@ -52,11 +60,13 @@ class Gate:
         rate_limit: str | None,
         max_concurrency: int | None,
         adaptive: AdaptiveLimit | None,
+        circuit: CircuitBreaker | None,
     ) -> None:
         fixed = [FixedRate(rate) for rate in parse_rates(rate_limit)] if rate_limit else []
         self._limits: Sequence[Limit] = [*fixed, *([adaptive] if adaptive else [])]
         self._fixed = bool(fixed) or max_concurrency is not None
         self._adaptive = adaptive
+        self._circuit = circuit
         self._max_concurrency = max_concurrency
         self._lock = threading.Lock()
         renew_lock_on_fork(self, "_lock")
@@ -67,20 +77,24 @@ class Gate:
     @property
     def watches(self) -> bool:
         """Whether requests need to ask at all: False costs a call nothing."""
-        return self._fixed or (self._adaptive is not None and self._adaptive.engaged)
+        return (
+            self._fixed
+            or (self._adaptive is not None and self._adaptive.engaged)
+            or (self._circuit is not None and self._circuit.engaged)
+        )
 
-    def try_enter(self, now: float, *, repeated: bool) -> bool:
-        """Go at once, if the limits allow it and nobody who was there first is waiting."""
+    def try_enter(self, now: float, operation: str, *, repeated: bool) -> bool:
+        """Go at once, if the limits allow it and no call that was there first is waiting."""
         with self._lock:
             queued = self._repeated or (self._fresh and not repeated)
-            if queued or self._obstacle(now)[0] > _NOW:
+            if queued or self._obstacle(now, operation)[0] > _NOW:
                 return False
             self._take(now)
             return True
 
-    def queue(self, waiter: Waiter, *, repeated: bool) -> Ticket:
+    def queue(self, waiter: Waiter, operation: str, *, repeated: bool) -> Ticket:
         """Get in line."""
-        ticket = Ticket(waiter, repeated)
+        ticket = Ticket(waiter, operation, repeated)
         with self._lock:
             (self._repeated if repeated else self._fresh).append(ticket)
         return ticket
@@ -91,31 +105,42 @@ class Gate:
         Infinity means until woken.
         """
         with self._lock:
-            delay, cause = self._obstacle(now)
-            if self._head() is not ticket:
+            delay, cause = self._obstacle(now, ticket.operation)
+            if self._head(now) is not ticket:
                 return math.inf, cause
             if delay > _NOW:
                 return delay, cause
-            self._line(ticket).popleft()
+            self._line(ticket).remove(ticket)
             self._take(now)
-            self._wake_head()
+            self._wake_head(now)
             return 0.0, cause
 
-    def forget(self, ticket: Ticket) -> None:
+    def forget(self, ticket: Ticket, now: float) -> None:
         """The call has stopped waiting without going."""
         with self._lock:
-            was_head = self._head() is ticket
             line = self._line(ticket)
             if ticket in line:
                 line.remove(ticket)
-            if was_head:
-                self._wake_head()
+            self._wake_head(now)
 
-    def leave(self) -> None:
+    def leave(self, now: float) -> None:
         """A request that went through this gate is over."""
         with self._lock:
             self._in_flight -= 1
-            self._wake_head()
+            self._wake_head(now)
+
+    def changed(self, now: float) -> None:
+        """The circuit has learned something: let the head of the line look again."""
+        with self._lock:
+            self._wake_head(now)
+
+    def queued(self) -> int:
+        """How many calls are in line."""
+        return len(self._repeated) + len(self._fresh)
+
+    def recent_rate(self, now: float) -> float:
+        """Requests a second that were answered lately; 0.0 where too few were to tell."""
+        return 0.0 if self._adaptive is None else self._adaptive.recent_rate(now)
 
     def answered(self, sent: float) -> None:
         """A request sent at `sent` was answered, and not with 429."""
@@ -132,16 +157,21 @@ class Gate:
         if self._adaptive is not None:
             with self._lock:
                 self._adaptive.throttled(now, sent, retry_after)
-                self._wake_head()
+                self._wake_head(now)
 
     def expected(self, ticket: Ticket, now: float) -> float:
         """Roughly how long this ticket will wait, in seconds, for the log."""
         with self._lock:
-            delay, _ = self._obstacle(now)
+            delay, _ = self._obstacle(now, ticket.operation)
         return 0.0 if math.isinf(delay) else delay
 
-    def _obstacle(self, now: float) -> tuple[float, str]:
+    def _obstacle(self, now: float, operation: str) -> tuple[float, str]:
         """The longest delay among the limits, and whose it is."""
+        circuit = self._circuit
+        if circuit is not None and circuit.engaged:
+            delay = circuit.delay(operation, now, self._in_flight)
+            if delay > _NOW:
+                return delay, CIRCUIT if circuit.is_open else "recovery"
         if self._max_concurrency is not None and self._in_flight >= self._max_concurrency:
             return math.inf, "concurrency"
         if self._adaptive is not None and self._in_flight >= self._adaptive.window:
@@ -157,16 +187,23 @@ class Gate:
         self._in_flight += 1
         for limit in self._limits:
             limit.take(now)
+        if self._circuit is not None and self._circuit.engaged:
+            self._circuit.take(now)
 
     def _line(self, ticket: Ticket) -> deque[Ticket]:
         return self._repeated if ticket.repeated else self._fresh
 
-    def _head(self) -> Ticket | None:
+    def _head(self, now: float) -> Ticket | None:
+        circuit = self._circuit
+        if circuit is not None and circuit.is_open:
+            for ticket in chain(self._repeated, self._fresh):
+                if circuit.delay(ticket.operation, now, self._in_flight) <= _NOW:
+                    return ticket
         if self._repeated:
             return self._repeated[0]
         return self._fresh[0] if self._fresh else None
 
-    def _wake_head(self) -> None:
-        head = self._head()
+    def _wake_head(self, now: float) -> None:
+        head = self._head(now)
         if head is not None:
             head.waiter.wake()

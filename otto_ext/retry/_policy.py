@@ -13,6 +13,7 @@ import httpx
 from attrs import evolve, field, frozen
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._network import is_certificate_error
 
 __all__ = [
     "DECISIONS",
@@ -70,6 +71,9 @@ Decision: TypeAlias = "Callable[[Outcome, RetryPolicy], bool | None]"
 
 def never_sent(outcome: Outcome, _policy: RetryPolicy) -> bool | None:
     """Repeat, whatever the method, where no byte of the request has left."""
+    if outcome.error is not None and is_certificate_error(outcome.error):
+        # It will not be another one the next time.
+        return False
     # A proxy refuses while the tunnel is being built, which is before the request as well.
     unsent = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
     return True if isinstance(outcome.error, unsent) else None
@@ -122,12 +126,15 @@ class RetryPolicy:
     """How calls are repeated. Immutable: `attrs.evolve(policy, attempts=2)` makes another.
 
     Attributes:
-        attempts: requests a call may send in all, the first included; 1 repeats nothing.
+        patience: how long a call goes on after its first failure, in seconds: the outage that it
+            outlasts. A call that waits for an open circuit counts from when it began to wait.
+        attempts: requests a call may send in all, the first included; 1 repeats nothing, None is
+            as many as there is time for.
         base: the longest wait before the first retry, in seconds; it doubles with every retry.
         cap: the longest wait this client chooses by itself, in seconds.
         max_wait: the longest wait it accepts from the server, in seconds. Asked for more, the
             call ends at once with the server's reply, whose error carries `retry_after`.
-        deadline: how long a call may take in all, in seconds, its tries, its waits and token
+        deadline: how long a call may take in all, in seconds, its attempts, its waits and token
             renewal included; None for no limit. The default leaves a loop over thousands of
             objects room to queue behind a rate limit.
         statuses: the replies that are worth repeating.
@@ -137,7 +144,8 @@ class RetryPolicy:
         decisions: who decides, in this order; the first opinion counts, no opinion is a no.
     """
 
-    attempts: int = 5
+    patience: float = 75.0
+    attempts: int | None = None
     base: float = 0.5
     cap: float = 8.0
     max_wait: float = 60.0
@@ -148,9 +156,11 @@ class RetryPolicy:
     decisions: tuple[Decision, ...] = field(default=DECISIONS, converter=_decisions)
 
     def __attrs_post_init__(self) -> None:
-        if not _whole(self.attempts) or self.attempts < 1:
-            raise ConfigurationError(f"retry: attempts must be 1 or more, not {self.attempts!r}")
-        for name in ("base", "cap", "max_wait"):
+        if self.attempts is not None and (not _whole(self.attempts) or self.attempts < 1):
+            raise ConfigurationError(
+                f"retry: attempts must be 1 or more, or None, not {self.attempts!r}"
+            )
+        for name in ("patience", "base", "cap", "max_wait"):
             if not _seconds(getattr(self, name)):
                 raise ConfigurationError(
                     f"retry: {name} must be seconds, 0 or more, not {getattr(self, name)!r}"
@@ -202,8 +212,9 @@ class RetryPolicy:
             base: the client's policy. Where it repeats nothing, neither does the result: an
                 operation's default does not turn on what the client turned off.
             extension: `false` for "never repeat this operation", or a mapping with any of
-                `attempts`, `base`, `cap`, `max_wait`, `deadline` (numbers; `deadline` may be
-                null), `statuses` (a list of HTTP statuses) and `idempotent` (a boolean).
+                `patience`, `attempts`, `base`, `cap`, `max_wait`, `deadline` (numbers; `attempts`
+                and `deadline` may be null), `statuses` (a list of HTTP statuses) and `idempotent`
+                (a boolean).
 
         Raises:
             ConfigurationError: an unknown key or a value that cannot be used.
@@ -246,7 +257,7 @@ class RetryPolicy:
 
 
 _EXTENSION_KEYS = frozenset(
-    {"attempts", "base", "cap", "max_wait", "deadline", "statuses", "idempotent"}
+    {"patience", "attempts", "base", "cap", "max_wait", "deadline", "statuses", "idempotent"}
 )
 
 

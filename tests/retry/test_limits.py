@@ -361,7 +361,7 @@ def test_after_a_429_everyone_waits_for_the_one_who_was_refused() -> None:
 
 
 def test_replies_may_come_in_while_another_thread_measures_the_limit() -> None:
-    gate = Gate(None, None, AdaptiveLimit())
+    gate = Gate(None, None, AdaptiveLimit(), None)
     errors: list[Exception] = []
     done = threading.Event()
 
@@ -377,7 +377,7 @@ def test_replies_may_come_in_while_another_thread_measures_the_limit() -> None:
     try:
         for now in range(100, 20_000, 100):
             gate.throttled(now, now - 0.01, 1.0)
-            gate.try_enter(now + 50.0, repeated=False)
+            gate.try_enter(now + 50.0, "GET /x", repeated=False)
     finally:
         done.set()
         thread.join(10)

@@ -50,6 +50,7 @@ def test_full_jitter_begins_at_zero(retry: int, base: float, cap: float) -> None
     "settings",
     [
         {"attempts": 0},
+        {"patience": -1},
         {"attempts": True},
         {"attempts": 2.5},
         {"base": -1},
@@ -73,9 +74,9 @@ BASE = RetryPolicy(base=2.0)
 
 @pytest.mark.parametrize(
     ("value", "attempts"),
-    [(None, 5), (True, 5), (False, 1), (0, 1), (3, 4), (RetryPolicy(attempts=9), 9)],
+    [(None, None), (True, None), (False, 1), (0, 1), (3, 4), (RetryPolicy(attempts=9), 9)],
 )
-def test_the_retry_argument_in_all_its_forms(value: Any, attempts: int) -> None:
+def test_the_retry_argument_in_all_its_forms(value: Any, attempts: int | None) -> None:
     policy = RetryPolicy.of(value, BASE)
     assert policy.attempts == attempts
     assert policy.base == (value.base if isinstance(value, RetryPolicy) else 2.0)

@@ -118,7 +118,7 @@ def test_a_connection_that_was_never_made_is_tried_again_for_any_method(driver: 
     controller = driver.controller(RetryPolicy(attempts=3))
     with pytest.raises(httpx.ConnectError) as caught:
         driver.send(controller, "POST", f"http://127.0.0.1:{closed_port()}", content=b"x")
-    assert "gave up after 3 tries" in caught.value.__notes__
+    assert "gave up after 3 attempts" in caught.value.__notes__
     stats = controller.stats()
     assert (stats.tries, dict(stats.retries)) == (3, {"ConnectError": 2})
 
@@ -141,7 +141,7 @@ def test_the_last_reply_comes_back_with_a_note_on_why_it_is_the_last(driver: Dri
     with FaultServer([Reply(503, body=b"down")]) as server:
         response = driver.send(driver.controller(RetryPolicy(attempts=3)), "GET", server.url)
     assert (response.status_code, response.content) == (503, b"down")
-    assert response.extensions[NOTE] == "gave up after 3 tries"
+    assert response.extensions[NOTE] == "gave up after 3 attempts"
     assert len(server.received) == 3
 
 

@@ -36,7 +36,11 @@ class Server(httpx.AsyncBaseTransport):
         half = self.latency / 2 * random.uniform(0.8, 1.2)
         await anyio.sleep(half)
         now = trio.current_time()
-        response = self.answer(now)
+        try:
+            response = self.answer(now)
+        except httpx.TransportError:
+            self.arrivals.append((now, 0))
+            raise
         self.arrivals.append((now, response.status_code))
         await anyio.sleep(half)
         return response
