@@ -251,6 +251,35 @@ class Pages(Iterator[T]):
         """What the operation's argument takes to go on after the page in hand."""
         return self._position
 
+    @property
+    def operation(self) -> Operation[Any]:
+        """The operation whose pages these are."""
+        return self._walk.operation
+
+    def to_arrow(self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False) -> Any:
+        """The items that are left as an Arrow table; see `otto_ext.tables.to_arrow`."""
+        from otto_ext import tables
+
+        return tables.to_arrow(self, decimal=decimal, flatten=flatten)
+
+    def to_pandas(
+        self,
+        *,
+        decimal: tuple[int, int] = (38, 18),
+        flatten: bool = False,
+        dtype_backend: str | None = None,
+    ) -> Any:
+        """The items that are left as a DataFrame; see `otto_ext.tables.to_pandas`."""
+        from otto_ext import tables
+
+        return tables.to_pandas(self, decimal=decimal, flatten=flatten, dtype_backend=dtype_backend)
+
+    def to_polars(self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False) -> Any:
+        """The items that are left as a DataFrame; see `otto_ext.tables.to_polars`."""
+        from otto_ext import tables
+
+        return tables.to_polars(self, decimal=decimal, flatten=flatten)
+
     def _page(self) -> list[Any]:
         return self._walk.take(self._send(self._walk))
 
@@ -292,6 +321,43 @@ class AsyncPages(AsyncIterator[T]):
     def position(self) -> str | int | None:
         """What the operation's argument takes to go on after the page in hand."""
         return self._position
+
+    @property
+    def operation(self) -> Operation[Any]:
+        """The operation whose pages these are."""
+        return self._walk.operation
+
+    async def to_arrow(self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False) -> Any:
+        """The items that are left as an Arrow table; see `otto_ext.tables.to_arrow`."""
+        from otto_ext import tables
+
+        items = [item async for item in self]
+        return tables.to_arrow(items, self.operation, decimal=decimal, flatten=flatten)
+
+    async def to_pandas(
+        self,
+        *,
+        decimal: tuple[int, int] = (38, 18),
+        flatten: bool = False,
+        dtype_backend: str | None = None,
+    ) -> Any:
+        """The items that are left as a DataFrame; see `otto_ext.tables.to_pandas`."""
+        from otto_ext import tables
+
+        return tables.to_pandas(
+            [item async for item in self],
+            self.operation,
+            decimal=decimal,
+            flatten=flatten,
+            dtype_backend=dtype_backend,
+        )
+
+    async def to_polars(self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False) -> Any:
+        """The items that are left as a DataFrame; see `otto_ext.tables.to_polars`."""
+        from otto_ext import tables
+
+        items = [item async for item in self]
+        return tables.to_polars(items, self.operation, decimal=decimal, flatten=flatten)
 
     async def _page(self) -> list[Any]:
         return self._walk.take(await self._send(self._walk))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from otto_ext import Otto
     from otto_ext.cli._send import Request, Wanted
     from otto_ext.pull import PullReport
+    from otto_ext.wire.codec import Codec
 
 __all__ = ["interruptible", "send_for_all", "tell_of_interrupt"]
 
@@ -37,7 +38,8 @@ def send_for_all(client: Otto, request: Request, wanted: Wanted, select: Any) ->
     if wanted.out is None:
         with _progress(wanted) as tell:
             pages = _pages(client, request, tell)
-            write_rows(([select(row) for row in page] for page in pages), wanted.format, None)
+            selected = ([select(row) for row in page] for page in pages)
+            write_rows(selected, wanted.format, None, _codec(request, wanted))
     elif wanted.select is None and wanted.format in _PULLED:
         _tell(_pull(client, request, wanted, wanted.out, wanted.format), wanted)
     else:
@@ -47,6 +49,14 @@ def send_for_all(client: Otto, request: Request, wanted: Wanted, select: Any) ->
         write_rows(_selected(rows, select), wanted.format, wanted.out)
         rows.unlink()
         _tell(report, wanted)
+
+
+def _codec(request: Request, wanted: Wanted) -> Codec | None:
+    """The type of the rows; None where the document does not say, or something is selected."""
+    from otto_ext.cli._catalog import operation
+    from otto_ext.tables._rows import row_codec
+
+    return row_codec(operation(request.name)) if wanted.select is None else None
 
 
 def _tell(report: PullReport, wanted: Wanted) -> None:

@@ -103,6 +103,14 @@ def pull(
     columns: Annotated[
         str | None, _option("--columns", "Of CSV and Parquet; by default all.", metavar="A,B,...")
     ] = None,
+    decimal: Annotated[
+        str,
+        _option(
+            "--decimal",
+            "Digits of decimals in Parquet, and how many of them stand after the point.",
+            metavar="DIGITS,AFTER",
+        ),
+    ] = "38,18",
     concurrency: Annotated[
         int, _option("--concurrency", "Parents and windows at once.", metavar="N", min=1)
     ] = 8,
@@ -155,6 +163,7 @@ def pull(
             include_parent=include_parent,
             format=format,  # type: ignore[arg-type]
             columns=None if columns is None else columns.split(","),
+            decimal=_digits(decimal),
             concurrency=concurrency,
             skip=skip or (),
             overwrite=overwrite,
@@ -191,6 +200,18 @@ def _parameters(name: str, given: Sequence[str] | None, option: str) -> dict[str
             parsed = [*found.get(parameter.attribute, ()), *parsed]
         found[parameter.attribute] = parsed
     return found
+
+
+def _digits(text: str) -> tuple[int, int]:
+    """The digits of `--decimal`.
+
+    Raises:
+        UsageError: they are not two numbers.
+    """
+    whole, _, fraction = text.partition(",")
+    if not (whole.isdecimal() and fraction.isdecimal()):
+        raise UsageError(f"--decimal {text}: give two numbers, like 38,18")
+    return int(whole), int(fraction)
 
 
 def _picker(given: Sequence[str]) -> Callable[[Any], Mapping[str, Any]]:

@@ -17,6 +17,8 @@ from otto_ext.cli._output import colours, harmless, is_terminal, show, width, wr
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from otto_ext.wire.codec import Codec
+
 __all__ = [
     "FORMATS",
     "check",
@@ -186,13 +188,16 @@ def _upright(rows: list[dict[str, Any]]) -> Any:
     return Group(*parts[:-1])
 
 
-def write_rows(pages: Iterable[list[Any]], format: str, out: Path | None) -> None:
+def write_rows(
+    pages: Iterable[list[Any]], format: str, out: Path | None, codec: Codec | None = None
+) -> None:
     """Write rows to stdout as they come, or to a file, which is replaced when all are there.
 
     Args:
         pages: the rows, some at a time.
         format: one of `FORMATS`.
         out: the file; None for stdout.
+        codec: the type of the rows; None where the document does not say.
 
     Raises:
         UsageError: the format does not go there.
@@ -208,7 +213,7 @@ def write_rows(pages: Iterable[list[Any]], format: str, out: Path | None) -> Non
         for piece in pieces:
             write(piece)
     else:
-        _write_file(pages, format, out)
+        _write_file(pages, format, out, codec)
 
 
 def check(format: str, out: Path | None) -> None:
@@ -269,9 +274,11 @@ def _array(pages: Iterable[list[Any]]) -> Iterator[bytes]:
     yield b"[]\n" if before == "[" else b"]\n"
 
 
-def _write_file(pages: Iterable[list[Any]], format: Any, out: Path | None) -> None:
+def _write_file(
+    pages: Iterable[list[Any]], format: Any, out: Path | None, codec: Codec | None
+) -> None:
     """By way of a file of JSON Lines: columns are known at the end."""
-    from otto_ext.pull._formats import format_of, publish
+    from otto_ext.pull._formats import Rows, format_of, publish
 
     # Beside the file, so that the last step is a rename.
     with _scratch(None if out is None else out.parent) as scratch:
@@ -283,7 +290,7 @@ def _write_file(pages: Iterable[list[Any]], format: Any, out: Path | None) -> No
             format_of(ready, format, None)
             with part.open("wb") as file:
                 file.writelines(line for page in pages for line in _lines(page))
-            for _ in publish(part, ready, format, None):
+            for _ in publish(part, ready, format, Rows(codec)):
                 pass
         if out is not None:
             ready.replace(out)

@@ -131,10 +131,12 @@ def _write(reply: Response[Any], operation: Operation[Any], wanted: Wanted, sele
 
 def _write_selected(value: Any, operation: Operation[Any], wanted: Wanted) -> None:
     from otto_ext.pull._rows import text_of
+    from otto_ext.tables._rows import row_codec
 
     if wanted.format != "json":
         pointer = (operation.paging or {}).get("items") if wanted.select is None else None
-        write_rows([rows_of(value, pointer)], wanted.format, wanted.out)
+        codec = row_codec(operation) if wanted.select is None else None
+        write_rows([rows_of(value, pointer)], wanted.format, wanted.out, codec)
         return
     text = text_of(value).encode("utf-8", "replace") + b"\n"
     if wanted.out is None:

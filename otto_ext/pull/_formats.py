@@ -1,6 +1,7 @@
 """From the rows of a finished pull to its file: JSON Lines as they are, or CSV, or Parquet.
 
-Only now is every column known, and its type. The file appears under its name when it is complete.
+Columns and types of Parquet are the document's; where it does not describe rows, every column is
+known, and its type, only now. The file appears under its name when it is complete.
 Memory holds one batch of rows at a time.
 """
 
@@ -14,17 +15,20 @@ from itertools import islice
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from otto_ext._errors import ConfigurationError
 from otto_ext.pull._rows import decimal_text, text_of
+from otto_ext.tables._rows import column_names
 from otto_ext.wire.reading import loads, uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-__all__ = ["Format", "format_of", "publish"]
+    from otto_ext.wire.codec import Codec
+
+__all__ = ["Format", "Rows", "format_of", "publish"]
 
 Format: TypeAlias = Literal["jsonl", "csv", "parquet"]
 _SUFFIXES: dict[str, Format] = {
@@ -63,8 +67,35 @@ def format_of(out: Path, format: str | None, columns: Sequence[str] | None) -> F
     return result
 
 
-def publish(part: Path, out: Path, format: Format, columns: Sequence[str] | None) -> Iterator[None]:
+@frozen
+class Rows:
+    """What the document says of the rows, and how they become columns.
+
+    Attributes:
+        codec: their type; None where the document does not say.
+        columns: the columns of CSV and Parquet, in their order; None for all.
+        decimal: how many digits decimals have in Parquet, and how many stand after the point.
+        added: the types of members that a pull adds to rows.
+    """
+
+    codec: Codec | None = None
+    columns: Sequence[str] | None = None
+    decimal: tuple[int, int] = (38, 18)
+    added: Mapping[str, Codec] = field(factory=dict)
+
+    @property
+    def names(self) -> list[str]:
+        """The columns by the document; empty where it does not say."""
+        if self.codec is None:
+            return []
+        return list(dict.fromkeys((*self.added, *column_names(self.codec))))
+
+
+def publish(part: Path, out: Path, format: Format, rows: Rows) -> Iterator[None]:
     """Make the file of the rows; it replaces one of that name at once and as a whole.
+
+    Raises:
+        TableError: a value does not fit its column of the Parquet file.
 
     Yields:
         now and then, for an event loop to run what else there is.
@@ -74,7 +105,12 @@ def publish(part: Path, out: Path, format: Format, columns: Sequence[str] | None
         return
     ready = out.with_name(out.name + ".tmp")
     try:
-        yield from (_write_csv if format == "csv" else _write_parquet)(part, ready, columns)
+        if format == "csv":
+            yield from _write_csv(part, ready, rows)
+        elif rows.codec is None:
+            yield from _write_parquet(part, ready, rows.columns)
+        else:
+            yield from _write_typed(part, ready, rows, rows.codec)
         with ready.open("rb+") as file:
             os.fsync(file.fileno())
         ready.replace(out)
@@ -180,15 +216,16 @@ def _texts(values: list[Any], *plain: type) -> list[Any]:
 # -- CSV ------------------------------------------------------------------------------------------
 
 
-def _write_csv(part: Path, ready: Path, columns: Sequence[str] | None) -> Iterator[None]:
+def _write_csv(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
     """RFC 4180 with line ends of `\\n`, in UTF-8; null is an empty field."""
-    names = columns
+    names = rows.columns
     if names is None:
         seen: dict[str, Column] = {}
         for batch in _batches(part):
             _see_names(batch, seen)
             yield
-        names = list(seen)
+        # A period without rows has the columns of all others.
+        names = list(seen) or rows.names
     with ready.open("w", encoding="utf-8", errors="replace", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         if names:
@@ -202,9 +239,24 @@ def _write_csv(part: Path, ready: Path, columns: Sequence[str] | None) -> Iterat
 # -- Parquet --------------------------------------------------------------------------------------
 
 
+def _write_typed(part: Path, ready: Path, rows: Rows, codec: Codec) -> Iterator[None]:
+    """Columns and types are the document's, so that they are the same whatever the rows are."""
+    from otto_ext.tables import Shape, Types
+
+    pa = _import_pyarrow()
+    types = Types(decimal=rows.decimal)
+    shape = Shape.of(codec, types, before=rows.added, names=rows.columns)
+    first = 1
+    with pa.parquet.ParquetWriter(ready, shape.schema, compression="zstd") as writer:
+        for batch in _batches(part):
+            writer.write_batch(shape.batch(batch, first))
+            first += len(batch)
+            yield
+
+
 def _write_parquet(part: Path, ready: Path, columns: Sequence[str] | None) -> Iterator[None]:
-    """One row group a batch. Integers, booleans and decimals keep their types; what is nested or of
-    several types is text, as JSON.
+    """Rows that the document does not describe. Integers, booleans and decimals keep their types;
+    what is nested or of several types is a string, as JSON.
     """
     pa = _import_pyarrow()
     seen: dict[str, Column] = {}

@@ -21,9 +21,12 @@ from attrs import field, frozen
 from otto_ext._errors import ConfigurationError
 from otto_ext.pull._statement import Method, Statement, probe, state
 from otto_ext.pull._windows import By, Window, as_moment, cut, end_sent
+from otto_ext.tables._rows import row_codec
+from otto_ext.wire.primitives import ANY
 
 if TYPE_CHECKING:
     from otto_ext.pull._rows import Key
+    from otto_ext.wire.codec import Codec
 
 __all__ = ["ParentArguments", "Plan", "Unit", "plain"]
 
@@ -66,6 +69,7 @@ class Plan:
     key: Key | None = "id"
     include_parent: bool = False
     _probe: Statement = field(init=False, repr=False)
+    _parent_names: dict[str, None] = field(factory=dict, init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "_probe", probe(self.method, self.arguments))
@@ -79,6 +83,20 @@ class Plan:
     def label(self) -> str:
         """Method and path of the operation."""
         return self._probe.operation.label
+
+    @property
+    def codec(self) -> Codec | None:
+        """The type of the rows; None where the document does not say."""
+        documented = self._probe.documented
+        return None if documented is None else row_codec(documented)
+
+    @property
+    def added_types(self) -> dict[str, Codec]:
+        """The types of the members that are added to rows, as far as parents were seen."""
+        if not self.include_parent:
+            return {}
+        known = {it.attribute: it.codec for it in self._probe.operation.parameters}
+        return {name: known.get(name, ANY) for name in self._parent_names}
 
     def settings(self) -> dict[str, Any]:
         """What must be the same when a pull is resumed, as JSON."""
@@ -175,6 +193,7 @@ class Plan:
                 "parent= must turn a parent into a dict of arguments, like "
                 f"lambda it: {{'account_id': it.id}}; it gave a {type(found).__name__}"
             )
+        self._parent_names.update(dict.fromkeys(found))
         return found
 
     def statement(self, unit: Unit) -> Statement:

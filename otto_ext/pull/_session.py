@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define, field
 
 from otto_ext._errors import ConfigurationError
-from otto_ext.pull._formats import Format, format_of, publish
+from otto_ext.pull._formats import Format, Rows, format_of, publish
 from otto_ext.pull._state import PullProgress, PullReport, UnitRun
 from otto_ext.pull._store import Store, sync_folder
 
@@ -39,6 +39,7 @@ class Speed:
     out: Path = field(converter=Path)
     format: str | None = None
     columns: Sequence[str] | None = None
+    decimal: tuple[int, int] = (38, 18)
     concurrency: int = 8
     skip: frozenset[int] = frozenset()
     overwrite: bool = False
@@ -57,6 +58,10 @@ class Speed:
         if self.on_progress is not None and not callable(self.on_progress):
             raise ConfigurationError("on_progress must be a function of a PullProgress")
         self.kind = format_of(self.out, self.format, self.columns)
+        if self.kind == "parquet":
+            from otto_ext.tables import Types
+
+            Types(decimal=self.decimal)
 
 
 class Session:
@@ -151,9 +156,13 @@ class Session:
         store = self._store
         store.finish()
         if store.part.exists():
-            yield from publish(store.part, store.out, self._speed.kind, self._speed.columns)
+            yield from publish(store.part, store.out, self._speed.kind, self._rows())
             sync_folder(store.out.parent)
         store.remove()
+
+    def _rows(self) -> Rows:
+        plan, speed = self._plan, self._speed
+        return Rows(plan.codec, speed.columns, speed.decimal, plan.added_types)
 
     def report(self) -> PullReport:
         """What was done."""

@@ -27,6 +27,7 @@ __all__ = [
     "Way",
     "as_sent",
     "client_of",
+    "documented",
     "probe",
     "state",
     "way",
@@ -56,6 +57,7 @@ class Statement:
         body: the request body, or `UNSET`.
         content_type: its media type where the document has several.
         options: settings for the call.
+        documented: the operation with the document's types.
     """
 
     operation: Operation[Any]
@@ -63,6 +65,7 @@ class Statement:
     body: Any = UNSET
     content_type: str | None = None
     options: RequestOptions | None = None
+    documented: Operation[Any] | None = None
 
 
 class _Stated(Exception):
@@ -129,7 +132,7 @@ def state(method: Method, arguments: Mapping[str, Any]) -> Statement:
             said.send(None)
     except _Stated as stated:
         found = stated.statement
-        return evolve(found, operation=as_sent(found.operation))
+        return evolve(found, operation=as_sent(found.operation), documented=found.operation)
     except TypeError as error:
         raise ConfigurationError(
             f"the arguments do not fit {twin.__name__}: {error}; give those that are the same for "
@@ -146,14 +149,30 @@ def probe(method: Method, arguments: Mapping[str, Any]) -> Statement:
             not answer with JSON.
     """
     client_of(method)
-    named = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    parameters = inspect.signature(method).parameters.values()
-    needed = [p.name for p in parameters if p.default is p.empty and p.kind in named]
-    found = state(method, {**dict.fromkeys(needed), **arguments})
+    found = _with_anything(method, arguments)
     kinds = {kind for it in _successes(found.operation) for _, kind, _ in it.contents}
     if "json" not in kinds:
         raise ConfigurationError(f"{found.operation.name} answers with no JSON, so with no rows")
     return found
+
+
+def documented(method: Method) -> Operation[Any]:
+    """The operation that a method calls, with the document's types.
+
+    Raises:
+        ConfigurationError: it calls none.
+    """
+    found = _with_anything(method, {}).documented
+    assert found is not None
+    return found
+
+
+def _with_anything(method: Method, arguments: Mapping[str, Any]) -> Statement:
+    """`state` with None for the arguments that are required and not given."""
+    named = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    parameters = inspect.signature(method).parameters.values()
+    needed = [p.name for p in parameters if p.default is p.empty and p.kind in named]
+    return state(method, {**dict.fromkeys(needed), **arguments})
 
 
 _known: dict[int, tuple[Operation[Any], Operation[Any]]] = {}

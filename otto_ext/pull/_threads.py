@@ -42,6 +42,7 @@ def pull(
     include_parent: bool = False,
     format: Format | None = None,
     columns: Sequence[str] | None = None,
+    decimal: tuple[int, int] = (38, 18),
     concurrency: int = 8,
     skip: Iterable[int] = (),
     overwrite: bool = False,
@@ -77,7 +78,10 @@ def pull(
             all.
         include_parent: add the parent's arguments to rows that have no members of these names.
         format: `jsonl`, `csv` or `parquet` (extra `data`); by default the file name's end tells.
-        columns: the columns of CSV and Parquet; by default all, in order of appearance.
+        columns: the columns of CSV and Parquet; by default all: the document's in Parquet, in CSV
+            those that rows have, in order of appearance.
+        decimal: how many digits decimals have in Parquet, and how many of them stand after the
+            point. A value with more is an error, and the rows are kept for another try.
         concurrency: how many units are fetched at once. The client's limits hold besides.
         skip: statuses of errors, `(403, 404)`, that leave a unit out instead of ending the pull.
         overwrite: replace `out` where it exists.
@@ -107,6 +111,7 @@ def pull(
         out=out,
         format=format,
         columns=columns,
+        decimal=decimal,
         concurrency=concurrency,
         skip=frozenset(skip),
         overwrite=overwrite,

@@ -151,6 +151,32 @@ class Pages(Protocol[T_co]):
 
     def __iter__(self) -> Iterator[T_co]: ...
 
+    def to_arrow(self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False) -> Any:
+        """The items that are left as a `pyarrow.Table` (extra `data`), typed by the document.
+
+        Args:
+            decimal: how many digits decimals have, and how many of them stand after the point.
+            flatten: give the members of nested objects columns of their own, `fee.amount`.
+
+        Raises:
+            TableError: a value does not fit its column.
+        """
+        ...
+
+    def to_pandas(
+        self,
+        *,
+        decimal: tuple[int, int] = (38, 18),
+        flatten: bool = False,
+        dtype_backend: str | None = None,
+    ) -> Any:
+        """The items that are left as a `pandas.DataFrame`; see `otto_ext.tables.to_pandas`."""
+        ...
+
+    def to_polars(self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False) -> Any:
+        """The items that are left as a `polars.DataFrame`; see `otto_ext.tables.to_polars`."""
+        ...
+
 
 class AsyncPages(Protocol[T_co]):
     """`Pages` for `async for`."""
@@ -159,6 +185,32 @@ class AsyncPages(Protocol[T_co]):
     def position(self) -> str | int | None: ...
 
     def __aiter__(self) -> AsyncIterator[T_co]: ...
+
+    async def to_arrow(self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False) -> Any:
+        """The items that are left as a `pyarrow.Table` (extra `data`), typed by the document.
+
+        Args:
+            decimal: how many digits decimals have, and how many of them stand after the point.
+            flatten: give the members of nested objects columns of their own, `fee.amount`.
+
+        Raises:
+            TableError: a value does not fit its column.
+        """
+        ...
+
+    async def to_pandas(
+        self,
+        *,
+        decimal: tuple[int, int] = (38, 18),
+        flatten: bool = False,
+        dtype_backend: str | None = None,
+    ) -> Any:
+        """The items that are left as a `pandas.DataFrame`; see `otto_ext.tables.to_pandas`."""
+        ...
+
+    async def to_polars(self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False) -> Any:
+        """The items that are left as a `polars.DataFrame`; see `otto_ext.tables.to_polars`."""
+        ...
 
 
 class RetryRules(Protocol):

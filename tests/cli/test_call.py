@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -288,7 +289,8 @@ def test_parquet_holds_decimals(otto: Run, shop: Shop, tmp_path: Any) -> None:
     listed = ("call", "goods.list_goods", "--format", "parquet")
     assert otto(*listed, "-o", "goods.parquet", at=shop).returncode == 0
     table = parquet.read_table(tmp_path / "goods.parquet")
-    assert [str(it) for it in table.column("price").to_pylist()] == ["0.10", "1.10", "2.10"]
+    prices = [Decimal(str(it)) for it in table.column("price").to_pylist()]
+    assert prices == [Decimal("0.10"), Decimal("1.10"), Decimal("2.10")]
     piped = otto(*listed, at=shop, text=False)
     assert piped.stdout[:4] == b"PAR1"
     assert [path.name for path in tmp_path.iterdir() if "otto" in path.name] == []

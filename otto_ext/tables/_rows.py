@@ -1,0 +1,74 @@
+"""What the rows of an operation are, by the document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from otto_ext.wire import codec as c
+from otto_ext.wire.model import ModelCodec
+
+if TYPE_CHECKING:
+    from otto_ext.wire.operation import Operation
+
+__all__ = ["bare", "column_names", "row_codec"]
+
+
+def row_codec(operation: Operation[Any]) -> c.Codec | None:
+    """The type of the rows that an operation returns; None where the document does not say.
+
+    Rows are the items of its pages; without pagination, the items of the list that it returns, or
+    the response itself.
+    """
+    found = [
+        codec
+        for reply in operation.replies
+        if reply.status.startswith("2") or reply.status == "default"
+        for _, kind, codec in reply.contents
+        if kind == "json"
+    ]
+    if not found:
+        return None
+    plan = operation.paging
+    pointer = plan.get("items", "") if isinstance(plan, Mapping) else ""
+    at = bare(found[0])
+    for token in pointer.split("/")[1:]:
+        inner = _member(at, token.replace("~1", "/").replace("~0", "~"))
+        if inner is None:
+            return None
+        at = bare(inner)
+    if isinstance(at, c.Array):
+        at = bare(at.items)
+    elif plan is not None:
+        return None
+    return None if at is c.ANY else at
+
+
+def bare(codec: c.Codec) -> c.Codec:
+    """A type without null, and what a name refers to."""
+    while isinstance(codec, c.Nullable | c.Ref):
+        codec = codec.target if isinstance(codec, c.Ref) else codec.inner
+    return codec
+
+
+def _member(codec: c.Codec, key: str) -> c.Codec | None:
+    if isinstance(codec, c.Map):
+        return codec.values
+    if isinstance(codec, ModelCodec):
+        return next((it.codec for it in codec.schema.properties if it.key == key), None)
+    if isinstance(codec, c.Union):
+        inner = (_member(bare(it), key) for it in codec.members)
+        return next((it for it in inner if it is not None), None)
+    return None
+
+
+def column_names(codec: c.Codec) -> list[str]:
+    """The members of objects of a type, in the document's order; `value` for what is not one."""
+    codec = bare(codec)
+    if isinstance(codec, ModelCodec):
+        return [it.key for it in codec.schema.properties]
+    if isinstance(codec, c.Union):
+        members = [bare(it) for it in (*codec.members, *codec.tags.values())]
+        if all(isinstance(it, ModelCodec) for it in members):
+            return list(dict.fromkeys(name for it in members for name in column_names(it)))
+    return ["value"]
