@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from pathlib import Path  # noqa: TC003 - typer reads it
 from typing import Annotated
 
 import typer
@@ -26,8 +25,10 @@ def sandbox(
     ] = 0,
     seed: Annotated[int, typer.Option("--seed", help="Of the example data.")] = 0,
     document: Annotated[
-        Path | None,
-        typer.Option("--document", metavar="FILE", help="By default the checkout's openapi.json."),
+        str | None,
+        typer.Option(
+            "--document", metavar="FILE|URL", help="By default the checkout's openapi.json."
+        ),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -53,14 +54,12 @@ def sandbox(
         _wait()
 
 
-def _document(given: Path | None) -> Path:
+def _document(given: str | None) -> str:
     root = checkout()
     if given is None and root is not None:
-        given = root / "openapi.json"
+        given = str(root / "openapi.json")
     if given is None:
         raise UsageError("which API? Give --document FILE (its OpenAPI document)")
-    if not given.is_file():
-        raise UsageError(f"--document: there is no file {given}")
     return given
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "Decoded",
     "Note",
     "decode",
+    "decode_value",
     "duplicate_key",
 ]
 
@@ -60,21 +61,35 @@ def decode(data: bytes, label: str) -> Decoded:
     Raises:
         DocumentError: with line and column where the text is at fault.
     """
-    text = _text(data, label)
-    start = text.lstrip()[:1]
-    if not start:
-        raise DocumentError(f"{label} is empty; an OpenAPI document was expected")
-    if start == "<":
-        raise DocumentError(_markup_message(text, label))
     notes: list[Note] = []
-    value, kind = _parsed(text, label, notes, is_object=start in "{[")
+    value, kind = _value(data, label, notes)
     if not isinstance(value, dict):
         raise DocumentError(
             f"{label} holds {_kind(value)} at its top level; an OpenAPI document is an object"
         )
+    return Decoded(_encodable(value, notes), kind, tuple(notes))
+
+
+def decode_value(data: bytes, label: str) -> Any:
+    """The value in `data`, JSON or YAML, of whatever kind: what other files than documents hold.
+
+    Raises:
+        DocumentError: as `decode`.
+    """
+    return _value(data, label, [])[0]
+
+
+def _value(data: bytes, label: str, notes: list[Note]) -> tuple[Any, str]:
+    text = _text(data, label)
+    start = text.lstrip()[:1]
+    if not start:
+        raise DocumentError(f"{label} is empty; JSON or YAML was expected")
+    if start == "<":
+        raise DocumentError(_markup_message(text, label))
+    value, kind = _parsed(text, label, notes, is_object=start in "{[")
     if kind == "JSON":
         _check_bounds(value, label)
-    return Decoded(_encodable(value, notes), kind, tuple(notes))
+    return value, kind
 
 
 def _parsed(text: str, label: str, notes: list[Note], *, is_object: bool) -> tuple[Any, str]:

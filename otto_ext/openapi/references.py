@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
 from attrs import define, field
 
+from otto_ext.openapi.mending import Mender
 from otto_ext.openapi.pointers import MISSING, escape, step, tokens, unescape
 from otto_ext.openapi.values import as_dict
-
-if TYPE_CHECKING:
-    from otto_ext.openapi.mending import Mender
 
 __all__ = ["COMPONENT", "References"]
 
@@ -32,7 +30,7 @@ class References:
     """
 
     root: Mapping[str, Any]
-    mender: Mender
+    mender: Mender = field(factory=Mender)
     siblings: bool = True
     _anchors: dict[str, str] | None = field(default=None, init=False)
     _found: dict[str, str | None] = field(factory=dict, init=False)
@@ -112,6 +110,19 @@ class References:
                 return MISSING
             value = self.at(target)
         return MISSING
+
+    def find(self, reference: str) -> Any:
+        """The value that a reference means; `MISSING` where it leads nowhere."""
+        place = self.locate(reference)
+        return MISSING if place is None else self.at(place)
+
+    def resolve(self, value: Any) -> Any:
+        """The value that a chain of references leads to; None where it leads nowhere."""
+        for _ in range(_CHAIN):
+            if not isinstance(value, Mapping) or not isinstance(value.get("$ref"), str):
+                return None if value is MISSING else value
+            value = self.find(value["$ref"])
+        return None
 
     def follow(self, value: Any, place: str, what: str) -> tuple[Mapping[str, Any], str] | None:
         """What a parameter, response, body, header or path item is, references followed.

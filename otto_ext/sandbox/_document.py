@@ -5,19 +5,24 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Set
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from attrs import Factory, field, frozen
 
 from otto_ext._errors import ConfigurationError
+from otto_ext.openapi.errors import OpenAPIError
+from otto_ext.openapi.fetch import Fetcher
+from otto_ext.openapi.load import as_openapi, load
+from otto_ext.openapi.operations import METHODS, path_items, template_of
+from otto_ext.openapi.references import References
 from otto_ext.openapi.servers import base_paths
-from otto_ext.sandbox._schemas import resolve
+from otto_ext.openapi.versions import check_is_openapi
 
-__all__ = ["Operation", "Routes", "load_document", "parse_text"]
+if TYPE_CHECKING:
+    from pathlib import Path
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+__all__ = ["Operation", "Routes", "load_document"]
 
 
 @frozen(eq=False)
@@ -81,44 +86,26 @@ def _success(responses: Mapping[str, Any]) -> int:
 
 
 def load_document(source: Mapping[str, Any] | Path | str) -> dict[str, Any]:
-    """An OpenAPI 3 document from a mapping, or from a file with JSON or YAML.
+    """A document in OpenAPI 3, read as the regeneration reads it.
+
+    Args:
+        source: a mapping, a path or a URL; OpenAPI 3 or Swagger 2.0.
 
     Raises:
-        ConfigurationError: it cannot be read, or is no OpenAPI 3 document.
-    """
-    document: Any = source
-    label = "The document"
-    if not isinstance(source, Mapping):
-        label = str(source)
-        try:
-            text = Path(source).read_text(encoding="utf-8-sig")
-            document = parse_text(text)
-        except (OSError, ValueError) as error:
-            raise ConfigurationError(f"{label} cannot be read: {error}") from None
-    if not isinstance(document, Mapping) or not str(document.get("openapi", "")).startswith("3."):
-        raise ConfigurationError(
-            f"{label} is no OpenAPI 3 document: its `openapi` should say 3.0.x or 3.1.x"
-        )
-    # A copy, in which keys are strings (YAML reads 200 as a number) and dates are text.
-    copied: dict[str, Any] = json.loads(json.dumps(document, default=str, skipkeys=True))
-    return copied
-
-
-def parse_text(text: str) -> Any:
-    """What JSON or YAML says.
-
-    Raises:
-        ValueError: it is neither.
+        ConfigurationError: it cannot be read, or is not an OpenAPI document.
     """
     try:
-        return json.loads(text)
-    except ValueError:
-        from otto_ext.sandbox._yaml import load_yaml
-
-        try:
-            return load_yaml(text)
-        except ValueError as error:
-            raise ValueError(f"neither JSON nor YAML: {error}") from None
+        if isinstance(source, Mapping):
+            # A copy, in which keys are strings (YAML reads 200 as a number) and dates are text.
+            copied = json.loads(json.dumps(source, default=str, skipkeys=True))
+            document, label = as_openapi(copied), "the document"
+        else:
+            found = load(source, Fetcher.from_environment())
+            document, label = found.document, found.label
+        check_is_openapi(document, label)
+    except OpenAPIError as error:
+        raise ConfigurationError(str(error)) from None
+    return document
 
 
 @frozen
@@ -148,6 +135,7 @@ class Routes:
 
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
+        self._references = References(document)
         self.schemes = self._schemes()
         self.operations, self.base_path = self._operations()
         routes = [_route(operation) for operation in self.operations]
@@ -187,31 +175,32 @@ class Routes:
 
     def _operations(self) -> tuple[tuple[Operation, ...], str]:
         """All operations, and the base path of those without servers of their own."""
-        items = {
-            path: _mapping(resolve(self.document, stated))
-            for path, stated in _mapping(self.document.get("paths")).items()
-        }
-        bases = base_paths(self.document, ((path, item, "") for path, item in items.items()))
+        items = list(path_items(self._references))
+        bases = base_paths(self.document, items)
         found = [
-            self._operation(method, path, bases.of(path, method), item)
-            for path, item in items.items()
-            for method in _METHODS
+            self._operation(
+                method, template_of(self._references, path, place), bases.of(path, method), item
+            )
+            for path, item, place in items
+            for method in METHODS
             if isinstance(item.get(method), dict)
         ]
         return tuple(found), bases.default
 
-    def _operation(self, method: str, path: str, base_path: str, item: dict[str, Any]) -> Operation:
+    def _operation(
+        self, method: str, path: str, base_path: str, item: Mapping[str, Any]
+    ) -> Operation:
         stated = item[method]
         parameters: dict[tuple[Any, Any], dict[str, Any]] = {}
         for each in [*_list(stated.get("parameters")), *_list(item.get("parameters"))]:
-            parameter = resolve(self.document, each)
+            parameter = self._references.resolve(each)
             if isinstance(parameter, dict) and isinstance(parameter.get("name"), str):
                 parameters.setdefault((parameter["name"], parameter.get("in")), parameter)
         responses = {
-            key: _mapping(resolve(self.document, response))
+            key: _mapping(self._references.resolve(response))
             for key, response in _mapping(stated.get("responses")).items()
         }
-        body = resolve(self.document, stated.get("requestBody"))
+        body = self._references.resolve(stated.get("requestBody"))
         name = stated.get("operationId")
         return Operation(
             method.upper(),
@@ -234,7 +223,7 @@ class Routes:
 
     def _schemes(self) -> dict[str, dict[str, Any]]:
         stated = _mapping(_mapping(self.document.get("components")).get("securitySchemes"))
-        return {name: _mapping(resolve(self.document, item)) for name, item in stated.items()}
+        return {name: _mapping(self._references.resolve(item)) for name, item in stated.items()}
 
 
 def _route(operation: Operation) -> _Route:

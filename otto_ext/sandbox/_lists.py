@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import frozen
 
+from otto_ext.openapi.pointers import tokens, unescape
 from otto_ext.sandbox._filters import Filters
 from otto_ext.sandbox._paging import (
     Paging,
@@ -139,8 +140,7 @@ class Listing:
 def _end(schema: Schema, pointer: str, shapes: Shapes) -> str | None:
     """What a place holds that has nothing to say: null if it may, else nothing, else no text."""
     required = False
-    for token in pointer.split("/")[1:]:
-        name = token.replace("~1", "/").replace("~0", "~")
+    for name in tokens(pointer):
         required = name in shapes.required(schema)
         schema = shapes.properties(schema).get(name, True)
     if schema is True or "null" in shapes.types(schema):
@@ -159,7 +159,7 @@ def _has_format(operation: Operation, paging: Paging) -> bool:
 
 def _without(whole: Any, pointer: str) -> Any:
     above, _, token = pointer.rpartition("/")
-    name = token.replace("~1", "/").replace("~0", "~")
+    name = unescape(token)
     holder = at(whole, above)
     if not isinstance(holder, dict):
         return whole

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
+from otto_ext.openapi.references import References
 from otto_ext.sandbox._drift import drifted
 from otto_ext.sandbox._media import encode, is_json, json_bytes, negotiate
-from otto_ext.sandbox._schemas import as_meant, resolve
+from otto_ext.sandbox._schemas import as_meant
 from otto_ext.sandbox._sense import sensible
 from otto_ext.sandbox._shapes import Shapes
 from otto_ext.sandbox._values import example_of
@@ -55,7 +56,7 @@ class Replies:
     """Makes answers for the operations of one document; the same ones for the same seed."""
 
     def __init__(self, document: dict[str, Any], schemas: Schemas, seed: int) -> None:
-        self._document = document
+        self._references = References(document)
         self._seed = seed
         self._schemas = schemas
         self._made: dict[tuple[Operation, int, str | None], Reply] = {}
@@ -154,7 +155,7 @@ class Replies:
         schema = self._media_schema(media)
         validator = self._schemas.validator(schema)
         named = _mapping(media.get("examples")).values()
-        stated = [_mapping(resolve(self._document, each)) for each in named]
+        stated = [_mapping(self._references.resolve(each)) for each in named]
         examples = [each["value"] for each in stated if "value" in each]
         if "example" in media:
             examples.insert(0, media["example"])
@@ -172,7 +173,7 @@ class Replies:
         out: dict[str, str] = {}
         stated = _mapping(response.get("headers"))
         for name, each in stated.items():
-            header = _mapping(resolve(self._document, each))
+            header = _mapping(self._references.resolve(each))
             wanted = header.get("required") is True or {"example", "examples"} & header.keys()
             if name.lower() not in _FRAMING and wanted:
                 text = self._header_text(header, f"{seed} {name}")

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field
 
 from otto_ext._errors import ConfigurationError
-from otto_ext.sandbox._document import parse_text
+from otto_ext.openapi.decode import decode_value
+from otto_ext.openapi.errors import OpenAPIError
+from otto_ext.openapi.fetch import read_file
 from otto_ext.sandbox._faults import Fault, parse_fault
 
 if TYPE_CHECKING:
@@ -106,9 +108,9 @@ def load_rules(source: RuleSource, seed: int) -> list[Rule]:
     if isinstance(source, Path | str):
         label = str(source)
         try:
-            content = parse_text(Path(source).read_text(encoding="utf-8-sig"))
-        except (OSError, ValueError) as error:
-            raise ConfigurationError(f"{label} cannot be read: {error}") from None
+            content = decode_value(read_file(Path(source)).data, label)
+        except OpenAPIError as error:
+            raise ConfigurationError(str(error)) from None
     if isinstance(content, Mapping) and "rules" in content:
         seed = content["seed"] if isinstance(content.get("seed"), int) else seed
         content = content["rules"]

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeGuard
 
 import jsonschema_rs
 
+from otto_ext.openapi.references import References
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
-__all__ = ["Direction", "Schemas", "as_meant", "resolve"]
+__all__ = ["Direction", "Schemas", "as_meant"]
 
 Direction = Literal["request", "response"]
 Schema = dict[str, Any] | bool
@@ -37,35 +39,12 @@ _DEEPEST = 12
 _ANYTHING: dict[str, Any] = {}
 
 
-def resolve(document: Any, node: Any) -> Any:
-    """The node that a chain of local `$ref`s leads to; None where it leads nowhere."""
-    for _ in range(32):
-        if not isinstance(node, dict) or not isinstance(node.get("$ref"), str):
-            return node
-        node = _pointed(document, node["$ref"])
-    return None
-
-
-def _pointed(document: Any, reference: str) -> Any:
-    if not reference.startswith("#/"):
-        return None
-    node = document
-    for part in reference[2:].split("/"):
-        key = part.replace("%7B", "{").replace("%7D", "}").replace("~1", "/").replace("~0", "~")
-        if isinstance(node, dict) and key in node:
-            node = node[key]
-        elif isinstance(node, list) and key.isdigit() and int(key) < len(node):
-            node = node[int(key)]
-        else:
-            return None
-    return node
-
-
 class Schemas:
     """The schemas of one document, as they hold for requests or for responses."""
 
     def __init__(self, document: dict[str, Any], direction: Direction) -> None:
         self._document = document
+        self._references = References(document)
         self._old = str(document.get("openapi", "")).startswith("3.0")
         self._answers = direction == "response"
         self._hidden = _HIDDEN[direction]
@@ -139,7 +118,7 @@ class Schemas:
         if reference not in self._names:
             name = self._names[reference] = f"s{len(self._names)}"
             self.definitions[name] = {}  # a placeholder that ends cycles
-            target = _pointed(self._document, reference)
+            target = self._references.find(reference)
             made = self.convert(target)
             self.definitions[name] = made
             if isinstance(target, dict) and isinstance(made, dict):
@@ -169,7 +148,7 @@ class Schemas:
         values = []
         for value, target in found.items():
             whole = target if str(target).startswith("#") else f"#/components/schemas/{target}"
-            there = isinstance(_pointed(self._document, whole), dict) and whole != reference
+            there = isinstance(self._references.find(whole), dict) and whole != reference
             values.append((str(value), {"$ref": self._define(whole)} if there else None))
         if values:
             out["x-subtypes"] = {"name": name, "values": values}
@@ -246,7 +225,7 @@ class Schemas:
 
     def _hidden_names(self, schema: Any, depth: int) -> set[str]:
         """The properties that this direction does not have, those of its parts among them."""
-        schema = resolve(self._document, schema)
+        schema = self._references.resolve(schema)
         if not isinstance(schema, dict) or depth > _DEEPEST:
             return set()
         properties = schema.get("properties")
@@ -262,7 +241,7 @@ class Schemas:
             return False
         if item.get(self._hidden) is True:
             return True
-        target = resolve(self._document, item)
+        target = self._references.resolve(item)
         return isinstance(target, dict) and target.get(self._hidden) is True
 
     def _discriminator(self, schema: dict[str, Any], out: dict[str, Any]) -> None:

@@ -66,7 +66,8 @@ class Sandbox:
         """Read the document; `start()` or `with` starts to serve.
 
         Args:
-            document: OpenAPI 3.0 or 3.1: as a mapping, or the path of a JSON or YAML file.
+            document: OpenAPI 3 or Swagger 2.0, as the regeneration takes it: a mapping, the path of
+                a JSON or YAML file, or a URL.
             seed: of the example data.
             rows: things that each collection has from the start.
             strict_ids: answer 404 for things that are neither there from the start nor created; by

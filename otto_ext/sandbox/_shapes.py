@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from otto_ext.openapi.pointers import escape, tokens, unescape
+
 if TYPE_CHECKING:
     from otto_ext.sandbox._schemas import Schema, Schemas
 
@@ -33,8 +35,7 @@ def singular(word: str) -> str:
 
 def at(value: Any, pointer: str) -> Any:
     """What stands at a JSON pointer; None where nothing does."""
-    for token in pointer.split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~")
+    for key in tokens(pointer):
         value = value.get(key) if isinstance(value, dict) else None
     return value
 
@@ -44,7 +45,7 @@ def put(value: Any, pointer: str, new: Any) -> Any:
     if not pointer:
         return new
     token, slash, rest = pointer[1:].partition("/")
-    key = token.replace("~1", "/").replace("~0", "~")
+    key = unescape(token)
     whole = value if isinstance(value, dict) else {}
     return {**whole, key: put(whole.get(key), slash + rest, new)}
 
@@ -241,7 +242,7 @@ class Shapes:
 
 def pointer_to(name: str) -> str:
     """The JSON pointer to a property."""
-    return "/" + name.replace("~", "~0").replace("/", "~1")
+    return "/" + escape(name)
 
 
 def _listed(stated: Any) -> list[Any]:

@@ -6,13 +6,11 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 from otto_codegen.normalise import normalise
-from otto_codegen.normalise.parameters import template_of
 from otto_codegen.parse import parse
 
 from otto_ext.openapi.load import as_openapi
 from otto_ext.openapi.mending import Mender
-from otto_ext.openapi.operations import METHODS
-from otto_ext.openapi.pointers import escape
+from otto_ext.openapi.operations import METHODS, path_items, template_of
 from otto_ext.openapi.references import References
 from otto_ext.openapi.values import as_dict, as_list, as_text
 from otto_reference.examples import Examples
@@ -66,13 +64,9 @@ def _modern(document: Mapping[str, Any]) -> dict[str, Any]:
     """
     modern: dict[str, Any] = copy.deepcopy(as_openapi(dict(document)))
     source = References(modern, Mender())
-    paths: dict[str, Any] = {}
-    for path, item in as_dict(modern.get("paths")).items():
-        followed = None if path.startswith("x-") else source.follow(item, "", "path item")
-        own = {key: value for key, value in as_dict(item).items() if key != "$ref"}
-        # Copied, as two paths may refer to one item, and each has samples of its own.
-        paths[path] = copy.deepcopy({**followed[0], **own}) if followed else item
-    modern["paths"] = paths
+    # Copied, as two paths may refer to one item, and each has samples of its own.
+    followed = {path: copy.deepcopy(dict(item)) for path, item, _ in path_items(source)}
+    modern["paths"] = {**as_dict(modern.get("paths")), **followed}
     _tie_references(modern)
     return modern
 
@@ -100,13 +94,10 @@ def _tie_references(document: dict[str, Any]) -> None:
 def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each operation with what the code generation calls it, `GET /x`."""
     source = References(document, Mender())
-    for path, item in as_dict(document.get("paths")).items():
-        if path.startswith("x-"):
-            continue
+    for path, item, place in path_items(source):
         for method in METHODS:
-            operation = as_dict(item).get(method)
+            operation = item.get(method)
             if isinstance(operation, dict):
-                place = f"/paths/{escape(path)}"
                 yield f"{method.upper()} {template_of(source, path, place)}", operation
 
 

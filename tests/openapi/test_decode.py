@@ -137,7 +137,8 @@ def test_the_content_decides_and_not_the_name() -> None:
     ("text", "value"),
     [
         ("no", "no"), ("yes", "yes"), ("on", "on"), ("y", "y"), ("2020-01-01", "2020-01-01"),
-        ("12:30:45", "12:30:45"), ("0o17", 15), ("017", 17), ("0x1F", 31), ("1_000", "1_000"),
+        ("12:30:45", "12:30:45"), ("0o17", 15), ("017", 17), ("190:20:30", "190:20:30"),
+        ("True", True), ("-0.5", -0.5), ("0x1F", 31), ("1_000", "1_000"),
         ("true", True), ("False", False), ("~", None), ("", None), ("null", None), ("1.5", 1.5),
         ("-3", -3), ("+4", 4), (".5", 0.5), ("1e3", 1000.0), ("3.0.0", "3.0.0"), ("-", "-"),
         (".inf", ".inf"), (".nan", ".nan"), ("1e999", "1e999"), ("9" * 5000, "9" * 5000),
@@ -263,7 +264,7 @@ def test_half_a_surrogate_pair_becomes_the_replacement_character() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "d is empty; an OpenAPI document was expected"),
+        (b"", "d is empty; JSON or YAML was expected"),
         (b" \n\t", "d is empty"),
         (b"# only a comment\n", "d holds nothing at its top level"),
         (b"[]", "d holds an array at its top level; an OpenAPI document is an object"),

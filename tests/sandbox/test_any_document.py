@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import jsonschema_rs
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.api_documents import referring
+from support.website import Page, website
 
 from otto_ext import ConfigurationError
 from otto_ext.sandbox import Sandbox
@@ -109,32 +112,73 @@ def test_yaml_is_read_from_a_file(tmp_path: Path) -> None:
         assert httpx.get(f"{sandbox.base_url}/a").status_code == 204
         assert httpx.get(sandbox.document_url).json()["x"] == str(datetime.date(2026, 1, 31))
     file.write_text("a: [")
-    with pytest.raises(ConfigurationError, match="neither JSON nor YAML"):
+    with pytest.raises(ConfigurationError, match="neither JSON nor valid YAML"):
         Sandbox(file)
 
 
+SWAGGER = {
+    "swagger": "2.0",
+    "info": {"title": "Old", "version": "1"},
+    "basePath": "/v1",
+    "paths": {
+        "/a": {
+            "get": {
+                "produces": ["application/json"],
+                "responses": {"200": {"description": "", "schema": {"$ref": "#/definitions/A"}}},
+            }
+        }
+    },
+    "definitions": {"A": {"type": "string", "enum": ["old"]}},
+}
+
+
+@pytest.mark.parametrize("given", ["mapping", "json", "yaml", "url"])
+def test_swagger_is_served_as_the_openapi_that_it_means(tmp_path: Path, given: str) -> None:
+    file = tmp_path / ("api.yaml" if given == "yaml" else "api.json")
+    file.write_text(yaml.safe_dump(SWAGGER) if given == "yaml" else json.dumps(SWAGGER))
+    with website() as site:
+        site.pages["/api.json"] = Page(json.dumps(SWAGGER).encode())
+        source = {"mapping": SWAGGER, "url": f"{site.url}/api.json"}.get(given, file)
+        with Sandbox(source) as sandbox:
+            assert sandbox.base_url.endswith("/v1")
+            assert httpx.get(f"{sandbox.base_url}/a").json() == "old"
+            assert httpx.get(sandbox.document_url).json()["openapi"] == "3.0.3"
+
+
+def test_the_parts_of_a_document_are_served(tmp_path: Path) -> None:
+    file = tmp_path / "api.json"
+    file.write_text(json.dumps(referring("parts/one.yaml#/One")))
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "one.yaml").write_text("One: {$ref: 'two.json'}\n")
+    (tmp_path / "parts" / "two.json").write_text('{"const": "from a part"}')
+    with Sandbox(file) as sandbox:
+        assert httpx.get(f"{sandbox.base_url}/a").json() == "from a part"
+
+
 @pytest.mark.parametrize(
-    ("text", "value"),
+    ("path", "parameter", "called"),
     [
-        ("no", "no"),
-        ("2025-02-30", "2025-02-30"),
-        ("1_000", "1_000"),
-        ("012", 12),
-        ("190:20:30", "190:20:30"),
-        ("1e3", 1000.0),
-        ("-0.5", -0.5),
-        ("0x1F", 31),
-        ("True", True),
-        ("~", None),
-        ("", None),
-        ("{<<: {a: 1}, b: on}", {"a": 1, "b": "on"}),
+        ("things/{id}", "id", "/things/1"),
+        ("/things/{+id}", "id", "/things/1"),
+        ("/things/{ id }", "id", "/things/1"),
+        ("/things/{id*}", "id", "/things/1"),
     ],
 )
-def test_yaml_means_what_its_core_schema_says(tmp_path: Path, text: str, value: Any) -> None:
-    file = tmp_path / "api.yaml"
-    file.write_text(f"openapi: 3.0.0\npaths: {{}}\nx: {text}\n")
-    with Sandbox(file) as sandbox:
-        assert httpx.get(sandbox.document_url).json()["x"] == value
+def test_odd_path_templates_are_served_as_they_are_called(
+    path: str, parameter: str, called: str
+) -> None:
+    stated = {"name": parameter, "in": "path", "required": True, "schema": {"type": "string"}}
+    operation = {"parameters": [stated], "responses": {"204": {"description": ""}}}
+    with Sandbox({"openapi": "3.1.0", "paths": {path: {"get": operation}}}) as sandbox:
+        assert httpx.get(f"{sandbox.base_url}{called}").status_code == 204
+
+
+@pytest.mark.parametrize("reference", ["#A", "A.json", "#/definitions/A", "#/paths/~1b/x-s/%41"])
+def test_odd_references_are_followed(reference: str) -> None:
+    schema = {"$anchor": "A", "const": "found"}
+    document = over({"$ref": reference}, A=schema)
+    document["paths"]["/b"] = {"x-s": {"A": schema}}
+    assert answer(document) == "found"
 
 
 def test_the_fixture_serves_the_document_that_is_set(pytester: pytest.Pytester) -> None:

@@ -188,7 +188,7 @@ def test_rules_that_make_no_sense_are_refused(rules: Any, said: str) -> None:
 
 
 def test_a_file_that_is_not_there_is_said_to_be(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="cannot be read"):
+    with pytest.raises(ConfigurationError, match="does not exist"):
         Sandbox(DOCUMENT, faults=tmp_path / "none.yaml")
 
 

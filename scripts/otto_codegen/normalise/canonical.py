@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from otto_codegen.normalise.names import RESERVED_ARGUMENTS, RESERVED_CLASSES, identifier
-from otto_codegen.normalise.parameters import PLACEHOLDER
-from otto_ext.openapi.operations import METHODS
+from otto_ext.openapi.operations import METHODS, PLACEHOLDER
 from otto_ext.openapi.pointers import escape
 from otto_ext.openapi.references import COMPONENT
 

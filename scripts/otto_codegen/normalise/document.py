@@ -10,11 +10,12 @@ from openapi_python_client.strings import sanitize, snake_case
 
 from otto_codegen.normalise.contents import Contents
 from otto_codegen.normalise.names import identifier, unique
-from otto_codegen.normalise.parameters import PLACEHOLDER, Parameters, template_of
+from otto_codegen.normalise.parameters import Parameters
 from otto_codegen.normalise.schemas import Schemas
 from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.load import as_openapi
 from otto_ext.openapi.mending import Mender, Mending
-from otto_ext.openapi.operations import METHODS
+from otto_ext.openapi.operations import METHODS, PLACEHOLDER, path_items, template_of
 from otto_ext.openapi.pointers import escape
 from otto_ext.openapi.references import References
 from otto_ext.openapi.servers import BASE_PATH, BasePaths, base_paths
@@ -53,11 +54,7 @@ def normalise(document: Mapping[str, Any]) -> Normalised:
         DocumentError: it is too large, or no OpenAPI document.
     """
     mender = Mender()
-    if "openapi" not in document and "swagger" in document:
-        # Most documents are not Swagger's.
-        from otto_ext.openapi.swagger2 import convert
-
-        document = convert(document, mender)
+    document = as_openapi(dict(document), mender)
     version = as_text(document.get("openapi"))
     source = References(document, mender, siblings=not version.startswith("3.0"))
     reader = _Reader(source)
@@ -156,25 +153,15 @@ class _Reader:
     def _items(self) -> list[tuple[str, Mapping[str, Any], str]]:
         """Path items with their templates and places, references followed."""
         found = []
-        for path, value in as_dict(self.source.root.get("paths")).items():
-            place = f"/paths/{escape(path)}"
-            if path.startswith("x-") or value is None:
-                continue
-            followed = self.source.follow(value, place, "path item")
-            if followed is None:
-                continue
-            item, origin = followed
-            if isinstance(value, Mapping) and "$ref" in value:
-                # Fields beside the reference count (3.1, 4.8.9).
-                item = {**item, **{k: v for k, v in value.items() if k != "$ref"}}
+        for path, item, place in path_items(self.source):
             unknown = [k for k in item if k not in _KNOWN_ITEM_KEYS and not k.startswith("x-")]
             if unknown:
                 self.source.note(
                     "unknown-method",
-                    place,
+                    f"/paths/{escape(path)}",
                     f"{', '.join(sorted(unknown))[:80]}: no method of OpenAPI 3.1; left out",
                 )
-            found.append((path, item, origin))
+            found.append((path, item, place))
         return found
 
     def _base_paths(self, raw: list[tuple[str, Mapping[str, Any], str]]) -> BasePaths:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from otto_codegen.normalise.names import RESERVED_ARGUMENTS, identifier, unique
+from otto_ext.openapi.operations import PLACEHOLDER
 from otto_ext.openapi.values import as_dict, as_list, as_text
 
 if TYPE_CHECKING:
@@ -16,9 +17,8 @@ if TYPE_CHECKING:
     from otto_codegen.normalise.schemas import Schemas
     from otto_ext.openapi.references import References
 
-__all__ = ["PLACEHOLDER", "Parameters", "template_of"]
+__all__ = ["Parameters"]
 
-PLACEHOLDER = re.compile(r"\{([^{}/]+)\}")
 _LOCATIONS = ("path", "query", "header", "cookie")
 _STYLES = {
     "path": ("simple", "label", "matrix"),
@@ -29,7 +29,6 @@ _STYLES = {
 #: "If `in` is header and the name is Accept, Content-Type or Authorization, the parameter
 #: definition SHALL be ignored" (OpenAPI 3.1, 4.8.12.2).
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
-_MODIFIER = re.compile(r"^[+#./;?&]|(\*|:\d+)$")
 
 
 @frozen
@@ -215,23 +214,3 @@ class Parameters:
 
 def _folded(name: str) -> str:
     return re.sub(r"[\W_]", "", name).lower()
-
-
-def template_of(source: References, path: str, place: str) -> str:
-    """A path template with a slash in front and plain placeholders.
-
-    `{path*}`, `{+path}` and their like are RFC 6570 operators, which OpenAPI does not have.
-    """
-    template = path.strip()
-    if not template.startswith("/"):
-        template = f"/{template}"
-        source.note("path-slash", place, f"the path {path[:80]!r} lacks its slash")
-
-    def plain(match: re.Match[str]) -> str:
-        name = match.group(1).strip()
-        bare = _MODIFIER.sub("", name) or name
-        if bare != match.group(1):
-            source.note("path-template", place, f"{{{match.group(1)}}} is read as {{{bare}}}")
-        return f"{{{bare}}}"
-
-    return PLACEHOLDER.sub(plain, template)
