@@ -84,9 +84,14 @@ def _value(data: bytes, label: str, notes: list[Note]) -> tuple[Any, str]:
     start = text.lstrip()[:1]
     if not start:
         raise DocumentError(f"{label} is empty; JSON or YAML was expected")
-    if start == "<":
+    try:
+        value, kind = _parsed(text, label, notes, is_object=start in "{[")
+    except DocumentError:
+        if start == "<":
+            raise DocumentError(_markup_message(text, label)) from None
+        raise
+    if start == "<" and not isinstance(value, dict):  # as a key of YAML, `<` is a word
         raise DocumentError(_markup_message(text, label))
-    value, kind = _parsed(text, label, notes, is_object=start in "{[")
     if kind == "JSON":
         _check_bounds(value, label)
     return value, kind
