@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from otto_ext._drift import DriftReporter
     from otto_ext.wire.operation import Operation
 
-__all__ = ["REQUEST_ID_HEADERS", "request_id_of", "result_of", "status_error"]
+__all__ = ["REQUEST_ID_HEADERS", "challenge_of", "request_id_of", "result_of", "status_error"]
 
 T = TypeVar("T")
 
@@ -35,6 +35,11 @@ REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-
 
 #: Longest quotation of a server's words in a message; a proxy's page can be a megabyte.
 _MAX_WORDS = 300
+#: The Bearer challenge among those of `WWW-Authenticate` (RFC 9110, section 11.6.1): its scheme and
+#: its parameters up to the next scheme.
+_PARAMETER = r"[\w!#$%&'*+.^`|~-]+\s*=\s*(?:\"(?:[^\"\\]|\\.)*\"|[^\s,\"]*)"
+_BEARER = re.compile(rf"(?i)(?:^|,)\s*bearer\s+((?:{_PARAMETER}\s*(?:,\s*|$))+)")
+_PAIR = re.compile(r"([\w-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s,\"]*))")
 #: A JWT, or whatever follows "Bearer": some servers echo the header that they refuse.
 _TOKENS = re.compile(r"(?i)\bbearer\s+[\w.~+/=-]+|\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?")
 
@@ -111,6 +116,9 @@ def status_error(
     data = _json_of(reply)
     # A title that repeats the status's own words says nothing new.
     words = words_of(reply, data).removeprefix(f"{_phrase(status)}: ")
+    refused = challenge_of(reply.headers) if status in (401, 403) else ""
+    if refused and refused not in words:
+        words = f"{words}; {refused}" if words else refused
     message = f"{label} answered {status} {_phrase(status)}".rstrip()
     if words:
         message += f": {words}"
@@ -169,6 +177,25 @@ def words_of(reply: httpx.Response, data: Any) -> str:
     """
     text = _words_of_json(data) if data is not None else _words_of_text(reply)
     text = _TOKENS.sub("[token]", " ".join(text.split()))
+    return text if len(text) <= _MAX_WORDS else text[: _MAX_WORDS - 3] + "..."
+
+
+def challenge_of(headers: httpx.Headers) -> str:
+    """Why a token was refused, from `WWW-Authenticate` (RFC 6750, section 3), or "".
+
+    `invalid_token: The access token expired`; with the scope that is required, if it is named.
+    """
+    found = _BEARER.search(headers.get("www-authenticate", "")[:4096])
+    if found is None:
+        return ""
+    named = {
+        name.lower(): re.sub(r"\\(.)", r"\1", quoted) or plain
+        for name, quoted, plain in _PAIR.findall(found[1])
+    }
+    said = ": ".join(named[name] for name in ("error", "error_description") if named.get(name))
+    if said and named.get("scope"):
+        said += f" (scope required: {named['scope']})"
+    text = _TOKENS.sub("[token]", " ".join(said.split()))
     return text if len(text) <= _MAX_WORDS else text[: _MAX_WORDS - 3] + "..."
 
 
