@@ -76,6 +76,10 @@ class Connections:
         inner = self._transport
         if inner is None:
             inner = default_transport(self._core.base_url)
+        elif isinstance(inner, httpx.HTTPTransport):
+            from otto_ext._bounded_reads import bound_reads
+
+            bound_reads(inner)
         if not isinstance(inner, httpx.BaseTransport):
             raise ConfigurationError(
                 "transport is asynchronous; blocking calls need an httpx.BaseTransport"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import ssl
+import threading
 from importlib.util import find_spec
 from urllib.request import getproxies, proxy_bypass
 
@@ -24,6 +25,7 @@ __all__ = [
     "default_transport",
     "is_certificate_error",
     "proxy_for",
+    "time_limit",
     "tls_context",
 ]
 
@@ -48,9 +50,13 @@ def default_transport(
     Raises:
         ConfigurationError: the environment names a proxy or certificates that cannot be used.
     """
-    return httpx.HTTPTransport(
+    transport = httpx.HTTPTransport(
         verify=tls or tls_context(), proxy=proxy_for(base_url), limits=_LIMITS
     )
+    from otto_ext._bounded_reads import bound_reads
+
+    bound_reads(transport)
+    return transport
 
 
 def default_async_transport(
@@ -60,6 +66,23 @@ def default_async_transport(
     return httpx.AsyncHTTPTransport(
         verify=tls or tls_context(), proxy=proxy_for(base_url), limits=_LIMITS
     )
+
+
+# -- time limits -----------------------------------------------------------------------------------
+
+
+class _TimeLimit(threading.local):
+    """When this thread's request must be over.
+
+    Attributes:
+        until: on `time.monotonic()`; None for no limit.
+    """
+
+    until: float | None = None
+
+
+#: Set while a blocking request is under way; connections keep it, see `bound_reads`.
+time_limit = _TimeLimit()
 
 
 # -- proxies ---------------------------------------------------------------------------------------

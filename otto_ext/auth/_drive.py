@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 from attrs import frozen
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._network import time_limit
 from otto_ext._unpacking import unpacked
 from otto_ext.auth._credentials import Ask, Reply
 from otto_ext.auth._token import MAX_REPLY
@@ -16,13 +18,21 @@ from otto_ext.auth._token import MAX_REPLY
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
 
-__all__ = ["AsyncBorrowed", "Borrowed", "Pause", "drive", "drive_async"]
+__all__ = ["AsyncBorrowed", "Borrowed", "Pause", "Sending", "drive", "drive_async"]
 
 T = TypeVar("T")
 
 # No token is so large, but an error page may be: it is read, cut, and described. What has no end
 # is left.
 _LONGEST = 8 * 1024 * 1024
+
+
+@frozen
+class Sending:
+    """A step: send a request and read its response, all within so many seconds."""
+
+    request: httpx.Request
+    seconds: float
 
 
 @frozen
@@ -40,7 +50,7 @@ def drive(
     """Take steps on this thread.
 
     Args:
-        steps: yields requests, `Ask` and `Pause`.
+        steps: yields `Sending`, `Ask` and `Pause`.
         transport: makes what sends requests; closed at the end.
         sleep: waits.
     """
@@ -49,7 +59,7 @@ def drive(
         step = next(steps)
         while True:
             try:
-                if isinstance(step, httpx.Request):
+                if isinstance(step, Sending):
                     sender = sender or transport()
                     # In a list, to be taken out: a traceback with locals shows no secret.
                     answer: list[Any] = [_send(sender, step)]
@@ -82,7 +92,7 @@ async def drive_async(
         step = next(steps)
         while True:
             try:
-                if isinstance(step, httpx.Request):
+                if isinstance(step, Sending):
                     sender = sender or transport()
                     answer: list[Any] = [await _asend(sender, step)]
                 elif isinstance(step, Ask):
@@ -119,21 +129,38 @@ async def _awaited(value: Any) -> Any:
     return await value if inspect.isawaitable(value) else value
 
 
-def _send(transport: httpx.BaseTransport, request: httpx.Request) -> Reply:
-    response = unpacked(transport.handle_request(request), request, None)
-    response.request = request
-    body = bytearray()
+def _send(transport: httpx.BaseTransport, step: Sending) -> Reply:
+    until = time.monotonic() + step.seconds
+    time_limit.until = until
     try:
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > _LONGEST:
-                break
+        request = step.request
+        response = unpacked(transport.handle_request(request), request, None)
+        response.request = request
+        body = bytearray()
+        try:
+            for chunk in response.iter_bytes():
+                body += chunk
+                if len(body) > _LONGEST:
+                    break
+                if time.monotonic() > until:
+                    # Not every transport keeps to `time_limit`.
+                    raise _late(step)
+        finally:
+            response.close()
+        return Reply(response, bytes(body[:MAX_REPLY]))
     finally:
-        response.close()
-    return Reply(response, bytes(body[:MAX_REPLY]))
+        time_limit.until = None
 
 
-async def _asend(transport: httpx.AsyncBaseTransport, request: httpx.Request) -> Reply:
+async def _asend(transport: httpx.AsyncBaseTransport, step: Sending) -> Reply:
+    import anyio
+
+    with anyio.move_on_after(step.seconds):
+        return await _exchange(transport, step.request)
+    raise _late(step)
+
+
+async def _exchange(transport: httpx.AsyncBaseTransport, request: httpx.Request) -> Reply:
     response = unpacked(await transport.handle_async_request(request), request, None)
     response.request = request
     body = bytearray()
@@ -145,6 +172,10 @@ async def _asend(transport: httpx.AsyncBaseTransport, request: httpx.Request) ->
     finally:
         await response.aclose()
     return Reply(response, bytes(body[:MAX_REPLY]))
+
+
+def _late(step: Sending) -> httpx.ReadTimeout:
+    return httpx.ReadTimeout(f"no response within {step.seconds:.1f} s", request=step.request)
 
 
 class Borrowed(httpx.BaseTransport):

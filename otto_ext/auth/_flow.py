@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from otto_ext.auth._manager import TokenManager
     from otto_ext.auth._token import Token
+    from otto_ext.retry import RetryPolicy
 
 __all__ = ["BearerAuth"]
 
@@ -46,9 +47,9 @@ class BearerAuth(httpx.Auth):
         if not self._concerns(request):
             yield request
             return
-        deadline = _deadline(request)
+        limits = _limits(request)
         replay = Replay(request)
-        token = self._tokens.get(deadline)
+        token = self._tokens.get(*limits)
         response = yield _with(token, request)
         for _ in range(_REPEATS):
             if not self._refused(response):
@@ -58,7 +59,7 @@ class BearerAuth(httpx.Auth):
             if not replay.possible:
                 return
             response.read()
-            token = self._tokens.get(deadline)
+            token = self._tokens.get(*limits)
             replay.rewind()
             response = yield _with(token, request)
             # A token asked for before the 401 came may have been ended by the same stroke.
@@ -72,9 +73,9 @@ class BearerAuth(httpx.Auth):
         if not self._concerns(request):
             yield request
             return
-        deadline = _deadline(request)
+        limits = _limits(request)
         replay = Replay(request)
-        token = await self._tokens.aget(deadline)
+        token = await self._tokens.aget(*limits)
         response = yield _with(token, request)
         for _ in range(_REPEATS):
             if not self._refused(response):
@@ -84,7 +85,7 @@ class BearerAuth(httpx.Auth):
             if not replay.possible:
                 return
             await response.aread()
-            token = await self._tokens.aget(deadline)
+            token = await self._tokens.aget(*limits)
             replay.rewind()
             response = yield _with(token, request)
             if token.requested_at >= refused:
@@ -109,6 +110,7 @@ def _with(token: Token, request: httpx.Request) -> httpx.Request:
     return request
 
 
-def _deadline(request: httpx.Request) -> float | None:
+def _limits(request: httpx.Request) -> tuple[float | None, RetryPolicy | None]:
+    """The call's deadline and policy, where it has them."""
     context = context_of(request)
-    return None if context is None else context.deadline
+    return (None, None) if context is None else (context.deadline, context.policy)

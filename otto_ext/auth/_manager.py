@@ -12,46 +12,35 @@ import logging
 import random as _random
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 
-from otto_ext._errors import APIConnectionError, APITimeoutError, AuthenticationError, bare
+from otto_ext._errors import APIConnectionError, APITimeoutError, AuthenticationError
 from otto_ext._fork import on_fork
-from otto_ext.auth._drive import AsyncBorrowed, Borrowed, Pause, drive, drive_async
+from otto_ext.auth._drive import AsyncBorrowed, Borrowed, drive, drive_async
 from otto_ext.auth._events import RenewalEvent
-from otto_ext.auth._state import Renewal, TokenState, backoff, repeated
-from otto_ext.auth._stores import Lock, StoredToken, TokenStore
-from otto_ext.auth._token import Grant, Token, token_of
-from otto_ext.retry import parse_retry_after
+from otto_ext.auth._state import Renewal, TokenState, repeated
+from otto_ext.auth._steps import TokenSteps
+from otto_ext.auth._token import Token
+from otto_ext.retry import RetryPolicy
 from otto_ext.retry._waiting import AsyncWaiter, SyncWaiter
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Awaitable, Callable, Generator
+    from collections.abc import Awaitable, Callable
 
-    from otto_ext.auth._credentials import Credentials, Reply
+    from otto_ext.auth._credentials import Credentials
+    from otto_ext.auth._stores import TokenStore
 
 __all__ = ["TokenManager"]
 
 log = logging.getLogger("otto_ext.auth")
 
-#: Seconds for connecting and for each read of a token request.
-REQUEST_SECONDS = 10.0
-#: Seconds that a renewal waits for another process to finish its own.
-_LOCK_SECONDS = 15.0
-_LOCK_POLL = 0.05
-#: Seconds for a token where the call has no deadline of its own.
-_PATIENCE = 300.0
-_AGAIN = frozenset({408, 425, 429})
-
-
-class _Transient(Exception):
-    """A token request that failed for now; `retry_after` in seconds, or None."""
-
-    def __init__(self, said: str, retry_after: float | None = None) -> None:
-        super().__init__(said)
-        self.retry_after = retry_after
+#: For calls that bring no policy.
+_POLICY = RetryPolicy()
+#: Seconds for a renewal that no call waits for.
+_BEHIND = 60.0
 
 
 class TokenManager:
@@ -84,31 +73,35 @@ class TokenManager:
         on_renewal: Callable[[RenewalEvent], object] | None = None,
     ) -> None:
         self.credentials = credentials
-        #: The most seconds for a token, however late the call's deadline is; None for no limit.
-        self.patience: float | None = None
-        #: Requests sent to the token endpoint so far.
-        self.token_requests = 0
-        self._store = store
         self._transport = transport
         self._clock = clock
-        self._wall = wall
         self._closing = threading.Event()
         self._sleep = sleep or self._pause
         self._async_sleep = async_sleep or _async_pause
         self._random = random
         self._state = TokenState(clock)
+        self._steps = TokenSteps(
+            credentials, store, self._state, clock, wall, random, lambda: self._closing.is_set()
+        )
         self._tasks: set[asyncio.Task[None]] = set()
         self._on_renewal = on_renewal
         self._tls: ssl.SSLContext | None = None
         on_fork(self._after_fork)
 
+    @property
+    def token_requests(self) -> int:
+        """Requests sent to the token endpoint so far."""
+        return self._steps.requests
+
     # -- for callers ------------------------------------------------------------------------------
 
-    def get(self, deadline: float | None = None) -> Token:
+    def get(self, deadline: float | None = None, policy: RetryPolicy | None = None) -> Token:
         """A usable token.
 
         Args:
             deadline: when the call must be over, on the manager's clock; None for no limit.
+            policy: the call's own, for its patience, and for whether it is repeated at all: a call
+                that is not ends with the first token request that fails.
 
         Raises:
             AuthenticationError: the source says no.
@@ -125,18 +118,19 @@ class TokenManager:
                 if renewal is not None:
                     self._start_thread(renewal)
                 return token
+        end, once = self._limits(deadline, policy or _POLICY)
         while True:
-            found = self._state.enter(SyncWaiter)
+            found = self._state.enter(SyncWaiter, once=once)
             if isinstance(found, Token):
                 return found
             if isinstance(found, Renewal):
-                return self._lead(found, deadline)
+                return self._lead(found, end, once=once)
             renewal, waiter = found
             assert isinstance(waiter, SyncWaiter)
-            waiter.wait(self._left(deadline))
-            self._look_again(renewal, deadline)
+            waiter.wait(max(0.0, end - self._clock()))
+            self._look_again(renewal, end, once=once)
 
-    async def aget(self, deadline: float | None = None) -> Token:
+    async def aget(self, deadline: float | None = None, policy: RetryPolicy | None = None) -> Token:
         """`get` for tasks."""
         token = self._state.token
         if token is not None:
@@ -146,16 +140,17 @@ class TokenManager:
             if now < token.expires_at:
                 await self._renew_behind()
                 return token
+        end, once = self._limits(deadline, policy or _POLICY)
         while True:
-            found = self._state.enter(AsyncWaiter)
+            found = self._state.enter(AsyncWaiter, once=once)
             if isinstance(found, Token):
                 return found
             if isinstance(found, Renewal):
-                return await self._alead(found, deadline)
+                return await self._alead(found, end, once=once)
             renewal, waiter = found
             assert isinstance(waiter, AsyncWaiter)
-            await waiter.wait(self._left(deadline))
-            self._look_again(renewal, deadline)
+            await waiter.wait(max(0.0, end - self._clock()))
+            self._look_again(renewal, end, once=once)
 
     def invalidate(self, token: Token | None = None) -> None:
         """Drop a token that the API refused, unless a newer one is in hand already.
@@ -186,34 +181,34 @@ class TokenManager:
 
     # -- leading a renewal ------------------------------------------------------------------------
 
-    def _lead(self, renewal: Renewal, deadline: float | None, *, once: bool = False) -> Token:
+    def _lead(self, renewal: Renewal, end: float, *, once: bool, behind: bool = False) -> Token:
         started = self._clock()
         try:
-            steps = self._attempts(deadline, once=once)
+            steps = self._steps.attempts(renewal, end, once=once)
             token = drive(steps, self._sync_transport, self._sleep)
             self._state.succeed(token)
-            self._tell(started, token, None, behind=once)
+            self._tell(started, token, None, behind=behind)
             return token
         except Exception as error:
             self._state.fail(renewal, error, self._random())
-            self._tell(started, None, error, behind=once)
+            self._tell(started, None, error, behind=behind)
             raise
         finally:
             self._state.finish(renewal)
 
     async def _alead(
-        self, renewal: Renewal, deadline: float | None, *, once: bool = False
+        self, renewal: Renewal, end: float, *, once: bool, behind: bool = False
     ) -> Token:
         started = self._clock()
         try:
-            steps = self._attempts(deadline, once=once)
+            steps = self._steps.attempts(renewal, end, once=once)
             token = await drive_async(steps, self._async_transport, self._async_sleep)
             self._state.succeed(token)
-            self._tell(started, token, None, behind=once)
+            self._tell(started, token, None, behind=behind)
             return token
         except Exception as error:
             self._state.fail(renewal, error, self._random())
-            self._tell(started, None, error, behind=once)
+            self._tell(started, None, error, behind=behind)
             raise
         finally:
             # Also where this task is cancelled: one of those who wait goes on.
@@ -244,7 +239,7 @@ class TokenManager:
 
     def _behind(self, renewal: Renewal) -> None:
         try:
-            self._lead(renewal, None, once=True)
+            self._lead(renewal, self._clock() + _BEHIND, once=True, behind=True)
         except Exception as error:  # noqa: BLE001 - nobody waits for it
             _report(error)
 
@@ -262,139 +257,30 @@ class TokenManager:
 
     async def _abehind(self, renewal: Renewal) -> None:
         try:
-            await self._alead(renewal, None, once=True)
+            await self._alead(renewal, self._clock() + _BEHIND, once=True, behind=True)
         except Exception as error:  # noqa: BLE001 - nobody waits for it
             _report(error)
 
-    # -- the steps of a renewal -------------------------------------------------------------------
-
-    def _attempts(self, deadline: float | None, *, once: bool) -> Generator[Any, Any, Token]:
-        """Token requests until one succeeds, or the deadline is too near for another.
-
-        Args:
-            deadline: see `get`.
-            once: make one alone; the state says when the next is due.
-        """
-        end = self._clock() + _PATIENCE if deadline is None else deadline
-        if self.patience is not None:
-            end = min(end, self._clock() + self.patience)
-        attempt = 0
-        while True:
-            try:
-                return (yield from self._shared(end))
-            except _Transient as trouble:
-                attempt += 1
-                wait = backoff(attempt, trouble.retry_after, self._random())
-                if once or self._closing.is_set() or self._clock() + wait >= end:
-                    tries = f" (gave up after {attempt} tries)" if attempt > 1 else ""
-                    raise APIConnectionError(f"no token: {trouble}{tries}") from trouble.__cause__
-                log.info("no token yet: %s; trying again in %.2f s", trouble, wait)
-                yield Pause(wait)
-
-    def _shared(self, end: float) -> Generator[Any, Any, Token]:
-        """A token from the store, or a new one under the store's lock."""
-        if self._store is None:
-            _, token = yield from self._fetch(end)
-            return token
-        until = self._clock() + _LOCK_SECONDS
-        lock: Lock | None = None
-        while lock is None:
-            found = self._adopted()
-            if found is not None:
-                return found
-            locked, lock = self._guarded("try_lock", self._store.try_lock)
-            if not locked or self._clock() >= until:
-                # A broken store, or a holder that hangs: better two requests than none.
-                break
-            if lock is None:
-                yield Pause(_LOCK_POLL)
-        try:
-            found = self._adopted()
-            if found is not None:
-                return found
-            grant, token = yield from self._fetch(end)
-            left = token.requested_at + grant.lifetime - self._clock()
-            stored = StoredToken(grant.access_token, grant.lifetime, self._wall() + left)
-            save = self._store.save
-            self._guarded("save", lambda key: save(key, stored))
-            return token
-        finally:
-            if lock is not None:
-                held = lock
-                self._guarded("release its lock", lambda _: held.release())
-
-    def _adopted(self) -> Token | None:
-        """The store's token, if it is fresh and was not refused."""
-        store = self._store
-        if store is None:
-            return None
-        _, stored = self._guarded("load", store.load)
-        if not isinstance(stored, StoredToken) or stored.access_token == self._state.dropped:
-            return None
-        now, left = self._clock(), stored.expires_at - self._wall()
-        # More than all of its life: the clock was set. A moment is rounding.
-        if not 0 < left <= stored.lifetime + 1.0:
-            return None
-        left = min(left, stored.lifetime)
-        grant = Grant(stored.access_token, stored.lifetime)
-        token = token_of(grant, now + left - stored.lifetime, self._random())
-        return token if now < token.stale_at else None
-
-    def _guarded(self, what: str, call: Callable[[str], Any]) -> tuple[bool, Any]:
-        """What the store answers; a broken one costs no call."""
-        try:
-            return True, call(self.credentials.key)
-        except Exception as error:  # noqa: BLE001 - a store's errors are its own
-            # The error's text may hold what was being stored.
-            log.warning("the token store failed to %s: %s", what, type(error).__name__)
-            return False, None
-
-    def _fetch(self, end: float) -> Generator[Any, Any, tuple[Grant, Token]]:
-        """One token request."""
-        flow = self.credentials.flow()
-        sent_at = self._clock()
-        try:
-            step = next(flow)
-            while True:
-                if isinstance(step, httpx.Request):
-                    sent_at = self._clock()
-                    step = flow.send((yield from self._send(step, end)))
-                else:
-                    # Into no local: it may be the secret, and tracebacks show locals.
-                    step = flow.send((yield step))
-        except StopIteration as stop:
-            grant: Grant = stop.value
-        finally:
-            flow.close()
-        token = token_of(grant, sent_at, self._random())
-        log.debug("got a token for %.0f s", grant.lifetime)
-        return grant, token
-
-    def _send(self, request: httpx.Request, end: float) -> Generator[Any, Any, Reply]:
-        seconds = min(REQUEST_SECONDS, max(end - self._clock(), 1.0))
-        request.extensions = {**request.extensions, "timeout": httpx.Timeout(seconds).as_dict()}
-        self.token_requests += 1
-        try:
-            reply: Reply = yield request
-        except httpx.RequestError as error:
-            where = f"{request.url.scheme}://{request.url.netloc.decode()}"
-            raise _Transient(f"{where} gave {type(error).__name__}: {error}") from bare(error)
-        status = reply.response.status_code
-        if status >= 500 or status in _AGAIN:
-            wait = parse_retry_after(reply.response.headers, self._wall())
-            raise _Transient(f"the token endpoint answered {status}", wait)
-        return reply
-
     # -- small things -----------------------------------------------------------------------------
 
-    def _left(self, deadline: float | None) -> float | None:
-        return None if deadline is None else max(0.0, deadline - self._clock())
+    def _limits(self, deadline: float | None, policy: RetryPolicy) -> tuple[float, bool]:
+        """When a call gives up, and whether it ends with the first attempt that fails."""
+        end, once = self._clock() + policy.patience, policy.attempts == 1
+        if deadline is not None and (once or deadline < end):
+            end = deadline
+        return end, once
 
-    def _look_again(self, renewal: Renewal, deadline: float | None) -> None:
-        """After a wait: raise what holds for everybody, or the end of this caller's patience."""
+    def _look_again(self, renewal: Renewal, end: float, *, once: bool) -> None:
+        """After a wait: raise what holds for all, or for this call alone."""
         if renewal.error is not None:
             raise repeated(renewal.error)
-        if self._state.usable() is None and deadline is not None and self._clock() >= deadline:
+        if self._state.usable() is not None:
+            return
+        trouble = renewal.trouble
+        late = self._clock() >= end
+        if trouble is not None and (once or late):
+            raise repeated(trouble)
+        if late:
             raise APITimeoutError("no token before the call's deadline")
 
     def _sync_transport(self) -> httpx.BaseTransport:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from typing import TYPE_CHECKING
+from copy import copy
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import define, field
 
@@ -20,7 +21,10 @@ __all__ = ["NEGATIVE_SECONDS", "Renewal", "TokenState", "backoff", "repeated"]
 
 #: How long a refusal stands before the endpoint is asked again.
 NEGATIVE_SECONDS = 5.0
-_BASE, _CAP = 0.25, 15.0
+# Calls go on within seconds of the endpoint's return; one request in these seconds hurts none.
+_BASE, _CAP = 0.25, 4.0
+
+E = TypeVar("E", AuthenticationError, APIConnectionError)
 
 
 def backoff(attempt: int, retry_after: float | None, draw: float) -> float:
@@ -33,20 +37,19 @@ def backoff(attempt: int, retry_after: float | None, draw: float) -> float:
         draw: from [0, 1).
     """
     step = min(_CAP, _BASE * 2.0 ** min(attempt - 1, 16))
-    # Half of it is sure: a hundred processes without a token must not ask at once again.
-    return max(step * (0.5 + draw / 2), retry_after or 0.0)
+    # Half of it is sure: a hundred processes without a token must not ask at once again; neither
+    # must those that were asked to wait for the same second.
+    asked = 0.0 if retry_after is None else retry_after + draw * min(1.0, retry_after / 10)
+    return max(step * (0.5 + draw / 2), asked)
 
 
-def repeated(error: AuthenticationError) -> AuthenticationError:
-    """The same refusal for another caller: one error raised in many threads would gather all of
+def repeated(error: E) -> E:
+    """The same error for another caller: one that is raised in many threads would gather all of
     their tracebacks.
     """
-    return AuthenticationError(
-        str(error),
-        error=error.error,
-        error_description=error.error_description,
-        hint=error.hint,
-    )
+    again = copy(error)
+    again.__cause__ = error.__cause__
+    return again
 
 
 @define(eq=False)
@@ -56,13 +59,17 @@ class Renewal:
     Attributes:
         loop: the event loop it runs in, or None for a thread.
         error: why it gave no token, where that holds for all who wait.
+        trouble: why its last attempt failed, where another may succeed.
         done: it is over, with or without a token.
     """
 
     loop: asyncio.AbstractEventLoop | None = None
     error: AuthenticationError | None = None
+    trouble: APIConnectionError | None = None
     done: bool = False
     waiters: list[Waiter] = field(factory=list)
+    #: Those that wait for one attempt only.
+    hasty: list[Waiter] = field(factory=list)
 
     @property
     def stuck(self) -> bool:
@@ -95,8 +102,14 @@ class TokenState:
         token = self.token
         return token if token is not None and self.clock() < token.expires_at else None
 
-    def enter(self, make_waiter: Callable[[], Waiter]) -> Token | Renewal | tuple[Renewal, Waiter]:
-        """What somebody without a usable token is to do.
+    def enter(
+        self, make_waiter: Callable[[], Waiter], *, once: bool = False
+    ) -> Token | Renewal | tuple[Renewal, Waiter]:
+        """What a call without a usable token is to do.
+
+        Args:
+            make_waiter: makes what it waits with.
+            once: it waits for one attempt only.
 
         Returns:
             A token that came meanwhile; or a renewal to be led; or one to be waited for, with
@@ -104,7 +117,7 @@ class TokenState:
 
         Raises:
             AuthenticationError: the endpoint said no a moment ago.
-            APIConnectionError: the client is closed.
+            APIConnectionError: the client is closed, or with `once` the last attempt has failed.
         """
         with self.lock:
             if self.closed:
@@ -115,8 +128,10 @@ class TokenState:
             if self.refused is not None and self.clock() < self.refused_until:
                 raise repeated(self.refused)
             if self.renewal is not None and not self.renewal.stuck:
+                if once and self.renewal.trouble is not None:
+                    raise repeated(self.renewal.trouble)
                 waiter = make_waiter()
-                self.renewal.waiters.append(waiter)
+                (self.renewal.hasty if once else self.renewal.waiters).append(waiter)
                 return self.renewal, waiter
             self.renewal = Renewal(_running_loop())
             return self.renewal
@@ -140,6 +155,15 @@ class TokenState:
             self.failures = 0
             self.retry_at = 0.0
 
+    def trouble(self, renewal: Renewal, error: APIConnectionError) -> None:
+        """An attempt failed, and another follows: calls that do not wait for it are over."""
+        with self.lock:
+            renewal.trouble = error
+            hasty = list(renewal.hasty)
+            renewal.hasty.clear()
+        for waiter in hasty:
+            waiter.wake()
+
     def fail(self, renewal: Renewal, error: Exception, draw: float) -> None:
         """No token came."""
         with self.lock:
@@ -150,6 +174,8 @@ class TokenState:
                 renewal.error = error
                 self.refused, self.refused_until = error, now + NEGATIVE_SECONDS
                 self.retry_at = max(self.retry_at, self.refused_until)
+            elif isinstance(error, APIConnectionError):
+                renewal.trouble = error
 
     def finish(self, renewal: Renewal) -> None:
         """A renewal is over, however it ended: those who wait look again."""
@@ -157,8 +183,9 @@ class TokenState:
             renewal.done = True
             if self.renewal is renewal:
                 self.renewal = None
-            waiters = list(renewal.waiters)
+            waiters = [*renewal.waiters, *renewal.hasty]
             renewal.waiters.clear()
+            renewal.hasty.clear()
         for waiter in waiters:
             waiter.wake()
 
@@ -178,7 +205,8 @@ class TokenState:
         with self.lock:
             self.closed = True
             self.token = None
-            waiters = list(self.renewal.waiters) if self.renewal is not None else []
+            renewal = self.renewal
+            waiters = [*renewal.waiters, *renewal.hasty] if renewal is not None else []
         for waiter in waiters:
             waiter.wake()
 

@@ -30,6 +30,7 @@ __all__ = [
     "grant_of",
     "header_safe",
     "lifetime_of",
+    "passing_error",
     "refusal",
     "token_of",
 ]
@@ -56,6 +57,9 @@ _HINTS = {
     "invalid_scope": "the key may not ask for this scope; leave scope out",
     "access_denied": "the key is known and may not have tokens; ask who administers Otto for you",
 }
+#: OAuth errors that say that the endpoint is in trouble, not the request (RFC 6749, section
+#: 4.1.2.1; Keycloak and others answer token requests with them too).
+_PASSING = ("server_error", "temporarily_unavailable")
 
 
 @frozen
@@ -198,6 +202,15 @@ def header_safe(token: str) -> bool:
     return bool(token) and all("!" <= sign <= "~" for sign in token)
 
 
+def passing_error(reply: httpx.Response, body: bytes) -> str | None:
+    """The OAuth error of a response that asks to be requested again later, or None."""
+    if reply.status_code < 400:
+        return None
+    found = _json(body)
+    error = found.get("error") if isinstance(found, dict) else None
+    return error if error in _PASSING else None
+
+
 def refusal(
     reply: httpx.Response, body: bytes, secret: Secret | None = None
 ) -> AuthenticationError:
@@ -214,8 +227,10 @@ def refusal(
         error, description = (
             _text(found.get(key), secret) for key in ("error", "error_description")
         )
-    hint = _HINTS.get(error or "") or _hint_of_status(reply.status_code)
+    hint = _HINTS.get(error or "") or _hint_of(reply, found)
     said = ": ".join(part for part in (error, description) if part)
+    if found is None and _is_page(reply, body):
+        said = "an HTML page"
     message = f"the token endpoint {_place(reply)} answered {reply.status_code}"
     message += f" ({said})" if said else ""
     return AuthenticationError(
@@ -223,12 +238,32 @@ def refusal(
     )
 
 
-def _hint_of_status(status: int) -> str:
+def _hint_of(reply: httpx.Response, found: Any) -> str:
+    """What to do about a response without a known OAuth error.
+
+    Args:
+        reply: the response.
+        found: its body as JSON, or None where it is none.
+    """
+    status = reply.status_code
     if status == 404:
         return "check token_url: the realm or the path is unknown"
     if 300 <= status < 400:
         return "check token_url: it redirects, and a secret is not sent elsewhere"
+    if status == 407:
+        return "the proxy requires a user name and password: http://USER:PASSWORD@HOST:PORT"
+    if found is None and status != 401:
+        # A token endpoint refuses a key in JSON (RFC 6749, section 5.2).
+        return (
+            "this is not a token endpoint's response, so the key was probably not looked at: a "
+            "firewall or proxy on the way may block this address; check the network and token_url"
+        )
     return "check client_id, client_secret and token_url"
+
+
+def _is_page(reply: httpx.Response, body: bytes) -> bool:
+    kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return kind == "text/html" or body[:64].lstrip().lower().startswith((b"<!doctype", b"<html"))
 
 
 def _text(value: Any, secret: Secret | None) -> str | None:

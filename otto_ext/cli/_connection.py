@@ -103,7 +103,7 @@ class Connection:
         logging.getLogger("otto_ext").addHandler(logging.NullHandler())
         tell_of_tokens()
         key = self.source().key
-        client = Otto(
+        return Otto(
             client_id=key.client_id,
             client_secret=key.client_secret,
             base_url=self.api,
@@ -112,8 +112,6 @@ class Connection:
             retry=None if self.retry else False,
             on_retry=_tell,
         )
-        client._core.tokens.patience = self.patience
-        return client
 
 
 def _tell(event: RetryEvent) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import time
 import traceback
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from otto_ext._network import time_limit
 from otto_ext.retry._exchange import (
     Drain,
     Exchange,
@@ -87,6 +89,15 @@ class RetryTransport(httpx.BaseTransport):
             return Tried(sent_at, None, error)
 
     def _send(self, step: Send, request: httpx.Request) -> httpx.Response:
+        if step.deadline is None:
+            return self._exchange(step, request)
+        time_limit.until = time.monotonic() + step.deadline - self._controller.clock()
+        try:
+            return self._exchange(step, request)
+        finally:
+            time_limit.until = None
+
+    def _exchange(self, step: Send, request: httpx.Request) -> httpx.Response:
         response = self._inner.handle_request(request)
         if step.buffered and not isinstance(response.stream, httpx.ByteStream):
             self._buffer(response, request, step.deadline)

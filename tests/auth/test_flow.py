@@ -401,10 +401,12 @@ def test_repeats_end_even_if_every_token_is_older_than_its_401(
     class Elsewhere(TokenManager):
         """Gives tokens that other processes asked for, long ago."""
 
-        def get(self, deadline: float | None = None) -> Token:
+        def get(self, deadline: float | None = None, policy: RetryPolicy | None = None) -> Token:
             return Token("theirs", 0.0, 1e9, 1e9)
 
-        async def aget(self, deadline: float | None = None) -> Token:
+        async def aget(
+            self, deadline: float | None = None, policy: RetryPolicy | None = None
+        ) -> Token:
             return self.get()
 
     credentials = ClientCredentials("an-id", SECRET, token_url=server.token_url)

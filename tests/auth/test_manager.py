@@ -23,8 +23,9 @@ from otto_ext import (
     AuthenticationError,
     ClientCredentials,
     ConfigurationError,
+    RetryPolicy,
 )
-from otto_ext.auth import RenewalEvent, StaticToken, Token, TokenManager
+from otto_ext.auth import MemoryTokenStore, RenewalEvent, StaticToken, Token, TokenManager
 
 SECRET = "hush-hush"
 
@@ -339,10 +340,9 @@ def test_patience_ends_before_a_late_deadline(clock: Clock) -> None:
     manager = TokenManager(
         ClientCredentials("an-id", SECRET, token_url=url), clock=clock, sleep=clock.sleep
     )
-    manager.patience = 20.0
     began = clock.now
     with pytest.raises(APIConnectionError, match=r"gave up after \d+ tries"):
-        manager.get(clock.now + 3600)
+        manager.get(clock.now + 3600, RetryPolicy(patience=20.0))
     assert clock.now <= began + 20
 
 
@@ -627,3 +627,131 @@ def test_a_hook_that_fails_costs_no_token(
 
     assert get(manager_of(server, clock, on_renewal=broken)).access_token == "token-1"
     assert "on_renewal failed" in caplog.text
+
+
+# -- what ends at once, and what is waited for -----------------------------------------------------
+
+ONCE = RetryPolicy(attempts=1)
+
+
+def test_threads_that_do_not_retry_share_one_failed_request(
+    server: TokenServer, clock: Clock
+) -> None:
+    manager = manager_of(server, clock)
+    server.troubles = [Trouble(503)] * 50
+    server.hold = threading.Event()
+
+    def get() -> str:
+        try:
+            return manager.get(policy=ONCE).access_token
+        except APIConnectionError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(20) as pool:
+        futures = [pool.submit(get) for _ in range(20)]
+        assert server.arrived.acquire(timeout=20)
+        while sum(len(it.hasty) for it in [manager._state.renewal] if it is not None) < 19:
+            threading.Event().wait(0.01)
+        server.hold.set()
+        found = {future.result(20) for future in futures}
+    assert found == {"no token: the token endpoint answered 503"}
+    assert len(server.asked) == 1
+
+
+def test_a_task_that_does_not_retry_is_not_held_up_by_those_that_do(
+    server: TokenServer, clock: Clock
+) -> None:
+    server.troubles = [Trouble(503), Trouble(503)]
+
+    async def run() -> tuple[str, str]:
+        asleep, wake = asyncio.Event(), asyncio.Event()
+
+        async def sleep(seconds: float) -> None:
+            clock.now += seconds
+            asleep.set()
+            await wake.wait()
+
+        manager = TokenManager(
+            ClientCredentials("an-id", SECRET, token_url=server.token_url),
+            clock=clock,
+            async_sleep=sleep,
+        )
+        patient = asyncio.create_task(manager.aget())
+        early = asyncio.create_task(manager.aget(policy=ONCE))
+        with pytest.raises(APIConnectionError, match="503"):
+            await early
+        await asleep.wait()
+        with pytest.raises(APIConnectionError, match="503") as caught:
+            await manager.aget(policy=ONCE)
+        wake.set()
+        return (await patient).access_token, str(caught.value)
+
+    token, said = asyncio.run(asyncio.wait_for(run(), 30))
+    assert token == "token-3"
+    assert said == "no token: the token endpoint answered 503"
+
+
+@pytest.mark.parametrize("error", ["server_error", "temporarily_unavailable"])
+def test_an_oauth_error_that_passes_is_waited_out(
+    server: TokenServer, clock: Clock, get: Get, error: str
+) -> None:
+    server.troubles = [Trouble(400, b'{"error": "%s"}' % error.encode())]
+    assert get(manager_of(server, clock)).access_token == "token-2"
+
+
+def test_an_oauth_error_that_does_not_pass_is_named(server: TokenServer, clock: Clock) -> None:
+    server.troubles = [Trouble(400, b'{"error": "temporarily_unavailable"}')] * 50
+    with pytest.raises(APIConnectionError, match=r"400 \(temporarily_unavailable\).*tries"):
+        manager_of(server, clock).get(clock.now + 10)
+
+
+def test_a_wait_that_the_endpoint_asks_for_is_reported(
+    server: TokenServer, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "otto_ext.auth")
+    server.troubles = [Trouble(429, headers={"Retry-After": "30"})] * 3
+    manager, began = manager_of(server, clock), clock.now
+    with pytest.raises(APIConnectionError, match="429 and asks to wait 30 s"):
+        manager.get(clock.now + 50)
+    assert 30 <= clock.now - began < 50
+    assert "answered 429 and asks to wait 30 s; trying again in 30.50 s" in caplog.text
+
+
+def test_an_endpoint_that_asks_for_no_wait_is_not_asked_at_once(
+    server: TokenServer, clock: Clock, get: Get
+) -> None:
+    server.troubles = [Trouble(503, headers={"Retry-After": "0"})] * 5
+    began = clock.now
+    get(manager_of(server, clock))
+    assert clock.now - began > 3
+
+
+def test_a_certificate_that_is_not_trusted_is_not_tried_again(clock: Clock) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("failed") from ssl.SSLCertVerificationError("self-signed")
+
+    manager = TokenManager(
+        ClientCredentials("an-id", SECRET, token_url="https://kc.example.com/token"),
+        transport=httpx.MockTransport(answer),
+        clock=clock,
+        sleep=clock.sleep,
+    )
+    began = clock.now
+    with pytest.raises(APIConnectionError, match="SSL_CERT_FILE"):
+        manager.get()
+    assert (manager.token_requests, clock.now) == (1, began)
+
+
+def test_the_lock_of_another_process_is_not_waited_for_beyond_the_deadline(
+    server: TokenServer, clock: Clock
+) -> None:
+    class Held(MemoryTokenStore):
+        def try_lock(self, key: str) -> None:
+            return None
+
+    manager = manager_of(server, clock, store=Held())
+    began = clock.now
+    with pytest.raises(APITimeoutError, match="deadline"):
+        manager.get(clock.now + 3)
+    assert clock.now - began < 3.1
+    assert server.asked == []

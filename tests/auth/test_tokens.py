@@ -139,7 +139,9 @@ def test_a_reply_that_holds_no_token_says_what_it_holds(body: bytes, words: str)
         (400, b'{"error": "invalid_scope"}', "invalid_scope", "scope"),
         (404, b'{"error": "Realm does not exist"}', "Realm does not exist", "token_url"),
         (302, b"", None, "redirects"),
-        (403, b"<html>", None, "client_id"),
+        (403, b"<html>", None, "firewall"),
+        (401, b"<html>", None, "client_id"),
+        (407, b"", None, "USER:PASSWORD"),
         (400, b'{"error": 5}', None, "client_id"),
     ],
 )
