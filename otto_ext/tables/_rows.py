@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from otto_ext.openapi.pointers import tokens
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import ModelCodec
 
@@ -32,8 +33,8 @@ def row_codec(operation: Operation[Any]) -> c.Codec | None:
     plan = operation.paging
     pointer = plan.get("items", "") if isinstance(plan, Mapping) else ""
     at = bare(found[0])
-    for token in pointer.split("/")[1:]:
-        inner = _member(at, token.replace("~1", "/").replace("~0", "~"))
+    for token in tokens(pointer):
+        inner = _member(at, token)
         if inner is None:
             return None
         at = bare(inner)

@@ -11,6 +11,7 @@ from uuid import UUID
 from attrs import field, frozen
 
 from otto_ext._errors import ConfigurationError, OttoError
+from otto_ext.openapi.pointers import unescape
 from otto_ext.tables import _kinds as k
 from otto_ext.tables import _leaves as v
 from otto_ext.tables._arrow import pa
@@ -313,9 +314,7 @@ def _by_row(extras: list[Extra], rows: int) -> list[str | None]:
         if "/" in name:
             name = extra.pointer
         row = found[extra.index] = found[extra.index] or {}
-        row[name.replace("~1", "/").replace("~0", "~") if name != extra.pointer else name] = (
-            extra.value
-        )
+        row[unescape(name) if name != extra.pointer else name] = extra.value
     return [None if it is None else v.json_text(it) for it in found]
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from openapi_python_client.strings import pascal_case
-
 from otto_codegen.api import Api, BodyForm, Endpoint, ModelClass, Param, ReplyForm, Tag, TypeExpr
+from otto_codegen.generator import pascal_case
 from otto_codegen.inputs import accept_plain_values
 from otto_codegen.normalise.names import RESERVED_CLASSES, identifier, unique
 from otto_codegen.normalise.names import class_name as class_of

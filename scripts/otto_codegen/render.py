@@ -1,13 +1,7 @@
-"""Writes the client: the generator's `Project` over our data, with our templates.
-
-openapi-python-client (pinned exactly) brings the environment, the order of work and the naming
-rules; its parser is replaced by `otto_codegen.parse`, because it drops what it cannot express.
-"""
+"""Writes the client: our data through our templates, laid out by `otto_codegen.generator`."""
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import os
 import re
@@ -19,15 +13,13 @@ import textwrap
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, frozen
-from openapi_python_client import Project
-from openapi_python_client.config import Config, ConfigFile, MetaType
-from openapi_python_client.strings import safe_for_docstring
 
 from otto_codegen.errors import CodegenError
 from otto_codegen.exact import exact_types
+from otto_codegen.generator import docstring_text, write_package
 from otto_codegen.normalise.names import RESERVED_CLASSES
 from otto_codegen.parse import parse
 from otto_codegen.schema_types import first_sentence, literal
@@ -35,8 +27,6 @@ from otto_codegen.wire import WIRE_VERSION
 from otto_ext.openapi.operations import METHODS
 
 if TYPE_CHECKING:
-    from openapi_python_client.parser import GeneratorData
-
     from otto_codegen.api import Api, BodyField, ClassInfo, Endpoint
 
 __all__ = ["RenderReport", "render"]
@@ -67,7 +57,7 @@ class RenderReport:
 
 @define
 class _Data:
-    """What the generator's `Project` reads of its own `GeneratorData`."""
+    """What `write_package` and the templates read."""
 
     api: Api
     title: Any
@@ -88,26 +78,6 @@ class _Data:
         return exact_types(self.api)
 
 
-class _Project(Project):
-    """The generator's project, with named types beside it."""
-
-    def _create_package(self) -> None:
-        super()._create_package()
-        # PEP 561: the package brings its own types.
-        (self.package_dir / "py.typed").touch()
-
-    def _build_models(self) -> None:
-        super()._build_models()
-        template = self.env.get_template("alias.py.jinja")
-        api = cast("_Data", self.openapi).api
-        for alias in api.aliases:
-            path = self.package_dir / "models" / f"{alias.class_info.module_name}.py"
-            path.write_text(template.render(alias=alias), encoding=self.config.file_encoding)
-
-    def _run_post_hooks(self) -> None:
-        format_code(self.package_dir)
-
-
 def render(document: Mapping[str, Any], destination: Path) -> RenderReport:
     """Write the client of a document.
 
@@ -121,10 +91,7 @@ def render(document: Mapping[str, Any], destination: Path) -> RenderReport:
     api = parse(document)
     if destination.exists():
         raise CodegenError(f"{destination} exists already; remove it and run again")
-    project = _project(api, destination)
-    # The generator prints the directory that it writes to; reporting is the command's business.
-    with contextlib.redirect_stdout(io.StringIO()):
-        project.build()
+    _write(api, destination)
     made = tuple(endpoint.label for endpoint in api.endpoints)
     wanted = _operations(document)
     return RenderReport(
@@ -151,42 +118,33 @@ def _operations(document: Mapping[str, Any]) -> set[str]:
     }
 
 
-def _project(api: Api, destination: Path) -> _Project:
-    config = Config.from_sources(
-        ConfigFile(post_hooks=[], package_name_override=destination.name),
-        MetaType.NONE,
-        Path("openapi.json"),
-        "utf-8",
-        overwrite=False,
-        output_path=destination,
-    )
+def _write(api: Api, destination: Path) -> None:
     data = _Data(
-        api,
-        _Title(api.title),
-        _Title(api.version),
-        api.models,
-        api.enums,
-        {tag.tag: tag for tag in api.tags},
-        [],
+        api, api.title, api.version, api.models, api.enums, {tag.tag: tag for tag in api.tags}, []
     )
     _name_operations(api)
-    project = _Project(
-        openapi=cast("GeneratorData", data), config=config, custom_template_path=TEMPLATES
+    write_package(
+        data,
+        destination,
+        TEMPLATES,
+        filters={
+            "docstring": docstring,
+            "docstring_summary": docstring_summary,
+            "endpoint_doc": endpoint_doc,
+            "literal": literal,
+            "module_of": {info.name: info.module_name for info in api.classes}.__getitem__,
+            "pages_doc": pages_doc,
+            "pycode": pycode,
+            "quoted": json.dumps,
+            "summary_of": summary_of,
+        },
+        variables={"int_type": int, "wire_version": WIRE_VERSION},
+        more={
+            f"models/{alias.class_info.module_name}.py": ("alias.py.jinja", {"alias": alias})
+            for alias in api.aliases
+        },
     )
-    project.env.filters.update(
-        docstring=docstring,
-        docstring_summary=docstring_summary,
-        endpoint_doc=endpoint_doc,
-        literal=literal,
-        module_of={info.name: info.module_name for info in api.classes}.__getitem__,
-        pages_doc=pages_doc,
-        pycode=pycode,
-        quoted=json.dumps,
-        summary_of=summary_of,
-    )
-    project.env.globals["int_type"] = int
-    project.env.globals["wire_version"] = WIRE_VERSION
-    return project
+    format_code(destination)
 
 
 def _name_operations(api: Api) -> None:
@@ -197,15 +155,6 @@ def _name_operations(api: Api) -> None:
         while name in models or f"Async{name}" in models or name.startswith("Async"):
             name = f"Call{name}"
         endpoint.class_name = name
-
-
-class _Title(str):
-    """A title for the generator, which wants to unwrap it."""
-
-    __slots__ = ()
-
-    def get_untrusted_value(self) -> str:
-        return str(self)
 
 
 # -- filters -------------------------------------------------------------------------------------
@@ -219,7 +168,7 @@ def _clean(text: str) -> str:
     """Text that can stand between triple quotes, whatever it was."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _UNPRINTABLE.sub("?", _CONTROLS.sub(" ", text)).expandtabs(4)
-    return str(safe_for_docstring(text)).strip()
+    return docstring_text(text).strip()
 
 
 _MARKED = re.compile(r"\s|[-*+>|#`~=]|\d+[.)]\s|\S+:$")

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from openapi_python_client.strings import pascal_case
-
 from otto_codegen.api import Alias, ClassInfo, EnumClass, Field, ModelClass, TypeExpr
+from otto_codegen.generator import pascal_case
 from otto_codegen.normalise.names import RESERVED_CLASSES, RESERVED_MODULES, class_name, identifier
 
 __all__ = ["ClassNames", "SchemaTypes", "first_sentence"]

@@ -6,6 +6,7 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 from otto_bench.verdicts.sites import METHODS
+from otto_ext.openapi.pointers import unescape
 
 if TYPE_CHECKING:
     import random
@@ -63,5 +64,5 @@ def _references(node: Any) -> list[tuple[str, str]]:
             waiting.extend(node)
         elif isinstance(node, str) and node.startswith("#/components/"):
             kind, _, name = node.removeprefix("#/components/").partition("/")
-            found.append((kind, name.split("/")[0].replace("~1", "/").replace("~0", "~")))
+            found.append((kind, unescape(name.split("/")[0])))
     return found

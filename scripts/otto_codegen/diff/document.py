@@ -7,11 +7,11 @@ reference that leads nowhere reads as a schema that allows anything.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from attrs import define, field, frozen
 
-from otto_ext.openapi.pointers import escape, tokens
+from otto_ext.openapi.pointers import escape
+from otto_ext.openapi.references import References
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -109,10 +109,12 @@ class Document:
 
     raw: Any
     is_31: bool = field(init=False)
+    _references: References = field(init=False)
     _targets: dict[str, Node | None] = field(init=False, factory=dict)
     _with_siblings: dict[int, tuple[Any, Node]] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
+        self._references = References(mapping(self.raw))
         self.is_31 = not str(mapping(self.raw).get("openapi", "")).startswith("3.0")
 
     @property
@@ -151,18 +153,5 @@ class Document:
         return self._targets[reference]
 
     def _find(self, reference: str) -> Node | None:
-        if not reference.startswith("#"):
-            return None
-        pointer = unquote(reference[1:])
-        node = self.root
-        for key in tokens(pointer):
-            if isinstance(node.raw, list) and key.isdigit() and int(key) < len(node.raw):
-                node = node.child(int(key))
-                continue
-            members = mapping(node.raw)
-            # YAML has integers and dates as keys; only a key that is no text is worth a search.
-            name = key if key in members else next((k for k in members if str(k) == key), None)
-            if name is None:
-                return None
-            node = Node(members[name], join(node.pointer, key))
-        return node
+        place = self._references.locate(reference)
+        return None if place is None else Node(self._references.at(place), place)

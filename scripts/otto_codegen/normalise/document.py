@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from attrs import define, field, frozen
-from openapi_python_client.strings import sanitize, snake_case
 
+from otto_codegen.generator import snake_case
 from otto_codegen.normalise.contents import Contents
 from otto_codegen.normalise.names import identifier, unique
 from otto_codegen.normalise.parameters import Parameters
@@ -243,5 +243,5 @@ def _made_id(method: str, template: str) -> str:
     """`get_accounts_by_id` for GET /accounts/{id}."""
     text = PLACEHOLDER.sub(lambda match: f"/by/{match.group(1)}", template)
     # Each part by itself: what is next to a digit would change how it is split.
-    parts = [str(snake_case(sanitize(part))).strip("_") for part in text.split("/")]
+    parts = [snake_case(part).strip("_") for part in text.split("/")]
     return identifier("_".join([method, *filter(None, parts)]))

@@ -1,6 +1,6 @@
 """Python names for what the document calls as it likes.
 
-The generator's own rules (`openapi_python_client.strings`) make the names; what is added here is
+The generator's own rules (`otto_codegen.generator`) make the names; what is added here is
 that they are unique where they have to be, cannot hide what generated code needs, and end before
 a file system's limit.
 """
@@ -13,8 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from openapi_python_client.strings import ClassName, PythonIdentifier
-
+from otto_codegen import generator
 from otto_codegen.normalise.text import words_of
 from otto_ext.openapi.values import unique
 
@@ -121,21 +120,21 @@ RESERVED_MODULES = frozenset(["codec_of"])
 @lru_cache(maxsize=65536)
 def identifier(text: str) -> str:
     """A Python identifier for a text, in snake case, never private, never a keyword."""
-    name = str(PythonIdentifier(unicodedata.normalize("NFKC", text), PREFIX))
+    name = generator.identifier(unicodedata.normalize("NFKC", text), PREFIX)
     name = unicodedata.normalize("NFKC", name)
     if len(name.encode()) > MAX_NAME:
         name = name.encode()[:MAX_NAME].decode(errors="ignore").rstrip("_")
     if not name.strip("_") or name == PREFIX:
         name = PREFIX + "x"
     # The generator makes file names of our names by the same rules: they must change nothing.
-    again = str(PythonIdentifier(name, PREFIX))
+    again = generator.identifier(name, PREFIX)
     return name if again == name else identifier(again)
 
 
 @lru_cache(maxsize=16384)
 def class_name(text: str) -> str:
     """A name for a class, in Pascal case."""
-    name = str(ClassName(unicodedata.normalize("NFKC", text) or "Model", PREFIX))
+    name = generator.class_name(unicodedata.normalize("NFKC", text) or "Model", PREFIX)
     name = unicodedata.normalize("NFKC", name)
     data = name.encode()
     if len(data) > MAX_CLASS_NAME:

@@ -1,0 +1,108 @@
+"""openapi-python-client in one place: what is used of it. No other module imports it.
+
+It gives the layout of the package (which file is written from which template, `Project`), the
+Jinja environment, and the naming rules. Its parser and its templates are not used: the parser
+leaves out operations that it cannot express, and what a client does is in `otto_ext`.
+
+Its version is pinned exactly, because the naming rules decide names that users write. The tests of
+this module state what is relied on, so that a new release shows there what it changes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from openapi_python_client import Project
+from openapi_python_client import strings as _strings
+from openapi_python_client.config import Config, ConfigFile, MetaType
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = [
+    "class_name",
+    "docstring_text",
+    "identifier",
+    "pascal_case",
+    "snake_case",
+    "write_package",
+]
+
+
+def identifier(text: str, prefix: str) -> str:
+    """A variable's name in snake_case; `prefix` comes before what cannot begin a name."""
+    return str(_strings.PythonIdentifier(text, prefix))
+
+
+def class_name(text: str, prefix: str) -> str:
+    """A class's name in PascalCase; `prefix` comes before what cannot begin a name."""
+    return str(_strings.ClassName(text, prefix))
+
+
+def snake_case(text: str) -> str:
+    """Words in lower case with underscores between; other characters are left out."""
+    return str(_strings.snake_case(text))
+
+
+def pascal_case(text: str) -> str:
+    """Capitalised words without anything between; other characters are left out."""
+    return str(_strings.pascal_case(text))
+
+
+def docstring_text(text: str) -> str:
+    """Text escaped so that it can stand between triple double quotes."""
+    return str(_strings.safe_for_docstring(text))
+
+
+def write_package(
+    data: Any,
+    destination: Path,
+    templates: Path,
+    *,
+    filters: Mapping[str, Callable[..., Any]],
+    variables: Mapping[str, Any],
+    more: Mapping[str, tuple[str, Mapping[str, Any]]],
+) -> None:
+    """Write the files of a package.
+
+    Args:
+        data: `title`, `version`, `models`, `enums`, `endpoint_collections_by_tag` and `errors`, as
+            the generator's own parser has them; templates see it as `openapi`.
+        destination: the package's directory; it must not exist.
+        templates: the directory of the templates, under the generator's names.
+        filters: further filters for the templates.
+        variables: further variables for the templates.
+        more: further files: a template and its variables, by path in the package.
+    """
+    config = Config.from_sources(
+        ConfigFile(post_hooks=[], package_name_override=destination.name),
+        MetaType.NONE,
+        Path("openapi.json"),
+        "utf-8",
+        overwrite=False,
+        output_path=destination,
+    )
+    data.title, data.version = _Text(data.title), _Text(data.version)
+    project = Project(openapi=data, config=config, custom_template_path=templates)
+    project.env.filters.update(filters)
+    project.env.globals.update(variables)
+    # The generator prints the directory that it writes to; reporting is the command's business.
+    with contextlib.redirect_stdout(io.StringIO()):
+        project.build()
+    # PEP 561: the package brings its own types.
+    (destination / "py.typed").touch()
+    for path, (template, values) in more.items():
+        text = project.env.get_template(template).render(values)
+        (destination / path).write_text(text, encoding="utf-8")
+
+
+class _Text(str):
+    """A string that the generator can unwrap, as those of its own parser."""
+
+    __slots__ = ()
+
+    def get_untrusted_value(self) -> str:
+        return str(self)
