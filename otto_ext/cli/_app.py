@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 #: Subcommands in the order of the help, each with its module here. A module has a function of the
-#: command's name, or `command()`, which returns what typer runs.
+#: command's name, or `command()` or `NAME_command()`, which return what typer runs.
 _COMMANDS = {
     "call": "_call",
     "pull": "_pull",
@@ -36,6 +36,8 @@ _COMMANDS = {
     "doctor": "_doctor",
     "sandbox": "_sandbox",
     "diff": "_diff",
+    "regenerate": "_codegen",
+    "track": "_codegen",
 }
 
 
@@ -56,7 +58,7 @@ class _Otto(TyperGroup):
         if home is None:
             return None
         module = import_module(f"otto_ext.cli.{home}")
-        make = getattr(module, "command", None)
+        make = getattr(module, f"{cmd_name}_command", None) or getattr(module, "command", None)
         return make() if make is not None else made(cmd_name, getattr(module, cmd_name))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

@@ -22,6 +22,8 @@ from otto_ext._network import (
     proxy_for,
 )
 from otto_ext._version import __version__
+from otto_ext.cli._checkout import checkout
+from otto_ext.cli._codegen import EXTRA, is_installed
 from otto_ext.cli._document import OpenAPIError, same_document
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._tokens import token_for
@@ -218,8 +220,19 @@ class _Run:
             return Finding(check, False, str(error), "check OTTO_SPEC_URL and OTTO_SPEC_TOKEN")
         if same:
             return Finding(check, True, "the one that this client was made from")
-        advice = "look at it with `otto diff`, then run scripts/regenerate.py or update otto-client"
-        return Finding(check, False, "changed since this client was made", advice)
+        return Finding(check, False, "changed since this client was made", _follow())
+
+
+def _follow() -> str:
+    """The commands that show what a new document means, and make the client of it."""
+    install = "" if is_installed() else f"{EXTRA}, then "
+    look = f"{install}run `otto track --check --impact YOUR_CODE` to see what it breaks"
+    if checkout():
+        return f"{look}, and `otto regenerate` to follow it"
+    return (
+        f"{look}, and `otto regenerate --output DIR` to follow it, with DIR in PYTHONPATH; or "
+        "update otto-client"
+    )
 
 
 def _handshake(

@@ -1,14 +1,13 @@
-"""`otto diff`: what changed between two documents; the work is done by scripts/api_diff.py."""
+"""`otto diff`: what changed between two documents; the work is done by `otto_codegen`."""
 
 from __future__ import annotations
 
 import subprocess
-import sys
 from typing import Annotated
 
 import typer
 
-from otto_ext.cli._checkout import checkout
+from otto_ext.cli._codegen import command_line
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._options import Json  # noqa: TC001 - typer reads it
 from otto_ext.cli._output import write
@@ -22,7 +21,7 @@ def diff(
     ],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The document after.")],
     format: Annotated[
-        str, typer.Option("--format", metavar="text|json|markdown|html", help="How to tell it.")
+        str, typer.Option("--format", metavar="text|json|markdown|html", help="The output format.")
     ] = "text",
     json: Json = False,
 ) -> None:
@@ -30,17 +29,10 @@ def diff(
 
     Tells what changed, and exits with 1 if something breaks callers.
     """
-    root = checkout()
-    if root is None:
-        raise UsageError(
-            "otto diff needs a checkout of otto-client, which this is not: run its "
-            "scripts/api_diff.py OLD NEW"
-        )
     if json:
         format = "json"
-    script = root / "scripts" / "api_diff.py"
-    done = subprocess.run(  # noqa: S603 - the checkout's own script, no shell
-        [sys.executable, str(script), "--format", format, "--", old, new],
+    done = subprocess.run(  # noqa: S603 - no shell
+        command_line("diff", ["--format", format, "--", str(old), str(new)]),
         capture_output=True,
         check=False,
     )
@@ -48,6 +40,6 @@ def diff(
     # A script that breaks off leaves with 1 as well, and says nothing on stdout.
     if done.returncode not in (0, 1) or not done.stdout:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise UsageError(said[-1].removeprefix("api_diff: ") if said else "api_diff.py failed")
+        raise UsageError(said[-1].removeprefix("api_diff: ") if said else "the comparison failed")
     if done.returncode:
         raise typer.Exit(1)

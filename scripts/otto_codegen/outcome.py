@@ -29,7 +29,9 @@ class Outcome:
             `would-change` (`--check` found work) or `failed` (every file is as it was).
         source: the document's path or URL, without secrets.
         target: the directory of the client's package.
+        date: of the run, as ISO 8601.
         title, version, openapi: what the document says of itself.
+        previous: the version of the document before; empty where there is none.
         document_hash: SHA-256 of the document with the overlays applied.
         converted: whether it came as Swagger 2.0; it is kept as OpenAPI 3.
         parts: how many other files the document refers to and were taken in.
@@ -57,8 +59,10 @@ class Outcome:
     status: Status = "failed"
     source: str = ""
     target: str = ""
+    date: str = ""
     title: str = ""
     version: str = ""
+    previous: str = ""
     openapi: str = ""
     document_hash: str = ""
     converted: bool = False
@@ -107,6 +111,7 @@ class Outcome:
             "document": {
                 "title": self.title,
                 "version": self.version,
+                "previous": self.previous,
                 "openapi": self.openapi,
                 "hash": self.document_hash,
                 "base_path": self.base_path,

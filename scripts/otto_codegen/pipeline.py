@@ -60,6 +60,7 @@ def regenerate(settings: Settings, progress: Progress, outcome: Outcome | None =
     """
     run = Run(settings, progress, Outcome() if outcome is None else outcome)
     run.outcome.target = str(settings.target.package)
+    run.outcome.date = settings.today.isoformat()
     if settings.impact:
         from otto_codegen.impact import check_paths
 
@@ -101,6 +102,12 @@ class Run:
     @property
     def _target(self) -> Target:
         return self.settings.target
+
+    @property
+    def _present(self) -> Target:
+        """What the new client is compared with: the target's, or another where it has none."""
+        base = self.settings.base
+        return self._target if base is None or self._target.package.exists() else base
 
     @property
     def _staging(self) -> Staging:
@@ -195,6 +202,7 @@ class Run:
         stamp = Stamp.read(package)
         if stamp is None:
             self._refuse_foreign(package)
+            self._refuse_shrunken()
             outcome.reasons = ("there is no generated client yet",)
             return True
         outcome.edited = stamp.edited(package)
@@ -210,15 +218,18 @@ class Run:
         }
         outcome.reasons = tuple(reason for reason, holds in found.items() if holds)
         if outcome.reasons:
-            if not (same_source or self.settings.accept_removals):
-                refuse_shrunken(
-                    self._before(), self.document, int(stamp.summary.get("operations", 0))
-                )
+            self._refuse_shrunken()
             return True
         outcome.status = "unchanged"
         outcome.generated = int(stamp.summary.get("operations", 0))
         outcome.models = int(stamp.summary.get("models", 0))
         return False
+
+    def _refuse_shrunken(self) -> None:
+        stamp = Stamp.read(self._present.package)
+        if stamp is None or stamp.source == self._source_hash or self.settings.accept_removals:
+            return
+        refuse_shrunken(self._before(), self.document, int(stamp.summary.get("operations", 0)))
 
     def normalise(self) -> None:
         """Put the document right, and into the form that the renderer reads."""
@@ -247,6 +258,9 @@ class Run:
                 return
             from otto_codegen.diff import diff_documents
 
+            outcome = self.outcome
+            info = before.get("info")
+            outcome.previous = str(info.get("version") or "") if isinstance(info, dict) else ""
             with self._only_told("the change"):
                 self.outcome.diff = diff_documents(before, self.document)
 
@@ -290,7 +304,7 @@ class Run:
 
     def consequences(self) -> None:
         """Say what the change means in Python, and for the user's own code."""
-        before, after, outcome = self._target.package, self._area / PACKAGE, self.outcome
+        before, after, outcome = self._present.package, self._area / PACKAGE, self.outcome
         if not before.is_dir():
             if self.settings.impact:
                 outcome.warnings.append("--impact: there was no client that code could use")
@@ -387,7 +401,7 @@ class Run:
 
     def _before(self) -> dict[str, Any] | None:
         try:
-            kept = read_file(self._target.document)
+            kept = read_file(self._present.document)
             return decode(kept.data, kept.label).document
         except OpenAPIError:
             return None  # there is none yet, or none that can be compared with

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from attrs import field, frozen
 
+import otto_ext.openapi
 from otto_ext.openapi.fetch import Fetcher
 
 if TYPE_CHECKING:
     import datetime as dt
 
-__all__ = ["DOCUMENT", "PACKAGE", "Settings", "Target"]
+__all__ = ["DOCUMENT", "INSIDE", "PACKAGE", "Settings", "Target"]
 
 PACKAGE = "otto_api"
 DOCUMENT = "openapi.json"
+#: Where the wheel holds the document, inside of the package.
+INSIDE = "_openapi.json"
 
 
 @frozen
@@ -42,6 +46,18 @@ class Target:
         """A client in a directory of its own."""
         return cls(directory, directory / DOCUMENT)
 
+    @classmethod
+    def installed(cls) -> Self | None:
+        """The client that programs import here, if its document is beside it or inside of it."""
+        found = find_spec(PACKAGE)
+        if found is None or found.origin is None:
+            return None
+        package = Path(found.origin).parent
+        for document in (package / INSIDE, package.parent / DOCUMENT):
+            if document.is_file():
+                return cls(package.parent, document)
+        return None
+
     @property
     def package(self) -> Path:
         """The client's package."""
@@ -55,6 +71,7 @@ class Settings:
     Attributes:
         source: the document's path or URL; with `discover`, the base URL to search.
         target: what to write.
+        base: what the client is compared with where the target has none yet; None: with nothing.
         overlays: the directory of the overlays.
         cache: for mypy and for conditional requests; what it holds can be deleted at any time.
         today: the date of an entry in the record of changes.
@@ -78,6 +95,7 @@ class Settings:
     check: bool = False
     allow_partial: bool = False
     accept_removals: bool = False
+    base: Target | None = None
     impact: tuple[Path, ...] = ()
     detailed: bool = False
-    runtime: Path = field(factory=lambda: Path(__file__).resolve().parents[2] / "otto_ext")
+    runtime: Path = field(factory=lambda: Path(otto_ext.openapi.__file__).resolve().parents[1])

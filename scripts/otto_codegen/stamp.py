@@ -16,6 +16,7 @@ from typing import Any
 from attrs import asdict, fields, frozen
 
 import otto_ext.openapi
+from otto_codegen.settings import INSIDE
 from otto_codegen.swap import tree_hashes
 
 __all__ = ["STAMP", "Stamp", "content_hash", "generator_hash"]
@@ -26,6 +27,7 @@ HERE = Path(__file__).parent
 _NO_INPUT = frozenset(
     {
         "__init__.py",
+        "__main__.py",
         "bundle.py",
         "decode.py",
         "encode.py",
@@ -35,8 +37,11 @@ _NO_INPUT = frozenset(
         "errors.py",
         "fetch.py",
         "load.py",
+        "headline.py",
         "import_check.py",
         "mypy_config.py",
+        "notify.py",
+        "options.py",
         "outcome.py",
         "page.py",
         "pipeline.py",
@@ -48,6 +53,7 @@ _NO_INPUT = frozenset(
         "spec_findings.py",
         "stamp.py",
         "swap.py",
+        "track.py",
         "type_check.py",
         "validate.py",
         "verify.py",
@@ -55,7 +61,7 @@ _NO_INPUT = frozenset(
         "yaml_tree.py",
     }
 )
-_NO_INPUT_FOLDERS = frozenset({"__pycache__", "allowed", "diff", "surface", "impact"})
+_NO_INPUT_FOLDERS = frozenset({"__pycache__", "overlays", "allowed", "diff", "surface", "impact"})
 _TOOLS = ("openapi-python-client", "ruff")
 
 
@@ -101,6 +107,7 @@ class Stamp:
         """Files of the client that are no longer as they were generated, gone or added."""
         now = tree_hashes(package)
         now.pop(STAMP, None)
+        now.pop(INSIDE, None)
         return tuple(
             sorted(
                 path for path in now.keys() | self.files if now.get(path) != self.files.get(path)

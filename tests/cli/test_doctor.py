@@ -202,7 +202,7 @@ def test_another_document_is_drift(otto: Run, shop: Shop, stamped: Path) -> None
     assert done.returncode == 1
     found = checked(done)["document"]
     assert not found["ok"]
-    assert "scripts/regenerate.py" in found["advice"]
+    assert "otto regenerate" in found["advice"]
 
 
 @pytest.mark.parametrize(
@@ -377,26 +377,40 @@ def test_diff_has_the_exit_codes_of_the_script(otto: Run, tmp_path: Path) -> Non
     assert otto("diff", "old.json", "new.json", "--format", "xml").returncode == 2
 
 
-def test_diff_outside_of_a_checkout_says_so(
+def test_a_package_without_the_code_generation_says_how_to_get_it(
     environment: dict[str, str], generated: Path, tmp_path: Path
 ) -> None:
     shutil.copytree(ROOT / "otto_ext", tmp_path / "installed" / "otto_ext")
     path = os.pathsep.join(map(str, (tmp_path / "installed", generated)))
+    # The repository's own folders are on the path of its environment; here they are not.
+    start = (
+        f"import sys; sys.path[:] = [p for p in sys.path if {str(ROOT)!r} not in p or '.venv' in p]"
+    )
 
     def said(*arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-c", START, *arguments],
+            [sys.executable, "-c", f"{start}; {START}", *arguments],
             env={**environment, "PYTHONPATH": path},
             cwd=tmp_path,
             capture_output=True,
             text=True,
             check=False,
         )
-        assert done.returncode == 2
+        assert done.returncode == 2, done.stderr
         return done.stderr
 
-    assert "needs a checkout" in said("diff", "a.json", "b.json")
+    for command in (("diff", "a.json", "b.json"), ("track",), ("regenerate", "--check")):
+        assert "pip install 'otto-client[codegen]'" in said(*command)
     assert "--document FILE" in said("sandbox")
-    (tmp_path / "installed" / "scripts").mkdir()
-    (tmp_path / "installed" / "scripts" / "api_diff.py").write_text("raise ValueError('broken')")
-    assert said("diff", "a.json", "b.json") == "otto: ValueError: broken\n"
+
+
+def test_the_code_generation_is_run_with_its_options_and_exit_status(
+    otto: Run, tmp_path: Path
+) -> None:
+    document = tmp_path / "shop.json"
+    document.write_text(json.dumps(shop_document()))
+    out = ("--output", "out", "--source", "shop.json")
+    assert otto("regenerate", *out, "--check").returncode == 1
+    assert "usage: otto track" in otto("track", "--help").stdout
+    assert otto("regenerate", "--source", "none.json", "--output", "out").returncode == 2
+    assert not (tmp_path / "out").exists()

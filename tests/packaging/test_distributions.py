@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -60,9 +61,14 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return install(tmp_path_factory.mktemp("empty") / "venv", str(wheel))
 
 
-def test_the_wheel_holds_the_two_packages_and_nothing_else(files: set[str]) -> None:
+def test_the_wheel_holds_the_packages_and_nothing_else(files: set[str]) -> None:
     tops = {name.partition("/")[0] for name in files}
-    assert {name for name in tops if not name.endswith(".dist-info")} == {"otto_api", "otto_ext"}
+    assert {name for name in tops if not name.endswith(".dist-info")} == {
+        "otto_api",
+        "otto_codegen",
+        "otto_ext",
+    }
+    assert {"otto_api/_openapi.json", "otto_codegen/overlays/README.md"} <= files
 
 
 @pytest.mark.parametrize("package", ["otto_api", "otto_ext"])
@@ -71,7 +77,12 @@ def test_type_checkers_are_told_that_a_package_is_typed(files: set[str], package
 
 
 def test_the_wheel_holds_every_file_of_the_packages(files: set[str]) -> None:
-    for parent, package in ((ROOT / "generated", "otto_api"), (ROOT, "otto_ext")):
+    places = (
+        (ROOT / "generated", "otto_api"),
+        (ROOT, "otto_ext"),
+        (ROOT / "scripts", "otto_codegen"),
+    )
+    for parent, package in places:
         for path in (parent / package).rglob("*.py"):
             assert path.relative_to(parent).as_posix() in files
 
@@ -141,6 +152,49 @@ def test_the_command_line_works_with_the_newest_and_the_lowest_versions(
     helps = run(python, "-I", "-c", code, *names, cwd=tmp_path)
     assert helps.count("--base-url URL") == len(names)
     assert "--parents OPERATION" in run(otto, "pull", "--help", cwd=tmp_path)
+
+
+def test_the_document_is_followed_without_a_checkout(wheel: Path, tmp_path: Path) -> None:
+    python = install(tmp_path / "venv", f"{wheel}[codegen]")
+    otto = str(python.with_name("otto"))
+    document = json.loads((ROOT / "openapi.json").read_bytes())
+    path, item = next((p, i) for p, i in document["paths"].items() if "get" in i)
+    document["paths"]["/followed"] = {"get": {"operationId": "followed", "responses": {}}}
+    del item["get"]
+    new, same = tmp_path / "new.json", ROOT / "openapi.json"
+    new.write_text(json.dumps(document))
+    home = {"HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+
+    def said(*command: str, status: int = 0, **more: str) -> str:
+        done = subprocess.run(
+            command,
+            cwd=tmp_path,
+            env={**home, **more},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == status, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    # The document that the package holds is the one before.
+    assert said(otto, "track", "--source", str(same)) == ""
+    lines = said(otto, "track", "--source", str(new), status=3).splitlines()
+    assert lines[2] == "New for you: 1 operation."
+    assert f"GET {path}" in Path(lines[3]).read_text()
+    assert path in said(otto, "diff", str(same), str(new), status=1)
+    assert "--output DIR" in said(otto, "regenerate", "--source", str(new), status=2)
+    # What `otto doctor` says to run.
+    advice = said(otto, "doctor", "--timeout", "1", status=1, OTTO_SPEC_URL=str(new))
+    assert "`otto regenerate --output DIR`" in " ".join(advice.split())
+    assert "removed" in said(otto, "regenerate", "--source", str(new), "--output", "client")
+    code = "import otto_api, otto_api.client as c; print(otto_api.__file__, 'GET /followed' in"
+    code += " c.OPERATIONS.values())"
+    made = said(str(python), "-c", code, PYTHONPATH="client")
+    assert made == f"{tmp_path / 'client/otto_api/__init__.py'} True\n"
+    # From here on the new client is the present one.
+    followed = said(otto, "track", "--source", str(new), PYTHONPATH=str(tmp_path / "client"))
+    assert followed == ""
 
 
 def test_a_type_checker_sees_the_types_of_the_installed_packages(

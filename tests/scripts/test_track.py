@@ -1,4 +1,4 @@
-"""`scripts/track`: a report where the document has changed, silence where it has not."""
+"""`scripts/track`: the job in a checkout, as cron runs it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def report(checkout: Path) -> Path:
 
 def test_a_document_without_a_change_makes_no_report(checkout: Path) -> None:
     done = track(checkout, ROOT / "openapi.json")
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert not report(checkout).exists()
 
 
@@ -81,7 +81,8 @@ def test_a_change_is_reported_with_the_lines_that_it_breaks(checkout: Path, tmp_
         )
     paths = f"{tmp_path / 'a'}::{tmp_path / 'b b'}"
     done = track(checkout, changed, "--impact", str(tmp_path / "c"), paths=paths)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.startswith("Breaks yours: 3 lines in 3 files")
     text = report(checkout).read_text()
     assert "## Your code: 3 lines broken, 3 files checked" in text
     assert "/b b/code.py:3:1`" in text
@@ -89,12 +90,23 @@ def test_a_change_is_reported_with_the_lines_that_it_breaks(checkout: Path, tmp_
     assert path in text
     assert "</html>" in report(checkout).with_suffix(".html").read_text()
     again = track(checkout, changed)
-    assert again.returncode == 0
-    assert not report(checkout).exists()
-    assert not report(checkout).with_suffix(".html").exists()
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+    assert report(checkout).read_text() == text
 
 
 def test_a_path_of_code_that_is_not_there_is_a_failure(checkout: Path, tmp_path: Path) -> None:
     done = track(checkout, ROOT / "openapi.json", paths=str(tmp_path / "nowhere"))
     assert done.returncode == 2
     assert "there is no such file or folder" in done.stderr
+
+
+def test_a_set_up_that_fails_is_a_failure_with_its_reason(checkout: Path) -> None:
+    bootstrap = checkout / "scripts/bootstrap"
+    kept = bootstrap.read_text()
+    bootstrap.write_text("#!/bin/sh\necho installing\necho no network >&2\nexit 1\n")
+    try:
+        done = track(checkout, ROOT / "openapi.json")
+    finally:
+        bootstrap.write_text(kept)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no network" in done.stderr

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 NOT_BREAKING, BREAKING, UNREADABLE = 0, 1, 2
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, prog: str = "api_diff.py") -> int:
     """Compare two files and print the result; return the exit status.
 
     0: nothing breaks; 1: something does; 2: a document could not be read.
     """
-    parser = _parser()
+    parser = _parser(prog)
     options = parser.parse_args(arguments)
     if options.history and options.format != "html":
         parser.error("--history goes with --format html")
@@ -62,9 +62,9 @@ def _read(path: str) -> dict[str, Any]:
     return source.document
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(prog: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="api_diff.py",
+        prog=prog,
         description="What changed between two OpenAPI documents, seen from a client of the API.",
         epilog="Exit status: 0 nothing breaks, 1 something does, 2 a document can't be read.",
     )
