@@ -69,7 +69,7 @@ class Place:
         return subprocess.Popen(
             [
                 sys.executable, str(self.root / "scripts" / "regenerate.py"), "--json",
-                "--source", str(source), "--output", str(self.target),
+                "--accept-removals", "--source", str(source), "--output", str(self.target),
                 "--overlays", str(self.overlays),
             ],
             stdout=options.pop("stdout", subprocess.DEVNULL),

@@ -76,7 +76,8 @@ def test_json_is_one_object_and_nothing_else(
     assert result["error"] is None
     assert set(result["seconds"]) >= {"fetch", "normalise", "render", "verify", "swap"}
     written(tmp_path / "d.json", MORE)
-    assert main(["--source", source, "--output", str(tmp_path / "out"), "--json"]) == 0
+    again = ["--source", source, "--output", str(tmp_path / "out"), "--json"]
+    assert main([*again, "--accept-removals"]) == 0
     assert json.loads(capsys.readouterr().out)["diff"]["breaking"] is True
 
 
