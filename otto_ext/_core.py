@@ -26,6 +26,7 @@ from otto_ext._requests import RequestFactory
 from otto_ext._unpacking import MAX_RESPONSE_BYTES
 from otto_ext._version import __version__
 from otto_ext.retry import NOTE, RetryController, RetryPolicy, RetryStats
+from otto_ext.wire.parameters import query_text
 from otto_ext.wire.request import build
 from otto_ext.wire.types import RequestOptions, Response
 
@@ -116,7 +117,11 @@ class Core:
         if parts.cookies:
             headers["Cookie"] = "; ".join(f"{key}={value}" for key, value in parts.cookies.items())
         if options.extra_query:
-            parts.params.extend(httpx.QueryParams(options.extra_query).multi_items())
+            given = {key: it for key, it in options.extra_query.items() if it is not None}
+            parts.params.extend(
+                (query_text(key), query_text(value))
+                for key, value in httpx.QueryParams(given).multi_items()
+            )
         context = self.context(operation.label, options, operation.retry)
         context.documented = operation.replies
         request, plain = self.requests.build(

@@ -17,6 +17,7 @@ from otto_ext.wire.response import (
     decode,
     find_reply,
     is_json,
+    is_redirect,
     media_type_of,
 )
 from otto_ext.wire.types import Response
@@ -66,7 +67,7 @@ def result_of(operation: Operation[T], reply: httpx.Response, drift: DriftReport
         ResponseDecodeError: the body cannot be held in the documented type, or drift is an error.
     """
     status = reply.status_code
-    if not 200 <= status < 300:
+    if not (200 <= status < 300 or is_redirect(operation, status)):
         raise status_error(operation.label, reply, operation)
     documented = find_reply(operation, status)
     if documented is None:

@@ -107,16 +107,19 @@ class RequestFactory:
             request = client.build_request(
                 parts.method,
                 parts.path if base_path is None or address is None else address + parts.path,
-                params=tuple(parts.params) or None,
                 headers={**self.headers, **headers},
                 timeout=timeout,
                 extensions=extensions,
                 **parts.body,
             )
+            if parts.params:
+                # The query as it is written, behind the client's own.
+                own = request.url.query.decode()
+                query = f"{own}&{parts.query}" if own else parts.query
+                request.url = request.url.copy_with(query=query.encode())
             return request, False
         address += parts.path
-        params: Any = tuple(parts.params)
-        url = httpx.URL(address, params=params) if params else _parsed(address)
+        url = httpx.URL(f"{address}?{parts.query}") if parts.params else _parsed(address)
         # httpx adds the same where it builds.
         extensions["timeout"] = timeout.as_dict()
         request = httpx.Request(

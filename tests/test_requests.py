@@ -43,7 +43,7 @@ def sent(otto: Otto, server: FaultServer, **options: object) -> Received:
 
 def test_a_plain_call(otto: Otto, server: FaultServer) -> None:
     received = sent(otto, server)
-    assert received.path == "/v1/widgets/1?tag=a+b&tag=c%26d"
+    assert received.path == "/v1/widgets/1?tag=a%20b&tag=c%26d"
     assert received.headers["Authorization"] == "Bearer a-token"
     assert received.headers["Accept"] == "application/json, application/problem+json"
     assert received.headers["X-Of-The-Client"] == "c"

@@ -123,7 +123,7 @@ def _batches(part: Path) -> Iterator[list[dict[str, Any]]]:
     with part.open("rb") as file:
         while lines := list(islice(file, _BATCH)):
             text = b"[" + b",".join(lines) + b"]"
-            yield uncollected(len(text), partial(loads, text, exact=True))
+            yield uncollected(len(text), partial(loads, text))
 
 
 # -- columns --------------------------------------------------------------------------------------

@@ -7,9 +7,9 @@ from enum import Enum
 from importlib import import_module
 from typing import Any, ClassVar, Final
 
-from .contract import Codec, Mismatch, encode_any, escape
+from .contract import Codec, Mismatch, encode_any, escape, send_any
 from .primitives import ANY
-from .types import DriftReport
+from .types import UNSET, DriftReport
 
 __all__ = ["Array", "EnumCodec", "Map", "Nullable", "Ref"]
 
@@ -60,6 +60,13 @@ class Array(Codec):
             return [encode(item) for item in value]
         return encode_any(value)
 
+    def send(self, value: Any) -> Any:
+        single = isinstance(value, str | bytes | Mapping) or hasattr(value, "to_dict")
+        if isinstance(value, Iterable) and not single:
+            send = self.items.send
+            return [send(item) for item in value]
+        return send_any(value)
+
 
 class Map(Codec):
     """A JSON object with free keys, whose values have one type."""
@@ -98,6 +105,12 @@ class Map(Codec):
             return {key: encode(item) for key, item in value.items()}
         return encode_any(value)
 
+    def send(self, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            send = self.values.send
+            return {encode_any(key): send(item) for key, item in value.items() if item is not UNSET}
+        return send_any(value)
+
 
 class Nullable(Codec):
     """A type or null."""
@@ -130,6 +143,9 @@ class Nullable(Codec):
     def encode(self, value: Any) -> Any:
         return None if value is None else self.inner.encode(value)
 
+    def send(self, value: Any) -> Any:
+        return None if value is None else self.inner.send(value)
+
     def fit(self, value: Any) -> int:
         return 0 if value is None else self.inner.fit(value)
 
@@ -150,11 +166,6 @@ class Ref(Codec):
         self.package = package
         self.name = name
         self.known: Codec | None = None
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether it holds decimals in numbers, known without looking it up."""
-        return self.name in getattr(import_module(self.package), "_EXACT", ())
 
     @property
     def target(self) -> Codec:
@@ -201,6 +212,13 @@ class Ref(Codec):
 
     def encode(self, value: Any) -> Any:
         return self.target.encode(value)
+
+    def send(self, value: Any) -> Any:
+        return self.target.send(value)
+
+    @property
+    def takes_null(self) -> bool:
+        return self.target.takes_null
 
     def fit(self, value: Any) -> int:
         return self.target.fit(value)

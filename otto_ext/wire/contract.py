@@ -3,8 +3,10 @@
 A codec has two ways in. `decode` is the fast one: it takes values that match the document and
 raises `Mismatch` at the first that does not. `repair` is the slow one, run only after a
 mismatch: it keeps what came, as far as it can be held, and reports every place that differs.
-`encode` turns Python values into JSON ones; what it does not know it passes on unchanged, so a
-plain string is accepted where an enumeration or a date is documented.
+`encode` turns Python values into JSON ones, for `to_dict`; `send` does so for a request, where what
+the document cannot mean raises ValueError. What they do not know they pass on unchanged, so a plain
+string is accepted where an enumeration or a date is documented. Decimals in numbers stay `Decimal`,
+which `writing` writes digit for digit.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from math import isfinite
+from typing import Any, TypeVar
 from uuid import UUID
 
 from .moments import write_moment
@@ -27,6 +30,9 @@ __all__ = [
     "describe",
     "encode_any",
     "escape",
+    "finite",
+    "send_any",
+    "zoned",
 ]
 
 
@@ -93,6 +99,19 @@ class Codec:
         """The JSON value of a Python value."""
         return encode_any(value)
 
+    def send(self, value: Any) -> Any:
+        """The JSON value of a Python value, as a request carries it.
+
+        Raises:
+            ValueError: no value of the type can be meant.
+        """
+        return send_any(value)
+
+    @property
+    def takes_null(self) -> bool:
+        """Whether null is a value of the type."""
+        return not self.json_types or type(None) in self.json_types
+
     def fit(self, value: Any) -> int:
         """How well a JSON object or a Python value fits: higher is better, below 0 not at all."""
         return 0
@@ -121,6 +140,58 @@ def escape(token: str) -> str:
     return token.replace("~", "~0").replace("/", "~1")
 
 
+def send_any(value: Any) -> Any:
+    """The JSON value of any Python value, as a request carries it.
+
+    Raises:
+        ValueError: NaN, infinity, or a date-time without a zone.
+        TypeError: it cannot be written as JSON.
+    """
+    cls = value.__class__
+    if cls is str or cls is int or cls is bool or value is None:
+        return value
+    sent = getattr(value, "_sent", None)
+    if sent is not None:
+        return sent()
+    if isinstance(value, Mapping):
+        return {encode_any(key): send_any(item) for key, item in value.items() if item is not UNSET}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [send_any(item) for item in value]
+    if isinstance(value, dt.datetime):
+        return zoned(value)
+    if isinstance(value, float | Decimal):
+        return finite(value)
+    return encode_any(value)
+
+
+def zoned(value: dt.datetime) -> str:
+    """A date-time by RFC 3339, which has a zone.
+
+    Raises:
+        ValueError: it has none.
+    """
+    if value.tzinfo is None:
+        raise ValueError(
+            f"{value.isoformat()} has no time zone; give it one, for instance "
+            "value.replace(tzinfo=datetime.UTC)"
+        )
+    return write_moment(value)
+
+
+N = TypeVar("N", bound=float | Decimal)
+
+
+def finite(value: N) -> N:
+    """A number as it is.
+
+    Raises:
+        ValueError: NaN or infinity, which JSON does not have (RFC 8259, section 6).
+    """
+    if not isfinite(value):
+        raise ValueError(f"{value} is not a number that can be sent")
+    return value
+
+
 # What msgspec would write in a form of its own choice, where `json` refuses.
 _NO_JSON = (bytes, bytearray, memoryview, dt.timedelta)
 _FIELDS = ("__attrs_attrs__", "__dataclass_fields__", "__struct_fields__")
@@ -146,8 +217,6 @@ def encode_any(value: Any) -> Any:
         return write_moment(value)
     if isinstance(value, UUID):
         return str(value)
-    if isinstance(value, Decimal):
-        return format(value, "f")
     if isinstance(value, _NO_JSON) or any(hasattr(cls, name) for name in _FIELDS):
         raise TypeError(f"{cls.__name__} cannot be written as JSON")
     return value

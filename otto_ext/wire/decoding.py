@@ -12,7 +12,6 @@ from uuid import UUID
 from .composites import Array, EnumCodec, Map, Nullable, Ref
 from .contract import Codec, escape
 from .model import Model, ModelCodec
-from .moments import read_moment
 from .primitives import (
     ANY,
     BINARY,
@@ -114,7 +113,6 @@ class Decoding(Code):
             Decimal=Decimal,
             date=dt.date.fromisoformat,
             datetime=dt.datetime.fromisoformat,
-            moment=read_moment,
             isfinite=isfinite,
             UUID=UUID,
             new=object.__new__,
@@ -273,8 +271,8 @@ _SIMPLE: dict[Codec, list[str]] = {
     # A bare date is no date-time, though fromisoformat takes it for midnight.
     DATETIME: [
         "if type({v}) is not str or len({v}) < 16: raise Mismatch",
-        # More than microseconds are rounded.
-        "{v} = datetime({v}) if len({v}) < 27 or {v}[26] not in '56789' else moment({v})",
+        # Digits beyond microseconds are left out.
+        "{v} = datetime({v})",
     ],
 }
 _INLINE: dict[type[Codec], Callable[[Decoding, Any, str, int], list[str]]] = {

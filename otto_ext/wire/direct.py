@@ -42,14 +42,11 @@ class Reader:
         return any(it.known is not None for it in self.left)
 
 
-def reader(
-    codec: Codec, *, exact: bool, extras: Mapping[type[Model], tuple[str, ...] | None]
-) -> Reader | None:
+def reader(codec: Codec, *, extras: Mapping[type[Model], tuple[str, ...] | None]) -> Reader | None:
     """The reader of a type.
 
     Args:
         codec: the type.
-        exact: whether numbers with a fraction are `Decimal` where no type is documented.
         extras: undocumented members to expect, by model; None for a model that has too many.
 
     Returns:
@@ -65,7 +62,7 @@ def reader(
     if not any(structs.made.values()):
         return None
     try:
-        decode = msgspec.json.Decoder(kind, float_hook=Decimal if exact else None).decode
+        decode = msgspec.json.Decoder(kind, float_hook=Decimal).decode
     except (TypeError, ValueError):
         # It has no form for this type.
         return None

@@ -9,9 +9,20 @@ from uuid import UUID
 
 from .composites import Array, EnumCodec, Map, Nullable
 from .contract import Codec
-from .model import Model, ModelCodec, codec_for
+from .model import Model, ModelCodec, Property, codec_for, null_refused
 from .moments import write_moment
-from .primitives import ANY, BOOLEAN, DATE, DATETIME, DECIMAL, FLOAT, INTEGER, STRING, UUID_
+from .primitives import (
+    ANY,
+    BOOLEAN,
+    DATE,
+    DATETIME,
+    DECIMAL,
+    DECIMAL_NUMBER,
+    FLOAT,
+    INTEGER,
+    STRING,
+    UUID_,
+)
 from .source import Code, compiled, deeper, target_of
 from .types import UNSET
 
@@ -21,19 +32,19 @@ __all__ = ["encoder", "native_encoder"]
 _DEEPEST: Final = 8
 
 
-def encoder(cls: type[Model], *, native: bool) -> Any:
+def encoder(cls: type[Model], method: str) -> Any:
     """The function from a model to a JSON object: a line or two for each property.
 
     Args:
         cls: the model.
-        native: the object is for msgspec alone, which writes UUIDs and moments by itself. The
-            function raises ValueError for what msgspec writes in another way than `json`.
+        method: `encode_model` for `to_dict`; `send_model` for a request; `send_native` for a
+            request that msgspec writes, with UUIDs and moments as they are. That function raises
+            ValueError for what msgspec writes in another way than `json`.
     """
-    code = Native() if native else Encoding()
+    code = {"encode_model": Encoding, "send_model": Sending, "send_native": Native}[method]()
     lines = ["d = {}"]
     for p in cls._schema.properties:
-        body = [*code.encoding(p.codec, "v", 0), f"d[{p.key!a}] = v"]
-        lines += [f"v = self.{p.attribute}", "if v is not UNSET:", *deeper(body)]
+        lines += code.member(p)
     extra = [*code.key("k"), *code.encoding(cls._schema.extra, "v", 0), "d[k] = v"]
     lines += [
         "a = self.additional_properties",
@@ -107,6 +118,11 @@ class Encoding(Code):
         body = [f"{found} = {{}}", *loop, f"{v} = {found}"]
         return [f"if type({v}) is dict:", *deeper(body), f"else: {other}"]
 
+    def member(self, p: Property) -> list[str]:
+        """Lines that put a property of the model `self` into the object `d`."""
+        body = [*self.encoding(p.codec, "v", 0), f"d[{p.key!a}] = v"]
+        return [f"v = self.{p.attribute}", "if v is not UNSET:", *deeper(body)]
+
     def key(self, k: str) -> list[str]:
         """Lines for the name of a member in the variable `k`."""
         del k
@@ -121,10 +137,33 @@ class Encoding(Code):
         return _WRITTEN.get(codec, ("{other}",))
 
 
-class Native(Encoding):
+class Sending(Encoding):
+    """Source that encodes for a request: without what only responses have."""
+
+    method = "send_model"
+
+    def member(self, p: Property) -> list[str]:
+        if p.read_only:
+            return []
+        lines = super().member(p)
+        if not p.codec.takes_null:
+            if p.required:
+                lines[2:2] = [f"    if v is None: raise ValueError({null_refused(p.key)!a})"]
+            else:
+                lines[1] = "if v is not UNSET and v is not None:"
+        return lines
+
+    def other(self, codec: Codec, v: str) -> str:
+        return f"{v} = {self.held(codec)}.send({v})"
+
+    def known(self, codec: Codec) -> tuple[str, ...]:
+        return _SENT.get(codec) or super().known(codec)
+
+
+class Native(Sending):
     """Source that encodes for msgspec."""
 
-    method = "encode_native"
+    method = "send_native"
 
     def key(self, k: str) -> list[str]:
         return [f"if type({k}) is not str: raise ValueError"]
@@ -138,8 +177,8 @@ class Native(Encoding):
 
 def _native(value: Any, codec: Codec) -> Any:
     if isinstance(value, Model):
-        return codec_for(type(value)).encode_native(value)
-    found = codec.encode(value)
+        return codec_for(type(value)).send_native(value)
+    found = codec.send(value)
     _check(found)
     return found
 
@@ -157,6 +196,9 @@ def _check(value: Any) -> None:
     elif isinstance(value, list | tuple):
         for item in value:
             _check(item)
+    elif isinstance(value, Decimal):
+        if "E" in str(value):
+            raise ValueError("a number with an exponent")
     elif type(value) not in _PLAIN:
         raise ValueError("no value of JSON")
 
@@ -180,12 +222,22 @@ _WRITTEN: Final[dict[Codec, tuple[str, ...]]] = {
         "else: {other}",
     ),
 }
+#: What only requests hold back: moments have a zone, numbers are numbers.
+_SENT: Final[dict[Codec, tuple[str, ...]]] = {
+    FLOAT: ("{other}",),
+    DECIMAL_NUMBER: ("if type({v}) is not Decimal or not {v}.is_finite(): {other}",),
+    DATETIME: (
+        "if type({v}) is Datetime and {v}.tzinfo is not None: {v} = moment({v})",
+        "else: {other}",
+    ),
+}
 #: What msgspec writes as `json` would what `_WRITTEN` makes of it.
 _LEFT: Final[dict[Codec, tuple[str, ...]]] = {
     FLOAT: (
         "if type({v}) is not float or not (0.0001 <= {v} < 1e16 or {v} == 0",
         "    or -1e16 < {v} <= -0.0001): {other}",
     ),
+    DECIMAL_NUMBER: ("{other}",),
     DATE: ("if type({v}) is not Date: {other}",),
     # Of an offset it leaves the seconds out.
     DATETIME: ("if type({v}) is not Datetime or {v}.tzinfo is not utc: {other}",),

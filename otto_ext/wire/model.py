@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final, Self
 from attrs import define
 
 from .composites import EnumCodec, Ref
-from .contract import Codec, Mismatch, Undecodable, encode_any, escape
+from .contract import Codec, Mismatch, Undecodable, encode_any, escape, send_any
 from .primitives import ANY, Const
 from .types import UNSET, DriftReport
 
@@ -28,17 +28,26 @@ class Property:
         codec: its type.
         attribute: the name in Python.
         required: whether the document requires it.
+        read_only: whether only responses have it; it is not sent back.
     """
 
     key: str
     codec: Codec
     attribute: str
     required: bool
+    read_only: bool = False
 
 
-def prop(key: str, codec: Codec, *, attr: str | None = None, required: bool = True) -> Property:
+def prop(
+    key: str,
+    codec: Codec,
+    *,
+    attr: str | None = None,
+    required: bool = True,
+    read_only: bool = False,
+) -> Property:
     """A property of a model; `attr` is its Python name where that is another than the JSON one."""
-    return Property(key, codec, key if attr is None else attr, required)
+    return Property(key, codec, key if attr is None else attr, required, read_only)
 
 
 class Schema:
@@ -92,6 +101,11 @@ class Model:
         result: dict[str, Any] = codec_for(type(self)).encode_model(self)
         return result
 
+    def _sent(self) -> dict[str, Any]:
+        """The model as the JSON object of a request."""
+        result: dict[str, Any] = codec_for(type(self)).send_model(self)
+        return result
+
     @property
     def additional_keys(self) -> list[str]:
         """The names of the undocumented members."""
@@ -140,13 +154,12 @@ class ModelCodec(Codec):
         self._repaired = 0
 
     def __getattr__(self, name: str) -> Any:
-        # Encoders are compiled when they are first asked for: `encode_model` gives JSON values,
-        # `encode_native` those that msgspec writes.
-        if name not in {"encode_model", "encode_native"}:
+        # Encoders are compiled when they are first asked for.
+        if name not in {"encode_model", "send_model", "send_native"}:
             raise AttributeError(name)
         from .encoding import encoder
 
-        run = encoder(self.cls, native=name == "encode_native")
+        run = encoder(self.cls, name)
         setattr(self, name, run)
         return run
 
@@ -249,6 +262,25 @@ class ModelCodec(Codec):
             if item is not UNSET
         }
 
+    def send(self, value: Any) -> Any:
+        if isinstance(value, Model):
+            return value._sent()
+        if not isinstance(value, Mapping):
+            return send_any(value)
+        found: dict[Any, Any] = {}
+        known = {p.key: p for p in self.schema.properties}
+        for key, item in value.items():
+            p = known.get(key)
+            if item is UNSET:
+                continue
+            if p is None:
+                found[encode_any(key)] = self.schema.extra.send(item)
+            elif item is not None or p.codec.takes_null:
+                found[key] = sent(p, item)
+            elif p.required:
+                raise ValueError(null_refused(p.key))
+        return found
+
     def fit(self, value: Any) -> int:
         if isinstance(value, Model):
             return 1 if isinstance(value, self.cls) else -1
@@ -296,6 +328,19 @@ class ModelCodec(Codec):
                 if p.codec.rank == 1 and p.codec.json_types in ((str,), (int,), (bool,))
             )
         return found
+
+
+def sent(p: Property, value: Any) -> Any:
+    """The JSON value of a property; an error names the property."""
+    try:
+        return p.codec.send(value)
+    except ValueError as error:
+        raise ValueError(f"{p.key}: {error}") from None
+
+
+def null_refused(key: str) -> str:
+    """What is wrong with None for a required property that is never null."""
+    return f"{key}: None is not a value of it"
 
 
 def _is_member(codec: Codec, value: dict[str, Any], key: str) -> bool:

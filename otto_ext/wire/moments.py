@@ -1,4 +1,6 @@
-"""Dates and times: written by RFC 3339, and read in other forms with python-dateutil, not guessed.
+"""Dates, times and numbers as strings: written by RFC 3339 and in plain notation.
+
+Dates in other forms are read with python-dateutil, where they can mean one thing only.
 
 python-dateutil fills in what a text leaves out from today, takes `01/02/2026` for a day in
 January, and a zone it does not know for none. A reply's date must not depend on the day it is
@@ -9,10 +11,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from contextlib import suppress
+from decimal import Decimal
 from typing import Final
 
-__all__ = ["read_date", "read_datetime", "read_moment", "write_moment"]
+__all__ = ["plain_number", "read_date", "read_datetime", "write_moment"]
 
 #: Two days that agree in nothing a text could leave out: whatever differs was not in the text.
 _BASES: Final = (dt.datetime(2001, 1, 1), dt.datetime(2010, 11, 13, 7))
@@ -22,9 +24,6 @@ _YEAR_FIRST: Final = re.compile(r"\s*\d{4}\D")
 _NUMBER: Final = re.compile(r"[\s\d.,+-]*")
 #: "GMT+1" is west of Greenwich to POSIX and python-dateutil, and east of it to JavaScript.
 _NAME_AND_OFFSET: Final = re.compile(r"[A-Za-z]\s*[+-]\d")
-#: A moment by RFC 3339 whose seventh digit of a second is five or more.
-_ROUNDED_UP: Final = re.compile(r"\d{4}-\d\d-\d\d.\d\d:\d\d:\d\d\.\d{6}[5-9]")
-_MICROSECOND: Final = dt.timedelta(microseconds=1)
 _UTC_NAMES: Final = frozenset({"UTC", "GMT", "Z"})
 
 
@@ -40,19 +39,23 @@ def write_moment(value: dt.date | dt.time) -> str:
     return f"{text[:-6]}Z" if text.endswith("+00:00") else text
 
 
-def read_moment(text: str) -> dt.datetime:
-    """A date-time by ISO 8601, to the nearest microsecond.
+def plain_number(value: int | Decimal) -> str:
+    """A number in plain notation, with all its digits: `0.0000001`, never `1E-7`.
 
     Raises:
-        ValueError: it is none, or only a part of one.
+        ValueError: NaN, infinity, or a number of hundreds of digits.
     """
-    found = dt.datetime.fromisoformat(text)
-    # It leaves the digits after the sixth, which servers with nanoseconds send.
-    if len(text) > 26 and _ROUNDED_UP.match(text):
-        # The last moment that some libraries know is 9999-12-31T23:59:59.9999999.
-        with suppress(OverflowError):
-            found += _MICROSECOND
-    return found
+    if isinstance(value, int):
+        return str(value)
+    if not value.is_finite():
+        raise ValueError(f"{value} is not a number that can be sent")
+    if not -_DIGITS < value.adjusted() < _DIGITS:
+        raise ValueError(f"{value} has too many digits to be sent")
+    return format(value, "f")
+
+
+#: Digits before or after the point; no amount has more, and an exponent could ask for millions.
+_DIGITS: Final = 400
 
 
 def read_datetime(text: str) -> dt.datetime:

@@ -7,7 +7,7 @@ call is sent, authenticated, repeated and checked is the business of the client 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Generic, Literal, Protocol, TypeAlias, TypeVar
 
 from attrs import Factory, field, frozen
@@ -37,8 +37,8 @@ __all__ = [
 T = TypeVar("T")
 
 Location: TypeAlias = Literal["path", "query", "header", "cookie"]
-#: How bytes and values meet: JSON text, form fields, multipart parts, plain text, or raw bytes.
-BodyKind: TypeAlias = Literal["json", "form", "multipart", "text", "binary"]
+#: How bytes and values meet: JSON, JSON Lines, form fields, multipart parts, text, or raw bytes.
+BodyKind: TypeAlias = Literal["json", "lines", "form", "multipart", "text", "binary"]
 
 
 @frozen
@@ -54,6 +54,7 @@ class Parameter:
         style: the serialization style, `form` and its relatives.
         explode: whether array items and object members are written apart.
         content: the media type of a parameter that is written as a document, usually JSON.
+        allow_reserved: whether reserved characters of a query stay as they are.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Parameter:
     style: str = "form"
     explode: bool = True
     content: str | None = None
+    allow_reserved: bool = False
 
 
 @frozen
@@ -77,6 +79,8 @@ class Body:
         encoding: the media type of parts of a multipart body, by property.
         joined: what stands between the items of a form's lists, by property; lists that are not
             in it are sent as one field for each item.
+        deep: properties of a form whose members are written in brackets (`deepObject`); other
+            objects are JSON.
     """
 
     media_type: str
@@ -84,6 +88,7 @@ class Body:
     codec: Codec
     encoding: Mapping[str, str] = {}
     joined: Mapping[str, str] = {}
+    deep: Sequence[str] = ()
 
 
 @frozen
@@ -104,6 +109,10 @@ def _accept_of(operation: Operation[Any]) -> str:
     for reply in sorted(operation.replies, key=lambda reply: not reply.status.startswith("2")):
         for media_type, _, _ in reply.contents:
             seen.setdefault(media_type)
+    if "application/json" in seen and "text/plain" in seen:
+        # ASP.NET documents both for the same value, and sends the first that is asked for.
+        del seen["text/plain"]
+        seen["text/plain"] = None
     return ", ".join(seen)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from enum import Enum
 from math import isfinite
 from typing import Any, Final
 from uuid import UUID, SafeUUID
 
-from .contract import Codec, Mismatch, encode_any
-from .moments import read_date, read_datetime, read_moment, write_moment
+from .contract import Codec, Mismatch, encode_any, finite, send_any, zoned
+from .moments import plain_number, read_date, read_datetime, write_moment
 from .types import DriftReport
 
 __all__ = [
@@ -21,8 +23,10 @@ __all__ = [
     "DATETIME",
     "DECIMAL",
     "DECIMAL_NUMBER",
+    "DECIMAL_OR_TEXT",
     "FLOAT",
     "INTEGER",
+    "INTEGER_OR_TEXT",
     "NULL",
     "STRING",
     "UUID_",
@@ -47,6 +51,13 @@ class _Exact(Codec):
         return value
 
 
+class _String(_Exact):
+    def send(self, value: Any) -> Any:
+        if isinstance(value, int | float | Decimal) and not isinstance(value, bool | Enum):
+            return plain_number(_number(value))
+        return send_any(value)
+
+
 class _Integer(_Exact):
     def decode(self, value: Any) -> Any:
         if value.__class__ is int:
@@ -63,6 +74,40 @@ class _Integer(_Exact):
         ):
             return int(value)
         raise Mismatch
+
+    def send(self, value: Any) -> Any:
+        number = _number(value)
+        if number is None or number.__class__ is int:
+            return send_any(value) if number is None else number
+        if number != number.to_integral_value():
+            raise ValueError(f"{value} is not an integer")
+        return int(number)
+
+
+def _number(value: Any) -> Any:
+    """A number, or a string that is one, as `int` or `Decimal`; None for anything else.
+
+    Raises:
+        ValueError: NaN, infinity, or one with thousands of digits.
+    """
+    if isinstance(value, bool | Enum):
+        return None
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        value = Decimal(repr(finite(value)))
+    elif isinstance(value, str):
+        if _NUMERIC.fullmatch(value) is None:
+            return None
+        value = Decimal(value)
+    if not isinstance(value, Decimal):
+        return None
+    plain_number(value)
+    return value
+
+
+#: A number as JSON writes it (RFC 8259, section 6).
+_NUMERIC: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d{1,4})?", re.ASCII)
 
 
 #: Python's own limit for integers in texts (sys.int_info.default_max_str_digits).
@@ -86,6 +131,17 @@ class _Float(Codec):
         if not isfinite(value):
             raise Mismatch
         return value
+
+    def send(self, value: Any) -> Any:
+        return _sent_number(value)
+
+
+def _sent_number(value: Any) -> Any:
+    """A number as a request carries it: floats as they are, strings of digits as numbers."""
+    if value.__class__ is float:
+        return finite(value)
+    number = _number(value)
+    return send_any(value) if number is None else number
 
 
 class Text(Codec):
@@ -136,6 +192,17 @@ class _Moment(Text):
     def encode(self, value: Any) -> Any:
         return write_moment(value) if isinstance(value, dt.date) else encode_any(value)
 
+    def send(self, value: Any) -> Any:
+        if isinstance(value, dt.datetime):
+            if self.cls is dt.datetime:
+                return zoned(value)
+            raise ValueError(f"{value.isoformat()} has a time, where a date is sent; use .date()")
+        if isinstance(value, dt.date):
+            if self.cls is dt.date:
+                return value.isoformat()
+            raise ValueError(f"{value.isoformat()} is a date, where a date-time is sent")
+        return send_any(value)
+
 
 _new_uuid: Final = UUID.__new__
 #: What makes a UUID of its bytes. It refuses assignment; its slots do not.
@@ -175,7 +242,8 @@ def _parse_datetime(value: str) -> dt.datetime:
     if len(value) < 16:
         # fromisoformat takes a bare date for midnight; a date-time has a time
         raise ValueError
-    return read_moment(value)
+    # Digits beyond microseconds are left out, so that the last moment of a year stays in it.
+    return dt.datetime.fromisoformat(value)
 
 
 def _parse_decimal(value: str) -> Decimal:
@@ -199,6 +267,10 @@ class _DecimalText(Text):
             return format(value, "f")
         return encode_any(value)
 
+    def send(self, value: Any) -> Any:
+        number = None if isinstance(value, str) else _number(value)
+        return send_any(value) if number is None else plain_number(number)
+
 
 class _DecimalNumber(Codec):
     """A decimal carried as a JSON number."""
@@ -216,17 +288,33 @@ class _DecimalNumber(Codec):
             return Decimal(repr(value))
         raise Mismatch
 
-    def encode(self, value: Any) -> Any:
-        if isinstance(value, Decimal):
-            number = int(value) if value == value.to_integral_value() else float(value)
-            if Decimal(repr(number)) != value:
-                raise ValueError(f"{value} has more digits than a JSON number can carry")
-            return number
-        return encode_any(value)
+    def send(self, value: Any) -> Any:
+        return _sent_number(value)
+
+
+class _OrText(Codec):
+    """A number that also comes as a string, and is sent as a number."""
+
+    json_types = (int, float, Decimal, str)
+    rank = 4
+
+    def __init__(self, number: Codec) -> None:
+        self.number = number
+        self.expected = f"{number.expected} or a string of one"
+
+    def decode(self, value: Any) -> Any:
+        if value.__class__ is str:
+            if _NUMERIC.fullmatch(value) is None:
+                raise Mismatch
+            value = Decimal(value)
+        return self.number.decode(value)
+
+    def send(self, value: Any) -> Any:
+        return self.number.send(value)
 
 
 ANY: Final = Codec()
-STRING: Final = _Exact(str, "string", 6)
+STRING: Final = _String(str, "string", 6)
 BOOLEAN: Final = _Exact(bool, "boolean", 4)
 NULL: Final = _Exact(type(None), "null", 0)
 INTEGER: Final = _Integer(int, "integer", 4)
@@ -236,6 +324,8 @@ DATE: Final = _Moment("string (date)", dt.date, _parse_date, 3, 7)
 DATETIME: Final = _Moment("string (date-time)", dt.datetime, _parse_datetime, 3, 16)
 DECIMAL: Final = _DecimalText("string (decimal)", Decimal, _parse_decimal, 4, 1)
 DECIMAL_NUMBER: Final = _DecimalNumber()
+INTEGER_OR_TEXT: Final = _OrText(INTEGER)
+DECIMAL_OR_TEXT: Final = _OrText(DECIMAL_NUMBER)
 #: A file in a form, or binary text inside JSON, which is kept as it came.
 BINARY: Final = _Exact(str, "string (binary)", 6)
 

@@ -20,28 +20,23 @@ Reader: TypeAlias = Callable[[bytes], Any]
 
 #: Bodies of this size make so many objects that the collector goes through them again and again.
 LARGE: Final = 32 * 1024
-_plain: Final = json.JSONDecoder()
-_exact: Final = json.JSONDecoder(parse_float=Decimal)
+_plain: Final = json.JSONDecoder(parse_float=Decimal)
 
 
-def _read(content: bytes, decoder: json.JSONDecoder = _plain) -> Any:
+def _read(content: bytes) -> Any:
     """What `json.loads` does for UTF-8, in half the time for a small body."""
     text = content.decode().strip(" \t\n\r")
-    value, end = decoder.raw_decode(text)
+    value, end = _plain.raw_decode(text)
     if end != len(text):
         raise ValueError
     return value
 
 
-def _read_exactly(content: bytes) -> Any:
-    return _read(content, _exact)
-
-
 class _Fast:
-    """The decoders, plain and exact, and their error; msgspec's is looked for at the first body."""
+    """The decoder and its error; msgspec's is looked for at the first body."""
 
     looked = False
-    readers: tuple[Reader, Reader] = (_read, _read_exactly)
+    read: Reader = staticmethod(_read)
     refused: type[Exception] = ValueError
 
     @classmethod
@@ -52,13 +47,12 @@ class _Fast:
             msgspec: Any = import_module("msgspec")
         except ImportError:
             return
-        decoder = msgspec.json.Decoder
         cls.refused = msgspec.MsgspecError
-        cls.readers = (decoder().decode, decoder(float_hook=Decimal).decode)
+        cls.read = msgspec.json.Decoder(float_hook=Decimal).decode
 
 
-def loads(content: bytes, *, exact: bool = False) -> Any:
-    """Decoded JSON; with `exact`, numbers with a fraction are `Decimal`, digit for digit.
+def loads(content: bytes) -> Any:
+    """Decoded JSON; numbers with a fraction are `Decimal`, digit for digit.
 
     Raises:
         ValueError: it is no JSON.
@@ -67,10 +61,10 @@ def loads(content: bytes, *, exact: bool = False) -> Any:
     if not _Fast.looked:
         _Fast.look()
     try:
-        return _Fast.readers[exact](content)
+        return _Fast.read(content)
     except (_Fast.refused, ValueError, RecursionError):
         pass
-    return json.loads(content, parse_float=Decimal) if exact else json.loads(content)
+    return json.loads(content, parse_float=Decimal)
 
 
 def uncollected(size: int, make: Callable[[], T]) -> T:

@@ -1,28 +1,47 @@
-"""From the bytes of an answer to the documented type. Pure: nothing is read from a socket."""
+"""From the bytes of a response to the documented type. Pure: nothing is read from a socket."""
 
 from __future__ import annotations
 
+import json
+from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 from .contract import Codec, UnexpectedContent
 from .operation import BodyKind, Operation, Reply
+from .parameters import is_json
 from .primitives import ANY, BINARY
 from .types import DriftReport
 from .wire import Wire, wire_of
 
-__all__ = ["UnexpectedContent", "decode", "find_reply", "is_json"]
+__all__ = ["UnexpectedContent", "decode", "find_reply", "is_json", "is_redirect", "media_type_of"]
 
 
 _Form: TypeAlias = tuple[BodyKind, Codec]
 
 
 def find_reply(operation: Operation[Any], status: int) -> Reply | None:
-    """The documented answer for a status: the exact one, else its range, else the default."""
-    for wanted in (str(status), f"{status // 100}XX", "default"):
+    """The documented response for a status: the exact one, else its range, else the default.
+
+    Where some success is documented, `default` describes errors alone.
+    """
+    wanted = [str(status), f"{status // 100}XX"]
+    if status // 100 != 2 or not any(it.status.startswith("2") for it in operation.replies):
+        wanted.append("default")
+    for one in wanted:
         for reply in operation.replies:
-            if reply.status == wanted:
+            if reply.status == one:
                 return reply
     return None
+
+
+def is_redirect(operation: Operation[Any], status: int) -> bool:
+    """Whether a status is a documented redirect, which is a result rather than an error."""
+    return status in _REDIRECTS and any(
+        it.status in (str(status), "3XX") for it in operation.replies
+    )
+
+
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 
 
 def media_type_of(header: str | None) -> str:
@@ -30,9 +49,13 @@ def media_type_of(header: str | None) -> str:
     return (header or "").partition(";")[0].strip().lower()
 
 
-def is_json(media_type: str) -> bool:
-    """Whether a media type is JSON or has the structured suffix +json (RFC 6839, section 3.1)."""
-    return media_type in {"application/json", "text/json"} or media_type.endswith("+json")
+def _parameters(header: str | None) -> dict[str, str]:
+    """The parameters of a media type, by their names in lower case."""
+    found = {}
+    for parameter in (header or "").split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        found[name.strip().lower()] = value.strip().strip('"')
+    return found
 
 
 #: What a server names that knows nothing of the content, or names nothing.
@@ -41,15 +64,31 @@ _VAGUE = frozenset({"", "application/octet-stream"})
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
 
-def _select(reply: Reply, media_type: str, content: bytes, report: DriftReport) -> _Form:
-    """How a body of a media type is read."""
-    for documented, kind, codec in reply.contents:
-        if documented == media_type:
+def _stated(reply: Reply, header: str | None) -> _Form | None:
+    """The documented form of a media type; parameters such as `version=2` tell forms apart."""
+    media_type, parameters = media_type_of(header), _parameters(header)
+    same = [it for it in reply.contents if media_type_of(it[0]) == media_type]
+    for documented, kind, codec in same:
+        if _parameters(documented).items() == parameters.items():
             return kind, codec
+    for documented, kind, codec in same:
+        own = _parameters(documented)
+        if all(parameters.get(name, value) == value for name, value in own.items()):
+            return kind, codec
+    return same[0][1:] if len(same) == 1 else None
+
+
+def _select(reply: Reply, header: str | None, content: bytes, report: DriftReport) -> _Form:
+    """How a body of a media type is read."""
+    media_type = media_type_of(header)
+    stated = _stated(reply, header)
+    if stated is not None:
+        return stated
     for documented, kind, codec in reply.contents:
-        family, _, rest = documented.partition("/")
+        family, _, rest = media_type_of(documented).partition("/")
         if rest == "*" and (family == "*" or media_type.startswith(f"{family}/")):
-            return ("json", codec) if is_json(media_type) and kind != "json" else (kind, codec)
+            as_json = is_json(media_type) and codec is not BINARY
+            return ("json" if as_json else kind), codec
     for _, kind, codec in reply.contents:
         # application/json documented, application/vnd.x+json sent, or no type sent at all
         if kind == "json" and (is_json(media_type) or not media_type):
@@ -66,11 +105,11 @@ def _select(reply: Reply, media_type: str, content: bytes, report: DriftReport) 
 
 
 def decode(reply: Reply, content_type: str | None, content: bytes, report: DriftReport) -> Any:
-    """The body of a documented answer as its documented type.
+    """The body of a documented response as its documented type.
 
     Args:
-        reply: the documented answer.
-        content_type: the answer's Content-Type header.
+        reply: the documented response.
+        content_type: the response's Content-Type header.
         content: the body.
         report: called with each place that does not match the document; it may raise.
 
@@ -85,19 +124,27 @@ def decode(reply: Reply, content_type: str | None, content: bytes, report: Drift
         if content:
             report("", "no body", content)
         return None
-    kind, codec = _select(reply, media_type_of(content_type), content, report)
+    if not content and not reply.status.isdigit():
+        # A range and `default` hold statuses without a body, 204 among them.
+        return None
+    kind, codec = _select(reply, content_type, content, report)
     if kind == "binary":
         return content
     if kind == "text":
         return _decode_text(codec, content, content_type, report)
     if not content:
         raise UnexpectedContent("expected JSON, got an empty body")
+    stated = is_json(media_type_of(content_type))
+    if str in codec.json_types and not stated and not _is_json(content):
+        # text/plain documented as a value in JSON: a string there has no quotes.
+        return _decode_text(codec, content, content_type, report)
     wire = wire_of(codec)
     if len(_chosen) >= _MOST_CHOSEN:
         # No server shall fill our memory with its headers.
         _chosen.clear()
-    # The reply is kept, so that its id stays its own.
-    _chosen[id(reply), content_type] = reply, wire
+    if stated or str not in codec.json_types:
+        # The reply is kept, so that its id stays its own.
+        _chosen[id(reply), content_type] = reply, wire
     return wire.read(content, report)
 
 
@@ -106,19 +153,30 @@ _MOST_CHOSEN: Final = 4096
 _chosen: dict[tuple[int, str | None], tuple[Reply, Wire]] = {}
 
 
+def _is_json(content: bytes) -> bool:
+    try:
+        json.loads(content)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 def _decode_text(
     codec: Codec, content: bytes, content_type: str | None, report: DriftReport
 ) -> Any:
-    charset = "utf-8"
-    for parameter in (content_type or "").split(";")[1:]:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            charset = value.strip().strip('"')
+    charset = _parameters(content_type).get("charset", "utf-8")
     try:
         text = content.decode(charset)
     except (LookupError, ValueError):
         text = content.decode("utf-8", errors="replace")
         report("", f"text in {charset}", content)
-    if codec is ANY or codec is BINARY or str in codec.json_types:
-        return text if codec is BINARY else codec.repair(text, "", report)
-    return text
+    if codec is ANY or codec is BINARY:
+        return text
+    if str in codec.json_types:
+        return codec.repair(text, "", report)
+    try:
+        # A number or a boolean stands there as in JSON.
+        value = json.loads(text, parse_float=Decimal)
+    except (ValueError, RecursionError):
+        value = text
+    return codec.repair(value, "", report)

@@ -62,7 +62,6 @@ _READ: Final[dict[Codec, Any]] = {
     FLOAT: float,
     UUID_: UUID,
     DATE: dt.date,
-    DATETIME: dt.datetime,
     NULL: type(None),
     ANY: object,
 }
@@ -111,6 +110,9 @@ class Structs(Decoding):
             return _READ[codec], []
         if codec is DECIMAL:
             return str, [f"{v} = Decimal({v})", f"if not {v}.is_finite(): raise Mismatch"]
+        if codec is DATETIME:
+            # msgspec rounds what is beyond microseconds.
+            return str, [f"if len({v}) < 16: raise Mismatch", f"{v} = datetime({v})"]
         make = _PARTS.get(type(codec)) if depth <= _DEEPEST else None
         found = None if make is None else make(self, codec, v, depth)
         return (object, self.decoding(codec, v, depth)) if found is None else found

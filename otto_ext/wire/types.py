@@ -217,8 +217,8 @@ class RetryRules(Protocol):
     """What `RequestOptions.retry` takes: the runtime's retry policy."""
 
     @property
-    def attempts(self) -> int:
-        """How often a call is sent at the most, the first try included."""
+    def attempts(self) -> int | None:
+        """How often a call is sent at the most, the first attempt included; None for no limit."""
         ...
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
-from .contract import Codec, Mismatch, encode_any, escape
+from .contract import Codec, Mismatch, escape
+from .fitting import python_fit
+from .primitives import ANY
 from .types import UNSET, DriftReport
 
 __all__ = ["Tag", "Union"]
@@ -179,7 +181,20 @@ class Union(Codec):
         return others
 
     def encode(self, value: Any) -> Any:
-        return encode_any(value)
+        return self._for_python(value).encode(value)
+
+    def send(self, value: Any) -> Any:
+        return self._for_python(value).send(value)
+
+    @property
+    def takes_null(self) -> bool:
+        return any(member.takes_null for member in self.members)
+
+    def _for_python(self, value: Any) -> Codec:
+        """The member that a Python value is of, which decides how it is written."""
+        scores = [(python_fit(member, value), member) for member in self.members]
+        best, member = max(scores, key=lambda scored: scored[0], default=(0, ANY))
+        return member if best > 0 else ANY
 
     def fit(self, value: Any) -> int:
         return max((member.fit(value) for member in self.candidates(value)), default=-1)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 from .composites import Ref
 from .contract import Codec, Mismatch, Undecodable, UnexpectedContent
 from .model import Model
-from .primitives import DECIMAL, DECIMAL_NUMBER
 from .reading import LARGE, loads, uncollected
 from .types import DriftReport
 
@@ -35,7 +34,7 @@ class Wire:
 
     Attributes:
         codec: the type.
-        native: `codec.encode` for msgspec; it raises ValueError for what msgspec writes in another
+        native: `codec.send` for msgspec; it raises ValueError for what msgspec writes in another
             way than `json`.
     """
 
@@ -43,8 +42,6 @@ class Wire:
 
     def __init__(self, codec: Codec) -> None:
         self.codec = codec
-        # A float would round decimals in numbers.
-        self._exact = _is_exact(codec, set())
         self._consume: Callable[[Any], Any] | None = None
         self._reader: Reader | None = None
         # The direct reader while it is in use; else, bodies before it is made or tried again.
@@ -110,7 +107,7 @@ class Wire:
         if found is None:
             from .direct import reader
 
-            found = self._reader = reader(self.codec, exact=self._exact, extras=self._extras)
+            found = self._reader = reader(self.codec, extras=self._extras)
         if found is None:
             # There is no msgspec, or nothing in this type for it.
             self._never = True
@@ -147,7 +144,7 @@ class Wire:
 
     def _json(self, content: bytes, report: DriftReport) -> Any:
         try:
-            value = loads(content, exact=self._exact)
+            value = loads(content)
         except (ValueError, RecursionError) as error:
             raise _no_json(error) from None
         large = len(content) >= LARGE
@@ -164,18 +161,13 @@ class Wire:
             raise Undecodable("", codec.expected, value)
         if large:
             # Some of it may have been replaced.
-            value = loads(content, exact=self._exact)
-        return self._repaired(content, value, report)
+            value = loads(content)
+        return self._repaired(value, report)
 
-    def _repaired(self, content: bytes, value: Any, report: DriftReport) -> Any:
+    def _repaired(self, value: Any, report: DriftReport) -> Any:
         drift: list[tuple[str, str, Any]] = []
         try:
             found = self.codec.repair(value, "", lambda *place: drift.append(place))
-            if any(type(got) is float and DECIMAL.expected in said for _, said, got in drift):
-                # A number where a decimal's text is documented is kept digit for digit as well.
-                drift.clear()
-                value = loads(content, exact=True)
-                found = self.codec.repair(value, "", lambda *place: drift.append(place))
         except RecursionError:
             raise UnexpectedContent("the body is nested too deeply") from None
         for place in drift:
@@ -221,22 +213,3 @@ def wire_of(codec: Codec) -> Wire:
         # It holds the codec, so that its id stays its own.
         found = _wires[id(codec)] = Wire(codec)
     return found
-
-
-def _is_exact(codec: Any, seen: set[int]) -> bool:
-    """Whether a type holds decimals in numbers."""
-    if isinstance(codec, Ref):
-        # Looking it up would import its model.
-        if codec.known is None:
-            return codec.is_exact
-        codec = codec.known
-    if codec is DECIMAL_NUMBER:
-        return True
-    if id(codec) in seen:
-        return False
-    seen.add(id(codec))
-    schema = getattr(codec, "schema", None)
-    children = [p.codec for p in schema.properties] + [schema.extra] if schema else []
-    children += [c for c in (getattr(codec, n, None) for n in ("items", "values", "inner")) if c]
-    children += getattr(codec, "members", ()) if not hasattr(codec, "cls") else ()
-    return any(_is_exact(child, seen) for child in children)

@@ -7,16 +7,22 @@ left to `json`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from decimal import Decimal
 from importlib import import_module
-from typing import Any
+from secrets import token_hex
+from typing import Any, Final
 
 from .contract import Codec
+from .moments import plain_number
 from .wire import wire_of
 
-__all__ = ["dumps", "written"]
+__all__ = ["dumps", "json_text", "written"]
 
-_plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+#: Stands before a decimal's digits while `json`, which has no decimals, writes the rest.
+_MARK: Final = f"otto:{token_hex(16)}:"
+_MARKED: Final = re.compile(f'"{_MARK}([^"]*)"')
 
 
 class _Fast:
@@ -35,7 +41,7 @@ class _Fast:
         except ImportError:
             return
         cls.refused = msgspec.MsgspecError
-        cls.write = msgspec.json.Encoder().encode
+        cls.write = msgspec.json.Encoder(decimal_format="number").encode
 
 
 def written(codec: Codec, value: Any) -> bytes:
@@ -49,14 +55,33 @@ def written(codec: Codec, value: Any) -> bytes:
         except (_Fast.refused, ValueError, TypeError, OverflowError, RecursionError):
             # The other way says what is wrong, if anything is.
             pass
-    return dumps(codec.encode(value))
+    return dumps(codec.send(value))
 
 
 def dumps(value: Any) -> bytes:
-    """Compact JSON, UTF-8, of what `encode` gave.
+    """Compact JSON, UTF-8, of what `encode` or `send` gave. Raises as `json_text` does."""
+    return json_text(value, separators=(",", ":")).encode()
+
+
+def json_text(value: Any, **options: Any) -> str:
+    """JSON of what `encode` or `send` gave; decimals are numbers with all their digits.
+
+    Args:
+        value: the value.
+        options: of `json.dumps`.
 
     Raises:
         ValueError: it holds NaN or infinity, or itself.
         TypeError: it holds what JSON cannot.
     """
-    return _plain.encode(value).encode()
+    decimals = False
+
+    def marked(other: Any) -> str:
+        nonlocal decimals
+        if not isinstance(other, Decimal):
+            raise TypeError(f"{type(other).__name__} cannot be written as JSON")
+        decimals = True
+        return _MARK + plain_number(other)
+
+    text = json.dumps(value, default=marked, ensure_ascii=False, allow_nan=False, **options)
+    return _MARKED.sub(r"\1", text) if decimals else text

@@ -67,6 +67,7 @@ class Field:
     Attributes:
         required: whether every reply has it.
         sent: whether every request must have it.
+        read_only: whether only responses have it.
     """
 
     key: str
@@ -77,6 +78,7 @@ class Field:
     doc: str = ""
     deprecated: bool = False
     default: str | None = None
+    read_only: bool = False
 
 
 @define
@@ -188,6 +190,7 @@ class Param:
     doc: str = ""
     deprecated: bool = False
     default: str | None = None
+    allow_reserved: bool = False
 
 
 @define
@@ -199,6 +202,7 @@ class BodyForm:
     type: TypeExpr
     encoding: dict[str, str] = field(factory=dict)
     joined: dict[str, str] = field(factory=dict)
+    deep: list[str] = field(factory=list)
 
 
 @define

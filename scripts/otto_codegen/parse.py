@@ -182,10 +182,24 @@ def _param(types: SchemaTypes, class_name: str, found: Mapping[str, Any]) -> Par
         str(found.get("description") or "") or text_of(schema),
         bool(found.get("deprecated")),
         literal(default) if isinstance(default, str | int | float | bool) else None,
+        found.get("allowReserved") is True,
     )
 
 
 # -- bodies and replies --------------------------------------------------------------------------
+
+
+#: JSON values in lines of their own.
+_JSON_LINES = frozenset(
+    {
+        "application/x-ndjson",
+        "application/ndjson",
+        "application/jsonl",
+        "application/jsonlines",
+        "application/x-jsonlines",
+        "application/json-lines",
+    }
+)
 
 
 def kind_of(media_type: str) -> str:
@@ -193,6 +207,8 @@ def kind_of(media_type: str) -> str:
     base = media_type.partition(";")[0].strip().lower()
     if base in {"application/json", "text/json", "*/*"} or base.endswith("+json"):
         return "json"
+    if base in _JSON_LINES:
+        return "lines"
     if base == "application/x-www-form-urlencoded":
         return "form"
     if base.startswith("multipart/"):
@@ -203,7 +219,7 @@ def kind_of(media_type: str) -> str:
 
 
 #: JSON first: where an API offers several forms, typed objects are what people want to hold.
-_ORDER = {"json": 0, "form": 1, "multipart": 2, "text": 3, "binary": 4}
+_ORDER = {"json": 0, "lines": 1, "form": 2, "multipart": 3, "text": 4, "binary": 5}
 
 
 #: Between the items of a list that is one field (OpenAPI 3.1, 4.8.12.3).
@@ -218,8 +234,10 @@ def _bodies(types: SchemaTypes, class_name: str, body: Any) -> tuple[list[BodyFo
     for media_type, media in contents:
         schema = media.get("schema", {})
         kind = kind_of(media_type)
-        if kind == "text" and _is_file(schema):
+        if _is_file(schema) and (kind == "text" or media_type == "*/*"):
             kind = "binary"
+        elif media_type == "*/*" and schema.get("type") == "string":
+            kind = "text"
         suffix = "body" if len(contents) == 1 else f"{kind}_body"
         expr = _content_type(types, kind, schema, class_name, suffix, receiving=False)
         stated = media.get("encoding", {})
@@ -233,13 +251,14 @@ def _bodies(types: SchemaTypes, class_name: str, body: Any) -> tuple[list[BodyFo
             for key, value in stated.items()
             if value.get("explode") is False
         }
-        forms.append(BodyForm(media_type, kind, expr, encoding, joined))
+        deep = [key for key, value in stated.items() if value.get("style") == "deepObject"]
+        forms.append(BodyForm(media_type, kind, expr, encoding, joined, deep))
     return forms, bool(body.get("required"))
 
 
 def _is_file(schema: Mapping[str, Any]) -> bool:
     """Whether a text type is documented as a file, as CSV often is: then it is bytes."""
-    return schema.get("type") == "string" and schema.get("format") == "binary"
+    return schema.get("type") == "string" and schema.get("format") in {"binary", "byte"}
 
 
 def _content_type(
@@ -253,27 +272,30 @@ def _content_type(
 ) -> TypeExpr:
     """The type of a body in one media type."""
     if kind == "text":
+        # A string that is documented as an object has no form that is known.
+        primitive = schema.get("type") in _PRIMITIVE and "enum" not in schema
+        expr = types.use(schema, class_name, suffix) if primitive else _STR
+        return _STR if expr.codec == "c.BINARY" else expr
+    if kind == "binary" or (kind == "lines" and receiving):
+        return _BYTES if receiving else FILE
+    if kind == "lines":
         expr = types.use(schema, class_name, suffix)
-        # Text that is documented as an object has no codec that could hold it.
-        primitive = expr.codec.startswith("c.") and not expr.codec.startswith(
-            ("c.array", "c.mapping", "c.union", "c.ref", "c.ANY", "c.BINARY", "c.nullable")
-        )
-        return expr if primitive and expr.annotation == "str" else TypeExpr("str", "c.STRING")
-    if kind == "binary":
-        if receiving:
-            return TypeExpr("bytes", "c.BINARY")
-        expr = types.use(schema, class_name, suffix)
-        if expr.codec in {"c.BINARY", "c.STRING", "c.ANY"}:
-            return FILE
+        if schema.get("type") == "array":
+            return expr
         return TypeExpr(
-            f"{expr.annotation} | FileContent", expr.codec, expr.models, expr.std | FILE.std
+            f"{expr.annotation} | list[{expr.annotation}]", expr.codec, expr.models, expr.std
         )
     expr = types.use(schema, class_name, suffix)
     if not receiving and kind in {"form", "multipart"} and expr.annotation == "Any":
         return TypeExpr("Mapping[str, Any]", "c.ANY", std=frozenset({"Any", "Mapping"}))
     if kind == "multipart" and receiving:
-        return TypeExpr("bytes", "c.BINARY")
+        return _BYTES
     return expr
+
+
+_STR = TypeExpr("str", "c.STRING")
+_BYTES = TypeExpr("bytes", "c.BINARY")
+_PRIMITIVE = frozenset({"string", "integer", "number", "boolean"})
 
 
 def _reply(types: SchemaTypes, class_name: str, status: str, reply: Mapping[str, Any]) -> ReplyForm:
@@ -282,19 +304,41 @@ def _reply(types: SchemaTypes, class_name: str, status: str, reply: Mapping[str,
     for media_type, media in contents:
         schema = media.get("schema", {})
         kind = kind_of(media_type)
-        if kind in {"multipart", "form"} or (kind == "text" and _is_file(schema)):
+        if kind in {"multipart", "form", "lines"} or (
+            _is_file(schema) and (kind == "text" or media_type == "*/*")
+        ):
             kind = "binary"
+        elif kind == "text" and _is_twin(schema, contents):
+            # ASP.NET names text/plain beside application/json: the same value in JSON, unless it is
+            # a primitive, which stands there without quotes.
+            kind = "text" if schema.get("type") in _PRIMITIVE else "json"
+        elif media_type == "*/*" and schema.get("type") == "string":
+            kind = "text"
         suffix = f"response_{status}" if len(contents) == 1 else f"response_{status}_{kind}"
         expr = _content_type(types, kind, schema, class_name, suffix, receiving=True)
         if kind == "json" and expr.codec == "c.BINARY":
-            kind, expr = "binary", TypeExpr("bytes", "c.BINARY")
+            kind, expr = "binary", _BYTES
         form.contents.append((media_type, kind, expr))
     return form
 
 
+#: A documented redirect is a result: its Location is what is asked for.
+REDIRECTS = frozenset({"301", "302", "303", "307", "308", "3XX"})
+
+
+def _is_twin(schema: Mapping[str, Any], contents: list[tuple[str, Any]]) -> bool:
+    """Whether a response has the same schema as JSON."""
+    return any(
+        kind_of(media_type) == "json" and media.get("schema", {}) == schema
+        for media_type, media in contents
+    )
+
+
 def _returns(replies: list[ReplyForm]) -> TypeExpr:
-    """The union of the success types: 2xx, or the default where no 2xx is documented."""
-    successes = [reply for reply in replies if reply.status.startswith("2")]
+    """The union of the success types: 2xx, or the default where no 2xx is documented; and
+    redirects that are documented, which are results too.
+    """
+    successes = [it for it in replies if it.status.startswith("2") or it.status in REDIRECTS]
     if not successes:
         successes = [reply for reply in replies if reply.status == "default"]
     if not successes:
@@ -302,7 +346,8 @@ def _returns(replies: list[ReplyForm]) -> TypeExpr:
     exprs: list[TypeExpr] = []
     for reply in successes:
         exprs.extend(expr for _, _, expr in reply.contents)
-        if not reply.contents:
+        if not reply.contents or not reply.status.isdigit():
+            # A range holds 204, and a server sends it under `default` too.
             exprs.append(NONE)
     annotations = dict.fromkeys(expr.annotation for expr in exprs)
     if "Any" in annotations:

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, frozen
 
 from otto_codegen.errors import CodegenError
-from otto_codegen.exact import exact_types
 from otto_codegen.generator import docstring_text, write_package
 from otto_codegen.normalise.names import RESERVED_CLASSES
 from otto_codegen.parse import parse
@@ -71,11 +70,6 @@ class _Data:
     def named(self) -> list[ClassInfo]:
         """All names of `otto_api.models`, sorted."""
         return sorted(self.api.classes, key=lambda info: info.name)
-
-    @property
-    def exact(self) -> list[str]:
-        """The names of types that hold decimals in numbers."""
-        return exact_types(self.api)
 
 
 def render(document: Mapping[str, Any], destination: Path) -> RenderReport:

@@ -31,10 +31,12 @@ _STRINGS = {
     "big-decimal": TypeExpr("Decimal", "c.DECIMAL", std=frozenset({"Decimal"})),
     "bigdecimal": TypeExpr("Decimal", "c.DECIMAL", std=frozenset({"Decimal"})),
 }
-_NUMBER = TypeExpr("float", "c.FLOAT")
-_NUMBERS = {
-    key: TypeExpr("Decimal", "c.DECIMAL_NUMBER", std=frozenset({"Decimal"}))
-    for key in ("decimal", "big-decimal", "bigdecimal", "money", "currency")
+_FLOAT = TypeExpr("float", "c.FLOAT")
+_NUMBER = TypeExpr("Decimal", "c.DECIMAL_NUMBER", std=frozenset({"Decimal"}))
+#: Numbers that also come and go as strings.
+_EITHER = {
+    "integer": TypeExpr("int", "c.INTEGER_OR_TEXT"),
+    "number": TypeExpr("Decimal", "c.DECIMAL_OR_TEXT", std=frozenset({"Decimal"})),
 }
 _PLAIN = {
     "string": TypeExpr("str", "c.STRING"),
@@ -166,8 +168,10 @@ class SchemaTypes:
             return self._map(schema, place)
         if kind == "string":
             return _STRINGS.get(str(schema.get("format", "")), _PLAIN["string"])
+        if kind in _EITHER and schema.get("x-otto-text"):
+            return _EITHER[kind]
         if kind == "number":
-            return _NUMBERS.get(str(schema.get("format", "")), _NUMBER)
+            return _FLOAT if schema.get("x-otto-float") else _NUMBER
         return _PLAIN.get(str(kind), ANY)
 
     def _map(self, schema: Mapping[str, Any], place: str) -> TypeExpr:
@@ -246,6 +250,7 @@ class SchemaTypes:
                     text_of(value) or self._text_of_target(value),
                     bool(value.get("deprecated")),
                     literal(value["enum"][0]) if value.get("x-otto-const") else None,
+                    self._flag(value, "readOnly"),
                 )
             )
         extra = schema.get("additionalProperties", True)

@@ -119,7 +119,7 @@ class Values:
         if kind == "UUID_":
             self._import("uuid", "UUID")
             return f"UUID({literal(str(UUID(value)))})"
-        if kind in ("DECIMAL", "DECIMAL_NUMBER"):
+        if kind in ("DECIMAL", "DECIMAL_NUMBER", "DECIMAL_OR_TEXT"):
             self._import("decimal", "Decimal")
             return f"Decimal({literal(str(value))})"
         if kind == "DATE":
@@ -243,6 +243,8 @@ _PLAIN: dict[str, Any] = {
     "DATETIME": SOME_MOMENT.isoformat(),
     "DECIMAL": "1250.75",
     "DECIMAL_NUMBER": "1250.75",
+    "DECIMAL_OR_TEXT": "1250.75",
+    "INTEGER_OR_TEXT": 1,
 }
 
 
@@ -279,7 +281,7 @@ def _fits_plain(kind: str, value: Any) -> bool:
         return value is None
     if kind == "BOOLEAN":
         return isinstance(value, bool)
-    if kind in ("INTEGER", "FLOAT"):
+    if kind in ("INTEGER", "INTEGER_OR_TEXT", "FLOAT"):
         numbers = (int,) if kind == "INTEGER" else (int, float)
         return isinstance(value, numbers) and not isinstance(value, bool)
     return _is_written(_READERS[kind], value)
@@ -291,6 +293,7 @@ _READERS: dict[str, Any] = {
     "DATETIME": dt.datetime.fromisoformat,
     "DECIMAL": Decimal,
     "DECIMAL_NUMBER": Decimal,
+    "DECIMAL_OR_TEXT": Decimal,
 }
 
 

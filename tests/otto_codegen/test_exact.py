@@ -8,9 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from otto_codegen.exact import exact_types
 from otto_codegen.normalise import normalise
-from otto_codegen.parse import parse
 from otto_codegen.render import render
 from support.api_documents import small
 
@@ -48,11 +46,6 @@ def document() -> dict[str, Any]:
     reply = {"description": "", "content": {"application/json": {"schema": named("Page")}}}
     orders = {"get": {"operationId": "listOrders", "responses": {"200": reply}}}
     return {**small(orders=orders), "components": {"schemas": schemas}}
-
-
-def test_types_that_hold_decimals_in_numbers_are_told_by_name(document: dict[str, Any]) -> None:
-    found = exact_types(parse(normalise(document).document))
-    assert found == ["Discount", "Order", "Page", "Price", "Rates"]
 
 
 def test_a_reply_imports_the_models_that_it_holds(tmp_path: Path, document: dict[str, Any]) -> None:

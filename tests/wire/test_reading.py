@@ -8,6 +8,7 @@ import math
 import subprocess
 import sys
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -24,6 +25,9 @@ VALUES = st.recursive(
     | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
+
+
+exactly = partial(json.loads, parse_float=Decimal)
 
 
 def outcome(read: Any, content: bytes) -> str:
@@ -43,14 +47,7 @@ def _msgspec() -> None:
 @given(VALUES)
 def test_values_are_those_of_the_standard_library(value: Any) -> None:
     content = json.dumps(value).encode()
-    assert outcome(loads, content) == outcome(json.loads, content)
-
-
-@given(VALUES)
-def test_exact_values_keep_every_digit(value: Any) -> None:
-    content = json.dumps(value).encode()
-    expected = outcome(lambda it: json.loads(it, parse_float=Decimal), content)
-    assert outcome(lambda it: loads(it, exact=True), content) == expected
+    assert outcome(loads, content) == outcome(exactly, content)
 
 
 @given(st.binary() | st.text(alphabet='-+.0123456789eE[]{}:,"\\ \n').map(str.encode))
@@ -67,7 +64,7 @@ def test_exact_values_keep_every_digit(value: Any) -> None:
 @example(b"1" * 5000)
 @example(b'"\xed\xa0\x80"')
 def test_odd_bytes_are_read_or_refused_alike(content: bytes) -> None:
-    assert outcome(loads, content) == outcome(json.loads, content)
+    assert outcome(loads, content) == outcome(exactly, content)
 
 
 def test_nesting_without_end_is_refused() -> None:
@@ -84,10 +81,10 @@ def test_without_the_extra_the_standard_library_reads() -> None:
     code = (
         "import sys; sys.modules['msgspec'] = None\n"
         "from otto_ext.wire.reading import loads\n"
-        "print(loads(b'[1.5, 2]'), loads(b'1.10', exact=True))"
+        "print(loads(b'[1.5, 2]'), loads(b'1.10'))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split("\n")[0] == "[1.5, 2] 1.10"
+    assert done.stdout.split("\n")[0] == "[Decimal('1.5'), 2] 1.10"
 
 
 ODD = [
@@ -114,7 +111,7 @@ for line in sys.stdin:
     done = subprocess.run(
         [sys.executable, "-c", code], input=sent, capture_output=True, text=True, check=True
     )
-    assert done.stdout.splitlines() == [outcome(json.loads, content) for content in ODD]
+    assert done.stdout.splitlines() == [outcome(exactly, content) for content in ODD]
 
 
 @pytest.mark.parametrize(("size", "on"), [(10, True), (1 << 20, False)])

@@ -47,7 +47,7 @@ def written(location: Any, style: str, explode: bool, value: Any, **more: Any) -
 
 
 def query_of(parts: RequestParts) -> str:
-    return httpx.URL("http://test", params=parts.params).query.decode()
+    return httpx.URL(f"http://test?{parts.query}").query.decode()
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def test_path_styles(style: str, explode: bool, value: Any, expected: str) -> No
     [
         ("form", False, "", "color="),
         ("form", False, "blue", "color=blue"),
-        ("form", False, COLORS, "color=blue%2Cblack%2Cbrown"),
-        ("form", False, RGB, "color=R%2C100%2CG%2C200%2CB%2C150"),
+        ("form", False, COLORS, "color=blue,black,brown"),
+        ("form", False, RGB, "color=R,100,G,200,B,150"),
         ("form", True, COLORS, "color=blue&color=black&color=brown"),
         ("form", True, RGB, "R=100&G=200&B=150"),
-        ("spaceDelimited", False, COLORS, "color=blue+black+brown"),
-        ("spaceDelimited", False, RGB, "color=R+100+G+200+B+150"),
+        ("spaceDelimited", False, COLORS, "color=blue%20black%20brown"),
+        ("spaceDelimited", False, RGB, "color=R%20100%20G%20200%20B%20150"),
         ("pipeDelimited", False, COLORS, "color=blue%7Cblack%7Cbrown"),
         ("pipeDelimited", False, RGB, "color=R%7C100%7CG%7C200%7CB%7C150"),
         ("deepObject", True, RGB, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"),
@@ -93,7 +93,7 @@ def test_path_styles(style: str, explode: bool, value: Any, expected: str) -> No
         ("deepObject", True, ["x"], "color%5B0%5D=x"),
         ("form", True, [], ""),
         ("form", False, [], ""),
-        ("form", True, [True, None, {"a": 1}], "color=true&color=&color=%7B%22a%22%3A1%7D"),
+        ("form", True, [True, None, {"a": 1}], "color=true&color=%7B%22a%22%3A1%7D"),
     ],
 )
 def test_query_styles(style: str, explode: bool, value: Any, expected: str) -> None:
@@ -119,7 +119,7 @@ def test_parameters_that_are_documents(location: str) -> None:
     parts = written(location, "simple", False, RGB, content="application/json")
     places = {
         "path": unquote(parts.path.removeprefix("/x/")),
-        "query": dict(parts.params).get("color"),
+        "query": unquote(dict(parts.params).get("color", "")),
         "header": parts.headers.get("color"),
         "cookie": parts.cookies.get("color"),
     }
@@ -200,9 +200,9 @@ RAW = Body("application/octet-stream", "binary", BINARY)
 
 def test_json_bodies() -> None:
     request = sent({"a": Decimal("1.50"), "b": "ü"}, JSON, c=1)
-    assert request.content == '{"a":"1.50","b":"ü","c":1}'.encode()
+    assert request.content == '{"a":1.50,"b":"ü","c":1}'.encode()
     assert request.headers["Content-Type"] == "application/json"
-    with pytest.raises(ValueError, match="not JSON compliant"):
+    with pytest.raises(ValueError, match="nan is not a number that can be sent"):
         sent({"a": float("nan")}, JSON)
     wild = sent([1], Body("*/*", "json", ANY))
     assert wild.headers["Content-Type"] == "application/json"
@@ -213,7 +213,7 @@ def test_form_bodies() -> None:
     body = {"a": True, "ids": [1, 2], "many": [1, 2], "deep": {"b": {"c": "x"}}, "n": None}
     request = sent(body, FORM, extra="e")
     assert request.content.decode() == (
-        "a=true&ids=1%2C2&many=1&many=2&deep%5Bb%5D%5Bc%5D=x&n=&extra=e"
+        "a=true&ids=1%2C2&many=1&many=2&deep=%7B%22b%22%3A%7B%22c%22%3A%22x%22%7D%7D&extra=e"
     )
     assert request.headers["Content-Type"] == "application/x-www-form-urlencoded"
 
@@ -291,7 +291,8 @@ def test_binary_bodies(body: Any, media_type: str) -> None:
 def test_a_files_own_media_type_where_any_is_documented() -> None:
     request = sent(File(b"abc", "a.pdf"), Body("*/*", "binary", BINARY))
     assert request.headers["Content-Type"] == "application/pdf"
-    assert sent({"a": 1}, RAW).content == b'{"a":1}'
+    with pytest.raises(ValueError, match="application/octet-stream is sent as a string or bytes"):
+        sent({"a": 1}, RAW)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,9 @@ VALUES = st.recursive(
 )
 
 
+WRITE: Any = msgspec.json.Encoder(decimal_format="number").encode
+
+
 def plain(value: Any) -> bytes:
     """What the standard library writes."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -97,7 +100,7 @@ def test_a_body_has_the_same_text_with_msgspec_and_without(data: st.DataObject) 
     value.additional_properties = data.draw(
         st.dictionaries(st.text(max_size=3), ANYTHING, max_size=2)
     )
-    expected = outcome(lambda it: plain(WHOLE.encode(it)), value)
+    expected = outcome(lambda it: dumps(WHOLE.send(it)), value)
     assert outcome(lambda it: written(WHOLE, it), value) == expected
 
 
@@ -106,9 +109,10 @@ def test_msgspec_writes_what_is_documented(content: bytes) -> None:
     """A fast path that refuses everything would give the same texts."""
     value = PLAIN.repair(json.loads(content), "", lambda *_: None)
     # One with an exponent is left to the standard library.
+    value.when = dt.datetime(2026, 1, 31, tzinfo=dt.UTC)
     value.ratio = value.one_or_many = value.number_or_text = 1.5
     native = native_encoder(PLAIN)(value)
-    assert msgspec.json.encode(native) == plain(PLAIN.encode(value))
+    assert WRITE(native) == dumps(PLAIN.send(value))
 
 
 def test_a_text_is_compact_and_keeps_letters() -> None:

@@ -46,8 +46,8 @@ class Entity(Model):
 
     _schema: ClassVar[Schema] = Schema(
         prop("id", c.UUID_),
-        prop("created_at", c.DATETIME),
-        prop("updated_at", c.nullable(c.DATETIME), required=False),
+        prop("created_at", c.DATETIME, read_only=True),
+        prop("updated_at", c.nullable(c.DATETIME), required=False, read_only=True),
         prop("client_id", c.UUID_),
         prop("name", c.STRING),
         prop("accounting_system", _ref("AccountingSystem")),

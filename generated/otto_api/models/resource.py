@@ -27,6 +27,6 @@ class Resource(Model):
 
     _schema: ClassVar[Schema] = Schema(
         prop("id", c.UUID_),
-        prop("created_at", c.DATETIME),
-        prop("updated_at", c.nullable(c.DATETIME), required=False),
+        prop("created_at", c.DATETIME, read_only=True),
+        prop("updated_at", c.nullable(c.DATETIME), required=False, read_only=True),
     )

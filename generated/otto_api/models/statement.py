@@ -40,8 +40,8 @@ class Statement(Model):
 
     _schema: ClassVar[Schema] = Schema(
         prop("id", c.UUID_),
-        prop("created_at", c.DATETIME),
-        prop("updated_at", c.nullable(c.DATETIME), required=False),
+        prop("created_at", c.DATETIME, read_only=True),
+        prop("updated_at", c.nullable(c.DATETIME), required=False, read_only=True),
         prop("account_id", c.UUID_),
         prop("file_name", c.STRING),
         prop("status", _ref("SyncStatus")),

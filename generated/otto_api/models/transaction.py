@@ -54,8 +54,8 @@ class Transaction(Model):
 
     _schema: ClassVar[Schema] = Schema(
         prop("id", c.UUID_),
-        prop("created_at", c.DATETIME),
-        prop("updated_at", c.nullable(c.DATETIME), required=False),
+        prop("created_at", c.DATETIME, read_only=True),
+        prop("updated_at", c.nullable(c.DATETIME), required=False, read_only=True),
         prop("account_id", c.UUID_),
         prop("type", _ref("TransactionType"), attr="type_"),
         prop("executed_at", c.DATETIME),

@@ -47,8 +47,8 @@ class WalletAccount(Model):
 
     _schema: ClassVar[Schema] = Schema(
         prop("id", c.UUID_),
-        prop("created_at", c.DATETIME),
-        prop("updated_at", c.nullable(c.DATETIME), required=False),
+        prop("created_at", c.DATETIME, read_only=True),
+        prop("updated_at", c.nullable(c.DATETIME), required=False, read_only=True),
         prop("entity_id", c.UUID_),
         prop("name", c.nullable(c.STRING), required=False),
         prop("sync_status", _ref("SyncStatus")),

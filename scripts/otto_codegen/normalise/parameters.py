@@ -127,6 +127,8 @@ class Parameters:
             one["deprecated"] = True
         if media_type is not None:
             one["x-otto-content"] = media_type
+        if location == "query" and raw.get("allowReserved") is True:
+            one["allowReserved"] = True
         return one
 
     def _location(self, raw: Mapping[str, Any], name: str, spot: str, template: str) -> str:

@@ -21,6 +21,12 @@ from otto_codegen.normalise.names import (
     property_names,
     unique,
 )
+from otto_codegen.normalise.numbers import (
+    as_text_too,
+    is_decimal_string,
+    is_float,
+    joined_numbers,
+)
 from otto_ext.openapi.bundle import PARTS
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.pointers import escape, unescape
@@ -281,12 +287,14 @@ class Schemas:
         schema = {**schema, **more} if more else schema
         options = self._options(schema, place)
         if options:
-            found = self._union(schema, options, types, place, depth)
+            found = joined_numbers(self._union(schema, options, types, place, depth))
         elif "const" in schema or as_list(schema.get("enum")):
             found, also = enumeration(self.source, schema, types, place, inline=not named)
             null = null or also
         elif len(types) > 1:
-            found = _joined([self._typed(kind, schema, place, depth) for kind in types])
+            found = as_text_too(types, schema) or _joined(
+                [self._typed(kind, schema, place, depth) for kind in types]
+            )
         elif types:
             found = self._typed(types[0], schema, place, depth)
         else:
@@ -309,7 +317,11 @@ class Schemas:
         if kind == "object":
             return self._object(schema, place, depth)
         found: dict[str, Any] = {"type": kind}
-        if isinstance(schema.get("format"), str):
+        if kind == "number" and is_float(schema, self.source.root):
+            found["x-otto-float"] = True
+        if kind == "string" and is_decimal_string(schema):
+            found["format"] = "decimal"
+        elif isinstance(schema.get("format"), str):
             found["format"] = schema["format"].strip().lower()
         elif kind == "string" and not schema.get("contentEncoding"):
             media = as_text(schema.get("contentMediaType"))

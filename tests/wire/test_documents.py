@@ -1,0 +1,428 @@
+"""What goes over the wire, and what comes back, for constructs of real documents: the document's
+word decides, not the Python type of a value.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import json
+import sys
+import uuid
+from decimal import Decimal
+from email import message_from_bytes
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+import httpx
+import pytest
+import yaml
+from support.made_clients import MadeClient, made_client
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DOCUMENT = yaml.safe_load((Path(__file__).parents[1] / "support" / "wire.yaml").read_text())
+DAY = dt.date(2026, 1, 31)
+AT = dt.datetime(2026, 1, 31, 17, tzinfo=dt.UTC)
+LAST = dt.datetime(2026, 12, 31, 23, 59, 59, 999999, tzinfo=dt.UTC)
+AMOUNT = Decimal("12345678901234567890.10")
+
+
+@pytest.fixture(scope="module", params=["with msgspec", "without"])
+def made(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[MadeClient]:
+    """The client of the document."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "without":
+            patch.setitem(sys.modules, "msgspec", None)
+        with made_client(DOCUMENT, tmp_path_factory.mktemp("wire")) as client:
+            yield client
+
+
+class Server:
+    """Keeps requests, and gives the response that it is told."""
+
+    def __init__(self, made: MadeClient) -> None:
+        self.response = httpx.Response(204)
+        self.requests: list[httpx.Request] = []
+        options: dict[str, Any] = {
+            "credentials": made.ext.ClientCredentials("id", "secret"),
+            "transport": httpx.MockTransport(self.handle),
+            "drift": "raise",
+        }
+        self.otto = made.ext.Otto(**options)
+        self.async_otto = lambda: made.ext.AsyncOtto(**options)
+
+    def handle(self, request: httpx.Request) -> httpx.Response:
+        if "token" in request.url.path:
+            return httpx.Response(200, json={"access_token": "t", "expires_in": 300})
+        request.read()
+        self.requests.append(request)
+        return httpx.Response(
+            self.response.status_code,
+            headers=self.response.headers,
+            content=self.response.content,
+        )
+
+    def call(self, name: str, *args: Any, **arguments: Any) -> Any:
+        """Call an operation in both colours, which must agree."""
+        tag, method = name.split(".")
+        found = getattr(getattr(self.otto, tag), method)(*args, **arguments)
+        again = asyncio.run(self._call(tag, method, args, arguments))
+        assert found == again
+        first, second = self.requests[-2:]
+        assert (first.url, _comparable(first)) == (second.url, _comparable(second))
+        return found
+
+    async def _call(self, tag: str, method: str, args: Any, arguments: Any) -> Any:
+        async with self.async_otto() as otto:
+            return await getattr(getattr(otto, tag), method)(*args, **arguments)
+
+    def answers(
+        self, content: bytes, media_type: str = "application/json", status: int = 200
+    ) -> None:
+        headers = {"content-type": media_type} if media_type else {}
+        self.response = httpx.Response(status, content=content, headers=headers)
+
+    @property
+    def sent(self) -> httpx.Request:
+        return self.requests[-1]
+
+
+def _comparable(request: httpx.Request) -> Any:
+    boundary = request.headers.get("content-type", "").rpartition("boundary=")[2]
+    content = request.content
+    return content.replace(boundary.encode(), b"") if boundary else content
+
+
+@pytest.fixture
+def server(made: MadeClient) -> Iterator[Server]:
+    found = Server(made)
+    yield found
+    found.otto.close()
+
+
+# -- parameters ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "query"),
+    [
+        ({"ids": ["a", "b,c"]}, "ids=a,b%2Cc"),
+        ({"pipes": ["a", "b|c"]}, None),
+        ({"pageable": {"page": 0, "sort": ["name,asc", "id"]}}, "page=0&sort=name%2Casc&sort=id"),
+        ({"amount": Decimal("0.0000001")}, "amount=0.0000001"),
+        ({"amount": Decimal("1E+3")}, "amount=1000"),
+        ({"amount": 1e-7}, "amount=0.0000001"),
+        ({"ratio": 1e-7}, "ratio=0.0000001"),
+        ({"amount": AMOUNT}, "amount=12345678901234567890.10"),
+        ({"since": AT, "day": DAY}, "since=2026-01-31T17%3A00%3A00Z&day=2026-01-31"),
+        ({"maybe": None, "ids": None, "pageable": None}, ""),
+        ({"nulls": ["a", None, "b"]}, "nulls=a&nulls=b"),
+        ({"either": Decimal("1.10")}, "either=1.10"),
+        ({"days": [DAY, DAY]}, "days=2026-01-31,2026-01-31"),
+        ({"redirect": "https://x.test/a?b=c d"}, "redirect=https://x.test/a?b=c%20d"),
+        ({"redirect": "a&b#c+d"}, "redirect=a%26b%23c%2Bd"),
+        ({"expr": 'a "b"'}, "expr=a%20%22b%22"),
+        ({"where": {"num": AMOUNT}}, "where=%7B%22num%22%3A12345678901234567890.10%7D"),
+        ({"filter_": {"amount": {"gte": Decimal("1.10")}, "none": None}}, None),
+    ],
+)
+def test_queries(server: Server, arguments: dict[str, Any], query: str | None) -> None:
+    server.call("p.query", **arguments)
+    if query is not None:
+        assert server.sent.url.query.decode() == query
+    else:
+        wanted = {"pipes": [("pipes", "a|b|c")], "filter_": [("filter[amount][gte]", "1.10")]}
+        assert parse_qsl(server.sent.url.query.decode()) == wanted[next(iter(arguments))]
+
+
+def test_numbers_in_a_path_are_in_plain_notation(server: Server) -> None:
+    server.call("p.path", Decimal("1E-7"))
+    assert server.sent.url.path == "/path/0.0000001"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"since": AT.replace(tzinfo=None)}, r"since: 2026-01-31T17:00:00 has no time zone"),
+        ({"day": AT}, r"day: 2026-01-31T17:00:00\+00:00 has a time"),
+        ({"amount": Decimal("NaN")}, "amount: NaN is not a number that can be sent"),
+        ({"amount": float("inf")}, "amount: inf is not a number that can be sent"),
+        ({"x_note": "naïve"}, "x_note: it holds 'ï', and a header is ASCII alone"),
+        ({"x_note": "a\r\nb"}, "x_note: it holds a line break"),
+        ({"session": "naïve"}, "session: it holds 'ï', and a cookie is ASCII alone"),
+        ({"session": "a\nb"}, "session: it holds a line break"),
+        ({"session": "a; b=c"}, "session: it holds a semicolon"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(
+    server: Server, arguments: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        server.otto.p.query(**arguments)
+    assert server.requests == []
+
+
+# -- bodies --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ({"num": Decimal("1.10")}, '{"num":1.10}'),
+        ({"dbl": AMOUNT}, '{"dbl":12345678901234567890.10}'),
+        ({"num": 5}, '{"num":5}'),
+        ({"num": "1.10"}, '{"num":1.10}'),
+        ({"float": Decimal("1.10")}, '{"float":1.10}'),
+        ({"text": Decimal("1.10")}, '{"text":"1.10"}'),
+        ({"text": 5}, '{"text":"5"}'),
+        ({"sn": Decimal("1.10")}, '{"sn":1.10}'),
+        ({"sn": "1.10"}, '{"sn":"1.10"}'),
+        ({"ni": Decimal("1.10")}, '{"ni":1.10}'),
+        ({"tup": ["x", Decimal("1.10"), DAY]}, '{"tup":["x",1.10,"2026-01-31"]}'),
+        ({"map": {"a": Decimal("0.0000001")}}, '{"map":{"a":0.0000001}}'),
+        ({"any": {"a": [Decimal("1.10")]}}, '{"any":{"a":[1.10]}}'),
+        ({"int10": 5}, '{"int10":5}'),
+        ({"int10": "5"}, '{"int10":5}'),
+        ({"num10": Decimal("1.10")}, '{"num10":1.10}'),
+        ({"pydantic": Decimal("1.10")}, '{"pydantic":"1.10"}'),
+        ({"pydantic_in": Decimal("1.10")}, '{"pydantic_in":1.10}'),
+        ({"day": DAY, "at": AT}, '{"day":"2026-01-31","at":"2026-01-31T17:00:00Z"}'),
+        ({"gone": None}, '{"gone":null}'),
+        ({"note": None, "num": None}, "{}"),
+        ({"more": Decimal("1.10")}, '{"more":1.10}'),
+    ],
+)
+def test_json_bodies_as_dicts_and_models(
+    server: Server, made: MadeClient, given: dict[str, Any], written: str
+) -> None:
+    server.answers(b"{}")
+    server.call("b.money", body=given)
+    assert server.sent.content.decode() == written
+    money = made.module("otto_api.models").Money
+    known = {p.key: p.attribute for p in money._schema.properties}
+    model = money(**{known[key]: value for key, value in given.items() if key in known})
+    model.additional_properties = {k: v for k, v in given.items() if k not in known}
+    server.call("b.money", body=model)
+    assert server.sent.content.decode() == written
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"at": AT.replace(tzinfo=None)}, "no time zone"),
+        ({"day": AT}, "has a time"),
+        ({"num": Decimal("NaN")}, "NaN is not a number"),
+        ({"float": float("nan")}, "nan is not a number"),
+        ({"any": [float("inf")]}, "inf is not a number"),
+        ({"int10": Decimal("1.5")}, "1.5 is not an integer"),
+    ],
+)
+def test_bodies_that_cannot_be_meant(server: Server, given: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=f"money: the request body: .*{said}"):
+        server.otto.b.money(body=given)
+    assert server.requests == []
+
+
+def test_a_union_of_objects_as_a_dict(server: Server) -> None:
+    server.call("b.trade", body={"side": "sell", "qty": Decimal("1.10")})
+    assert server.sent.content == b'{"side":"sell","qty":1.10}'
+
+
+def test_form_fields_follow_their_encoding(server: Server) -> None:
+    server.call(
+        "b.form",
+        body={
+            "amount": Decimal("0.0000001"),
+            "plain": {"num": AMOUNT},
+            "deep": {"a": 1},
+            "json": [1, 2],
+            "csv": ["a", "b"],
+            "list": ["a", "b"],
+            "nul": None,
+            "day": DAY,
+        },
+    )
+    assert parse_qsl(server.sent.content.decode()) == [
+        ("amount", "0.0000001"),
+        ("plain", '{"num":12345678901234567890.10}'),
+        ("deep[a]", "1"),
+        ("json", "[1,2]"),
+        ("csv", "a,b"),
+        ("list", "a"),
+        ("list", "b"),
+        ("day", "2026-01-31"),
+    ]
+
+
+def _parts(request: httpx.Request) -> list[tuple[str, str, bytes]]:
+    head = f"Content-Type: {request.headers['content-type']}\r\n\r\n".encode()
+    whole: Any = message_from_bytes(head + request.content)
+    return [
+        (
+            part.get_param("name", header="content-disposition"),
+            part.get_content_type(),
+            part.get_payload(decode=True),
+        )
+        for part in whole.get_payload()
+    ]
+
+
+def test_parts_given_as_dicts_are_written_by_their_schema(server: Server) -> None:
+    money = {"num": Decimal("1.10"), "day": DAY}
+    body = {"file": b"x", "meta": money, "metas": [money], "amount": Decimal("1E-7")}
+    server.call("b.multipart", body=body)
+    expected = b'{"num":1.10,"day":"2026-01-31"}'
+    assert _parts(server.sent) == [
+        ("file", "application/octet-stream", b"x"),
+        ("meta", "application/json", expected),
+        ("metas", "application/json", expected),
+        ("amount", "text/plain", b"0.0000001"),
+    ]
+
+
+def test_a_mixed_body_carries_the_boundary_that_it_names(server: Server) -> None:
+    server.call("b.mixed", body={"meta": {"num": Decimal("1.10")}, "file": b"x"})
+    assert server.sent.headers["content-type"].startswith("multipart/mixed; boundary=")
+    assert [part[1:] for part in _parts(server.sent)] == [
+        ("application/json", b'{"num":1.10}'),
+        ("application/octet-stream", b"x"),
+    ]
+
+
+def test_xml_is_a_string_or_bytes(server: Server, made: MadeClient) -> None:
+    server.call("b.xml", body="<a/>")
+    assert (server.sent.content, server.sent.headers["content-type"]) == (
+        b"<a/>",
+        "application/xml",
+    )
+    money = made.module("otto_api.models").Money()
+    with pytest.raises(ValueError, match="application/xml is sent as a string or bytes"):
+        server.otto.b.xml(body=money)
+
+
+def test_json_lines_are_written_line_by_line(server: Server) -> None:
+    server.call("b.lines", body=[{"num": Decimal("1.10")}, {"num": 2}])
+    assert server.sent.content == b'{"num":1.10}\n{"num":2}\n'
+    assert server.sent.headers["content-type"] == "application/x-ndjson"
+    server.call("b.lines", body={"num": 1})
+    assert server.sent.content == b'{"num":1}\n'
+
+
+def test_a_dict_chooses_the_media_type_by_its_keys(server: Server) -> None:
+    server.call("b.keys", body={"title": "x"})
+    assert server.sent.headers["content-type"] == "application/json"
+    server.call("b.keys", body={"file": b"x", "note": "n"})
+    assert server.sent.headers["content-type"].startswith("multipart/form-data")
+
+
+def test_parameters_of_media_types_count(server: Server, made: MadeClient) -> None:
+    models = made.module("otto_api.models")
+    server.answers(b'{"side":"buy","qty":1.10}', "application/vnd.x+json; version=2")
+    found = server.call("b.versions", body={"num": 1})
+    assert found == models.Buy(side="buy", qty=Decimal("1.10"))
+    assert server.sent.headers["content-type"] == "application/vnd.x+json;version=2"
+    server.answers(b'{"num":1}', "application/vnd.x+json;version=1")
+    assert isinstance(server.call("b.versions", body={"num": 1}), models.Money)
+
+
+def test_what_only_responses_have_is_not_sent_back(server: Server) -> None:
+    server.answers(b'{"id":"1","name":"A","stamp":"2026-01-31T17:00:00Z"}')
+    found = server.call("b.put_resource", body={"name": "A"})
+    assert found.id == "1"
+    found.name = "B"
+    server.call("b.put_resource", body=found)
+    assert json.loads(server.sent.content) == {"name": "B"}
+    assert found.to_dict()["id"] == "1"
+
+
+# -- responses -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("raw", "key", "value"),
+    [
+        (b'{"num":1.10}', "num", Decimal("1.10")),
+        (b'{"dbl":12345678901234567890.10}', "dbl", AMOUNT),
+        (b'{"float":1.5}', "float_", 1.5),
+        (b'{"int10":5}', "int10", 5),
+        (b'{"int10":"5"}', "int10", 5),
+        (b'{"num10":"1.10"}', "num10", Decimal("1.10")),
+        (b'{"num10":1.10}', "num10", Decimal("1.10")),
+        (b'{"pydantic":"1.10"}', "pydantic", Decimal("1.10")),
+        (b'{"pydantic_in":"1.10"}', "pydantic_in", Decimal("1.10")),
+        (b'{"any":1.10}', "any_", Decimal("1.10")),
+        (
+            b'{"at":"2026-12-31T23:59:59.9999999Z"}',
+            "at",
+            AT.replace(2026, 12, 31, 23, 59, 59, 999999),
+        ),
+    ],
+)
+def test_values_that_are_read(server: Server, raw: bytes, key: str, value: Any) -> None:
+    server.answers(raw)
+    for _ in range(10):  # msgspec reads alone after some responses of a type
+        found = getattr(server.otto.b.money(body={}), key)
+        assert repr(found) == repr(value)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "media_type", "expected"),
+    [
+        ("star_text", b"plain words", "text/plain", "plain words"),
+        ("star_text", b'"quoted"', "application/json", "quoted"),
+        ("star_bytes", b"\x00\x01", "application/pdf", b"\x00\x01"),
+        ("star_file", b"\x00\x01", "application/octet-stream", b"\x00\x01"),
+        ("star_file", b'{"a":1}', "application/json", b'{"a":1}'),
+        ("aspnet_id", b"3fa85f64-5717-4562-b3fc-2c963f66afa6", "text/plain", None),
+        ("aspnet_id", b'"3fa85f64-5717-4562-b3fc-2c963f66afa6"', "application/json", None),
+        ("number", b"0.10", "application/json", Decimal("0.10")),
+    ],
+)
+def test_readers_of_media_types(
+    server: Server, name: str, content: bytes, media_type: str, expected: Any
+) -> None:
+    server.answers(content, media_type)
+    some = uuid.UUID("3fa85f64-5717-4562-b3fc-2c963f66afa6")
+    assert repr(server.call(f"r.{name}")) == repr(some if name == "aspnet_id" else expected)
+
+
+@pytest.mark.parametrize("name", ["range_", "by_default"])
+@pytest.mark.parametrize("status", [200, 204])
+def test_an_empty_body_is_none(server: Server, name: str, status: int) -> None:
+    server.answers(b"", "", status)
+    assert server.call(f"r.{name}") is None
+
+
+def test_one_schema_of_several_media_types_is_one_type(server: Server, made: MadeClient) -> None:
+    server.answers(b'{"num":1}', "text/plain")
+    money = made.module("otto_api.models").Money(num=Decimal(1))
+    assert server.call("r.aspnet") == money
+    assert server.sent.headers["accept"].startswith("application/json")
+    assert _returned(made, "aspnet") == "Money"
+    assert _returned(made, "aspnet_id") == "UUID"
+    assert _returned(made, "both") == "Money"
+
+
+def _returned(made: MadeClient, name: str) -> str:
+    found: str = made.module(f"otto_api.api.r.{name}").sync.__annotations__["return"]
+    return found
+
+
+def test_a_documented_redirect_is_a_result(server: Server) -> None:
+    server.response = httpx.Response(302, headers={"location": "https://elsewhere.test/x"})
+    found = server.otto.r.redirect.with_raw_response()
+    assert (found.status_code, found.parsed) == (302, None)
+    assert found.headers["location"] == "https://elsewhere.test/x"
+
+
+def test_the_default_describes_errors_where_a_success_is_documented(
+    server: Server, made: MadeClient
+) -> None:
+    server.answers(b'{"side":"buy","qty":1}', status=201)
+    with pytest.raises(made.ext.ResponseDecodeError, match="does not describe status 201"):
+        server.otto.r.both()
