@@ -20,7 +20,7 @@ from otto_ext._errors import APIConnectionError, APITimeoutError, Authentication
 from otto_ext._fork import on_fork
 from otto_ext.auth._drive import AsyncBorrowed, Borrowed, drive, drive_async
 from otto_ext.auth._events import RenewalEvent
-from otto_ext.auth._state import Renewal, TokenState, repeated
+from otto_ext.auth._state import Hold, Renewal, TokenState, repeated
 from otto_ext.auth._steps import TokenSteps
 from otto_ext.auth._token import Token
 from otto_ext.retry import RetryPolicy
@@ -39,8 +39,8 @@ log = logging.getLogger("otto_ext.auth")
 
 #: For calls that bring no policy.
 _POLICY = RetryPolicy()
-#: Seconds for a renewal that no call waits for.
-_BEHIND = 60.0
+#: For a renewal that no call waits for: one attempt, the next call begins another.
+_BEHIND = Hold(once=True)
 
 
 class TokenManager:
@@ -118,17 +118,17 @@ class TokenManager:
                 if renewal is not None:
                     self._start_thread(renewal)
                 return token
-        end, once = self._limits(deadline, policy or _POLICY)
+        hold = Hold.of(policy or _POLICY, deadline, self._clock())
         while True:
-            found = self._state.enter(SyncWaiter, once=once)
+            found = self._state.enter(SyncWaiter, hold)
             if isinstance(found, Token):
                 return found
             if isinstance(found, Renewal):
-                return self._lead(found, end, once=once)
+                return self._lead(found, hold)
             renewal, waiter = found
             assert isinstance(waiter, SyncWaiter)
-            waiter.wait(max(0.0, end - self._clock()))
-            self._look_again(renewal, end, once=once)
+            waiter.wait(hold.longest_wait(self._clock()))
+            self._look_again(renewal, hold)
 
     async def aget(self, deadline: float | None = None, policy: RetryPolicy | None = None) -> Token:
         """`get` for tasks."""
@@ -140,17 +140,17 @@ class TokenManager:
             if now < token.expires_at:
                 await self._renew_behind()
                 return token
-        end, once = self._limits(deadline, policy or _POLICY)
+        hold = Hold.of(policy or _POLICY, deadline, self._clock())
         while True:
-            found = self._state.enter(AsyncWaiter, once=once)
+            found = self._state.enter(AsyncWaiter, hold)
             if isinstance(found, Token):
                 return found
             if isinstance(found, Renewal):
-                return await self._alead(found, end, once=once)
+                return await self._alead(found, hold)
             renewal, waiter = found
             assert isinstance(waiter, AsyncWaiter)
-            await waiter.wait(max(0.0, end - self._clock()))
-            self._look_again(renewal, end, once=once)
+            await waiter.wait(hold.longest_wait(self._clock()))
+            self._look_again(renewal, hold)
 
     def invalidate(self, token: Token | None = None) -> None:
         """Drop a token that the API refused, unless a newer one is in hand already.
@@ -181,10 +181,10 @@ class TokenManager:
 
     # -- leading a renewal ------------------------------------------------------------------------
 
-    def _lead(self, renewal: Renewal, end: float, *, once: bool, behind: bool = False) -> Token:
+    def _lead(self, renewal: Renewal, hold: Hold, *, behind: bool = False) -> Token:
         started = self._clock()
         try:
-            steps = self._steps.attempts(renewal, end, once=once)
+            steps = self._steps.attempts(renewal, hold)
             token = drive(steps, self._sync_transport, self._sleep)
             self._state.succeed(token)
             self._tell(started, token, None, behind=behind)
@@ -196,12 +196,10 @@ class TokenManager:
         finally:
             self._state.finish(renewal)
 
-    async def _alead(
-        self, renewal: Renewal, end: float, *, once: bool, behind: bool = False
-    ) -> Token:
+    async def _alead(self, renewal: Renewal, hold: Hold, *, behind: bool = False) -> Token:
         started = self._clock()
         try:
-            steps = self._steps.attempts(renewal, end, once=once)
+            steps = self._steps.attempts(renewal, hold)
             token = await drive_async(steps, self._async_transport, self._async_sleep)
             self._state.succeed(token)
             self._tell(started, token, None, behind=behind)
@@ -239,7 +237,7 @@ class TokenManager:
 
     def _behind(self, renewal: Renewal) -> None:
         try:
-            self._lead(renewal, self._clock() + _BEHIND, once=True, behind=True)
+            self._lead(renewal, _BEHIND, behind=True)
         except Exception as error:  # noqa: BLE001 - nobody waits for it
             _report(error)
 
@@ -257,30 +255,22 @@ class TokenManager:
 
     async def _abehind(self, renewal: Renewal) -> None:
         try:
-            await self._alead(renewal, self._clock() + _BEHIND, once=True, behind=True)
+            await self._alead(renewal, _BEHIND, behind=True)
         except Exception as error:  # noqa: BLE001 - nobody waits for it
             _report(error)
 
     # -- small things -----------------------------------------------------------------------------
 
-    def _limits(self, deadline: float | None, policy: RetryPolicy) -> tuple[float, bool]:
-        """When a call gives up, and whether it ends with the first attempt that fails."""
-        end, once = self._clock() + policy.patience, policy.attempts == 1
-        if deadline is not None and (once or deadline < end):
-            end = deadline
-        return end, once
-
-    def _look_again(self, renewal: Renewal, end: float, *, once: bool) -> None:
+    def _look_again(self, renewal: Renewal, hold: Hold) -> None:
         """After a wait: raise what holds for all, or for this call alone."""
         if renewal.error is not None:
             raise repeated(renewal.error)
         if self._state.usable() is not None:
             return
-        trouble = renewal.trouble
-        late = self._clock() >= end
-        if trouble is not None and (once or late):
-            raise repeated(trouble)
-        if late:
+        now = self._clock()
+        if renewal.trouble is not None and (hold.over(now) or hold.late(now)):
+            raise repeated(renewal.trouble)
+        if hold.late(now):
             raise APITimeoutError("no token before the call's deadline")
 
     def _sync_transport(self) -> httpx.BaseTransport:

@@ -7,7 +7,7 @@ import threading
 from copy import copy
 from typing import TYPE_CHECKING, TypeVar
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from otto_ext._errors import APIConnectionError, AuthenticationError
 
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from otto_ext.auth._token import Token
+    from otto_ext.retry import RetryPolicy
     from otto_ext.retry._waiting import Waiter
 
-__all__ = ["NEGATIVE_SECONDS", "Renewal", "TokenState", "backoff", "repeated"]
+__all__ = ["NEGATIVE_SECONDS", "Hold", "Renewal", "TokenState", "backoff", "repeated"]
 
 #: How long a refusal stands before the endpoint is asked again.
 NEGATIVE_SECONDS = 5.0
@@ -50,6 +51,40 @@ def repeated(error: E) -> E:
     again = copy(error)
     again.__cause__ = error.__cause__
     return again
+
+
+@frozen
+class Hold:
+    """How long a call holds out for a token; times on the manager's clock.
+
+    Attributes:
+        once: one attempt that fails ends it.
+        until: after this time, the next attempt that fails ends it.
+        deadline: when it is over, whatever is under way; None for no limit.
+    """
+
+    once: bool = False
+    until: float = 0.0
+    deadline: float | None = None
+
+    @classmethod
+    def of(cls, policy: RetryPolicy, deadline: float | None, now: float) -> Hold:
+        """How long a call under a policy holds out from now on."""
+        return cls(policy.attempts == 1, now + policy.patience, deadline)
+
+    def over(self, at: float) -> bool:
+        """Whether an attempt that fails before this time is the last one."""
+        return self.once or at >= self.until
+
+    def late(self, at: float) -> bool:
+        """Whether the deadline is over."""
+        return self.deadline is not None and at >= self.deadline
+
+    def longest_wait(self, now: float) -> float | None:
+        """Seconds to wait for what others do; None for as long as they do it."""
+        ends = [] if self.over(now) else [self.until]
+        ends += [] if self.deadline is None else [self.deadline]
+        return max(0.0, min(ends) - now) if ends else None
 
 
 @define(eq=False)
@@ -103,13 +138,13 @@ class TokenState:
         return token if token is not None and self.clock() < token.expires_at else None
 
     def enter(
-        self, make_waiter: Callable[[], Waiter], *, once: bool = False
+        self, make_waiter: Callable[[], Waiter], hold: Hold
     ) -> Token | Renewal | tuple[Renewal, Waiter]:
         """What a call without a usable token is to do.
 
         Args:
             make_waiter: makes what it waits with.
-            once: it waits for one attempt only.
+            hold: how long it holds out.
 
         Returns:
             A token that came meanwhile; or a renewal to be led; or one to be waited for, with
@@ -117,7 +152,8 @@ class TokenState:
 
         Raises:
             AuthenticationError: the endpoint said no a moment ago.
-            APIConnectionError: the client is closed, or with `once` the last attempt has failed.
+            APIConnectionError: the client is closed, or an attempt failed and the call waits for no
+                other.
         """
         with self.lock:
             if self.closed:
@@ -128,10 +164,11 @@ class TokenState:
             if self.refused is not None and self.clock() < self.refused_until:
                 raise repeated(self.refused)
             if self.renewal is not None and not self.renewal.stuck:
-                if once and self.renewal.trouble is not None:
+                hasty = hold.over(self.clock())
+                if hasty and self.renewal.trouble is not None:
                     raise repeated(self.renewal.trouble)
                 waiter = make_waiter()
-                (self.renewal.hasty if once else self.renewal.waiters).append(waiter)
+                (self.renewal.hasty if hasty else self.renewal.waiters).append(waiter)
                 return self.renewal, waiter
             self.renewal = Renewal(_running_loop())
             return self.renewal

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from otto_ext.auth._credentials import Credentials, Reply
-    from otto_ext.auth._state import Renewal
+    from otto_ext.auth._state import Hold, Renewal
 
 __all__ = ["TokenSteps"]
 
@@ -66,23 +66,23 @@ class TokenSteps:
     closing: Callable[[], bool]
     requests: int = field(init=False, default=0)
 
-    def attempts(self, renewal: Renewal, end: float, *, once: bool) -> Generator[Any, Any, Token]:
+    def attempts(self, renewal: Renewal, hold: Hold) -> Generator[Any, Any, Token]:
         """Token requests until one succeeds, or there is no time for another.
 
         Args:
             renewal: what this is done for; calls that are not to be repeated learn from it that an
                 attempt has failed.
-            end: when to give up, on `clock`.
-            once: make one attempt only.
+            hold: how long the call that leads it holds out.
         """
         attempt = 0
         while True:
             try:
-                return (yield from self._shared(end))
+                return (yield from self._shared(hold.deadline))
             except _Transient as trouble:
                 attempt += 1
                 wait = backoff(attempt, trouble.retry_after, self.random())
-                last = once or self.closing() or self.clock() + wait >= end
+                then = self.clock() + wait
+                last = self.closing() or hold.over(then) or hold.late(then)
                 error = _failure(trouble, attempt, last=last)
                 if last:
                     raise error from trouble.__cause__
@@ -90,12 +90,14 @@ class TokenSteps:
                 log.info("no token yet: %s; trying again in %.2f s", trouble, wait)
                 yield Pause(wait)
 
-    def _shared(self, end: float) -> Generator[Any, Any, Token]:
+    def _shared(self, deadline: float | None) -> Generator[Any, Any, Token]:
         """A token from the store, or a new one under the store's lock."""
         if self.store is None:
-            _, token = yield from self._fetch(end)
+            _, token = yield from self._fetch(deadline)
             return token
-        until = min(self.clock() + _LOCK_SECONDS, end)
+        until = self.clock() + _LOCK_SECONDS
+        if deadline is not None:
+            until = min(until, deadline)
         lock: Lock | None = None
         while lock is None:
             found = self._adopted()
@@ -111,7 +113,7 @@ class TokenSteps:
             found = self._adopted()
             if found is not None:
                 return found
-            grant, token = yield from self._fetch(end)
+            grant, token = yield from self._fetch(deadline)
             left = token.requested_at + grant.lifetime - self.clock()
             stored = StoredToken(grant.access_token, grant.lifetime, self.wall() + left)
             save = self.store.save
@@ -148,7 +150,7 @@ class TokenSteps:
             log.warning("the token store failed to %s: %s", what, type(error).__name__)
             return False, None
 
-    def _fetch(self, end: float) -> Generator[Any, Any, tuple[Grant, Token]]:
+    def _fetch(self, deadline: float | None) -> Generator[Any, Any, tuple[Grant, Token]]:
         """One token request."""
         flow = self.credentials.flow()
         sent_at = self.clock()
@@ -157,7 +159,7 @@ class TokenSteps:
             while True:
                 if isinstance(step, httpx.Request):
                     sent_at = self.clock()
-                    step = flow.send((yield from self._send(step, end)))
+                    step = flow.send((yield from self._send(step, deadline)))
                 else:
                     # Into no local: it may be the secret, and tracebacks show locals.
                     step = flow.send((yield step))
@@ -169,8 +171,10 @@ class TokenSteps:
         log.debug("got a token for %.0f s", grant.lifetime)
         return grant, token
 
-    def _send(self, request: httpx.Request, end: float) -> Generator[Any, Any, Reply]:
-        seconds = min(REQUEST_SECONDS, end - self.clock())
+    def _send(self, request: httpx.Request, deadline: float | None) -> Generator[Any, Any, Reply]:
+        seconds = REQUEST_SECONDS
+        if deadline is not None:
+            seconds = min(seconds, deadline - self.clock())
         if seconds <= 0:
             raise APITimeoutError("no token before the call's deadline")
         request.extensions = {**request.extensions, "timeout": httpx.Timeout(seconds).as_dict()}

@@ -146,6 +146,8 @@ def _advised(error: typer.TyperException) -> str:
 
 def _told(error: Exception, code: int, as_json: bool, message: str | None = None) -> int:
     message = " ".join((str(error) if message is None else message).split())
+    if notes := "; ".join(getattr(error, "__notes__", ())):
+        message += f" ({notes})"
     if as_json:
         print(json.dumps(statement(error, code, message)), file=sys.stderr)  # noqa: T201
     else:

@@ -265,6 +265,12 @@ def _own_options(operation: Operation[Any]) -> list[inspect.Parameter]:
         text("--base-url", "The API; by default OTTO_BASE_URL.", "URL"),
         text("--token-url", "Token endpoint; by default OTTO_TOKEN_URL.", "URL"),
         text("--timeout", "For connecting, and each read and write.", "SECONDS", kind=float),
+        text(
+            "--patience",
+            "How long to wait for an API that is down; with --all 600 by default.",
+            "SECONDS",
+            kind=float,
+        ),
         flag("--no-retry", "Send it once, whatever comes."),
         flag("--json", "Write errors, and what became of -o FILE, as JSON."),
     ]
@@ -282,6 +288,7 @@ def _call(
     **given: Any,
 ) -> None:
     from otto_ext.cli._connection import Connection
+    from otto_ext.cli._options import PATIENCE
     from otto_ext.cli._rows import FORMATS, format_of_name
     from otto_ext.cli._send import Request, Wanted, send
     from otto_ext.cli._values import parse
@@ -304,11 +311,14 @@ def _call(
     if found and content_type is None and body is not None:
         content_type = body.media_type
     request = Request(operation.name, arguments, given.get("data"), content_type, found)
+    patience = given["patience"]
     connection = Connection(
         base_url=given["base_url"],
         token_url=given["token_url"],
         timeout=given["timeout"],
         retry=not given["no_retry"],
+        patience=PATIENCE if patience is None and wanted.everything else patience,
+        json=given["json"],
     )
     send(request, wanted, connection)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -18,13 +19,15 @@ from otto_ext.cli._output import is_terminal, note
 if TYPE_CHECKING:
     from otto_ext import Otto
     from otto_ext.cli._keyring import ApiKey
-    from otto_ext.retry import RetryEvent
+    from otto_ext.retry import RetryEvent, RetryPolicy, WaitEvent
 
 __all__ = ["Connection", "Source", "tell_of_tokens"]
 
 #: Waits shorter than this are not worth a line.
 _TOLD_SECONDS = 2.0
 _AGAIN_SECONDS = 5.0
+#: Seconds between two lines in a log.
+_LOGGED_SECONDS = 60.0
 
 
 @frozen
@@ -44,14 +47,17 @@ class Connection:
         token_url: the token endpoint.
         timeout: seconds, for connecting and for each read and write.
         retry: whether a call that may work the next time is sent again.
-        patience: the most seconds for a token; None for as long as a call may take.
+        patience: seconds for which a call waits for an API or a token endpoint that is down; None
+            for `RetryPolicy`'s own.
+        json: errors are written as JSON, so that nothing else may stand on stderr.
     """
 
     base_url: str | None = None
     token_url: str | None = None
     timeout: float | None = None
     retry: bool = True
-    patience: float | None = 30.0
+    patience: float | None = None
+    json: bool = False
 
     @property
     def api(self) -> str:
@@ -90,6 +96,19 @@ class Connection:
             "OTTO_CLIENT_SECRET (in Otto: Settings > API Keys > New API Key)"
         )
 
+    def _policy(self) -> RetryPolicy | bool | None:
+        from otto_ext.retry import RetryPolicy
+
+        if not self.retry or self.patience is None:
+            return self.retry
+        usual = RetryPolicy()
+        # The deadline leaves the usual room for the call itself, and its turn under a limit.
+        return RetryPolicy(
+            patience=self.patience,
+            deadline=self.patience + (usual.deadline or 0.0),
+            max_wait=max(self.patience, usual.max_wait),
+        )
+
     def client(self) -> Otto:
         """A client; nothing is sent yet.
 
@@ -102,22 +121,43 @@ class Connection:
         # What matters to a command is its result, or its error; logs are for programs.
         logging.getLogger("otto_ext").addHandler(logging.NullHandler())
         tell_of_tokens()
-        key = self.source().key
+        key, waits = self.source().key, _Waits(self)
         return Otto(
             client_id=key.client_id,
             client_secret=key.client_secret,
             base_url=self.api,
             token_url=self.tokens,
             timeout=self.timeout,
-            retry=None if self.retry else False,
-            on_retry=_tell,
+            retry=self._policy(),
+            on_retry=waits.retrying,
+            on_wait=waits.waiting,
         )
 
 
-def _tell(event: RetryEvent) -> None:
-    """Say to a person why nothing happens."""
-    if event.seconds >= _TOLD_SECONDS and is_terminal(sys.stderr):
-        note(f"otto: {event.cause}; trying again in {event.seconds:.0f} s", "yellow")
+class _Waits:
+    """Reports why nothing happens: to a person at once, into a log now and then."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._cause = "the API does not work"
+        self._next = 0.0
+
+    def retrying(self, event: RetryEvent) -> None:
+        """A call will be sent again."""
+        it = event.cause
+        self._cause = f"the API answers {it}" if event.status_code else f"no connection ({it})"
+        if event.seconds >= _TOLD_SECONDS and is_terminal(sys.stderr):
+            note(f"otto: {self._cause}; trying again in {event.seconds:.0f} s", "yellow")
+
+    def waiting(self, event: WaitEvent) -> None:
+        """A call begins to wait."""
+        now, terminal = time.monotonic(), is_terminal(sys.stderr)
+        if event.cause != "circuit" or now < self._next or (self._connection.json and not terminal):
+            return
+        self._next = now + (_AGAIN_SECONDS if terminal else _LOGGED_SECONDS)
+        patience = self._connection.patience
+        limit = "" if patience is None else f", for at most {patience:.0f} s (--patience)"
+        note(f"otto: {self._cause}; waiting until it works again{limit}", "yellow")
 
 
 class _Tell(logging.Handler):

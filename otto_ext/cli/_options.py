@@ -6,7 +6,10 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["BaseUrl", "Json", "Timeout", "TokenUrl"]
+__all__ = ["PATIENCE", "BaseUrl", "Json", "Patience", "Timeout", "TokenUrl"]
+
+#: Seconds for which commands that make many calls hold out by default.
+PATIENCE = 600.0
 
 Json = Annotated[bool, typer.Option("--json", help="Write the answer, and errors, as JSON.")]
 BaseUrl = Annotated[
@@ -24,4 +27,12 @@ TokenUrl = Annotated[
 Timeout = Annotated[
     float | None,
     typer.Option("--timeout", metavar="SECONDS", help="For connecting, and each read and write."),
+]
+Patience = Annotated[
+    float,
+    typer.Option(
+        "--patience",
+        metavar="SECONDS",
+        help="How long to wait for an API or a token endpoint that is down.",
+    ),
 ]

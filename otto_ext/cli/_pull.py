@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from otto_ext.cli._failures import UsageError
-from otto_ext.cli._options import BaseUrl, Json, Timeout, TokenUrl  # noqa: TC001 - typer reads them
+from otto_ext.cli._options import (
+    PATIENCE,
+    BaseUrl,
+    Json,
+    Patience,
+    Timeout,
+    TokenUrl,
+)
 from otto_ext.cli._output import console, is_terminal, note, write_json
 
 if TYPE_CHECKING:
@@ -123,6 +130,7 @@ def pull(
     base_url: BaseUrl = None,
     token_url: TokenUrl = None,
     timeout: Timeout = None,
+    patience: Patience = PATIENCE,
     json: Json = False,
 ) -> None:
     """Fetch all pages of many parents into one file, each row once.
@@ -145,8 +153,7 @@ def pull(
     of_parents = _parameters(parents, parents_param, "--parents-param") if parents else {}
     bounds = None if window is None else tuple(window.split(","))
     pick = _picker(parent or [])
-    # Nobody waits for a pull, so it waits for a token endpoint that is down.
-    connection = Connection(base_url, token_url, timeout, patience=None)
+    connection = Connection(base_url, token_url, timeout, patience=patience, json=json)
     with connection.client() as client, _told(output) as tell, interruptible(client):
         report = pulls.pull(
             method_of(client, operation),

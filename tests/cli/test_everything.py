@@ -202,3 +202,21 @@ def test_a_reader_that_goes_away_is_no_error(
         assert process.stderr.read() == ""
         process.stderr.close()
     assert len(shop.received) < 4
+
+
+def test_all_pages_come_although_the_api_is_down_in_between(otto: Run, shop: Shop) -> None:
+    shop.answer = lambda it: (503, {}, b"") if 2 <= len(shop.received) <= 8 else None
+    done = otto(*ALL, "--format", "jsonl", at=shop)
+    assert done.returncode == 0
+    assert ids(done.stdout) == list(range(10))
+    assert "waiting until it works again, for at most 600 s" in done.stderr
+
+
+def test_patience_is_how_long_a_command_holds_out(otto: Run, shop: Shop) -> None:
+    shop.answer = lambda it: (500, {}, b"")
+    done = otto(*ALL, "--patience", "0", at=shop)
+    assert done.returncode == 7
+    assert len(shop.received) == 1
+    wrong = otto(*ALL, "--patience", "-1", at=shop)
+    assert wrong.returncode == 2
+    assert "patience must be seconds, 0 or more" in wrong.stderr

@@ -192,3 +192,40 @@ def test_operations_are_completed(start: Run) -> None:
         )
     )
     assert (code, out.split()) == (0, ["accounts.list_accounts"])
+
+
+def down_until(requests: int, status: int = 503) -> Callable[[str, dict[str, str]], Any]:
+    """An API that answers so many requests with a status before it works."""
+    met = 0
+
+    def answer(path: str, query: dict[str, str]) -> Any:
+        nonlocal met
+        if path == "/token":
+            return with_tokens(path, query)
+        met += 1
+        return status if met <= requests else None
+
+    return answer
+
+
+def test_a_pull_waits_for_an_api_that_is_down_and_reports_it(
+    start: Run, server: BulkServer, tmp_path: Path
+) -> None:
+    server.answer = down_until(6)
+    code, _, err = done(start(*PARENTS, "-o", "entries.jsonl"))
+    waiting, *rest = err.splitlines()
+    assert waiting == (
+        "otto: the API answers 503; waiting until it works again, for at most 600 s (--patience)"
+    )
+    assert (code, rest) == (0, ["21 rows of 3 units in entries.jsonl"])
+
+
+def test_patience_ends_a_pull_with_what_the_api_answered(
+    start: Run, server: BulkServer, tmp_path: Path
+) -> None:
+    server.answer = down_until(1000)
+    arguments = (*PARENTS, "-o", "entries.jsonl", "--patience", "0.2", "--json")
+    code, out, err = done(start(*arguments))
+    found = json.loads(err)["error"]
+    assert (code, out, found["status"], found["exit_code"]) == (7, "", 503, 7)
+    assert "patience of 0.2 s" in found["message"]
