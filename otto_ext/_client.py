@@ -5,22 +5,20 @@ Whoever imports them may never make one: what a client is made of is imported wi
 
 from __future__ import annotations
 
-from contextlib import aclosing, closing
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
-import httpx
 from otto_api.client import AsyncApi, SyncApi
 
-from otto_ext.wire.unset import UNSET
+from otto_ext._caller import HTTP_ERRORS, Caller
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from types import TracebackType
 
+    import httpx
+
     from otto_ext._core import Core
     from otto_ext._drift import DriftEvent, DriftMode
-    from otto_ext._paging import AsyncPages, Pages, Walk
-    from otto_ext._streams import AsyncStream, Stream
     from otto_ext.auth import ClientSecret, Credentials, RenewalEvent, TokenStore
     from otto_ext.retry import (
         CircuitBreaker,
@@ -32,13 +30,8 @@ if TYPE_CHECKING:
         SharedLimit,
         WaitEvent,
     )
-    from otto_ext.wire.operation import Operation
-    from otto_ext.wire.types import RequestOptions, Response
 
 __all__ = ["AsyncOtto", "Otto"]
-
-T = TypeVar("T")
-HTTP_ERRORS = (httpx.HTTPError, httpx.InvalidURL)
 
 
 def _own(
@@ -169,6 +162,7 @@ class _Client:
         )
         self._core: Core = build_core(settings)
         self._http = Connections(self._core, transport, repr(self))
+        self._caller = Caller(self._core, self._http)
 
     def __repr__(self) -> str:
         core = getattr(self, "_core", None)
@@ -205,6 +199,7 @@ class _Client:
             timeout=timeout, headers=headers, retry=retry, drift=reporter
         )
         copy._http = self._http
+        copy._caller = Caller(copy._core, copy._http)
         return copy
 
     def get_httpx_client(self) -> httpx.Client:
@@ -223,130 +218,14 @@ class _Client:
         """What this client has done so far: calls, tries, waits, refusals, token requests."""
         return self._core.stats()
 
-    # -- the protocol of generated code ---------------------------------------------------------
-
-    def execute(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, Any],
-        body: Any = UNSET,
-        content_type: str | None = None,
-        options: RequestOptions | None = None,
-    ) -> Response[T]:
-        """Send a call and wait for its result; see `otto_api`'s `SyncClient`."""
-        client = self._http.sync()
-        request = self._core.request(client, operation, arguments, body, content_type, options)
-        try:
-            reply = client.send(request)
-        except HTTP_ERRORS as error:
-            self._core.fail(operation.label, error)
-        return self._core.result(operation, reply)
-
-    async def aexecute(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, Any],
-        body: Any = UNSET,
-        content_type: str | None = None,
-        options: RequestOptions | None = None,
-    ) -> Response[T]:
-        """Send a call and await its result; see `otto_api`'s `AsyncClient`."""
-        client = self._http.asynchronous()
-        request = self._core.request(client, operation, arguments, body, content_type, options)
-        try:
-            reply = await client.send(request)
-        except HTTP_ERRORS as error:
-            self._core.fail(operation.label, error)
-        return self._core.result(operation, reply)
-
-    def stream(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        body: Any = UNSET,
-        content_type: str | None = None,
-        options: RequestOptions | None = None,
-    ) -> Stream:
-        """Send a call whose body is read piece by piece; see `otto_api`'s `SyncClient`."""
-        from otto_ext._streams import Stream
-
-        client = self._http.sync()
-        request = self._core.request(client, operation, arguments, body, content_type, options)
-        try:
-            reply = client.send(request, stream=True)
-            if not reply.is_success:
-                with closing(reply):
-                    reply.read()
-        except HTTP_ERRORS as error:
-            self._core.fail(operation.label, error)
-        if not reply.is_success:
-            self._core.result(operation, reply)
-        return Stream(operation.label, reply)
-
-    async def astream(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        body: Any = UNSET,
-        content_type: str | None = None,
-        options: RequestOptions | None = None,
-    ) -> AsyncStream:
-        """Send a call whose body is read piece by piece; see `otto_api`'s `AsyncClient`."""
-        from otto_ext._streams import AsyncStream
-
-        client = self._http.asynchronous()
-        request = self._core.request(client, operation, arguments, body, content_type, options)
-        try:
-            reply = await client.send(request, stream=True)
-            if not reply.is_success:
-                async with aclosing(reply):
-                    await reply.aread()
-        except HTTP_ERRORS as error:
-            self._core.fail(operation.label, error)
-        if not reply.is_success:
-            self._core.result(operation, reply)
-        return AsyncStream(operation.label, reply)
-
-    def pages(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        max_items: int | None,
-        prefetch: bool,
-        options: RequestOptions | None,
-    ) -> Pages[Any]:
-        """Go through all pages of an operation; see `otto_api`'s `SyncClient`."""
-        from otto_ext._paging import Pages, Walk
-
-        def send(walk: Walk) -> Response[Any]:
-            return self.execute(operation, walk.arguments, UNSET, None, walk.options)
-
-        walk = Walk(operation, dict(arguments), max_items, options)
-        return Pages(walk, send, prefetch=prefetch)
-
-    def apages(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        max_items: int | None,
-        prefetch: bool,
-        options: RequestOptions | None,
-    ) -> AsyncPages[Any]:
-        """Go through all pages of an operation; see `otto_api`'s `AsyncClient`."""
-        from otto_ext._paging import AsyncPages, Walk
-
-        async def send(walk: Walk) -> Response[Any]:
-            return await self.aexecute(operation, walk.arguments, UNSET, None, walk.options)
-
-        walk = Walk(operation, dict(arguments), max_items, options)
-        return AsyncPages(walk, send, prefetch=prefetch)
-
 
 class Otto(_Client, SyncApi):
     """The blocking client: one attribute a tag, one method an operation.
 
     A context manager; without one, call `close()` when done.
     """
+
+    _caller: Caller
 
     def request(self, method: str, url: str, **arguments: Any) -> httpx.Response:
         """Send a request that the document does not describe, with auth, retries and errors.
@@ -392,6 +271,8 @@ class AsyncOtto(_Client, AsyncApi):
 
     A context manager; without one, call `aclose()` when done.
     """
+
+    _caller: Caller
 
     async def request(self, method: str, url: str, **arguments: Any) -> httpx.Response:
         """Send a request that the document does not describe, with auth, retries and errors.

@@ -209,7 +209,7 @@ def otto(made: MadeClient, wire: Wire, **settings: Any) -> Any:
 def test_the_named_type_comes_back_and_is_taken_in_a_body(
     made: MadeClient, root: str, value: dict[str, Any], name: str, fields: dict[str, Any]
 ) -> None:
-    number, wire = ROOTS.index(root), Wire(value)
+    number, wire, found = ROOTS.index(root), Wire(value), None
     with otto(made, wire, drift="raise") as client:
         # Often enough for the decoders that are compiled after some calls.
         for _ in range(80):

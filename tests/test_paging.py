@@ -72,7 +72,7 @@ Run = Callable[..., tuple[list[int], list[str], Any]]
 
 def _blocking(server: FaultServer, operation: Any, arguments: Any, *rest: Any) -> Any:
     with Otto(base_url=server.url, credentials=StaticToken("t"), retry=False) as otto:
-        pages = otto.pages(operation, arguments, *rest)
+        pages = otto._caller.pages(operation, arguments, *rest)
         return [row.id for row in pages], pages
 
 
@@ -81,7 +81,7 @@ def _in_a_task(server: FaultServer, operation: Any, arguments: Any, *rest: Any) 
         async with AsyncOtto(
             base_url=server.url, credentials=StaticToken("t"), retry=False
         ) as otto:
-            pages = otto.apages(operation, arguments, *rest)
+            pages = otto._caller.apages(operation, arguments, *rest)
             return [row.id async for row in pages], pages
 
     return asyncio.run(run())
@@ -201,7 +201,7 @@ def test_pages_are_fetched_when_they_are_needed() -> None:
         FaultServer([rows(1, 2, next="b"), rows(3)]) as server,
         Otto(base_url=server.url, credentials=StaticToken("t")) as otto,
     ):
-        pages = otto.pages(CURSOR, {}, None, False, None)
+        pages = otto._caller.pages(CURSOR, {}, None, False, None)
         assert server.received == []
         assert (next(pages).id, next(pages).id) == (1, 2)
         assert len(server.received) == 1
@@ -214,6 +214,6 @@ def test_pages_are_fetched_when_they_are_needed() -> None:
 def test_operations_that_do_not_page(paging: dict[str, str]) -> None:
     with Otto(base_url="http://localhost:9", credentials=StaticToken("t")) as otto:
         with pytest.raises(ConfigurationError, match="x-otto-paging"):
-            otto.pages(operation(**paging), {}, None, False, None)
+            otto._caller.pages(operation(**paging), {}, None, False, None)
         with pytest.raises(ConfigurationError, match="max_items"):
-            otto.pages(CURSOR, {}, -1, False, None)
+            otto._caller.pages(CURSOR, {}, -1, False, None)

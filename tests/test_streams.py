@@ -63,18 +63,18 @@ def serve(request: pytest.FixtureRequest) -> Iterator[Serve]:
 
 def save(driven: Driven, file: str | Path | IO[bytes]) -> int:
     if isinstance(driven.client, Otto):
-        return Download(driven.client).to_file(file, 1)
-    return driven.runner.run(AsyncDownload(driven.client).to_file(file, 1))
+        return Download(driven.client._caller).to_file(file, 1)
+    return driven.runner.run(AsyncDownload(driven.client._caller).to_file(file, 1))
 
 
 def pieces(driven: Driven, chunk_size: int | None = None) -> list[bytes]:
     client = driven.client
     if isinstance(client, Otto):
-        with Download(client).stream(1) as reply:
+        with Download(client._caller).stream(1) as reply:
             return list(reply.iter_bytes(chunk_size))
 
     async def read() -> list[bytes]:
-        async with AsyncDownload(client).stream(1) as reply:
+        async with AsyncDownload(client._caller).stream(1) as reply:
             return [piece async for piece in reply.iter_bytes(chunk_size)]
 
     return driven.runner.run(read())
@@ -83,11 +83,11 @@ def pieces(driven: Driven, chunk_size: int | None = None) -> list[bytes]:
 def lines(driven: Driven) -> list[str]:
     client = driven.client
     if isinstance(client, Otto):
-        with Download(client).stream(1) as reply:
+        with Download(client._caller).stream(1) as reply:
             return [*reply.iter_lines()]
 
     async def read() -> list[str]:
-        async with AsyncDownload(client).stream(1) as reply:
+        async with AsyncDownload(client._caller).stream(1) as reply:
             return [line async for line in reply.iter_lines()]
 
     return driven.runner.run(read())
@@ -170,14 +170,14 @@ def test_a_body_is_read_once(serve: Serve) -> None:
     driven = serve(Reply(200, PDF, b"x"))
     client = driven.client
     if isinstance(client, Otto):
-        with Download(client).stream(1) as reply:
+        with Download(client._caller).stream(1) as reply:
             assert b"".join(reply.iter_bytes()) == b"x"
             with pytest.raises(RuntimeError, match="read already"):
                 list(reply.iter_bytes())
         return
 
     async def twice() -> None:
-        async with AsyncDownload(client).stream(1) as reply:
+        async with AsyncDownload(client._caller).stream(1) as reply:
             assert b"".join([piece async for piece in reply.iter_bytes()]) == b"x"
             with pytest.raises(RuntimeError, match="read already"):
                 _ = [piece async for piece in reply.iter_bytes()]
@@ -191,7 +191,7 @@ def test_what_was_not_read_gives_its_connection_back() -> None:
         client = driven.client
         assert isinstance(client, Otto)
         for _ in range(3):
-            with Download(client).stream(1) as reply:
+            with Download(client._caller).stream(1) as reply:
                 assert reply.status_code == 200
                 assert reply.headers["content-type"] == PDF["Content-Type"]
                 assert "GET /file" in repr(reply)
@@ -207,7 +207,7 @@ def test_an_asynchronous_download_leaves_the_loop_free() -> None:
         assert isinstance(client, AsyncOtto)
 
         async def both() -> list[int]:
-            call = AsyncDownload(client)
+            call = AsyncDownload(client._caller)
             files = [io.BytesIO(), io.BytesIO()]
             return await asyncio.gather(*(call.to_file(file, 1) for file in files))
 

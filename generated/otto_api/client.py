@@ -1,13 +1,13 @@
-"""The facade: one attribute a tag, one method an operation. Tags load when they are first used."""
+"""The facade: one attribute per tag, one method per operation. Tags load when they are first used."""
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property as _cached_property
 from typing import TYPE_CHECKING
 
-from otto_ext.wire.base import AsyncBase, SyncBase
-
 if TYPE_CHECKING:
+    from otto_ext.wire.operation import AsyncCaller, SyncCaller
+
     from .api.health import AsyncHealth, Health
     from .api.clients import AsyncClients, Clients
     from .api.entities import AsyncEntities, Entities
@@ -24,138 +24,144 @@ __all__ = ["BASE_PATH", "OPERATIONS", "AsyncApi", "SyncApi"]
 BASE_PATH = ""
 
 
-class SyncApi(SyncBase):
+class SyncApi:
     """The operations of Otto API (stand-in)."""
 
-    @cached_property
+    def __init__(self, caller: SyncCaller) -> None:
+        self._caller = caller
+
+    @_cached_property
     def health(self) -> Health:
         """Whether the API works."""
         from .api.health import Health
 
-        return Health(self)
+        return Health(self._caller)
 
-    @cached_property
+    @_cached_property
     def clients(self) -> Clients:
         """Firms."""
         from .api.clients import Clients
 
-        return Clients(self)
+        return Clients(self._caller)
 
-    @cached_property
+    @_cached_property
     def entities(self) -> Entities:
         """Funds and business units of clients."""
         from .api.entities import Entities
 
-        return Entities(self)
+        return Entities(self._caller)
 
-    @cached_property
+    @_cached_property
     def accounts(self) -> Accounts:
         """Exchange accounts and blockchain wallets of entities."""
         from .api.accounts import Accounts
 
-        return Accounts(self)
+        return Accounts(self._caller)
 
-    @cached_property
+    @_cached_property
     def balances(self) -> Balances:
         """What accounts hold."""
         from .api.balances import Balances
 
-        return Balances(self)
+        return Balances(self._caller)
 
-    @cached_property
+    @_cached_property
     def transactions(self) -> Transactions:
         """What moved, and statements to import."""
         from .api.transactions import Transactions
 
-        return Transactions(self)
+        return Transactions(self._caller)
 
-    @cached_property
+    @_cached_property
     def private_assets(self) -> PrivateAssets:
         """Assets that are traded nowhere."""
         from .api.private_assets import PrivateAssets
 
-        return PrivateAssets(self)
+        return PrivateAssets(self._caller)
 
-    @cached_property
+    @_cached_property
     def reports(self) -> Reports:
         """Reports to make and download."""
         from .api.reports import Reports
 
-        return Reports(self)
+        return Reports(self._caller)
 
-    @cached_property
+    @_cached_property
     def users(self) -> Users:
         """People with access, and their roles."""
         from .api.users import Users
 
-        return Users(self)
+        return Users(self._caller)
 
 
-class AsyncApi(AsyncBase):
+class AsyncApi:
     """The operations of Otto API (stand-in), to be awaited."""
 
-    @cached_property
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    @_cached_property
     def health(self) -> AsyncHealth:
         """Whether the API works."""
         from .api.health import AsyncHealth
 
-        return AsyncHealth(self)
+        return AsyncHealth(self._caller)
 
-    @cached_property
+    @_cached_property
     def clients(self) -> AsyncClients:
         """Firms."""
         from .api.clients import AsyncClients
 
-        return AsyncClients(self)
+        return AsyncClients(self._caller)
 
-    @cached_property
+    @_cached_property
     def entities(self) -> AsyncEntities:
         """Funds and business units of clients."""
         from .api.entities import AsyncEntities
 
-        return AsyncEntities(self)
+        return AsyncEntities(self._caller)
 
-    @cached_property
+    @_cached_property
     def accounts(self) -> AsyncAccounts:
         """Exchange accounts and blockchain wallets of entities."""
         from .api.accounts import AsyncAccounts
 
-        return AsyncAccounts(self)
+        return AsyncAccounts(self._caller)
 
-    @cached_property
+    @_cached_property
     def balances(self) -> AsyncBalances:
         """What accounts hold."""
         from .api.balances import AsyncBalances
 
-        return AsyncBalances(self)
+        return AsyncBalances(self._caller)
 
-    @cached_property
+    @_cached_property
     def transactions(self) -> AsyncTransactions:
         """What moved, and statements to import."""
         from .api.transactions import AsyncTransactions
 
-        return AsyncTransactions(self)
+        return AsyncTransactions(self._caller)
 
-    @cached_property
+    @_cached_property
     def private_assets(self) -> AsyncPrivateAssets:
         """Assets that are traded nowhere."""
         from .api.private_assets import AsyncPrivateAssets
 
-        return AsyncPrivateAssets(self)
+        return AsyncPrivateAssets(self._caller)
 
-    @cached_property
+    @_cached_property
     def reports(self) -> AsyncReports:
         """Reports to make and download."""
         from .api.reports import AsyncReports
 
-        return AsyncReports(self)
+        return AsyncReports(self._caller)
 
-    @cached_property
+    @_cached_property
     def users(self) -> AsyncUsers:
         """People with access, and their roles."""
         from .api.users import AsyncUsers
 
-        return AsyncUsers(self)
+        return AsyncUsers(self._caller)
 
 
 #: Every operation: its name on the client, and its HTTP method and path.

@@ -104,7 +104,8 @@ def method_of(client: SyncApi, name: str) -> Any:
 @cache
 def _api() -> SyncApi:
     # Its attributes are there without a connection.
-    return SyncApi()
+    nothing: Any = None
+    return SyncApi(nothing)
 
 
 def _at(name: str) -> Any:

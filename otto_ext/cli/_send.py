@@ -87,12 +87,12 @@ def send(request: Request, wanted: Wanted, connection: Connection) -> None:
 
             send_for_all(client, request, wanted, select)
         elif wanted.out is not None and _is_download(operation):
-            found = client.stream(operation, request.arguments, body, request.content_type)
+            found = client._caller.stream(operation, request.arguments, body, request.content_type)
             with closing(found):
                 found.to_file(wanted.out)
         else:
             sent = as_sent(operation)
-            reply = client.execute(sent, request.arguments, body, request.content_type)
+            reply = client._caller.execute(sent, request.arguments, body, request.content_type)
             _write(reply, operation, wanted, select)
 
 

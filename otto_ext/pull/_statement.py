@@ -26,7 +26,7 @@ __all__ = [
     "Statement",
     "Way",
     "as_sent",
-    "client_of",
+    "caller_of",
     "documented",
     "probe",
     "state",
@@ -105,18 +105,18 @@ class _Recorder:
     apages = pages
 
 
-def client_of(method: Method) -> Any:
-    """The client that a method belongs to.
+def caller_of(method: Method) -> Any:
+    """What a method's calls are sent through.
 
     Raises:
         ConfigurationError: it is no method of a client.
     """
-    client = getattr(method, "_client", None)
-    if client is None:
+    caller = getattr(method, "_caller", None)
+    if caller is None:
         raise ConfigurationError(
             f"a pull takes a method of a client, like otto.<tag>.iter_<items>, not {method!r}"
         )
-    return client
+    return caller
 
 
 def state(method: Method, arguments: Mapping[str, Any]) -> Statement:
@@ -148,7 +148,7 @@ def probe(method: Method, arguments: Mapping[str, Any]) -> Statement:
         ConfigurationError: the method is none of a client, does not take the arguments, or does
             not answer with JSON.
     """
-    client_of(method)
+    caller_of(method)
     found = _with_anything(method, arguments)
     kinds = {kind for it in _successes(found.operation) for _, kind, _ in it.contents}
     if "json" not in kinds:

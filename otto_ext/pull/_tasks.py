@@ -10,7 +10,7 @@ from otto_ext._errors import APIStatusError
 from otto_ext.pull._plan import ParentArguments, Plan
 from otto_ext.pull._session import Ended, OnProgress, Session, Speed
 from otto_ext.pull._state import Page
-from otto_ext.pull._statement import Method, client_of
+from otto_ext.pull._statement import Method, caller_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -83,7 +83,7 @@ async def apull(
     )
     with Session(plan, speed) as session:
         if not session.finished:
-            await _fetch_all(session, client_of(method), parents, concurrency)
+            await _fetch_all(session, caller_of(method), parents, concurrency)
         for _ in session.publish():
             await asyncio.sleep(0)
         return session.report()

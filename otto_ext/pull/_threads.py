@@ -8,7 +8,7 @@ from otto_ext.pull._crew import Crew
 from otto_ext.pull._plan import ParentArguments, Plan
 from otto_ext.pull._session import OnProgress, Session, Speed
 from otto_ext.pull._state import Page
-from otto_ext.pull._statement import Method, client_of, state, way
+from otto_ext.pull._statement import Method, caller_of, state, way
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -120,7 +120,7 @@ def pull(
     )
     with Session(plan, speed) as session:
         if not session.finished:
-            _fetch_all(session, client_of(method), parents, concurrency)
+            _fetch_all(session, caller_of(method), parents, concurrency)
         for _ in session.publish():
             pass
         return session.report()
@@ -128,7 +128,7 @@ def pull(
 
 def rows_of(method: Method, arguments: Mapping[str, Any]) -> Iterator[Any]:
     """All items of a method, page after page, as the API sent them."""
-    client, said = client_of(method), state(method, arguments)
+    client, said = caller_of(method), state(method, arguments)
     walk = way(said)
     while not walk.done:
         reply = client.execute(

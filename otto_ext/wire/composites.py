@@ -171,7 +171,7 @@ class Ref(Codec):
     def target(self) -> Codec:
         if self.known is not None:
             return self.known
-        target: Codec = import_module(self.package).codec_of(self.name)
+        target: Codec = import_module(self.package)._codec_of(self.name)
         self.known = target
         Ref.resolved += 1
         return target

@@ -14,7 +14,7 @@ from contextlib import (
 )
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from .operation import AsyncClient, Operation, SyncClient
+from .operation import AsyncCaller, Operation, SyncCaller
 from .types import (
     UNSET,
     AsyncStreamedResponse,
@@ -45,10 +45,10 @@ T = TypeVar("T")
 class SyncMethod:
     """A callable operation of a blocking client."""
 
-    __slots__ = ("_client",)
+    __slots__ = ("_caller",)
 
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: SyncCaller) -> None:
+        self._caller = caller
 
     def _send(
         self,
@@ -58,16 +58,16 @@ class SyncMethod:
         content_type: str | None = None,
         options: RequestOptions | None = None,
     ) -> T:
-        return self._client.execute(operation, arguments, body, content_type, options).parsed
+        return self._caller.execute(operation, arguments, body, content_type, options).parsed
 
 
 class AsyncMethod:
     """A callable operation of an asynchronous client."""
 
-    __slots__ = ("_client",)
+    __slots__ = ("_caller",)
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
 
     async def _send(
         self,
@@ -77,7 +77,7 @@ class AsyncMethod:
         content_type: str | None = None,
         options: RequestOptions | None = None,
     ) -> T:
-        reply = await self._client.aexecute(operation, arguments, body, content_type, options)
+        reply = await self._caller.aexecute(operation, arguments, body, content_type, options)
         return reply.parsed
 
 
@@ -98,7 +98,7 @@ def raw(call: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], Res
     """The same call, giving status, headers and bytes beside the parsed body."""
 
     def with_raw_response(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Response[R]:
-        instead: Any = _Instead(self._client.execute)
+        instead: Any = _Instead(self._caller.execute)
         result: Any = call(instead, *args, **kwargs)
         return result  # type: ignore[no-any-return]
 
@@ -111,7 +111,7 @@ def async_raw(
     """The same call, giving status, headers and bytes beside the parsed body."""
 
     async def with_raw_response(self: A, /, *args: P.args, **kwargs: P.kwargs) -> Response[R]:
-        instead: Any = _Instead(self._client.aexecute)
+        instead: Any = _Instead(self._caller.aexecute)
         result: Any = await call(instead, *args, **kwargs)
         return result  # type: ignore[no-any-return]
 
@@ -125,7 +125,7 @@ def stream(
 
     @contextmanager
     def streamed(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Iterator[StreamedResponse]:
-        instead: Any = _Instead(self._client.stream)
+        instead: Any = _Instead(self._caller.stream)
         reply: StreamedResponse = call(instead, *args, **kwargs)
         try:
             yield reply
@@ -144,7 +144,7 @@ def async_stream(
     async def streamed(
         self: A, /, *args: P.args, **kwargs: P.kwargs
     ) -> AsyncIterator[AsyncStreamedResponse]:
-        instead: Any = _Instead(self._client.astream)
+        instead: Any = _Instead(self._caller.astream)
         reply: AsyncStreamedResponse = await call(instead, *args, **kwargs)
         try:
             yield reply
@@ -163,7 +163,7 @@ def to_file(
     """
 
     def written(self: S, file: FileTarget, /, *args: P.args, **kwargs: P.kwargs) -> int:
-        instead: Any = _Instead(self._client.stream)
+        instead: Any = _Instead(self._caller.stream)
         reply: StreamedResponse = call(instead, *args, **kwargs)
         try:
             return reply.to_file(file)
@@ -182,7 +182,7 @@ def async_to_file(
     """
 
     async def written(self: A, file: FileTarget, /, *args: P.args, **kwargs: P.kwargs) -> int:
-        instead: Any = _Instead(self._client.astream)
+        instead: Any = _Instead(self._caller.astream)
         reply: AsyncStreamedResponse = await call(instead, *args, **kwargs)
         try:
             return await reply.to_file(file)

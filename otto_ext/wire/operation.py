@@ -25,12 +25,14 @@ from .types import (
 )
 
 __all__ = [
+    "AsyncCaller",
     "AsyncClient",
     "Body",
     "BodyKind",
     "Operation",
     "Parameter",
     "Reply",
+    "SyncCaller",
     "SyncClient",
 ]
 
@@ -154,8 +156,8 @@ class Operation(Generic[T]):
         return f"{self.method} {self.path}"
 
 
-class SyncClient(Protocol):
-    """What the generated blocking calls need of a client."""
+class SyncCaller(Protocol):
+    """Sends what generated blocking calls state."""
 
     def execute(
         self,
@@ -210,8 +212,8 @@ class SyncClient(Protocol):
         ...
 
 
-class AsyncClient(Protocol):
-    """What the generated asynchronous calls need of a client."""
+class AsyncCaller(Protocol):
+    """Sends what generated asynchronous calls state."""
 
     async def aexecute(
         self,
@@ -264,3 +266,17 @@ class AsyncClient(Protocol):
             options: settings for each of the calls.
         """
         ...
+
+
+class SyncClient(Protocol):
+    """A blocking client: it has the caller that its operations are sent through."""
+
+    @property
+    def _caller(self) -> SyncCaller: ...
+
+
+class AsyncClient(Protocol):
+    """An asynchronous client: it has the caller that its operations are sent through."""
+
+    @property
+    def _caller(self) -> AsyncCaller: ...

@@ -36,7 +36,7 @@ class IterEntries(SyncMethod):
     """Every entry of a unit."""
 
     def __call__(self, *, unit: int) -> Any:
-        return self._client.pages(ENTRIES, {"unit": unit}, None, False, None)
+        return self._caller.pages(ENTRIES, {"unit": unit}, None, False, None)
 
 
 def megabytes() -> float:
@@ -51,7 +51,7 @@ def main(url: str, out: str, units: str) -> None:
     with Otto(base_url=url, credentials=StaticToken("t")) as otto:
         before = megabytes()
         parents = [{"unit": number} for number in range(int(units))]
-        report = pull(IterEntries(otto), parents=parents, out=out, overwrite=True)
+        report = pull(IterEntries(otto._caller), parents=parents, out=out, overwrite=True)
     told = {"rows": report.rows, "seconds": report.seconds, "before": before, "most": megabytes()}
     print(json.dumps(told))
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
+from otto_codegen.reserved import BODY, CONTENT_TYPE, OPTIONS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -359,8 +361,8 @@ class Endpoint:
             return []
         annotation = self.body_type.annotation
         if self.body_required:
-            return [("body", annotation, "")]
-        return [("body", f"{annotation} | Unset", "UNSET")]
+            return [(BODY, annotation, "")]
+        return [(BODY, f"{annotation} | Unset", "UNSET")]
 
     def _keywords(
         self, body: list[tuple[str, str, str]], fields: Sequence[BodyField] = ()
@@ -374,8 +376,8 @@ class Endpoint:
             entries.append((p.name, annotation, default))
         if len(self.bodies) > 1:
             media_types = ", ".join(ascii(form.media_type) for form in self.bodies)
-            entries.append(("content_type", f"Literal[{media_types}] | None", "None"))
-        entries.append(("request_options", "RequestOptions | None", "None"))
+            entries.append((CONTENT_TYPE, f"Literal[{media_types}] | None", "None"))
+        entries.append((OPTIONS, "RequestOptions | None", "None"))
         return tuple(sorted(entries, key=lambda entry: bool(entry[2])))
 
     @property
@@ -418,8 +420,15 @@ class Tag:
     label: str
     doc: str
     endpoints: list[Endpoint] = field(factory=list)
+    #: Operations of other tags that name this one, too.
+    aliases: list[Endpoint] = field(factory=list)
     #: Read by the generator's `Project`; our parser drops nothing, so it stays empty.
     parse_errors: list[object] = field(factory=list)
+
+    @property
+    def methods(self) -> list[Endpoint]:
+        """The operations that the tag has a method for."""
+        return [*self.endpoints, *self.aliases]
 
 
 @define

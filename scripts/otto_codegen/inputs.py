@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from attrs import define, evolve, field
 
 from otto_codegen.api import BodyField, DictClass, InputAlias, TypeExpr
-from otto_codegen.normalise.names import RESERVED_CLASSES
+from otto_codegen.reserved import reserved_arguments, reserved_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["accept_plain_values"]
 
-#: What the methods themselves are called with.
-_TAKEN = frozenset({"self", "body", "content_type", "request_options", "client"})
 #: More keywords than a call can be read with.
 _MOST_FIELDS = 100
 _REF = re.compile(r'_ref\("(\w+)"\)')
@@ -149,7 +147,7 @@ class _Inputs:
         model = self.models.get(match[1]) if match else None
         if model is None or len(model.fields) > _MOST_FIELDS:
             return []
-        taken = {p.name for p in endpoint.parameters} | _TAKEN
+        taken = {p.name for p in endpoint.parameters} | reserved_arguments()
         if any(f.name in taken for f in model.fields):
             return []
         return [
@@ -232,7 +230,7 @@ _BUILTINS = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "
 def _as_class(entries: list[tuple[str, TypeExpr, bool]]) -> bool:
     """Whether a TypedDict can be written as a class: every key is a name, and hides none."""
     used = frozenset[str]().union(*(expr.models | expr.std for _, expr, _ in entries))
-    hidden = used | _BUILTINS | RESERVED_CLASSES | {"NotRequired", "TypedDict"}
+    hidden = used | _BUILTINS | reserved_classes()
     return all(
         key.isascii()
         and key.isidentifier()

@@ -8,9 +8,10 @@ from typing import Any
 from otto_codegen.api import Api, BodyForm, Endpoint, ModelClass, Param, ReplyForm, Tag, TypeExpr
 from otto_codegen.generator import pascal_case
 from otto_codegen.inputs import accept_plain_values
-from otto_codegen.normalise.names import RESERVED_CLASSES, identifier, unique
 from otto_codegen.normalise.names import class_name as class_of
+from otto_codegen.normalise.names import identifier, unique
 from otto_codegen.paging import infer_paging
+from otto_codegen.reserved import reserved_tag_classes, reserved_tags
 from otto_codegen.schema_types import (
     ANY,
     FILE,
@@ -24,40 +25,6 @@ from otto_ext.openapi.operations import METHODS
 from otto_ext.openapi.servers import BASE_PATH
 
 __all__ = ["parse"]
-
-#: Names that the clients need for themselves; a tag of that name gets an underscore.
-RESERVED_TAGS = frozenset(
-    [
-        "aclose",
-        "aexecute",
-        "arequest",
-        "cached_property",
-        "close",
-        "execute",
-        "get_async_httpx_client",
-        "get_httpx_client",
-        "headers",
-        "invalidate_token",
-        "request",
-        "stats",
-        "with_options",
-        "base_url",
-        "retry",
-        "timeout",
-        "token",
-        "stream",
-        "astream",
-        "download",
-        "options",
-        "wait",
-        "login",
-    ]
-)
-
-#: Classes that stand beside those of tags.
-_TAKEN_CLASSES = ("Api", "AsyncApi", "SyncApi", "AsyncBase", "SyncBase")
-#: Operations of these names would hide what their class is written with.
-_TAKEN_OPERATIONS = frozenset({"cached_property"})
 
 
 def parse(document: Mapping[str, Any]) -> Api:
@@ -79,17 +46,19 @@ def parse(document: Mapping[str, Any]) -> Api:
             operation = item.get(method)
             if operation is None:
                 continue
-            label = operation["tags"][0]
-            name = _tag_name(label)
-            tag = tags.get(name)
-            if tag is None:
-                tag = Tag(name, "", label, tag_texts.get(label, ""))
-                tags[name] = tag
-            tag.endpoints.append(_endpoint(types, name, method, path, operation))
+            names = {_tag_name(label): label for label in reversed(operation["tags"])}
+            first, *others = [*reversed(names)]
+            for name in (first, *others):
+                label = names[name]
+                tags.setdefault(name, Tag(name, "", label, tag_texts.get(label, "")))
+            endpoint = _endpoint(types, first, method, path, operation)
+            tags[first].endpoints.append(endpoint)
+            for name in others:
+                tags[name].aliases.append(endpoint)
     _name_tags(list(tags.values()))
     models = {model.class_info.name: model for model in types.models}
     for tag in tags.values():
-        _add_pages(tag, models)
+        _add_pages(tag, list(tags.values()), models)
     accept_plain_values(types, [endpoint for tag in tags.values() for endpoint in tag.endpoints])
     info = document["info"]
     return Api(
@@ -108,40 +77,40 @@ def _tag_name(label: str) -> str:
     name = identifier(label)
     if name.startswith("field_") and not label.lower().startswith("field"):
         name = "tag_" + name.removeprefix("field_")
-    return f"{name}_" if name in RESERVED_TAGS else name
+    return f"{name}_" if name in reserved_tags() else name
 
 
 def _name_tags(tags: list[Tag]) -> None:
     """Name the classes of tags. Each tag has two, and `async jobs` stands beside `jobs`."""
-    taken = {name.lower() for name in (*RESERVED_CLASSES, *_TAKEN_CLASSES)}
+    taken: set[str] = set()
+    reserved = reserved_tag_classes()
     for tag in tags:
         wanted = pascal_case(tag.tag)
         if wanted.endswith("Method"):
             wanted += "Tag"  # the classes of operations end so
         name, number = wanted, 2
-        while taken & {name.lower(), f"async{name}".lower()}:
+        while taken & {name.lower(), f"async{name}".lower()} or reserved & {name, f"Async{name}"}:
             name, number = f"{wanted}{number}", number + 1
         taken |= {name.lower(), f"async{name}".lower()}
         tag.class_name = name
 
 
-def _add_pages(tag: Tag, models: Mapping[str, ModelClass]) -> None:
+def _add_pages(tag: Tag, tags: list[Tag], models: Mapping[str, ModelClass]) -> None:
     """Find what pages, and name the methods that go through all pages."""
-    taken = {endpoint.name for endpoint in tag.endpoints}
     for endpoint in tag.endpoints:
         endpoint.pages = infer_paging(endpoint, models)
         if endpoint.pages is None:
             continue
+        beside = [it for other in tags if endpoint in other.methods for it in other.methods]
+        taken = {name for it in beside for name in (it.name, it.iter_name)}
         short = f"iter_{endpoint.name.removeprefix('list_').removeprefix('get_')}"
         endpoint.iter_name = unique(short if short not in taken else f"iter_{endpoint.name}", taken)
-        taken.add(endpoint.iter_name)
 
 
 def _endpoint(
     types: SchemaTypes, tag: str, method: str, path: str, operation: Mapping[str, Any]
 ) -> Endpoint:
     name = identifier(operation["operationId"])
-    name = f"call_{name}" if name in _TAKEN_OPERATIONS else name
     class_name = class_of(operation["operationId"])
     bodies, body_required = _bodies(types, class_name, operation.get("requestBody"))
     replies = [

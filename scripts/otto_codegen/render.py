@@ -19,8 +19,8 @@ from attrs import define, frozen
 
 from otto_codegen.errors import CodegenError
 from otto_codegen.generator import docstring_text, write_package
-from otto_codegen.normalise.names import RESERVED_CLASSES
 from otto_codegen.parse import parse
+from otto_codegen.reserved import reserved_classes
 from otto_codegen.schema_types import first_sentence, literal
 from otto_codegen.wire import WIRE_VERSION
 from otto_ext.openapi.operations import METHODS
@@ -143,11 +143,12 @@ def _write(api: Api, destination: Path) -> None:
 
 def _name_operations(api: Api) -> None:
     """Give each operation's classes names that nothing else in the same module has."""
-    models = {info.name for info in api.classes} | RESERVED_CLASSES
+    taken = {info.name for info in api.classes} | reserved_classes()
     for endpoint in api.endpoints:
         name = f"{endpoint.class_name}Method"
-        while name in models or f"Async{name}" in models or name.startswith("Async"):
+        while {name, f"Async{name}"} & taken or name.startswith("Async"):
             name = f"Call{name}"
+        taken |= {name, f"Async{name}"}
         endpoint.class_name = name
 
 

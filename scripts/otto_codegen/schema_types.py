@@ -12,7 +12,8 @@ from typing import Any
 
 from otto_codegen.api import Alias, ClassInfo, EnumClass, Field, ModelClass, TypeExpr
 from otto_codegen.generator import pascal_case
-from otto_codegen.normalise.names import RESERVED_CLASSES, RESERVED_MODULES, class_name, identifier
+from otto_codegen.normalise.names import class_name, identifier
+from otto_codegen.reserved import reserved_classes
 
 __all__ = ["ClassNames", "SchemaTypes", "first_sentence"]
 
@@ -50,7 +51,8 @@ class ClassNames:
     """Names for classes, unique also where a file system folds case."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
-        self._taken = {name.lower() for name in RESERVED_CLASSES} | RESERVED_MODULES
+        self._reserved = reserved_classes()
+        self._taken: set[str] = set()
         for name in taken:
             self._take(name)
 
@@ -62,7 +64,11 @@ class ClassNames:
         """A free name as near to the wanted one as can be."""
         base = class_name(wanted)
         name, number = base, 2
-        while name.lower() in self._taken or self.module_of(name) in self._taken:
+        while (
+            name in self._reserved
+            or name.lower() in self._taken
+            or self.module_of(name) in self._taken
+        ):
             name, number = f"{base}{number}", number + 1
         self._take(name)
         return ClassInfo(name, self.module_of(name))

@@ -16,6 +16,7 @@ from typing import Any
 from attrs import asdict, fields, frozen
 
 import otto_ext.openapi
+from otto_codegen.reserved import reserved_fields, reserved_tags
 from otto_codegen.settings import INSIDE
 from otto_codegen.swap import tree_hashes
 
@@ -135,6 +136,8 @@ def generator_hash() -> str:
                 path = Path(folder, name)
                 digest.update(f"{path.relative_to(home).as_posix()}\0".encode())
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
+    # Names that handwritten classes take.
+    digest.update(" ".join(sorted(reserved_tags() | reserved_fields())).encode())
     for tool in _TOOLS:
         digest.update(f"{tool} {_version(tool)}\0".encode())
     return digest.hexdigest()

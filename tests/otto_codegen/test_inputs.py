@@ -240,7 +240,7 @@ def test_what_only_replies_have_need_not_be_given(api: Any) -> None:
 
 def test_what_only_requests_have_is_missing_from_no_reply(api: Any) -> None:
     told: list[str] = []
-    made = api.models.codec_of("Made")
+    made = api.models._codec_of("Made")
     read = made.repair({"id": "1", "name": "A"}, "", lambda pointer, *_: told.append(pointer))
     assert (read.id, told) == ("1", [])
     made.repair({"name": "A"}, "", lambda pointer, *_: told.append(pointer))

@@ -71,6 +71,7 @@ class Client:
 
     def __init__(self) -> None:
         self.sent: list[tuple[Any, ...]] = []
+        self._caller = self
 
     def execute(
         self,

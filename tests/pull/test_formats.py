@@ -47,7 +47,11 @@ def made(otto: Otto, body: str, out: Path, **settings: Any) -> PullReport:
     bodies.append(body.encode())
     settings = {"key": None, **settings}
     return pull(
-        IterAnything(otto), parents=[{"account_id": "a"}], out=out, overwrite=True, **settings
+        IterAnything(otto._caller),
+        parents=[{"account_id": "a"}],
+        out=out,
+        overwrite=True,
+        **settings,
     )
 
 

@@ -57,7 +57,7 @@ def asked(server: BulkServer, what: Operation[Any], out: Path, **settings: Any) 
     """The queries of a pull, as pairs, in order."""
     method = type("Listed", (Listed,), {"operation": what})
     with Otto(base_url=server.url, credentials=StaticToken("t"), retry=False) as otto:
-        pull(method(otto), out=out, overwrite=True, concurrency=1, **settings)
+        pull(method(otto._caller), out=out, overwrite=True, concurrency=1, **settings)
     return [parse_qsl(request.partition("?")[2]) for request in server.requests]
 
 

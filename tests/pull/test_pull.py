@@ -36,7 +36,11 @@ Pull = Callable[..., PullReport]
 def _blocking(server: BulkServer, kind: Any = None, **settings: Any) -> PullReport:
     with Otto(base_url=server.url, credentials=StaticToken("t"), retry=False) as otto:
         api: Any = AccountsApi(otto)
-        method = kind[0](otto) if isinstance(kind, tuple) else getattr(api, kind or "iter_entries")
+        method = (
+            kind[0](otto._caller)
+            if isinstance(kind, tuple)
+            else getattr(api, kind or "iter_entries")
+        )
         if settings.get("parents") == "iter_accounts":
             settings["parents"] = api.iter_accounts()
         return pull(method, **settings)
@@ -49,7 +53,7 @@ def _in_tasks(server: BulkServer, kind: Any = None, **settings: Any) -> PullRepo
         ) as otto:
             api: Any = AsyncAccountsApi(otto)
             name = kind or "iter_entries"
-            method = kind[1](otto) if isinstance(kind, tuple) else getattr(api, name)
+            method = kind[1](otto._caller) if isinstance(kind, tuple) else getattr(api, name)
             if settings.get("parents") == "iter_accounts":
                 settings["parents"] = api.iter_accounts()
             return await apull(method, **settings)

@@ -86,7 +86,7 @@ class IterEntries(SyncMethod):
 
     def __call__(self, *, account_id: str, max_items: int | None = None, **more: Any) -> Any:
         arguments = _given({"account_id": account_id, **more}, self.operation)
-        return self._client.pages(self.operation, arguments, max_items, False, None)
+        return self._caller.pages(self.operation, arguments, max_items, False, None)
 
 
 class ListEntries(SyncMethod):
@@ -102,7 +102,7 @@ class IterAccounts(SyncMethod):
     """Every account."""
 
     def __call__(self) -> Any:
-        return self._client.pages(ACCOUNTS, {}, None, False, None)
+        return self._caller.pages(ACCOUNTS, {}, None, False, None)
 
 
 class AsyncIterEntries(AsyncMethod):
@@ -112,7 +112,7 @@ class AsyncIterEntries(AsyncMethod):
 
     def __call__(self, *, account_id: str, max_items: int | None = None, **more: Any) -> Any:
         arguments = _given({"account_id": account_id, **more}, self.operation)
-        return self._client.apages(self.operation, arguments, max_items, False, None)
+        return self._caller.apages(self.operation, arguments, max_items, False, None)
 
 
 class AsyncListEntries(AsyncMethod):
@@ -128,25 +128,25 @@ class AsyncIterAccounts(AsyncMethod):
     """Every account."""
 
     def __call__(self) -> Any:
-        return self._client.apages(ACCOUNTS, {}, None, False, None)
+        return self._caller.apages(ACCOUNTS, {}, None, False, None)
 
 
 class AccountsApi:
     """What generated code would put on `Otto`."""
 
     def __init__(self, client: Any) -> None:
-        self.iter_accounts = IterAccounts(client)
-        self.iter_entries = IterEntries(client)
-        self.list_entries = ListEntries(client)
+        self.iter_accounts = IterAccounts(client._caller)
+        self.iter_entries = IterEntries(client._caller)
+        self.list_entries = ListEntries(client._caller)
 
 
 class AsyncAccountsApi:
     """What generated code would put on `AsyncOtto`."""
 
     def __init__(self, client: Any) -> None:
-        self.iter_accounts = AsyncIterAccounts(client)
-        self.iter_entries = AsyncIterEntries(client)
-        self.list_entries = AsyncListEntries(client)
+        self.iter_accounts = AsyncIterAccounts(client._caller)
+        self.iter_entries = AsyncIterEntries(client._caller)
+        self.list_entries = AsyncListEntries(client._caller)
 
 
 def bulk_document() -> dict[str, Any]:

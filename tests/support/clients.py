@@ -31,8 +31,8 @@ class Driven:
     def call(self, operation: Any, arguments: Any = None, **more: Any) -> Any:
         """One call through the protocol of generated code."""
         if isinstance(self.client, Otto):
-            return self.client.execute(operation, arguments or {}, **more)
-        return self.runner.run(self.client.aexecute(operation, arguments or {}, **more))
+            return self.client._caller.execute(operation, arguments or {}, **more)
+        return self.runner.run(self.client._caller.aexecute(operation, arguments or {}, **more))
 
     def request(self, *arguments: Any, **more: Any) -> Any:
         """One raw request."""

@@ -185,7 +185,7 @@ def __dir__() -> list[str]:
     return sorted(_MODULES)
 
 
-def codec_of(name: str) -> _Codec:
+def _codec_of(name: str) -> _Codec:
     """The codec of a named type."""
     return _codec_from(__name__, _MODULES, name)
 

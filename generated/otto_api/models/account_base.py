@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, ClassVar, TYPE_CHECKING
 from uuid import UUID
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
 class AccountBase(Model):
     """What platform and wallet accounts have in common."""
 
+    _schema: ClassVar[Schema] = Schema(
+        prop("id", c.UUID_),
+        prop("created_at", c.DATETIME, read_only=True),
+        prop("updated_at", c.nullable(c.DATETIME), required=False, read_only=True),
+        prop("entity_id", c.UUID_),
+        prop("name", c.nullable(c.STRING), required=False),
+        prop("sync_status", _ref("SyncStatus")),
+        prop("last_synced_at", c.nullable(c.DATETIME), required=False),
+    )
+
     id: UUID
     """The object's id."""
     created_at: datetime
@@ -36,14 +47,4 @@ class AccountBase(Model):
     """A name of your own."""
     last_synced_at: datetime | None | Unset = UNSET
     """When it was last synchronised; null if never."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("id", c.UUID_),
-        prop("created_at", c.DATETIME, read_only=True),
-        prop("updated_at", c.nullable(c.DATETIME), required=False, read_only=True),
-        prop("entity_id", c.UUID_),
-        prop("name", c.nullable(c.STRING), required=False),
-        prop("sync_status", _ref("SyncStatus")),
-        prop("last_synced_at", c.nullable(c.DATETIME), required=False),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -17,6 +18,15 @@ from otto_ext.wire.types import UNSET, Unset
 @define
 class Balance(Model):
     """What an account holds of one asset."""
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("account_id", c.UUID_),
+        prop("asset", c.STRING),
+        prop("quantity", c.DECIMAL),
+        prop("price", c.nullable(c.DECIMAL), required=False),
+        prop("value", c.nullable(c.DECIMAL), required=False),
+        prop("as_of", c.DATETIME),
+    )
 
     account_id: UUID
     """The account."""
@@ -30,13 +40,4 @@ class Balance(Model):
     """The price of one, in the entity's currency; null where none is known."""
     value: Decimal | None | Unset = UNSET
     """Quantity by price; null where no price is known."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("account_id", c.UUID_),
-        prop("asset", c.STRING),
-        prop("quantity", c.DECIMAL),
-        prop("price", c.nullable(c.DECIMAL), required=False),
-        prop("value", c.nullable(c.DECIMAL), required=False),
-        prop("as_of", c.DATETIME),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)

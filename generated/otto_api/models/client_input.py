@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, TypedDict
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -14,13 +15,13 @@ from otto_ext.wire.model import Model, Schema, prop
 class ClientInput(Model):
     """A firm to add or change."""
 
-    name: str
-    """The firm's name; the only required field."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
     _schema: ClassVar[Schema] = Schema(
         prop("name", c.STRING),
     )
+
+    name: str
+    """The firm's name; the only required field."""
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
 
 
 class ClientInputDict(TypedDict):

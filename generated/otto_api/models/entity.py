@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any, ClassVar, TYPE_CHECKING
 from uuid import UUID
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -22,6 +23,19 @@ if TYPE_CHECKING:
 @define
 class Entity(Model):
     """A fund or business unit of a client."""
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("id", c.UUID_),
+        prop("created_at", c.DATETIME, read_only=True),
+        prop("updated_at", c.nullable(c.DATETIME), required=False, read_only=True),
+        prop("client_id", c.UUID_),
+        prop("name", c.STRING),
+        prop("accounting_system", _ref("AccountingSystem")),
+        prop("entity_type", c.nullable(_ref("EntityType")), required=False),
+        prop("base_currency", c.STRING, required=False),
+        prop("fiscal_year_end", c.nullable(c.DATE), required=False),
+        prop("legal_entity_identifier", c.nullable(c.STRING), required=False),
+    )
 
     id: UUID
     """The object's id."""
@@ -42,17 +56,4 @@ class Entity(Model):
     """The last day of the fiscal year."""
     legal_entity_identifier: str | None | Unset = UNSET
     """ISO 17442 code."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("id", c.UUID_),
-        prop("created_at", c.DATETIME, read_only=True),
-        prop("updated_at", c.nullable(c.DATETIME), required=False, read_only=True),
-        prop("client_id", c.UUID_),
-        prop("name", c.STRING),
-        prop("accounting_system", _ref("AccountingSystem")),
-        prop("entity_type", c.nullable(_ref("EntityType")), required=False),
-        prop("base_currency", c.STRING, required=False),
-        prop("fiscal_year_end", c.nullable(c.DATE), required=False),
-        prop("legal_entity_identifier", c.nullable(c.STRING), required=False),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, ClassVar, NotRequired, TYPE_CHECKING, TypedDict
 from uuid import UUID
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
 class EntityInput(Model):
     """An entity to add."""
 
+    _schema: ClassVar[Schema] = Schema(
+        prop("client_id", c.UUID_),
+        prop("name", c.STRING),
+        prop("accounting_system", _ref("AccountingSystem")),
+        prop("entity_type", c.nullable(_ref("EntityType")), required=False),
+        prop("base_currency", c.STRING, required=False),
+        prop("fiscal_year_end", c.nullable(c.DATE), required=False),
+        prop("legal_entity_identifier", c.nullable(c.STRING), required=False),
+    )
+
     client_id: UUID
     """The client it belongs to."""
     name: str
@@ -36,17 +47,7 @@ class EntityInput(Model):
     """The last day of the fiscal year."""
     legal_entity_identifier: str | None | Unset = UNSET
     """ISO 17442 code."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("client_id", c.UUID_),
-        prop("name", c.STRING),
-        prop("accounting_system", _ref("AccountingSystem")),
-        prop("entity_type", c.nullable(_ref("EntityType")), required=False),
-        prop("base_currency", c.STRING, required=False),
-        prop("fiscal_year_end", c.nullable(c.DATE), required=False),
-        prop("legal_entity_identifier", c.nullable(c.STRING), required=False),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
 
 
 class EntityInputDict(TypedDict):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar, NotRequired, TYPE_CHECKING, TypedDict
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
 class EntityPatch(Model):
     """Fields of an entity to change; absent ones stay."""
 
+    _schema: ClassVar[Schema] = Schema(
+        prop("name", c.STRING, required=False),
+        prop("accounting_system", _ref("AccountingSystem"), required=False),
+        prop("entity_type", c.nullable(_ref("EntityType")), required=False),
+        prop("base_currency", c.STRING, required=False),
+        prop("fiscal_year_end", c.nullable(c.DATE), required=False),
+        prop("legal_entity_identifier", c.nullable(c.STRING), required=False),
+    )
+
     name: str | Unset = UNSET
     """The entity's name."""
     accounting_system: AccountingSystemInput | Unset = UNSET
@@ -33,16 +43,7 @@ class EntityPatch(Model):
     """The last day of the fiscal year."""
     legal_entity_identifier: str | None | Unset = UNSET
     """ISO 17442 code."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("name", c.STRING, required=False),
-        prop("accounting_system", _ref("AccountingSystem"), required=False),
-        prop("entity_type", c.nullable(_ref("EntityType")), required=False),
-        prop("base_currency", c.STRING, required=False),
-        prop("fiscal_year_end", c.nullable(c.DATE), required=False),
-        prop("legal_entity_identifier", c.nullable(c.STRING), required=False),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
 
 
 class EntityPatchDict(TypedDict):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, ClassVar, TypedDict
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -15,16 +16,16 @@ from otto_ext.wire.model import Model, Schema, prop
 class Fee(Model):
     """A fee."""
 
-    asset: str
-    """The asset's symbol."""
-    quantity: Decimal
-    """How much."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
     _schema: ClassVar[Schema] = Schema(
         prop("asset", c.STRING),
         prop("quantity", c.DECIMAL),
     )
+
+    asset: str
+    """The asset's symbol."""
+    quantity: Decimal
+    """How much."""
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
 
 
 class FeeDict(TypedDict):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -14,13 +15,13 @@ from otto_ext.wire.model import Model, Schema, prop
 class FieldError(Model):
     """A field that was refused."""
 
-    pointer: str
-    """The field, as a JSON pointer into the request body."""
-    detail: str
-    """Why."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
     _schema: ClassVar[Schema] = Schema(
         prop("pointer", c.STRING),
         prop("detail", c.STRING),
     )
+
+    pointer: str
+    """The field, as a JSON pointer into the request body."""
+    detail: str
+    """Why."""
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, ClassVar, Literal, TYPE_CHECKING
 from uuid import UUID
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -22,6 +23,19 @@ if TYPE_CHECKING:
 @define
 class PlatformAccount(Model):
     """An account at an exchange."""
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("id", c.UUID_),
+        prop("created_at", c.DATETIME, read_only=True),
+        prop("updated_at", c.nullable(c.DATETIME), required=False, read_only=True),
+        prop("entity_id", c.UUID_),
+        prop("name", c.nullable(c.STRING), required=False),
+        prop("sync_status", _ref("SyncStatus")),
+        prop("last_synced_at", c.nullable(c.DATETIME), required=False),
+        prop("kind", c.const("platform")),
+        prop("platform", _ref("Platform")),
+        prop("sub_account", c.STRING, required=False),
+    )
 
     id: UUID
     """The object's id."""
@@ -43,17 +57,4 @@ class PlatformAccount(Model):
     """Which kind of account."""
     sub_account: str | Unset = UNSET
     """The exchange's name for a part of the account."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("id", c.UUID_),
-        prop("created_at", c.DATETIME, read_only=True),
-        prop("updated_at", c.nullable(c.DATETIME), required=False, read_only=True),
-        prop("entity_id", c.UUID_),
-        prop("name", c.nullable(c.STRING), required=False),
-        prop("sync_status", _ref("SyncStatus")),
-        prop("last_synced_at", c.nullable(c.DATETIME), required=False),
-        prop("kind", c.const("platform")),
-        prop("platform", _ref("Platform")),
-        prop("sub_account", c.STRING, required=False),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)

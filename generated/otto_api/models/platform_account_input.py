@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar, Literal, NotRequired, TYPE_CHECKING, TypedDict
 from uuid import UUID
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
 class PlatformAccountInput(Model):
     """An exchange account to add."""
 
+    _schema: ClassVar[Schema] = Schema(
+        prop("kind", c.const("platform")),
+        prop("entity_id", c.UUID_),
+        prop("platform", _ref("Platform")),
+        prop("name", c.STRING, required=False),
+        prop("credentials", _ref("PlatformCredentials")),
+    )
+
     entity_id: UUID
     """The entity it belongs to."""
     platform: PlatformInput
@@ -32,15 +41,7 @@ class PlatformAccountInput(Model):
     kind: Literal["platform"] = "platform"
     name: str | Unset = UNSET
     """A name of your own."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("kind", c.const("platform")),
-        prop("entity_id", c.UUID_),
-        prop("platform", _ref("Platform")),
-        prop("name", c.STRING, required=False),
-        prop("credentials", _ref("PlatformCredentials")),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
 
 
 class PlatformAccountInputDict(TypedDict):

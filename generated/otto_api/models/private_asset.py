@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -17,6 +18,19 @@ from otto_ext.wire.types import UNSET, Unset
 @define
 class PrivateAsset(Model):
     """An asset that is traded nowhere."""
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("id", c.UUID_),
+        prop("created_at", c.DATETIME, read_only=True),
+        prop("updated_at", c.nullable(c.DATETIME), required=False, read_only=True),
+        prop("entity_id", c.UUID_),
+        prop("name", c.STRING),
+        prop("acquired_on", c.DATE),
+        prop("cost", c.DECIMAL),
+        prop("fair_value", c.nullable(c.DECIMAL), required=False),
+        prop("tags", c.array(c.STRING), required=False),
+        prop("attributes", c.mapping(c.STRING), required=False),
+    )
 
     id: UUID
     """The object's id."""
@@ -38,17 +52,4 @@ class PrivateAsset(Model):
     """Words to find it by."""
     attributes: dict[str, str] | Unset = UNSET
     """Fields of your own."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("id", c.UUID_),
-        prop("created_at", c.DATETIME, read_only=True),
-        prop("updated_at", c.nullable(c.DATETIME), required=False, read_only=True),
-        prop("entity_id", c.UUID_),
-        prop("name", c.STRING),
-        prop("acquired_on", c.DATE),
-        prop("cost", c.DECIMAL),
-        prop("fair_value", c.nullable(c.DECIMAL), required=False),
-        prop("tags", c.array(c.STRING), required=False),
-        prop("attributes", c.mapping(c.STRING), required=False),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)

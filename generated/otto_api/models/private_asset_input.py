@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any, ClassVar, NotRequired, TypedDict
 from uuid import UUID
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -17,6 +18,16 @@ from otto_ext.wire.types import UNSET, Unset
 @define
 class PrivateAssetInput(Model):
     """A private asset to add."""
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("entity_id", c.UUID_),
+        prop("name", c.STRING),
+        prop("acquired_on", c.DATE),
+        prop("cost", c.DECIMAL),
+        prop("fair_value", c.nullable(c.DECIMAL), required=False),
+        prop("tags", c.array(c.STRING), required=False),
+        prop("attributes", c.mapping(c.STRING), required=False),
+    )
 
     entity_id: UUID
     """The entity that holds it."""
@@ -32,17 +43,7 @@ class PrivateAssetInput(Model):
     """Words to find it by."""
     attributes: dict[str, str] | Unset = UNSET
     """Fields of your own."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("entity_id", c.UUID_),
-        prop("name", c.STRING),
-        prop("acquired_on", c.DATE),
-        prop("cost", c.DECIMAL),
-        prop("fair_value", c.nullable(c.DECIMAL), required=False),
-        prop("tags", c.array(c.STRING), required=False),
-        prop("attributes", c.mapping(c.STRING), required=False),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
 
 
 class PrivateAssetInputDict(TypedDict):

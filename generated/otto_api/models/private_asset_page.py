@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, TYPE_CHECKING
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 class PrivateAssetPage(Model):
     """A page of PrivateAsset objects."""
 
-    data: list[PrivateAsset]
-    page: PageInfo
-    """Which page this is."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
     _schema: ClassVar[Schema] = Schema(
         prop("data", c.array(_ref("PrivateAsset"))),
         prop("page", _ref("PageInfo")),
     )
+
+    data: list[PrivateAsset]
+    page: PageInfo
+    """Which page this is."""
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, NotRequired, TypedDict
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -16,6 +17,15 @@ from otto_ext.wire.types import UNSET, Unset
 @define
 class PrivateAssetPatch(Model):
     """Fields of a private asset to change; absent ones stay."""
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("name", c.STRING, required=False),
+        prop("acquired_on", c.DATE, required=False),
+        prop("cost", c.DECIMAL, required=False),
+        prop("fair_value", c.nullable(c.DECIMAL), required=False),
+        prop("tags", c.array(c.STRING), required=False),
+        prop("attributes", c.mapping(c.STRING), required=False),
+    )
 
     name: str | Unset = UNSET
     """The asset's name."""
@@ -29,16 +39,7 @@ class PrivateAssetPatch(Model):
     """Words to find it by."""
     attributes: dict[str, str] | Unset = UNSET
     """Fields of your own."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("name", c.STRING, required=False),
-        prop("acquired_on", c.DATE, required=False),
-        prop("cost", c.DECIMAL, required=False),
-        prop("fair_value", c.nullable(c.DECIMAL), required=False),
-        prop("tags", c.array(c.STRING), required=False),
-        prop("attributes", c.mapping(c.STRING), required=False),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
 
 
 class PrivateAssetPatchDict(TypedDict):

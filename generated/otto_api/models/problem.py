@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, TYPE_CHECKING
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
 class Problem(Model):
     """An error as RFC 9457 describes it."""
 
+    _schema: ClassVar[Schema] = Schema(
+        prop("type", c.STRING, attr="type_", required=False),
+        prop("title", c.STRING),
+        prop("status", c.INTEGER),
+        prop("detail", c.STRING, required=False),
+        prop("instance", c.STRING, required=False),
+        prop("errors", c.array(_ref("FieldError")), required=False),
+    )
+
     title: str
     """The kind of problem in words."""
     status: int
@@ -32,13 +42,4 @@ class Problem(Model):
     """Where it went wrong."""
     errors: list[FieldError] | Unset = UNSET
     """Single fields that were refused."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("type", c.STRING, attr="type_", required=False),
-        prop("title", c.STRING),
-        prop("status", c.INTEGER),
-        prop("detail", c.STRING, required=False),
-        prop("instance", c.STRING, required=False),
-        prop("errors", c.array(_ref("FieldError")), required=False),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)

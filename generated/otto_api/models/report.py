@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any, ClassVar, TYPE_CHECKING
 from uuid import UUID
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
 @define
 class Report(Model):
     """A report that was asked for."""
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("id", c.UUID_),
+        prop("created_at", c.DATETIME, read_only=True),
+        prop("updated_at", c.nullable(c.DATETIME), required=False, read_only=True),
+        prop("entity_id", c.UUID_),
+        prop("type", _ref("ReportType"), attr="type_"),
+        prop("status", _ref("ReportStatus")),
+        prop("period_start", c.DATE),
+        prop("period_end", c.DATE),
+        prop("row_count", c.nullable(c.INTEGER), required=False),
+    )
 
     id: UUID
     """The object's id."""
@@ -41,16 +54,4 @@ class Report(Model):
     """When it was last changed; null if never."""
     row_count: int | None | Unset = UNSET
     """Rows in it; null until ready."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("id", c.UUID_),
-        prop("created_at", c.DATETIME, read_only=True),
-        prop("updated_at", c.nullable(c.DATETIME), required=False, read_only=True),
-        prop("entity_id", c.UUID_),
-        prop("type", _ref("ReportType"), attr="type_"),
-        prop("status", _ref("ReportStatus")),
-        prop("period_start", c.DATE),
-        prop("period_end", c.DATE),
-        prop("row_count", c.nullable(c.INTEGER), required=False),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)

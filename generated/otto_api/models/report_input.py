@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, ClassVar, TYPE_CHECKING, TypedDict
 from uuid import UUID
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 class ReportInput(Model):
     """A report to make."""
 
+    _schema: ClassVar[Schema] = Schema(
+        prop("entity_id", c.UUID_),
+        prop("type", _ref("ReportType"), attr="type_"),
+        prop("period_start", c.DATE),
+        prop("period_end", c.DATE),
+    )
+
     entity_id: UUID
     """The entity."""
     type_: ReportTypeInput
@@ -29,14 +37,7 @@ class ReportInput(Model):
     """Its first day."""
     period_end: date
     """Its last day."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("entity_id", c.UUID_),
-        prop("type", _ref("ReportType"), attr="type_"),
-        prop("period_start", c.DATE),
-        prop("period_end", c.DATE),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
 
 
 class ReportInputDict(TypedDict):

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, ClassVar, NotRequired, TypedDict
 from uuid import UUID
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -17,6 +18,13 @@ from otto_ext.wire.types import FileContent, UNSET, Unset
 class StatementUpload(Model):
     """A statement to import."""
 
+    _schema: ClassVar[Schema] = Schema(
+        prop("account_id", c.UUID_),
+        prop("file", c.BINARY),
+        prop("statement_date", c.DATE, required=False),
+        prop("comment", c.STRING, required=False),
+    )
+
     account_id: UUID
     """The account it belongs to."""
     file: FileContent
@@ -25,14 +33,7 @@ class StatementUpload(Model):
     """The day it shows."""
     comment: str | Unset = UNSET
     """A remark."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("account_id", c.UUID_),
-        prop("file", c.BINARY),
-        prop("statement_date", c.DATE, required=False),
-        prop("comment", c.STRING, required=False),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
 
 
 class StatementUploadDict(TypedDict):

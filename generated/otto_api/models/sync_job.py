@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, ClassVar, TYPE_CHECKING
 from uuid import UUID
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 class SyncJob(Model):
     """A synchronisation that was started."""
 
+    _schema: ClassVar[Schema] = Schema(
+        prop("id", c.UUID_),
+        prop("account_id", c.UUID_),
+        prop("status", _ref("SyncStatus")),
+        prop("started_at", c.DATETIME),
+    )
+
     id: UUID
     """The job's id."""
     account_id: UUID
@@ -29,11 +37,4 @@ class SyncJob(Model):
     """How the last synchronisation went."""
     started_at: datetime
     """When it was started."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("id", c.UUID_),
-        prop("account_id", c.UUID_),
-        prop("status", _ref("SyncStatus")),
-        prop("started_at", c.DATETIME),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any, ClassVar, NotRequired, TYPE_CHECKING, TypedDict
 from uuid import UUID
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -24,6 +25,18 @@ if TYPE_CHECKING:
 @define
 class TransactionInput(Model):
     """A transaction to add by hand."""
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("account_id", c.UUID_),
+        prop("type", _ref("TransactionType"), attr="type_"),
+        prop("executed_at", c.DATETIME),
+        prop("asset", c.STRING),
+        prop("quantity", c.DECIMAL),
+        prop("price", c.nullable(c.DECIMAL), required=False),
+        prop("fee", c.nullable(_ref("Fee")), required=False),
+        prop("tx_hash", c.nullable(c.STRING), required=False),
+        prop("note", c.STRING, required=False),
+    )
 
     account_id: UUID
     """The account; it stands on every transaction."""
@@ -42,19 +55,7 @@ class TransactionInput(Model):
     """The blockchain's hash, for wallets."""
     note: str | Unset = UNSET
     """A remark."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("account_id", c.UUID_),
-        prop("type", _ref("TransactionType"), attr="type_"),
-        prop("executed_at", c.DATETIME),
-        prop("asset", c.STRING),
-        prop("quantity", c.DECIMAL),
-        prop("price", c.nullable(c.DECIMAL), required=False),
-        prop("fee", c.nullable(_ref("Fee")), required=False),
-        prop("tx_hash", c.nullable(c.STRING), required=False),
-        prop("note", c.STRING, required=False),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
 
 
 class TransactionInputDict(TypedDict):

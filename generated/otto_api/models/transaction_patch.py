@@ -6,7 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, NotRequired, TYPE_CHECKING, TypedDict
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -24,6 +25,17 @@ if TYPE_CHECKING:
 class TransactionPatch(Model):
     """Fields of a transaction to change; absent ones stay."""
 
+    _schema: ClassVar[Schema] = Schema(
+        prop("type", _ref("TransactionType"), attr="type_", required=False),
+        prop("executed_at", c.DATETIME, required=False),
+        prop("asset", c.STRING, required=False),
+        prop("quantity", c.DECIMAL, required=False),
+        prop("price", c.nullable(c.DECIMAL), required=False),
+        prop("fee", c.nullable(_ref("Fee")), required=False),
+        prop("tx_hash", c.nullable(c.STRING), required=False),
+        prop("note", c.STRING, required=False),
+    )
+
     type_: TransactionTypeInput | Unset = UNSET
     """What a transaction is."""
     executed_at: datetime | Unset = UNSET
@@ -39,18 +51,7 @@ class TransactionPatch(Model):
     """The blockchain's hash, for wallets."""
     note: str | Unset = UNSET
     """A remark."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("type", _ref("TransactionType"), attr="type_", required=False),
-        prop("executed_at", c.DATETIME, required=False),
-        prop("asset", c.STRING, required=False),
-        prop("quantity", c.DECIMAL, required=False),
-        prop("price", c.nullable(c.DECIMAL), required=False),
-        prop("fee", c.nullable(_ref("Fee")), required=False),
-        prop("tx_hash", c.nullable(c.STRING), required=False),
-        prop("note", c.STRING, required=False),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
 
 
 class TransactionPatchDict(TypedDict):

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, ClassVar, TYPE_CHECKING
 from uuid import UUID
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
 @define
 class User(Model):
     """A person with access."""
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("id", c.UUID_),
+        prop("created_at", c.DATETIME, read_only=True),
+        prop("updated_at", c.nullable(c.DATETIME), required=False, read_only=True),
+        prop("email", c.STRING),
+        prop("first_name", c.STRING),
+        prop("last_name", c.STRING),
+        prop("role", _ref("Role")),
+        prop("client_ids", c.array(c.UUID_)),
+        prop("last_login_at", c.nullable(c.DATETIME), required=False),
+    )
 
     id: UUID
     """The object's id."""
@@ -40,16 +53,4 @@ class User(Model):
     """When it was last changed; null if never."""
     last_login_at: datetime | None | Unset = UNSET
     """The last login; null if never."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("id", c.UUID_),
-        prop("created_at", c.DATETIME, read_only=True),
-        prop("updated_at", c.nullable(c.DATETIME), required=False, read_only=True),
-        prop("email", c.STRING),
-        prop("first_name", c.STRING),
-        prop("last_name", c.STRING),
-        prop("role", _ref("Role")),
-        prop("client_ids", c.array(c.UUID_)),
-        prop("last_login_at", c.nullable(c.DATETIME), required=False),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)

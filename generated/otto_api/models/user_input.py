@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar, NotRequired, TYPE_CHECKING, TypedDict
 from uuid import UUID
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 class UserInput(Model):
     """A user to add."""
 
+    _schema: ClassVar[Schema] = Schema(
+        prop("email", c.STRING),
+        prop("first_name", c.STRING),
+        prop("last_name", c.STRING),
+        prop("role", _ref("Role")),
+        prop("client_ids", c.array(c.UUID_), required=False),
+    )
+
     email: str
     """The address."""
     first_name: str
@@ -31,15 +40,7 @@ class UserInput(Model):
     """What a user may do: Organization Admin, Organization User, Client, Read-Only."""
     client_ids: list[UUID] | Unset = UNSET
     """The clients assigned to the user."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("email", c.STRING),
-        prop("first_name", c.STRING),
-        prop("last_name", c.STRING),
-        prop("role", _ref("Role")),
-        prop("client_ids", c.array(c.UUID_), required=False),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
 
 
 class UserInputDict(TypedDict):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar, NotRequired, TYPE_CHECKING, TypedDict
 from uuid import UUID
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 class UserPatch(Model):
     """Fields of a user to change; absent ones stay."""
 
+    _schema: ClassVar[Schema] = Schema(
+        prop("first_name", c.STRING, required=False),
+        prop("last_name", c.STRING, required=False),
+        prop("role", _ref("Role"), required=False),
+        prop("client_ids", c.array(c.UUID_), required=False),
+    )
+
     first_name: str | Unset = UNSET
     """First name."""
     last_name: str | Unset = UNSET
@@ -29,14 +37,7 @@ class UserPatch(Model):
     """What a user may do: Organization Admin, Organization User, Client, Read-Only."""
     client_ids: list[UUID] | Unset = UNSET
     """The clients assigned to the user."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("first_name", c.STRING, required=False),
-        prop("last_name", c.STRING, required=False),
-        prop("role", _ref("Role"), required=False),
-        prop("client_ids", c.array(c.UUID_), required=False),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
 
 
 class UserPatchDict(TypedDict):

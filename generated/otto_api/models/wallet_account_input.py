@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar, Literal, NotRequired, TYPE_CHECKING, TypedDict
 from uuid import UUID
 
-from attrs import define, field
+from attrs import define
+from attrs import field as _field
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 class WalletAccountInput(Model):
     """A wallet to add."""
 
+    _schema: ClassVar[Schema] = Schema(
+        prop("kind", c.const("wallet")),
+        prop("entity_id", c.UUID_),
+        prop("blockchain", _ref("Blockchain")),
+        prop("address", c.STRING),
+        prop("name", c.STRING, required=False),
+    )
+
     entity_id: UUID
     """The entity it belongs to."""
     blockchain: BlockchainInput
@@ -30,15 +39,7 @@ class WalletAccountInput(Model):
     kind: Literal["wallet"] = "wallet"
     name: str | Unset = UNSET
     """A name of your own."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict)
-
-    _schema: ClassVar[Schema] = Schema(
-        prop("kind", c.const("wallet")),
-        prop("entity_id", c.UUID_),
-        prop("blockchain", _ref("Blockchain")),
-        prop("address", c.STRING),
-        prop("name", c.STRING, required=False),
-    )
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict)
 
 
 class WalletAccountInputDict(TypedDict):

@@ -28,7 +28,6 @@ IMPORTS: dict[str, frozenset[str]] = {
     "decimal": frozenset({"Decimal"}),
     "functools": frozenset({"cached_property"}),
     "otto_ext.wire": frozenset({"require_wire"}),
-    "otto_ext.wire.base": frozenset({"AsyncBase", "SyncBase"}),
     "otto_ext.wire.codec": frozenset({"Undecodable"}),
     "otto_ext.wire.deprecation": frozenset({"deprecated"}),
     "otto_ext.wire.enums": frozenset({"OpenIntEnum", "OpenStrEnum"}),
@@ -48,7 +47,16 @@ IMPORTS: dict[str, frozenset[str]] = {
     ),
     "otto_ext.wire.model": frozenset({"Model", "Schema", "prop"}),
     "otto_ext.wire.operation": frozenset(
-        {"AsyncClient", "Body", "Operation", "Parameter", "Reply", "SyncClient"}
+        {
+            "AsyncCaller",
+            "AsyncClient",
+            "Body",
+            "Operation",
+            "Parameter",
+            "Reply",
+            "SyncCaller",
+            "SyncClient",
+        }
     ),
     "otto_ext.wire.registry": frozenset({"Codec", "Ref", "codec_from", "load"}),
     "otto_ext.wire.response": frozenset({"UnexpectedContent"}),
@@ -86,16 +94,27 @@ IMPORTS: dict[str, frozenset[str]] = {
 BUILTINS = frozenset(
     {"None", "bool", "bytes", "dict", "float", "int", "list", "object", "str", "tuple"}
 )
-DECORATORS = frozenset({"cached_property", "define", "deprecated", "overload"})
+DECORATORS = frozenset({"_cached_property", "define", "deprecated", "overload"})
 # The lazy tables look their names up (PEP 562); nothing else may.
 LAZY_MODULE = "models/__init__.py"
 LAZY_MODULES = frozenset({LAZY_MODULE, "__init__.py"})
 LAZY_BUILTINS = frozenset({"__name__", "globals", "sorted"})
-# Names that one import gives another spelling: the lazy tables have no public helpers.
-RENAMED = frozenset({"Codec", "Ref", "codec_from", "load"})
+# Names that stand where a document's names do, and get a spelling that no such name has.
+RENAMED = frozenset(
+    {
+        "Codec",
+        "Ref",
+        "body_of",
+        "cached_property",
+        "codec_from",
+        "field",
+        "load",
+        "warn_deprecated",
+    }
+)
 LAZY_FUNCTIONS = frozenset({"__dir__", "__getattr__"})
 SPECIAL_NAMES = frozenset({"__all__", "__call__", "__init__", "__slots__"})
-PRIVATE_ATTRIBUTES = frozenset({"_client", "_send"})
+PRIVATE_ATTRIBUTES = frozenset({"_caller", "_send"})
 CALLED_ATTRIBUTES = frozenset({"_send", "apages", "pages", "with_raw_response"})
 # A module that generated code holds as an object: its package, its name, and the name it gets.
 MODULE_OBJECT = ("otto_ext.wire", "codec", "c")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from otto_codegen.normalise.names import RESERVED_ARGUMENTS, RESERVED_CLASSES, identifier
+from otto_codegen.normalise.names import identifier
+from otto_codegen.reserved import reserved_arguments, reserved_classes
 from otto_ext.openapi.operations import METHODS, PLACEHOLDER
 from otto_ext.openapi.pointers import escape
 from otto_ext.openapi.references import COMPONENT
@@ -28,7 +29,7 @@ def check_canonical(document: Mapping[str, Any]) -> list[str]:
     for name, schema in components.items():
         place = f"/components/schemas/{escape(name)}"
         found = schema.get("x-otto-class", "")
-        if not found.isidentifier() or found in RESERVED_CLASSES or found.lower() in classes:
+        if not found.isidentifier() or found in reserved_classes() or found.lower() in classes:
             problems.append(f"{place}: the class name {found!r} is taken, reserved or no name")
         classes.add(found.lower())
         problems.extend(_schema(schema, place, components))
@@ -74,7 +75,7 @@ def _parameters(
     if len(set(names)) != len(names):
         yield f"{place}: parameters share a name: {names}"
     for one in parameters:
-        if not one["x-otto-name"].isidentifier() or one["x-otto-name"] in RESERVED_ARGUMENTS:
+        if not one["x-otto-name"].isidentifier() or one["x-otto-name"] in reserved_arguments():
             yield f"{place}: {one['x-otto-name']!r} cannot name a parameter"
         if not {"style", "explode", "required"} <= set(one):
             yield f"{place}: the parameter {one['name']!r} is not complete"

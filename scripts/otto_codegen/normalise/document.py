@@ -109,7 +109,11 @@ class _Reader:
         for tag in as_list(self.source.root.get("tags")):
             name = as_text(as_dict(tag).get("name")).strip()
             if name:
-                text = as_text(tag.get("description")).strip()
+                text = as_text(tag.get("description")).strip() or as_text(tag.get("summary"))
+                parent = as_text(tag.get("parent")).strip()
+                if parent:
+                    # OpenAPI 3.2, section 4.22.
+                    text = f"{text}\n\nPart of {parent}.".strip()
                 found.setdefault(name, {"name": name, **({"description": text} if text else {})})
         return list(found.values())
 

@@ -15,14 +15,11 @@ from typing import Any
 
 from otto_codegen import generator
 from otto_codegen.normalise.text import words_of
+from otto_codegen.reserved import reserved_fields
 from otto_ext.openapi.values import unique
 
 __all__ = [
     "MAX_NAME",
-    "RESERVED_ARGUMENTS",
-    "RESERVED_CLASSES",
-    "RESERVED_FIELDS",
-    "RESERVED_MODULES",
     "class_name",
     "enum_names",
     "identifier",
@@ -35,86 +32,6 @@ PREFIX = "field_"
 #: can double a name's length.
 MAX_NAME = 220
 MAX_CLASS_NAME = 90
-
-#: What the body of a generated class reads, and what its base class offers.
-RESERVED_FIELDS = frozenset(
-    [
-        "list",
-        "dict",
-        "str",
-        "int",
-        "float",
-        "bool",
-        "bytes",
-        "date",
-        "datetime",
-        "tuple",
-        "set",
-        "field",
-        "prop",
-        "c",
-        "additional_properties",
-        "to_dict",
-        "from_dict",
-        "to_json",
-        "from_json",
-        "additional_keys",
-        "keys",
-        "values",
-        "get",
-        "copy",
-        "replace",
-    ]
-)
-#: Arguments that generated methods have beside the operation's own.
-RESERVED_ARGUMENTS = frozenset(
-    ["self", "client", "body", "request_options", "content_type", "max_items", "prefetch"]
-)
-#: What generated modules import or define under names of their own, and Python's own classes.
-RESERVED_CLASSES = frozenset(
-    [
-        "Any",
-        "UUID",
-        "Decimal",
-        "Literal",
-        "ClassVar",
-        "Mapping",
-        "Sequence",
-        "NotRequired",
-        "TypedDict",
-        "Enum",
-        "Unset",
-        "UNSET",
-        "File",
-        "FileContent",
-        "Response",
-        "RequestOptions",
-        "RetryRules",
-        "Model",
-        "Schema",
-        "Operation",
-        "Parameter",
-        "Body",
-        "Reply",
-        "SyncClient",
-        "AsyncClient",
-        "SyncMethod",
-        "AsyncMethod",
-        "OpenStrEnum",
-        "OpenIntEnum",
-        "Self",
-        "TYPE_CHECKING",
-        "OPERATION",
-        "None",
-        "True",
-        "False",
-        "Exception",
-    ]
-)
-
-
-#: Modules of models that would hide a name of the package they are in.
-RESERVED_MODULES = frozenset(["codec_of"])
 
 
 @lru_cache(maxsize=65536)
@@ -142,7 +59,8 @@ def class_name(text: str) -> str:
         head, tail = data[: MAX_CLASS_NAME // 3], data[-(MAX_CLASS_NAME * 2 // 3) :]
         name = head.decode(errors="ignore") + tail.decode(errors="ignore")
     name = name.strip("_") or "Model"
-    return name if name.isidentifier() else f"Model{name}"
+    # attrs takes annotations that begin so for class variables.
+    return f"Model{name}" if not name.isidentifier() or name.startswith("ClassVar") else name
 
 
 def property_names(keys: Iterable[str]) -> dict[str, str]:
@@ -170,7 +88,7 @@ def property_names(keys: Iterable[str]) -> dict[str, str]:
 
 def _field(key: str) -> str:
     name = identifier(key)
-    return f"{name}_" if name in RESERVED_FIELDS else name
+    return f"{name}_" if name in reserved_fields() else name
 
 
 _NOT_WORD = re.compile(r"[\W_]+")

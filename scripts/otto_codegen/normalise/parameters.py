@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from otto_codegen.normalise.names import RESERVED_ARGUMENTS, identifier, unique
+from otto_codegen.normalise.names import identifier, unique
+from otto_codegen.reserved import reserved_arguments
 from otto_ext.openapi.operations import PLACEHOLDER
 from otto_ext.openapi.values import as_dict, as_list, as_text
 
@@ -195,12 +196,12 @@ class Parameters:
 
     def _name(self, found: list[dict[str, Any]], place: str) -> None:
         """Python names: the first that wants a name has it, others say where they go."""
-        taken = set(RESERVED_ARGUMENTS)
+        taken = set(reserved_arguments())
         ordered = sorted(found, key=lambda one: _LOCATIONS.index(one["in"]))
         for one in ordered:
             wanted = identifier(one["name"])
             name = wanted
-            if name in RESERVED_ARGUMENTS:
+            if name in reserved_arguments():
                 name = f"{wanted}_"
             if name in taken:
                 name = unique(f"{wanted.rstrip('_')}_{one['in']}", taken)

@@ -14,8 +14,6 @@ from otto_codegen.normalise.enums import enumeration
 from otto_codegen.normalise.kinds import kinds_of
 from otto_codegen.normalise.merge import STRUCTURAL, Merger, is_trivial
 from otto_codegen.normalise.names import (
-    RESERVED_CLASSES,
-    RESERVED_MODULES,
     class_name,
     identifier,
     property_names,
@@ -27,6 +25,7 @@ from otto_codegen.normalise.numbers import (
     is_float,
     joined_numbers,
 )
+from otto_codegen.reserved import reserved_classes
 from otto_ext.openapi.bundle import PARTS
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.pointers import escape, unescape
@@ -508,12 +507,13 @@ class Schemas:
                 current = self.components[target]
 
     def _name_classes(self) -> None:
-        taken = {name.lower() for name in RESERVED_CLASSES}
-        modules = set(RESERVED_MODULES)
+        taken: set[str] = set()
+        modules: set[str] = set()
+        reserved = reserved_classes()
         for name, schema in self.components.items():
             wanted = class_name(name)
             found, number = wanted, 2
-            while found.lower() in taken or identifier(found) in modules:
+            while found in reserved or found.lower() in taken or identifier(found) in modules:
                 found, number = f"{wanted}{number}", number + 1
             taken.add(found.lower())
             modules.add(identifier(found))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property as _cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from otto_ext.wire.operation import AsyncClient, SyncClient
+    from otto_ext.wire.operation import AsyncCaller, SyncCaller
+
     from .list_accounts import AsyncListAccountsMethod, ListAccountsMethod
     from .list_accounts import AsyncIterListAccountsMethod, IterListAccountsMethod
     from .create_account import AsyncCreateAccountMethod, CreateAccountMethod
@@ -21,10 +22,10 @@ __all__ = ["AsyncAccounts", "Accounts"]
 class Accounts:
     """Exchange accounts and blockchain wallets of entities."""
 
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: SyncCaller) -> None:
+        self._caller = caller
 
-    @cached_property
+    @_cached_property
     def list_accounts(self) -> ListAccountsMethod:
         """List accounts
 
@@ -47,9 +48,9 @@ class Accounts:
         """
         from .list_accounts import ListAccountsMethod
 
-        return ListAccountsMethod(self._client)
+        return ListAccountsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def iter_accounts(self) -> IterListAccountsMethod:
         """Every item of `list_accounts`, page after page; each is fetched when it is needed.
 
@@ -66,9 +67,9 @@ class Accounts:
         """
         from .list_accounts import IterListAccountsMethod
 
-        return IterListAccountsMethod(self._client)
+        return IterListAccountsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def create_account(self) -> CreateAccountMethod:
         """Add an account
 
@@ -92,9 +93,9 @@ class Accounts:
         """
         from .create_account import CreateAccountMethod
 
-        return CreateAccountMethod(self._client)
+        return CreateAccountMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def get_account(self) -> GetAccountMethod:
         """Get an account
 
@@ -115,9 +116,9 @@ class Accounts:
         """
         from .get_account import GetAccountMethod
 
-        return GetAccountMethod(self._client)
+        return GetAccountMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def delete_account(self) -> DeleteAccountMethod:
         """Remove an account
 
@@ -139,9 +140,9 @@ class Accounts:
         """
         from .delete_account import DeleteAccountMethod
 
-        return DeleteAccountMethod(self._client)
+        return DeleteAccountMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def update_account(self) -> UpdateAccountMethod:
         """Change an account
 
@@ -166,9 +167,9 @@ class Accounts:
         """
         from .update_account import UpdateAccountMethod
 
-        return UpdateAccountMethod(self._client)
+        return UpdateAccountMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def resync_account(self) -> ResyncAccountMethod:
         """Resync an account
 
@@ -191,16 +192,16 @@ class Accounts:
         """
         from .resync_account import ResyncAccountMethod
 
-        return ResyncAccountMethod(self._client)
+        return ResyncAccountMethod(self._caller)
 
 
 class AsyncAccounts:
     """Exchange accounts and blockchain wallets of entities."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
 
-    @cached_property
+    @_cached_property
     def list_accounts(self) -> AsyncListAccountsMethod:
         """List accounts
 
@@ -223,9 +224,9 @@ class AsyncAccounts:
         """
         from .list_accounts import AsyncListAccountsMethod
 
-        return AsyncListAccountsMethod(self._client)
+        return AsyncListAccountsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def iter_accounts(self) -> AsyncIterListAccountsMethod:
         """Every item of `list_accounts`, page after page; each is fetched when it is needed.
 
@@ -242,9 +243,9 @@ class AsyncAccounts:
         """
         from .list_accounts import AsyncIterListAccountsMethod
 
-        return AsyncIterListAccountsMethod(self._client)
+        return AsyncIterListAccountsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def create_account(self) -> AsyncCreateAccountMethod:
         """Add an account
 
@@ -268,9 +269,9 @@ class AsyncAccounts:
         """
         from .create_account import AsyncCreateAccountMethod
 
-        return AsyncCreateAccountMethod(self._client)
+        return AsyncCreateAccountMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def get_account(self) -> AsyncGetAccountMethod:
         """Get an account
 
@@ -291,9 +292,9 @@ class AsyncAccounts:
         """
         from .get_account import AsyncGetAccountMethod
 
-        return AsyncGetAccountMethod(self._client)
+        return AsyncGetAccountMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def delete_account(self) -> AsyncDeleteAccountMethod:
         """Remove an account
 
@@ -315,9 +316,9 @@ class AsyncAccounts:
         """
         from .delete_account import AsyncDeleteAccountMethod
 
-        return AsyncDeleteAccountMethod(self._client)
+        return AsyncDeleteAccountMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def update_account(self) -> AsyncUpdateAccountMethod:
         """Change an account
 
@@ -342,9 +343,9 @@ class AsyncAccounts:
         """
         from .update_account import AsyncUpdateAccountMethod
 
-        return AsyncUpdateAccountMethod(self._client)
+        return AsyncUpdateAccountMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def resync_account(self) -> AsyncResyncAccountMethod:
         """Resync an account
 
@@ -367,4 +368,4 @@ class AsyncAccounts:
         """
         from .resync_account import AsyncResyncAccountMethod
 
-        return AsyncResyncAccountMethod(self._client)
+        return AsyncResyncAccountMethod(self._caller)

@@ -158,7 +158,7 @@ def sync(
 
     See `CreateAccountMethod`.
     """
-    return CreateAccountMethod(client)(
+    return CreateAccountMethod(client._caller)(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -176,7 +176,7 @@ def sync_detailed(
 
     See `CreateAccountMethod`.
     """
-    return CreateAccountMethod(client).with_raw_response(
+    return CreateAccountMethod(client._caller).with_raw_response(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -194,7 +194,7 @@ async def asyncio(
 
     See `AsyncCreateAccountMethod`.
     """
-    return await AsyncCreateAccountMethod(client)(
+    return await AsyncCreateAccountMethod(client._caller)(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -212,7 +212,7 @@ async def asyncio_detailed(
 
     See `AsyncCreateAccountMethod`.
     """
-    return await AsyncCreateAccountMethod(client).with_raw_response(
+    return await AsyncCreateAccountMethod(client._caller).with_raw_response(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,

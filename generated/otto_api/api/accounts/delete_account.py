@@ -148,7 +148,7 @@ def sync(
 
     See `DeleteAccountMethod`.
     """
-    return DeleteAccountMethod(client)(
+    return DeleteAccountMethod(client._caller)(
         account_id,
         request_options=request_options,
     )
@@ -164,7 +164,7 @@ def sync_detailed(
 
     See `DeleteAccountMethod`.
     """
-    return DeleteAccountMethod(client).with_raw_response(
+    return DeleteAccountMethod(client._caller).with_raw_response(
         account_id,
         request_options=request_options,
     )
@@ -180,7 +180,7 @@ async def asyncio(
 
     See `AsyncDeleteAccountMethod`.
     """
-    return await AsyncDeleteAccountMethod(client)(
+    return await AsyncDeleteAccountMethod(client._caller)(
         account_id,
         request_options=request_options,
     )
@@ -196,7 +196,7 @@ async def asyncio_detailed(
 
     See `AsyncDeleteAccountMethod`.
     """
-    return await AsyncDeleteAccountMethod(client).with_raw_response(
+    return await AsyncDeleteAccountMethod(client._caller).with_raw_response(
         account_id,
         request_options=request_options,
     )

@@ -149,7 +149,7 @@ def sync(
 
     See `GetAccountMethod`.
     """
-    return GetAccountMethod(client)(
+    return GetAccountMethod(client._caller)(
         account_id,
         request_options=request_options,
     )
@@ -165,7 +165,7 @@ def sync_detailed(
 
     See `GetAccountMethod`.
     """
-    return GetAccountMethod(client).with_raw_response(
+    return GetAccountMethod(client._caller).with_raw_response(
         account_id,
         request_options=request_options,
     )
@@ -181,7 +181,7 @@ async def asyncio(
 
     See `AsyncGetAccountMethod`.
     """
-    return await AsyncGetAccountMethod(client)(
+    return await AsyncGetAccountMethod(client._caller)(
         account_id,
         request_options=request_options,
     )
@@ -197,7 +197,7 @@ async def asyncio_detailed(
 
     See `AsyncGetAccountMethod`.
     """
-    return await AsyncGetAccountMethod(client).with_raw_response(
+    return await AsyncGetAccountMethod(client._caller).with_raw_response(
         account_id,
         request_options=request_options,
     )

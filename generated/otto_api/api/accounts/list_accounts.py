@@ -142,7 +142,7 @@ class IterListAccountsMethod(SyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._client.pages(
+        return self._caller.pages(
             OPERATION,
             {
                 "entity_id": entity_id,
@@ -238,7 +238,7 @@ class AsyncIterListAccountsMethod(AsyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._client.apages(
+        return self._caller.apages(
             OPERATION,
             {
                 "entity_id": entity_id,
@@ -265,7 +265,7 @@ def sync(
 
     See `ListAccountsMethod`.
     """
-    return ListAccountsMethod(client)(
+    return ListAccountsMethod(client._caller)(
         entity_id=entity_id,
         kind=kind,
         cursor=cursor,
@@ -287,7 +287,7 @@ def sync_detailed(
 
     See `ListAccountsMethod`.
     """
-    return ListAccountsMethod(client).with_raw_response(
+    return ListAccountsMethod(client._caller).with_raw_response(
         entity_id=entity_id,
         kind=kind,
         cursor=cursor,
@@ -309,7 +309,7 @@ async def asyncio(
 
     See `AsyncListAccountsMethod`.
     """
-    return await AsyncListAccountsMethod(client)(
+    return await AsyncListAccountsMethod(client._caller)(
         entity_id=entity_id,
         kind=kind,
         cursor=cursor,
@@ -331,7 +331,7 @@ async def asyncio_detailed(
 
     See `AsyncListAccountsMethod`.
     """
-    return await AsyncListAccountsMethod(client).with_raw_response(
+    return await AsyncListAccountsMethod(client._caller).with_raw_response(
         entity_id=entity_id,
         kind=kind,
         cursor=cursor,

@@ -154,7 +154,7 @@ def sync(
 
     See `ResyncAccountMethod`.
     """
-    return ResyncAccountMethod(client)(
+    return ResyncAccountMethod(client._caller)(
         account_id,
         request_options=request_options,
     )
@@ -170,7 +170,7 @@ def sync_detailed(
 
     See `ResyncAccountMethod`.
     """
-    return ResyncAccountMethod(client).with_raw_response(
+    return ResyncAccountMethod(client._caller).with_raw_response(
         account_id,
         request_options=request_options,
     )
@@ -186,7 +186,7 @@ async def asyncio(
 
     See `AsyncResyncAccountMethod`.
     """
-    return await AsyncResyncAccountMethod(client)(
+    return await AsyncResyncAccountMethod(client._caller)(
         account_id,
         request_options=request_options,
     )
@@ -202,7 +202,7 @@ async def asyncio_detailed(
 
     See `AsyncResyncAccountMethod`.
     """
-    return await AsyncResyncAccountMethod(client).with_raw_response(
+    return await AsyncResyncAccountMethod(client._caller).with_raw_response(
         account_id,
         request_options=request_options,
     )

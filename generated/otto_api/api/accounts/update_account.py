@@ -10,7 +10,7 @@ from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
-    body_of,
+    body_of as _body_of,
     raw,
 )
 from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
@@ -122,7 +122,7 @@ class UpdateAccountMethod(SyncMethod):
             {
                 "account_id": account_id,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "name": name,
@@ -195,7 +195,7 @@ class AsyncUpdateAccountMethod(AsyncMethod):
             {
                 "account_id": account_id,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "name": name,
@@ -219,7 +219,7 @@ def sync(
 
     See `UpdateAccountMethod`.
     """
-    return UpdateAccountMethod(client)(
+    return UpdateAccountMethod(client._caller)(
         account_id,
         body=body,
         request_options=request_options,
@@ -237,7 +237,7 @@ def sync_detailed(
 
     See `UpdateAccountMethod`.
     """
-    return UpdateAccountMethod(client).with_raw_response(
+    return UpdateAccountMethod(client._caller).with_raw_response(
         account_id,
         body=body,
         request_options=request_options,
@@ -255,7 +255,7 @@ async def asyncio(
 
     See `AsyncUpdateAccountMethod`.
     """
-    return await AsyncUpdateAccountMethod(client)(
+    return await AsyncUpdateAccountMethod(client._caller)(
         account_id,
         body=body,
         request_options=request_options,
@@ -273,7 +273,7 @@ async def asyncio_detailed(
 
     See `AsyncUpdateAccountMethod`.
     """
-    return await AsyncUpdateAccountMethod(client).with_raw_response(
+    return await AsyncUpdateAccountMethod(client._caller).with_raw_response(
         account_id,
         body=body,
         request_options=request_options,

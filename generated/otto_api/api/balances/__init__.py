@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property as _cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from otto_ext.wire.operation import AsyncClient, SyncClient
+    from otto_ext.wire.operation import AsyncCaller, SyncCaller
+
     from .list_balances import AsyncListBalancesMethod, ListBalancesMethod
     from .list_balances import AsyncIterListBalancesMethod, IterListBalancesMethod
     from .list_account_balances import AsyncListAccountBalancesMethod, ListAccountBalancesMethod
@@ -17,10 +18,10 @@ __all__ = ["AsyncBalances", "Balances"]
 class Balances:
     """What accounts hold."""
 
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: SyncCaller) -> None:
+        self._caller = caller
 
-    @cached_property
+    @_cached_property
     def list_balances(self) -> ListBalancesMethod:
         """List balances
 
@@ -45,9 +46,9 @@ class Balances:
         """
         from .list_balances import ListBalancesMethod
 
-        return ListBalancesMethod(self._client)
+        return ListBalancesMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def iter_balances(self) -> IterListBalancesMethod:
         """Every item of `list_balances`, page after page; each is fetched when it is needed.
 
@@ -65,9 +66,9 @@ class Balances:
         """
         from .list_balances import IterListBalancesMethod
 
-        return IterListBalancesMethod(self._client)
+        return IterListBalancesMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def list_account_balances(self) -> ListAccountBalancesMethod:
         """List an account's balances
 
@@ -88,16 +89,16 @@ class Balances:
         """
         from .list_account_balances import ListAccountBalancesMethod
 
-        return ListAccountBalancesMethod(self._client)
+        return ListAccountBalancesMethod(self._caller)
 
 
 class AsyncBalances:
     """What accounts hold."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
 
-    @cached_property
+    @_cached_property
     def list_balances(self) -> AsyncListBalancesMethod:
         """List balances
 
@@ -122,9 +123,9 @@ class AsyncBalances:
         """
         from .list_balances import AsyncListBalancesMethod
 
-        return AsyncListBalancesMethod(self._client)
+        return AsyncListBalancesMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def iter_balances(self) -> AsyncIterListBalancesMethod:
         """Every item of `list_balances`, page after page; each is fetched when it is needed.
 
@@ -142,9 +143,9 @@ class AsyncBalances:
         """
         from .list_balances import AsyncIterListBalancesMethod
 
-        return AsyncIterListBalancesMethod(self._client)
+        return AsyncIterListBalancesMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def list_account_balances(self) -> AsyncListAccountBalancesMethod:
         """List an account's balances
 
@@ -165,4 +166,4 @@ class AsyncBalances:
         """
         from .list_account_balances import AsyncListAccountBalancesMethod
 
-        return AsyncListAccountBalancesMethod(self._client)
+        return AsyncListAccountBalancesMethod(self._caller)

@@ -149,7 +149,7 @@ def sync(
 
     See `ListAccountBalancesMethod`.
     """
-    return ListAccountBalancesMethod(client)(
+    return ListAccountBalancesMethod(client._caller)(
         account_id,
         request_options=request_options,
     )
@@ -165,7 +165,7 @@ def sync_detailed(
 
     See `ListAccountBalancesMethod`.
     """
-    return ListAccountBalancesMethod(client).with_raw_response(
+    return ListAccountBalancesMethod(client._caller).with_raw_response(
         account_id,
         request_options=request_options,
     )
@@ -181,7 +181,7 @@ async def asyncio(
 
     See `AsyncListAccountBalancesMethod`.
     """
-    return await AsyncListAccountBalancesMethod(client)(
+    return await AsyncListAccountBalancesMethod(client._caller)(
         account_id,
         request_options=request_options,
     )
@@ -197,7 +197,7 @@ async def asyncio_detailed(
 
     See `AsyncListAccountBalancesMethod`.
     """
-    return await AsyncListAccountBalancesMethod(client).with_raw_response(
+    return await AsyncListAccountBalancesMethod(client._caller).with_raw_response(
         account_id,
         request_options=request_options,
     )

@@ -150,7 +150,7 @@ class IterListBalancesMethod(SyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._client.pages(
+        return self._caller.pages(
             OPERATION,
             {
                 "entity_id": entity_id,
@@ -253,7 +253,7 @@ class AsyncIterListBalancesMethod(AsyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._client.apages(
+        return self._caller.apages(
             OPERATION,
             {
                 "entity_id": entity_id,
@@ -282,7 +282,7 @@ def sync(
 
     See `ListBalancesMethod`.
     """
-    return ListBalancesMethod(client)(
+    return ListBalancesMethod(client._caller)(
         entity_id=entity_id,
         as_of=as_of,
         asset=asset,
@@ -306,7 +306,7 @@ def sync_detailed(
 
     See `ListBalancesMethod`.
     """
-    return ListBalancesMethod(client).with_raw_response(
+    return ListBalancesMethod(client._caller).with_raw_response(
         entity_id=entity_id,
         as_of=as_of,
         asset=asset,
@@ -330,7 +330,7 @@ async def asyncio(
 
     See `AsyncListBalancesMethod`.
     """
-    return await AsyncListBalancesMethod(client)(
+    return await AsyncListBalancesMethod(client._caller)(
         entity_id=entity_id,
         as_of=as_of,
         asset=asset,
@@ -354,7 +354,7 @@ async def asyncio_detailed(
 
     See `AsyncListBalancesMethod`.
     """
-    return await AsyncListBalancesMethod(client).with_raw_response(
+    return await AsyncListBalancesMethod(client._caller).with_raw_response(
         entity_id=entity_id,
         as_of=as_of,
         asset=asset,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property as _cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from otto_ext.wire.operation import AsyncClient, SyncClient
+    from otto_ext.wire.operation import AsyncCaller, SyncCaller
+
     from .list_clients import AsyncListClientsMethod, ListClientsMethod
     from .list_clients import AsyncIterListClientsMethod, IterListClientsMethod
     from .create_client import AsyncCreateClientMethod, CreateClientMethod
@@ -19,10 +20,10 @@ __all__ = ["AsyncClients", "Clients"]
 class Clients:
     """Firms."""
 
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: SyncCaller) -> None:
+        self._caller = caller
 
-    @cached_property
+    @_cached_property
     def list_clients(self) -> ListClientsMethod:
         """List clients
 
@@ -43,9 +44,9 @@ class Clients:
         """
         from .list_clients import ListClientsMethod
 
-        return ListClientsMethod(self._client)
+        return ListClientsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def iter_clients(self) -> IterListClientsMethod:
         """Every item of `list_clients`, page after page; each is fetched when it is needed.
 
@@ -60,9 +61,9 @@ class Clients:
         """
         from .list_clients import IterListClientsMethod
 
-        return IterListClientsMethod(self._client)
+        return IterListClientsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def create_client(self) -> CreateClientMethod:
         """Add a client
 
@@ -87,9 +88,9 @@ class Clients:
         """
         from .create_client import CreateClientMethod
 
-        return CreateClientMethod(self._client)
+        return CreateClientMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def get_client(self) -> GetClientMethod:
         """Get a client
 
@@ -110,9 +111,9 @@ class Clients:
         """
         from .get_client import GetClientMethod
 
-        return GetClientMethod(self._client)
+        return GetClientMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def update_client(self) -> UpdateClientMethod:
         """Change a client
 
@@ -137,16 +138,16 @@ class Clients:
         """
         from .update_client import UpdateClientMethod
 
-        return UpdateClientMethod(self._client)
+        return UpdateClientMethod(self._caller)
 
 
 class AsyncClients:
     """Firms."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
 
-    @cached_property
+    @_cached_property
     def list_clients(self) -> AsyncListClientsMethod:
         """List clients
 
@@ -167,9 +168,9 @@ class AsyncClients:
         """
         from .list_clients import AsyncListClientsMethod
 
-        return AsyncListClientsMethod(self._client)
+        return AsyncListClientsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def iter_clients(self) -> AsyncIterListClientsMethod:
         """Every item of `list_clients`, page after page; each is fetched when it is needed.
 
@@ -184,9 +185,9 @@ class AsyncClients:
         """
         from .list_clients import AsyncIterListClientsMethod
 
-        return AsyncIterListClientsMethod(self._client)
+        return AsyncIterListClientsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def create_client(self) -> AsyncCreateClientMethod:
         """Add a client
 
@@ -211,9 +212,9 @@ class AsyncClients:
         """
         from .create_client import AsyncCreateClientMethod
 
-        return AsyncCreateClientMethod(self._client)
+        return AsyncCreateClientMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def get_client(self) -> AsyncGetClientMethod:
         """Get a client
 
@@ -234,9 +235,9 @@ class AsyncClients:
         """
         from .get_client import AsyncGetClientMethod
 
-        return AsyncGetClientMethod(self._client)
+        return AsyncGetClientMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def update_client(self) -> AsyncUpdateClientMethod:
         """Change a client
 
@@ -261,4 +262,4 @@ class AsyncClients:
         """
         from .update_client import AsyncUpdateClientMethod
 
-        return AsyncUpdateClientMethod(self._client)
+        return AsyncUpdateClientMethod(self._caller)

@@ -9,7 +9,7 @@ from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
-    body_of,
+    body_of as _body_of,
     raw,
 )
 from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
@@ -115,7 +115,7 @@ class CreateClientMethod(SyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "name": name,
@@ -187,7 +187,7 @@ class AsyncCreateClientMethod(AsyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "name": name,
@@ -210,7 +210,7 @@ def sync(
 
     See `CreateClientMethod`.
     """
-    return CreateClientMethod(client)(
+    return CreateClientMethod(client._caller)(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -228,7 +228,7 @@ def sync_detailed(
 
     See `CreateClientMethod`.
     """
-    return CreateClientMethod(client).with_raw_response(
+    return CreateClientMethod(client._caller).with_raw_response(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -246,7 +246,7 @@ async def asyncio(
 
     See `AsyncCreateClientMethod`.
     """
-    return await AsyncCreateClientMethod(client)(
+    return await AsyncCreateClientMethod(client._caller)(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -264,7 +264,7 @@ async def asyncio_detailed(
 
     See `AsyncCreateClientMethod`.
     """
-    return await AsyncCreateClientMethod(client).with_raw_response(
+    return await AsyncCreateClientMethod(client._caller).with_raw_response(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,

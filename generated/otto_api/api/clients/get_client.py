@@ -143,7 +143,7 @@ def sync(
 
     See `GetClientMethod`.
     """
-    return GetClientMethod(client)(
+    return GetClientMethod(client._caller)(
         client_id,
         request_options=request_options,
     )
@@ -159,7 +159,7 @@ def sync_detailed(
 
     See `GetClientMethod`.
     """
-    return GetClientMethod(client).with_raw_response(
+    return GetClientMethod(client._caller).with_raw_response(
         client_id,
         request_options=request_options,
     )
@@ -175,7 +175,7 @@ async def asyncio(
 
     See `AsyncGetClientMethod`.
     """
-    return await AsyncGetClientMethod(client)(
+    return await AsyncGetClientMethod(client._caller)(
         client_id,
         request_options=request_options,
     )
@@ -191,7 +191,7 @@ async def asyncio_detailed(
 
     See `AsyncGetClientMethod`.
     """
-    return await AsyncGetClientMethod(client).with_raw_response(
+    return await AsyncGetClientMethod(client._caller).with_raw_response(
         client_id,
         request_options=request_options,
     )

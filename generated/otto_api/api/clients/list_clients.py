@@ -128,7 +128,7 @@ class IterListClientsMethod(SyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._client.pages(
+        return self._caller.pages(
             OPERATION,
             {
                 "cursor": cursor,
@@ -212,7 +212,7 @@ class AsyncIterListClientsMethod(AsyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._client.apages(
+        return self._caller.apages(
             OPERATION,
             {
                 "cursor": cursor,
@@ -235,7 +235,7 @@ def sync(
 
     See `ListClientsMethod`.
     """
-    return ListClientsMethod(client)(
+    return ListClientsMethod(client._caller)(
         cursor=cursor,
         limit=limit,
         request_options=request_options,
@@ -253,7 +253,7 @@ def sync_detailed(
 
     See `ListClientsMethod`.
     """
-    return ListClientsMethod(client).with_raw_response(
+    return ListClientsMethod(client._caller).with_raw_response(
         cursor=cursor,
         limit=limit,
         request_options=request_options,
@@ -271,7 +271,7 @@ async def asyncio(
 
     See `AsyncListClientsMethod`.
     """
-    return await AsyncListClientsMethod(client)(
+    return await AsyncListClientsMethod(client._caller)(
         cursor=cursor,
         limit=limit,
         request_options=request_options,
@@ -289,7 +289,7 @@ async def asyncio_detailed(
 
     See `AsyncListClientsMethod`.
     """
-    return await AsyncListClientsMethod(client).with_raw_response(
+    return await AsyncListClientsMethod(client._caller).with_raw_response(
         cursor=cursor,
         limit=limit,
         request_options=request_options,

@@ -10,7 +10,7 @@ from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
-    body_of,
+    body_of as _body_of,
     raw,
 )
 from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
@@ -116,7 +116,7 @@ class UpdateClientMethod(SyncMethod):
             {
                 "client_id": client_id,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "name": name,
@@ -188,7 +188,7 @@ class AsyncUpdateClientMethod(AsyncMethod):
             {
                 "client_id": client_id,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "name": name,
@@ -211,7 +211,7 @@ def sync(
 
     See `UpdateClientMethod`.
     """
-    return UpdateClientMethod(client)(
+    return UpdateClientMethod(client._caller)(
         client_id,
         body=body,
         request_options=request_options,
@@ -229,7 +229,7 @@ def sync_detailed(
 
     See `UpdateClientMethod`.
     """
-    return UpdateClientMethod(client).with_raw_response(
+    return UpdateClientMethod(client._caller).with_raw_response(
         client_id,
         body=body,
         request_options=request_options,
@@ -247,7 +247,7 @@ async def asyncio(
 
     See `AsyncUpdateClientMethod`.
     """
-    return await AsyncUpdateClientMethod(client)(
+    return await AsyncUpdateClientMethod(client._caller)(
         client_id,
         body=body,
         request_options=request_options,
@@ -265,7 +265,7 @@ async def asyncio_detailed(
 
     See `AsyncUpdateClientMethod`.
     """
-    return await AsyncUpdateClientMethod(client).with_raw_response(
+    return await AsyncUpdateClientMethod(client._caller).with_raw_response(
         client_id,
         body=body,
         request_options=request_options,

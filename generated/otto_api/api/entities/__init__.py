@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property as _cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from otto_ext.wire.operation import AsyncClient, SyncClient
+    from otto_ext.wire.operation import AsyncCaller, SyncCaller
+
     from .list_entities import AsyncListEntitiesMethod, ListEntitiesMethod
     from .list_entities import AsyncIterListEntitiesMethod, IterListEntitiesMethod
     from .create_entity import AsyncCreateEntityMethod, CreateEntityMethod
@@ -19,10 +20,10 @@ __all__ = ["AsyncEntities", "Entities"]
 class Entities:
     """Funds and business units of clients."""
 
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: SyncCaller) -> None:
+        self._caller = caller
 
-    @cached_property
+    @_cached_property
     def list_entities(self) -> ListEntitiesMethod:
         """List entities
 
@@ -45,9 +46,9 @@ class Entities:
         """
         from .list_entities import ListEntitiesMethod
 
-        return ListEntitiesMethod(self._client)
+        return ListEntitiesMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def iter_entities(self) -> IterListEntitiesMethod:
         """Every item of `list_entities`, page after page; each is fetched when it is needed.
 
@@ -64,9 +65,9 @@ class Entities:
         """
         from .list_entities import IterListEntitiesMethod
 
-        return IterListEntitiesMethod(self._client)
+        return IterListEntitiesMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def create_entity(self) -> CreateEntityMethod:
         """Add an entity
 
@@ -97,9 +98,9 @@ class Entities:
         """
         from .create_entity import CreateEntityMethod
 
-        return CreateEntityMethod(self._client)
+        return CreateEntityMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def get_entity(self) -> GetEntityMethod:
         """Get an entity
 
@@ -120,9 +121,9 @@ class Entities:
         """
         from .get_entity import GetEntityMethod
 
-        return GetEntityMethod(self._client)
+        return GetEntityMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def update_entity(self) -> UpdateEntityMethod:
         """Change an entity
 
@@ -152,16 +153,16 @@ class Entities:
         """
         from .update_entity import UpdateEntityMethod
 
-        return UpdateEntityMethod(self._client)
+        return UpdateEntityMethod(self._caller)
 
 
 class AsyncEntities:
     """Funds and business units of clients."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
 
-    @cached_property
+    @_cached_property
     def list_entities(self) -> AsyncListEntitiesMethod:
         """List entities
 
@@ -184,9 +185,9 @@ class AsyncEntities:
         """
         from .list_entities import AsyncListEntitiesMethod
 
-        return AsyncListEntitiesMethod(self._client)
+        return AsyncListEntitiesMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def iter_entities(self) -> AsyncIterListEntitiesMethod:
         """Every item of `list_entities`, page after page; each is fetched when it is needed.
 
@@ -203,9 +204,9 @@ class AsyncEntities:
         """
         from .list_entities import AsyncIterListEntitiesMethod
 
-        return AsyncIterListEntitiesMethod(self._client)
+        return AsyncIterListEntitiesMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def create_entity(self) -> AsyncCreateEntityMethod:
         """Add an entity
 
@@ -236,9 +237,9 @@ class AsyncEntities:
         """
         from .create_entity import AsyncCreateEntityMethod
 
-        return AsyncCreateEntityMethod(self._client)
+        return AsyncCreateEntityMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def get_entity(self) -> AsyncGetEntityMethod:
         """Get an entity
 
@@ -259,9 +260,9 @@ class AsyncEntities:
         """
         from .get_entity import AsyncGetEntityMethod
 
-        return AsyncGetEntityMethod(self._client)
+        return AsyncGetEntityMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def update_entity(self) -> AsyncUpdateEntityMethod:
         """Change an entity
 
@@ -291,4 +292,4 @@ class AsyncEntities:
         """
         from .update_entity import AsyncUpdateEntityMethod
 
-        return AsyncUpdateEntityMethod(self._client)
+        return AsyncUpdateEntityMethod(self._caller)

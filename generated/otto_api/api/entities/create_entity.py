@@ -11,7 +11,7 @@ from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
-    body_of,
+    body_of as _body_of,
     raw,
 )
 from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
@@ -137,7 +137,7 @@ class CreateEntityMethod(SyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "client_id": client_id,
@@ -233,7 +233,7 @@ class AsyncCreateEntityMethod(AsyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "client_id": client_id,
@@ -262,7 +262,7 @@ def sync(
 
     See `CreateEntityMethod`.
     """
-    return CreateEntityMethod(client)(
+    return CreateEntityMethod(client._caller)(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -280,7 +280,7 @@ def sync_detailed(
 
     See `CreateEntityMethod`.
     """
-    return CreateEntityMethod(client).with_raw_response(
+    return CreateEntityMethod(client._caller).with_raw_response(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -298,7 +298,7 @@ async def asyncio(
 
     See `AsyncCreateEntityMethod`.
     """
-    return await AsyncCreateEntityMethod(client)(
+    return await AsyncCreateEntityMethod(client._caller)(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -316,7 +316,7 @@ async def asyncio_detailed(
 
     See `AsyncCreateEntityMethod`.
     """
-    return await AsyncCreateEntityMethod(client).with_raw_response(
+    return await AsyncCreateEntityMethod(client._caller).with_raw_response(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,

@@ -143,7 +143,7 @@ def sync(
 
     See `GetEntityMethod`.
     """
-    return GetEntityMethod(client)(
+    return GetEntityMethod(client._caller)(
         entity_id,
         request_options=request_options,
     )
@@ -159,7 +159,7 @@ def sync_detailed(
 
     See `GetEntityMethod`.
     """
-    return GetEntityMethod(client).with_raw_response(
+    return GetEntityMethod(client._caller).with_raw_response(
         entity_id,
         request_options=request_options,
     )
@@ -175,7 +175,7 @@ async def asyncio(
 
     See `AsyncGetEntityMethod`.
     """
-    return await AsyncGetEntityMethod(client)(
+    return await AsyncGetEntityMethod(client._caller)(
         entity_id,
         request_options=request_options,
     )
@@ -191,7 +191,7 @@ async def asyncio_detailed(
 
     See `AsyncGetEntityMethod`.
     """
-    return await AsyncGetEntityMethod(client).with_raw_response(
+    return await AsyncGetEntityMethod(client._caller).with_raw_response(
         entity_id,
         request_options=request_options,
     )

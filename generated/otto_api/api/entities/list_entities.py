@@ -143,7 +143,7 @@ class IterListEntitiesMethod(SyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._client.pages(
+        return self._caller.pages(
             OPERATION,
             {
                 "client_id": client_id,
@@ -239,7 +239,7 @@ class AsyncIterListEntitiesMethod(AsyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._client.apages(
+        return self._caller.apages(
             OPERATION,
             {
                 "client_id": client_id,
@@ -266,7 +266,7 @@ def sync(
 
     See `ListEntitiesMethod`.
     """
-    return ListEntitiesMethod(client)(
+    return ListEntitiesMethod(client._caller)(
         client_id=client_id,
         entity_type=entity_type,
         cursor=cursor,
@@ -288,7 +288,7 @@ def sync_detailed(
 
     See `ListEntitiesMethod`.
     """
-    return ListEntitiesMethod(client).with_raw_response(
+    return ListEntitiesMethod(client._caller).with_raw_response(
         client_id=client_id,
         entity_type=entity_type,
         cursor=cursor,
@@ -310,7 +310,7 @@ async def asyncio(
 
     See `AsyncListEntitiesMethod`.
     """
-    return await AsyncListEntitiesMethod(client)(
+    return await AsyncListEntitiesMethod(client._caller)(
         client_id=client_id,
         entity_type=entity_type,
         cursor=cursor,
@@ -332,7 +332,7 @@ async def asyncio_detailed(
 
     See `AsyncListEntitiesMethod`.
     """
-    return await AsyncListEntitiesMethod(client).with_raw_response(
+    return await AsyncListEntitiesMethod(client._caller).with_raw_response(
         client_id=client_id,
         entity_type=entity_type,
         cursor=cursor,

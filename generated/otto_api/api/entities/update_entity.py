@@ -11,7 +11,7 @@ from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
-    body_of,
+    body_of as _body_of,
     raw,
 )
 from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
@@ -134,7 +134,7 @@ class UpdateEntityMethod(SyncMethod):
             {
                 "entity_id": entity_id,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "name": name,
@@ -227,7 +227,7 @@ class AsyncUpdateEntityMethod(AsyncMethod):
             {
                 "entity_id": entity_id,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "name": name,
@@ -256,7 +256,7 @@ def sync(
 
     See `UpdateEntityMethod`.
     """
-    return UpdateEntityMethod(client)(
+    return UpdateEntityMethod(client._caller)(
         entity_id,
         body=body,
         request_options=request_options,
@@ -274,7 +274,7 @@ def sync_detailed(
 
     See `UpdateEntityMethod`.
     """
-    return UpdateEntityMethod(client).with_raw_response(
+    return UpdateEntityMethod(client._caller).with_raw_response(
         entity_id,
         body=body,
         request_options=request_options,
@@ -292,7 +292,7 @@ async def asyncio(
 
     See `AsyncUpdateEntityMethod`.
     """
-    return await AsyncUpdateEntityMethod(client)(
+    return await AsyncUpdateEntityMethod(client._caller)(
         entity_id,
         body=body,
         request_options=request_options,
@@ -310,7 +310,7 @@ async def asyncio_detailed(
 
     See `AsyncUpdateEntityMethod`.
     """
-    return await AsyncUpdateEntityMethod(client).with_raw_response(
+    return await AsyncUpdateEntityMethod(client._caller).with_raw_response(
         entity_id,
         body=body,
         request_options=request_options,

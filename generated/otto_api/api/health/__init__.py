@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property as _cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from otto_ext.wire.operation import AsyncClient, SyncClient
+    from otto_ext.wire.operation import AsyncCaller, SyncCaller
+
     from .get_health import AsyncGetHealthMethod, GetHealthMethod
 
 __all__ = ["AsyncHealth", "Health"]
@@ -15,10 +16,10 @@ __all__ = ["AsyncHealth", "Health"]
 class Health:
     """Whether the API works."""
 
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: SyncCaller) -> None:
+        self._caller = caller
 
-    @cached_property
+    @_cached_property
     def get_health(self) -> GetHealthMethod:
         """Check the API
 
@@ -34,16 +35,16 @@ class Health:
         """
         from .get_health import GetHealthMethod
 
-        return GetHealthMethod(self._client)
+        return GetHealthMethod(self._caller)
 
 
 class AsyncHealth:
     """Whether the API works."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
 
-    @cached_property
+    @_cached_property
     def get_health(self) -> AsyncGetHealthMethod:
         """Check the API
 
@@ -59,4 +60,4 @@ class AsyncHealth:
         """
         from .get_health import AsyncGetHealthMethod
 
-        return AsyncGetHealthMethod(self._client)
+        return AsyncGetHealthMethod(self._caller)

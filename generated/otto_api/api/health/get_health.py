@@ -116,7 +116,7 @@ def sync(
 
     See `GetHealthMethod`.
     """
-    return GetHealthMethod(client)(
+    return GetHealthMethod(client._caller)(
         request_options=request_options,
     )
 
@@ -130,7 +130,7 @@ def sync_detailed(
 
     See `GetHealthMethod`.
     """
-    return GetHealthMethod(client).with_raw_response(
+    return GetHealthMethod(client._caller).with_raw_response(
         request_options=request_options,
     )
 
@@ -144,7 +144,7 @@ async def asyncio(
 
     See `AsyncGetHealthMethod`.
     """
-    return await AsyncGetHealthMethod(client)(
+    return await AsyncGetHealthMethod(client._caller)(
         request_options=request_options,
     )
 
@@ -158,6 +158,6 @@ async def asyncio_detailed(
 
     See `AsyncGetHealthMethod`.
     """
-    return await AsyncGetHealthMethod(client).with_raw_response(
+    return await AsyncGetHealthMethod(client._caller).with_raw_response(
         request_options=request_options,
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property as _cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from otto_ext.wire.operation import AsyncClient, SyncClient
+    from otto_ext.wire.operation import AsyncCaller, SyncCaller
+
     from .list_private_assets import AsyncListPrivateAssetsMethod, ListPrivateAssetsMethod
     from .list_private_assets import AsyncIterListPrivateAssetsMethod, IterListPrivateAssetsMethod
     from .create_private_asset import AsyncCreatePrivateAssetMethod, CreatePrivateAssetMethod
@@ -20,10 +21,10 @@ __all__ = ["AsyncPrivateAssets", "PrivateAssets"]
 class PrivateAssets:
     """Assets that are traded nowhere."""
 
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: SyncCaller) -> None:
+        self._caller = caller
 
-    @cached_property
+    @_cached_property
     def list_private_assets(self) -> ListPrivateAssetsMethod:
         """List private assets
 
@@ -45,9 +46,9 @@ class PrivateAssets:
         """
         from .list_private_assets import ListPrivateAssetsMethod
 
-        return ListPrivateAssetsMethod(self._client)
+        return ListPrivateAssetsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def iter_private_assets(self) -> IterListPrivateAssetsMethod:
         """Every item of `list_private_assets`, page after page; each is fetched when it is needed.
 
@@ -63,9 +64,9 @@ class PrivateAssets:
         """
         from .list_private_assets import IterListPrivateAssetsMethod
 
-        return IterListPrivateAssetsMethod(self._client)
+        return IterListPrivateAssetsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def create_private_asset(self) -> CreatePrivateAssetMethod:
         """Add a private asset
 
@@ -96,9 +97,9 @@ class PrivateAssets:
         """
         from .create_private_asset import CreatePrivateAssetMethod
 
-        return CreatePrivateAssetMethod(self._client)
+        return CreatePrivateAssetMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def get_private_asset(self) -> GetPrivateAssetMethod:
         """Get a private asset
 
@@ -119,9 +120,9 @@ class PrivateAssets:
         """
         from .get_private_asset import GetPrivateAssetMethod
 
-        return GetPrivateAssetMethod(self._client)
+        return GetPrivateAssetMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def delete_private_asset(self) -> DeletePrivateAssetMethod:
         """Remove a private asset
 
@@ -143,9 +144,9 @@ class PrivateAssets:
         """
         from .delete_private_asset import DeletePrivateAssetMethod
 
-        return DeletePrivateAssetMethod(self._client)
+        return DeletePrivateAssetMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def update_private_asset(self) -> UpdatePrivateAssetMethod:
         """Change a private asset
 
@@ -175,16 +176,16 @@ class PrivateAssets:
         """
         from .update_private_asset import UpdatePrivateAssetMethod
 
-        return UpdatePrivateAssetMethod(self._client)
+        return UpdatePrivateAssetMethod(self._caller)
 
 
 class AsyncPrivateAssets:
     """Assets that are traded nowhere."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
 
-    @cached_property
+    @_cached_property
     def list_private_assets(self) -> AsyncListPrivateAssetsMethod:
         """List private assets
 
@@ -206,9 +207,9 @@ class AsyncPrivateAssets:
         """
         from .list_private_assets import AsyncListPrivateAssetsMethod
 
-        return AsyncListPrivateAssetsMethod(self._client)
+        return AsyncListPrivateAssetsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def iter_private_assets(self) -> AsyncIterListPrivateAssetsMethod:
         """Every item of `list_private_assets`, page after page; each is fetched when it is needed.
 
@@ -224,9 +225,9 @@ class AsyncPrivateAssets:
         """
         from .list_private_assets import AsyncIterListPrivateAssetsMethod
 
-        return AsyncIterListPrivateAssetsMethod(self._client)
+        return AsyncIterListPrivateAssetsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def create_private_asset(self) -> AsyncCreatePrivateAssetMethod:
         """Add a private asset
 
@@ -257,9 +258,9 @@ class AsyncPrivateAssets:
         """
         from .create_private_asset import AsyncCreatePrivateAssetMethod
 
-        return AsyncCreatePrivateAssetMethod(self._client)
+        return AsyncCreatePrivateAssetMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def get_private_asset(self) -> AsyncGetPrivateAssetMethod:
         """Get a private asset
 
@@ -280,9 +281,9 @@ class AsyncPrivateAssets:
         """
         from .get_private_asset import AsyncGetPrivateAssetMethod
 
-        return AsyncGetPrivateAssetMethod(self._client)
+        return AsyncGetPrivateAssetMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def delete_private_asset(self) -> AsyncDeletePrivateAssetMethod:
         """Remove a private asset
 
@@ -304,9 +305,9 @@ class AsyncPrivateAssets:
         """
         from .delete_private_asset import AsyncDeletePrivateAssetMethod
 
-        return AsyncDeletePrivateAssetMethod(self._client)
+        return AsyncDeletePrivateAssetMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def update_private_asset(self) -> AsyncUpdatePrivateAssetMethod:
         """Change a private asset
 
@@ -336,4 +337,4 @@ class AsyncPrivateAssets:
         """
         from .update_private_asset import AsyncUpdatePrivateAssetMethod
 
-        return AsyncUpdatePrivateAssetMethod(self._client)
+        return AsyncUpdatePrivateAssetMethod(self._caller)

@@ -12,7 +12,7 @@ from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
-    body_of,
+    body_of as _body_of,
     raw,
 )
 from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
@@ -136,7 +136,7 @@ class CreatePrivateAssetMethod(SyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "entity_id": entity_id,
@@ -232,7 +232,7 @@ class AsyncCreatePrivateAssetMethod(AsyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "entity_id": entity_id,
@@ -261,7 +261,7 @@ def sync(
 
     See `CreatePrivateAssetMethod`.
     """
-    return CreatePrivateAssetMethod(client)(
+    return CreatePrivateAssetMethod(client._caller)(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -279,7 +279,7 @@ def sync_detailed(
 
     See `CreatePrivateAssetMethod`.
     """
-    return CreatePrivateAssetMethod(client).with_raw_response(
+    return CreatePrivateAssetMethod(client._caller).with_raw_response(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -297,7 +297,7 @@ async def asyncio(
 
     See `AsyncCreatePrivateAssetMethod`.
     """
-    return await AsyncCreatePrivateAssetMethod(client)(
+    return await AsyncCreatePrivateAssetMethod(client._caller)(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -315,7 +315,7 @@ async def asyncio_detailed(
 
     See `AsyncCreatePrivateAssetMethod`.
     """
-    return await AsyncCreatePrivateAssetMethod(client).with_raw_response(
+    return await AsyncCreatePrivateAssetMethod(client._caller).with_raw_response(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,

@@ -148,7 +148,7 @@ def sync(
 
     See `DeletePrivateAssetMethod`.
     """
-    return DeletePrivateAssetMethod(client)(
+    return DeletePrivateAssetMethod(client._caller)(
         private_asset_id,
         request_options=request_options,
     )
@@ -164,7 +164,7 @@ def sync_detailed(
 
     See `DeletePrivateAssetMethod`.
     """
-    return DeletePrivateAssetMethod(client).with_raw_response(
+    return DeletePrivateAssetMethod(client._caller).with_raw_response(
         private_asset_id,
         request_options=request_options,
     )
@@ -180,7 +180,7 @@ async def asyncio(
 
     See `AsyncDeletePrivateAssetMethod`.
     """
-    return await AsyncDeletePrivateAssetMethod(client)(
+    return await AsyncDeletePrivateAssetMethod(client._caller)(
         private_asset_id,
         request_options=request_options,
     )
@@ -196,7 +196,7 @@ async def asyncio_detailed(
 
     See `AsyncDeletePrivateAssetMethod`.
     """
-    return await AsyncDeletePrivateAssetMethod(client).with_raw_response(
+    return await AsyncDeletePrivateAssetMethod(client._caller).with_raw_response(
         private_asset_id,
         request_options=request_options,
     )

@@ -149,7 +149,7 @@ def sync(
 
     See `GetPrivateAssetMethod`.
     """
-    return GetPrivateAssetMethod(client)(
+    return GetPrivateAssetMethod(client._caller)(
         private_asset_id,
         request_options=request_options,
     )
@@ -165,7 +165,7 @@ def sync_detailed(
 
     See `GetPrivateAssetMethod`.
     """
-    return GetPrivateAssetMethod(client).with_raw_response(
+    return GetPrivateAssetMethod(client._caller).with_raw_response(
         private_asset_id,
         request_options=request_options,
     )
@@ -181,7 +181,7 @@ async def asyncio(
 
     See `AsyncGetPrivateAssetMethod`.
     """
-    return await AsyncGetPrivateAssetMethod(client)(
+    return await AsyncGetPrivateAssetMethod(client._caller)(
         private_asset_id,
         request_options=request_options,
     )
@@ -197,7 +197,7 @@ async def asyncio_detailed(
 
     See `AsyncGetPrivateAssetMethod`.
     """
-    return await AsyncGetPrivateAssetMethod(client).with_raw_response(
+    return await AsyncGetPrivateAssetMethod(client._caller).with_raw_response(
         private_asset_id,
         request_options=request_options,
     )

@@ -135,7 +135,7 @@ class IterListPrivateAssetsMethod(SyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._client.pages(
+        return self._caller.pages(
             OPERATION,
             {
                 "entity_id": entity_id,
@@ -225,7 +225,7 @@ class AsyncIterListPrivateAssetsMethod(AsyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._client.apages(
+        return self._caller.apages(
             OPERATION,
             {
                 "entity_id": entity_id,
@@ -250,7 +250,7 @@ def sync(
 
     See `ListPrivateAssetsMethod`.
     """
-    return ListPrivateAssetsMethod(client)(
+    return ListPrivateAssetsMethod(client._caller)(
         entity_id=entity_id,
         offset=offset,
         limit=limit,
@@ -270,7 +270,7 @@ def sync_detailed(
 
     See `ListPrivateAssetsMethod`.
     """
-    return ListPrivateAssetsMethod(client).with_raw_response(
+    return ListPrivateAssetsMethod(client._caller).with_raw_response(
         entity_id=entity_id,
         offset=offset,
         limit=limit,
@@ -290,7 +290,7 @@ async def asyncio(
 
     See `AsyncListPrivateAssetsMethod`.
     """
-    return await AsyncListPrivateAssetsMethod(client)(
+    return await AsyncListPrivateAssetsMethod(client._caller)(
         entity_id=entity_id,
         offset=offset,
         limit=limit,
@@ -310,7 +310,7 @@ async def asyncio_detailed(
 
     See `AsyncListPrivateAssetsMethod`.
     """
-    return await AsyncListPrivateAssetsMethod(client).with_raw_response(
+    return await AsyncListPrivateAssetsMethod(client._caller).with_raw_response(
         entity_id=entity_id,
         offset=offset,
         limit=limit,

@@ -12,7 +12,7 @@ from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
-    body_of,
+    body_of as _body_of,
     raw,
 )
 from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
@@ -139,7 +139,7 @@ class UpdatePrivateAssetMethod(SyncMethod):
             {
                 "private_asset_id": private_asset_id,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "name": name,
@@ -232,7 +232,7 @@ class AsyncUpdatePrivateAssetMethod(AsyncMethod):
             {
                 "private_asset_id": private_asset_id,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "name": name,
@@ -261,7 +261,7 @@ def sync(
 
     See `UpdatePrivateAssetMethod`.
     """
-    return UpdatePrivateAssetMethod(client)(
+    return UpdatePrivateAssetMethod(client._caller)(
         private_asset_id,
         body=body,
         request_options=request_options,
@@ -279,7 +279,7 @@ def sync_detailed(
 
     See `UpdatePrivateAssetMethod`.
     """
-    return UpdatePrivateAssetMethod(client).with_raw_response(
+    return UpdatePrivateAssetMethod(client._caller).with_raw_response(
         private_asset_id,
         body=body,
         request_options=request_options,
@@ -297,7 +297,7 @@ async def asyncio(
 
     See `AsyncUpdatePrivateAssetMethod`.
     """
-    return await AsyncUpdatePrivateAssetMethod(client)(
+    return await AsyncUpdatePrivateAssetMethod(client._caller)(
         private_asset_id,
         body=body,
         request_options=request_options,
@@ -315,7 +315,7 @@ async def asyncio_detailed(
 
     See `AsyncUpdatePrivateAssetMethod`.
     """
-    return await AsyncUpdatePrivateAssetMethod(client).with_raw_response(
+    return await AsyncUpdatePrivateAssetMethod(client._caller).with_raw_response(
         private_asset_id,
         body=body,
         request_options=request_options,

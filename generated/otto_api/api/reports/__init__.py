@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property as _cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from otto_ext.wire.operation import AsyncClient, SyncClient
+    from otto_ext.wire.operation import AsyncCaller, SyncCaller
+
     from .list_reports import AsyncListReportsMethod, ListReportsMethod
     from .list_reports import AsyncIterListReportsMethod, IterListReportsMethod
     from .create_report import AsyncCreateReportMethod, CreateReportMethod
@@ -19,10 +20,10 @@ __all__ = ["AsyncReports", "Reports"]
 class Reports:
     """Reports to make and download."""
 
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: SyncCaller) -> None:
+        self._caller = caller
 
-    @cached_property
+    @_cached_property
     def list_reports(self) -> ListReportsMethod:
         """List reports
 
@@ -44,9 +45,9 @@ class Reports:
         """
         from .list_reports import ListReportsMethod
 
-        return ListReportsMethod(self._client)
+        return ListReportsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def iter_reports(self) -> IterListReportsMethod:
         """Every item of `list_reports`, page after page; each is fetched when it is needed.
 
@@ -62,9 +63,9 @@ class Reports:
         """
         from .list_reports import IterListReportsMethod
 
-        return IterListReportsMethod(self._client)
+        return IterListReportsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def create_report(self) -> CreateReportMethod:
         """Add a report
 
@@ -92,9 +93,9 @@ class Reports:
         """
         from .create_report import CreateReportMethod
 
-        return CreateReportMethod(self._client)
+        return CreateReportMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def get_report(self) -> GetReportMethod:
         """Get a report
 
@@ -115,9 +116,9 @@ class Reports:
         """
         from .get_report import GetReportMethod
 
-        return GetReportMethod(self._client)
+        return GetReportMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def download_report(self) -> DownloadReportMethod:
         """Download a report
 
@@ -139,16 +140,16 @@ class Reports:
         """
         from .download_report import DownloadReportMethod
 
-        return DownloadReportMethod(self._client)
+        return DownloadReportMethod(self._caller)
 
 
 class AsyncReports:
     """Reports to make and download."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
 
-    @cached_property
+    @_cached_property
     def list_reports(self) -> AsyncListReportsMethod:
         """List reports
 
@@ -170,9 +171,9 @@ class AsyncReports:
         """
         from .list_reports import AsyncListReportsMethod
 
-        return AsyncListReportsMethod(self._client)
+        return AsyncListReportsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def iter_reports(self) -> AsyncIterListReportsMethod:
         """Every item of `list_reports`, page after page; each is fetched when it is needed.
 
@@ -188,9 +189,9 @@ class AsyncReports:
         """
         from .list_reports import AsyncIterListReportsMethod
 
-        return AsyncIterListReportsMethod(self._client)
+        return AsyncIterListReportsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def create_report(self) -> AsyncCreateReportMethod:
         """Add a report
 
@@ -218,9 +219,9 @@ class AsyncReports:
         """
         from .create_report import AsyncCreateReportMethod
 
-        return AsyncCreateReportMethod(self._client)
+        return AsyncCreateReportMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def get_report(self) -> AsyncGetReportMethod:
         """Get a report
 
@@ -241,9 +242,9 @@ class AsyncReports:
         """
         from .get_report import AsyncGetReportMethod
 
-        return AsyncGetReportMethod(self._client)
+        return AsyncGetReportMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def download_report(self) -> AsyncDownloadReportMethod:
         """Download a report
 
@@ -265,4 +266,4 @@ class AsyncReports:
         """
         from .download_report import AsyncDownloadReportMethod
 
-        return AsyncDownloadReportMethod(self._client)
+        return AsyncDownloadReportMethod(self._caller)

@@ -11,7 +11,7 @@ from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
-    body_of,
+    body_of as _body_of,
     raw,
 )
 from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
@@ -127,7 +127,7 @@ class CreateReportMethod(SyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "entity_id": entity_id,
@@ -211,7 +211,7 @@ class AsyncCreateReportMethod(AsyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "entity_id": entity_id,
@@ -237,7 +237,7 @@ def sync(
 
     See `CreateReportMethod`.
     """
-    return CreateReportMethod(client)(
+    return CreateReportMethod(client._caller)(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -255,7 +255,7 @@ def sync_detailed(
 
     See `CreateReportMethod`.
     """
-    return CreateReportMethod(client).with_raw_response(
+    return CreateReportMethod(client._caller).with_raw_response(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -273,7 +273,7 @@ async def asyncio(
 
     See `AsyncCreateReportMethod`.
     """
-    return await AsyncCreateReportMethod(client)(
+    return await AsyncCreateReportMethod(client._caller)(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -291,7 +291,7 @@ async def asyncio_detailed(
 
     See `AsyncCreateReportMethod`.
     """
-    return await AsyncCreateReportMethod(client).with_raw_response(
+    return await AsyncCreateReportMethod(client._caller).with_raw_response(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,

@@ -161,7 +161,7 @@ def sync(
 
     See `DownloadReportMethod`.
     """
-    return DownloadReportMethod(client)(
+    return DownloadReportMethod(client._caller)(
         report_id,
         request_options=request_options,
     )
@@ -177,7 +177,7 @@ def sync_detailed(
 
     See `DownloadReportMethod`.
     """
-    return DownloadReportMethod(client).with_raw_response(
+    return DownloadReportMethod(client._caller).with_raw_response(
         report_id,
         request_options=request_options,
     )
@@ -193,7 +193,7 @@ async def asyncio(
 
     See `AsyncDownloadReportMethod`.
     """
-    return await AsyncDownloadReportMethod(client)(
+    return await AsyncDownloadReportMethod(client._caller)(
         report_id,
         request_options=request_options,
     )
@@ -209,7 +209,7 @@ async def asyncio_detailed(
 
     See `AsyncDownloadReportMethod`.
     """
-    return await AsyncDownloadReportMethod(client).with_raw_response(
+    return await AsyncDownloadReportMethod(client._caller).with_raw_response(
         report_id,
         request_options=request_options,
     )

@@ -143,7 +143,7 @@ def sync(
 
     See `GetReportMethod`.
     """
-    return GetReportMethod(client)(
+    return GetReportMethod(client._caller)(
         report_id,
         request_options=request_options,
     )
@@ -159,7 +159,7 @@ def sync_detailed(
 
     See `GetReportMethod`.
     """
-    return GetReportMethod(client).with_raw_response(
+    return GetReportMethod(client._caller).with_raw_response(
         report_id,
         request_options=request_options,
     )
@@ -175,7 +175,7 @@ async def asyncio(
 
     See `AsyncGetReportMethod`.
     """
-    return await AsyncGetReportMethod(client)(
+    return await AsyncGetReportMethod(client._caller)(
         report_id,
         request_options=request_options,
     )
@@ -191,7 +191,7 @@ async def asyncio_detailed(
 
     See `AsyncGetReportMethod`.
     """
-    return await AsyncGetReportMethod(client).with_raw_response(
+    return await AsyncGetReportMethod(client._caller).with_raw_response(
         report_id,
         request_options=request_options,
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property as _cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from otto_ext.wire.operation import AsyncClient, SyncClient
+    from otto_ext.wire.operation import AsyncCaller, SyncCaller
+
     from .list_transactions import AsyncListTransactionsMethod, ListTransactionsMethod
     from .list_transactions import AsyncIterListTransactionsMethod, IterListTransactionsMethod
     from .create_transaction import AsyncCreateTransactionMethod, CreateTransactionMethod
@@ -21,10 +22,10 @@ __all__ = ["AsyncTransactions", "Transactions"]
 class Transactions:
     """What moved, and statements to import."""
 
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: SyncCaller) -> None:
+        self._caller = caller
 
-    @cached_property
+    @_cached_property
     def list_transactions(self) -> ListTransactionsMethod:
         """List transactions
 
@@ -49,9 +50,9 @@ class Transactions:
         """
         from .list_transactions import ListTransactionsMethod
 
-        return ListTransactionsMethod(self._client)
+        return ListTransactionsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def iter_transactions(self) -> IterListTransactionsMethod:
         """Every item of `list_transactions`, page after page; each is fetched when it is needed.
 
@@ -70,9 +71,9 @@ class Transactions:
         """
         from .list_transactions import IterListTransactionsMethod
 
-        return IterListTransactionsMethod(self._client)
+        return IterListTransactionsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def create_transaction(self) -> CreateTransactionMethod:
         """Add a transaction
 
@@ -105,9 +106,9 @@ class Transactions:
         """
         from .create_transaction import CreateTransactionMethod
 
-        return CreateTransactionMethod(self._client)
+        return CreateTransactionMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def get_transaction(self) -> GetTransactionMethod:
         """Get a transaction
 
@@ -128,9 +129,9 @@ class Transactions:
         """
         from .get_transaction import GetTransactionMethod
 
-        return GetTransactionMethod(self._client)
+        return GetTransactionMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def delete_transaction(self) -> DeleteTransactionMethod:
         """Remove a transaction
 
@@ -152,9 +153,9 @@ class Transactions:
         """
         from .delete_transaction import DeleteTransactionMethod
 
-        return DeleteTransactionMethod(self._client)
+        return DeleteTransactionMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def update_transaction(self) -> UpdateTransactionMethod:
         """Change a transaction
 
@@ -186,9 +187,9 @@ class Transactions:
         """
         from .update_transaction import UpdateTransactionMethod
 
-        return UpdateTransactionMethod(self._client)
+        return UpdateTransactionMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def upload_statement(self) -> UploadStatementMethod:
         """Upload a statement
 
@@ -214,16 +215,16 @@ class Transactions:
         """
         from .upload_statement import UploadStatementMethod
 
-        return UploadStatementMethod(self._client)
+        return UploadStatementMethod(self._caller)
 
 
 class AsyncTransactions:
     """What moved, and statements to import."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
 
-    @cached_property
+    @_cached_property
     def list_transactions(self) -> AsyncListTransactionsMethod:
         """List transactions
 
@@ -248,9 +249,9 @@ class AsyncTransactions:
         """
         from .list_transactions import AsyncListTransactionsMethod
 
-        return AsyncListTransactionsMethod(self._client)
+        return AsyncListTransactionsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def iter_transactions(self) -> AsyncIterListTransactionsMethod:
         """Every item of `list_transactions`, page after page; each is fetched when it is needed.
 
@@ -269,9 +270,9 @@ class AsyncTransactions:
         """
         from .list_transactions import AsyncIterListTransactionsMethod
 
-        return AsyncIterListTransactionsMethod(self._client)
+        return AsyncIterListTransactionsMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def create_transaction(self) -> AsyncCreateTransactionMethod:
         """Add a transaction
 
@@ -304,9 +305,9 @@ class AsyncTransactions:
         """
         from .create_transaction import AsyncCreateTransactionMethod
 
-        return AsyncCreateTransactionMethod(self._client)
+        return AsyncCreateTransactionMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def get_transaction(self) -> AsyncGetTransactionMethod:
         """Get a transaction
 
@@ -327,9 +328,9 @@ class AsyncTransactions:
         """
         from .get_transaction import AsyncGetTransactionMethod
 
-        return AsyncGetTransactionMethod(self._client)
+        return AsyncGetTransactionMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def delete_transaction(self) -> AsyncDeleteTransactionMethod:
         """Remove a transaction
 
@@ -351,9 +352,9 @@ class AsyncTransactions:
         """
         from .delete_transaction import AsyncDeleteTransactionMethod
 
-        return AsyncDeleteTransactionMethod(self._client)
+        return AsyncDeleteTransactionMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def update_transaction(self) -> AsyncUpdateTransactionMethod:
         """Change a transaction
 
@@ -385,9 +386,9 @@ class AsyncTransactions:
         """
         from .update_transaction import AsyncUpdateTransactionMethod
 
-        return AsyncUpdateTransactionMethod(self._client)
+        return AsyncUpdateTransactionMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def upload_statement(self) -> AsyncUploadStatementMethod:
         """Upload a statement
 
@@ -413,4 +414,4 @@ class AsyncTransactions:
         """
         from .upload_statement import AsyncUploadStatementMethod
 
-        return AsyncUploadStatementMethod(self._client)
+        return AsyncUploadStatementMethod(self._caller)

@@ -12,7 +12,7 @@ from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
-    body_of,
+    body_of as _body_of,
     raw,
 )
 from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
@@ -145,7 +145,7 @@ class CreateTransactionMethod(SyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "account_id": account_id,
@@ -249,7 +249,7 @@ class AsyncCreateTransactionMethod(AsyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "account_id": account_id,
@@ -280,7 +280,7 @@ def sync(
 
     See `CreateTransactionMethod`.
     """
-    return CreateTransactionMethod(client)(
+    return CreateTransactionMethod(client._caller)(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -298,7 +298,7 @@ def sync_detailed(
 
     See `CreateTransactionMethod`.
     """
-    return CreateTransactionMethod(client).with_raw_response(
+    return CreateTransactionMethod(client._caller).with_raw_response(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -316,7 +316,7 @@ async def asyncio(
 
     See `AsyncCreateTransactionMethod`.
     """
-    return await AsyncCreateTransactionMethod(client)(
+    return await AsyncCreateTransactionMethod(client._caller)(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -334,7 +334,7 @@ async def asyncio_detailed(
 
     See `AsyncCreateTransactionMethod`.
     """
-    return await AsyncCreateTransactionMethod(client).with_raw_response(
+    return await AsyncCreateTransactionMethod(client._caller).with_raw_response(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,

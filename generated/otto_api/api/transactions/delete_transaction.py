@@ -148,7 +148,7 @@ def sync(
 
     See `DeleteTransactionMethod`.
     """
-    return DeleteTransactionMethod(client)(
+    return DeleteTransactionMethod(client._caller)(
         transaction_id,
         request_options=request_options,
     )
@@ -164,7 +164,7 @@ def sync_detailed(
 
     See `DeleteTransactionMethod`.
     """
-    return DeleteTransactionMethod(client).with_raw_response(
+    return DeleteTransactionMethod(client._caller).with_raw_response(
         transaction_id,
         request_options=request_options,
     )
@@ -180,7 +180,7 @@ async def asyncio(
 
     See `AsyncDeleteTransactionMethod`.
     """
-    return await AsyncDeleteTransactionMethod(client)(
+    return await AsyncDeleteTransactionMethod(client._caller)(
         transaction_id,
         request_options=request_options,
     )
@@ -196,7 +196,7 @@ async def asyncio_detailed(
 
     See `AsyncDeleteTransactionMethod`.
     """
-    return await AsyncDeleteTransactionMethod(client).with_raw_response(
+    return await AsyncDeleteTransactionMethod(client._caller).with_raw_response(
         transaction_id,
         request_options=request_options,
     )

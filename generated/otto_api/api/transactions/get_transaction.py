@@ -149,7 +149,7 @@ def sync(
 
     See `GetTransactionMethod`.
     """
-    return GetTransactionMethod(client)(
+    return GetTransactionMethod(client._caller)(
         transaction_id,
         request_options=request_options,
     )
@@ -165,7 +165,7 @@ def sync_detailed(
 
     See `GetTransactionMethod`.
     """
-    return GetTransactionMethod(client).with_raw_response(
+    return GetTransactionMethod(client._caller).with_raw_response(
         transaction_id,
         request_options=request_options,
     )
@@ -181,7 +181,7 @@ async def asyncio(
 
     See `AsyncGetTransactionMethod`.
     """
-    return await AsyncGetTransactionMethod(client)(
+    return await AsyncGetTransactionMethod(client._caller)(
         transaction_id,
         request_options=request_options,
     )
@@ -197,7 +197,7 @@ async def asyncio_detailed(
 
     See `AsyncGetTransactionMethod`.
     """
-    return await AsyncGetTransactionMethod(client).with_raw_response(
+    return await AsyncGetTransactionMethod(client._caller).with_raw_response(
         transaction_id,
         request_options=request_options,
     )

@@ -156,7 +156,7 @@ class IterListTransactionsMethod(SyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._client.pages(
+        return self._caller.pages(
             OPERATION,
             {
                 "account_id": account_id,
@@ -264,7 +264,7 @@ class AsyncIterListTransactionsMethod(AsyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._client.apages(
+        return self._caller.apages(
             OPERATION,
             {
                 "account_id": account_id,
@@ -295,7 +295,7 @@ def sync(
 
     See `ListTransactionsMethod`.
     """
-    return ListTransactionsMethod(client)(
+    return ListTransactionsMethod(client._caller)(
         account_id=account_id,
         type_=type_,
         from_=from_,
@@ -321,7 +321,7 @@ def sync_detailed(
 
     See `ListTransactionsMethod`.
     """
-    return ListTransactionsMethod(client).with_raw_response(
+    return ListTransactionsMethod(client._caller).with_raw_response(
         account_id=account_id,
         type_=type_,
         from_=from_,
@@ -347,7 +347,7 @@ async def asyncio(
 
     See `AsyncListTransactionsMethod`.
     """
-    return await AsyncListTransactionsMethod(client)(
+    return await AsyncListTransactionsMethod(client._caller)(
         account_id=account_id,
         type_=type_,
         from_=from_,
@@ -373,7 +373,7 @@ async def asyncio_detailed(
 
     See `AsyncListTransactionsMethod`.
     """
-    return await AsyncListTransactionsMethod(client).with_raw_response(
+    return await AsyncListTransactionsMethod(client._caller).with_raw_response(
         account_id=account_id,
         type_=type_,
         from_=from_,

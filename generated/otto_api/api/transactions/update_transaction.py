@@ -12,7 +12,7 @@ from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
-    body_of,
+    body_of as _body_of,
     raw,
 )
 from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
@@ -148,7 +148,7 @@ class UpdateTransactionMethod(SyncMethod):
             {
                 "transaction_id": transaction_id,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "type": type_,
@@ -249,7 +249,7 @@ class AsyncUpdateTransactionMethod(AsyncMethod):
             {
                 "transaction_id": transaction_id,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "type": type_,
@@ -280,7 +280,7 @@ def sync(
 
     See `UpdateTransactionMethod`.
     """
-    return UpdateTransactionMethod(client)(
+    return UpdateTransactionMethod(client._caller)(
         transaction_id,
         body=body,
         request_options=request_options,
@@ -298,7 +298,7 @@ def sync_detailed(
 
     See `UpdateTransactionMethod`.
     """
-    return UpdateTransactionMethod(client).with_raw_response(
+    return UpdateTransactionMethod(client._caller).with_raw_response(
         transaction_id,
         body=body,
         request_options=request_options,
@@ -316,7 +316,7 @@ async def asyncio(
 
     See `AsyncUpdateTransactionMethod`.
     """
-    return await AsyncUpdateTransactionMethod(client)(
+    return await AsyncUpdateTransactionMethod(client._caller)(
         transaction_id,
         body=body,
         request_options=request_options,
@@ -334,7 +334,7 @@ async def asyncio_detailed(
 
     See `AsyncUpdateTransactionMethod`.
     """
-    return await AsyncUpdateTransactionMethod(client).with_raw_response(
+    return await AsyncUpdateTransactionMethod(client._caller).with_raw_response(
         transaction_id,
         body=body,
         request_options=request_options,

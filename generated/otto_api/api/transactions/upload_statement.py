@@ -11,7 +11,7 @@ from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
-    body_of,
+    body_of as _body_of,
     raw,
 )
 from otto_ext.wire.operation import AsyncClient, Body, Operation, Reply, SyncClient
@@ -120,7 +120,7 @@ class UploadStatementMethod(SyncMethod):
         return self._send(
             OPERATION,
             {},
-            body_of(
+            _body_of(
                 body,
                 {
                     "account_id": account_id,
@@ -197,7 +197,7 @@ class AsyncUploadStatementMethod(AsyncMethod):
         return await self._send(
             OPERATION,
             {},
-            body_of(
+            _body_of(
                 body,
                 {
                     "account_id": account_id,
@@ -222,7 +222,7 @@ def sync(
 
     See `UploadStatementMethod`.
     """
-    return UploadStatementMethod(client)(
+    return UploadStatementMethod(client._caller)(
         body=body,
         request_options=request_options,
     )
@@ -238,7 +238,7 @@ def sync_detailed(
 
     See `UploadStatementMethod`.
     """
-    return UploadStatementMethod(client).with_raw_response(
+    return UploadStatementMethod(client._caller).with_raw_response(
         body=body,
         request_options=request_options,
     )
@@ -254,7 +254,7 @@ async def asyncio(
 
     See `AsyncUploadStatementMethod`.
     """
-    return await AsyncUploadStatementMethod(client)(
+    return await AsyncUploadStatementMethod(client._caller)(
         body=body,
         request_options=request_options,
     )
@@ -270,7 +270,7 @@ async def asyncio_detailed(
 
     See `AsyncUploadStatementMethod`.
     """
-    return await AsyncUploadStatementMethod(client).with_raw_response(
+    return await AsyncUploadStatementMethod(client._caller).with_raw_response(
         body=body,
         request_options=request_options,
     )

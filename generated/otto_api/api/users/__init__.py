@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property as _cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from otto_ext.wire.operation import AsyncClient, SyncClient
+    from otto_ext.wire.operation import AsyncCaller, SyncCaller
+
     from .list_users import AsyncListUsersMethod, ListUsersMethod
     from .list_users import AsyncIterListUsersMethod, IterListUsersMethod
     from .create_user import AsyncCreateUserMethod, CreateUserMethod
@@ -20,10 +21,10 @@ __all__ = ["AsyncUsers", "Users"]
 class Users:
     """People with access, and their roles."""
 
-    def __init__(self, client: SyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: SyncCaller) -> None:
+        self._caller = caller
 
-    @cached_property
+    @_cached_property
     def list_users(self) -> ListUsersMethod:
         """List users
 
@@ -44,9 +45,9 @@ class Users:
         """
         from .list_users import ListUsersMethod
 
-        return ListUsersMethod(self._client)
+        return ListUsersMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def iter_users(self) -> IterListUsersMethod:
         """Every item of `list_users`, page after page; each is fetched when it is needed.
 
@@ -61,9 +62,9 @@ class Users:
         """
         from .list_users import IterListUsersMethod
 
-        return IterListUsersMethod(self._client)
+        return IterListUsersMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def create_user(self) -> CreateUserMethod:
         """Add a user
 
@@ -92,9 +93,9 @@ class Users:
         """
         from .create_user import CreateUserMethod
 
-        return CreateUserMethod(self._client)
+        return CreateUserMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def get_user(self) -> GetUserMethod:
         """Get a user
 
@@ -115,9 +116,9 @@ class Users:
         """
         from .get_user import GetUserMethod
 
-        return GetUserMethod(self._client)
+        return GetUserMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def delete_user(self) -> DeleteUserMethod:
         """Remove a user
 
@@ -139,9 +140,9 @@ class Users:
         """
         from .delete_user import DeleteUserMethod
 
-        return DeleteUserMethod(self._client)
+        return DeleteUserMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def update_user(self) -> UpdateUserMethod:
         """Change a user
 
@@ -169,16 +170,16 @@ class Users:
         """
         from .update_user import UpdateUserMethod
 
-        return UpdateUserMethod(self._client)
+        return UpdateUserMethod(self._caller)
 
 
 class AsyncUsers:
     """People with access, and their roles."""
 
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
 
-    @cached_property
+    @_cached_property
     def list_users(self) -> AsyncListUsersMethod:
         """List users
 
@@ -199,9 +200,9 @@ class AsyncUsers:
         """
         from .list_users import AsyncListUsersMethod
 
-        return AsyncListUsersMethod(self._client)
+        return AsyncListUsersMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def iter_users(self) -> AsyncIterListUsersMethod:
         """Every item of `list_users`, page after page; each is fetched when it is needed.
 
@@ -216,9 +217,9 @@ class AsyncUsers:
         """
         from .list_users import AsyncIterListUsersMethod
 
-        return AsyncIterListUsersMethod(self._client)
+        return AsyncIterListUsersMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def create_user(self) -> AsyncCreateUserMethod:
         """Add a user
 
@@ -247,9 +248,9 @@ class AsyncUsers:
         """
         from .create_user import AsyncCreateUserMethod
 
-        return AsyncCreateUserMethod(self._client)
+        return AsyncCreateUserMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def get_user(self) -> AsyncGetUserMethod:
         """Get a user
 
@@ -270,9 +271,9 @@ class AsyncUsers:
         """
         from .get_user import AsyncGetUserMethod
 
-        return AsyncGetUserMethod(self._client)
+        return AsyncGetUserMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def delete_user(self) -> AsyncDeleteUserMethod:
         """Remove a user
 
@@ -294,9 +295,9 @@ class AsyncUsers:
         """
         from .delete_user import AsyncDeleteUserMethod
 
-        return AsyncDeleteUserMethod(self._client)
+        return AsyncDeleteUserMethod(self._caller)
 
-    @cached_property
+    @_cached_property
     def update_user(self) -> AsyncUpdateUserMethod:
         """Change a user
 
@@ -324,4 +325,4 @@ class AsyncUsers:
         """
         from .update_user import AsyncUpdateUserMethod
 
-        return AsyncUpdateUserMethod(self._client)
+        return AsyncUpdateUserMethod(self._caller)

@@ -10,7 +10,7 @@ from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
-    body_of,
+    body_of as _body_of,
     raw,
 )
 from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
@@ -129,7 +129,7 @@ class CreateUserMethod(SyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "email": email,
@@ -217,7 +217,7 @@ class AsyncCreateUserMethod(AsyncMethod):
             {
                 "idempotency_key": idempotency_key,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "email": email,
@@ -244,7 +244,7 @@ def sync(
 
     See `CreateUserMethod`.
     """
-    return CreateUserMethod(client)(
+    return CreateUserMethod(client._caller)(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -262,7 +262,7 @@ def sync_detailed(
 
     See `CreateUserMethod`.
     """
-    return CreateUserMethod(client).with_raw_response(
+    return CreateUserMethod(client._caller).with_raw_response(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -280,7 +280,7 @@ async def asyncio(
 
     See `AsyncCreateUserMethod`.
     """
-    return await AsyncCreateUserMethod(client)(
+    return await AsyncCreateUserMethod(client._caller)(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
@@ -298,7 +298,7 @@ async def asyncio_detailed(
 
     See `AsyncCreateUserMethod`.
     """
-    return await AsyncCreateUserMethod(client).with_raw_response(
+    return await AsyncCreateUserMethod(client._caller).with_raw_response(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,

@@ -142,7 +142,7 @@ def sync(
 
     See `DeleteUserMethod`.
     """
-    return DeleteUserMethod(client)(
+    return DeleteUserMethod(client._caller)(
         user_id,
         request_options=request_options,
     )
@@ -158,7 +158,7 @@ def sync_detailed(
 
     See `DeleteUserMethod`.
     """
-    return DeleteUserMethod(client).with_raw_response(
+    return DeleteUserMethod(client._caller).with_raw_response(
         user_id,
         request_options=request_options,
     )
@@ -174,7 +174,7 @@ async def asyncio(
 
     See `AsyncDeleteUserMethod`.
     """
-    return await AsyncDeleteUserMethod(client)(
+    return await AsyncDeleteUserMethod(client._caller)(
         user_id,
         request_options=request_options,
     )
@@ -190,7 +190,7 @@ async def asyncio_detailed(
 
     See `AsyncDeleteUserMethod`.
     """
-    return await AsyncDeleteUserMethod(client).with_raw_response(
+    return await AsyncDeleteUserMethod(client._caller).with_raw_response(
         user_id,
         request_options=request_options,
     )

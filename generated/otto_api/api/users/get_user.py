@@ -143,7 +143,7 @@ def sync(
 
     See `GetUserMethod`.
     """
-    return GetUserMethod(client)(
+    return GetUserMethod(client._caller)(
         user_id,
         request_options=request_options,
     )
@@ -159,7 +159,7 @@ def sync_detailed(
 
     See `GetUserMethod`.
     """
-    return GetUserMethod(client).with_raw_response(
+    return GetUserMethod(client._caller).with_raw_response(
         user_id,
         request_options=request_options,
     )
@@ -175,7 +175,7 @@ async def asyncio(
 
     See `AsyncGetUserMethod`.
     """
-    return await AsyncGetUserMethod(client)(
+    return await AsyncGetUserMethod(client._caller)(
         user_id,
         request_options=request_options,
     )
@@ -191,7 +191,7 @@ async def asyncio_detailed(
 
     See `AsyncGetUserMethod`.
     """
-    return await AsyncGetUserMethod(client).with_raw_response(
+    return await AsyncGetUserMethod(client._caller).with_raw_response(
         user_id,
         request_options=request_options,
     )

@@ -128,7 +128,7 @@ class IterListUsersMethod(SyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._client.pages(
+        return self._caller.pages(
             OPERATION,
             {
                 "offset": offset,
@@ -212,7 +212,7 @@ class AsyncIterListUsersMethod(AsyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._client.apages(
+        return self._caller.apages(
             OPERATION,
             {
                 "offset": offset,
@@ -235,7 +235,7 @@ def sync(
 
     See `ListUsersMethod`.
     """
-    return ListUsersMethod(client)(
+    return ListUsersMethod(client._caller)(
         offset=offset,
         limit=limit,
         request_options=request_options,
@@ -253,7 +253,7 @@ def sync_detailed(
 
     See `ListUsersMethod`.
     """
-    return ListUsersMethod(client).with_raw_response(
+    return ListUsersMethod(client._caller).with_raw_response(
         offset=offset,
         limit=limit,
         request_options=request_options,
@@ -271,7 +271,7 @@ async def asyncio(
 
     See `AsyncListUsersMethod`.
     """
-    return await AsyncListUsersMethod(client)(
+    return await AsyncListUsersMethod(client._caller)(
         offset=offset,
         limit=limit,
         request_options=request_options,
@@ -289,7 +289,7 @@ async def asyncio_detailed(
 
     See `AsyncListUsersMethod`.
     """
-    return await AsyncListUsersMethod(client).with_raw_response(
+    return await AsyncListUsersMethod(client._caller).with_raw_response(
         offset=offset,
         limit=limit,
         request_options=request_options,

@@ -10,7 +10,7 @@ from otto_ext.wire.method import (
     AsyncMethod,
     SyncMethod,
     async_raw,
-    body_of,
+    body_of as _body_of,
     raw,
 )
 from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
@@ -126,7 +126,7 @@ class UpdateUserMethod(SyncMethod):
             {
                 "user_id": user_id,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "first_name": first_name,
@@ -211,7 +211,7 @@ class AsyncUpdateUserMethod(AsyncMethod):
             {
                 "user_id": user_id,
             },
-            body_of(
+            _body_of(
                 body,
                 {
                     "first_name": first_name,
@@ -238,7 +238,7 @@ def sync(
 
     See `UpdateUserMethod`.
     """
-    return UpdateUserMethod(client)(
+    return UpdateUserMethod(client._caller)(
         user_id,
         body=body,
         request_options=request_options,
@@ -256,7 +256,7 @@ def sync_detailed(
 
     See `UpdateUserMethod`.
     """
-    return UpdateUserMethod(client).with_raw_response(
+    return UpdateUserMethod(client._caller).with_raw_response(
         user_id,
         body=body,
         request_options=request_options,
@@ -274,7 +274,7 @@ async def asyncio(
 
     See `AsyncUpdateUserMethod`.
     """
-    return await AsyncUpdateUserMethod(client)(
+    return await AsyncUpdateUserMethod(client._caller)(
         user_id,
         body=body,
         request_options=request_options,
@@ -292,7 +292,7 @@ async def asyncio_detailed(
 
     See `AsyncUpdateUserMethod`.
     """
-    return await AsyncUpdateUserMethod(client).with_raw_response(
+    return await AsyncUpdateUserMethod(client._caller).with_raw_response(
         user_id,
         body=body,
         request_options=request_options,
