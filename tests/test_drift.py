@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
     from support.clients import Serve
 
+pytestmark = pytest.mark.slow
+
 JSON = {"Content-Type": "application/json"}
 
 

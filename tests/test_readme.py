@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 README = (ROOT / "README.md").read_text()
 PAGES = [ROOT / "docs" / name for name in ("calls.md", "pulls.md")]
 TEXT = README + "".join(page.read_text() for page in PAGES)

@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
+# What most commands import, loaded once in the process that forks.
+PRELOADED = (
+    "httpx", "httpcore", "trio", "truststore", "msgspec", "keyring", "otto_ext._client",
+    "otto_ext._connections", "otto_ext._build", "otto_ext.auth", "otto_ext.cli._app",
+    "otto_ext.cli._call", "otto_ext.cli._connection", "otto_ext.cli._doctor",
+    "otto_ext.cli._keyring", "otto_ext.cli._send", "otto_ext.pull", "otto_ext.retry",
+)  # fmt: skip
+
 START = "from otto_ext.cli import main; main()"
 
 
@@ -70,8 +78,7 @@ def environment(generated: Path, tmp_path: Path) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def forks(generated: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
     """Where the processes of `otto` come from."""
-    modules = ("httpx", "keyring", "otto_ext._client", "otto_ext.cli._app", "otto_ext.pull")
-    with Forks(modules, _world(generated), tmp_path_factory.mktemp("streams")) as found:
+    with Forks(PRELOADED, _world(generated), tmp_path_factory.mktemp("streams")) as found:
         yield found
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from conftest import Run
     from support.shop import Shop
 
+pytestmark = pytest.mark.slow
+
 pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals")
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from otto_codegen.api import Api
     from support.language_server import LanguageServer
 
-pytestmark = pytest.mark.node
+pytestmark = [pytest.mark.slow, pytest.mark.node]
 
 SYNC = "from otto_ext import Otto\notto = Otto()\n"
 ASYNC = "from otto_ext import AsyncOtto\nasync def use(otto: AsyncOtto):\n    "

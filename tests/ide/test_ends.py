@@ -11,6 +11,8 @@ from support.language_server import PYRIGHT, LanguageServer
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("code", ["pass", "import sys; sys.stdin.buffer.readline()"])
 def test_a_server_that_ends_is_an_error(tmp_path: Path, code: str) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     Ask = Callable[[str, str], Any]
 
+pytestmark = pytest.mark.slow
+
 SYNC = "import otto_ext\nfrom otto_ext import Otto\notto = Otto()\n"
 ASYNC = "from otto_ext import AsyncOtto\nasync def use(otto: AsyncOtto):\n    "
 MODELS = "from otto_api.models import Hedging, NewShareClass, ShareClass\n"

@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from support.language_server import LanguageServer
 
-pytestmark = pytest.mark.node
+pytestmark = [pytest.mark.slow, pytest.mark.node]
 
 IMPORTS = """
 from uuid import UUID

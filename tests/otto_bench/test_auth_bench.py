@@ -12,6 +12,8 @@ from otto_bench.hot_path import costs
 from otto_bench.token_load import Calls, Plan, load
 from otto_bench.token_server import Script, TokenServer, serving_tokens
 
+pytestmark = pytest.mark.slow
+
 FORM = {"grant_type": "client_credentials", "client_id": "id", "client_secret": "s"}
 
 

@@ -11,6 +11,8 @@ from otto_bench.cli import replaced
 from otto_bench.quota import FixedWindow, SlidingWindow, TokenBucket
 from otto_bench.server import serving
 
+pytestmark = pytest.mark.slow
+
 gaps = st.lists(st.floats(0, 2), max_size=80)
 
 

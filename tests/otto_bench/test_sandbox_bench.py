@@ -12,6 +12,8 @@ from support.sandboxes import bearer
 
 from otto_ext.sandbox import Sandbox
 
+pytestmark = pytest.mark.slow
+
 DOCUMENT = Path(__file__).resolve().parents[2] / "openapi.json"
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from otto_bench.bodies import Shape
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from otto_codegen.outcome import Outcome
     from otto_codegen.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 CODE = "from otto_ext import Otto\n\nOtto().vaults.audit_vault('1')\n"
 
 

@@ -15,6 +15,8 @@ from otto_ext.openapi.fetch import Fetcher
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 DOCUMENT = b'{"openapi": "3.1.0", "info": {}, "paths": {}}'
 
 

@@ -17,6 +17,8 @@ from otto_codegen.verify import verify
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
+
 Json = dict[str, Any]
 
 TEXT: Json = {"type": "string"}

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from otto_codegen.outcome import Outcome
 
+pytestmark = pytest.mark.slow
+
 
 def run(settings: Settings) -> Outcome:
     return regenerate(settings, SilentProgress())

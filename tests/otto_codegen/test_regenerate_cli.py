@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from otto_codegen.cli import main
-from otto_codegen.swap import STAGING, locked
+from otto_codegen.swap import locked
 from support.api_documents import rich, small
 from support.website import Asked, Page, website
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+pytestmark = pytest.mark.slow
 
 MORE = small(more={"get": {"operationId": "more", "responses": {}}})
 
@@ -325,31 +325,6 @@ def test_a_termination_clears_up(root: Path, tmp_path: Path) -> None:
     process.stderr.close()
     assert process.wait() == 2
     assert not out.exists()
-
-
-def test_killed_at_any_moment_it_leaves_a_whole_client(root: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    whole: list[dict[str, bytes]] = []
-    sources = [written(tmp_path / f"{n}.json", d) for n, d in enumerate((small(), rich()))]
-    for source in sources:
-        assert main(["--source", source, "--output", str(tmp_path / "reference")]) == 0
-        whole.append(texts(tmp_path / "reference"))
-    assert main(["--source", sources[0], "--output", str(out)]) == 0
-    moments = random.Random(6)
-    for attempt in range(6):
-        source = sources[(attempt + 1) % 2]
-        regenerate = command(root, "--source", source, "--output", str(out))
-        process = subprocess.Popen(regenerate, stderr=subprocess.DEVNULL)
-        time.sleep(moments.uniform(0.0, 2.5))  # the moment is the point
-        process.kill()
-        process.wait()
-        client = {n: c for n, c in texts(out).items() if not n.startswith(STAGING)}
-        packages = [{n: c for n, c in w.items() if n != "openapi.json"} for w in whole]
-        client.pop("openapi.json")
-        assert client in packages
-    assert main(["--source", sources[1], "--output", str(out)]) == 0
-    assert texts(out) == whole[1]
-    assert sorted(os.listdir(out)) == ["openapi.json", "otto_api"]
 
 
 def test_a_second_run_at_the_same_time_is_told_so(

@@ -15,6 +15,8 @@ from otto_codegen.type_check import seed, type_check
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 def sections(text: str) -> dict[str, dict[str, str]]:
     parser = configparser.ConfigParser()

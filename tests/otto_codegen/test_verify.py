@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 def verify(package: Path, cache: Path, step: Callable[[str], None] = lambda _: None) -> None:
     with type_check(cache) as types:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from support.website import Website
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing; see scripts/ci-tools"),
 ]

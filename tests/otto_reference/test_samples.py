@@ -19,6 +19,8 @@ from support.fund_document import fund_document, install_client
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 Json = dict[str, Any]
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pyarrow import parquet
 from support.bulk import AccountsApi, BulkServer
+from support.environments import unmeasured
 
 from otto_ext import ConfigurationError, Otto, ServerError
 from otto_ext.auth import StaticToken
@@ -25,6 +26,8 @@ from otto_ext.pull import PullReport, pull
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+pytestmark = pytest.mark.slow
 
 
 def start(server: BulkServer, out: Path, root: Path) -> subprocess.Popen[str]:
@@ -35,7 +38,7 @@ def start(server: BulkServer, out: Path, root: Path) -> subprocess.Popen[str]:
         [*command, str(out)],
         text=True,
         stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": paths},
+        env=unmeasured() | {"PYTHONPATH": paths},
     )
 
 

@@ -22,6 +22,8 @@ from support.fund_document import install_client
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., "subprocess.Popen[str]"]
 PARENTS = ("--parents", "accounts.list_accounts", "--parent", "account=id")
 

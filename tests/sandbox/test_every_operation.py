@@ -24,6 +24,8 @@ from otto_ext.sandbox import Sandbox
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 DOCUMENT: dict[str, Any] = json.loads((ROOT / "openapi.json").read_bytes())
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from support.environments import ROOT
 
+pytestmark = pytest.mark.slow
+
 pytest_plugins = ["pytester"]
 
 DOCUMENT: dict[str, Any] = {

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.environment
+
 COMMAND = shutil.which("schemathesis", path=sysconfig.get_path("scripts"))
 
 

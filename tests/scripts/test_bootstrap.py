@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from support.environments import ROOT
 
+pytestmark = pytest.mark.slow
+
 TOOLS = (
     "awk",
     "bash",

@@ -21,6 +21,8 @@ from otto_ext.sandbox import Sandbox
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
 
+pytestmark = pytest.mark.slow
+
 IS_STAND_IN = json.loads((ROOT / "openapi.json").read_bytes())["info"]["version"].endswith(
     "standin"
 )

@@ -13,6 +13,8 @@ from support.environments import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 CASES = """
 import pytest
 

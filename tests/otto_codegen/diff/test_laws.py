@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from otto_bench.verdicts.operations import OPERATIONS
@@ -18,6 +19,8 @@ from otto_bench.verdicts.sites import Sites
 from otto_bench.verdicts.slices import slice_of
 from otto_codegen.diff import Diff, diff_documents, render
 from otto_codegen.diff.rules import EVENTS
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[3]
 MUTATIONS = (*OPERATIONS, *SCHEMAS)

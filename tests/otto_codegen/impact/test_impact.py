@@ -12,6 +12,8 @@ from otto_codegen.impact import Hit, Impact
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 Measure = Callable[..., Impact]
 
 #: Every kind of change at once, each felt in other lines.

@@ -14,6 +14,8 @@ from otto_codegen.impact.sources import find_code
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 Measure = Callable[..., Impact]
 
 USES = "from otto_ext import AsyncOtto, Otto\notto = Otto()"

@@ -11,6 +11,8 @@ from otto_codegen.errors import CodegenError
 from otto_codegen.impact import Impact, check_paths
 from otto_codegen.impact.sources import UserCode, find_code
 
+pytestmark = pytest.mark.slow
+
 Measure = Callable[..., Impact]
 
 BREAKS = "from otto_ext import Otto\n\nOtto().vaults.audit_vault('1')\n"

@@ -15,6 +15,8 @@ from otto_codegen.surface import Item
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 Measure = Callable[..., Impact]
 
 ITEMS = (
