@@ -57,7 +57,7 @@ def reader(codec: Codec, *, extras: Mapping[type[Model], tuple[str, ...] | None]
         msgspec: Any = import_module("msgspec")
     except ImportError:
         return None
-    structs = Structs(msgspec.defstruct, extras)
+    structs = Structs(msgspec, extras)
     kind, lines = structs.of_body(codec)
     if not any(structs.made.values()):
         return None

@@ -237,7 +237,9 @@ _LEFT: Final[dict[Codec, tuple[str, ...]]] = {
         "if type({v}) is not float or not (0.0001 <= {v} < 1e16 or {v} == 0",
         "    or -1e16 < {v} <= -0.0001): {other}",
     ),
-    DECIMAL_NUMBER: ("{other}",),
+    DECIMAL_NUMBER: (
+        "if type({v}) is not Decimal or not {v}.is_finite() or 'E' in str({v}): {other}",
+    ),
     DATE: ("if type({v}) is not Date: {other}",),
     # Of an offset it leaves the seconds out.
     DATETIME: ("if type({v}) is not Datetime or {v}.tzinfo is not utc: {other}",),

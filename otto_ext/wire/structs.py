@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import reduce
 from operator import or_
 from types import GenericAlias
-from typing import Any, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 from uuid import UUID
 
 from .composites import Array, EnumCodec, Map, Nullable, Ref
@@ -73,7 +73,7 @@ class Structs(Decoding):
     """Source that makes models of what msgspec has read, and the types to read it into.
 
     Args:
-        defstruct: msgspec's.
+        msgspec: the module.
         extras: see `direct.reader`.
 
     Attributes:
@@ -83,13 +83,15 @@ class Structs(Decoding):
 
     def __init__(
         self,
-        defstruct: Callable[..., Any],
+        msgspec: Any,
         extras: Mapping[type[Model], tuple[str, ...] | None],
     ) -> None:
         super().__init__(consuming=True)
         self.made: dict[Any, Any] = {}
         self.left: list[Ref] = []
-        self._defstruct = defstruct
+        self._defstruct = msgspec.defstruct
+        # A bare date is no date-time, though fromisoformat takes it for midnight.
+        self._moment = Annotated[str, msgspec.Meta(min_length=16)]
         self._extras = extras
         self._unfilled: list[Callable[[], None]] = []
 
@@ -112,7 +114,7 @@ class Structs(Decoding):
             return str, [f"{v} = Decimal({v})", f"if not {v}.is_finite(): raise Mismatch"]
         if codec is DATETIME:
             # msgspec rounds what is beyond microseconds.
-            return str, [f"if len({v}) < 16: raise Mismatch", f"{v} = datetime({v})"]
+            return self._moment, [f"{v} = datetime({v})"]
         make = _PARTS.get(type(codec)) if depth <= _DEEPEST else None
         found = None if make is None else make(self, codec, v, depth)
         return (object, self.decoding(codec, v, depth)) if found is None else found
