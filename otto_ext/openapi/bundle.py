@@ -21,7 +21,7 @@ from attrs import define, evolve, field, frozen
 from otto_ext.openapi.decode import MAX_VALUES, decode, too_many
 from otto_ext.openapi.errors import DocumentError, OpenAPIError, SourceError
 from otto_ext.openapi.fetch import MAX_BYTES, is_url, read_file, shown
-from otto_ext.openapi.operations import METHODS
+from otto_ext.openapi.operations import METHODS, OTHERS
 from otto_ext.openapi.pointers import MISSING, at, escape
 
 if TYPE_CHECKING:
@@ -37,15 +37,16 @@ MAX_CHAIN = 20
 #: Fields whose value is no object that OpenAPI lets a reference stand for.
 _BY_VALUE = frozenset(
     {
-        *METHODS, "components", "content", "headers", "info", "parameters", "paths", "properties",
-        "required", "responses", "schemas", "security", "servers", "tags",
+        *METHODS, OTHERS, "components", "content", "headers", "info", "parameters", "paths",
+        "properties", "required", "responses", "schemas", "security", "servers", "tags",
     }
 )  # fmt: skip
 #: Objects whose keys are names of the document's own choice.
 _NAMED = frozenset(
     {
-        "$defs", "callbacks", "definitions", "dependentSchemas", "examples", "headers", "links",
-        "parameters", "patternProperties", "properties", "requestBodies", "responses", "schemas",
+        "$defs", OTHERS, "callbacks", "definitions", "dependentSchemas", "examples", "headers",
+        "links", "mediaTypes", "parameters", "pathItems", "patternProperties", "properties",
+        "requestBodies", "responses", "schemas",
     }
 )  # fmt: skip
 #: Values of the API's, in which a `$ref` means nothing.

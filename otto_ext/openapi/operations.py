@@ -13,12 +13,27 @@ from otto_ext.openapi.values import as_dict
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["METHODS", "PLACEHOLDER", "operations_of", "path_items", "template_of"]
+__all__ = [
+    "METHOD",
+    "METHODS",
+    "OTHERS",
+    "PLACEHOLDER",
+    "operations_in",
+    "operations_of",
+    "path_items",
+    "template_of",
+]
 
-#: The methods that a path item may have (OpenAPI 3.1, 4.8.9).
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+#: The methods that a path item has fields for (OpenAPI 3.2, 4.9).
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+#: The path item's field for other methods, by their names (OpenAPI 3.2).
+OTHERS = "additionalOperations"
+#: A method that HTTP can send (RFC 9110, 5.6.2).
+METHOD = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 #: `{name}` in a path template.
 PLACEHOLDER = re.compile(r"\{([^{}/]+)\}")
+#: `/:name`, as Express, Gin and Fiber write it, perhaps with a pattern, perhaps optional.
+_COLON = re.compile(r"(?<=/):(\w+)(\([^()]*\))?\??(?=/|$)")
 _MODIFIER = re.compile(r"^[+#./;?&]|(\*|:\d+)$")
 
 
@@ -43,7 +58,8 @@ def path_items(references: References) -> Iterator[tuple[str, Mapping[str, Any],
 def template_of(references: References, path: str, place: str) -> str:
     """A path template with a slash in front and plain placeholders.
 
-    `{path*}`, `{+path}` and their like are RFC 6570 operators, which OpenAPI does not have.
+    `{path*}`, `{+path}` and their like are RFC 6570 operators, which OpenAPI does not have;
+    `/:path` is how many routers write a placeholder.
     """
     template = path.strip()
     if not template.startswith("/"):
@@ -57,7 +73,25 @@ def template_of(references: References, path: str, place: str) -> str:
             references.note("path-template", place, f"{{{match.group(1)}}} is read as {{{bare}}}")
         return f"{{{bare}}}"
 
-    return PLACEHOLDER.sub(plain, template)
+    def braced(match: re.Match[str]) -> str:
+        references.note("path-template", place, f"{match[0]} is read as {{{match[1]}}}")
+        return f"{{{match[1]}}}"
+
+    return PLACEHOLDER.sub(plain, _COLON.sub(braced, template))
+
+
+def operations_in(item: Mapping[str, Any]) -> Iterator[tuple[str, Any, str]]:
+    """The operations of a path item: method, operation as it stands, and the pointer to it.
+
+    Methods with a field of their own are in lower case.
+    """
+    for method in METHODS:
+        if item.get(method) is not None:
+            yield method, item[method], f"/{method}"
+    for name, operation in as_dict(item.get(OTHERS)).items():
+        method = name.lower() if name.lower() in METHODS else name
+        if METHOD.fullmatch(name) and item.get(method) is None:
+            yield method, operation, f"/{OTHERS}/{escape(name)}"
 
 
 def operations_of(document: dict[str, Any]) -> tuple[str, ...]:
@@ -65,6 +99,6 @@ def operations_of(document: dict[str, Any]) -> tuple[str, ...]:
     return tuple(
         f"{method.upper()} {path}"
         for path, item, _ in path_items(References(document))
-        for method in METHODS
-        if isinstance(item.get(method), Mapping)
+        for method, operation, _ in operations_in(item)
+        if isinstance(operation, Mapping)
     )

@@ -44,8 +44,13 @@ class References:
         """Record a mending."""
         self.mender.note(rule, place, message)
 
-    def locate(self, reference: str) -> str | None:
+    def locate(self, reference: str, place: str = "") -> str | None:
         """The JSON pointer that a reference means, or None where it leads nowhere.
+
+        Args:
+            reference: as it stands in the document.
+            place: where it stands. A schema that was put into the document brings its own `$defs`,
+                which its references mean by `#/$defs/NAME`.
 
         References of other documents lead nowhere: what comes from elsewhere was inlined when
         the document was fetched, or is refused.
@@ -54,7 +59,18 @@ class References:
             # Held while looking: a pointer that leads through itself leads nowhere.
             self._found[reference] = None
             self._found[reference] = self._locate(reference)
-        return self._found[reference]
+        found = self._found[reference]
+        return self._beside(reference, place) if found is None and place else found
+
+    def _beside(self, reference: str, place: str) -> str | None:
+        """The definition of a schema around a reference, the nearest one."""
+        if not reference.startswith(("#/$defs/", "#/definitions/")):
+            return None
+        while place:
+            place = place.rpartition("/")[0]
+            if self.at(place + unquote(reference[1:])) is not MISSING:
+                return place + unquote(reference[1:])
+        return None
 
     def _locate(self, reference: str) -> str | None:
         document, hash_, fragment = reference.partition("#")

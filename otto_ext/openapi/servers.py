@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from attrs import frozen
 
 from otto_ext.openapi.mending import Mending
+from otto_ext.openapi.operations import operations_in
 from otto_ext.openapi.pointers import escape
 
 __all__ = ["BASE_PATH", "ORIGIN", "BasePaths", "base_paths", "with_source"]
@@ -56,7 +57,7 @@ class BasePaths:
 
     def of(self, path: str, method: str) -> str:
         """The base path of an operation."""
-        return self.own.get((path, method), self.default)
+        return self.own.get((path, method.lower()), self.default)
 
 
 def with_source(document: dict[str, Any], url: str) -> tuple[dict[str, Any], tuple[Mending, ...]]:
@@ -183,11 +184,9 @@ def _own(
 
 
 def _operations(item: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    more = item.get("additionalOperations")
-    for source in (item, more if isinstance(more, Mapping) else {}):
-        for method, operation in source.items():
-            if isinstance(operation, Mapping) and method not in ("additionalOperations", "servers"):
-                yield method.lower(), operation
+    for method, operation, _ in operations_in(item):
+        if isinstance(operation, Mapping):
+            yield method.lower(), operation
 
 
 def _without_doubles(

@@ -80,6 +80,9 @@ class _Open:
     key: Any = None  # the key whose value is awaited
     has_key: bool = False
     merged: dict[str, Any] = field(factory=dict)
+    #: Unquoted scalars that are no strings, as they are written: of a list by index, of an object
+    #: by key, and of lists in an object by key and index.
+    written: dict[Any, str] = field(factory=dict)
 
 
 class YamlTree:
@@ -140,6 +143,10 @@ class YamlTree:
             return
         plain = event.implicit[0] and event.tag != "!"  # `! 3` is text
         value = plain_scalar(event.value) if plain else event.value
+        if plain and value is not None and not isinstance(value, str) and self._stack:
+            top = self._stack[-1]
+            place = len(top.value) if isinstance(top.value, list) else top.key
+            top.written[place] = event.value
         if event.tag and event.tag != "!":
             value = self._tagged(event)
         self._count_values(1)
@@ -214,6 +221,11 @@ class YamlTree:
         if isinstance(done.value, dict) and done.merged:
             # The object's own keys win over merged ones, wherever `<<` stands.
             done.value = {**done.merged, **done.value}
+        if isinstance(done.value, dict):
+            _keep_spelling(done.value, done.written)
+        elif done.written and self._stack and isinstance(self._stack[-1].value, dict):
+            key = self._stack[-1].key
+            self._stack[-1].written |= {(key, at): text for at, text in done.written.items()}
         if done.anchor:
             self._anchors[done.anchor] = _Anchored(
                 done.value, self._count - done.before, done.height
@@ -303,6 +315,24 @@ def _fastest_parser() -> Callable[[str], Any]:
     from yaml._yaml import CParser
 
     return CParser
+
+
+def _keep_spelling(schema: dict[str, Any], written: dict[Any, str]) -> None:
+    """Values of a schema for strings as they are written: `enum: [001, 1.10]` means text."""
+    kinds = schema.get("type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    if not written or "string" not in kinds or {"integer", "number", "boolean"} & {*kinds}:
+        return
+    for key in ("const", "default", "example"):
+        if key in written:
+            schema[key] = written[key]
+    for key in ("enum", "examples"):
+        values = schema.get(key)
+        if not isinstance(values, list):
+            continue
+        for at in range(len(values)):
+            if (key, at) in written:
+                values[at] = written[key, at]
 
 
 def _copy(value: Any) -> Any:

@@ -14,7 +14,7 @@ from otto_ext._errors import ConfigurationError
 from otto_ext.openapi.errors import OpenAPIError
 from otto_ext.openapi.fetch import Fetcher
 from otto_ext.openapi.load import as_openapi, load
-from otto_ext.openapi.operations import METHODS, path_items, template_of
+from otto_ext.openapi.operations import operations_in, path_items, template_of
 from otto_ext.openapi.references import References
 from otto_ext.openapi.servers import base_paths
 from otto_ext.openapi.versions import check_is_openapi
@@ -179,18 +179,26 @@ class Routes:
         bases = base_paths(self.document, items)
         found = [
             self._operation(
-                method, template_of(self._references, path, place), bases.of(path, method), item
+                method,
+                template_of(self._references, path, place),
+                bases.of(path, method),
+                item,
+                operation,
             )
             for path, item, place in items
-            for method in METHODS
-            if isinstance(item.get(method), dict)
+            for method, operation, _ in operations_in(item)
+            if isinstance(operation, dict)
         ]
         return tuple(found), bases.default
 
     def _operation(
-        self, method: str, path: str, base_path: str, item: Mapping[str, Any]
+        self,
+        method: str,
+        path: str,
+        base_path: str,
+        item: Mapping[str, Any],
+        stated: dict[str, Any],
     ) -> Operation:
-        stated = item[method]
         parameters: dict[tuple[Any, Any], dict[str, Any]] = {}
         for each in [*_list(stated.get("parameters")), *_list(item.get("parameters"))]:
             parameter = self._references.resolve(each)

@@ -38,7 +38,7 @@ __all__ = [
 
 T = TypeVar("T")
 
-Location: TypeAlias = Literal["path", "query", "header", "cookie"]
+Location: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 #: How bytes and values meet: JSON, JSON Lines, form fields, multipart parts, text, or raw bytes.
 BodyKind: TypeAlias = Literal["json", "lines", "form", "multipart", "text", "binary"]
 
@@ -50,7 +50,7 @@ class Parameter:
     Attributes:
         key: the name on the wire.
         attribute: the name of the Python argument.
-        location: path, query, header or cookie.
+        location: path, query, querystring (the query as a whole), header or cookie.
         codec: its type.
         required: whether a call must give it.
         style: the serialization style, `form` and its relatives.

@@ -83,6 +83,8 @@ def write_parameter(
         return path.replace("{" + parameter.key + "}", _path_text(parameter, value))
     if parameter.location == "query":
         query.extend(_query_pairs(parameter, value))
+    elif parameter.location == "querystring":
+        query.extend(_whole_query(parameter, value))
     elif parameter.location == "header":
         headers[parameter.key] = _checked(parameter, _whole(parameter, value), "a header")
     else:
@@ -194,6 +196,16 @@ def _query_pairs(parameter: Parameter, value: Any) -> Iterable[tuple[str, str]]:
     write = _writer(parameter)
     for name, item in pairs:
         yield query_text(name), write(item)
+
+
+def _whole_query(parameter: Parameter, value: Any) -> Iterator[tuple[str, str]]:
+    """A parameter that is the whole query (OpenAPI 3.2, 4.12.1); without a name but for a form."""
+    media_type = (parameter.content or "").partition(";")[0].strip().lower()
+    if media_type == "application/x-www-form-urlencoded" and isinstance(value, dict):
+        for name, item in _members(value):
+            yield query_text(name), _quoted(item)
+    else:
+        yield "", quote(_document(parameter, value), safe="")
 
 
 def _members(value: dict[Any, Any]) -> Iterator[tuple[str, Any]]:

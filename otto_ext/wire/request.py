@@ -39,7 +39,7 @@ class RequestParts:
     @property
     def query(self) -> str:
         """The query, without its question mark."""
-        return "&".join(f"{name}={value}" for name, value in self.params)
+        return "&".join(f"{name}={value}" if name else value for name, value in self.params)
 
 
 def build(

@@ -21,7 +21,6 @@ from otto_codegen.schema_types import (
     literal,
     text_of,
 )
-from otto_ext.openapi.operations import METHODS
 from otto_ext.openapi.servers import BASE_PATH
 
 __all__ = ["parse"]
@@ -42,10 +41,7 @@ def parse(document: Mapping[str, Any]) -> Api:
         if isinstance(tag, Mapping) and isinstance(tag.get("name"), str)
     }
     for path, item in document["paths"].items():
-        for method in METHODS:
-            operation = item.get(method)
-            if operation is None:
-                continue
+        for method, operation in item.items():
             names = {_tag_name(label): label for label in reversed(operation["tags"])}
             first, *others = [*reversed(names)]
             for name in (first, *others):

@@ -23,7 +23,6 @@ from otto_codegen.parse import parse
 from otto_codegen.reserved import reserved_classes
 from otto_codegen.schema_types import first_sentence, literal
 from otto_codegen.wire import WIRE_VERSION
-from otto_ext.openapi.operations import METHODS
 
 if TYPE_CHECKING:
     from otto_codegen.api import Api, BodyField, ClassInfo, Endpoint
@@ -105,10 +104,7 @@ def _paged(endpoint: Endpoint) -> tuple[str, str, str]:
 
 def _operations(document: Mapping[str, Any]) -> set[str]:
     return {
-        f"{method.upper()} {path}"
-        for path, item in document["paths"].items()
-        for method in item
-        if method in METHODS
+        f"{method.upper()} {path}" for path, item in document["paths"].items() for method in item
     }
 
 

@@ -10,7 +10,7 @@ from otto_codegen.parse import parse
 
 from otto_ext.openapi.load import as_openapi
 from otto_ext.openapi.mending import Mender
-from otto_ext.openapi.operations import METHODS, path_items, template_of
+from otto_ext.openapi.operations import operations_in, path_items, template_of
 from otto_ext.openapi.references import References
 from otto_ext.openapi.values import as_dict, as_list, as_text
 from otto_reference.examples import Examples
@@ -95,8 +95,7 @@ def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, An
     """Each operation with what the code generation calls it, `GET /x`."""
     source = References(document, Mender())
     for path, item, place in path_items(source):
-        for method in METHODS:
-            operation = item.get(method)
+        for method, operation, _ in operations_in(item):
             if isinstance(operation, dict):
                 yield f"{method.upper()} {template_of(source, path, place)}", operation
 

@@ -898,7 +898,7 @@ def test_path_items() -> None:
             "/lost": {"$ref": "#/nowhere"},
             "/null": None,
             "/list": [],
-            "/odd": {"get": 5, "query": dict(ok), "x-a": 1},
+            "/odd": {"get": 5, "purge": dict(ok), "x-a": 1},
             "x-extension": {"get": dict(ok)},
             "same": {"get": dict(ok)},
             "/same": {"get": dict(ok)},

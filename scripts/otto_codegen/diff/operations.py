@@ -14,7 +14,7 @@ from otto_codegen.diff.likeness import conflict, likeness, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-METHODS: Final = (*openapi.METHODS, "query")
+METHODS: Final = openapi.METHODS
 _PARAMETER: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -85,10 +85,12 @@ def operations(document: Document, parent: Node) -> Iterator[Operation]:
     """Yield the operations below `paths`, `webhooks`, or a callback."""
     for path, item in document.resolve(parent).items():
         resolved = document.resolve(item)
-        for method in METHODS:
-            if isinstance(mapping(resolved.raw).get(method), dict):
+        for method, operation, _ in openapi.operations_in(mapping(resolved.raw)):
+            if isinstance(operation, dict):
                 shared = resolved.child("parameters")
-                yield Operation(method, path, resolved.child(method), shared)
+                own = method in mapping(resolved.raw)
+                holder = resolved if own else resolved.child(openapi.OTHERS)
+                yield Operation(method, path, holder.child(method), shared)
 
 
 def callbacks(document: Document, operation: Operation) -> dict[tuple[str, ...], Operation]:

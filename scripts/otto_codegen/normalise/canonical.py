@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from otto_codegen.normalise.names import identifier
 from otto_codegen.reserved import reserved_arguments, reserved_classes
-from otto_ext.openapi.operations import METHODS, PLACEHOLDER
+from otto_ext.openapi.operations import METHOD, PLACEHOLDER
 from otto_ext.openapi.pointers import escape
 from otto_ext.openapi.references import COMPONENT
 
@@ -41,7 +41,7 @@ def _operations(document: Mapping[str, Any], components: Mapping[str, Any]) -> I
     for path, item in document["paths"].items():
         for method, operation in item.items():
             place = f"/paths/{escape(path)}/{method}"
-            if method not in METHODS:
+            if not METHOD.fullmatch(method):
                 yield f"{place}: no method"
                 continue
             name = identifier(operation["operationId"])

@@ -110,14 +110,19 @@ class Contents:
         if followed is None:
             return empty
         raw, origin = followed
-        description = raw.get("description")
-        if not isinstance(description, str):
+        # OpenAPI 3.2 has a summary beside it, and requires neither.
+        description = raw.get("description", raw.get("summary"))
+        if not isinstance(description, str) and not self._is_new():
             self.source.note("no-description", origin, "a response without a description")
         return {
             "description": as_text(description),
             "content": self._content(raw, origin, "response"),
             "headers": self._headers(raw, origin),
         }
+
+    def _is_new(self) -> bool:
+        version = as_text(self.source.root.get("openapi")).split(".")
+        return version[:1] == ["3"] and version[1:2] not in ([], ["0"], ["1"])
 
     def _headers(self, raw: Mapping[str, Any], origin: str) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -15,7 +15,15 @@ from otto_codegen.normalise.schemas import Schemas
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.load import as_openapi
 from otto_ext.openapi.mending import Mender, Mending
-from otto_ext.openapi.operations import METHODS, PLACEHOLDER, path_items, template_of
+from otto_ext.openapi.operations import (
+    METHOD,
+    METHODS,
+    OTHERS,
+    PLACEHOLDER,
+    operations_in,
+    path_items,
+    template_of,
+)
 from otto_ext.openapi.pointers import escape
 from otto_ext.openapi.references import References
 from otto_ext.openapi.servers import BASE_PATH, BasePaths, base_paths
@@ -23,7 +31,9 @@ from otto_ext.openapi.values import as_dict, as_list, as_text
 
 __all__ = ["Normalised", "normalise"]
 
-_KNOWN_ITEM_KEYS = frozenset({*METHODS, "parameters", "summary", "description", "servers", "$ref"})
+_KNOWN_ITEM_KEYS = frozenset(
+    {*METHODS, OTHERS, "parameters", "summary", "description", "servers", "$ref"}
+)
 #: Fields of an operation that are kept as they are.
 _OPERATION_EXTENSIONS = ("x-otto-retry", "x-otto-paging")
 MAX_OPERATIONS = 20_000
@@ -128,10 +138,8 @@ class _Reader:
         for path, item, place in raw:
             template = template_of(self.source, path, place)
             target = found.setdefault(template, {})
-            for method in METHODS:
-                if item.get(method) is None:
-                    continue
-                spot = f"{place}/{method}"
+            for method, operation, pointer in operations_in(item):
+                spot = f"{place}{pointer}"
                 if method in target:
                     self.source.note(
                         "duplicate-path",
@@ -139,14 +147,13 @@ class _Reader:
                         f"{method.upper()} {template} stands twice; left out",
                     )
                     continue
-                operation = item[method]
                 if not isinstance(operation, Mapping):
                     self.source.note("not-an-object", spot, "an operation is no object; left out")
                     continue
                 count += 1
                 if count > MAX_OPERATIONS:
                     raise DocumentError(f"the document has more than {MAX_OPERATIONS} operations")
-                target[method] = self._operation(operation, item, method, template, place)
+                target[method] = self._operation(operation, item, method, template, place, spot)
                 base = self.bases.of(path, method)
                 if base != self.bases.default:
                     target[method][BASE_PATH] = base
@@ -159,11 +166,12 @@ class _Reader:
         found = []
         for path, item, place in path_items(self.source):
             unknown = [k for k in item if k not in _KNOWN_ITEM_KEYS and not k.startswith("x-")]
+            unknown += [k for k in as_dict(item.get(OTHERS)) if not METHOD.fullmatch(k)]
             if unknown:
                 self.source.note(
                     "unknown-method",
                     f"/paths/{escape(path)}",
-                    f"{', '.join(sorted(unknown))[:80]}: no method of OpenAPI 3.1; left out",
+                    f"{', '.join(sorted(unknown))[:80]}: not a method of OpenAPI 3.2; left out",
                 )
             found.append((path, item, place))
         return found
@@ -184,8 +192,8 @@ class _Reader:
         method: str,
         template: str,
         item_place: str,
+        place: str,
     ) -> dict[str, Any]:
-        place = f"{item_place}/{method}"
         parameters, bodies = self.parameters.canonical(
             item.get("parameters"), operation.get("parameters"), template, place, item_place
         )
@@ -216,8 +224,8 @@ class _Reader:
         """An id that stands once is its operation's, whatever others would be called."""
         seen: dict[str, int] = {}
         for _, item, _ in raw:
-            for method in METHODS:
-                wanted = as_text(as_dict(item.get(method)).get("operationId")).strip()
+            for _, operation, _ in operations_in(item):
+                wanted = as_text(as_dict(operation).get("operationId")).strip()
                 if wanted:
                     name = identifier(wanted)
                     seen[name] = seen.get(name, 0) + 1

@@ -127,7 +127,7 @@ class Merger:
         reference = part.get("$ref")
         if not isinstance(reference, str):
             return self.merged(part, place, stack)
-        target = self.source.locate(reference)
+        target = self.source.locate(reference, place)
         if target is None:
             self.source.note(
                 "unresolvable-reference",

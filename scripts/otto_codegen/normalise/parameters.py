@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Parameters"]
 
-_LOCATIONS = ("path", "query", "header", "cookie")
+_LOCATIONS = ("path", "query", "querystring", "header", "cookie")
 _STYLES = {
     "path": ("simple", "label", "matrix"),
     "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "querystring": ("form",),
     "header": ("simple",),
     "cookie": ("form", "cookie"),
 }

@@ -164,7 +164,7 @@ class Schemas:
     def _reference(
         self, reference: str, schema: Mapping[str, Any], place: str, depth: int
     ) -> dict[str, Any]:
-        target = self.source.locate(reference)
+        target = self.source.locate(reference, place)
         if target is None:
             self.source.note(
                 "unresolvable-reference",

@@ -1,0 +1,188 @@
+"""OpenAPI 3.2, and constructs of schemas and paths that few readers take: sent and read right."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from support.made_clients import MadeClient, made_client
+
+from otto_ext.openapi.decode import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+TEXT = """
+openapi: 3.2.0
+$self: https://api.ottodigital.io/openapi.yaml
+info: {title: V, version: '1'}
+servers: [{url: 'https://api.ottodigital.io/v3', name: prod}]
+tags:
+  - {name: funds, summary: Funds and their values.}
+  - {name: nav, parent: funds, kind: nav}
+paths:
+  /search:
+    query:
+      operationId: searchFunds
+      tags: [nav]
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/M'}}}}
+      responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/M'}}}}}
+    additionalOperations:
+      LINK: {operationId: linkFund, tags: [nav], responses: {'204': {description: ok}}}
+      'NO METHOD': {operationId: never, tags: [nav], responses: {'204': {description: ok}}}
+    get:
+      operationId: wholeQuery
+      tags: [nav]
+      parameters:
+        - {name: whole, in: querystring, content: {application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Filter'}}}}
+      responses: {'200': {summary: Found, content: {application/json: {schema: {$ref: '#/components/schemas/M'}}}}}
+    post:
+      operationId: jsonQuery
+      tags: [nav]
+      parameters:
+        - {name: q, in: querystring, required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Filter'}}}}
+      responses: {'204': {}}
+  /shared: {$ref: '#/components/pathItems/Shared'}
+  /media:
+    get:
+      operationId: mediaRef
+      tags: [funds]
+      responses: {'200': {content: {application/json: {$ref: '#/components/mediaTypes/MJson'}}}}
+  /address/:address/lines/:line:
+    get:
+      operationId: getLine
+      tags: [funds]
+      parameters: [{name: address, in: path, required: true, schema: {type: string, enum: [001, 1.10, yes, 0x1F, null]}}]
+      responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/Odd'}}}}}
+components:
+  mediaTypes:
+    MJson: {schema: {$ref: '#/components/schemas/M'}}
+  pathItems:
+    Shared: {get: {operationId: sharedGet, tags: [funds], parameters: [{$ref: '#/components/parameters/Lim'}], responses: {'200': {$ref: '#/components/responses/OK'}}}}
+  parameters:
+    Lim: {name: limit, in: query, schema: {type: integer, default: 20}}
+  responses:
+    OK: {content: {application/json: {schema: {$ref: '#/components/schemas/M'}}}}
+  schemas:
+    M: {type: object, required: [a], properties: {a: {type: string}, at: {type: string, format: date}}}
+    Filter: {type: object, properties: {a: {type: string}, b: {type: array, items: {type: integer}}}}
+    Odd:
+      type: object
+      properties:
+        code: {type: [string, 'null'], enum: [007, 1.10, true, null], default: 1.10}
+        number: {type: number, enum: [1.10]}
+        inner:
+          $defs:
+            Leaf: {type: object, properties: {at: {type: string, format: date}, next: {$ref: '#/$defs/Leaf'}}}
+          type: object
+          properties: {leaf: {$ref: '#/$defs/Leaf'}}
+"""  # noqa: E501
+DAY = dt.date(2026, 1, 2)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MadeClient]:
+    document = decode(TEXT.encode(), "test.yaml").document
+    with made_client(document, tmp_path_factory.mktemp("v32")) as client:
+        yield client
+
+
+@pytest.fixture
+def sent() -> list[httpx.Request]:
+    return []
+
+
+@pytest.fixture
+def otto(made: MadeClient, sent: list[httpx.Request]) -> Iterator[Callable[[Any], Any]]:
+    values: list[Any] = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        return httpx.Response(200, json=values[-1]) if values else httpx.Response(204)
+
+    token = made.module("otto_ext.auth").StaticToken("a-token")
+    transport = httpx.MockTransport(respond)
+    with made.ext.Otto(credentials=token, transport=transport, drift="raise") as client:
+
+        def answering(value: Any) -> Any:
+            values[:] = [] if value is None else [value]
+            return client
+
+        yield answering
+
+
+def test_the_method_query_and_others_are_operations(
+    made: MadeClient, otto: Any, sent: list[httpx.Request]
+) -> None:
+    found = otto({"a": "x", "at": "2026-01-02"}).nav.search_funds(a="y")
+    assert found.at == DAY
+    assert otto(None).nav.link_fund() is None
+    assert [(r.method, r.url.path) for r in sent] == [
+        ("QUERY", "/v3/search"),
+        ("LINK", "/v3/search"),
+    ]
+    assert json.loads(sent[0].content) == {"a": "y"}
+    operations = made.module("otto_api.client").OPERATIONS
+    assert operations["nav.link_fund"] == "LINK /search"
+    # It is safe, so it may be sent again.
+    assert "QUERY" in made.module("otto_ext.retry").RetryPolicy().methods
+
+
+def test_what_no_method_can_be_is_reported(made: MadeClient) -> None:
+    noted = {(note.rule, note.pointer) for note in made.normalised.mendings}
+    assert ("unknown-method", "/paths/~1search") in noted
+    # Responses need no description since 3.2.
+    assert "no-description" not in {rule for rule, _ in noted}
+    assert made.normalised.warnings == ()
+
+
+def test_a_parameter_may_be_the_whole_query(otto: Any, sent: list[httpx.Request]) -> None:
+    nav = otto({"a": "x"}).nav
+    nav.whole_query(whole={"a": "x&y z", "b": [1, 2]})
+    nav.whole_query()
+    otto(None).nav.json_query(q={"a": "ü=", "b": [1]})
+    queries = [request.url.query.decode() for request in sent]
+    assert queries == [
+        "a=x%26y%20z&b=1&b=2",
+        "",
+        "%7B%22a%22%3A%22%C3%BC%3D%22%2C%22b%22%3A%5B1%5D%7D",
+    ]
+
+
+def test_shared_path_items_and_media_types_are_followed(
+    otto: Any, sent: list[httpx.Request]
+) -> None:
+    value = {"a": "x", "at": "2026-01-02"}
+    assert otto(value).funds.shared_get(limit=3).at == DAY
+    assert otto(value).funds.media_ref().at == DAY
+    assert str(sent[0].url) == "https://api.ottodigital.io/v3/shared?limit=3"
+
+
+def test_tags_say_what_they_are_part_of(made: MadeClient) -> None:
+    facade = made.module("otto_api.client").SyncApi
+    assert "Part of funds." in facade.nav.__doc__
+    assert facade.funds.__doc__ == "Funds and their values."
+
+
+def test_colons_are_placeholders(made: MadeClient, otto: Any, sent: list[httpx.Request]) -> None:
+    found = otto({"code": "007", "inner": {"leaf": {"next": {"at": "2026-01-02"}}}})
+    line = found.funds.get_line("1.10", "a/b")
+    assert sent[0].url.raw_path == b"/v3/address/1.10/lines/a%2Fb"
+    assert line.inner.leaf.next_.at == DAY
+    rules = [note.rule for note in made.normalised.mendings]
+    assert rules.count("path-template") == 2
+    # The document declares one of them alone.
+    assert rules.count("path-parameter") == 1
+
+
+def test_values_of_an_enum_of_strings_keep_their_spelling(made: MadeClient) -> None:
+    document = decode(TEXT.encode(), "test.yaml").document
+    schemas = document["components"]["schemas"]["Odd"]["properties"]
+    assert schemas["code"]["enum"] == ["007", "1.10", "true", None]
+    assert schemas["code"]["default"] == "1.10"
+    assert schemas["number"]["enum"] == [1.1]
+    (parameter,) = document["paths"]["/address/:address/lines/:line"]["get"]["parameters"]
+    assert parameter["schema"]["enum"] == ["001", "1.10", "yes", "0x1F", None]
