@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from otto_ext._drift import DriftReporter
     from otto_ext.auth import BearerAuth, TokenManager
-    from otto_ext.wire.operation import Operation
+    from otto_ext.wire.operation import Call, Operation
 
 __all__ = ["Core", "connection_error"]
 
@@ -99,11 +99,7 @@ class Core:
     def request(
         self,
         client: httpx.Client | httpx.AsyncClient,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        body: Any,
-        content_type: str | None,
-        options: RequestOptions | None,
+        call: Call[Any],
     ) -> httpx.Request:
         """The HTTP request of a call, with its `CallContext`.
 
@@ -111,8 +107,8 @@ class Core:
             ValueError: an argument is missing or cannot be written as documented.
             ConfigurationError: the options cannot be used.
         """
-        options = options or _NO_OPTIONS
-        parts = build(operation, arguments, body, content_type, options.extra_body)
+        operation, options = call.operation, call.options or _NO_OPTIONS
+        parts = build(operation, call.arguments, call.body, call.content_type, options.extra_body)
         headers = parts.headers
         if parts.cookies:
             headers["Cookie"] = "; ".join(f"{key}={value}" for key, value in parts.cookies.items())

@@ -16,6 +16,7 @@ from attrs import define, evolve, field
 
 from otto_ext._errors import ConfigurationError, ResponseDecodeError
 from otto_ext.wire.model import Model, codec_for
+from otto_ext.wire.operation import Call
 from otto_ext.wire.types import UNSET, RequestOptions, Response
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Walk:
     done: bool = False
     position: str | int | None = None
     _plan: Mapping[str, str] = field(init=False)
+    _first: Call[Any] = field(init=False)
     _seen: set[Any] = field(factory=set, init=False)
     _last: list[Any] | None = field(default=None, init=False)
     _count: int = field(default=0, init=False)
@@ -62,7 +64,20 @@ class Walk:
         if self.left is not None and self.left < 0:
             raise ConfigurationError("max_items must be 0 or more, or None")
         self._plan = plan
+        self._first = Call(self.operation, self.arguments, options=self.options)
         self.done = self.left == 0
+
+    @classmethod
+    def of(cls, call: Call[Any], max_items: int | None = None) -> Walk:
+        """The way that begins with a call."""
+        walk = cls(call.operation, dict(call.arguments), max_items, call.options)
+        walk._first = call
+        return walk
+
+    @property
+    def call(self) -> Call[Any]:
+        """The call for the next page."""
+        return evolve(self._first, arguments=self.arguments, options=self.options)
 
     def mark(self) -> dict[str, Any]:
         """Where the walk stands, for `resume`: JSON values alone."""

@@ -34,6 +34,7 @@ from otto_ext import (
     UnauthorizedError,
 )
 from otto_ext.auth import StaticToken
+from otto_ext.wire.operation import Call
 
 
 @define
@@ -47,8 +48,10 @@ class Driven:
     def call(self, operation: Any, arguments: Any = None, **more: Any) -> Any:
         """One call through the protocol of generated code."""
         if isinstance(self.client, Otto):
-            return self.client._caller.execute(operation, arguments or {}, **more)
-        return self.runner.run(self.client._caller.aexecute(operation, arguments or {}, **more))
+            return self.client._caller.execute(Call(operation, arguments or {}, **more))
+        return self.runner.run(
+            self.client._caller.aexecute(Call(operation, arguments or {}, **more))
+        )
 
     def request(self, *arguments: Any, **more: Any) -> httpx.Response:
         """One raw request."""
@@ -215,7 +218,7 @@ def test_a_dead_server_is_a_connection_error() -> None:
         base_url=f"http://127.0.0.1:{closed_port()}", credentials=StaticToken("t"), retry=False
     ) as otto:
         with pytest.raises(APIConnectionError, match="GET /widgets") as caught:
-            otto._caller.execute(GET, {"id": 1})
+            otto._caller.execute(Call(GET, {"id": 1}))
         assert isinstance(caught.value.__cause__, httpx.ConnectError)
 
 
@@ -330,7 +333,7 @@ def test_a_closed_client_says_so() -> None:
     otto = Otto(base_url="http://127.0.0.1:9", credentials=StaticToken("t"))
     otto.close()
     with pytest.raises(RuntimeError, match="closed"):
-        otto._caller.execute(GET, {"id": 1})
+        otto._caller.execute(Call(GET, {"id": 1}))
 
 
 def test_async_clients_work_on_one_event_loop_after_another() -> None:
@@ -346,7 +349,7 @@ def _called_on_loops(url: str) -> list[int]:
 
     async def call() -> int:
         async with asyncio.timeout(20):
-            reply = await client._caller.aexecute(GET, {"id": 1})
+            reply = await client._caller.aexecute(Call(GET, {"id": 1}))
             return reply.parsed.id
 
     found = [asyncio.run(call()) for _ in range(3)]
@@ -360,12 +363,12 @@ def test_a_forked_child_has_connections_of_its_own() -> None:
         FaultServer([answer({"id": 1})]) as server,
         Otto(base_url=server.url, credentials=StaticToken("t"), retry=False) as otto,
     ):
-        otto._caller.execute(GET, {"id": 1})
+        otto._caller.execute(Call(GET, {"id": 1}))
         child = os.fork()
         if child == 0:  # pragma: no cover - another process
-            os._exit(0 if otto._caller.execute(GET, {"id": 1}).parsed.id == 1 else 1)
+            os._exit(0 if otto._caller.execute(Call(GET, {"id": 1})).parsed.id == 1 else 1)
         assert os.waitpid(child, 0)[1] == 0
-        otto._caller.execute(GET, {"id": 1})
+        otto._caller.execute(Call(GET, {"id": 1}))
         first, second, third = (request.port for request in server.received)
         assert first == third
         assert first != second
@@ -374,11 +377,11 @@ def test_a_forked_child_has_connections_of_its_own() -> None:
 def test_context_managers_close() -> None:
     with FaultServer([answer({"id": 1})]) as server:
         with Otto(base_url=server.url, credentials=StaticToken("t")) as otto:
-            assert otto._caller.execute(GET, {"id": 1}).parsed.id == 1
+            assert otto._caller.execute(Call(GET, {"id": 1})).parsed.id == 1
 
         async def use() -> AsyncOtto:
             async with AsyncOtto(base_url=server.url, credentials=StaticToken("t")) as client:
-                assert (await client._caller.aexecute(GET, {"id": 1})).parsed.id == 1
+                assert (await client._caller.aexecute(Call(GET, {"id": 1}))).parsed.id == 1
             return client
 
         closed = asyncio.run(use())
@@ -411,12 +414,12 @@ def test_wrong_kinds_of_transport_are_refused() -> None:
         transport=httpx.AsyncHTTPTransport(),
     )
     with pytest.raises(ConfigurationError, match="asynchronous"):
-        otto._caller.execute(GET, {"id": 1})
+        otto._caller.execute(Call(GET, {"id": 1}))
     client = AsyncOtto(
         base_url="http://localhost:9", credentials=StaticToken("t"), transport=httpx.HTTPTransport()
     )
     with pytest.raises(ConfigurationError, match="blocking"):
-        asyncio.run(client._caller.aexecute(GET, {"id": 1}))
+        asyncio.run(client._caller.aexecute(Call(GET, {"id": 1})))
 
 
 # -- the generated facade -------------------------------------------------------------------------

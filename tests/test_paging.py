@@ -16,7 +16,7 @@ from otto_ext import AsyncOtto, ConfigurationError, Otto, ResponseDecodeError, S
 from otto_ext.auth import StaticToken
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, codec_for, prop
-from otto_ext.wire.operation import Operation, Parameter, Reply
+from otto_ext.wire.operation import Call, Operation, Parameter, Reply
 
 
 @define
@@ -70,18 +70,18 @@ PAGE = operation(style="page", parameter="page", size="limit", total="/total")
 Run = Callable[..., tuple[list[int], list[str], Any]]
 
 
-def _blocking(server: FaultServer, operation: Any, arguments: Any, *rest: Any) -> Any:
+def _blocking(server: FaultServer, *arguments: Any) -> Any:
     with Otto(base_url=server.url, credentials=StaticToken("t"), retry=False) as otto:
-        pages = otto._caller.pages(operation, arguments, *rest)
+        pages = otto._caller.pages(*arguments)
         return [row.id for row in pages], pages
 
 
-def _in_a_task(server: FaultServer, operation: Any, arguments: Any, *rest: Any) -> Any:
+def _in_a_task(server: FaultServer, *arguments: Any) -> Any:
     async def run() -> Any:
         async with AsyncOtto(
             base_url=server.url, credentials=StaticToken("t"), retry=False
         ) as otto:
-            pages = otto._caller.apages(operation, arguments, *rest)
+            pages = otto._caller.apages(*arguments)
             return [row.id async for row in pages], pages
 
     return asyncio.run(run())
@@ -98,7 +98,9 @@ def run(request: pytest.FixtureRequest) -> Run:
     def go(replies: list[Any], what: Any, max_items: int | None = None, **arguments: Any) -> Any:
         options = arguments.pop("options", None)
         with FaultServer(replies) as server:
-            found, pages = drive(server, what, arguments, max_items, prefetch, options)
+            found, pages = drive(
+                server, Call(what, arguments, options=options), max_items, prefetch
+            )
             return found, [request.path.partition("?")[2] for request in server.received], pages
 
     return go
@@ -201,7 +203,7 @@ def test_pages_are_fetched_when_they_are_needed() -> None:
         FaultServer([rows(1, 2, next="b"), rows(3)]) as server,
         Otto(base_url=server.url, credentials=StaticToken("t")) as otto,
     ):
-        pages = otto._caller.pages(CURSOR, {}, None, False, None)
+        pages = otto._caller.pages(Call(CURSOR, {}), None, False)
         assert server.received == []
         assert (next(pages).id, next(pages).id) == (1, 2)
         assert len(server.received) == 1
@@ -214,6 +216,6 @@ def test_pages_are_fetched_when_they_are_needed() -> None:
 def test_operations_that_do_not_page(paging: dict[str, str]) -> None:
     with Otto(base_url="http://localhost:9", credentials=StaticToken("t")) as otto:
         with pytest.raises(ConfigurationError, match="x-otto-paging"):
-            otto._caller.pages(operation(**paging), {}, None, False, None)
+            otto._caller.pages(Call(operation(**paging), {}), None, False)
         with pytest.raises(ConfigurationError, match="max_items"):
-            otto._caller.pages(CURSOR, {}, -1, False, None)
+            otto._caller.pages(Call(CURSOR, {}), -1, False)

@@ -15,6 +15,7 @@ from support.widgets import GET
 from otto_ext import APITimeoutError, AsyncOtto
 from otto_ext._pool_queue import PoolQueue
 from otto_ext.auth import StaticToken
+from otto_ext.wire.operation import Call
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -233,7 +234,7 @@ def test_five_hundred_calls_at_once_share_a_hundred_connections() -> None:
             answering(lambda: asyncio.sleep(0)) as (url, counts),
             AsyncOtto(base_url=url, credentials=TOKEN, retry=False) as otto,
         ):
-            calls = (otto._caller.aexecute(GET, {"id": 1}) for _ in range(500))
+            calls = (otto._caller.aexecute(Call(GET, {"id": 1})) for _ in range(500))
             return [reply.parsed.id for reply in await asyncio.gather(*calls)], counts
 
     ids, counts = asyncio.run(go())
@@ -251,14 +252,16 @@ def test_a_call_that_gets_no_connection_is_told_as_a_timeout() -> None:
             AsyncOtto(base_url=url, credentials=TOKEN, retry=False) as otto,
         ):
             # A server that nobody knows yet is not sent a hundred requests at once.
-            await asyncio.gather(*(otto._caller.aexecute(GET, {"id": 1}) for _ in range(500)))
+            await asyncio.gather(*(otto._caller.aexecute(Call(GET, {"id": 1})) for _ in range(500)))
             door.clear()
-            calls = [asyncio.create_task(otto._caller.aexecute(GET, {"id": 1})) for _ in range(100)]
+            calls = [
+                asyncio.create_task(otto._caller.aexecute(Call(GET, {"id": 1}))) for _ in range(100)
+            ]
             while counts["requests"] < 600:
                 await asyncio.sleep(0)
             hasty = otto.with_options(timeout=httpx.Timeout(30, pool=0.01))
             with pytest.raises(APITimeoutError, match="all connections were in use"):
-                await hasty._caller.aexecute(GET, {"id": 1})
+                await hasty._caller.aexecute(Call(GET, {"id": 1}))
             door.set()
             await asyncio.gather(*calls)
 

@@ -12,6 +12,7 @@ from support.widgets import CREATE, GET, Widget, answer
 
 from otto_ext import Otto
 from otto_ext.auth import StaticToken
+from otto_ext.wire.operation import Call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ def otto(server: FaultServer) -> Iterator[Otto]:
 def sent(otto: Otto, server: FaultServer, **options: object) -> Received:
     """The request of one call, as it came."""
     given = RequestOptions(**options) if options else None  # type: ignore[arg-type]
-    otto._caller.execute(GET, {"id": 1, "tag": ["a b", "c&d"]}, options=given)
+    otto._caller.execute(Call(GET, {"id": 1, "tag": ["a b", "c&d"]}, options=given))
     return server.received[-1]
 
 
@@ -82,7 +83,7 @@ def test_what_is_set_on_the_httpx_client_counts(otto: Otto, server: FaultServer)
 
 def test_a_base_address_with_a_query(server: FaultServer) -> None:
     with Otto(base_url=f"{server.url}/v1?tenant=7", credentials=StaticToken("t")) as otto:
-        assert otto._caller.execute(GET, {"id": 1}).parsed.id == 1
+        assert otto._caller.execute(Call(GET, {"id": 1})).parsed.id == 1
     assert server.received[0].path.startswith("/v1")
 
 
@@ -91,7 +92,7 @@ def test_bodies_have_their_type_and_length() -> None:
         FaultServer([answer({"id": 1}, 201)]) as server,
         Otto(base_url=server.url, credentials=StaticToken("t")) as otto,
     ):
-        otto._caller.execute(CREATE, {}, Widget(5, "x"))
+        otto._caller.execute(Call(CREATE, {}, Widget(5, "x")))
     received = server.received[0]
     assert received.body == b'{"id":5,"name":"x"}'
     assert received.headers["Content-Type"] == "application/json"

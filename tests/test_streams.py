@@ -22,6 +22,7 @@ from otto_ext.wire.method import (
     stream,
     to_file,
 )
+from otto_ext.wire.operation import Call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ class Download(SyncMethod):
     """A download, as generated code states one."""
 
     def __call__(self, number: int) -> bytes:
-        result: bytes = self._send(DOWNLOAD, {"id": number})
+        result: bytes = self._send(Call(DOWNLOAD, {"id": number}))
         return result
 
     stream = stream(__call__)
@@ -48,7 +49,7 @@ class AsyncDownload(AsyncMethod):
     """A download, as generated code states one."""
 
     async def __call__(self, number: int) -> bytes:
-        result: bytes = await self._send(DOWNLOAD, {"id": number})
+        result: bytes = await self._send(Call(DOWNLOAD, {"id": number}))
         return result
 
     stream = async_stream(__call__)

@@ -22,6 +22,7 @@ from support.widgets import GET, answer
 
 from otto_ext import APIConnectionError, AsyncOtto, ConfigurationError, Otto
 from otto_ext.auth import StaticToken
+from otto_ext.wire.operation import Call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def test_calls_go_through_a_client_of_ones_own(server: FaultServer) -> None:
     hooks: list[str] = []
     own = httpx.Client(event_hooks=seen_by(hooks))
     with Otto(base_url=server.url, credentials=TOKEN, http_client=own) as otto:
-        assert otto._caller.execute(GET, {"id": 1}).parsed.id == 1
+        assert otto._caller.execute(Call(GET, {"id": 1})).parsed.id == 1
     assert hooks == ["to /widgets/1", "from 200"]
     assert server.received[0].headers["Authorization"] == "Bearer a-token"
     assert not own.is_closed
@@ -63,7 +64,7 @@ def test_asynchronous_calls_do_too(server: FaultServer) -> None:
     async def call() -> int:
         async with httpx.AsyncClient(event_hooks={"request": [note]}) as own:
             async with AsyncOtto(base_url=server.url, credentials=TOKEN, http_client=own) as otto:
-                reply = await otto._caller.aexecute(GET, {"id": 1})
+                reply = await otto._caller.aexecute(Call(GET, {"id": 1}))
             assert not own.is_closed
             return reply.parsed.id
 
@@ -84,7 +85,7 @@ def test_tokens_are_fetched_through_it_as_well(server: FaultServer) -> None:
             http_client=own,
         ) as otto,
     ):
-        otto._caller.execute(GET, {"id": 1})
+        otto._caller.execute(Call(GET, {"id": 1}))
     assert len([hook for hook in hooks if hook.startswith("to ")]) == 2
 
 
@@ -93,7 +94,7 @@ def test_its_redirects_and_tokens_stay_out_of_it(server: FaultServer) -> None:
         httpx.Client(auth=("somebody", "else"), follow_redirects=True) as own,
         Otto(base_url=server.url, credentials=TOKEN, http_client=own) as otto,
     ):
-        otto._caller.execute(GET, {"id": 1})
+        otto._caller.execute(Call(GET, {"id": 1}))
     assert server.received[0].headers["Authorization"] == "Bearer a-token"
 
 
@@ -114,8 +115,8 @@ def test_a_client_of_the_other_colour_is_said(kind: type[Otto | AsyncOtto]) -> N
 
     def call() -> object:
         if isinstance(client, Otto):
-            return client._caller.execute(GET, {"id": 1})
-        return asyncio.run(client._caller.aexecute(GET, {"id": 1}))
+            return client._caller.execute(Call(GET, {"id": 1}))
+        return asyncio.run(client._caller.aexecute(Call(GET, {"id": 1})))
 
     with pytest.raises(ConfigurationError, match="calls need an httpx"):
         call()
@@ -165,7 +166,7 @@ def test_client_certificates(tmp_path: Path) -> None:
         transport = httpx.HTTPTransport(verify=trusting)
         settings: Any = {"credentials": TOKEN, "transport": transport, "retry": False}
         with Otto(base_url=server.url.replace("http:", "https:"), **settings) as otto:
-            number: int = otto._caller.execute(GET, {"id": 1}).parsed.id
+            number: int = otto._caller.execute(Call(GET, {"id": 1})).parsed.id
             return number
 
     with FaultServer([answer({"id": 1})], tls=context) as server:
@@ -181,7 +182,7 @@ def test_a_client_that_was_never_closed_warns(server: FaultServer) -> None:
     with ExitStack() as stack:
         transport = stack.enter_context(httpx.HTTPTransport())
         left = [Otto(base_url=server.url, credentials=TOKEN, transport=transport)]
-        left[0]._caller.execute(GET, {"id": 1})
+        left[0]._caller.execute(Call(GET, {"id": 1}))
 
         def forget() -> None:
             left.clear()
@@ -196,7 +197,7 @@ def test_what_was_closed_or_never_used_is_silent(server: FaultServer, closed: bo
     """Warnings are errors in this suite."""
     otto = Otto(base_url=server.url, credentials=TOKEN)
     if closed:
-        otto._caller.execute(GET, {"id": 1})
+        otto._caller.execute(Call(GET, {"id": 1}))
         otto.close()
     del otto
     gc.collect()

@@ -76,9 +76,7 @@ def _pages(client: Otto, request: Request, tell: Callable[[int], None]) -> Itera
     walk = way(state(method_of(client, request.name), request.arguments))
     rows = 0
     while not walk.done:
-        page = walk.take(
-            client._caller.execute(walk.operation, walk.arguments, options=walk.options)
-        )
+        page = walk.take(client._caller.execute(walk.call))
         rows += len(page)
         tell(rows)
         yield page

@@ -6,13 +6,14 @@ import sys
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from otto_ext.cli._body import body_of
 from otto_ext.cli._catalog import operation as operation_of
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._output import is_terminal, write
 from otto_ext.cli._rows import check, rows_of, selection, show_json, write_bytes, write_rows
+from otto_ext.wire.operation import Call
 from otto_ext.wire.response import is_json, media_type_of
 
 if TYPE_CHECKING:
@@ -81,18 +82,17 @@ def send(request: Request, wanted: Wanted, connection: Connection) -> None:
     if wanted.everything and operation.paging is None:
         raise UsageError(f"{operation.name} does not come in pages; leave --all out")
     body = body_of(operation, request.data, request.content_type, request.members)
+    call = Call(operation, request.arguments, body, request.content_type)
     with connection.client() as client, _as_usage():
         if wanted.everything:
             from otto_ext.cli._everything import send_for_all
 
             send_for_all(client, request, wanted, select)
         elif wanted.out is not None and _is_download(operation):
-            found = client._caller.stream(operation, request.arguments, body, request.content_type)
-            with closing(found):
+            with closing(client._caller.stream(call)) as found:
                 found.to_file(wanted.out)
         else:
-            sent = as_sent(operation)
-            reply = client._caller.execute(sent, request.arguments, body, request.content_type)
+            reply = client._caller.execute(evolve(call, operation=as_sent(operation)))
             _write(reply, operation, wanted, select)
 
 

@@ -120,7 +120,7 @@ class Crew:
     def _fetch(self, run: UnitRun) -> None:
         while not (run.done or self._stop.is_set()):
             try:
-                page: Page | None = run.take(self._client.execute(*run.call))
+                page: Page | None = run.take(self._client.execute(run.call))
             except APIStatusError as error:
                 page = run.refused(error)
             if page is not None:

@@ -19,7 +19,7 @@ from uuid import UUID
 from attrs import field, frozen
 
 from otto_ext._errors import ConfigurationError
-from otto_ext.pull._statement import Method, Statement, probe, state
+from otto_ext.pull._statement import Method, probe, state
 from otto_ext.pull._windows import By, Window, as_moment, cut, end_sent
 from otto_ext.tables._rows import row_codec
 from otto_ext.wire.primitives import ANY
@@ -27,6 +27,7 @@ from otto_ext.wire.primitives import ANY
 if TYPE_CHECKING:
     from otto_ext.pull._rows import Key
     from otto_ext.wire.codec import Codec
+    from otto_ext.wire.operation import Call
 
 __all__ = ["ParentArguments", "Plan", "Unit", "plain"]
 
@@ -68,7 +69,7 @@ class Plan:
     inclusive: bool = False
     key: Key | None = "id"
     include_parent: bool = False
-    _probe: Statement = field(init=False, repr=False)
+    _probe: Call[Any] = field(init=False, repr=False)
     _parent_names: dict[str, None] = field(factory=dict, init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -87,8 +88,7 @@ class Plan:
     @property
     def codec(self) -> Codec | None:
         """The type of the rows; None where the document does not say."""
-        documented = self._probe.documented
-        return None if documented is None else row_codec(documented)
+        return row_codec(self._probe.operation)
 
     @property
     def added_types(self) -> dict[str, Codec]:
@@ -196,7 +196,7 @@ class Plan:
         self._parent_names.update(dict.fromkeys(found))
         return found
 
-    def statement(self, unit: Unit) -> Statement:
+    def call(self, unit: Unit) -> Call[Any]:
         """The call for the first page of a unit."""
         return state(self.method, {**self.arguments, **unit.arguments})
 

@@ -12,7 +12,7 @@ from attrs import define, field, frozen
 
 from otto_ext.pull._plan import plain
 from otto_ext.pull._rows import Key, as_row, digest, key_of, line, text_of
-from otto_ext.pull._statement import Statement, Way, way
+from otto_ext.pull._statement import Way, way
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from otto_ext._errors import APIStatusError
     from otto_ext.pull._plan import Plan, Unit
+    from otto_ext.wire.operation import Call
     from otto_ext.wire.types import Response
 
 __all__ = ["Keys", "Page", "PullProgress", "PullReport", "UnitRun"]
@@ -118,7 +119,7 @@ class UnitRun:
     """
 
     unit: Unit
-    statement: Statement
+    first: Call[Any]
     key: Key | None
     extra: Mapping[str, Any]
     skip: frozenset[int] = frozenset()
@@ -127,7 +128,7 @@ class UnitRun:
     _resumed: bool = field(default=False, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.walk = way(self.statement)
+        self.walk = way(self.first)
 
     @classmethod
     def of(
@@ -139,7 +140,7 @@ class UnitRun:
         skip: frozenset[int],
     ) -> UnitRun:
         """The run of a unit, from its begin or from the mark where an earlier one stopped."""
-        run = cls(unit, plan.statement(unit), plan.key, plan.added(unit), skip, keys=keys)
+        run = cls(unit, plan.call(unit), plan.key, plan.added(unit), skip, keys=keys)
         if mark is not None:
             run.walk.resume(mark)
             run._resumed = True
@@ -151,10 +152,9 @@ class UnitRun:
         return self.walk.done
 
     @property
-    def call(self) -> tuple[Any, Any, Any, Any, Any]:
-        """The arguments of the client's `execute` for the next page."""
-        said = self.statement
-        return said.operation, self.walk.arguments, said.body, said.content_type, self.walk.options
+    def call(self) -> Call[Any]:
+        """The call for the next page."""
+        return self.walk.call
 
     def take(self, reply: Response[Any]) -> Page:
         """What an answer adds."""
@@ -189,7 +189,7 @@ class UnitRun:
         """
         if self._resumed and error.status_code in _STALE and self.key is not None:
             self._resumed = False
-            self.walk = way(self.statement)
+            self.walk = way(self.first)
             return None
         if error.status_code in self.skip:
             self.walk.done = True

@@ -1,7 +1,7 @@
 """What a method of the client would call, and rows as the API sent them.
 
-A pull needs no models: it asks a method for its statement, that is, the operation and the arguments
-that it hands to the client, and sends the statement itself with a type that keeps JSON as it is.
+A pull needs no models: it asks a method for its call, and sends that itself with a type that keeps
+JSON as it is.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import define, evolve, frozen
+from attrs import define, evolve
 
 from otto_ext._errors import ConfigurationError
 from otto_ext._paging import Walk
 from otto_ext.wire.codec import DECIMAL_NUMBER, Codec
-from otto_ext.wire.types import UNSET, RequestOptions, Response
+from otto_ext.wire.method import call_of
 
 if TYPE_CHECKING:
-    from otto_ext.wire.operation import Operation, Reply
+    from otto_ext.wire.operation import Call, Operation, Reply
+    from otto_ext.wire.types import Response
 
 __all__ = [
     "Method",
     "Single",
-    "Statement",
     "Way",
     "as_sent",
     "caller_of",
@@ -47,64 +47,6 @@ class _AsSent(Codec):
 _AS_SENT = _AsSent()
 
 
-@frozen
-class Statement:
-    """One call: what a generated method hands to its client.
-
-    Attributes:
-        operation: what is called; its successes are plain JSON.
-        arguments: the parameters by their Python names.
-        body: the request body, or `UNSET`.
-        content_type: its media type where the document has several.
-        options: settings for the call.
-        documented: the operation with the document's types.
-    """
-
-    operation: Operation[Any]
-    arguments: dict[str, Any]
-    body: Any = UNSET
-    content_type: str | None = None
-    options: RequestOptions | None = None
-    documented: Operation[Any] | None = None
-
-
-class _Stated(Exception):
-    """Carries a statement out of a method that would have sent it."""
-
-    def __init__(self, statement: Statement) -> None:
-        self.statement = statement
-
-
-class _Recorder:
-    """Stands in for a client, of either colour."""
-
-    def execute(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        body: Any = UNSET,
-        content_type: str | None = None,
-        options: RequestOptions | None = None,
-    ) -> Any:
-        raise _Stated(Statement(operation, dict(arguments), body, content_type, options))
-
-    aexecute = execute
-
-    def pages(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        max_items: int | None,
-        prefetch: bool,
-        options: RequestOptions | None,
-    ) -> Any:
-        if max_items is not None:
-            raise ConfigurationError("a pull takes all items; leave max_items out")
-        self.execute(operation, arguments, options=options)
-
-    apages = pages
-
-
 def caller_of(method: Method) -> Any:
     """What a method's calls are sent through.
 
@@ -119,36 +61,32 @@ def caller_of(method: Method) -> Any:
     return caller
 
 
-def state(method: Method, arguments: Mapping[str, Any]) -> Statement:
-    """What a method would call with these arguments. Nothing is sent.
+def state(method: Method, arguments: Mapping[str, Any]) -> Call[Any]:
+    """The call that a method makes with these arguments. Nothing is sent.
 
     Raises:
         ConfigurationError: it does not take them.
     """
-    twin: Any = type(method)
+    caller_of(method)
+    if arguments.get("max_items") is not None:
+        raise ConfigurationError("a pull takes all items; leave max_items out")
+    bound: Any = method
     try:
-        said = twin(_Recorder())(**arguments)
-        if inspect.iscoroutine(said):
-            said.send(None)
-    except _Stated as stated:
-        found = stated.statement
-        return evolve(found, operation=as_sent(found.operation), documented=found.operation)
+        return call_of(bound, **arguments)
     except TypeError as error:
         raise ConfigurationError(
-            f"the arguments do not fit {twin.__name__}: {error}; give those that are the same for "
-            "all as arguments=..., those of a parent as parent=..."
+            f"the arguments do not fit {type(method).__name__}: {error}; give those that are the "
+            "same for all as arguments=..., those of a parent as parent=..."
         ) from None
-    raise ConfigurationError(f"{twin.__name__} cannot be pulled: it answers with no rows")
 
 
-def probe(method: Method, arguments: Mapping[str, Any]) -> Statement:
+def probe(method: Method, arguments: Mapping[str, Any]) -> Call[Any]:
     """`state` before the arguments of a parent are known.
 
     Raises:
         ConfigurationError: the method is none of a client, does not take the arguments, or does
             not answer with JSON.
     """
-    caller_of(method)
     found = _with_anything(method, arguments)
     kinds = {kind for it in _successes(found.operation) for _, kind, _ in it.contents}
     if "json" not in kinds:
@@ -157,18 +95,17 @@ def probe(method: Method, arguments: Mapping[str, Any]) -> Statement:
 
 
 def documented(method: Method) -> Operation[Any]:
-    """The operation that a method calls, with the document's types.
+    """The operation that a method calls.
 
     Raises:
         ConfigurationError: it calls none.
     """
-    found = _with_anything(method, {}).documented
-    assert found is not None
-    return found
+    return _with_anything(method, {}).operation
 
 
-def _with_anything(method: Method, arguments: Mapping[str, Any]) -> Statement:
+def _with_anything(method: Method, arguments: Mapping[str, Any]) -> Call[Any]:
     """`state` with None for the arguments that are required and not given."""
+    caller_of(method)
     named = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     parameters = inspect.signature(method).parameters.values()
     needed = [p.name for p in parameters if p.default is p.empty and p.kind in named]
@@ -204,9 +141,7 @@ def _plain(media_type: str, kind: Any, codec: Codec) -> tuple[str, Any, Codec]:
 class Single:
     """The way through an operation that does not page: one call. A `Walk` for those."""
 
-    operation: Operation[Any]
-    arguments: dict[str, Any]
-    options: RequestOptions | None
+    call: Call[Any]
     done: bool = False
 
     def take(self, reply: Response[Any]) -> list[Any]:
@@ -226,9 +161,7 @@ class Single:
 Way: TypeAlias = Walk | Single
 
 
-def way(statement: Statement) -> Way:
-    """The way through all pages of a statement, from the first one."""
-    arguments = dict(statement.arguments)
-    if statement.operation.paging is None:
-        return Single(statement.operation, arguments, statement.options)
-    return Walk(statement.operation, arguments, None, statement.options)
+def way(call: Call[Any]) -> Way:
+    """The way through all pages of a call, from the first one; rows are plain JSON."""
+    plain = evolve(call, operation=as_sent(call.operation))
+    return Single(plain) if plain.operation.paging is None else Walk.of(plain)

@@ -151,7 +151,7 @@ async def _fetch(client: Any, run: UnitRun, events: _Events) -> None:
     try:
         while not run.done:
             try:
-                page: Page | None = run.take(await client.aexecute(*run.call))
+                page: Page | None = run.take(await client.aexecute(run.call))
             except APIStatusError as error:
                 page = run.refused(error)
             if page is not None:

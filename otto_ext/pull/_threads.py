@@ -128,13 +128,9 @@ def pull(
 
 def rows_of(method: Method, arguments: Mapping[str, Any]) -> Iterator[Any]:
     """All items of a method, page after page, as the API sent them."""
-    client, said = caller_of(method), state(method, arguments)
-    walk = way(said)
+    caller, walk = caller_of(method), way(state(method, arguments))
     while not walk.done:
-        reply = client.execute(
-            said.operation, walk.arguments, said.body, said.content_type, walk.options
-        )
-        yield from walk.take(reply)
+        yield from walk.take(caller.execute(walk.call))
 
 
 def _fetch_all(

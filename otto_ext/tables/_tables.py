@@ -179,7 +179,7 @@ def _codec_of(of: Any) -> c.Codec | None:
     operation: Any = getattr(of, "operation", of)
     if hasattr(operation, "replies"):
         return row_codec(operation)
-    if getattr(of, "_client", None) is not None:
+    if getattr(of, "_caller", None) is not None:
         from otto_ext.pull._statement import documented
 
         return row_codec(documented(of))

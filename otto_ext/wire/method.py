@@ -12,14 +12,16 @@ from contextlib import (
     asynccontextmanager,
     contextmanager,
 )
+from types import SimpleNamespace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from .operation import AsyncCaller, Operation, SyncCaller
+from .operation import AsyncCaller, Call, SyncCaller
 from .types import (
     UNSET,
+    AsyncPages,
     AsyncStreamedResponse,
     FileTarget,
-    RequestOptions,
+    Pages,
     Response,
     StreamedResponse,
 )
@@ -31,6 +33,7 @@ __all__ = [
     "async_stream",
     "async_to_file",
     "body_of",
+    "call_of",
     "raw",
     "stream",
     "to_file",
@@ -50,15 +53,11 @@ class SyncMethod:
     def __init__(self, caller: SyncCaller) -> None:
         self._caller = caller
 
-    def _send(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, Any],
-        body: Any = UNSET,
-        content_type: str | None = None,
-        options: RequestOptions | None = None,
-    ) -> T:
-        return self._caller.execute(operation, arguments, body, content_type, options).parsed
+    def _send(self, call: Call[T]) -> T:
+        return self._caller.execute(call).parsed
+
+    def _pages(self, call: Call[Any], max_items: int | None, prefetch: bool) -> Pages[Any]:
+        return self._caller.pages(call, max_items, prefetch)
 
 
 class AsyncMethod:
@@ -69,25 +68,29 @@ class AsyncMethod:
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    async def _send(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, Any],
-        body: Any = UNSET,
-        content_type: str | None = None,
-        options: RequestOptions | None = None,
-    ) -> T:
-        reply = await self._caller.aexecute(operation, arguments, body, content_type, options)
-        return reply.parsed
+    async def _send(self, call: Call[T]) -> T:
+        return (await self._caller.aexecute(call)).parsed
+
+    def _pages(self, call: Call[Any], max_items: int | None, prefetch: bool) -> AsyncPages[Any]:
+        return self._caller.apages(call, max_items, prefetch)
 
 
-class _Instead:
-    """Stands in for a method object: the same call, handed to another part of the client."""
+class _Stating:
+    """A caller that returns calls instead of sending them."""
 
-    __slots__ = ("_send",)
+    def execute(self, call: Call[Any]) -> Any:
+        return SimpleNamespace(parsed=call)
 
-    def __init__(self, send: Callable[..., Any]) -> None:
-        self._send = send
+    async def aexecute(self, call: Call[Any]) -> Any:
+        return SimpleNamespace(parsed=call)
+
+    def pages(self, call: Call[Any], *_: Any) -> Any:
+        return call
+
+    apages = pages
+
+
+_STATING: Any = _Stating()
 
 
 S = TypeVar("S", bound=SyncMethod)
@@ -98,9 +101,9 @@ def raw(call: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], Res
     """The same call, giving status, headers and bytes beside the parsed body."""
 
     def with_raw_response(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Response[R]:
-        instead: Any = _Instead(self._caller.execute)
-        result: Any = call(instead, *args, **kwargs)
-        return result  # type: ignore[no-any-return]
+        stated: Any = call(type(self)(_STATING), *args, **kwargs)
+        result: Response[R] = self._caller.execute(stated)
+        return result
 
     return with_raw_response
 
@@ -111,9 +114,9 @@ def async_raw(
     """The same call, giving status, headers and bytes beside the parsed body."""
 
     async def with_raw_response(self: A, /, *args: P.args, **kwargs: P.kwargs) -> Response[R]:
-        instead: Any = _Instead(self._caller.aexecute)
-        result: Any = await call(instead, *args, **kwargs)
-        return result  # type: ignore[no-any-return]
+        stated: Any = await call(type(self)(_STATING), *args, **kwargs)
+        result: Response[R] = await self._caller.aexecute(stated)
+        return result
 
     return with_raw_response
 
@@ -125,8 +128,7 @@ def stream(
 
     @contextmanager
     def streamed(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Iterator[StreamedResponse]:
-        instead: Any = _Instead(self._caller.stream)
-        reply: StreamedResponse = call(instead, *args, **kwargs)
+        reply = self._caller.stream(call(type(self)(_STATING), *args, **kwargs))
         try:
             yield reply
         finally:
@@ -144,8 +146,7 @@ def async_stream(
     async def streamed(
         self: A, /, *args: P.args, **kwargs: P.kwargs
     ) -> AsyncIterator[AsyncStreamedResponse]:
-        instead: Any = _Instead(self._caller.astream)
-        reply: AsyncStreamedResponse = await call(instead, *args, **kwargs)
+        reply = await self._caller.astream(await call(type(self)(_STATING), *args, **kwargs))
         try:
             yield reply
         finally:
@@ -163,8 +164,7 @@ def to_file(
     """
 
     def written(self: S, file: FileTarget, /, *args: P.args, **kwargs: P.kwargs) -> int:
-        instead: Any = _Instead(self._caller.stream)
-        reply: StreamedResponse = call(instead, *args, **kwargs)
+        reply = self._caller.stream(call(type(self)(_STATING), *args, **kwargs))
         try:
             return reply.to_file(file)
         finally:
@@ -182,14 +182,30 @@ def async_to_file(
     """
 
     async def written(self: A, file: FileTarget, /, *args: P.args, **kwargs: P.kwargs) -> int:
-        instead: Any = _Instead(self._caller.astream)
-        reply: AsyncStreamedResponse = await call(instead, *args, **kwargs)
+        reply = await self._caller.astream(await call(type(self)(_STATING), *args, **kwargs))
         try:
             return await reply.to_file(file)
         finally:
             await reply.aclose()
 
     return written
+
+
+def call_of(method: SyncMethod | AsyncMethod, /, *args: Any, **kwargs: Any) -> Call[Any]:
+    """The call that a method makes with these arguments. Nothing is sent.
+
+    Raises:
+        TypeError: the method does not take them.
+    """
+    twin: Any = type(method)(_STATING)
+    found: Any = twin(*args, **kwargs)
+    if not isinstance(found, Call):
+        try:
+            found.send(None)  # a coroutine, which waits for nothing
+        except StopIteration as ended:
+            found = ended.value
+    call: Call[Any] = found
+    return call
 
 
 def body_of(body: Any, fields: Mapping[str, Any], *, may_be_empty: bool = False) -> Any:

@@ -29,6 +29,7 @@ __all__ = [
     "AsyncClient",
     "Body",
     "BodyKind",
+    "Call",
     "Operation",
     "Parameter",
     "Reply",
@@ -156,58 +157,43 @@ class Operation(Generic[T]):
         return f"{self.method} {self.path}"
 
 
+@frozen(eq=False)
+class Call(Generic[T]):
+    """One call of an operation, as a generated method states it.
+
+    Attributes:
+        operation: what is called.
+        arguments: parameters by their Python names; `UNSET` ones are not sent.
+        body: the request body, or `UNSET`.
+        content_type: the body's media type where the document has several, else None.
+        options: settings for this call.
+    """
+
+    operation: Operation[T]
+    arguments: Mapping[str, Any]
+    body: Any = UNSET
+    content_type: str | None = None
+    options: RequestOptions | None = None
+
+
 class SyncCaller(Protocol):
     """Sends what generated blocking calls state."""
 
-    def execute(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, Any],
-        body: Any = UNSET,
-        content_type: str | None = None,
-        options: RequestOptions | None = None,
-    ) -> Response[T]:
-        """Send a call; return the documented success, raise for anything else.
-
-        Args:
-            operation: what is called.
-            arguments: parameters by their Python names; `UNSET` ones are not sent.
-            body: the request body, or `UNSET`.
-            content_type: the body's media type where the document has several, else None.
-            options: settings for this call.
-        """
+    def execute(self, call: Call[T]) -> Response[T]:
+        """Send a call; return the documented success, raise for anything else."""
         ...
 
-    def stream(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        body: Any = UNSET,
-        content_type: str | None = None,
-        options: RequestOptions | None = None,
-    ) -> StreamedResponse:
-        """Send a call and give its success with the body still to be read, to be closed after.
-
-        Args and errors are those of `execute`.
-        """
+    def stream(self, call: Call[Any]) -> StreamedResponse:
+        """Send a call; return its success with the body still to be read, to be closed after."""
         ...
 
-    def pages(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        max_items: int | None,
-        prefetch: bool,
-        options: RequestOptions | None,
-    ) -> Pages[Any]:
+    def pages(self, call: Call[Any], max_items: int | None, prefetch: bool) -> Pages[Any]:
         """Go through all pages of an operation.
 
         Args:
-            operation: what is called; it has `paging`.
-            arguments: parameters by their Python names, those of the first page.
+            call: that for the first page; its operation has `paging`.
             max_items: stop after so many; None for all.
             prefetch: fetch the next page while the items of one are being used.
-            options: settings for each of the calls.
         """
         ...
 
@@ -215,55 +201,21 @@ class SyncCaller(Protocol):
 class AsyncCaller(Protocol):
     """Sends what generated asynchronous calls state."""
 
-    async def aexecute(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, Any],
-        body: Any = UNSET,
-        content_type: str | None = None,
-        options: RequestOptions | None = None,
-    ) -> Response[T]:
-        """Send a call; return the documented success, raise for anything else.
-
-        Args:
-            operation: what is called.
-            arguments: parameters by their Python names; `UNSET` ones are not sent.
-            body: the request body, or `UNSET`.
-            content_type: the body's media type where the document has several, else None.
-            options: settings for this call.
-        """
+    async def aexecute(self, call: Call[T]) -> Response[T]:
+        """Send a call; return the documented success, raise for anything else."""
         ...
 
-    async def astream(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        body: Any = UNSET,
-        content_type: str | None = None,
-        options: RequestOptions | None = None,
-    ) -> AsyncStreamedResponse:
-        """Send a call and give its success with the body still to be read, to be closed after.
-
-        Args and errors are those of `aexecute`.
-        """
+    async def astream(self, call: Call[Any]) -> AsyncStreamedResponse:
+        """Send a call; return its success with the body still to be read, to be closed after."""
         ...
 
-    def apages(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, Any],
-        max_items: int | None,
-        prefetch: bool,
-        options: RequestOptions | None,
-    ) -> AsyncPages[Any]:
+    def apages(self, call: Call[Any], max_items: int | None, prefetch: bool) -> AsyncPages[Any]:
         """Go through all pages of an operation.
 
         Args:
-            operation: what is called; it has `paging`.
-            arguments: parameters by their Python names, those of the first page.
+            call: that for the first page; its operation has `paging`.
             max_items: stop after so many; None for all.
             prefetch: fetch the next page while the items of one are being used.
-            options: settings for each of the calls.
         """
         ...
 

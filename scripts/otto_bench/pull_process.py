@@ -17,7 +17,7 @@ from otto_ext.auth import StaticToken
 from otto_ext.pull import pull
 from otto_ext.wire import codec as c
 from otto_ext.wire.method import SyncMethod
-from otto_ext.wire.operation import Operation, Parameter, Reply
+from otto_ext.wire.operation import Call, Operation, Parameter, Reply
 
 ENTRIES: Operation[Any] = Operation(
     "entries.list_entries",
@@ -36,7 +36,7 @@ class IterEntries(SyncMethod):
     """Every entry of a unit."""
 
     def __call__(self, *, unit: int) -> Any:
-        return self._caller.pages(ENTRIES, {"unit": unit}, None, False, None)
+        return self._pages(Call(ENTRIES, {"unit": unit}), None, False)
 
 
 def megabytes() -> float:

@@ -112,8 +112,8 @@ class Recorder:
     def __init__(self) -> None:
         self.calls: list[tuple[Any, ...]] = []
 
-    def execute(self, *arguments: Any, **more: Any) -> Any:
-        self.calls.append(arguments)
+    def execute(self, call: Any) -> Any:
+        self.calls.append((call.operation, call.arguments, call.body))
         return type("Reply", (), {"parsed": None})
 
 

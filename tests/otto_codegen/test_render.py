@@ -73,15 +73,10 @@ class Client:
         self.sent: list[tuple[Any, ...]] = []
         self._caller = self
 
-    def execute(
-        self,
-        operation: Any,
-        arguments: Any,
-        body: Any = None,
-        content_type: Any = None,
-        options: Any = None,
-    ) -> Any:
-        self.sent.append((operation, arguments, body, content_type, options))
+    def execute(self, call: Any) -> Any:
+        self.sent.append(
+            (call.operation, call.arguments, call.body, call.content_type, call.options)
+        )
         return Response(200, b"", httpx.Headers(), "parsed")
 
 

@@ -19,7 +19,7 @@ from otto_ext.auth import StaticToken
 from otto_ext.pull import pull
 from otto_ext.wire import codec as c
 from otto_ext.wire.method import SyncMethod
-from otto_ext.wire.operation import Operation, Parameter, Reply
+from otto_ext.wire.operation import Call, Operation, Parameter, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ class Listed(SyncMethod):
 
     def __call__(self, **given: Any) -> Any:
         known = [parameter.attribute for parameter in self.operation.parameters]
-        return self._send(self.operation, {name: given.get(name, UNSET) for name in known})
+        return self._send(Call(self.operation, {name: given.get(name, UNSET) for name in known}))
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from otto_api.types import UNSET
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.method import AsyncMethod, SyncMethod
-from otto_ext.wire.operation import Operation, Parameter, Reply
+from otto_ext.wire.operation import Call, Operation, Parameter, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -86,7 +86,7 @@ class IterEntries(SyncMethod):
 
     def __call__(self, *, account_id: str, max_items: int | None = None, **more: Any) -> Any:
         arguments = _given({"account_id": account_id, **more}, self.operation)
-        return self._caller.pages(self.operation, arguments, max_items, False, None)
+        return self._pages(Call(self.operation, arguments), max_items, False)
 
 
 class ListEntries(SyncMethod):
@@ -95,14 +95,14 @@ class ListEntries(SyncMethod):
     operation = ENTRIES
 
     def __call__(self, *, account_id: str, **more: Any) -> Any:
-        return self._send(self.operation, _given({"account_id": account_id, **more}, ENTRIES))
+        return self._send(Call(self.operation, _given({"account_id": account_id, **more}, ENTRIES)))
 
 
 class IterAccounts(SyncMethod):
     """Every account."""
 
     def __call__(self) -> Any:
-        return self._caller.pages(ACCOUNTS, {}, None, False, None)
+        return self._pages(Call(ACCOUNTS, {}), None, False)
 
 
 class AsyncIterEntries(AsyncMethod):
@@ -112,7 +112,7 @@ class AsyncIterEntries(AsyncMethod):
 
     def __call__(self, *, account_id: str, max_items: int | None = None, **more: Any) -> Any:
         arguments = _given({"account_id": account_id, **more}, self.operation)
-        return self._caller.apages(self.operation, arguments, max_items, False, None)
+        return self._pages(Call(self.operation, arguments), max_items, False)
 
 
 class AsyncListEntries(AsyncMethod):
@@ -121,14 +121,16 @@ class AsyncListEntries(AsyncMethod):
     operation = ENTRIES
 
     async def __call__(self, *, account_id: str, **more: Any) -> Any:
-        return await self._send(self.operation, _given({"account_id": account_id, **more}, ENTRIES))
+        return await self._send(
+            Call(self.operation, _given({"account_id": account_id, **more}, ENTRIES))
+        )
 
 
 class AsyncIterAccounts(AsyncMethod):
     """Every account."""
 
     def __call__(self) -> Any:
-        return self._caller.apages(ACCOUNTS, {}, None, False, None)
+        return self._pages(Call(ACCOUNTS, {}), None, False)
 
 
 class AccountsApi:

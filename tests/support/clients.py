@@ -10,6 +10,7 @@ from support.faults import FaultServer, Reply
 
 from otto_ext import AsyncOtto, Otto
 from otto_ext.auth import StaticToken
+from otto_ext.wire.operation import Call
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +32,10 @@ class Driven:
     def call(self, operation: Any, arguments: Any = None, **more: Any) -> Any:
         """One call through the protocol of generated code."""
         if isinstance(self.client, Otto):
-            return self.client._caller.execute(operation, arguments or {}, **more)
-        return self.runner.run(self.client._caller.aexecute(operation, arguments or {}, **more))
+            return self.client._caller.execute(Call(operation, arguments or {}, **more))
+        return self.runner.run(
+            self.client._caller.aexecute(Call(operation, arguments or {}, **more))
+        )
 
     def request(self, *arguments: Any, **more: Any) -> Any:
         """One raw request."""

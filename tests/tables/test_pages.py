@@ -19,7 +19,7 @@ from otto_ext.pull import pull
 from otto_ext.wire import codec as c
 from otto_ext.wire.method import AsyncMethod, SyncMethod
 from otto_ext.wire.model import codec_for
-from otto_ext.wire.operation import Operation, Parameter, Reply
+from otto_ext.wire.operation import Call, Operation, Parameter, Reply
 from otto_ext.wire.types import UNSET
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class IterEntries(SyncMethod):
 
     def __call__(self, *, account_id: UUID) -> Any:
         arguments = {"account_id": account_id, "cursor": UNSET}
-        return self._client.pages(ENTRIES, arguments, None, False, None)
+        return self._pages(Call(ENTRIES, arguments), None, False)
 
 
 class AsyncIterEntries(AsyncMethod):
@@ -53,7 +53,7 @@ class AsyncIterEntries(AsyncMethod):
 
     def __call__(self, *, account_id: UUID) -> Any:
         arguments = {"account_id": account_id, "cursor": UNSET}
-        return self._client.apages(ENTRIES, arguments, None, False, None)
+        return self._pages(Call(ENTRIES, arguments), None, False)
 
 
 rows: list[dict[str, Any]] = []
@@ -85,7 +85,7 @@ def _rows() -> None:
 
 
 def test_pages_are_a_table_with_the_schema_of_their_method(otto: Otto, server: BulkServer) -> None:
-    iter_entries = IterEntries(otto)
+    iter_entries = IterEntries(otto._caller)
     table = iter_entries(account_id=ACCOUNT).to_arrow()
     assert table.schema == tables.schema(iter_entries) == tables.schema(Entry)
     assert table.column("count").to_pylist() == [0, 1, 2, 3, 4]
@@ -96,7 +96,7 @@ def test_pages_are_a_table_with_the_schema_of_their_method(otto: Otto, server: B
 
     async def run() -> tuple[Any, Any, Any]:
         async with AsyncOtto(base_url=server.url, credentials=StaticToken("t")) as client:
-            made = AsyncIterEntries(client)
+            made = AsyncIterEntries(client._caller)
             return (
                 await made(account_id=ACCOUNT).to_arrow(),
                 await made(account_id=ACCOUNT).to_pandas(flatten=True),
@@ -111,13 +111,13 @@ def test_pages_are_a_table_with_the_schema_of_their_method(otto: Otto, server: B
 
 def test_pages_without_items_have_columns(otto: Otto) -> None:
     rows.clear()
-    table = IterEntries(otto)(account_id=ACCOUNT).to_arrow()
+    table = IterEntries(otto._caller)(account_id=ACCOUNT).to_arrow()
     assert (table.num_rows, table.schema) == (0, tables.schema(Entry))
 
 
 def test_parquet_has_the_types_of_the_document(otto: Otto, tmp_path: Path) -> None:
     out = tmp_path / "entries.parquet"
-    iter_entries = IterEntries(otto)
+    iter_entries = IterEntries(otto._caller)
     settings: Any = {"parents": [{"account_id": ACCOUNT}], "key": None, "overwrite": True}
     pull(iter_entries, out=out, **settings)
     full = parquet.read_table(out)
@@ -139,7 +139,7 @@ def test_parquet_has_the_types_of_the_document(otto: Otto, tmp_path: Path) -> No
 def test_csv_without_rows_has_the_document_s_columns(otto: Otto, tmp_path: Path) -> None:
     rows.clear()
     out = tmp_path / "entries.csv"
-    pull(IterEntries(otto), out=out, parents=[{"account_id": ACCOUNT}])
+    pull(IterEntries(otto._caller), out=out, parents=[{"account_id": ACCOUNT}])
     assert out.read_text().startswith("id,name,count,ratio,done,amount,")
 
 
@@ -150,8 +150,8 @@ def test_a_value_that_does_not_fit_leaves_the_rows_for_another_format(
     out = tmp_path / "entries.parquet"
     settings: Any = {"parents": [{"account_id": ACCOUNT}], "key": None, "out": out}
     with pytest.raises(tables.TableError, match=r"row 4, column 'amount'"):
-        pull(IterEntries(otto), **settings)
+        pull(IterEntries(otto._caller), **settings)
     assert not out.exists()
-    report = pull(IterEntries(otto), decimal=(38, 20), **settings)
+    report = pull(IterEntries(otto._caller), decimal=(38, 20), **settings)
     assert report.resumed_rows == 5
     assert parquet.read_table(out).column("amount")[3].as_py() == Decimal("0.1234567890123456789")

@@ -51,6 +51,7 @@ IMPORTS: dict[str, frozenset[str]] = {
             "AsyncCaller",
             "AsyncClient",
             "Body",
+            "Call",
             "Operation",
             "Parameter",
             "Reply",
@@ -103,6 +104,7 @@ LAZY_BUILTINS = frozenset({"__name__", "globals", "sorted"})
 RENAMED = frozenset(
     {
         "Codec",
+        "Call",
         "Ref",
         "body_of",
         "cached_property",
@@ -114,8 +116,8 @@ RENAMED = frozenset(
 )
 LAZY_FUNCTIONS = frozenset({"__dir__", "__getattr__"})
 SPECIAL_NAMES = frozenset({"__all__", "__call__", "__init__", "__slots__"})
-PRIVATE_ATTRIBUTES = frozenset({"_caller", "_send"})
-CALLED_ATTRIBUTES = frozenset({"_send", "apages", "pages", "with_raw_response"})
+PRIVATE_ATTRIBUTES = frozenset({"_caller", "_pages", "_send"})
+CALLED_ATTRIBUTES = frozenset({"_pages", "_send", "with_raw_response"})
 # A module that generated code holds as an object: its package, its name, and the name it gets.
 MODULE_OBJECT = ("otto_ext.wire", "codec", "c")
 

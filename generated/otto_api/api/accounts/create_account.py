@@ -11,7 +11,15 @@ from otto_ext.wire.method import (
     async_raw,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Body,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
 from ...models import _ref
 
@@ -89,12 +97,14 @@ class CreateAccountMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "idempotency_key": idempotency_key,
-            },
-            body,
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "idempotency_key": idempotency_key,
+                },
+                body,
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -136,12 +146,14 @@ class AsyncCreateAccountMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "idempotency_key": idempotency_key,
-            },
-            body,
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "idempotency_key": idempotency_key,
+                },
+                body,
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)

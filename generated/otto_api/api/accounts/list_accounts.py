@@ -12,7 +12,14 @@ from otto_ext.wire.method import (
     async_raw,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
 from ...models import _ref
 
@@ -97,14 +104,16 @@ class ListAccountsMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "entity_id": entity_id,
-                "kind": kind,
-                "cursor": cursor,
-                "limit": limit,
-            },
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "entity_id": entity_id,
+                    "kind": kind,
+                    "cursor": cursor,
+                    "limit": limit,
+                },
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -142,17 +151,19 @@ class IterListAccountsMethod(SyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._caller.pages(
-            OPERATION,
-            {
-                "entity_id": entity_id,
-                "kind": kind,
-                "cursor": cursor,
-                "limit": limit,
-            },
+        return self._pages(
+            _Call(
+                OPERATION,
+                {
+                    "entity_id": entity_id,
+                    "kind": kind,
+                    "cursor": cursor,
+                    "limit": limit,
+                },
+                options=request_options,
+            ),
             max_items,
             prefetch,
-            request_options,
         )
 
 
@@ -193,14 +204,16 @@ class AsyncListAccountsMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "entity_id": entity_id,
-                "kind": kind,
-                "cursor": cursor,
-                "limit": limit,
-            },
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "entity_id": entity_id,
+                    "kind": kind,
+                    "cursor": cursor,
+                    "limit": limit,
+                },
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)
@@ -238,17 +251,19 @@ class AsyncIterListAccountsMethod(AsyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._caller.apages(
-            OPERATION,
-            {
-                "entity_id": entity_id,
-                "kind": kind,
-                "cursor": cursor,
-                "limit": limit,
-            },
+        return self._pages(
+            _Call(
+                OPERATION,
+                {
+                    "entity_id": entity_id,
+                    "kind": kind,
+                    "cursor": cursor,
+                    "limit": limit,
+                },
+                options=request_options,
+            ),
             max_items,
             prefetch,
-            request_options,
         )
 
 

@@ -13,7 +13,15 @@ from otto_ext.wire.method import (
     body_of as _body_of,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Body,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
 from ...models import _ref
 
@@ -118,18 +126,20 @@ class UpdateAccountMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "account_id": account_id,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "name": name,
+                    "account_id": account_id,
                 },
-                may_be_empty=True,
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "name": name,
+                    },
+                    may_be_empty=True,
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -191,18 +201,20 @@ class AsyncUpdateAccountMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "account_id": account_id,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "name": name,
+                    "account_id": account_id,
                 },
-                may_be_empty=True,
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "name": name,
+                    },
+                    may_be_empty=True,
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)

@@ -12,7 +12,15 @@ from otto_ext.wire.method import (
     body_of as _body_of,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Body,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
 from ...models import _ref
 
@@ -111,17 +119,19 @@ class CreateClientMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "idempotency_key": idempotency_key,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "name": name,
+                    "idempotency_key": idempotency_key,
                 },
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "name": name,
+                    },
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -183,17 +193,19 @@ class AsyncCreateClientMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "idempotency_key": idempotency_key,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "name": name,
+                    "idempotency_key": idempotency_key,
                 },
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "name": name,
+                    },
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)

@@ -11,7 +11,14 @@ from otto_ext.wire.method import (
     async_raw,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
 from ...models import _ref
 
@@ -89,12 +96,14 @@ class ListClientsMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "cursor": cursor,
-                "limit": limit,
-            },
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "cursor": cursor,
+                    "limit": limit,
+                },
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -128,15 +137,17 @@ class IterListClientsMethod(SyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._caller.pages(
-            OPERATION,
-            {
-                "cursor": cursor,
-                "limit": limit,
-            },
+        return self._pages(
+            _Call(
+                OPERATION,
+                {
+                    "cursor": cursor,
+                    "limit": limit,
+                },
+                options=request_options,
+            ),
             max_items,
             prefetch,
-            request_options,
         )
 
 
@@ -173,12 +184,14 @@ class AsyncListClientsMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "cursor": cursor,
-                "limit": limit,
-            },
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "cursor": cursor,
+                    "limit": limit,
+                },
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)
@@ -212,15 +225,17 @@ class AsyncIterListClientsMethod(AsyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._caller.apages(
-            OPERATION,
-            {
-                "cursor": cursor,
-                "limit": limit,
-            },
+        return self._pages(
+            _Call(
+                OPERATION,
+                {
+                    "cursor": cursor,
+                    "limit": limit,
+                },
+                options=request_options,
+            ),
             max_items,
             prefetch,
-            request_options,
         )
 
 

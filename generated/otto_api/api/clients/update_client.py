@@ -13,7 +13,15 @@ from otto_ext.wire.method import (
     body_of as _body_of,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Body,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
 from ...models import _ref
 
@@ -112,17 +120,19 @@ class UpdateClientMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "client_id": client_id,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "name": name,
+                    "client_id": client_id,
                 },
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "name": name,
+                    },
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -184,17 +194,19 @@ class AsyncUpdateClientMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "client_id": client_id,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "name": name,
+                    "client_id": client_id,
                 },
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "name": name,
+                    },
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)

@@ -14,7 +14,15 @@ from otto_ext.wire.method import (
     body_of as _body_of,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Body,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
 from ...models import _ref
 
@@ -133,23 +141,25 @@ class CreateEntityMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "idempotency_key": idempotency_key,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "client_id": client_id,
-                    "name": name,
-                    "accounting_system": accounting_system,
-                    "entity_type": entity_type,
-                    "base_currency": base_currency,
-                    "fiscal_year_end": fiscal_year_end,
-                    "legal_entity_identifier": legal_entity_identifier,
+                    "idempotency_key": idempotency_key,
                 },
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "client_id": client_id,
+                        "name": name,
+                        "accounting_system": accounting_system,
+                        "entity_type": entity_type,
+                        "base_currency": base_currency,
+                        "fiscal_year_end": fiscal_year_end,
+                        "legal_entity_identifier": legal_entity_identifier,
+                    },
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -229,23 +239,25 @@ class AsyncCreateEntityMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "idempotency_key": idempotency_key,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "client_id": client_id,
-                    "name": name,
-                    "accounting_system": accounting_system,
-                    "entity_type": entity_type,
-                    "base_currency": base_currency,
-                    "fiscal_year_end": fiscal_year_end,
-                    "legal_entity_identifier": legal_entity_identifier,
+                    "idempotency_key": idempotency_key,
                 },
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "client_id": client_id,
+                        "name": name,
+                        "accounting_system": accounting_system,
+                        "entity_type": entity_type,
+                        "base_currency": base_currency,
+                        "fiscal_year_end": fiscal_year_end,
+                        "legal_entity_identifier": legal_entity_identifier,
+                    },
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)

@@ -13,7 +13,14 @@ from otto_ext.wire.method import (
     async_raw,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
 from ...models import _ref
 
@@ -98,14 +105,16 @@ class ListEntitiesMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "client_id": client_id,
-                "entity_type": entity_type,
-                "cursor": cursor,
-                "limit": limit,
-            },
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "client_id": client_id,
+                    "entity_type": entity_type,
+                    "cursor": cursor,
+                    "limit": limit,
+                },
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -143,17 +152,19 @@ class IterListEntitiesMethod(SyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._caller.pages(
-            OPERATION,
-            {
-                "client_id": client_id,
-                "entity_type": entity_type,
-                "cursor": cursor,
-                "limit": limit,
-            },
+        return self._pages(
+            _Call(
+                OPERATION,
+                {
+                    "client_id": client_id,
+                    "entity_type": entity_type,
+                    "cursor": cursor,
+                    "limit": limit,
+                },
+                options=request_options,
+            ),
             max_items,
             prefetch,
-            request_options,
         )
 
 
@@ -194,14 +205,16 @@ class AsyncListEntitiesMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "client_id": client_id,
-                "entity_type": entity_type,
-                "cursor": cursor,
-                "limit": limit,
-            },
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "client_id": client_id,
+                    "entity_type": entity_type,
+                    "cursor": cursor,
+                    "limit": limit,
+                },
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)
@@ -239,17 +252,19 @@ class AsyncIterListEntitiesMethod(AsyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._caller.apages(
-            OPERATION,
-            {
-                "client_id": client_id,
-                "entity_type": entity_type,
-                "cursor": cursor,
-                "limit": limit,
-            },
+        return self._pages(
+            _Call(
+                OPERATION,
+                {
+                    "client_id": client_id,
+                    "entity_type": entity_type,
+                    "cursor": cursor,
+                    "limit": limit,
+                },
+                options=request_options,
+            ),
             max_items,
             prefetch,
-            request_options,
         )
 
 

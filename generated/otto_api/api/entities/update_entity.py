@@ -14,7 +14,15 @@ from otto_ext.wire.method import (
     body_of as _body_of,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Body,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
 from ...models import _ref
 
@@ -130,23 +138,25 @@ class UpdateEntityMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "entity_id": entity_id,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "name": name,
-                    "accounting_system": accounting_system,
-                    "entity_type": entity_type,
-                    "base_currency": base_currency,
-                    "fiscal_year_end": fiscal_year_end,
-                    "legal_entity_identifier": legal_entity_identifier,
+                    "entity_id": entity_id,
                 },
-                may_be_empty=True,
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "name": name,
+                        "accounting_system": accounting_system,
+                        "entity_type": entity_type,
+                        "base_currency": base_currency,
+                        "fiscal_year_end": fiscal_year_end,
+                        "legal_entity_identifier": legal_entity_identifier,
+                    },
+                    may_be_empty=True,
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -223,23 +233,25 @@ class AsyncUpdateEntityMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "entity_id": entity_id,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "name": name,
-                    "accounting_system": accounting_system,
-                    "entity_type": entity_type,
-                    "base_currency": base_currency,
-                    "fiscal_year_end": fiscal_year_end,
-                    "legal_entity_identifier": legal_entity_identifier,
+                    "entity_id": entity_id,
                 },
-                may_be_empty=True,
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "name": name,
+                        "accounting_system": accounting_system,
+                        "entity_type": entity_type,
+                        "base_currency": base_currency,
+                        "fiscal_year_end": fiscal_year_end,
+                        "legal_entity_identifier": legal_entity_identifier,
+                    },
+                    may_be_empty=True,
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)

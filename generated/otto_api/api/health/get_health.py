@@ -11,7 +11,7 @@ from otto_ext.wire.method import (
     async_raw,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Operation, Reply, SyncClient
+from otto_ext.wire.operation import AsyncClient, Call as _Call, Operation, Reply, SyncClient
 from otto_ext.wire.types import RequestOptions, Response
 from ...models import _ref
 
@@ -65,9 +65,11 @@ class GetHealthMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {},
-            options=request_options,
+            _Call(
+                OPERATION,
+                {},
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -99,9 +101,11 @@ class AsyncGetHealthMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {},
-            options=request_options,
+            _Call(
+                OPERATION,
+                {},
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)

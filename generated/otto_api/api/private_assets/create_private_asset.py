@@ -15,7 +15,15 @@ from otto_ext.wire.method import (
     body_of as _body_of,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Body,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
 from ...models import _ref
 
@@ -132,23 +140,25 @@ class CreatePrivateAssetMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "idempotency_key": idempotency_key,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "entity_id": entity_id,
-                    "name": name,
-                    "acquired_on": acquired_on,
-                    "cost": cost,
-                    "fair_value": fair_value,
-                    "tags": tags,
-                    "attributes": attributes,
+                    "idempotency_key": idempotency_key,
                 },
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "entity_id": entity_id,
+                        "name": name,
+                        "acquired_on": acquired_on,
+                        "cost": cost,
+                        "fair_value": fair_value,
+                        "tags": tags,
+                        "attributes": attributes,
+                    },
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -228,23 +238,25 @@ class AsyncCreatePrivateAssetMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "idempotency_key": idempotency_key,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "entity_id": entity_id,
-                    "name": name,
-                    "acquired_on": acquired_on,
-                    "cost": cost,
-                    "fair_value": fair_value,
-                    "tags": tags,
-                    "attributes": attributes,
+                    "idempotency_key": idempotency_key,
                 },
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "entity_id": entity_id,
+                        "name": name,
+                        "acquired_on": acquired_on,
+                        "cost": cost,
+                        "fair_value": fair_value,
+                        "tags": tags,
+                        "attributes": attributes,
+                    },
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)

@@ -11,7 +11,14 @@ from otto_ext.wire.method import (
     async_raw,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import RequestOptions, Response
 from ...models import _ref
 
@@ -85,11 +92,13 @@ class DeletePrivateAssetMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "private_asset_id": private_asset_id,
-            },
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "private_asset_id": private_asset_id,
+                },
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -128,11 +137,13 @@ class AsyncDeletePrivateAssetMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "private_asset_id": private_asset_id,
-            },
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "private_asset_id": private_asset_id,
+                },
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)

@@ -12,7 +12,14 @@ from otto_ext.wire.method import (
     async_raw,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import RequestOptions, Response
 from ...models import _ref
 
@@ -87,11 +94,13 @@ class GetPrivateAssetMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "private_asset_id": private_asset_id,
-            },
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "private_asset_id": private_asset_id,
+                },
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -129,11 +138,13 @@ class AsyncGetPrivateAssetMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "private_asset_id": private_asset_id,
-            },
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "private_asset_id": private_asset_id,
+                },
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)

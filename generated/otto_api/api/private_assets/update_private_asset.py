@@ -15,7 +15,15 @@ from otto_ext.wire.method import (
     body_of as _body_of,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Body,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
 from ...models import _ref
 
@@ -135,23 +143,25 @@ class UpdatePrivateAssetMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "private_asset_id": private_asset_id,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "name": name,
-                    "acquired_on": acquired_on,
-                    "cost": cost,
-                    "fair_value": fair_value,
-                    "tags": tags,
-                    "attributes": attributes,
+                    "private_asset_id": private_asset_id,
                 },
-                may_be_empty=True,
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "name": name,
+                        "acquired_on": acquired_on,
+                        "cost": cost,
+                        "fair_value": fair_value,
+                        "tags": tags,
+                        "attributes": attributes,
+                    },
+                    may_be_empty=True,
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -228,23 +238,25 @@ class AsyncUpdatePrivateAssetMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "private_asset_id": private_asset_id,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "name": name,
-                    "acquired_on": acquired_on,
-                    "cost": cost,
-                    "fair_value": fair_value,
-                    "tags": tags,
-                    "attributes": attributes,
+                    "private_asset_id": private_asset_id,
                 },
-                may_be_empty=True,
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "name": name,
+                        "acquired_on": acquired_on,
+                        "cost": cost,
+                        "fair_value": fair_value,
+                        "tags": tags,
+                        "attributes": attributes,
+                    },
+                    may_be_empty=True,
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)

@@ -14,7 +14,15 @@ from otto_ext.wire.method import (
     body_of as _body_of,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Body,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
 from ...models import _ref
 
@@ -123,20 +131,22 @@ class CreateReportMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "idempotency_key": idempotency_key,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "entity_id": entity_id,
-                    "type": type_,
-                    "period_start": period_start,
-                    "period_end": period_end,
+                    "idempotency_key": idempotency_key,
                 },
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "entity_id": entity_id,
+                        "type": type_,
+                        "period_start": period_start,
+                        "period_end": period_end,
+                    },
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -207,20 +217,22 @@ class AsyncCreateReportMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "idempotency_key": idempotency_key,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "entity_id": entity_id,
-                    "type": type_,
-                    "period_start": period_start,
-                    "period_end": period_end,
+                    "idempotency_key": idempotency_key,
                 },
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "entity_id": entity_id,
+                        "type": type_,
+                        "period_start": period_start,
+                        "period_end": period_end,
+                    },
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)

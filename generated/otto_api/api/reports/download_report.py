@@ -15,7 +15,14 @@ from otto_ext.wire.method import (
     stream,
     to_file,
 )
-from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import RequestOptions, Response
 from ...models import _ref
 
@@ -94,11 +101,13 @@ class DownloadReportMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "report_id": report_id,
-            },
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "report_id": report_id,
+                },
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -139,11 +148,13 @@ class AsyncDownloadReportMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "report_id": report_id,
-            },
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "report_id": report_id,
+                },
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)

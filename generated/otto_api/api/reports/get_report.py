@@ -12,7 +12,14 @@ from otto_ext.wire.method import (
     async_raw,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import RequestOptions, Response
 from ...models import _ref
 
@@ -81,11 +88,13 @@ class GetReportMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "report_id": report_id,
-            },
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "report_id": report_id,
+                },
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -123,11 +132,13 @@ class AsyncGetReportMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "report_id": report_id,
-            },
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "report_id": report_id,
+                },
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)

@@ -15,7 +15,15 @@ from otto_ext.wire.method import (
     body_of as _body_of,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Body,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
 from ...models import _ref
 
@@ -141,25 +149,27 @@ class CreateTransactionMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "idempotency_key": idempotency_key,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "account_id": account_id,
-                    "type": type_,
-                    "executed_at": executed_at,
-                    "asset": asset,
-                    "quantity": quantity,
-                    "price": price,
-                    "fee": fee,
-                    "tx_hash": tx_hash,
-                    "note": note,
+                    "idempotency_key": idempotency_key,
                 },
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "account_id": account_id,
+                        "type": type_,
+                        "executed_at": executed_at,
+                        "asset": asset,
+                        "quantity": quantity,
+                        "price": price,
+                        "fee": fee,
+                        "tx_hash": tx_hash,
+                        "note": note,
+                    },
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -245,25 +255,27 @@ class AsyncCreateTransactionMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "idempotency_key": idempotency_key,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "account_id": account_id,
-                    "type": type_,
-                    "executed_at": executed_at,
-                    "asset": asset,
-                    "quantity": quantity,
-                    "price": price,
-                    "fee": fee,
-                    "tx_hash": tx_hash,
-                    "note": note,
+                    "idempotency_key": idempotency_key,
                 },
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "account_id": account_id,
+                        "type": type_,
+                        "executed_at": executed_at,
+                        "asset": asset,
+                        "quantity": quantity,
+                        "price": price,
+                        "fee": fee,
+                        "tx_hash": tx_hash,
+                        "note": note,
+                    },
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)

@@ -14,7 +14,14 @@ from otto_ext.wire.method import (
     async_raw,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
 from ...models import _ref
 
@@ -105,16 +112,18 @@ class ListTransactionsMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "account_id": account_id,
-                "type_": type_,
-                "from_": from_,
-                "to": to,
-                "cursor": cursor,
-                "limit": limit,
-            },
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "account_id": account_id,
+                    "type_": type_,
+                    "from_": from_,
+                    "to": to,
+                    "cursor": cursor,
+                    "limit": limit,
+                },
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -156,19 +165,21 @@ class IterListTransactionsMethod(SyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._caller.pages(
-            OPERATION,
-            {
-                "account_id": account_id,
-                "type_": type_,
-                "from_": from_,
-                "to": to,
-                "cursor": cursor,
-                "limit": limit,
-            },
+        return self._pages(
+            _Call(
+                OPERATION,
+                {
+                    "account_id": account_id,
+                    "type_": type_,
+                    "from_": from_,
+                    "to": to,
+                    "cursor": cursor,
+                    "limit": limit,
+                },
+                options=request_options,
+            ),
             max_items,
             prefetch,
-            request_options,
         )
 
 
@@ -213,16 +224,18 @@ class AsyncListTransactionsMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "account_id": account_id,
-                "type_": type_,
-                "from_": from_,
-                "to": to,
-                "cursor": cursor,
-                "limit": limit,
-            },
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "account_id": account_id,
+                    "type_": type_,
+                    "from_": from_,
+                    "to": to,
+                    "cursor": cursor,
+                    "limit": limit,
+                },
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)
@@ -264,19 +277,21 @@ class AsyncIterListTransactionsMethod(AsyncMethod):
             prefetch: Fetch the next page while the items of one are being used.
             request_options: Settings for each of the calls.
         """
-        return self._caller.apages(
-            OPERATION,
-            {
-                "account_id": account_id,
-                "type_": type_,
-                "from_": from_,
-                "to": to,
-                "cursor": cursor,
-                "limit": limit,
-            },
+        return self._pages(
+            _Call(
+                OPERATION,
+                {
+                    "account_id": account_id,
+                    "type_": type_,
+                    "from_": from_,
+                    "to": to,
+                    "cursor": cursor,
+                    "limit": limit,
+                },
+                options=request_options,
+            ),
             max_items,
             prefetch,
-            request_options,
         )
 
 

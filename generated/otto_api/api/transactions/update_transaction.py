@@ -15,7 +15,15 @@ from otto_ext.wire.method import (
     body_of as _body_of,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Body,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
 from ...models import _ref
 
@@ -144,25 +152,27 @@ class UpdateTransactionMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "transaction_id": transaction_id,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "type": type_,
-                    "executed_at": executed_at,
-                    "asset": asset,
-                    "quantity": quantity,
-                    "price": price,
-                    "fee": fee,
-                    "tx_hash": tx_hash,
-                    "note": note,
+                    "transaction_id": transaction_id,
                 },
-                may_be_empty=True,
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "type": type_,
+                        "executed_at": executed_at,
+                        "asset": asset,
+                        "quantity": quantity,
+                        "price": price,
+                        "fee": fee,
+                        "tx_hash": tx_hash,
+                        "note": note,
+                    },
+                    may_be_empty=True,
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -245,25 +255,27 @@ class AsyncUpdateTransactionMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "transaction_id": transaction_id,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "type": type_,
-                    "executed_at": executed_at,
-                    "asset": asset,
-                    "quantity": quantity,
-                    "price": price,
-                    "fee": fee,
-                    "tx_hash": tx_hash,
-                    "note": note,
+                    "transaction_id": transaction_id,
                 },
-                may_be_empty=True,
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "type": type_,
+                        "executed_at": executed_at,
+                        "asset": asset,
+                        "quantity": quantity,
+                        "price": price,
+                        "fee": fee,
+                        "tx_hash": tx_hash,
+                        "note": note,
+                    },
+                    may_be_empty=True,
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)

@@ -14,7 +14,7 @@ from otto_ext.wire.method import (
     body_of as _body_of,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Body, Operation, Reply, SyncClient
+from otto_ext.wire.operation import AsyncClient, Body, Call as _Call, Operation, Reply, SyncClient
 from otto_ext.wire.types import UNSET, FileContent, RequestOptions, Response, Unset
 from ...models import _ref
 
@@ -118,18 +118,20 @@ class UploadStatementMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {},
-            _body_of(
-                body,
-                {
-                    "account_id": account_id,
-                    "file": file,
-                    "statement_date": statement_date,
-                    "comment": comment,
-                },
-            ),
-            options=request_options,
+            _Call(
+                OPERATION,
+                {},
+                _body_of(
+                    body,
+                    {
+                        "account_id": account_id,
+                        "file": file,
+                        "statement_date": statement_date,
+                        "comment": comment,
+                    },
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -195,18 +197,20 @@ class AsyncUploadStatementMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {},
-            _body_of(
-                body,
-                {
-                    "account_id": account_id,
-                    "file": file,
-                    "statement_date": statement_date,
-                    "comment": comment,
-                },
-            ),
-            options=request_options,
+            _Call(
+                OPERATION,
+                {},
+                _body_of(
+                    body,
+                    {
+                        "account_id": account_id,
+                        "file": file,
+                        "statement_date": statement_date,
+                        "comment": comment,
+                    },
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)

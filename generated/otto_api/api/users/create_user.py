@@ -13,7 +13,15 @@ from otto_ext.wire.method import (
     body_of as _body_of,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Body,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
 from ...models import _ref
 
@@ -125,21 +133,23 @@ class CreateUserMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "idempotency_key": idempotency_key,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "email": email,
-                    "first_name": first_name,
-                    "last_name": last_name,
-                    "role": role,
-                    "client_ids": client_ids,
+                    "idempotency_key": idempotency_key,
                 },
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "email": email,
+                        "first_name": first_name,
+                        "last_name": last_name,
+                        "role": role,
+                        "client_ids": client_ids,
+                    },
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -213,21 +223,23 @@ class AsyncCreateUserMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "idempotency_key": idempotency_key,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "email": email,
-                    "first_name": first_name,
-                    "last_name": last_name,
-                    "role": role,
-                    "client_ids": client_ids,
+                    "idempotency_key": idempotency_key,
                 },
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "email": email,
+                        "first_name": first_name,
+                        "last_name": last_name,
+                        "role": role,
+                        "client_ids": client_ids,
+                    },
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)

@@ -12,7 +12,14 @@ from otto_ext.wire.method import (
     async_raw,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import RequestOptions, Response
 from ...models import _ref
 
@@ -81,11 +88,13 @@ class GetUserMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "user_id": user_id,
-            },
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "user_id": user_id,
+                },
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -123,11 +132,13 @@ class AsyncGetUserMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "user_id": user_id,
-            },
-            options=request_options,
+            _Call(
+                OPERATION,
+                {
+                    "user_id": user_id,
+                },
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)

@@ -13,7 +13,15 @@ from otto_ext.wire.method import (
     body_of as _body_of,
     raw,
 )
-from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Body,
+    Call as _Call,
+    Operation,
+    Parameter,
+    Reply,
+    SyncClient,
+)
 from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
 from ...models import _ref
 
@@ -122,21 +130,23 @@ class UpdateUserMethod(SyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return self._send(
-            OPERATION,
-            {
-                "user_id": user_id,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "first_name": first_name,
-                    "last_name": last_name,
-                    "role": role,
-                    "client_ids": client_ids,
+                    "user_id": user_id,
                 },
-                may_be_empty=True,
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "first_name": first_name,
+                        "last_name": last_name,
+                        "role": role,
+                        "client_ids": client_ids,
+                    },
+                    may_be_empty=True,
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = raw(__call__)
@@ -207,21 +217,23 @@ class AsyncUpdateUserMethod(AsyncMethod):
             APIStatusError: 503: Not available for the moment.
         """
         return await self._send(
-            OPERATION,
-            {
-                "user_id": user_id,
-            },
-            _body_of(
-                body,
+            _Call(
+                OPERATION,
                 {
-                    "first_name": first_name,
-                    "last_name": last_name,
-                    "role": role,
-                    "client_ids": client_ids,
+                    "user_id": user_id,
                 },
-                may_be_empty=True,
-            ),
-            options=request_options,
+                _body_of(
+                    body,
+                    {
+                        "first_name": first_name,
+                        "last_name": last_name,
+                        "role": role,
+                        "client_ids": client_ids,
+                    },
+                    may_be_empty=True,
+                ),
+                options=request_options,
+            )
         )
 
     with_raw_response = async_raw(__call__)
