@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final, Self
 from attrs import define
 
 from .composites import EnumCodec, Ref
-from .contract import Codec, Mismatch, Undecodable, encode_any, escape, send_any
+from .contract import Codec, Mismatch, Undecodable, encode_any, send_any
 from .primitives import ANY, Const
 from .types import UNSET, DriftReport
 
@@ -102,8 +102,16 @@ class Model:
         return result
 
     def _sent(self) -> dict[str, Any]:
-        """The model as the JSON object of a request."""
-        result: dict[str, Any] = codec_for(type(self)).send_model(self)
+        """The model as the JSON object of a request; an error names the property."""
+        codec = codec_for(type(self))
+        try:
+            result: dict[str, Any] = codec.send_model(self)
+        except ValueError:
+            for p in codec.schema.properties:
+                value = getattr(self, p.attribute)
+                if value is not UNSET and value is not None and not p.read_only:
+                    sent(p, value)
+            raise
         return result
 
     @property
@@ -151,7 +159,6 @@ class ModelCodec(Codec):
         self._told_by: tuple[tuple[str, Codec], ...] | None = None
         self._repair: Callable[[dict[str, Any], str, DriftReport], Any] | None = None
         self._decoded = 0
-        self._repaired = 0
 
     def __getattr__(self, name: str) -> Any:
         # Encoders are compiled when they are first asked for.
@@ -218,33 +225,10 @@ class ModelCodec(Codec):
             return value
         run = self._repair
         if run is None:
-            self._repaired += 1
-            if self._repaired < _WORTH_COMPILING:
-                return self._repair_slowly(value, pointer, report)
             from .decoding import repairer
 
             run = self._repair = repairer(self.cls)
         return run(value, pointer, report)
-
-    def _repair_slowly(self, value: dict[str, Any], pointer: str, report: DriftReport) -> Any:
-        self_ = self.cls.__new__(self.cls)
-        for p in self.schema.properties:
-            if p.key in value:
-                at = f"{pointer}/{escape(p.key)}"
-                setattr(self_, p.attribute, p.codec.repair(value[p.key], at, report))
-                continue
-            if p.required:
-                report(f"{pointer}/{escape(p.key)}", p.codec.expected, UNSET)
-            setattr(self_, p.attribute, UNSET)
-        repair = self.schema.extra.repair
-        extra = {
-            key: repair(item, f"{pointer}/{escape(key)}", report)
-            for key, item in value.items()
-            if key not in self.schema.keys
-        }
-        # The slot is the subclass's.
-        setattr(self_, "additional_properties", extra)  # noqa: B010
-        return self_
 
     def encode(self, value: Any) -> Any:
         if isinstance(value, Model):

@@ -222,10 +222,21 @@ def test_json_bodies_as_dicts_and_models(
         ({"int10": Decimal("1.5")}, "1.5 is not an integer"),
     ],
 )
-def test_bodies_that_cannot_be_meant(server: Server, given: dict[str, Any], said: str) -> None:
-    with pytest.raises(ValueError, match=f"money: the request body: .*{said}"):
+def test_bodies_that_cannot_be_meant(
+    server: Server, made: MadeClient, given: dict[str, Any], said: str
+) -> None:
+    [key] = given
+    with pytest.raises(ValueError, match=f"money: the request body: {key}: .*{said}"):
         server.otto.b.money(body=given)
+    money = made.module("otto_api.models").Money
+    model = money(**{money._schema.properties[_index(money, key)].attribute: given[key]})
+    with pytest.raises(ValueError, match=f"money: the request body: {key}: .*{said}"):
+        server.otto.b.money(body=model)
     assert server.requests == []
+
+
+def _index(model: Any, key: str) -> int:
+    return [p.key for p in model._schema.properties].index(key)
 
 
 def test_a_union_of_objects_as_a_dict(server: Server) -> None:
