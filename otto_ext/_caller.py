@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import httpx
 from attrs import frozen
 
+from otto_ext._errors import APIStatusError
+
 if TYPE_CHECKING:
     from otto_ext._connections import Connections
     from otto_ext._core import Core
-    from otto_ext._paging import AsyncPages, Pages, Walk
+    from otto_ext._paging import AsyncPages, Pages, Paginator
     from otto_ext._streams import AsyncStream, Stream
     from otto_ext.wire.operation import Call
     from otto_ext.wire.types import Response
@@ -87,20 +89,30 @@ class Caller:
 
     def pages(self, call: Call[Any], max_items: int | None, prefetch: bool) -> Pages[Any]:
         """Go through all pages of an operation; see `SyncCaller`."""
-        from otto_ext._paging import Pages, Walk
+        from otto_ext._paging import Pages, Paginator
 
-        def send(walk: Walk) -> Response[Any]:
-            return self.execute(walk.call)
+        paginator = Paginator(call, max_items)
+        return Pages(paginator, self.next_page, self._core.listed, prefetch=prefetch)
 
-        walk = Walk.of(call, max_items)
-        return Pages(walk, send, prefetch=prefetch)
+    def next_page(self, paginator: Paginator) -> list[Any]:
+        """Fetch the next page of a listing; returns its items."""
+        try:
+            page = self.execute(paginator.call)
+        except APIStatusError as error:
+            return paginator.failed(error)
+        return paginator.take(page)
 
     def apages(self, call: Call[Any], max_items: int | None, prefetch: bool) -> AsyncPages[Any]:
         """Go through all pages of an operation; see `AsyncCaller`."""
-        from otto_ext._paging import AsyncPages, Walk
+        from otto_ext._paging import AsyncPages, Paginator
 
-        async def send(walk: Walk) -> Response[Any]:
-            return await self.aexecute(walk.call)
+        paginator = Paginator(call, max_items)
+        return AsyncPages(paginator, self.anext_page, self._core.listed, prefetch=prefetch)
 
-        walk = Walk.of(call, max_items)
-        return AsyncPages(walk, send, prefetch=prefetch)
+    async def anext_page(self, paginator: Paginator) -> list[Any]:
+        """Fetch the next page of a listing; returns its items."""
+        try:
+            page = await self.aexecute(paginator.call)
+        except APIStatusError as error:
+            return paginator.failed(error)
+        return paginator.take(page)

@@ -24,8 +24,10 @@ from otto_ext._errors import (
 from otto_ext._replies import result_of, status_error
 from otto_ext._requests import RequestFactory
 from otto_ext._unpacking import MAX_RESPONSE_BYTES
+from otto_ext._urls import same_origin
 from otto_ext._version import __version__
 from otto_ext.retry import NOTE, RetryController, RetryPolicy, RetryStats
+from otto_ext.wire.contract import Remark
 from otto_ext.wire.parameters import query_text
 from otto_ext.wire.request import build
 from otto_ext.wire.types import RequestOptions, Response
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from otto_ext._drift import DriftReporter
+    from otto_ext._paging import Paginator
     from otto_ext.auth import BearerAuth, TokenManager
     from otto_ext.wire.operation import Call, Operation
 
@@ -112,6 +115,8 @@ class Core:
         headers = parts.headers
         if parts.cookies:
             headers["Cookie"] = "; ".join(f"{key}={value}" for key, value in parts.cookies.items())
+        if options.url is not None:
+            parts.path, parts.params = self._own_url(client, options.url), []
         if options.extra_query:
             given = {key: it for key, it in options.extra_query.items() if it is not None}
             parts.params.extend(
@@ -131,6 +136,18 @@ class Core:
         if plain:
             context.own_url = request.url
         return request
+
+    def _own_url(self, client: httpx.Client | httpx.AsyncClient, link: str) -> str:
+        """A link of the API's, absolute; a token goes to no other origin."""
+        try:
+            url = client.base_url.join(link)
+        except httpx.InvalidURL as error:
+            raise ConfigurationError(f"url is not a valid URL: {error}") from None
+        if not same_origin(url, client.base_url):
+            raise ConfigurationError(
+                f"url leads to another origin, {url.scheme}://{url.host}; call it with httpx"
+            )
+        return str(url)
 
     def raw_request(
         self,
@@ -196,6 +213,17 @@ class Core:
             if note is not None:
                 error.add_note(str(note))
             raise
+
+    def listed(self, paginator: Paginator) -> None:
+        """Report a listing that ended with another number of rows than the server stated.
+
+        Raises:
+            ResponseDecodeError: it did, and drift is an error.
+        """
+        if paginator.missing is not None:
+            report = self.drift.for_operation(paginator.operation.name)
+            pointer = str((paginator.operation.paging or {}).get("total", ""))
+            report(pointer, f"{paginator.total} rows in all", Remark(paginator.missing))
 
     def fail(self, label: str, error: httpx.HTTPError | httpx.InvalidURL) -> NoReturn:
         """Raise our error for an httpx one; see `connection_error`."""

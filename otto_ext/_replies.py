@@ -9,6 +9,7 @@ import time
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from otto_ext._context import FINAL_URL
 from otto_ext._errors import APIStatusError, ResponseDecodeError, status_error_class
 from otto_ext.retry import parse_retry_after
 from otto_ext.wire.contract import Undecodable
@@ -88,7 +89,8 @@ def result_of(operation: Operation[T], reply: httpx.Response, drift: DriftReport
         except ResponseDecodeError as error:
             error.status_code, error.body = status, reply.content
             raise
-    return Response(status, reply.content, reply.headers, parsed)
+    url = reply.extensions.get(FINAL_URL) or reply.request.url
+    return Response(status, reply.content, reply.headers, parsed, str(url))
 
 
 def _undecodable(

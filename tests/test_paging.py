@@ -47,7 +47,7 @@ class Page(Model):
     )
 
 
-def operation(whole: c.Codec | None = None, **paging: str) -> Operation[Any]:
+def operation(whole: c.Codec | None = None, **paging: str | int) -> Operation[Any]:
     names = ("cursor", "offset", "page", "limit", "after")
     return Operation(
         "rows.list_rows",
@@ -65,7 +65,8 @@ def rows(*ids: int, **more: Any) -> Any:
 
 CURSOR = operation(style="cursor", parameter="cursor", next="/next", size="limit")
 OFFSET = operation(style="offset", parameter="offset", size="limit", total="/total")
-PAGE = operation(style="page", parameter="page", size="limit", total="/total")
+PAGE = operation(style="page", parameter="page", size="limit", total="/total", start=1)
+NUMBERED = operation(style="page", parameter="page", size="limit")
 
 Run = Callable[..., tuple[list[int], list[str], Any]]
 
@@ -127,8 +128,9 @@ def test_a_run_goes_on_where_another_stopped(run: Run) -> None:
 def test_offsets_end_by_total_by_a_short_page_or_by_an_empty_one(run: Run) -> None:
     found, queries, _ = run([rows(1, 2, total=3), rows(3, total=3)], OFFSET)
     assert (found, queries) == ([1, 2, 3], ["", "offset=2"])
-    found, queries, _ = run([rows(1, 2), rows(3)], OFFSET, limit=2, offset=10)
-    assert (found, queries) == ([1, 2, 3], ["offset=10&limit=2", "offset=12&limit=2"])
+    replies = [rows(1, 2), rows(3), rows()]
+    found, queries, _ = run(replies, OFFSET, limit=9, offset=10)
+    assert (found, queries) == ([1, 2, 3], ["offset=10&limit=9", "offset=12&limit=9"])
     found, queries, _ = run([rows(1, 2), rows()], OFFSET)
     assert (found, queries) == ([1, 2], ["", "offset=2"])
 
@@ -141,17 +143,23 @@ def test_page_numbers(run: Run) -> None:
 
 
 def test_the_last_id(run: Run) -> None:
-    what = operation(style="last-id", parameter="after", next="/more")
+    what = operation(style="last-id", parameter="after", more="/more")
     found, queries, _ = run([rows(1, 2, more=True), rows(3, more=False)], what)
     assert (found, queries) == ([1, 2, 3], ["", "after=2"])
 
 
-def test_addresses_in_the_answer(run: Run) -> None:
+def test_links_are_followed_as_they_are(run: Run) -> None:
     what = operation(style="url", next="/next")
-    replies = [rows(1, next="https://elsewhere.example.com/rows?cursor=x&key=1"), rows(2)]
+    replies = [rows(1, next="/rows?kind=buy&kind=sell&cursor=x%2B1"), rows(2)]
     found, queries, _ = run(replies, what, limit=5, options=RequestOptions(extra_query={"q": "z"}))
     assert found == [1, 2]
-    assert queries == ["limit=5&q=z", "cursor=x&limit=5&q=z&key=1"], "the host stays ours"
+    assert queries == ["limit=5&q=z", "kind=buy&kind=sell&cursor=x%2B1"]
+
+
+def test_a_link_to_another_origin_is_an_error(run: Run) -> None:
+    what = operation(style="url", next="/next")
+    with pytest.raises(ResponseDecodeError, match=r"https://elsewhere\.example\.com/rows, where"):
+        run([rows(1, next="https://elsewhere.example.com/rows?cursor=x")], what)
 
 
 def test_addresses_in_a_link_header(run: Run) -> None:
@@ -172,24 +180,24 @@ def test_a_limit_ends_early(run: Run, limit: int, expected: list[int], calls: in
 
 def test_a_server_that_repeats_a_cursor_is_noticed(run: Run) -> None:
     replies = [rows(1, next="b"), rows(2, next="c"), rows(3, next="b")]
-    with pytest.raises(ResponseDecodeError, match="'b' a second time; paging would never end"):
+    with pytest.raises(ResponseDecodeError, match="'b' a second time; stopping"):
         run(replies, CURSOR)
 
 
 @pytest.mark.parametrize("what", [OFFSET, PAGE])
 def test_a_last_page_without_end_is_noticed(run: Run, what: Any) -> None:
-    with pytest.raises(ResponseDecodeError, match="again and again"):
+    with pytest.raises(ResponseDecodeError, match="same page twice"):
         run([rows(1, 2)], what)
 
 
 def test_an_answer_without_a_list_is_an_error(run: Run) -> None:
-    with pytest.raises(ResponseDecodeError, match="no list at /rows"):
+    with pytest.raises(ResponseDecodeError, match="no list of items at /rows"):
         run([answer({"rows": 5})], CURSOR)
     assert run([answer({"other": 5})], CURSOR)[0] == [], "an absent list is an empty one"
 
 
 def test_an_address_that_is_none_is_an_error(run: Run) -> None:
-    with pytest.raises(ResponseDecodeError, match="address"):
+    with pytest.raises(ResponseDecodeError, match="not a valid URL"):
         run([rows(1, next="https://exa mple:port")], operation(style="url", next="/next"))
 
 

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from attrs import define, evolve
 
 from otto_ext._errors import ConfigurationError
-from otto_ext._paging import Walk
+from otto_ext._paging import Paginator
 from otto_ext.wire.codec import DECIMAL_NUMBER, Codec
 from otto_ext.wire.method import call_of
 
 if TYPE_CHECKING:
+    from otto_ext._errors import APIStatusError
     from otto_ext.wire.operation import Call, Operation, Reply
     from otto_ext.wire.types import Response
 
@@ -139,10 +140,17 @@ def _plain(media_type: str, kind: Any, codec: Codec) -> tuple[str, Any, Codec]:
 
 @define
 class Single:
-    """The way through an operation that does not page: one call. A `Walk` for those."""
+    """The way through an operation that does not page: one call. A `Paginator` for those."""
 
     call: Call[Any]
     done: bool = False
+    total: int | None = None
+    duplicates: int = 0
+    missing: str | None = None
+
+    def failed(self, error: APIStatusError) -> list[Any]:
+        """Raise the error: there is no page to do without."""
+        raise error
 
     def take(self, reply: Response[Any]) -> list[Any]:
         """The rows of the answer: its items where it is a list, else the answer itself."""
@@ -158,10 +166,10 @@ class Single:
         raise NotImplementedError
 
 
-Way: TypeAlias = Walk | Single
+Way: TypeAlias = Paginator | Single
 
 
 def way(call: Call[Any]) -> Way:
     """The way through all pages of a call, from the first one; rows are plain JSON."""
     plain = evolve(call, operation=as_sent(call.operation))
-    return Single(plain) if plain.operation.paging is None else Walk.of(plain)
+    return Single(plain) if plain.operation.paging is None else Paginator(plain)

@@ -117,6 +117,10 @@ class Codec:
         return 0
 
 
+class Remark(str):
+    """Words of this client's about a response, which may be shown; a value of it may not."""
+
+
 def describe(value: Any) -> str:
     """A value for a message: its JSON type alone, since values may be confidential."""
     names: dict[type, str] = {
@@ -132,6 +136,8 @@ def describe(value: Any) -> str:
     }
     if value is UNSET:
         return "nothing"
+    if isinstance(value, Remark):
+        return value
     return names.get(type(value), type(value).__name__)
 
 

@@ -57,12 +57,14 @@ class Response(Generic[T]):
         content: the body's bytes.
         headers: the headers, case-insensitive.
         parsed: the body as the documented type.
+        url: what was called, redirects followed.
     """
 
     status_code: int
     content: bytes
     headers: httpx.Headers
     parsed: T
+    url: str = ""
 
     @property
     def request_id(self) -> str | None:
@@ -233,6 +235,7 @@ class RequestOptions:
         idempotency_key: sent as `Idempotency-Key`; a keyed call is repeated whatever its method.
         extra_query: query parameters that the document does not describe.
         extra_body: members to add to a JSON object body or a form.
+        url: a link of the API's own to call in place of the operation's path and query.
     """
 
     timeout: float | httpx.Timeout | None = None
@@ -241,6 +244,7 @@ class RequestOptions:
     idempotency_key: str | None = None
     extra_query: Mapping[str, Any] | None = None
     extra_body: Mapping[str, Any] | None = None
+    url: str | None = None
 
 
 #: Called with each place where a reply does not match the document: pointer, expected, got.

@@ -7,11 +7,12 @@ Every name in here is a Python identifier and every expression is Python code ma
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from attrs import define, field
+from attrs import asdict, define, field
 
 from otto_codegen.reserved import BODY, CONTENT_TYPE, OPTIONS
+from otto_ext.openapi.pagination import Pagination
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -242,31 +243,19 @@ class ReplyForm:
 
 
 @define(frozen=True)
-class Paging:
-    """How an operation gives its answer page by page; see `otto_codegen.paging`.
+class Paging(Pagination):
+    """How an operation pages; `parameter` and `size` are Python arguments.
 
     Attributes:
-        style: `cursor`, `last-id`, `offset`, `page`, `url` or `link`.
-        items: where the items stand in the answer, a JSON pointer; empty for the answer itself.
-        item: the type of an item.
-        parameter: the Python argument that says which page.
-        next: a JSON pointer to the next cursor or address, or to whether there is more.
-        size: the Python argument for the size of a page, or empty.
-        total: a JSON pointer to the number of items in all, or empty.
+        item_type: the type of an item.
     """
 
-    style: str
-    items: str
-    item: TypeExpr
-    parameter: str = ""
-    next: str = ""
-    size: str = ""
-    total: str = ""
+    item_type: TypeExpr = field(kw_only=True)
 
-    def as_dict(self) -> dict[str, str]:
-        """What the runtime is told."""
-        keys = ("style", "items", "parameter", "next", "size", "total")
-        return {key: value for key in keys if (value := getattr(self, key))}
+    def as_dict(self) -> dict[str, Any]:
+        """What the runtime needs."""
+        found = asdict(self, filter=lambda attribute, _: attribute.name != "item_type")
+        return {key: value for key, value in found.items() if value not in ("", None)}
 
 
 @define
@@ -289,8 +278,6 @@ class Endpoint:
     #: The base path of its own, where that is another than the document's.
     base_path: str | None = None
     retry: object = None
-    #: `x-otto-paging`, as it stands in the document.
-    paging: object = None
     pages: Paging | None = None
     iter_name: str = ""
     #: The request body as keyword arguments; empty where it cannot be given so.
@@ -395,7 +382,7 @@ class Endpoint:
         """All types in the signature."""
         found = [p.type for p in self.parameters] + [f.type for f in self.fields] + [self.returns]
         if self.pages is not None:
-            found.append(self.pages.item)
+            found.append(self.pages.item_type)
         return [*found, self.body_type] if self.bodies else found
 
     @property

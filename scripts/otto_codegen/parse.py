@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from otto_codegen.api import Api, BodyForm, Endpoint, ModelClass, Param, ReplyForm, Tag, TypeExpr
+from otto_codegen.api import Api, BodyForm, Endpoint, Param, ReplyForm, Tag, TypeExpr
 from otto_codegen.generator import pascal_case
 from otto_codegen.inputs import accept_plain_values
 from otto_codegen.normalise.names import class_name as class_of
 from otto_codegen.normalise.names import identifier, unique
-from otto_codegen.paging import infer_paging
+from otto_codegen.paging import paging_of
 from otto_codegen.reserved import reserved_tag_classes, reserved_tags
 from otto_codegen.schema_types import (
     ANY,
@@ -21,6 +21,7 @@ from otto_codegen.schema_types import (
     literal,
     text_of,
 )
+from otto_ext.openapi.pagination import Schemas
 from otto_ext.openapi.servers import BASE_PATH
 
 __all__ = ["parse"]
@@ -35,6 +36,7 @@ def parse(document: Mapping[str, Any]) -> Api:
     types = SchemaTypes(document["components"]["schemas"])
     types.build_components()
     tags: dict[str, Tag] = {}
+    stated: list[tuple[Endpoint, Mapping[str, Any]]] = []
     tag_texts = {
         tag["name"]: str(tag.get("description") or "")
         for tag in document.get("tags") or ()
@@ -49,12 +51,17 @@ def parse(document: Mapping[str, Any]) -> Api:
                 tags.setdefault(name, Tag(name, "", label, tag_texts.get(label, "")))
             endpoint = _endpoint(types, first, method, path, operation)
             tags[first].endpoints.append(endpoint)
+            stated.append((endpoint, operation))
             for name in others:
                 tags[name].aliases.append(endpoint)
     _name_tags(list(tags.values()))
     models = {model.class_info.name: model for model in types.models}
+    aliases = {alias.class_info.name: alias.type for alias in types.aliases}
+    schemas = Schemas(document["components"]["schemas"])
+    for endpoint, operation in stated:
+        endpoint.pages = paging_of(endpoint, operation, schemas, models, aliases)
     for tag in tags.values():
-        _add_pages(tag, list(tags.values()), models)
+        _name_pages(tag, list(tags.values()))
     accept_plain_values(types, [endpoint for tag in tags.values() for endpoint in tag.endpoints])
     info = document["info"]
     return Api(
@@ -91,10 +98,9 @@ def _name_tags(tags: list[Tag]) -> None:
         tag.class_name = name
 
 
-def _add_pages(tag: Tag, tags: list[Tag], models: Mapping[str, ModelClass]) -> None:
-    """Find what pages, and name the methods that go through all pages."""
+def _name_pages(tag: Tag, tags: list[Tag]) -> None:
+    """Name the methods that go through all pages."""
     for endpoint in tag.endpoints:
-        endpoint.pages = infer_paging(endpoint, models)
         if endpoint.pages is None:
             continue
         beside = [it for other in tags if endpoint in other.methods for it in other.methods]
@@ -128,7 +134,6 @@ def _endpoint(
         returns=_returns(replies),
         base_path=operation.get(BASE_PATH),
         retry=operation.get("x-otto-retry"),
-        paging=operation.get("x-otto-paging"),
     )
 
 

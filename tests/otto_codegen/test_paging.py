@@ -8,6 +8,9 @@ import pytest
 from otto_codegen.normalise import normalise
 from otto_codegen.parse import parse
 
+from otto_ext.openapi.errors import OpenAPIError
+from otto_ext.openapi.pagination import Schemas, infer_pagination
+
 Json = dict[str, Any]
 ITEMS = {"type": "array", "items": {"$ref": "#/components/schemas/Item"}}
 TEXT = {"type": "string"}
@@ -94,14 +97,14 @@ CURSOR = {"cursor": TEXT, "limit": NUMBER}
                 "style": "last-id",
                 "items": "/data",
                 "parameter": "starting_after",
-                "next": "/has_more",
+                "more": "/has_more",
                 "size": "limit",
             },
         ),
         (
             {"offset": NUMBER, "limit": NUMBER},
             ITEMS,
-            {"style": "offset", "parameter": "offset", "size": "limit"},
+            {"style": "offset", "parameter": "offset", "size": "limit", "start": 0},
         ),
         (
             {"page": NUMBER, "per_page": NUMBER},
@@ -177,7 +180,69 @@ def test_an_extension_corrects() -> None:
     stated = {"items": "/right", "style": "cursor", "parameter": "cursor", "next": "/go"}
     assert infer(CURSOR, answer, stated) == {**stated, "size": "limit"}
     assert infer(CURSOR, of(data=ITEMS, next=TEXT), False) is None
-    assert infer(CURSOR, answer, {"items": "/gone"}) is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "words"),
+    [
+        ({"items": "/gone"}, "no array at /gone"),
+        ({"style": "cursors"}, "none of cursor, last-id"),
+        ({"style": "cursor", "parameter": "page"}, "'page', which is not a query parameter"),
+        ({"pages_at": "/x"}, "'pages_at' is not a key"),
+        ({"next": "next"}, "give a JSON pointer"),
+        ({"start": "0"}, "whole number"),
+        ("cursor", "give false, or an object"),
+        ({"size": "limit"}, "does not state a style"),
+    ],
+)
+def test_an_extension_that_does_not_fit_is_refused_with_a_reason(stated: Any, words: str) -> None:
+    with pytest.raises(OpenAPIError, match="GET /things: x-otto-paging cannot be used") as caught:
+        infer(CURSOR, of(data=ITEMS), stated)
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "start"),
+    [
+        ({"schema": {"type": "integer", "default": 0}}, 0),
+        ({"schema": {"type": "integer", "default": 1}}, 1),
+        ({"schema": NUMBER, "description": "Zero-based page index (0..N)"}, 0),
+        ({"schema": NUMBER, "description": "The page, starting at 1"}, 1),
+        ({"schema": {"type": "integer", "minimum": 1}}, 1),
+        ({"schema": {"type": "integer", "minimum": 0}}, None),
+        ({"schema": NUMBER}, None),
+    ],
+)
+def test_the_number_of_the_first_page(parameter: Json, start: int | None) -> None:
+    schemas = Schemas({"Item": {"type": "object"}})
+    operation = {
+        "parameters": [
+            {"name": "page", "in": "query", **parameter},
+            {"name": "size", "in": "query", "schema": NUMBER},
+        ],
+        "responses": {"200": {"content": {"application/json": {"schema": ITEMS}}}},
+    }
+    found = infer_pagination(operation, "get", schemas)
+    assert found is not None
+    assert found.start == start
+
+
+def test_a_pageable_in_one_object_is_parameters_of_their_own() -> None:
+    pageable = of(page=NUMBER, size=NUMBER, sort={"type": "array", "items": TEXT})
+    found = infer({"pageable": pageable}, of(content=ITEMS, last={"type": "boolean"}))
+    assert (found["parameter"], found["size"]) == ("page", "size")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        of(success={"type": "boolean"}, data=of(items=ITEMS, nextCursor=TEXT)),
+        of(cursor=of(data=ITEMS, next=TEXT, hasMore={"type": "boolean"})),
+        of(result=of(data=of(rows=ITEMS)), meta=of(pagination=of(next_cursor=TEXT))),
+    ],
+)
+def test_items_one_or_two_levels_down(answer: Json) -> None:
+    assert infer(CURSOR, answer)["style"] == "cursor"
 
 
 def test_the_item_of_a_union_is_the_union() -> None:

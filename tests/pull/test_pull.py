@@ -135,11 +135,11 @@ def _kinds(operation: Any) -> Any:
     "paging",
     [
         {"style": "offset", "parameter": "offset", "total": "/total"},
-        {"style": "page", "parameter": "page", "total": "/total"},
+        {"style": "page", "parameter": "page", "total": "/total", "start": 1},
         {"style": "url", "next": "/address"},
     ],
 )
-def test_any_paging_is_followed_and_resumed(run: Pull, out: Path, paging: dict[str, str]) -> None:
+def test_any_paging_is_followed_and_resumed(run: Pull, out: Path, paging: dict[str, Any]) -> None:
     kind = _kinds(entries_operation(items="/data", **paging))
     with BulkServer(entries=20) as server:
         server.answer = lambda path, query: 500 if len(server.requests) > 4 else None

@@ -115,7 +115,7 @@ def rich() -> dict[str, Any]:
                     "default": {"description": "An error.", "content": _json({})},
                 },
                 "x-otto-retry": {"statuses": [500]},
-                "x-otto-paging": {"style": "cursor", "items": "/data"},
+                "x-otto-paging": False,
             },
             "post": {
                 "operationId": "addPet",
@@ -194,7 +194,6 @@ def hostile(text: str) -> dict[str, Any]:
             text: {"description": text},
         },
         "x-otto-retry": {text: [text]},
-        "x-otto-paging": {text: {text: text}},
     }
     return {
         "openapi": "3.1.0",

@@ -325,6 +325,6 @@ class BulkServer:
         return {
             "data": found[start : start + size],
             "next": str(start + size) if more else None,
-            "address": f"https://elsewhere{path}?cursor={start + size}&v=1" if more else None,
+            "address": f"{path}?cursor={start + size}&v=1" if more else None,
             "total": len(found),
         }

@@ -10,6 +10,8 @@ from attrs import frozen
 from otto_codegen.normalise.names import identifier, unique
 from otto_codegen.reserved import reserved_arguments
 from otto_ext.openapi.operations import PLACEHOLDER
+from otto_ext.openapi.pagination import is_pageable
+from otto_ext.openapi.pointers import escape
 from otto_ext.openapi.values import as_dict, as_list, as_text
 
 if TYPE_CHECKING:
@@ -71,25 +73,57 @@ class Parameters:
                 if raw.get("in") == "body":
                     bodies.append(raw)
                     continue
-                one = self._one(raw, origin, spot, template)
-                if one is None:
-                    continue
-                key = (one["in"], one["name"])
-                if key in seen:
-                    self.source.note(
-                        "duplicate-parameter",
-                        spot,
-                        f"the {key[0]} parameter {key[1]!r} stands twice; the first is taken",
-                    )
-                    continue
-                seen.add(key)
-                found[key] = one
+                for stated, home in self._opened(raw, origin, spot):
+                    one = self._one(stated, origin, spot, template, home)
+                    if one is None:
+                        continue
+                    key = (one["in"], one["name"])
+                    if key in seen:
+                        self.source.note(
+                            "duplicate-parameter",
+                            spot,
+                            f"the {key[0]} parameter {key[1]!r} stands twice; the first is taken",
+                        )
+                        continue
+                    seen.add(key)
+                    found[key] = one
         complete = self._complete(list(found.values()), template, place)
         self._name(complete, place)
         return complete, bodies
 
+    def _opened(
+        self, raw: Mapping[str, Any], origin: str, spot: str
+    ) -> list[tuple[Mapping[str, Any], str]]:
+        """A parameter, or the parameters in it, each with the place of its schema.
+
+        springdoc writes Spring's `Pageable` as one object; each of its members is sent, or left
+        out, by itself.
+        """
+        plain = raw.get("in") == "query" and raw.get("style", "form") == "form"
+        if not plain or raw.get("explode") is False or "schema" not in raw:
+            return [(raw, f"{origin}/schema")]
+        followed = self.source.follow(raw["schema"], f"{origin}/schema", "schema")
+        properties = as_dict(followed[0].get("properties")) if followed else {}
+        if followed is None or not is_pageable(map(str, properties)):
+            return [(raw, f"{origin}/schema")]
+        self.source.note(
+            "pageable", spot, f"the members of {as_text(raw.get('name'))!r} are parameters"
+        )
+        return [
+            (
+                {
+                    "name": name,
+                    "in": "query",
+                    "schema": schema,
+                    "description": as_dict(schema).get("description"),
+                },
+                f"{followed[1]}/properties/{escape(str(name))}",
+            )
+            for name, schema in properties.items()
+        ]
+
     def _one(
-        self, raw: Mapping[str, Any], origin: str, spot: str, template: str
+        self, raw: Mapping[str, Any], origin: str, spot: str, template: str, home: str
     ) -> dict[str, Any] | None:
         name = as_text(raw.get("name"))
         if not name:
@@ -105,7 +139,7 @@ class Parameters:
             inner = as_dict(content[media_type]).get("schema")
             place = f"{origin}/content/{media_type.replace('/', '~1')}/schema"
         else:
-            media_type, inner, place = None, schema, f"{origin}/schema"
+            media_type, inner, place = None, schema, home
             if schema is None:
                 keys = ("type", "format", "items", "enum", "default")
                 inner = {key: raw[key] for key in keys if key in raw}

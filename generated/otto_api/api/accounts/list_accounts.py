@@ -61,8 +61,8 @@ OPERATION: Operation[AccountPage] = Operation(
         "style": "cursor",
         "items": "/data",
         "parameter": "cursor",
-        "next": "/page/next",
         "size": "limit",
+        "next": "/page/next",
     },
 )
 

@@ -63,8 +63,8 @@ OPERATION: Operation[BalancePage] = Operation(
         "style": "cursor",
         "items": "/data",
         "parameter": "cursor",
-        "next": "/page/next",
         "size": "limit",
+        "next": "/page/next",
     },
 )
 

@@ -57,8 +57,8 @@ OPERATION: Operation[ClientPage] = Operation(
         "style": "cursor",
         "items": "/data",
         "parameter": "cursor",
-        "next": "/page/next",
         "size": "limit",
+        "next": "/page/next",
     },
 )
 

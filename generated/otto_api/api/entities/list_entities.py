@@ -62,8 +62,8 @@ OPERATION: Operation[EntityPage] = Operation(
         "style": "cursor",
         "items": "/data",
         "parameter": "cursor",
-        "next": "/page/next",
         "size": "limit",
+        "next": "/page/next",
     },
 )
 

@@ -60,7 +60,9 @@ OPERATION: Operation[ReportPage] = Operation(
         "items": "/data",
         "parameter": "offset",
         "size": "limit",
+        "start": 0,
         "total": "/page/total",
+        "number": "/page/offset",
     },
 )
 

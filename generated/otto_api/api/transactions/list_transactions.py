@@ -65,8 +65,8 @@ OPERATION: Operation[TransactionPage] = Operation(
         "style": "cursor",
         "items": "/data",
         "parameter": "cursor",
-        "next": "/page/next",
         "size": "limit",
+        "next": "/page/next",
     },
 )
 

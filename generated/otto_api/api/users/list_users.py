@@ -58,7 +58,9 @@ OPERATION: Operation[UserPage] = Operation(
         "items": "/data",
         "parameter": "offset",
         "size": "limit",
+        "start": 0,
         "total": "/page/total",
+        "number": "/page/offset",
     },
 )
 

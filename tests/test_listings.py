@@ -1,0 +1,143 @@
+"""Every row, once, from servers that page as frameworks do."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support.made_clients import MadeClient, made_client
+from support.paged_servers import FRAMEWORKS, Server, document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MadeClient]:
+    with made_client(document(), tmp_path_factory.mktemp("listings")) as found:
+        yield found
+
+
+def settings_of(made: MadeClient, server: Server, **more: Any) -> dict[str, Any]:
+    token = made.module("otto_ext.auth").StaticToken("t", lifetime=600)
+    transport = httpx.MockTransport(server)
+    base = "https://api.example.com"
+    return {"base_url": base, "credentials": token, "transport": transport, "retry": False, **more}
+
+
+def ids(made: MadeClient, server: Server, arguments: dict[str, Any], **more: Any) -> list[int]:
+    drift: list[Any] = []
+    with made.ext.Otto(**settings_of(made, server, on_drift=drift.append)) as otto:
+        listing = getattr(otto.s, f"iter_{server.framework.name}")
+        found = [row.id for row in listing(**arguments, **more)]
+    assert drift == []
+    return found
+
+
+def in_tasks(made: MadeClient, server: Server, arguments: dict[str, Any]) -> list[int]:
+    async def run() -> list[int]:
+        async with made.ext.AsyncOtto(**settings_of(made, server, drift="raise")) as otto:
+            listing = getattr(otto.s, f"iter_{server.framework.name}")
+            return [row.id async for row in listing(**arguments)]
+
+    return asyncio.run(run())
+
+
+def asking(made: MadeClient, name: str, size: int | None) -> dict[str, Any]:
+    """The arguments that ask for a size, where the framework takes one."""
+    module = made.module(f"otto_api.api.s.{name}")
+    argument = module.OPERATION.paging.get("size")
+    as_text = name == "cosmos"
+    return {} if size is None or not argument else {argument: str(size) if as_text else size}
+
+
+@pytest.mark.parametrize("size", [None, 10, 100, 1000])
+@pytest.mark.parametrize("name", FRAMEWORKS)
+def test_every_row_comes_once(made: MadeClient, name: str, size: int | None) -> None:
+    framework, arguments = FRAMEWORKS[name], asking(made, name, size)
+    every = list(range(250))
+    assert ids(made, Server(framework), arguments) == every
+    assert ids(made, Server(framework), arguments, prefetch=True) == every
+    assert in_tasks(made, Server(framework), arguments) == every
+    assert ids(made, Server(framework), arguments, max_items=130) == every[:130]
+
+
+@pytest.mark.parametrize("name", FRAMEWORKS)
+def test_filters_stay_on_every_page(made: MadeClient, name: str) -> None:
+    server = Server(FRAMEWORKS[name])
+    assert len(ids(made, server, {"kind": ["buy", "sell"]})) == 250
+    if name != "azure":  # whose link is the server's alone
+        assert all("kind=buy&kind=sell" in query for query in server.received)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    name=st.sampled_from(sorted(FRAMEWORKS)),
+    rows=st.integers(0, 60),
+    cap=st.integers(1, 30),
+    default=st.integers(1, 30),
+    size=st.none() | st.integers(1, 70),
+)
+def test_never_fewer_in_silence(
+    made: MadeClient, name: str, rows: int, cap: int, default: int, size: int | None
+) -> None:
+    server = Server(FRAMEWORKS[name], rows, cap, min(cap, default))
+    assert ids(made, server, asking(made, name, size)) == list(range(rows))
+
+
+def test_rows_that_the_server_promised_and_did_not_send_are_reported(made: MadeClient) -> None:
+    class Losing(Server):
+        def page(self, start: int, size: int) -> list[dict[str, Any]]:
+            return [row for row in super().page(start, size) if row["id"] != 120]
+
+    drift: list[Any] = []
+    server = Losing(FRAMEWORKS["nest"])
+    with made.ext.Otto(**settings_of(made, server, on_drift=drift.append)) as otto:
+        listing = otto.s.iter_nest(limit=100)
+        assert len(list(listing)) == 249
+        assert listing.total == 250
+    (event,) = drift
+    assert (event.operation, event.pointer) == ("s.nest", "/data/total")
+    assert (event.expected, event.got) == ("250 rows in all", "249 rows")
+    with (
+        made.ext.Otto(**settings_of(made, Losing(FRAMEWORKS["nest"]), drift="raise")) as otto,
+        pytest.raises(made.ext.ResponseDecodeError, match="250 rows in all, got 249 rows"),
+    ):
+        list(otto.s.iter_nest(limit=100))
+
+
+def test_rows_that_moved_while_the_pages_were_read_are_counted(made: MadeClient) -> None:
+    class Growing(Server):
+        def page(self, start: int, size: int) -> list[dict[str, Any]]:
+            # A row more at the beginning with each request.
+            moved = len(self.received) - 1
+            return [{"id": row["id"] - moved} for row in super().page(start, size)]
+
+    with made.ext.Otto(**settings_of(made, Growing(FRAMEWORKS["nest"]))) as otto:
+        listing = otto.s.iter_nest(limit=100)
+        assert len(list(listing)) == 250
+    # Two moved while the number of the first page was found out, one on the way to the third.
+    assert listing.duplicates == 3
+
+
+@pytest.mark.parametrize("status", [400, 410])
+def test_a_cursor_that_expired_says_how_far_it_came(made: MadeClient, status: int) -> None:
+    server = Server(FRAMEWORKS["google"])
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        if len(server.received) == 2:
+            return httpx.Response(status, json={"title": "expired"})
+        return server(request)
+
+    with (
+        made.ext.Otto(**settings_of(made, respond)) as otto,  # type: ignore[arg-type]
+        pytest.raises(made.ext.APIStatusError) as caught,
+    ):
+        list(otto.s.iter_google(page_size=100))
+    assert caught.value.status_code == status
+    (note,) = caught.value.__notes__
+    assert note.startswith("200 rows had come, before '200'")
