@@ -29,6 +29,7 @@ __all__ = ["run"]
 _COMMANDS = {
     "call": "_call",
     "pull": "_pull",
+    "verify": "_verify",
     "operations": "_operations",
     "login": "_login",
     "logout": "_login",

@@ -95,6 +95,7 @@ def _pull(client: Otto, request: Request, wanted: Wanted, out: Path, format: Any
                 key=None,
                 overwrite=True,
                 restart=wanted.restart,
+                manifest=False,
                 on_progress=lambda it: tell(it.rows),
             )
         except KeyboardInterrupt:

@@ -289,7 +289,8 @@ def _tell(report: PullReport, json: bool) -> None:
     if json:
         from attrs import asdict
 
-        write_json({**asdict(report), "out": str(report.out)})
+        manifest = None if report.manifest is None else str(report.manifest)
+        write_json({**asdict(report), "out": str(report.out), "manifest": manifest})
         return
     again = f", {report.resumed_rows:,} of them from before" if report.resumed_rows else ""
     note(f"{report.rows:,} rows of {report.units:,} units in {report.out}{again}")

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from otto_ext.pull._dask import dask_pull
 from otto_ext.pull._formats import Format
+from otto_ext.pull._manifest import Verification, verify
 from otto_ext.pull._rows import Key
 from otto_ext.pull._state import PullProgress, PullReport
 from otto_ext.pull._tasks import apull
@@ -28,9 +29,11 @@ __all__ = [
     "Key",
     "PullProgress",
     "PullReport",
+    "Verification",
     "Window",
     "apull",
     "dask_pull",
     "pull",
+    "verify",
     "windows",
 ]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from otto_ext._errors import ConfigurationError
-from otto_ext.pull._plan import ParentArguments, Plan
+from otto_ext.pull._plan import ParentArguments, Plan, plain
 from otto_ext.pull._rows import digest, key_of
 from otto_ext.pull._session import OnProgress, Session, Speed
 from otto_ext.pull._state import Keys, Page
@@ -56,6 +56,7 @@ def dask_pull(
     skip: Iterable[int] = (),
     overwrite: bool = False,
     restart: bool = False,
+    manifest: bool = True,
     on_progress: OnProgress | None = None,
 ) -> PullReport:
     """`pull` by the workers of a Dask cluster (extra `dask`).
@@ -96,6 +97,7 @@ def dask_pull(
         skip=frozenset(skip),
         overwrite=overwrite,
         restart=restart,
+        manifest=manifest,
         on_progress=on_progress,
     )
     with make() as otto:
@@ -182,11 +184,14 @@ def _page(unit: Unit, report: PullReport | None, job: Job) -> Page:
     if report is None:
         # The worker that wrote it died before it could say so.
         with job.file_of(unit.name).open("rb") as file:
-            return Page(unit.name, unit.group, rows=sum(1 for _ in file))
+            rows = sum(1 for _ in file)
+        return Page(unit.name, unit.group, rows=rows, received=rows, parent=plain(unit.parent))
     return Page(
         unit.name,
         unit.group,
         rows=report.rows,
+        received=report.rows + report.duplicates,
+        parent=plain(unit.parent),
         duplicates=report.duplicates,
         skipped=report.skipped[0] if report.skipped else None,
     )

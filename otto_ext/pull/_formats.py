@@ -23,12 +23,12 @@ from otto_ext.tables._rows import column_names
 from otto_ext.wire.reading import loads, uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from otto_ext.wire.codec import Codec
 
-__all__ = ["Format", "Rows", "format_of", "publish"]
+__all__ = ["Format", "Rows", "batches", "format_of", "publish"]
 
 Format: TypeAlias = Literal["jsonl", "csv", "parquet"]
 _SUFFIXES: dict[str, Format] = {
@@ -91,8 +91,17 @@ class Rows:
         return list(dict.fromkeys((*self.added, *column_names(self.codec))))
 
 
-def publish(part: Path, out: Path, format: Format, rows: Rows) -> Iterator[None]:
+def publish(
+    part: Path, out: Path, format: Format, rows: Rows, seal: Callable[[Path], None] | None = None
+) -> Iterator[None]:
     """Make the file of the rows; it replaces one of that name at once and as a whole.
+
+    Args:
+        part: the rows, as JSON Lines.
+        out: the file.
+        format: its format.
+        rows: what is known of the rows.
+        seal: called with the file when it is ready, before it is in place.
 
     Raises:
         TableError: a value does not fit its column of the Parquet file.
@@ -101,6 +110,8 @@ def publish(part: Path, out: Path, format: Format, rows: Rows) -> Iterator[None]
         now and then, for an event loop to run what else there is.
     """
     if format == "jsonl":
+        if seal is not None:
+            seal(part)
         part.replace(out)
         return
     ready = out.with_name(out.name + ".tmp")
@@ -113,12 +124,14 @@ def publish(part: Path, out: Path, format: Format, rows: Rows) -> Iterator[None]
             yield from _write_typed(part, ready, rows, rows.codec)
         with ready.open("rb+") as file:
             os.fsync(file.fileno())
+        if seal is not None:
+            seal(ready)
         ready.replace(out)
     finally:
         ready.unlink(missing_ok=True)
 
 
-def _batches(part: Path) -> Iterator[list[dict[str, Any]]]:
+def batches(part: Path) -> Iterator[list[dict[str, Any]]]:
     """The rows, so many at a time that the interpreter's work is by batch and not by row."""
     with part.open("rb") as file:
         while lines := list(islice(file, _BATCH)):
@@ -221,7 +234,7 @@ def _write_csv(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
     names = rows.columns
     if names is None:
         seen: dict[str, Column] = {}
-        for batch in _batches(part):
+        for batch in batches(part):
             _see_names(batch, seen)
             yield
         # A period without rows has the columns of all others.
@@ -230,7 +243,7 @@ def _write_csv(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
         writer = csv.writer(file, lineterminator="\n")
         if names:
             writer.writerow(names)
-        for batch in _batches(part):
+        for batch in batches(part):
             cells = [_texts(_values(batch, name), int) for name in names]
             writer.writerows(zip(*cells, strict=True) if cells else ([] for _ in batch))
             yield
@@ -248,7 +261,7 @@ def _write_typed(part: Path, ready: Path, rows: Rows, codec: Codec) -> Iterator[
     shape = Shape.of(codec, types, before=rows.added, names=rows.columns)
     first = 1
     with pa.parquet.ParquetWriter(ready, shape.schema, compression="zstd") as writer:
-        for batch in _batches(part):
+        for batch in batches(part):
             writer.write_batch(shape.batch(batch, first))
             first += len(batch)
             yield
@@ -260,7 +273,7 @@ def _write_parquet(part: Path, ready: Path, columns: Sequence[str] | None) -> It
     """
     pa = _import_pyarrow()
     seen: dict[str, Column] = {}
-    for batch in _batches(part):
+    for batch in batches(part):
         _see_names(batch, seen)
         for name, column in seen.items():
             column.see(_values(batch, name))
@@ -268,7 +281,7 @@ def _write_parquet(part: Path, ready: Path, columns: Sequence[str] | None) -> It
     wanted = {name: seen.get(name, Column()) for name in (columns or seen)}
     schema = pa.schema([(name, _arrow_type(pa, column)) for name, column in wanted.items()])
     with pa.parquet.ParquetWriter(ready, schema, compression="zstd") as writer:
-        for batch in _batches(part):
+        for batch in batches(part):
             arrays = [
                 _array(pa, _values(batch, name), schema.field(name).type, wanted[name].kind)
                 for name in wanted

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from otto_ext.pull._plan import Unit
     from otto_ext.pull._state import Page
 
-__all__ = ["Commit", "Group", "Ledger"]
+__all__ = ["Commit", "Group", "Ledger", "Tally"]
 
 # A commit waits for the disk twice; so much is lost, and fetched again, when the process dies.
 _COMMIT_ROWS = 5_000
@@ -42,6 +42,35 @@ class Group:
     def closed(self) -> bool:
         """Whether no row can come any more."""
         return self.listed and self.left == 0
+
+
+@define
+class Tally:
+    """What was received for one parent.
+
+    Attributes:
+        parent: its arguments; None where none of its units is complete yet.
+        rows: its rows in the file; None where that is not known.
+        received: its items, those that were left out included.
+        stated: how many the server says that it has; None where it does not.
+        requests: how many responses brought them.
+    """
+
+    parent: Mapping[str, Any] | None = None
+    rows: int | None = 0
+    received: int = 0
+    stated: int | None = 0
+    requests: int = 0
+
+    def add(self, page: Page) -> None:
+        """Take a page, or several of a unit, into account."""
+        self.rows = (self.rows or 0) + page.rows
+        self.requests += page.requests
+        if page.mark is None:
+            self.parent = page.parent
+            self.received += page.received
+            known = self.stated is not None and page.stated is not None
+            self.stated = (self.stated or 0) + (page.stated or 0) if known else None
 
 
 @define
@@ -80,6 +109,7 @@ class Ledger:
     groups: dict[str, Group] = field(factory=dict, repr=False)
     duplicates: int = 0
     skipped: list[str] = field(factory=list)
+    tallies: dict[str, Tally] = field(factory=dict, repr=False)
     _lines: list[bytes] = field(factory=list, init=False, repr=False)
     _bytes: int = field(default=0, init=False)
     _pages: dict[str, Page] = field(factory=dict, init=False, repr=False)
@@ -96,6 +126,11 @@ class Ledger:
         group = self.groups.setdefault(unit.group, Group())
         group.left += 1
         return self.marks.pop(unit.name, None), group.keys
+
+    @property
+    def received_twice(self) -> int:
+        """How many rows came a second time and were left out, in all runs."""
+        return max(0, sum(it.received for it in self.tallies.values()) - self.rows)
 
     def listed(self, group: str) -> None:
         """Take note that all units of a parent are begun."""
@@ -115,9 +150,10 @@ class Ledger:
             self._since = now
         before = self._pages.get(page.unit)
         rows, keys = (before.rows, before.keys) if before else (0, b"")
+        requests = page.requests + (before.requests if before else 0)
         # The lines are kept apart: units alternate, the file has one order.
         self._pages[page.unit] = evolve(
-            page, lines=b"", rows=rows + page.rows, keys=keys + page.keys
+            page, lines=b"", rows=rows + page.rows, keys=keys + page.keys, requests=requests
         )
         self._lines.append(page.lines)
         self._bytes += len(page.lines)
@@ -151,6 +187,7 @@ class Ledger:
         return commit
 
     def _note(self, page: Page) -> None:
+        self.tallies.setdefault(page.group, Tally()).add(page)
         if page.mark is None:
             self.complete.add(bytes.fromhex(page.unit))
         if page.skipped is not None:

@@ -19,7 +19,7 @@ from uuid import UUID
 from attrs import field, frozen
 
 from otto_ext._errors import ConfigurationError
-from otto_ext.pull._statement import Method, probe, state
+from otto_ext.pull._statement import Method, caller_of, document_hash, probe, state
 from otto_ext.pull._windows import By, Window, as_moment, cut, end_sent
 from otto_ext.tables._rows import row_codec
 from otto_ext.wire.primitives import ANY
@@ -97,6 +97,16 @@ class Plan:
             return {}
         known = {it.attribute: it.codec for it in self._probe.operation.parameters}
         return {name: known.get(name, ANY) for name in self._parent_names}
+
+    def origin(self) -> dict[str, Any]:
+        """Where the rows come from, for a manifest: the API, the key's id, the document."""
+        core = getattr(caller_of(self.method), "_core", None)
+        credentials = getattr(getattr(core, "tokens", None), "credentials", None)
+        return {
+            "base_url": str(core.base_url) if core is not None else None,
+            "key_id": getattr(credentials, "client_id", None),
+            "document_sha256": document_hash(self.method),
+        }
 
     def settings(self) -> dict[str, Any]:
         """What must be the same when a pull is resumed, as JSON."""

@@ -6,13 +6,16 @@ import datetime as dt
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define, field
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._version import __version__
 from otto_ext.pull._formats import Format, Rows, format_of, publish
+from otto_ext.pull._manifest import contents, manifest_of, seal
 from otto_ext.pull._state import PullProgress, PullReport, UnitRun
 from otto_ext.pull._store import Store, sync_folder
 
@@ -40,6 +43,7 @@ class Speed:
     format: str | None = None
     columns: Sequence[str] | None = None
     decimal: tuple[int, int] = (38, 18)
+    manifest: bool = True
     concurrency: int = 8
     skip: frozenset[int] = frozenset()
     overwrite: bool = False
@@ -153,12 +157,50 @@ class Session:
 
     def publish(self) -> Iterator[None]:
         """Turn the rows into the file, and remove what only a pull needs."""
-        store = self._store
+        store, kind = self._store, self._speed.kind
         store.finish()
+        place = manifest_of(store.out)
+        ready = place.with_name(place.name + ".tmp")
         if store.part.exists():
-            yield from publish(store.part, store.out, self._speed.kind, self._rows())
-            sync_folder(store.out.parent)
+            seal = partial(self._seal, ready) if self._speed.manifest else None
+            yield from publish(store.part, store.out, kind, self._rows(), seal)
+        if ready.exists():
+            # Also where an earlier run died with the file in place and its manifest not.
+            ready.replace(place)
+        sync_folder(store.out.parent)
         store.remove()
+
+    def _seal(self, ready: Path, file: Path) -> None:
+        """Write the manifest of a file that is complete, and soon in place."""
+        plan, speed, ledger = self._plan, self._speed, self._ledger
+        found = contents(file, speed.kind, plan.codec, None)
+        manifest = {
+            "file": self._store.out.name,
+            "format": speed.kind,
+            "contents": found,
+            "client": f"otto-client {__version__}",
+            **plan.origin(),
+            "settings": plan.settings(),
+            "began": ledger.now.isoformat(),
+            "ended": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            "units": len(ledger.complete),
+            "requests": sum(it.requests for it in ledger.tallies.values()),
+            "duplicates": ledger.received_twice,
+            "skipped": ledger.skipped,
+            "parents": [
+                {
+                    "arguments": it.parent,
+                    "rows": it.rows,
+                    "received": it.received,
+                    "stated": it.stated,
+                }
+                for _, it in sorted(ledger.tallies.items())
+            ],
+        }
+        with ready.open("wb") as opened:
+            opened.write(seal(manifest))
+            opened.flush()
+            os.fsync(opened.fileno())
 
     def _rows(self) -> Rows:
         plan, speed = self._plan, self._speed
@@ -175,6 +217,7 @@ class Session:
             resumed_rows=self._store.resumed_rows,
             resumed_units=self._store.resumed_units,
             seconds=self._seconds(),
+            manifest=manifest_of(self._speed.out) if self._speed.manifest else None,
         )
 
     def _seconds(self) -> float:

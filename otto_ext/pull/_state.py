@@ -6,16 +6,17 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
+from otto_ext._paging import value_at
 from otto_ext.pull._plan import plain
 from otto_ext.pull._rows import Key, as_row, digest, key_of, line, text_of
 from otto_ext.pull._statement import Way, way
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from otto_ext._errors import APIStatusError
@@ -57,6 +58,7 @@ class PullReport:
         resumed_rows: how many of the rows were there before this run began.
         resumed_units: how many of the units were complete before this run began.
         seconds: how long this run took.
+        manifest: the file's manifest; None where none was asked for.
     """
 
     out: Path
@@ -67,6 +69,7 @@ class PullReport:
     resumed_rows: int
     resumed_units: int
     seconds: float
+    manifest: Path | None = None
 
 
 @define
@@ -98,6 +101,10 @@ class Page:
         keys: the digests of the new rows' keys, one after the other.
         mark: where to go on; None where the unit is complete.
         skipped: why the unit was left out with this, or None.
+        requests: how many responses brought this.
+        received: the unit's items so far, those that were left out included.
+        stated: how many items the server says that the unit has, or None.
+        parent: the parent's arguments, where the unit is complete.
     """
 
     unit: str
@@ -108,6 +115,10 @@ class Page:
     keys: bytes = b""
     mark: Mapping[str, Any] | None = None
     skipped: str | None = None
+    requests: int = 0
+    received: int = 0
+    stated: int | None = None
+    parent: Mapping[str, Any] | None = None
 
 
 @define
@@ -126,6 +137,7 @@ class UnitRun:
     walk: Way = field(init=False, repr=False)
     keys: Keys = field(factory=Keys, repr=False)
     _resumed: bool = field(default=False, init=False)
+    _received: int = field(default=0, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.walk = way(self.first)
@@ -144,6 +156,7 @@ class UnitRun:
         if mark is not None:
             run.walk.resume(mark)
             run._resumed = True
+            run._received = mark.get("count", 0)
         return run
 
     @property
@@ -168,6 +181,7 @@ class UnitRun:
                     continue
                 added.append(mine)
             lines.append(line(row))
+        self._received += len(items)
         return Page(
             self.unit.name,
             self.unit.group,
@@ -176,7 +190,18 @@ class UnitRun:
             len(items) - len(lines),
             b"".join(added),
             None if self.done else self.walk.mark(),
+            requests=1,
+            received=self._received,
+            stated=self._stated(reply),
+            parent=plain(self.unit.parent) if self.done else None,
         )
+
+    def _stated(self, reply: Response[Any]) -> int | None:
+        """How many items the server says that there are, where the document has a place for it."""
+        plan = self.first.operation.paging
+        pointer = plan.get("total") if isinstance(plan, Mapping) else None
+        found = value_at(reply.parsed, pointer) if pointer else None
+        return found if type(found) is int else None
 
     def refused(self, error: APIStatusError) -> Page | None:
         """What follows from an error status: a page that leaves the unit out, or None to go on.
@@ -189,6 +214,7 @@ class UnitRun:
         """
         if self._resumed and error.status_code in _STALE and self.key is not None:
             self._resumed = False
+            self._received = 0
             self.walk = way(self.first)
             return None
         if error.status_code in self.skip:
@@ -197,5 +223,7 @@ class UnitRun:
                 self.unit.name,
                 self.unit.group,
                 skipped=f"{text_of(plain(self.unit.arguments))}: {error}",
+                requests=1,
+                parent=plain(self.unit.parent),
             )
         raise error

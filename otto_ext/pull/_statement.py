@@ -7,7 +7,9 @@ JSON as it is.
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Callable, Mapping
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import define, evolve
@@ -28,6 +30,7 @@ __all__ = [
     "Way",
     "as_sent",
     "caller_of",
+    "document_hash",
     "documented",
     "probe",
     "state",
@@ -60,6 +63,17 @@ def caller_of(method: Method) -> Any:
             f"a pull takes a method of a client, like otto.<tag>.iter_<items>, not {method!r}"
         )
     return caller
+
+
+def document_hash(method: Method) -> str | None:
+    """The SHA-256 of the document that a method was generated from; None where none says."""
+    package = type(method).__module__.partition(".")[0]
+    try:
+        text = files(package).joinpath("_source.json").read_bytes()
+        found = json.loads(text)["document"]
+    except (OSError, ModuleNotFoundError, TypeError, ValueError, KeyError):
+        return None
+    return found if isinstance(found, str) else None
 
 
 def state(method: Method, arguments: Mapping[str, Any]) -> Call[Any]:

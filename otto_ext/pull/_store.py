@@ -209,6 +209,10 @@ class Store:
         _sync(self._rows)
         ledger = self.ledger
         ledger.duplicates += max(0, ledger.rows - rows)
+        if rows != ledger.rows:
+            # Windows of a parent had rows in common, and no parent's own number is known.
+            for tally in ledger.tallies.values():
+                tally.rows = None
         ledger.offset, ledger.rows = self._rows.tell(), rows
         self._append({"offset": ledger.offset, "rows": rows})
 
@@ -223,7 +227,7 @@ class Store:
         """The pull's own files are not needed any more."""
         self.part.unlink(missing_ok=True)
         sync_folder(self.out.parent)
-        self.checkpoint.unlink()
+        self.checkpoint.unlink(missing_ok=True)
 
     def _append(self, entry: Mapping[str, Any]) -> None:
         self._journal.write(json.dumps(entry).encode() + b"\n")
@@ -273,6 +277,10 @@ def _said(page: Page) -> dict[str, Any]:
         said["keys"] = base64.b64encode(page.keys).decode()
     if page.skipped is not None:
         said["skipped"] = page.skipped
+    if page.requests:
+        said["requests"] = page.requests
+    if page.mark is None:
+        said |= {"received": page.received, "stated": page.stated, "parent": page.parent}
     return said
 
 
@@ -284,4 +292,8 @@ def _page(name: str, said: Mapping[str, Any]) -> Page:
         keys=base64.b64decode(said.get("keys", "")),
         mark=said["mark"],
         skipped=said.get("skipped"),
+        requests=said.get("requests", 0),
+        received=said.get("received", 0),
+        stated=said.get("stated"),
+        parent=said.get("parent"),
     )

@@ -48,6 +48,7 @@ async def apull(
     skip: Iterable[int] = (),
     overwrite: bool = False,
     restart: bool = False,
+    manifest: bool = True,
     on_progress: OnProgress | None = None,
 ) -> PullReport:
     """`pull` for `AsyncOtto`, with the same arguments, files and errors.
@@ -79,6 +80,7 @@ async def apull(
         skip=frozenset(skip),
         overwrite=overwrite,
         restart=restart,
+        manifest=manifest,
         on_progress=on_progress,
     )
     with Session(plan, speed) as session:

@@ -47,6 +47,7 @@ def pull(
     skip: Iterable[int] = (),
     overwrite: bool = False,
     restart: bool = False,
+    manifest: bool = True,
     on_progress: OnProgress | None = None,
 ) -> PullReport:
     """Fetch all pages of many parents into one file, each row once.
@@ -86,6 +87,7 @@ def pull(
         skip: statuses of errors, `(403, 404)`, that leave a unit out instead of ending the pull.
         overwrite: replace `out` where it exists.
         restart: begin anew instead of going on where an earlier pull stopped.
+        manifest: write `OUT.manifest.json`, which `verify` checks the file against.
         on_progress: called with a `PullProgress` after every commit, from the calling thread.
 
     Returns:
@@ -116,6 +118,7 @@ def pull(
         skip=frozenset(skip),
         overwrite=overwrite,
         restart=restart,
+        manifest=manifest,
         on_progress=on_progress,
     )
     with Session(plan, speed) as session:

@@ -114,6 +114,7 @@ def fetch(job: Job, unit: Unit) -> PullReport | None:
                 key=job.key,
                 include_parent=job.include_parent,
                 concurrency=1,
+                manifest=False,
                 skip=job.skip,
             )
         except Busy:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from otto_ext.openapi.pointers import tokens
@@ -12,7 +13,7 @@ from otto_ext.wire.model import ModelCodec
 if TYPE_CHECKING:
     from otto_ext.wire.operation import Operation
 
-__all__ = ["bare", "column_names", "row_codec"]
+__all__ = ["bare", "column_names", "decimal_names", "row_codec"]
 
 
 def row_codec(operation: Operation[Any]) -> c.Codec | None:
@@ -49,7 +50,9 @@ def bare(codec: c.Codec) -> c.Codec:
     """A type without null, and what a name refers to."""
     while isinstance(codec, c.Nullable | c.Ref):
         codec = codec.target if isinstance(codec, c.Ref) else codec.inner
-    return codec
+    # Numbers that may be sent as strings are numbers.
+    numbers = {id(c.INTEGER_OR_TEXT): c.INTEGER, id(c.DECIMAL_OR_TEXT): c.DECIMAL_NUMBER}
+    return numbers.get(id(codec), codec)
 
 
 def _member(codec: c.Codec, key: str) -> c.Codec | None:
@@ -73,3 +76,27 @@ def column_names(codec: c.Codec) -> list[str]:
         if all(isinstance(it, ModelCodec) for it in members):
             return list(dict.fromkeys(name for it in members for name in column_names(it)))
     return ["value"]
+
+
+def decimal_names(codec: c.Codec, within: tuple[Any, ...] = ()) -> list[str]:
+    """The decimal members of objects of a type, those of nested objects as `fee.amount`.
+
+    Args:
+        codec: the type.
+        within: the models that it stands in, which end the search.
+    """
+    codec = bare(codec)
+    if isinstance(codec, c.Union):
+        members = [decimal_names(it, within) for it in (*codec.members, *codec.tags.values())]
+        return list(dict.fromkeys(name for names in members for name in names))
+    if not isinstance(codec, ModelCodec) or codec.cls in within:
+        return []
+    found = []
+    for it in codec.schema.properties:
+        inner = bare(it.codec)
+        if inner is c.DECIMAL_NUMBER or getattr(inner, "cls", None) is Decimal:
+            found.append(it.key)
+        else:
+            names = decimal_names(inner, (*within, codec.cls))
+            found += [f"{it.key}.{name}" for name in names]
+    return found

@@ -21,7 +21,7 @@ from support.environments import unmeasured
 
 from otto_ext import ConfigurationError, Otto, ServerError
 from otto_ext.auth import StaticToken
-from otto_ext.pull import PullReport, pull
+from otto_ext.pull import PullReport, pull, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +78,8 @@ def test_a_pull_killed_ten_times_has_every_row_once(
     assert sorted(ids_in(out)) == expected
     assert report["rows"] == len(expected)
     assert report["resumed_rows"] > 0
-    assert [path.name for path in tmp_path.iterdir()] == [out.name]
+    assert verify(out).ok
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_an_interrupt_does_not_wait_for_the_api(tmp_path: Path, root: Path) -> None:
@@ -127,7 +128,8 @@ def test_a_pull_killed_while_it_makes_the_file(suffix: str, tmp_path: Path, root
         assert sorted(ids_in(out)) == server.ids
         assert len(server.requests) == asked, "all rows were there"
     assert report["resumed_rows"] == report["rows"] == 40_000
-    assert [path.name for path in tmp_path.iterdir()] == [out.name]
+    assert verify(out).ok
+    assert len(list(tmp_path.iterdir())) == 2
 
 
 # -- what a machine that loses power may leave ----------------------------------------------------

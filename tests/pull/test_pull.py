@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Pull = Callable[..., PullReport]
+FILES = ["entries.jsonl", "entries.jsonl.manifest.json"]
 
 
 def _blocking(server: BulkServer, kind: Any = None, **settings: Any) -> PullReport:
@@ -93,7 +94,7 @@ def test_all_pages_of_all_parents_are_in_the_file(run: Pull, server: BulkServer,
     assert (report.rows, report.units, report.duplicates) == (21, 3, 0)
     assert (report.resumed_rows, report.resumed_units, report.skipped) == (0, 0, ())
     assert report.out == out
-    assert sorted(path.name for path in out.parent.iterdir()) == ["entries.jsonl"]
+    assert sorted(path.name for path in out.parent.iterdir()) == FILES
     assert len(server.requests) == 9
 
 
@@ -309,7 +310,7 @@ def test_a_failed_pull_goes_on_where_it_stopped(run: Pull, out: Path) -> None:
         assert 30 <= len(server.requests) - first + answered <= 31
     assert report.resumed_rows >= 3 * (answered - 1)
     assert report.rows == 90
-    assert sorted(path.name for path in out.parent.iterdir()) == ["entries.jsonl"]
+    assert sorted(path.name for path in out.parent.iterdir()) == FILES
 
 
 def test_rows_committed_before_count_as_duplicates_after(run: Pull, out: Path) -> None:

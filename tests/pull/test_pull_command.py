@@ -15,9 +15,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.bulk import BulkServer, bulk_document, with_tokens
+from support.bulk import AccountsApi, BulkServer, bulk_document, with_tokens
 from support.environments import ROOT
 from support.fund_document import install_client
+
+from otto_ext import Otto
+from otto_ext.auth import StaticToken
+from otto_ext.pull import pull
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -231,3 +235,35 @@ def test_patience_ends_a_pull_with_what_the_api_answered(
     found = json.loads(err)["error"]
     assert (code, out, found["status"], found["exit_code"]) == (7, "", 503, 7)
     assert "patience of 0.2 s" in found["message"]
+
+
+def test_verify_tells_by_its_exit_code(tmp_path: Path) -> None:
+    out = tmp_path / "rows.jsonl"
+    with BulkServer() as server, Otto(base_url=server.url, credentials=StaticToken("t")) as client:
+        pull(AccountsApi(client).iter_entries, parents=server.parents, out=out)
+    found = verify_command(out)
+    assert (found.returncode, json.loads(found.stdout)["ok"]) == (0, True)
+    out.write_bytes(out.read_bytes().replace(b"1", b"2", 1))
+    found = verify_command(out)
+    said = json.loads(found.stdout)
+    assert (found.returncode, said["ok"]) == (1, False)
+    assert said["problems"][0].startswith("SHA-256: ")
+    out.unlink()
+    assert verify_command(out).returncode == 2
+
+
+def verify_command(out: Path) -> subprocess.CompletedProcess[str]:
+    """`otto verify` in a process of its own."""
+    return subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from otto_ext.cli import main; main()",
+            "verify",
+            str(out),
+            "--json",
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )

@@ -5,66 +5,27 @@ from __future__ import annotations
 import asyncio
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
 from support.bulk import BulkServer
-from support.ledger import Entry, Page, entry
+from support.ledger import Entry, entry
+from support.typed_entries import ACCOUNT, AsyncIterTypedEntries, IterTypedEntries, answer
 
 from otto_ext import AsyncOtto, Otto, tables
 from otto_ext.auth import StaticToken
 from otto_ext.pull import pull
-from otto_ext.wire import codec as c
-from otto_ext.wire.method import AsyncMethod, SyncMethod
-from otto_ext.wire.model import codec_for
-from otto_ext.wire.operation import Call, Operation, Parameter, Reply
-from otto_ext.wire.types import UNSET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-ENTRIES: Operation[Any] = Operation(
-    "ledger.list_entries",
-    "GET",
-    "/accounts/{account}/entries",
-    parameters=(
-        Parameter("account", "account_id", "path", c.UUID_, True, "simple", False),
-        Parameter("cursor", "cursor", "query", c.STRING),
-    ),
-    replies=(Reply("200", (("application/json", "json", codec_for(Page)),)),),
-    paging={"style": "cursor", "items": "/items", "parameter": "cursor", "next": "/next"},
-)
-ACCOUNT = UUID("6f1c1d0e-7c55-4b62-9a4b-0b6f1d3f6a11")
-
-
-class IterEntries(SyncMethod):
-    """Every entry of an account."""
-
-    def __call__(self, *, account_id: UUID) -> Any:
-        arguments = {"account_id": account_id, "cursor": UNSET}
-        return self._pages(Call(ENTRIES, arguments), None, False)
-
-
-class AsyncIterEntries(AsyncMethod):
-    """Every entry of an account."""
-
-    def __call__(self, *, account_id: UUID) -> Any:
-        arguments = {"account_id": account_id, "cursor": UNSET}
-        return self._pages(Call(ENTRIES, arguments), None, False)
-
-
 rows: list[dict[str, Any]] = []
 
 
 def _answer(path: str, query: Any) -> bytes:
-    import json
-
-    start = int(query.get("cursor", 0))
-    more = str(start + 2) if start + 2 < len(rows) else None
-    return json.dumps({"items": rows[start : start + 2], "next": more}).encode()
+    return answer(rows, query)
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +46,7 @@ def _rows() -> None:
 
 
 def test_pages_are_a_table_with_the_schema_of_their_method(otto: Otto, server: BulkServer) -> None:
-    iter_entries = IterEntries(otto._caller)
+    iter_entries = IterTypedEntries(otto._caller)
     table = iter_entries(account_id=ACCOUNT).to_arrow()
     assert table.schema == tables.schema(iter_entries) == tables.schema(Entry)
     assert table.column("count").to_pylist() == [0, 1, 2, 3, 4]
@@ -96,7 +57,7 @@ def test_pages_are_a_table_with_the_schema_of_their_method(otto: Otto, server: B
 
     async def run() -> tuple[Any, Any, Any]:
         async with AsyncOtto(base_url=server.url, credentials=StaticToken("t")) as client:
-            made = AsyncIterEntries(client._caller)
+            made = AsyncIterTypedEntries(client._caller)
             return (
                 await made(account_id=ACCOUNT).to_arrow(),
                 await made(account_id=ACCOUNT).to_pandas(flatten=True),
@@ -111,13 +72,13 @@ def test_pages_are_a_table_with_the_schema_of_their_method(otto: Otto, server: B
 
 def test_pages_without_items_have_columns(otto: Otto) -> None:
     rows.clear()
-    table = IterEntries(otto._caller)(account_id=ACCOUNT).to_arrow()
+    table = IterTypedEntries(otto._caller)(account_id=ACCOUNT).to_arrow()
     assert (table.num_rows, table.schema) == (0, tables.schema(Entry))
 
 
 def test_parquet_has_the_types_of_the_document(otto: Otto, tmp_path: Path) -> None:
     out = tmp_path / "entries.parquet"
-    iter_entries = IterEntries(otto._caller)
+    iter_entries = IterTypedEntries(otto._caller)
     settings: Any = {"parents": [{"account_id": ACCOUNT}], "key": None, "overwrite": True}
     pull(iter_entries, out=out, **settings)
     full = parquet.read_table(out)
@@ -139,7 +100,7 @@ def test_parquet_has_the_types_of_the_document(otto: Otto, tmp_path: Path) -> No
 def test_csv_without_rows_has_the_document_s_columns(otto: Otto, tmp_path: Path) -> None:
     rows.clear()
     out = tmp_path / "entries.csv"
-    pull(IterEntries(otto._caller), out=out, parents=[{"account_id": ACCOUNT}])
+    pull(IterTypedEntries(otto._caller), out=out, parents=[{"account_id": ACCOUNT}])
     assert out.read_text().startswith("id,name,count,ratio,done,amount,")
 
 
@@ -150,8 +111,8 @@ def test_a_value_that_does_not_fit_leaves_the_rows_for_another_format(
     out = tmp_path / "entries.parquet"
     settings: Any = {"parents": [{"account_id": ACCOUNT}], "key": None, "out": out}
     with pytest.raises(tables.TableError, match=r"row 4, column 'amount'"):
-        pull(IterEntries(otto._caller), **settings)
+        pull(IterTypedEntries(otto._caller), **settings)
     assert not out.exists()
-    report = pull(IterEntries(otto._caller), decimal=(38, 20), **settings)
+    report = pull(IterTypedEntries(otto._caller), decimal=(38, 20), **settings)
     assert report.resumed_rows == 5
     assert parquet.read_table(out).column("amount")[3].as_py() == Decimal("0.1234567890123456789")
