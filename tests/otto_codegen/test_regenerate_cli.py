@@ -84,7 +84,7 @@ def test_json_is_one_object_and_nothing_else(
 @pytest.mark.parametrize(
     ("document", "message"),
     [
-        ("", "d.json is empty; an OpenAPI document was expected"),
+        ("", "d.json is empty; JSON or YAML was expected"),
         ("{", "d.json is not valid JSON: Expecting property name"),
         ("<html>", "d.json is an HTML page, not an OpenAPI document"),
         ({"a": 1}, "is not an OpenAPI document: it has neither `openapi` nor `swagger`"),
@@ -140,14 +140,14 @@ def test_an_output_below_a_file_is_one_clear_error(
     assert "failed: Not a directory" in capsys.readouterr().err
 
 
-def test_a_missing_extra_is_named(
+def test_a_missing_library_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     written(tmp_path / "d.yaml", "openapi: 3.1.0")
     monkeypatch.delitem(sys.modules, "otto_ext.openapi.yaml_tree", raising=False)
     monkeypatch.setitem(sys.modules, "yaml", None)
     assert main(["--source", str(tmp_path / "d.yaml"), "--output", str(tmp_path / "out")]) == 2
-    assert "install the extra: pip install 'otto-client[codegen]'" in capsys.readouterr().err
+    assert "YAML needs PyYAML: pip install pyyaml" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("arguments", [["--timeout", "0"], ["--timeout", "x"], ["--nothing"]])
