@@ -28,8 +28,8 @@ class WaitEvent:
     Attributes:
         operation: the call, `GET /accounts/{id}`.
         attempt: the try that follows the wait, from 1.
-        cause: `backoff`, `retry-after`, `adaptive limit`, `rate limit`, `concurrency`,
-            `cold start` or `shared limit`.
+        cause: `backoff`, `retry-after`, `circuit`, `recovery`, `adaptive limit`, `rate limit`,
+            `concurrency`, `cold start` or `shared limit`.
         seconds: how long, as far as is known when the wait begins; 0.0 where it depends on other
             calls alone.
     """
@@ -99,8 +99,8 @@ class RetryStats:
         tries: requests sent to the API.
         retries: tries after a call's first, by cause (`429`, `503`, `ReadTimeout`).
         waited_seconds: time calls spent waiting, summed over calls, in seconds.
-        budget_refusals: retries not sent because the retry budget was used up.
-        circuit_refusals: requests not sent because the circuit was open.
+        circuit_refusals: calls that ended unsent because the circuit was open and they could not
+            wait for it.
         token_requests: requests to the token endpoint, as counted by the client.
     """
 
@@ -108,7 +108,6 @@ class RetryStats:
     tries: int = 0
     retries: Mapping[str, int] = field(factory=dict)
     waited_seconds: float = 0.0
-    budget_refusals: int = 0
     circuit_refusals: int = 0
     token_requests: int = 0
 
@@ -141,7 +140,6 @@ class Statistics:
         self.tried = self._tries.up
         self._retries: Counter[str] = Counter()
         self._waited = 0.0
-        self._budget_refusals = 0
         self._circuit_refusals = 0
 
     def retried(self, cause: str) -> None:
@@ -151,10 +149,6 @@ class Statistics:
     def waited(self, seconds: float) -> None:
         with self._lock:
             self._waited += seconds
-
-    def budget_refused(self) -> None:
-        with self._lock:
-            self._budget_refusals += 1
 
     def circuit_refused(self) -> None:
         with self._lock:
@@ -167,6 +161,5 @@ class Statistics:
                 tries=self._tries.read(),
                 retries=dict(self._retries),
                 waited_seconds=self._waited,
-                budget_refusals=self._budget_refusals,
                 circuit_refusals=self._circuit_refusals,
             )

@@ -6,6 +6,8 @@ shows first. Peers are imported by name, for they live in the measuring environm
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 
     Caller = Callable[[], Awaitable[bool]]
 
-__all__ = ["CALLERS"]
+__all__ = ["CALLERS", "OUTAGE_CALLERS"]
+
+#: Threads for a peer that blocks: one for each call that may be under way.
+_THREADS = 200
 
 
 @asynccontextmanager
@@ -83,6 +88,52 @@ async def _openai(url: str) -> AsyncGenerator[Caller]:
         yield call
 
 
+@asynccontextmanager
+async def _google(url: str) -> AsyncGenerator[Caller]:
+    exceptions: Any = import_module("google.api_core.exceptions")
+    retry: Any = import_module("google.api_core.retry").AsyncRetry()
+    async with httpx.AsyncClient(base_url=url, timeout=30) as client:
+
+        async def get() -> bool:
+            response = await client.get("/things")
+            if not response.is_success:
+                raise exceptions.from_http_status(response.status_code, "no")
+            return True
+
+        yield retry(get)
+
+
+@asynccontextmanager
+async def _boto(url: str) -> AsyncGenerator[Caller]:
+    config: Any = import_module("botocore.config").Config(
+        retries={"mode": "standard"}, max_pool_connections=_THREADS
+    )
+    # Any of its services will do; this one speaks JSON, and retries by the general rules.
+    service = import_module("boto3").client(
+        "logs",
+        endpoint_url=url,
+        region_name="none",
+        aws_access_key_id="none",
+        aws_secret_access_key="none",  # noqa: S106 - there is none
+        config=config,
+    )
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(_THREADS) as pool:
+
+        async def call() -> bool:
+            await loop.run_in_executor(pool, service.describe_log_groups)
+            return True
+
+        yield call
+
+
+OUTAGE_CALLERS = {
+    "otto-client": _ours,
+    "stamina": _stamina,
+    "google-api-core": _google,
+    "openai-python": _openai,
+    "boto3": _boto,
+}
 CALLERS = {
     "otto-client": _ours,
     "httpx-retries": _httpx_retries,

@@ -55,18 +55,35 @@ def legend(panel: Any, theme: dict[str, str], handles: list[Any] | None = None) 
     )
 
 
-def draw(runs: list[Run], folder: Path, *, rate: int) -> None:
-    """Write backoff-light.svg and backoff-dark.svg: one panel a caller, accepted and refused."""
-    for path, theme, pyplot in pictures("backoff", folder):
-        _draw(runs, path, theme, rate, pyplot)
+def draw(
+    runs: list[Run], folder: Path, topic: str, *, refused: int, rate: int | None = None
+) -> None:
+    """Write TOPIC-light.svg and TOPIC-dark.svg: a panel for each caller, accepted and refused.
+
+    Args:
+        runs: one for each caller.
+        folder: where to write.
+        topic: the pictures' name.
+        refused: the status of a request that was refused.
+        rate: what the server allows, for a line; None for no line.
+    """
+    for path, theme, pyplot in pictures(topic, folder):
+        _draw(runs, path, theme, refused, rate, pyplot)
 
 
-def _draw(runs: list[Run], path: Path, theme: dict[str, str], rate: int, pyplot: Any) -> None:
+def _draw(
+    runs: list[Run],
+    path: Path,
+    theme: dict[str, str],
+    status: int,
+    rate: int | None,
+    pyplot: Any,
+) -> None:
     figure, panels = pyplot.subplots(len(runs), 1, sharex=True, figsize=(8, 7.5))
     longest = int(max(run.seconds for run in runs)) + 1
     for panel, run in zip(panels, runs, strict=True):
-        accepted = _each_second(run, longest, refused=False)
-        refused = _each_second(run, longest, refused=True)
+        accepted = _each_second(run, longest, status, refused=False)
+        refused = _each_second(run, longest, status, refused=True)
         seconds = range(longest)
         panel.bar(seconds, accepted, 1.0, align="edge", color=theme["good"], label="answered 200")
         panel.bar(
@@ -76,11 +93,12 @@ def _draw(runs: list[Run], path: Path, theme: dict[str, str], rate: int, pyplot:
             bottom=accepted,
             align="edge",
             color=theme["bad"],
-            label="answered 429",
+            label=f"answered {status}",
         )
-        panel.axhline(rate, color=theme["quiet"], linestyle="--", linewidth=1)
+        if rate is not None:
+            panel.axhline(rate, color=theme["quiet"], linestyle="--", linewidth=1)
         panel.set_title(
-            f"{run.name}: {run.succeeded} calls succeeded, {run.seconds:.0f} s",
+            f"{run.name}: {run.succeeded} of {run.begun} calls succeeded, {run.seconds:.0f} s",
             loc="left",
             color=theme["ink"],
             fontsize=10,
@@ -94,6 +112,6 @@ def _draw(runs: list[Run], path: Path, theme: dict[str, str], rate: int, pyplot:
     pyplot.close(figure)
 
 
-def _each_second(run: Run, seconds: int, *, refused: bool) -> list[int]:
-    counts = Counter(int(at) for at, status in run.arrivals if (status == 429) == refused)
+def _each_second(run: Run, seconds: int, status: int, *, refused: bool) -> list[int]:
+    counts = Counter(int(at) for at, got in run.arrivals if (got == status) == refused)
     return [counts[second] for second in range(seconds)]

@@ -22,14 +22,16 @@ _REASONS = {200: "OK", 429: "Too Many Requests", 503: "Service Unavailable"}
 
 @define
 class Server:
-    """Answers 200 within the quota and 429 beyond it; 503 to everything without one.
+    """Answers 200 within the quota and 429 beyond it; 503 while it is down.
 
     Attributes:
-        quota: what it allows, or None for an outage.
+        quota: what it allows, or None for everything.
+        outage: when it is down, as seconds since the first request: from, and until.
         arrivals: for every request its time since the first one, in seconds, and its status.
     """
 
-    quota: Quota | None
+    quota: Quota | None = None
+    outage: tuple[float, float] = (0.0, 0.0)
     latency: float = 0.01
     arrivals: list[tuple[float, int]] = field(factory=list)
     url: str = ""
@@ -39,7 +41,10 @@ class Server:
         """One connection, until the client closes it."""
         try:
             while True:
-                await reader.readuntil(b"\r\n\r\n")
+                head = (await reader.readuntil(b"\r\n\r\n")).lower()
+                _, found, length = head.partition(b"content-length:")
+                if found:
+                    await reader.readexactly(int(length.split(b"\r\n")[0]))
                 status, headers = self._decide()
                 await asyncio.sleep(self.latency)
                 lines = [f"HTTP/1.1 {status} {_REASONS[status]}", *headers]
@@ -56,8 +61,10 @@ class Server:
         if self._began is None:
             self._began = now
         since = now - self._began
-        wait = None if self.quota is None else self.quota.admit(since)
-        status = 503 if self.quota is None else 200 if wait is None else 429
+        begin, end = self.outage
+        down = begin <= since < end
+        wait = None if self.quota is None or down else self.quota.admit(since)
+        status = 503 if down else 200 if wait is None else 429
         self.arrivals.append((since, status))
         if wait is None:
             return status, []
@@ -65,10 +72,12 @@ class Server:
 
 
 @asynccontextmanager
-async def serving(quota: Quota | None) -> AsyncGenerator[Server]:
+async def serving(
+    quota: Quota | None, outage: tuple[float, float] = (0.0, 0.0)
+) -> AsyncGenerator[Server]:
     """Serve on a free port of loopback for as long as the block runs."""
-    server = Server(quota)
-    listener = await asyncio.start_server(server.handle, "127.0.0.1", 0)
+    server = Server(quota, outage)
+    listener = await asyncio.start_server(server.handle, "127.0.0.1", 0, backlog=1024)
     server.url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
     try:
         yield server

@@ -65,6 +65,19 @@ def test_the_server_answers_by_its_quota_and_remembers() -> None:
     assert 0 < int(replies[2].headers["retry-after"]) <= 3600
 
 
+def test_the_server_is_down_for_as_long_as_it_should_and_reads_bodies() -> None:
+    async def main() -> list[int]:
+        async with serving(None, (0.0, 0.2)) as server, httpx.AsyncClient() as client:
+            while not server.arrivals or server.arrivals[-1][1] == 503:
+                await client.post(server.url, content=b"a body")
+            assert server.arrivals[-1][0] >= 0.2
+            return [status for _, status in server.arrivals]
+
+    statuses = anyio.run(main)
+    assert statuses[0] == 503
+    assert statuses[-1] == 200
+
+
 def test_a_section_replaces_the_one_between_its_markers_alone() -> None:
     page = "a\n<!-- x: begin -->\nold\n<!-- x: end -->\nb\n"
     assert replaced(page, "x", "new\n") == "a\n<!-- x: begin -->\nnew\n<!-- x: end -->\nb\n"
