@@ -74,7 +74,7 @@ def _fit(candidate: Body, body: Any) -> int:
     """How well a value goes with a documented body; the first of the best is taken."""
     kind = candidate.kind
     if is_file(body):
-        return int(kind == "binary")
+        return int(kind in {"binary", "lines"})
     if isinstance(body, str):
         return int(kind == "text" or (kind == "json" and str in candidate.codec.json_types))
     if isinstance(body, Model | Mapping):
@@ -108,7 +108,9 @@ def _json(chosen: Body, body: Any, extra: Mapping[str, Any]) -> tuple[dict[str, 
 
 
 def _lines(chosen: Body, body: Any, extra: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-    """JSON Lines: each item of a list, or the one value, in a line of its own."""
+    """JSON Lines: each item of a list, or the one value, in a line; a file as it is."""
+    if is_file(body) or isinstance(body, str):
+        return {"content": open_file(body)[1]}, chosen.media_type
     codec = chosen.codec
     while isinstance(codec, Ref | Nullable):
         codec = codec.target if isinstance(codec, Ref) else codec.inner

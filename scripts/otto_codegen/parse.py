@@ -250,10 +250,9 @@ def _content_type(
         return _BYTES if receiving else FILE
     if kind == "lines":
         expr = types.use(schema, class_name, suffix)
-        if schema.get("type") == "array":
-            return expr
+        more = "" if schema.get("type") == "array" else f" | list[{expr.annotation}]"
         return TypeExpr(
-            f"{expr.annotation} | list[{expr.annotation}]", expr.codec, expr.models, expr.std
+            f"{expr.annotation}{more} | FileContent", expr.codec, expr.models, expr.std | FILE.std
         )
     expr = types.use(schema, class_name, suffix)
     if not receiving and kind in {"form", "multipart"} and expr.annotation == "Any":

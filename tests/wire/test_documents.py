@@ -322,6 +322,8 @@ def test_json_lines_are_written_line_by_line(server: Server) -> None:
     assert server.sent.headers["content-type"] == "application/x-ndjson"
     server.call("b.lines", body={"num": 1})
     assert server.sent.content == b'{"num":1}\n'
+    server.call("b.lines", body=b'{"num":1}\n{"num":2}\n')
+    assert server.sent.content == b'{"num":1}\n{"num":2}\n'
 
 
 def test_a_dict_chooses_the_media_type_by_its_keys(server: Server) -> None:
