@@ -331,7 +331,8 @@ class _Comparison:
                 pair = self.old.resolve(before[status]), self.new.resolve(node)
                 name = f"the response {show(status)}"
                 yield from self._headers(*pair, name)
-                yield from self._media_types(*pair, "response-body", name)
+                if not (status in _BODILESS or new.method == "head"):
+                    yield from self._media_types(*pair, "response-body", name)
 
     def _headers(self, old: Node, new: Node, name: str) -> Iterator[Found]:
         # Header names are the same in any case (RFC 9110, section 5.1).
@@ -364,6 +365,8 @@ class _Comparison:
                 yield Found("response-header-added", header.pointer, text)
 
 
+#: Responses of these statuses have no body, whatever the document says (RFC 9110, 15).
+_BODILESS = frozenset({"204", "205", "304"})
 _BODY = {"request-body": "-body", "response-body": ""}
 
 

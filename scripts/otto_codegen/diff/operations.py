@@ -216,6 +216,10 @@ def renamed_tags(
     return found
 
 
+#: Header parameters that OpenAPI ignores (3.1, 4.8.12): other parts of the document state them.
+_IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
+
+
 def parameters(document: Document, operation: Operation) -> dict[tuple[str, str], Parameter]:
     """The parameters of an operation and its path, by place and name.
 
@@ -232,6 +236,8 @@ def parameters(document: Document, operation: Operation) -> dict[tuple[str, str]
             if not isinstance(name, str) or not isinstance(place, str):
                 continue
             key = name.lower() if place == "header" else name
+            if place == "header" and key in _IGNORED_HEADERS:
+                continue
             if place == "path" and name in positions:
                 key = f"#{positions[name]}"
             found[place, key] = Parameter(name, place, node)

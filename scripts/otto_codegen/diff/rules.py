@@ -155,14 +155,15 @@ EVENTS: Final[dict[str, Effect]] = {
     "wrapped-in-one-of": Effect.CHANGES,
     "wrapped-in-one-of-original-preserved": Effect.WIDENS,
     "unwrapped-from-one-of": Effect.NARROWS,
-    "union-changed": Effect.CHANGES,
+    "union-narrowed": Effect.NARROWS,
+    "union-widened": Effect.WIDENS,
     "discriminator-added": Effect.SAYS,
     "discriminator-removed": Effect.SAYS,
     "discriminator-property-name-changed": Effect.SAYS,
     "discriminator-mapping-added": Effect.SAYS,
     "discriminator-mapping-changed": Effect.SAYS,
     "discriminator-mapping-deleted": Effect.SAYS,
-    "deprecated-sunset-invalid": Effect.CHANGES,
+    "deprecated-sunset-invalid": Effect.SAYS,
     "sunset-date-too-small": Effect.CHANGES,
     "stability-invalid": Effect.CHANGES,
     "stability-decreased": Effect.CHANGES,
@@ -173,6 +174,13 @@ EVENTS: Final[dict[str, Effect]] = {
 
 # (direction or subject, event) -> where our client, or plain sense, makes the level another one.
 EXCEPTIONS: Final[dict[tuple[str, str], tuple[Level, str]]] = {
+    ("request", "default-value-changed"): (
+        W,
+        "calls that leave it out are answered as if they had sent the new one",
+    ),
+    ("request", "all-of-added"): (I, "what came with it is reported by itself"),
+    ("request", "deprecated-sunset-invalid"): (W, "it ends, and when cannot be read"),
+    ("response", "deprecated-sunset-invalid"): (W, "it ends, and when cannot be read"),
     ("response", "enum-value-added"): (
         W,
         "our client keeps an unknown member as a value; code that lists all cases misses it",
@@ -224,8 +232,8 @@ _OTHER: Final = (
     Rule("api-sunset-date-moved-earlier", W, "callers have less time than they were promised"),
     Rule("api-sunset-date-changed-too-small", B, "it moved to a day that has passed: no time left"),
     Rule("api-sunset-date-too-small", B, "it was never announced and is already over"),
-    Rule("api-deprecated-sunset-parse", B, "it ends, and nobody can tell when"),
-    Rule("api-path-sunset-parse", B, "the date that was promised to callers cannot be read"),
+    Rule("api-deprecated-sunset-parse", W, "it ends, and when cannot be read"),
+    Rule("api-path-sunset-parse", W, "the date that was promised to callers cannot be read"),
     Rule("api-invalid-stability-level", B, "what is promised to callers cannot be told"),
     Rule("api-sunset-date-moved-later", I, "callers have more time"),
     Rule("api-stability-decreased", B, "callers relied on a stability that is withdrawn"),
@@ -253,7 +261,7 @@ _OTHER: Final = (
     Rule("request-parameter-removed-with-deprecation", I, "its end was announced"),
     Rule("request-parameter-removed-before-sunset", B, "it ends earlier than announced"),
     Rule("request-parameter-sunset-deleted", B, "the date that was promised to callers is gone"),
-    Rule("request-parameter-sunset-parse", B, "it ends, and nobody can tell when"),
+    Rule("request-parameter-sunset-parse", W, "it ends, and when cannot be read"),
     Rule(
         "request-parameter-sunset-date-changed-too-small",
         B,

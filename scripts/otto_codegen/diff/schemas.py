@@ -96,10 +96,25 @@ class SchemaComparer:
 
     def _own(self, pair: Pair) -> Iterator[Found]:
         for event in differing_constraints(pair.old, pair.new):
+            if event.name.startswith(("type-", "format-")) and self._is_in_choice(pair):
+                continue
             if event.name.startswith("type-") and self._same_in_text(pair):
                 name = "type-generalized" if pair.request else "type-specialized"
                 event = evolve(event, name=name)
             yield found_at(pair, event)
+
+    def _is_in_choice(self, pair: Pair) -> bool:
+        """Whether a type became a choice, or a choice a type, which is reported as one change."""
+        old, new = pair.old, pair.new
+        if pair.subject == "response-header":
+            return False  # a choice says little of a header, which is text
+        if new.unions and not old.unions:
+            return new.types is None and not old.allows_all
+        if not old.unions or new.unions or old.types is not None or new.allows_all:
+            return False
+        return not pair.request or any(
+            self._same(member, new.node) for union in old.unions for member in union.members
+        )
 
     def _same_in_text(self, pair: Pair) -> bool:
         """Whether what was right as text still is, whatever type it is said to have."""
@@ -226,7 +241,9 @@ class SchemaComparer:
             new.remove(second)
             if first.keyword != second.keyword:
                 text = f"was `{first.keyword}` and is `{second.keyword}` now"
-                yield found_at(pair, Event("union-changed", second.keyword, text))
+                # What is valid for one choice alone is valid for any, and not the other way round.
+                name = "union-narrowed" if second.keyword == "oneOf" else "union-widened"
+                yield found_at(pair, Event(name, second.keyword, text))
             # Where no mapping says otherwise, a discriminator's value is the component's name.
             matched = match(first.members, second.members, self._texts, names_count=True)
             yield from _members(pair, first, second, matched)
@@ -239,15 +256,15 @@ class SchemaComparer:
     def _wrapped(self, pair: Pair, union: Union) -> Iterator[Found]:
         kept = any(self._same(pair.old.node, member) for member in union.members)
         name = "wrapped-in-one-of-original-preserved" if kept else "wrapped-in-one-of"
-        text = f"became one of {_list(union.members)}"
+        text = f"was {show(member_text(pair.old.node))} and is {_union(union)} now"
         if pair.old.allows_all:
-            name, text = "type-specialized", f"was anything and {text}"
+            name, text = "type-specialized", f"was anything and is {_union(union)} now"
         yield found_at(pair, Event(name, union.keyword, text))
 
     def _unwrapped(self, pair: Pair, union: Union) -> Iterator[Found]:
-        text = f"was one of {_list(union.members)} and is no choice any more"
+        text = f"was {_union(union)} and is {show(member_text(pair.new.node))} now"
         if pair.new.allows_all:
-            text = f"was one of {_list(union.members)} and can be anything now"
+            text = f"was {_union(union)} and can be anything now"
             yield found_at(pair, Event("type-generalized", union.keyword, text, gone=True))
             return
         kept = any(self._same(member, pair.new.node) for member in union.members)
@@ -304,6 +321,16 @@ def _members(pair: Pair, old: Union, new: Union, matched: Matched) -> Iterator[F
     for member in matched.added:
         text = f"the choice {_list([member])} was added"
         yield found_at(pair, Event(f"{names[new.keyword]}-added", new.keyword, text))
+
+
+#: More choices than this are counted, not named.
+_CHOICES = 8
+
+
+def _union(union: Union) -> str:
+    names = [member_text(member) for member in union.members]
+    more = [f"and {len(names) - _CHOICES} more"] if len(names) > _CHOICES else []
+    return show(f"{union.keyword}[{', '.join([*names[:_CHOICES], *more])}]")
 
 
 def _list(members: Iterable[Node]) -> str:

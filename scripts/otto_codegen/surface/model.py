@@ -59,6 +59,10 @@ class Item:
         """Whether programs that were right break: by types, or when they run."""
         if self.kind == "retyped" and self.what in ("parameter", "field"):
             return self._level_of_type()
+        if self.kind == "retyped" and self.what == "type" and self.changes:
+            # A named type that holds more, as a list of what it was, breaks if its document does.
+            breaks = any(change.level is Level.BREAKING for change in self.changes)
+            return Level.BREAKING if breaks else Level.WARNING
         if self.kind in _BREAKING or (self.what == "parameter" and self.required):
             return Level.BREAKING
         return Level.WARNING if self.kind == "deprecated" else Level.INFO
@@ -68,6 +72,8 @@ class Item:
         it is sent too: then the change of the document breaks.
         """
         before, after = (set(text.split(" | ")) for text in (self.before, self.after))
+        if self.what == "field" and before & {"float", "Decimal"}:
+            after -= {"int"}  # it is used as a number all the same (PEP 484, the numeric tower)
         if self.what == "parameter":
             return Level.INFO if before <= after and not self.required else Level.BREAKING
         breaks = any(change.level is Level.BREAKING for change in self.changes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -40,6 +41,7 @@ OPPOSITES = [
     ("read-only", "not-read-only"),
     ("write-only", "not-write-only"),
     ("renamed", "renamed"),
+    ("narrowed", "widened"),
     ("moved", "moved"),
     ("changed", "changed"),
 ]
@@ -98,8 +100,9 @@ def test_the_order_of_keys_does_not_matter(seed: int, times: int) -> None:
     assert render(again, "json") == render(told, "json")
 
 
-# What is written as text, a parameter, has types of its own kind: an integer is a text, but no
-# text an integer.
+# What is written as text, a parameter or a body that is not JSON, has types of its own kind: an
+# integer is a text, but a text is not an integer.
+AS_TEXT = re.compile(r"/content/(?!application~1json)")
 BODIES = {
     f"{subject}-{event}": event
     for subject in ("request-body", "request-property", "response-body", "response-property")
@@ -135,6 +138,7 @@ def test_what_changes_there_changes_back(seed: int, mutation: Any) -> None:
     there, back = diff_documents(old, new), diff_documents(new, old)
     assert bool(there.changes) == bool(back.changes)
     assert there.texts_differ == back.texts_differ
+    assume(not any(AS_TEXT.search(c.location) for c in (*there.changes, *back.changes)))
     assert _kinds(there, back=False) == _kinds(back, back=True)
 
 
