@@ -12,6 +12,7 @@ from otto_codegen.diff.changes import read_entries
 from otto_codegen.diff.model import Diff
 from otto_codegen.diff.render.html import code, marked, render_html, text
 from otto_codegen.diff.render.markdown import body, escape
+from otto_codegen.headline import headline
 from otto_codegen.impact.render import impact_markdown
 from otto_codegen.surface.render import markdown_items
 from otto_ext.openapi.errors import DocumentError
@@ -70,12 +71,18 @@ def render_page(outcome: Outcome, entries: Iterable[Entry] = ()) -> str:
         sections += _impact(outcome.impact)
     if outcome.surface is not None and outcome.surface.items:
         sections += _surface(outcome.surface)
-    return render_html(outcome.diff or Diff(()), _title(outcome), tuple(entries), sections)
+    top = [f'<p class="when">{text(_when(outcome))}</p>'] if _when(outcome) else []
+    lines = "".join(f"<li>{text(line)}</li>" for line in headline(outcome))
+    top.append(f'<ul class="headline">{lines}</ul>')
+    return render_html(outcome.diff or Diff(()), _title(outcome), tuple(entries), sections, top)
 
 
 def render_text(outcome: Outcome) -> str:
     """The report in Markdown, in the same order, cut to what a pull request takes."""
     lines = [f"# {escape(_title(outcome))}", ""]
+    if when := _when(outcome):
+        lines += [escape(when), ""]
+    lines += [*(f"- {escape(line)}" for line in headline(outcome)), ""]
     if outcome.impact is not None:
         lines += [*impact_markdown(outcome.impact), ""]
     if outcome.surface is not None and outcome.surface.items:
@@ -101,12 +108,21 @@ def _title(outcome: Outcome) -> str:
     return f"{name}: {became.get(outcome.status, 'what has changed')}"
 
 
+def _when(outcome: Outcome) -> str:
+    """The date, and the versions before and after."""
+    was, now = outcome.previous, outcome.version
+    versions = (
+        f"version {was}, now {now}" if was and was != now else f"version {now}" if now else ""
+    )
+    return ", ".join(part for part in (outcome.date, versions) if part)
+
+
 def _impact(impact: Impact) -> Iterator[str]:
     count = f'<span class="count">{impact.summary}</span>'
     yield f'<section><h2 id="impact">Your code {count}</h2>'
     if not impact.hits:
         yield "<p>Nothing in it breaks.</p>"
-    for hit in impact.hits:
+    for hit in impact.gravest_first:
         yield _hit(hit)
     if impact.left_out:
         items = "".join(f"<li>{text(reason)}</li>" for reason in impact.left_out)

@@ -48,6 +48,7 @@ def write(outcome: Outcome, stream: IO[str]) -> None:
 
 def lines(outcome: Outcome) -> Iterator[Line]:
     """The report, line by line; texts of the document are made printable."""
+    yield from _headline(outcome)
     yield from _mendings(outcome)
     yield from _notes(outcome)
     yield from _changes(outcome)
@@ -55,6 +56,16 @@ def lines(outcome: Outcome) -> Iterator[Line]:
     yield from _impact(outcome)
     yield from _dropped(outcome)
     yield from _verdict(outcome)
+
+
+def _headline(outcome: Outcome) -> Iterator[Line]:
+    """What the change means, in three lines."""
+    if outcome.diff is None or not outcome.diff.changes or outcome.status == "failed":
+        return
+    from otto_codegen.headline import headline
+
+    for line, style in zip(headline(outcome), ("bold red", "bold yellow", "bold"), strict=True):
+        yield Line(printable(line), style)
 
 
 def _mendings(outcome: Outcome) -> Iterator[Line]:
@@ -109,7 +120,7 @@ def _changes(outcome: Outcome) -> Iterator[Line]:
     """Each change once, whatever number of operations it concerns."""
     if outcome.diff is None:
         return
-    from otto_codegen.diff.render.grouping import groups, some
+    from otto_codegen.diff.render.grouping import counts, groups, some
 
     found = [group for of_level in groups(outcome.diff).values() for group in of_level]
     for group in found[:LINES_OF_A_KIND]:
@@ -120,9 +131,8 @@ def _changes(outcome: Outcome) -> Iterator[Line]:
     left = len(found) - LINES_OF_A_KIND
     if left > 0:
         yield Line(f"... and {left} more changes (all of them with --json)", "dim")
-    counts = outcome.diff.counts
     if outcome.diff.changes:
-        told = ", ".join(f"{counts[level]} {level.value}" for level in counts)
+        told = ", ".join(f"{count} {level.value}" for level, count in counts(outcome.diff).items())
         bump = outcome.suggested_bump
         yield Line(f"changes in the API: {told}; suggested version bump: {bump}")
 
@@ -144,7 +154,7 @@ def _impact(outcome: Outcome) -> Iterator[Line]:
     impact = outcome.impact
     if impact is None:
         return
-    for hit in impact.hits:
+    for hit in impact.gravest_first:
         style = _STYLES[hit.level.value]
         yield Line(f"your code: {printable(hit.place)}", style)
         yield Line(f"    {_short(hit.code)}")

@@ -216,6 +216,7 @@ def test_of_many_causes_the_first_are_told(
     source = tmp_path / "other.json"
     source.write_text(json.dumps(document))
     check = ["--source", str(source), "--output", str(client), "--check", "--impact", str(user)]
+    check.append("--accept-removals")
     assert main(check) == 1
     told = capsys.readouterr().out
     assert '"Otto" has no attribute "vaults"' in told

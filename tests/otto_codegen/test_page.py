@@ -9,6 +9,7 @@ import pytest
 from otto_codegen.diff import Diff, diff_documents
 from otto_codegen.diff.changes import append_entry
 from otto_codegen.diff.model import Change, Level
+from otto_codegen.headline import headline
 from otto_codegen.impact import Hit, Impact
 from otto_codegen.outcome import Outcome
 from otto_codegen.page import render_page, render_text, write_page
@@ -117,7 +118,7 @@ def test_markdown_has_the_same_in_the_same_order(tmp_path: Path) -> None:
     found = [line for line in text.splitlines() if line.startswith("#")]
     assert found == [
         "# Vaults 2.0: what has changed",
-        "## Your code: 1 line broken, 3 files checked",
+        "## Your code: 1 line broken, 3 files checked, 1 not checked",
         "## In Python",
         "## Breaking (1)",
     ]
@@ -217,3 +218,48 @@ def test_it_fits_a_phone(browser: Chromium, tmp_path: Path) -> None:
     long = Hit("a/" * 60 + "b.py", 1, 1, "x = " + "y" * 300, "z" * 300)
     page = browser.open(written(tmp_path, outcome(impact=Impact((long,), 1))), width=360)
     assert page.run("document.documentElement.scrollWidth") <= 360
+
+
+def test_three_lines_come_first(tmp_path: Path) -> None:
+    made = outcome(date="2026-06-01", previous="1.0")
+    text, page = render_text(made).splitlines(), render_page(made)
+    assert text[2] == "2026-06-01, version 1.0, now 2.0"
+    assert text[4:7] == [
+        "- Breaks yours: 1 line in 1 file \\(funds/audit.py:12:5\\), 3 files checked, "
+        "1 not checked; "
+        "1 change of the API can break callers.",
+        "- May touch yours: nothing.",
+        "- New for you: nothing.",
+    ]
+    assert page.index("Breaks yours: ") < page.index("This breaks callers")
+
+
+def test_new_things_are_counted_by_kind_and_breaks_come_before_the_rest() -> None:
+    made = Outcome(status="changed", diff=diff_documents(before(), after("add operation")))
+    assert headline(made) == (
+        "Breaks yours: not checked, as --impact named no code.",
+        "May touch yours: nothing.",
+        "New for you: 1 operation.",
+    )
+    look = Hit("a.py", 1, 1, "x", "y", Level.WARNING)
+    made.impact = Impact((look, *(Hit("b.py", n, 1, "x", "y") for n in range(5))), 2)
+    lines = headline(made)
+    assert lines[0] == (
+        "Breaks yours: 5 lines in 1 file (b.py:0:1, b.py:1:1, b.py:2:1 and 2 more), "
+        "2 files checked."
+    )
+    assert lines[1] == "May touch yours: 1 line to look at (a.py:1:1)."
+    text = render_text(made)
+    assert text.index("b.py:0:1`") < text.index("a.py:1:1`")
+
+
+def test_scalar_components_are_named_with_the_field_that_uses_them() -> None:
+    old, new = before(), before()
+    schemas = ({"Label": {"type": "string", "maxLength": size}} for size in (5, 3))
+    for document, more in zip((old, new), schemas, strict=True):
+        components = document["components"]["schemas"]
+        components.update(more)
+        for owner in ("Vault", "Opening"):
+            components[owner]["properties"]["label"] = {"$ref": "#/components/schemas/Label"}
+    messages = {change.message for change in diff_documents(old, new).changes}
+    assert any("`Vault.label` and 1 more (`Label`): " in message for message in messages)

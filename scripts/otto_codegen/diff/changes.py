@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
-from otto_codegen.diff.model import Diff, Entry, Level
+from otto_codegen.diff.model import Diff, Entry
+from otto_codegen.diff.render.grouping import counts
 from otto_codegen.diff.render.markdown import body
 from otto_ext.openapi.errors import DocumentError
 
@@ -84,8 +85,8 @@ def read_entries(path: str | Path) -> tuple[Entry, ...]:
 
 
 def _entry(diff: Diff, document_hash: str, date: dt.date, python: Sequence[str]) -> str:
-    counts = ", ".join(f"{diff.counts[level]} {level.value}" for level in Level)
-    heading = f"## {date.isoformat()} | {counts} | document {document_hash}"
+    found = ", ".join(f"{count} {level.value}" for level, count in counts(diff).items())
+    heading = f"## {date.isoformat()} | {found} | document {document_hash}"
     lines = [heading, "", *body(diff, "###")]
     if python:
         lines += ["", PYTHON, "", *python]

@@ -111,11 +111,24 @@ class Document:
     is_31: bool = field(init=False)
     _references: References = field(init=False)
     _targets: dict[str, Node | None] = field(init=False, factory=dict)
+    _users: dict[str, tuple[str, ...]] | None = field(init=False, default=None)
     _with_siblings: dict[int, tuple[Any, Node]] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         self._references = References(mapping(self.raw))
         self.is_31 = not str(mapping(self.raw).get("openapi", "")).startswith("3.0")
+
+    def users(self, name: str) -> tuple[str, ...]:
+        """The properties of components whose schema, or whose items, is this component."""
+        if self._users is None:
+            found: dict[str, list[str]] = {}
+            for owner, schema in self.root.child("components", "schemas").items():
+                for key, node in schema.child("properties").items():
+                    for used, end in ((node, ""), (node.child("items"), "[]")):
+                        target = (reference(used) or "").removeprefix("#/components/schemas/")
+                        found.setdefault(target, []).append(f"{owner}.{key}{end}")
+            self._users = {target: tuple(names) for target, names in found.items()}
+        return self._users.get(name, ())
 
     @property
     def root(self) -> Node:

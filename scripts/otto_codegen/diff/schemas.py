@@ -30,6 +30,7 @@ from otto_codegen.diff.pairs import (
 from otto_codegen.diff.properties import PropertyComparer
 from otto_codegen.diff.rules import RULES
 from otto_codegen.diff.unions import Matched, match, member_text, without_unnamed_pairs
+from otto_ext.openapi.pointers import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,7 +85,7 @@ class SchemaComparer:
             found: list[Found] = []
             below: list[Pair] = []
             known = self._known[pair.key] = (found, below)
-            found.extend(guarded(pair, self._own(pair)))
+            found.extend(self._with_users(pair, guarded(pair, self._own(pair))))
             if not (pair.old.is_false or pair.new.is_false):
                 if pair.old.can_be("object") == pair.new.can_be("object"):
                     found.extend(self._properties(pair, below))
@@ -93,6 +94,22 @@ class SchemaComparer:
                     found.extend(guarded(pair, self._all_of(pair)))
                 found.extend(guarded(pair, self._unions(pair, below)))
         return known
+
+    def _with_users(self, pair: Pair, found: Iterable[Found]) -> Iterator[Found]:
+        """Name the fields that a change of a scalar component is about."""
+        keys = tokens(pair.new.node.pointer)
+        scalar = (
+            keys[:2] == ["components", "schemas"] and len(keys) == 3 and not pair.new.properties
+        )
+        for one in found:
+            users = self.new.document.users(keys[2]) if scalar else ()
+            name = show(keys[2]) if users else ""
+            if not users or not one.message.startswith(name):
+                yield one
+                continue
+            more = f" and {len(users) - 1} more" if len(users) > 1 else ""
+            used = f"{show(users[0])}{more} ({name})"
+            yield evolve(one, message=used + one.message.removeprefix(name))
 
     def _own(self, pair: Pair) -> Iterator[Found]:
         for event in differing_constraints(pair.old, pair.new):

@@ -100,6 +100,11 @@ class Impact:
     left_out: tuple[str, ...] = ()
 
     @property
+    def gravest_first(self) -> tuple[Hit, ...]:
+        """What no longer works, then what is to be looked at."""
+        return (*self.breaking, *self.warnings)
+
+    @property
     def broken_lines(self) -> int:
         """How many lines no longer work; a line can do so for several reasons."""
         return len({(hit.file, hit.cell, hit.line) for hit in self.breaking})

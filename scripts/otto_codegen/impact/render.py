@@ -20,7 +20,7 @@ def impact_markdown(impact: Impact) -> Iterator[str]:
     yield from (f"## Your code: {impact.summary}", "")
     if not impact.hits:
         yield "Nothing in it breaks."
-    for hit in impact.hits[:AT_MOST]:
+    for hit in impact.gravest_first[:AT_MOST]:
         yield from _hit(hit)
     if len(impact.hits) > AT_MOST:
         yield f"- and {len(impact.hits) - AT_MOST} more"

@@ -88,6 +88,8 @@ class Item:
                 return f"{name} is gone"
             case "renamed":
                 return f"{name} is called `{self.after}` now"
+            case "retyped" if self.what == "method":
+                return f"{name} returns `{self.after}`, was `{self.before}`"
             case "retyped":
                 return f"{name} is `{self.after}` now, was `{self.before}`"
             case "required":

@@ -181,7 +181,7 @@ CASES: dict[str, list[tuple[str, str, list[str]]]] = {
     "retype answer": [
         (
             "breaking",
-            "method `vaults.get_vault` is `list[Vault]` now, was `Vault`",
+            "method `vaults.get_vault` returns `list[Vault]`, was `Vault`",
             ["response-body-type-changed"],
         ),
     ],

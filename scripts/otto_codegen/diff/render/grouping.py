@@ -109,13 +109,22 @@ def spans(message: str) -> Iterator[tuple[bool, str]]:
         yield False, text[at:]
 
 
+def counts(diff: Diff) -> dict[Level, int]:
+    """How many things changed at each level, whatever number of operations each concerns."""
+    found = groups(diff)
+    return {level: len(found.get(level, ())) for level in Level}
+
+
 def summary(diff: Diff) -> str:
-    """One line: how many changes of which level."""
+    """One line: how many things changed, at which levels, and in how many operations."""
     if not diff.changes:
         if diff.texts_differ:
             return "No change that a caller can notice: only texts differ."
         return "No change."
-    counts = ", ".join(f"{count} {level.value}" for level, count in diff.counts.items() if count)
-    total = len(diff.changes)
+    by_level = counts(diff)
+    total = sum(by_level.values())
+    levels = ", ".join(f"{count} {level.value}" for level, count in by_level.items() if count)
+    concerned = len({change.operation for change in diff.changes if change.operation})
+    where = f", in {concerned} operation{'s' * (concerned > 1)}" if concerned else ""
     bump = f"Suggested version bump: {diff.suggested_bump}."
-    return f"{total} change{'s' * (total > 1)}: {counts}. {bump}"
+    return f"{total} change{'s' * (total > 1)}: {levels}{where}. {bump}"

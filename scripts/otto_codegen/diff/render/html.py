@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from otto_codegen.diff.model import Diff, Entry, Level
-from otto_codegen.diff.render.grouping import HEADINGS, Group, groups, some, spans, summary
+from otto_codegen.diff.render.grouping import HEADINGS, Group, counts, groups, some, spans, summary
 from otto_codegen.diff.render.style import STYLE
 from otto_codegen.diff.rules import RULES
 from otto_codegen.progress import printable
@@ -20,15 +20,21 @@ _WORDS: Final = {Level.BREAKING: "breaking", Level.WARNING: "warnings", Level.IN
 
 
 def render_html(
-    diff: Diff, title: str, entries: Sequence[Entry] = (), sections: Sequence[str] = ()
+    diff: Diff,
+    title: str,
+    entries: Sequence[Entry] = (),
+    sections: Sequence[str] = (),
+    top: Sequence[str] = (),
 ) -> str:
     """The report: a verdict, a count for each level, the changes, and the timeline, if any.
 
-    `sections` is HTML that goes before the changes: what they mean for somebody.
+    `sections` is HTML that goes before the changes: what they mean for somebody; `top` is HTML that
+    goes before all else.
     """
     verdict = "breaking" if diff.breaking else "calm"
     said = "This breaks callers" if diff.breaking else "Nothing here breaks callers"
     parts = [
+        *top,
         f'<p class="verdict {verdict}"><strong>{said}.</strong> {text(summary(diff))}</p>',
         _counts(diff),
         *sections,
@@ -55,7 +61,7 @@ def _counts(diff: Diff) -> str:
     cells = "".join(
         f'<a class="{level.value}{"" if count else " none"}" href="#{level.value}">'
         f"<b>{count}</b> {_WORDS[level]}</a>"
-        for level, count in diff.counts.items()
+        for level, count in counts(diff).items()
     )
     return f'<nav class="counts" aria-label="Changes by level">{cells}</nav>'
 

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 # Everything that Markdown or GitHub reads as more than a letter: mentions and issues too.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#!|~&@$])")
+# GitHub looks for mentions and issues after it has read the Markdown, where no escape is left: a
+# space of no width behind the mark is what stops it. A bare domain is made a link by many readers.
+_MENTION = re.compile(r"[@#]|\bGH(?=-\d)", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"(?<=[\w-])\.(?=(?!(?:py|pyi|ipynb|md|json|ya?ml|html)\b)[a-z][a-z-]+(?:\b|[./:]))",
+    re.IGNORECASE,
+)
 # A pull request's text ends at 65536 characters; a list that long helps nobody anyway.
 AT_MOST = 200
 
@@ -50,7 +57,8 @@ def escape(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text).replace("://", ":\u200b//")
+    text = _SPECIAL.sub(r"\\\1", text).replace("://", ":\u200b//")
+    return _DOMAIN.sub("\u200b.", _MENTION.sub("\\g<0>\u200b", text))
 
 
 def code(text: str) -> str:

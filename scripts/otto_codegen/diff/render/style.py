@@ -48,6 +48,8 @@ article.breaking { border-left-color: var(--breaking); }
 article.warning { border-left-color: var(--warning); }
 .because { padding-left: 1.2rem; margin: .3rem 0 0; font-size: .9rem; overflow-wrap: anywhere; }
 article.info { border-left-color: var(--info); }
+.headline { padding-left: 1.2rem; font-weight: 600; overflow-wrap: anywhere; }
+.when { color: var(--soft); overflow-wrap: anywhere; }
 .message { font-weight: 600; overflow-wrap: anywhere; }
 .message code { font-weight: 500; }
 .why, .at, .where { color: var(--soft); font-size: .9rem; }
