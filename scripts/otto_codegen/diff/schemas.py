@@ -102,7 +102,7 @@ class SchemaComparer:
             keys[:2] == ["components", "schemas"] and len(keys) == 3 and not pair.new.properties
         )
         for one in found:
-            users = self.new.document.users(keys[2]) if scalar else ()
+            users: tuple[str, ...] = self.new.document.users(keys[2]) if scalar else ()
             name = show(keys[2]) if users else ""
             if not users or not one.message.startswith(name):
                 yield one

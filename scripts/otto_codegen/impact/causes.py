@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from otto_codegen.impact.typecheck import Finding
     from otto_codegen.surface import Item
 
-__all__ = ["Blame"]
+__all__ = ["Blame", "assigned"]
 
 _QUOTED = re.compile(r'"([^"]*)"')
 _NAME = re.compile(r"[A-Za-z_]\w*")
@@ -111,7 +111,7 @@ def _written(file: UserFile, finding: Finding) -> Iterator[str]:
     seen: set[str] = set()
     for _ in range(_HOPS):
         seen |= variables
-        sources = [source for name, source in _assigned(scope) if name in variables]
+        sources = [source for name, source in assigned(scope) if name in variables]
         variables = set()
         for source in sources:
             yield from _names_of(source)
@@ -168,7 +168,7 @@ def _scope(tree: ast.Module, line: int) -> ast.AST:
     return found
 
 
-def _assigned(scope: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+def assigned(scope: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     """Each variable that is set, and what it is set to or goes through."""
     for node in ast.walk(scope):
         targets: list[ast.expr] = []

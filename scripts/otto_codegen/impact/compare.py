@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
 from collections import Counter
 from contextlib import ExitStack
@@ -14,9 +15,10 @@ from attrs import frozen
 
 from otto_codegen.diff.model import Change, Level
 from otto_codegen.impact.causes import Blame
+from otto_codegen.impact.silent import Use, hide_fields, only_here, silent_uses
 from otto_codegen.impact.sources import find_code
 from otto_codegen.impact.typecheck import Finding, start_check
-from otto_codegen.impact.untyped import Guess, guesses
+from otto_codegen.impact.untyped import Guess, guesses, is_untyped
 from otto_codegen.type_check import bare_environment, private_cache, seed
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ __all__ = ["Hit", "Impact", "impact_of"]
 _MODULES = re.compile(r"\botto_api\.(?:\w+\.)*")
 # What stands before it is the whole signature of a method.
 _DEPRECATED = re.compile(r"^.* is deprecated: ")
+_CLASS = re.compile(r'"(\w+)"')
 _UNTYPED = "By its name, as it has no type here:"
 _VAGUE = "No overload variant of "
 _ENTRIES = re.compile(r"TypedDict\(([\w.]+), \{[^{}]*\}\)")
@@ -165,6 +168,9 @@ def impact_of(
     blame = Blame(surface.items if surface else ())
     hits = [_hit(found, files[found.file], blame) for found in _telling(_only_in(new, old))]
     told = {(found.file, found.line) for found in (*old, *new)}
+    for file, use in _silent(settings, before, code.files, old, blame):
+        if (file.path, use.line) not in told:
+            hits.append(_felt(use, file))
     for file in code.files:
         for guess in guesses(file, blame.items):
             if (file.path, guess.line) not in told:
@@ -172,6 +178,77 @@ def impact_of(
     hits.sort(key=lambda hit: (hit.file, hit.cell or 0, hit.line, hit.column, hit.reason))
     reasons = (f"{path} cannot be checked: mypy refuses it" for path in sorted(refused))
     return Impact(tuple(hits), len(files.keys() - refused), (*code.left_out, *reasons))
+
+
+def _silent(
+    settings: Settings,
+    before: Path,
+    files: tuple[UserFile, ...],
+    old: Sequence[Finding],
+    blame: Blame,
+) -> list[tuple[UserFile, Use]]:
+    """Uses of fields that changed where no type checker objects."""
+    found = [(file, use) for file in files for use in silent_uses(file, blame.items)]
+    by_name = only_here(before, {use.item.name: use.item for _, use in found}.values())
+    typed = [(file, use) for file, use in found if not use.by_name]
+    known = _typed_uses(settings, before, typed, old) if typed else frozenset()
+    kept: dict[tuple[Path, int], tuple[UserFile, Use]] = {}
+    for file, use in found:
+        place = (file.path, use.line, use.column)
+        is_field = (*place, _owner(use)) in known
+        # What has a type that is another's is not this field.
+        untyped = use.item.short in by_name and (use.by_name or is_untyped(file, use))
+        if is_field or untyped:
+            kept.setdefault((file.path, use.line), (file, use))
+    return list(kept.values())
+
+
+def _owner(use: Use) -> str:
+    return use.item.name.partition(".")[0]
+
+
+def _typed_uses(
+    settings: Settings,
+    before: Path,
+    uses: Sequence[tuple[UserFile, Use]],
+    old: Sequence[Finding],
+) -> frozenset[tuple[Path, int, int, str]]:
+    """The places, with the class, where mypy misses the fields in a client without them."""
+    files = tuple({file.path: file for file, _ in uses}.values())
+    with ExitStack() as stack:
+        client = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="otto-impact-")))
+        shutil.copytree(before, client / before.name)
+        hide_fields(client / before.name, [use.item for _, use in uses])
+        view = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="otto-impact-")))
+        kept = stack.enter_context(private_cache(settings.cache / "impact" / "fields"))
+        seed(kept, settings.cache / "mypy")
+        check = start_check(
+            client / before.name, settings.runtime, files, view.resolve(), kept, bare_environment()
+        )
+        stack.callback(check.stop)
+        found = check.result()
+    known = Counter(map(_key, old))
+    return frozenset(
+        (one.file, one.line, one.column, name)
+        for one in found
+        if not known[_key(one)]
+        for name in _CLASS.findall(one.message)
+    )
+
+
+def _felt(use: Use, file: UserFile) -> Hit:
+    cell, line = file.place(use.line)
+    return Hit(
+        _shown(file.path),
+        line,
+        use.column,
+        file.line(use.line),
+        f"No type checker objects here: {use.item.text}, and it is {use.how}",
+        Level.WARNING,
+        use.item.changes,
+        (use.item.text,),
+        cell,
+    )
 
 
 def _hit(found: Finding, file: UserFile, blame: Blame) -> Hit:

@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from otto_codegen.impact.causes import assigned
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from otto_codegen.impact.silent import Use
     from otto_codegen.impact.sources import UserFile
     from otto_codegen.surface import Item
 
-__all__ = ["Guess", "guesses"]
+__all__ = ["Guess", "guesses", "is_untyped"]
 
 #: What can stand between a method and its call.
 _WAYS = frozenset({"with_raw_response", "stream", "to_file"})
+_HOPS = 3
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -41,6 +45,32 @@ def guesses(file: UserFile, items: Iterable[Item]) -> Iterator[Guess]:
             methods.setdefault(item.name.partition("(")[0], []).append(item)
     if methods:
         yield from _within(file.tree, frozenset(), methods, None)
+
+
+def is_untyped(file: UserFile, use: Use) -> bool:
+    """Whether a use is of an attribute of a parameter without a type."""
+    for node, untyped in _scopes(file.tree, frozenset()):
+        if isinstance(node, ast.Attribute) and (node.lineno, node.col_offset + 1) == (
+            use.line,
+            use.column,
+        ):
+            return isinstance(node.value, ast.Name) and node.value.id in untyped
+    return False
+
+
+def _scopes(node: ast.AST, untyped: frozenset[str]) -> Iterator[tuple[ast.AST, frozenset[str]]]:
+    """Each node with the parameters without annotations that are in reach."""
+    if isinstance(node, _Function):
+        untyped = (untyped - _parameters(node, typed=True)) | _parameters(node, typed=False)
+        for _ in range(_HOPS):  # what comes out of such a parameter has no type either
+            untyped |= {
+                name
+                for name, source in assigned(node)
+                if any(isinstance(n, ast.Name) and n.id in untyped for n in ast.walk(source))
+            }
+    yield node, untyped
+    for child in ast.iter_child_nodes(node):
+        yield from _scopes(child, untyped)
 
 
 def _within(

@@ -1,0 +1,119 @@
+"""Uses of a field that changed are marked where no type checker objects, and nothing else is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from otto_codegen.diff.model import Level
+from otto_codegen.impact import Impact
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Measure = Callable[..., Impact]
+
+CODE = """
+import json
+from otto_ext import Otto
+from otto_api.models import Audit, Vault
+
+
+def typed(vault: Vault, audit: Audit, other: dict) -> None:
+    vault.weight == 3  # compared
+    if vault.weight in (1, 2):  # compared-with-many
+        print(f"{vault.weight:}")  # f-string
+    json.dumps({"weight": vault.weight})  # json
+    other[vault.weight] = 1  # key
+    other.get(vault.weight)  # get
+    {vault.weight: 1}  # dict
+    {v.weight: v for v in [vault]}  # comprehension
+    getattr(vault, "weight")  # getattr
+    vault.to_dict()["weight"]  # to-dict
+    plain = vault.to_dict()
+    plain.get("weight")  # plain
+    match vault.weight:  # match
+        case 3:
+            pass
+    # What says nothing of it, or of another.
+    vault.label == "3"
+    vault.weight == audit
+    vault.weight is None
+    other["weight"]
+    print(vault.weight)
+    audit.passed == 3
+
+
+def untyped(vault, things):
+    vault.weight == "3"  # untyped
+    f"{vault.label}"
+    [t.label for t in things if t.weight == 3]  # untyped-loop
+
+
+class Box:
+    weight: int = 3
+
+
+def mine(box: Box) -> None:
+    box.weight == 3
+    json.dumps(box.weight)
+    f"{box.weight}"
+"""
+MARKED = [
+    line.partition("  # ")[2]
+    for line in CODE.splitlines()
+    if "  # " in line and not line.strip().startswith("#")
+]
+
+
+@pytest.fixture(scope="module")
+def impact(measure: Measure, tmp_path_factory: pytest.TempPathFactory) -> Impact:
+    path = tmp_path_factory.mktemp("silent") / "code.py"
+    path.write_text(CODE)
+    return measure([path], "retype field")
+
+
+def test_each_is_marked_to_look_at_and_nothing_else_is(impact: Impact) -> None:
+    marks = [hit.code.partition("  # ")[2] for hit in impact.hits]
+    assert marks == MARKED
+    assert {hit.level for hit in impact.hits} == {Level.WARNING}
+    assert impact.broken_lines == 0
+
+
+def test_the_reason_and_the_cause_are_told(impact: Impact) -> None:
+    hit = impact.hits[0]
+    assert hit.reason == (
+        "No type checker objects here: field `Vault.weight` is `str` now, was `int`, "
+        "and it is compared with a literal"
+    )
+    assert [change.id for change in hit.changes] == ["response-property-type-changed"]
+
+
+def test_what_mypy_says_is_not_said_twice(measure: Measure, tmp_path: Path) -> None:
+    path = tmp_path / "code.py"
+    path.write_text(
+        "from otto_api.models import Vault\n\n\n"
+        "def f(vault: Vault) -> None:\n    assert vault.weight\n    vault.weight + 1 == 3\n"
+        "    getattr(vault, 'weight').real\n"
+    )
+    impact = measure([path], "retype field")
+    assert [(hit.line, hit.level.value) for hit in impact.hits] == [
+        (6, "breaking"),
+        (7, "warning"),
+    ]
+
+
+@pytest.mark.parametrize("change", ["remove field", "rename field"])
+def test_a_field_that_is_gone_is_missed_by_its_name(
+    measure: Measure, tmp_path: Path, change: str
+) -> None:
+    name = "weight" if change == "remove field" else "label"
+    path = tmp_path / "code.py"
+    path.write_text(
+        "from otto_api.models import Vault\n\n\n"
+        f"def f(vault: Vault, any: object) -> None:\n    vault.to_dict()['{name}']\n"
+    )
+    hits: Any = measure([path], change).hits
+    # Another model has a `label` too: by its name alone it is nobody's.
+    assert [hit.line for hit in hits] == ([5] if name == "weight" else [])
