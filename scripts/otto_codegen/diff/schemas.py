@@ -98,18 +98,18 @@ class SchemaComparer:
     def _with_users(self, pair: Pair, found: Iterable[Found]) -> Iterator[Found]:
         """Name the fields that a change of a scalar component is about."""
         keys = tokens(pair.new.node.pointer)
-        scalar = (
-            keys[:2] == ["components", "schemas"] and len(keys) == 3 and not pair.new.properties
-        )
+        if len(keys) != 3 or keys[:2] != ["components", "schemas"] or pair.new.properties:
+            yield from found
+            return
+        name, users = show(keys[2]), self.new.document.users(keys[2])
         for one in found:
-            users: tuple[str, ...] = self.new.document.users(keys[2]) if scalar else ()
-            name = show(keys[2]) if users else ""
             if not users or not one.message.startswith(name):
                 yield one
                 continue
-            more = f" and {len(users) - 1} more" if len(users) > 1 else ""
-            used = f"{show(users[0])}{more} ({name})"
-            yield evolve(one, message=used + one.message.removeprefix(name))
+            first, *others = users
+            more = f" and {len(others)} more" if others else ""
+            message = f"{show(first)}{more} ({name}){one.message.removeprefix(name)}"
+            yield evolve(one, message=message)
 
     def _own(self, pair: Pair) -> Iterator[Found]:
         for event in differing_constraints(pair.old, pair.new):
