@@ -9,10 +9,12 @@ import httpx
 from attrs import frozen
 
 from otto_ext._errors import APIStatusError
+from otto_ext.retry import STREAM
 
 if TYPE_CHECKING:
     from otto_ext._connections import Connections
     from otto_ext._core import Core
+    from otto_ext._items import AsyncItems, Items
     from otto_ext._paging import AsyncPages, Pages, Paginator
     from otto_ext._streams import AsyncStream, Stream
     from otto_ext.wire.operation import Call
@@ -59,6 +61,7 @@ class Caller:
 
         client = self._http.sync()
         request = self._core.request(client, call)
+        request.extensions[STREAM] = True
         try:
             reply = client.send(request, stream=True)
             if not reply.is_success:
@@ -76,6 +79,7 @@ class Caller:
 
         client = self._http.asynchronous()
         request = self._core.request(client, call)
+        request.extensions[STREAM] = True
         try:
             reply = await client.send(request, stream=True)
             if not reply.is_success:
@@ -101,6 +105,18 @@ class Caller:
         except APIStatusError as error:
             return paginator.failed(error)
         return paginator.take(page)
+
+    def items(self, call: Call[Any]) -> Items:
+        """Go through the items of a sequence as they come; see `SyncCaller`."""
+        from otto_ext._items import Items
+
+        return Items(self, call, self._core.drift.for_operation(call.operation.name))
+
+    def aitems(self, call: Call[Any]) -> AsyncItems:
+        """Go through the items of a sequence as they come; see `AsyncCaller`."""
+        from otto_ext._items import AsyncItems
+
+        return AsyncItems(self, call, self._core.drift.for_operation(call.operation.name))
 
     def apages(self, call: Call[Any], max_items: int | None, prefetch: bool) -> AsyncPages[Any]:
         """Go through all pages of an operation; see `AsyncCaller`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from support.made_clients import MadeClient, made_client
 from otto_ext.openapi.decode import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
 TEXT = """
 openapi: 3.2.0
@@ -57,6 +58,22 @@ paths:
       tags: [funds]
       parameters: [{name: address, in: path, required: true, schema: {type: string, enum: [001, 1.10, yes, 0x1F, null]}}]
       responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/Odd'}}}}}
+  /sse:
+    get:
+      operationId: events
+      tags: [funds]
+      parameters: [{name: since, in: query, schema: {type: string, format: date}}]
+      responses: {'200': {content: {text/event-stream: {itemSchema: {type: object, required: [data], properties: {event: {type: string}, id: {type: string}, retry: {type: integer}, data: {type: string, contentMediaType: application/json, contentSchema: {$ref: '#/components/schemas/M'}}}}}}}, '404': {}}
+  /jsonl:
+    get:
+      operationId: listLines
+      tags: [funds]
+      responses: {'200': {content: {application/jsonl: {itemSchema: {$ref: '#/components/schemas/M'}}}}}
+    post:
+      operationId: sendLines
+      tags: [funds]
+      requestBody: {required: true, content: {application/jsonl: {itemSchema: {$ref: '#/components/schemas/M'}}}}
+      responses: {'200': {content: {application/json-seq: {itemSchema: {$ref: '#/components/schemas/M'}}}}}
 components:
   mediaTypes:
     MJson: {schema: {$ref: '#/components/schemas/M'}}
@@ -159,6 +176,135 @@ def test_shared_path_items_and_media_types_are_followed(
     assert otto(value).funds.shared_get(limit=3).at == DAY
     assert otto(value).funds.media_ref().at == DAY
     assert str(sent[0].url) == "https://api.ottodigital.io/v3/shared?limit=3"
+
+
+LINES = b'{"a": "x", "at": "2026-01-02"}\n\n{"a": "y\\u2028"}'
+SEQUENCE = b'\x1e{"a": "x",\n "at": "2026-01-02"}\n\x1e{"a": "y\\u2028"}\n'
+EVENTS = (
+    b'\xef\xbb\xbf: hello\r\nevent: one\r\ndata: {"a":\r\ndata:  "x", "at": "2026-01-02"}\r\n\r\n'
+    b'id\nretry: 10\nretry: x\n\ndata: {"a": "y\\u2028"}\nid: 7\n\ndata: {"a": "not whole"}\n'
+)
+
+
+class Pieces:
+    """A body in pieces of one size."""
+
+    def __init__(self, body: bytes, size: int) -> None:
+        self.pieces = [body[at : at + size] for at in range(0, len(body), size)]
+        self.closed = False
+
+
+class Blocking(Pieces, httpx.SyncByteStream):
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self.pieces
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Asynchronous(Pieces, httpx.AsyncByteStream):
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self.pieces:
+            yield piece
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+def streaming(
+    made: MadeClient, kind: str, body: bytes, media_type: str, size: int, **settings: Any
+) -> tuple[Any, Blocking | Asynchronous, list[httpx.Request]]:
+    stream = Blocking(body, size) if kind == "Otto" else Asynchronous(body, size)
+    sent: list[httpx.Request] = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        return httpx.Response(200, headers={"content-type": media_type}, stream=stream)
+
+    token = made.module("otto_ext.auth").StaticToken("a-token")
+    settings = {"drift": "raise", **settings}
+    client = getattr(made.ext, kind)(
+        credentials=token, transport=httpx.MockTransport(respond), **settings
+    )
+    return client, stream, sent
+
+
+@pytest.mark.parametrize("size", [1, 2, 7, 4096])
+@pytest.mark.parametrize("kind", ["Otto", "AsyncOtto"])
+def test_items_of_a_sequence_are_typed_and_come_one_by_one(
+    made: MadeClient, kind: str, size: int
+) -> None:
+    cases: list[tuple[str, dict[str, Any], bytes, str]] = [
+        ("iter_lines", {}, LINES, "application/jsonl"),
+        ("iter_send_lines", {"body": [{"a": "z"}]}, SEQUENCE, "application/json-seq"),
+        ("iter_events", {"since": DAY}, EVENTS, "text/event-stream"),
+    ]
+    for name, arguments, body, media_type in cases:
+        client, stream, sent = streaming(made, kind, body, media_type, size)
+        if kind == "Otto":
+            with client:
+                items = getattr(client.funds, name)(**arguments)
+                assert sent == []
+                found = list(items)
+        else:
+
+            async def read(client: Any = client, name: str = name, given: Any = arguments) -> Any:
+                async with client:
+                    return [it async for it in getattr(client.funds, name)(**given)]
+
+            found = asyncio.run(read())
+        if name == "iter_events":
+            assert [(it.event, it.id) for it in found] == [
+                ("one", found[1].event),
+                (found[0].id, "7"),
+            ]
+            assert sent[0].url.query == b"since=2026-01-02"
+            found = [it.data for it in found]
+        assert [(it.a, it.to_dict().get("at")) for it in found] == [
+            ("x", "2026-01-02"),
+            ("y\u2028", None),
+        ]
+        assert found[0].at == DAY
+        assert stream.closed
+        assert sent[0].headers["accept"] == media_type
+
+
+def test_lines_are_sent_one_by_one(made: MadeClient) -> None:
+    client, _, sent = streaming(made, "Otto", SEQUENCE, "application/json-seq", 100)
+    with client:
+        list(client.funds.iter_send_lines(body=[{"a": "x", "at": DAY}, {"a": "y"}]))
+    assert sent[0].content.split(b"\n") == [b'{"a":"x","at":"2026-01-02"}', b'{"a":"y"}', b""]
+
+
+def test_an_item_that_does_not_fit_is_an_error_or_reported(made: MadeClient) -> None:
+    body = b'{"a": "x"}\n{"a": 1}\n'
+    client, stream, _ = streaming(made, "Otto", body, "application/jsonl", 100)
+    with client, pytest.raises(made.ext.ResponseDecodeError, match="/a: expected string"):
+        list(client.funds.iter_lines())
+    assert stream.closed
+    seen: list[Any] = []
+    client, _, _ = streaming(
+        made, "Otto", body, "application/jsonl", 100, drift="report", on_drift=seen.append
+    )
+    with client:
+        assert [item.a for item in client.funds.iter_lines()] == ["x", 1]
+    assert [event.pointer for event in seen] == ["/a"]
+    client, _, _ = streaming(made, "Otto", b"data: {\n\n", "text/event-stream", 100)
+    with client, pytest.raises(made.ext.ResponseDecodeError, match="/data: expected JSON"):
+        list(client.funds.iter_events())
+    client, _, _ = streaming(made, "Otto", b"{\n", "application/jsonl", 100)
+    with client, pytest.raises(made.ext.ResponseDecodeError, match="an item cannot be decoded"):
+        list(client.funds.iter_lines())
+
+
+def test_a_sequence_can_be_left_early(made: MadeClient) -> None:
+    client, stream, _ = streaming(made, "Otto", LINES, "application/jsonl", 1)
+    with client:
+        items = client.funds.iter_lines()
+        assert next(items).a == "x"
+        assert not stream.closed
+        items.close()
+        assert stream.closed
 
 
 def test_tags_say_what_they_are_part_of(made: MadeClient) -> None:

@@ -24,6 +24,7 @@ from .primitives import (
     Const,
     Text,
 )
+from .sequences import JsonText
 from .unions import Tag, Union
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "describe",
     "encode_any",
     "escape",
+    "json_text",
     "mapping",
     "nullable",
     "union",
@@ -76,6 +78,11 @@ def array(items: Codec) -> Codec:
 def mapping(values: Codec) -> Codec:
     """An object with free keys and values of a type."""
     return Map(values)
+
+
+def json_text(inner: Codec) -> Codec:
+    """A string that holds JSON of a type (`contentSchema`)."""
+    return JsonText(inner)
 
 
 def nullable(inner: Codec) -> Codec:

@@ -18,9 +18,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from .operation import AsyncCaller, Call, SyncCaller
 from .types import (
     UNSET,
+    AsyncItems,
     AsyncPages,
     AsyncStreamedResponse,
     FileTarget,
+    Items,
     Pages,
     Response,
     StreamedResponse,
@@ -59,6 +61,9 @@ class SyncMethod:
     def _pages(self, call: Call[Any], max_items: int | None, prefetch: bool) -> Pages[Any]:
         return self._caller.pages(call, max_items, prefetch)
 
+    def _items(self, call: Call[Any]) -> Items[Any]:
+        return self._caller.items(call)
+
 
 class AsyncMethod:
     """A callable operation of an asynchronous client."""
@@ -74,6 +79,9 @@ class AsyncMethod:
     def _pages(self, call: Call[Any], max_items: int | None, prefetch: bool) -> AsyncPages[Any]:
         return self._caller.apages(call, max_items, prefetch)
 
+    def _items(self, call: Call[Any]) -> AsyncItems[Any]:
+        return self._caller.aitems(call)
+
 
 class _Stating:
     """A caller that returns calls instead of sending them."""
@@ -88,6 +96,11 @@ class _Stating:
         return call
 
     apages = pages
+
+    def items(self, call: Call[Any]) -> Any:
+        return call
+
+    aitems = items
 
 
 _STATING: Any = _Stating()

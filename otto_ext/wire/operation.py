@@ -14,10 +14,13 @@ from attrs import Factory, field, frozen
 
 from .contract import Codec
 from .primitives import ANY
+from .sequences import SequenceKind
 from .types import (
     UNSET,
+    AsyncItems,
     AsyncPages,
     AsyncStreamedResponse,
+    Items,
     Pages,
     RequestOptions,
     Response,
@@ -133,6 +136,8 @@ class Operation(Generic[T]):
         replies: the documented answers.
         base_path: what comes before its path where that differs from the document's base path.
         retry: the document's own retry settings (`x-otto-retry`), or None.
+        items: of a response that is a sequence (`itemSchema`): how its items are told apart, its
+            media type, and their type; or None.
         paging: how the operation pages (`x-otto-paging`), or None.
         accept: the media types of the documented answers, successes first.
     """
@@ -147,6 +152,7 @@ class Operation(Generic[T]):
     base_path: str | None = None
     retry: Mapping[str, Any] | None = None
     paging: Mapping[str, Any] | None = None
+    items: tuple[SequenceKind, str, Codec] | None = None
     accept: str = field(
         init=False, eq=False, repr=False, default=Factory(_accept_of, takes_self=True)
     )
@@ -197,6 +203,10 @@ class SyncCaller(Protocol):
         """
         ...
 
+    def items(self, call: Call[Any]) -> Items[Any]:
+        """Go through the items of a response that is a sequence; its operation has `items`."""
+        ...
+
 
 class AsyncCaller(Protocol):
     """Sends what generated asynchronous calls state."""
@@ -207,6 +217,10 @@ class AsyncCaller(Protocol):
 
     async def astream(self, call: Call[Any]) -> AsyncStreamedResponse:
         """Send a call; return its success with the body still to be read, to be closed after."""
+        ...
+
+    def aitems(self, call: Call[Any]) -> AsyncItems[Any]:
+        """Go through the items of a response that is a sequence; its operation has `items`."""
         ...
 
     def apages(self, call: Call[Any], max_items: int | None, prefetch: bool) -> AsyncPages[Any]:

@@ -13,11 +13,13 @@ from .unset import UNSET, Unset
 
 __all__ = [
     "UNSET",
+    "AsyncItems",
     "AsyncPages",
     "AsyncStreamedResponse",
     "File",
     "FileContent",
     "FileTarget",
+    "Items",
     "Pages",
     "RequestOptions",
     "Response",
@@ -138,6 +140,30 @@ class AsyncStreamedResponse(Protocol):
 
 
 T_co = TypeVar("T_co", covariant=True)
+
+
+class Items(Protocol[T_co]):
+    """Items of a sequence, each as soon as it has come. The request is sent for the first one."""
+
+    def __iter__(self) -> Iterator[T_co]: ...
+
+    def __next__(self) -> T_co: ...
+
+    def close(self) -> None:
+        """Give the connection back, whatever was not read."""
+        ...
+
+
+class AsyncItems(Protocol[T_co]):
+    """`Items` for `async for`."""
+
+    def __aiter__(self) -> AsyncIterator[T_co]: ...
+
+    async def __anext__(self) -> T_co: ...
+
+    async def aclose(self) -> None:
+        """Give the connection back, whatever was not read."""
+        ...
 
 
 class Pages(Protocol[T_co]):

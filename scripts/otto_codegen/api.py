@@ -280,6 +280,8 @@ class Endpoint:
     retry: object = None
     pages: Paging | None = None
     iter_name: str = ""
+    #: Of a response that is a sequence: kind, media type, and the type of an item.
+    items: tuple[str, str, TypeExpr] | None = None
     #: The request body as keyword arguments; empty where it cannot be given so.
     fields: list[BodyField] = field(factory=list)
 
@@ -383,6 +385,8 @@ class Endpoint:
         found = [p.type for p in self.parameters] + [f.type for f in self.fields] + [self.returns]
         if self.pages is not None:
             found.append(self.pages.item_type)
+        if self.items is not None:
+            found.append(self.items[2])
         return [*found, self.body_type] if self.bodies else found
 
     @property

@@ -101,7 +101,7 @@ def _name_tags(tags: list[Tag]) -> None:
 def _name_pages(tag: Tag, tags: list[Tag]) -> None:
     """Name the methods that go through all pages."""
     for endpoint in tag.endpoints:
-        if endpoint.pages is None:
+        if endpoint.pages is None and endpoint.items is None:
             continue
         beside = [it for other in tags if endpoint in other.methods for it in other.methods]
         taken = {name for it in beside for name in (it.name, it.iter_name)}
@@ -133,6 +133,7 @@ def _endpoint(
         replies=replies,
         returns=_returns(replies),
         base_path=operation.get(BASE_PATH),
+        items=_items(types, class_name, operation["responses"]),
         retry=operation.get("x-otto-retry"),
     )
 
@@ -290,6 +291,21 @@ def _reply(types: SchemaTypes, class_name: str, status: str, reply: Mapping[str,
         form.contents.append((media_type, kind, expr))
     return form
 
+
+def _items(
+    types: SchemaTypes, class_name: str, responses: Mapping[str, Any]
+) -> tuple[str, str, TypeExpr] | None:
+    """The sequence that a success is, where the document types its items (`itemSchema`)."""
+    for status, response in responses.items():
+        for media_type, media in response["content"].items() if status.startswith("2") else ():
+            base = media_type.partition(";")[0].strip().lower()
+            kind = "lines" if base in _JSON_LINES else _SEQUENCES.get(base)
+            if "x-otto-item" in media and kind is not None:
+                return kind, media_type, types.use(media["x-otto-item"], class_name, "item")
+    return None
+
+
+_SEQUENCES = {"text/event-stream": "events", "application/json-seq": "sequence"}
 
 #: A documented redirect is a result: its Location is what is asked for.
 REDIRECTS = frozenset({"301", "302", "303", "307", "308", "3XX"})

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from attrs import evolve
+
 from otto_codegen.api import Alias, ClassInfo, EnumClass, Field, ModelClass, TypeExpr
 from otto_codegen.generator import pascal_case
 from otto_codegen.normalise.names import class_name, identifier
@@ -172,6 +174,9 @@ class SchemaTypes:
             )
         if kind == "object":
             return self._map(schema, place)
+        if "x-otto-json" in schema:
+            inner = self.use(schema["x-otto-json"], place, "content")
+            return evolve(inner, codec=f"c.json_text({inner.codec})")
         if kind == "string":
             return _STRINGS.get(str(schema.get("format", "")), _PLAIN["string"])
         if kind in _EITHER and schema.get("x-otto-text"):

@@ -64,11 +64,13 @@ IMPORTS: dict[str, frozenset[str]] = {
     "otto_ext.wire.types": frozenset(
         {
             "UNSET",
+            "AsyncItems",
             "AsyncPages",
             "AsyncStreamedResponse",
             "File",
             "FileContent",
             "FileTarget",
+            "Items",
             "Pages",
             "RequestOptions",
             "Response",
@@ -116,8 +118,8 @@ RENAMED = frozenset(
 )
 LAZY_FUNCTIONS = frozenset({"__dir__", "__getattr__"})
 SPECIAL_NAMES = frozenset({"__all__", "__call__", "__init__", "__slots__"})
-PRIVATE_ATTRIBUTES = frozenset({"_caller", "_pages", "_send"})
-CALLED_ATTRIBUTES = frozenset({"_pages", "_send", "with_raw_response"})
+PRIVATE_ATTRIBUTES = frozenset({"_caller", "_items", "_pages", "_send"})
+CALLED_ATTRIBUTES = frozenset({"_items", "_pages", "_send", "with_raw_response"})
 # A module that generated code holds as an object: its package, its name, and the name it gets.
 MODULE_OBJECT = ("otto_ext.wire", "codec", "c")
 

@@ -161,6 +161,11 @@ class Contents:
             one: dict[str, Any] = {
                 "schema": self.schemas.canonical(media.get("schema"), f"{place}/schema")
             }
+            if isinstance(media.get("itemSchema"), Mapping):
+                item = self.schemas.canonical(media["itemSchema"], f"{place}/itemSchema")
+                one["x-otto-item"] = item
+                if "schema" not in media:
+                    one["schema"] = {"type": "array", "items": item}
             encoding = self._encoding(media)
             if encoding:
                 one["encoding"] = encoding

@@ -316,7 +316,11 @@ class Schemas:
         if kind == "object":
             return self._object(schema, place, depth)
         found: dict[str, Any] = {"type": kind}
-        if kind == "number" and is_float(schema, self.source.root):
+        content = schema.get("contentSchema")
+        if kind == "string" and isinstance(content, Mapping) and "/itemSchema" in place:
+            # The data of an event. Elsewhere a string of JSON stays the string that it is.
+            found["x-otto-json"] = self.canonical(content, f"{place}/contentSchema", depth + 1)
+        elif kind == "number" and is_float(schema, self.source.root):
             found["x-otto-float"] = True
         if kind == "string" and is_decimal_string(schema):
             found["format"] = "decimal"
