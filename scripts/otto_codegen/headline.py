@@ -31,7 +31,8 @@ def breaks_callers(outcome: Outcome) -> bool:
     if outcome.diff is not None and outcome.diff.breaking:
         return True
     items = outcome.surface.items if outcome.surface is not None else ()
-    return any(item.level is Level.BREAKING and item.changes for item in items)
+    accepted = frozenset(outcome.diff.accepted if outcome.diff is not None else ())
+    return any(item.level is Level.BREAKING and set(item.changes) - accepted for item in items)
 
 
 def is_news(outcome: Outcome) -> bool:

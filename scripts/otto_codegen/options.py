@@ -65,8 +65,15 @@ def settings_of(options: argparse.Namespace, *, only_check: bool = False) -> Set
         check=check,
         allow_partial=options.allow_partial,
         accept_removals=options.accept_removals,
+        accepted=options.accepted or _usual(root),
         impact=tuple(options.impact),
     )
+
+
+def _usual(root: Path | None) -> Path | None:
+    """The file of acknowledged changes that a checkout may have."""
+    path = root / "accepted.toml" if root else None
+    return path if path is not None and path.is_file() else None
 
 
 def _places(options: argparse.Namespace, *, only_check: bool) -> tuple[Target, Target | None, bool]:
@@ -161,6 +168,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="accept a document that lost more than a third of its operations; without this it "
         "is refused, as it is more often a broken server than a new version",
+    )
+    parser.add_argument(
+        "--accepted",
+        metavar="FILE",
+        type=Path,
+        help="changes that were acknowledged, in TOML; default: accepted.toml of the checkout",
     )
     parser.add_argument(
         "--timeout",

@@ -257,12 +257,16 @@ class Run:
             if before is None or document_hash(before) == self._source_hash:
                 return
             from otto_codegen.diff import diff_documents
+            from otto_codegen.diff.accepted import in_force, read_accepted
+
+            file, today = self.settings.accepted, self.settings.today
+            accepted = in_force(read_accepted(file), today) if file else frozenset()
 
             outcome = self.outcome
             info = before.get("info")
             outcome.previous = str(info.get("version") or "") if isinstance(info, dict) else ""
             with self._only_told("the change"):
-                self.outcome.diff = diff_documents(before, self.document)
+                self.outcome.diff = diff_documents(before, self.document).without(accepted)
 
     def render(self) -> None:
         """Write the client into the staging area."""
@@ -313,7 +317,9 @@ class Run:
             from otto_codegen.surface import diff_surfaces
 
             outcome.surface = diff_surfaces(
-                before, after, outcome.diff.changes if outcome.diff else ()
+                before,
+                after,
+                (*outcome.diff.changes, *outcome.diff.accepted) if outcome.diff else (),
             )
         if self.settings.impact:
             with self._step("impact"):

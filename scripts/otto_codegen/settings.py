@@ -80,6 +80,7 @@ class Settings:
         check: whether to stop before anything is written.
         allow_partial: whether a client that lacks operations is put in place.
         accept_removals: whether a document that lost much of the API replaces the one before.
+        accepted: the file of acknowledged changes, or None.
         impact: the user's own files and folders, to be checked against both clients.
         detailed: whether `check` makes the client too, to tell what a rerun would mean in Python.
         runtime: the package that the user's code has its client from.
@@ -95,6 +96,7 @@ class Settings:
     check: bool = False
     allow_partial: bool = False
     accept_removals: bool = False
+    accepted: Path | None = None
     base: Target | None = None
     impact: tuple[Path, ...] = ()
     detailed: bool = False

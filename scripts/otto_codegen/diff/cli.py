@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import io
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from otto_codegen.diff.accepted import in_force, read_accepted
 from otto_codegen.diff.changes import read_entries
 from otto_codegen.diff.compare import diff_documents
 from otto_codegen.diff.load import load_source
@@ -48,6 +51,9 @@ def _report(options: argparse.Namespace) -> tuple[str, int]:
     if options.old is None:
         return render_timeline(entries), NOT_BREAKING
     diff = diff_documents(_read(options.old), _read(options.new))
+    if options.accepted:
+        today = dt.datetime.now(dt.UTC).date()
+        diff = diff.without(in_force(read_accepted(options.accepted), today))
     status = BREAKING if diff.breaking else NOT_BREAKING
     title = f"API changes from {options.old} to {options.new}"
     if options.history:
@@ -72,6 +78,12 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         "old", metavar="OLD", nargs="?", help="the document before: a path or a URL, JSON or YAML"
     )
     parser.add_argument("new", metavar="NEW", nargs="?", help="the document after")
+    parser.add_argument(
+        "--accepted",
+        metavar="FILE",
+        type=Path,
+        help="changes that were acknowledged, in TOML; they are left out, and break nothing",
+    )
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
     parser.add_argument(
         "--history",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections import Counter
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,8 +12,9 @@ from attrs import field, frozen
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
+_RESPONSE = re.compile(r"^the response `[^`]+`: ")
 Bump = Literal["major", "minor", "patch"]
 
 
@@ -59,6 +62,18 @@ class Change:
         }
 
     @property
+    def fingerprint(self) -> str:
+        """12 hexadecimal letters that stay the same while the change does, whatever else changes.
+
+        It is the same for all operations and responses that a change of a component is seen in.
+        """
+        message = _RESPONSE.sub("", self.message)
+        keys = [self.id, message]
+        if not self.location.startswith(("/components/", "/definitions/")):
+            keys += [self.operation or "", self.location]
+        return hashlib.sha256("\0".join(keys).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+    @property
     def sort_key(self) -> tuple[int, str, str, str, str]:
         """Gravest first, then by operation, place and rule: the same order in every run."""
         return (self.level.rank, self.operation or "", self.location, self.id, self.message)
@@ -76,6 +91,16 @@ class Diff:
     # Texts alone (descriptions, examples, titles) differ: no rule speaks of them, but a client
     # generated from the document has other docstrings.
     texts_differ: bool = False
+    # Changes that were acknowledged: none of them counts.
+    accepted: tuple[Change, ...] = ()
+
+    def without(self, fingerprints: Collection[str]) -> Diff:
+        """The same, with the changes of these fingerprints set aside as accepted."""
+        kept: list[Change] = []
+        accepted: list[Change] = []
+        for change in self.changes:
+            (accepted if change.fingerprint in fingerprints else kept).append(change)
+        return Diff(kept, self.texts_differ, (*self.accepted, *accepted))
 
     @property
     def breaking(self) -> bool:

@@ -118,6 +118,8 @@ def counts(diff: Diff) -> dict[Level, int]:
 def summary(diff: Diff) -> str:
     """One line: how many things changed, at which levels, and in how many operations."""
     if not diff.changes:
+        if diff.accepted:
+            return f"No change that was not accepted: {_accepted(diff)}."
         if diff.texts_differ:
             return "No change that a caller can notice: only texts differ."
         return "No change."
@@ -127,4 +129,10 @@ def summary(diff: Diff) -> str:
     concerned = len({change.operation for change in diff.changes if change.operation})
     where = f", in {concerned} operation{'s' * (concerned > 1)}" if concerned else ""
     bump = f"Suggested version bump: {diff.suggested_bump}."
-    return f"{total} change{'s' * (total > 1)}: {levels}{where}. {bump}"
+    left = f" {_accepted(diff).capitalize()}." if diff.accepted else ""
+    return f"{total} change{'s' * (total > 1)}: {levels}{where}. {bump}{left}"
+
+
+def _accepted(diff: Diff) -> str:
+    number = len({change.fingerprint for change in diff.accepted})
+    return f"{number} accepted change{'s are' if number > 1 else ' is'} left out"

@@ -76,6 +76,7 @@ def _card(group: Group) -> str:
     rule = RULES.get(group.change.id)
     why = f'<p class="why">{escape(rule.why)}</p>' if rule else ""
     at = f"{code(group.change.id)} at {code(group.location)}{group.elsewhere}"
+    at += f" {code(group.change.fingerprint)}"
     return (
         f'<article><p class="message">{message}</p>{why}'
         f'<div class="where">{where or "the whole API"}</div>'

@@ -48,7 +48,8 @@ def _lines(group: Group) -> Iterator[str]:
     first, more = some(group.operations)
     where = ", ".join(map(code, first)) + (f" and {more} more" if more else "")
     yield f"- {where or 'The whole API'}: {message}  "
-    yield f"  {code(group.change.id)} at {code(group.location)}{group.elsewhere}"
+    at = f"{code(group.change.id)} at {code(group.location)}{group.elsewhere}"
+    yield f"  {at} {code(group.change.fingerprint)}"
 
 
 def escape(text: str) -> str:

@@ -22,6 +22,7 @@ def render_text(diff: Diff, title: str) -> str:
             lines += [
                 f"  - {printable(group.message)}",
                 f"      {where or 'the whole API'}",
-                f"      {group.change.id} at {group.location}{group.elsewhere}",
+                f"      {group.change.id} at {group.location}{group.elsewhere} "
+                f"[{group.change.fingerprint}]",
             ]
     return "\n".join(lines) + "\n"
