@@ -98,7 +98,7 @@ def pull(
         bool, _option("--inclusive", "The operation counts the end that it is sent as well.")
     ] = False,
     key: Annotated[
-        str, _option("--key", "The member that tells rows apart.", metavar="MEMBER")
+        str, _option("--key", "The member or members that tell rows apart.", metavar="A,B,...")
     ] = "id",
     no_key: Annotated[bool, _option("--no-key", "Keep every row.")] = False,
     include_parent: Annotated[
@@ -166,7 +166,7 @@ def pull(
             by=by,  # type: ignore[arg-type]
             window=bounds,  # type: ignore[arg-type]
             inclusive=inclusive,
-            key=None if no_key else key,
+            key=None if no_key else _names(key),
             include_parent=include_parent,
             format=format,  # type: ignore[arg-type]
             columns=None if columns is None else columns.split(","),
@@ -207,6 +207,12 @@ def _parameters(name: str, given: Sequence[str] | None, option: str) -> dict[str
             parsed = [*found.get(parameter.attribute, ()), *parsed]
         found[parameter.attribute] = parsed
     return found
+
+
+def _names(text: str) -> str | list[str]:
+    """The members of `--key`."""
+    names = text.split(",")
+    return text if len(names) == 1 else names
 
 
 def _digits(text: str) -> tuple[int, int]:

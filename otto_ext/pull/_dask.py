@@ -8,11 +8,10 @@ import secrets
 import shutil
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from otto_ext._errors import ConfigurationError
 from otto_ext.pull._plan import ParentArguments, Plan, plain
-from otto_ext.pull._rows import digest, key_of
 from otto_ext.pull._session import OnProgress, Session, Speed
 from otto_ext.pull._state import Keys, Page
 
@@ -31,6 +30,9 @@ if TYPE_CHECKING:
     from otto_ext.pull._worker import Job
 
 __all__ = ["dask_pull"]
+
+#: A unit's name, its parent's name, and the parent's arguments.
+_Place: TypeAlias = "tuple[str, str, Mapping[str, Any]]"
 
 
 def dask_pull(
@@ -140,13 +142,13 @@ def _fetch_all(
     job: Job,
     parents: Iterable[Any] | None,
     concurrency: int,
-) -> list[tuple[str, str]]:
+) -> list[_Place]:
     """Have every unit fetched; the names of all units and their parents, in order."""
     import distributed
 
     from otto_ext.pull._worker import fetch
 
-    names: list[tuple[str, str]] = []
+    names: list[_Place] = []
     units = _left(session, parents, names)
     # Never more units with the scheduler than it needs: there may be millions.
     first = itertools.islice(units, concurrency)
@@ -169,13 +171,11 @@ def _fetch_all(
     return names
 
 
-def _left(
-    session: Session, parents: Iterable[Any] | None, names: list[tuple[str, str]]
-) -> Iterator[Unit]:
+def _left(session: Session, parents: Iterable[Any] | None, names: list[_Place]) -> Iterator[Unit]:
     """The units that are not complete; the names of all of them are noted in passing."""
     for parent in (None,) if parents is None else parents:
         for unit in session.units(parent):
-            names.append((unit.name, unit.group))
+            names.append((unit.name, unit.group, unit.parent))
             if not session.is_complete(unit):
                 yield unit
 
@@ -197,14 +197,14 @@ def _page(unit: Unit, report: PullReport | None, job: Job) -> Page:
     )
 
 
-def _joined(job: Job, units: Sequence[tuple[str, str]], *, alone: bool) -> Iterator[bytes]:
+def _joined(job: Job, units: Sequence[_Place], *, alone: bool) -> Iterator[bytes]:
     """The rows of all units in order, then those of parents that are listed no more.
 
     Workers know nothing of each other's windows, so here rows that two windows of a parent have are
     left out; with `alone`, a parent has one window.
     """
     before, keys = "", Keys()
-    for path, group in _files(job, units):
+    for path, group, parent in _files(job, units):
         if group != before:
             before, keys = group, Keys()
         with path.open("rb") as file:
@@ -213,19 +213,19 @@ def _joined(job: Job, units: Sequence[tuple[str, str]], *, alone: bool) -> Itera
                     yield line
                 else:
                     row = json.loads(line, parse_float=Decimal)
-                    if keys.add(digest(key_of(row, job.key))):
+                    if keys.add(row, job.key, parent) is not None:
                         yield line
 
 
-def _files(job: Job, units: Sequence[tuple[str, str]]) -> Iterator[tuple[Path, str]]:
-    for name, group in units:
+def _files(job: Job, units: Sequence[_Place]) -> Iterator[tuple[Path, str, Mapping[str, Any]]]:
+    for name, group, parent in units:
         path = job.file_of(name)
         if not path.exists():
             raise ConfigurationError(
                 f"{path} is gone, which had rows of a complete unit; give restart to begin anew"
             )
-        yield path, group
-    known = {name for name, _ in units}
+        yield path, group, parent
+    known = {name for name, _, _ in units}
     for path in sorted(Path(job.folder).glob("*.jsonl")):
         if path.stem not in known:
-            yield path, path.stem
+            yield path, path.stem, {}

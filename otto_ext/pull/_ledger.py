@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
 
-from otto_ext.pull._rows import DIGEST_SIZE
 from otto_ext.pull._state import Keys
 
 if TYPE_CHECKING:
@@ -202,9 +201,7 @@ class Ledger:
             self.marks.pop(page.unit, None)
         else:
             self.marks[page.unit] = page.mark
-        seen = self.groups.setdefault(page.group, Group()).keys.seen
-        steps = range(0, len(page.keys), DIGEST_SIZE)
-        seen.update(page.keys[at : at + DIGEST_SIZE] for at in steps)
+        self.groups.setdefault(page.group, Group()).keys.load(page.keys)
 
     def replay_closed(self, groups: list[str]) -> None:
         """Take in which parents an earlier run completed."""

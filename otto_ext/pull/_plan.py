@@ -74,6 +74,13 @@ class Plan:
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "_probe", probe(self.method, self.arguments))
+        if not (self.key is None or callable(self.key)) and (
+            not self.key or not all(isinstance(it, str) and it for it in self.key)
+        ):
+            raise ConfigurationError(
+                f"key is {self.key!r}; give a member's name, a list of them, a function of the "
+                "row, or None"
+            )
         if self.since is None and (self.until is not None or self.by is not None):
             raise ConfigurationError("until and by need since, the begin of the period")
         if self.since is not None:
@@ -119,7 +126,7 @@ class Plan:
             "by": self.by,
             "window": list(self.window_names) if self.since is not None else None,
             "inclusive": self.inclusive,
-            "key": f"{key.__module__}.{key.__qualname__}" if callable(key) else key,
+            "key": f"{key.__module__}.{key.__qualname__}" if callable(key) else plain(key),
             "include_parent": self.include_parent,
         }
 

@@ -5,20 +5,39 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
 from otto_ext._errors import ConfigurationError
 
-__all__ = ["DIGEST_SIZE", "Key", "as_row", "decimal_text", "digest", "key_of", "line", "text_of"]
+__all__ = [
+    "CONTENT_SIZE",
+    "DIGEST_SIZE",
+    "Key",
+    "as_row",
+    "decimal_text",
+    "digest",
+    "fingerprint",
+    "key_name",
+    "key_of",
+    "line",
+    "shortened",
+    "text_of",
+]
 
-#: What tells rows apart: a member's name, or a function of the row.
-Key: TypeAlias = str | Callable[[dict[str, Any]], Any]
+#: What tells rows apart: a member's name, those of several, or a function of the row.
+Key: TypeAlias = str | Sequence[str] | Callable[[dict[str, Any]], Any]
 
 #: Bytes of a key's digest: with 128 bits, a million rows meet a collision once in 10**26 pulls.
 DIGEST_SIZE = 16
+#: Bytes of a row's, which is compared with that of one other row alone. Python's integers of 56
+#: bits take less memory than those of 64.
+CONTENT_SIZE = 7
+
+#: Characters of a row that an error shows.
+_SHOWN = 200
 
 # The standard library writes a Decimal only as something else, so it is written as a text that
 # nobody can guess, and the quotes are taken away afterwards.
@@ -80,15 +99,39 @@ def key_of(row: dict[str, Any], key: Key) -> Any:
         ConfigurationError: it has none.
     """
     if callable(key):
-        return key(row)
-    try:
-        return row[key]
-    except KeyError:
+        found = key(row)
+    else:
+        try:
+            found = row[key] if isinstance(key, str) else tuple([row[name] for name in key])
+        except KeyError as error:
+            raise ConfigurationError(
+                f"a row has no {error}, which should tell rows apart (it has "
+                f"{', '.join(sorted(row)) or 'nothing'}); {_OTHER_KEY}"
+            ) from None
+    if found is None or (isinstance(found, tuple) and all(it is None for it in found)):
         raise ConfigurationError(
-            f"a row has no {key!r}, which should tell rows apart (it has "
-            f"{', '.join(sorted(row)) or 'nothing'}); give another key=..., a function of the row, "
-            "or key=None where rows need not be told apart"
-        ) from None
+            f"a row has no value of its {key_name(key)}, which should tell rows apart: "
+            f"{shortened(text_of(row))}; {_OTHER_KEY}"
+        )
+    return found
+
+
+def key_name(key: Key) -> str:
+    """A key, for an error."""
+    if callable(key):
+        return "key"
+    return key if isinstance(key, str) else ", ".join(key)
+
+
+_OTHER_KEY = (
+    "give another key (key=..., --key A,B), a function of the row, or key=None (--no-key) where "
+    "rows need not be told apart"
+)
+
+
+def shortened(text: str) -> str:
+    """The begin of a text, for an error."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 
 def digest(key: Any) -> bytes:
@@ -102,3 +145,9 @@ def digest(key: Any) -> bytes:
             # A function of the row may well return UUIDs or dates.
             data = b"'" + repr(key).encode("utf-8", "surrogatepass")
     return blake2b(data, digest_size=DIGEST_SIZE).digest()
+
+
+def fingerprint(row: dict[str, Any]) -> int:
+    """A row's content as a number; the order of members does not count."""
+    data = _encode_sorted(row).replace(_MARK, "").encode()
+    return int.from_bytes(blake2b(data, digest_size=CONTENT_SIZE).digest())

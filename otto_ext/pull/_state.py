@@ -11,9 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
+from otto_ext._errors import ConfigurationError
 from otto_ext._paging import value_at
 from otto_ext.pull._plan import plain
-from otto_ext.pull._rows import Key, as_row, digest, key_of, line, text_of
+from otto_ext.pull._rows import (
+    CONTENT_SIZE,
+    DIGEST_SIZE,
+    Key,
+    as_row,
+    digest,
+    fingerprint,
+    key_name,
+    key_of,
+    line,
+    shortened,
+    text_of,
+)
 from otto_ext.pull._statement import Way, way
 
 if TYPE_CHECKING:
@@ -28,6 +41,8 @@ __all__ = ["Keys", "Page", "PullProgress", "PullReport", "UnitRun"]
 
 #: What servers answer to a cursor that they no longer know.
 _STALE = frozenset({400, 404, 410, 422})
+#: Bytes for each row in a checkpoint.
+_SIZE = DIGEST_SIZE + CONTENT_SIZE
 
 
 @frozen
@@ -74,18 +89,64 @@ class PullReport:
 
 @define
 class Keys:
-    """The digests of the keys of one parent's rows. Its windows share them, in whatever thread."""
+    """The keys of one parent's rows. Its windows share them, in whatever thread.
 
-    seen: set[bytes] = field(factory=set, repr=False)
+    Attributes:
+        seen: the digest of each key, and the fingerprint of its row; in order of arrival.
+    """
+
+    seen: dict[bytes, int] = field(factory=dict, repr=False)
     _lock: threading.Lock = field(factory=threading.Lock, init=False, repr=False)
 
-    def add(self, digest: bytes) -> bool:
-        """Whether a key is new; from now on it is not."""
+    def add(self, row: dict[str, Any], key: Key, parent: Mapping[str, Any]) -> bytes | None:
+        """Take a row into account.
+
+        Args:
+            row: it.
+            key: what tells it from others.
+            parent: the parent's arguments, for errors.
+
+        Returns:
+            What `load` reads; None where the row was there before.
+
+        Raises:
+            ConfigurationError: it has no key, or a row of that key was there with other content.
+        """
+        value = key_of(row, key)
+        mine, content = digest(value), fingerprint(row)
         with self._lock:
-            if digest in self.seen:
-                return False
-            self.seen.add(digest)
-            return True
+            before = self.seen.get(mine)
+            if before is None:
+                self.seen[mine] = content
+                return mine + content.to_bytes(CONTENT_SIZE)
+            if before != content:
+                first = list(self.seen).index(mine) + 1
+                raise _conflict(key, value, parent, first, len(self.seen) + 1)
+            return None
+
+    def load(self, keys: bytes) -> None:
+        """Take in what `add` gave in an earlier run."""
+        for at in range(0, len(keys), _SIZE):
+            end = at + DIGEST_SIZE
+            self.seen[keys[at:end]] = int.from_bytes(keys[end : at + _SIZE])
+
+
+def _conflict(
+    key: Key, value: Any, parent: Mapping[str, Any], first: int, second: int
+) -> ConfigurationError:
+    try:
+        shown = text_of(value)
+    except TypeError:
+        # A function of the row may give what JSON does not have.
+        shown = repr(value)
+    whose = f" of {text_of(plain(parent))}" if parent else ""
+    return ConfigurationError(
+        f"rows {first} and {second}{whose} (in order of arrival) have the same {key_name(key)}, "
+        f"{shortened(shown)}, and different content, so neither can be left out. If they are "
+        'different rows, tell them apart by more members (key=("a", "b"), --key A,B), or keep all '
+        "rows (key=None, --no-key); then, or if the row was changed while the pull ran, begin anew "
+        "(restart=True, --restart)"
+    )
 
 
 @frozen
@@ -98,7 +159,7 @@ class Page:
         lines: the new rows as JSON Lines.
         rows: how many.
         duplicates: how many were left out.
-        keys: the digests of the new rows' keys, one after the other.
+        keys: what `Keys.load` reads of the new rows.
         mark: where to go on; None where the unit is complete.
         skipped: why the unit was left out with this, or None.
         requests: how many responses brought this.
@@ -126,7 +187,8 @@ class UnitRun:
     """The way through one unit: what to call next, and what of the answer is new.
 
     Keys tell rows apart within one parent: a row that moved to a page fetched later is dropped, or
-    one on the bound of two windows; a transfer that two accounts list stays in both.
+    one on the bound of two windows, if it is the same; a transfer that two accounts list stays in
+    both.
     """
 
     unit: Unit
@@ -176,8 +238,8 @@ class UnitRun:
         for item in items:
             row = as_row(item, self.extra)
             if self.key is not None:
-                mine = digest(key_of(row, self.key))
-                if not self.keys.add(mine):
+                mine = self.keys.add(row, self.key, self.unit.parent)
+                if mine is None:
                     continue
                 added.append(mine)
             lines.append(line(row))

@@ -28,7 +28,7 @@ except ImportError:  # pragma: no cover - Windows has no such locks
 
 __all__ = ["Busy", "Store", "sync_folder"]
 
-_VERSION = 1
+_VERSION = 2
 
 
 class Busy(ConfigurationError):

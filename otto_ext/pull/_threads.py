@@ -74,9 +74,10 @@ def pull(
             dates and is named so (`from`/`to`, `start_date`/`end_date`, ...).
         inclusive: whether the operation counts the end that it is sent as part of the period; then
             it is sent the day, or the microsecond, before.
-        key: what tells rows apart, a member's name or a function of the row: a row that comes
-            again for the same parent is left out, on another page or in another window. None keeps
-            all.
+        key: what tells rows apart, a member's name, a list of names, or a function of the row: a
+            row that comes again for the same parent is left out, on another page or in another
+            window. A row of the same key and with other content is an error, and so is a row
+            without one. None keeps all.
         include_parent: add the parent's arguments to rows that have no members of these names.
         format: `jsonl`, `csv` or `parquet` (extra `data`); by default the file name's end tells.
         columns: the columns of CSV and Parquet; by default all: the document's in Parquet, in CSV
@@ -94,7 +95,8 @@ def pull(
         What was done, once `out` is complete.
 
     Raises:
-        ConfigurationError: a setting cannot be used; nothing was sent or written.
+        ConfigurationError: a setting cannot be used; nothing was sent or written. Or rows cannot be
+            told apart by `key`; what came before is kept.
         OttoError: a call failed for good. What came before is kept for the next run.
     """
     plan = Plan(

@@ -212,6 +212,21 @@ def test_a_row_in_two_windows_of_a_parent_is_there_once(
     assert (report.rows, report.duplicates) == (12, 8)
 
 
+def test_rows_of_two_windows_are_compared(cluster: Client, redis: str, tmp_path: Path) -> None:
+    def answer(path: str, query: dict[str, str]) -> Any:
+        rows = [{"id": path, "day": query.get("from")}]
+        return token(path, query) or {"data": rows, "next": None}
+
+    period = {"since": "2026-01-01", "until": "2026-01-03", "by": "day"}
+    out = tmp_path / "entries.jsonl"
+    with (
+        BulkServer(accounts=1, answer=answer) as server,
+        pytest.raises(ConfigurationError, match=r'rows 1 and 2 of {"account_id":"a0"}'),
+    ):
+        run(cluster, server, redis, out, **period)
+    assert not out.exists()
+
+
 def test_skip_and_restart(cluster: Client, redis: str, tmp_path: Path) -> None:
     out = tmp_path / "entries.jsonl"
     with BulkServer(accounts=3, entries=3) as server:

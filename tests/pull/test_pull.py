@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from support.bulk import (
     AccountsApi,
     AsyncAccountsApi,
@@ -276,6 +278,88 @@ def test_windows_know_the_rows_of_earlier_runs(run: Pull, out: Path) -> None:
     assert checkpoint.count('"closed": []') == 0, "the first parent's keys are not needed any more"
 
 
+def differing(path: str, query: dict[str, str]) -> Any:
+    """Pages of which the second has a row of the first, changed in the meantime."""
+    pages = {
+        None: {"data": [{"id": 1, "amount": 1.10}, {"id": 2, "amount": 2}], "next": "b"},
+        "b": {"data": [{"id": 3, "amount": 2}, {"amount": 2.5, "id": 2}], "next": None},
+    }
+    return pages[query.get("cursor")]
+
+
+def test_rows_of_one_key_and_different_content_are_an_error(run: Pull, out: Path) -> None:
+    with BulkServer(answer=differing) as server:
+        with pytest.raises(ConfigurationError) as caught:
+            run(server, parents=server.parents[1:2], out=out)
+        said = str(caught.value)
+        assert 'rows 2 and 4 of {"account_id":"a1"} (in order of arrival)' in said
+        assert "the same id, 2, and different content" in said
+        assert all(way in said for way in ("--key A,B", "--no-key", "restart=True"))
+        assert not out.exists()
+        report = run(
+            server, parents=server.parents[1:2], out=out, key=["id", "amount"], restart=True
+        )
+    assert (report.rows, report.duplicates) == (4, 0)
+
+
+def test_the_rows_of_earlier_runs_are_compared_too(run: Pull, out: Path) -> None:
+    with BulkServer() as server:
+        server.answer = lambda path, query: (
+            500 if len(server.requests) == 2 else differing(path, query)
+        )
+        with pytest.raises(ServerError):
+            run(server, parents=server.parents[:1], out=out)
+        with pytest.raises(ConfigurationError, match=r"rows 2 and 4 of .* the same id, 2, and"):
+            run(server, parents=server.parents[:1], out=out)
+
+
+@pytest.mark.parametrize("concurrency", [1, 8])
+def test_rows_of_two_windows_are_compared(run: Pull, out: Path, concurrency: int) -> None:
+    def answer(path: str, query: dict[str, str]) -> Any:
+        return {"data": [{"id": path, "day": query["from"]}], "next": None}
+
+    period = {"since": "2026-01-01", "until": "2026-01-03", "by": "day"}
+    with (
+        BulkServer(accounts=1, answer=answer) as server,
+        pytest.raises(ConfigurationError, match=r'rows 1 and 2 of .* "/accounts/a0/entries", and'),
+    ):
+        run(server, parents=server.parents, out=out, concurrency=concurrency, **period)
+
+
+@given(
+    rows=st.lists(
+        st.fixed_dictionaries({"id": st.integers(0, 3), "n": st.integers(0, 1)}), max_size=8
+    )
+)
+@settings(max_examples=25)
+def test_no_row_is_left_out_unless_it_is_there(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, int]]
+) -> None:
+    out = tmp_path_factory.mktemp("rows") / "entries.jsonl"
+    distinct = {(row["id"], row["n"]) for row in rows}
+    with BulkServer(answer=lambda path, query: {"data": rows, "next": None}) as server:
+        if len({row["id"] for row in rows}) == len(distinct):
+            report = _blocking(server, parents=server.parents[:1], out=out)
+            assert {(row["id"], row["n"]) for row in rows_of(out)} == distinct
+            assert report.rows + report.duplicates == len(rows)
+        else:
+            with pytest.raises(ConfigurationError, match="different content"):
+                _blocking(server, parents=server.parents[:1], out=out)
+
+
+@pytest.mark.parametrize("key", ["id", ("id",), lambda row: row["id"]])
+def test_a_row_whose_key_is_null_ends_the_pull(run: Pull, out: Path, key: Any) -> None:
+    body = {"data": [{"id": None, "amount": 1}], "next": None}
+    with (
+        BulkServer(answer=lambda path, query: body) as server,
+        pytest.raises(
+            ConfigurationError, match=r'a row has no value of its .*: {"id":null,"amount":1}'
+        ),
+    ):
+        run(server, parents=server.parents[:1], out=out, key=key)
+    assert not out.exists()
+
+
 def test_without_a_key_every_row_stays(run: Pull, out: Path) -> None:
     with BulkServer(answer=shifting) as server:
         report = run(server, parents=server.parents[:1], out=out, key=None)
@@ -528,6 +612,8 @@ def test_the_end_of_a_period_without_one_stays_as_it_was(
         ({"on_progress": 5}, "on_progress must be a function"),
         ({"columns": ["id"]}, "for CSV and Parquet alone"),
         ({"format": "xml"}, "the format of 'entries.jsonl' is 'xml'"),
+        ({"key": []}, r"key is \[\]; give a member's name"),
+        ({"key": ["id", 5]}, "give a member's name"),
         ({"until": "2026-02-01"}, "need since"),
         ({"by": "month"}, "need since"),
         ({"since": "soon"}, "since is 'soon'; give a date"),
