@@ -34,6 +34,8 @@ _FASTER: Final = 1.5
 #: Where nothing is known of the time before: requests a second at first, doubled every half second.
 _FIRST_RATE: Final = 20.0
 _DOUBLING: Final = 0.5
+#: Where something is known: after a second, doubled in this time, in seconds.
+_GROWTH: Final = 2.0
 #: The line that an outage left behind is let out within this time, in seconds.
 _DRAIN: Final = 5.0
 #: A recovery is over after this time, in seconds.
@@ -124,9 +126,12 @@ class CircuitBreaker:
 
     def _pace(self, now: float) -> float:
         drain = self._queued / _DRAIN
+        age = now - self._recovered_at
         if self._rate:
-            return max(_FASTER * self._rate, drain)
-        doublings = min((now - self._recovered_at) / _DOUBLING, 30.0)
+            # A rate that was measured over a moment is too low; what works is let grow.
+            growth = math.pow(2.0, min(max(0.0, age - 1.0) / _GROWTH, 30.0))
+            return max(_FASTER * self._rate * growth, drain)
+        doublings = min(age / _DOUBLING, 30.0)
         return max(_FIRST_RATE, drain) * math.pow(2.0, doublings)
 
     def failed(

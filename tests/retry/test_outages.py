@@ -320,13 +320,14 @@ def test_an_outage_loses_no_call(kind: str, seconds: float, tasks: int) -> None:
     assert refused <= 1.5 * tasks or refused <= 5 + seconds / 2
 
 
-@pytest.mark.parametrize(("start", "seconds"), [(0.0, 2.0), (1.0, 2.0), (1.0, 30.0)])
+@pytest.mark.parametrize(("start", "seconds"), [(0.0, 2.0), (0.1, 2.0), (1.0, 2.0), (1.0, 30.0)])
 @pytest.mark.parametrize("kind", ["503", "500"])
 def test_a_batch_outlasts_an_outage(kind: str, start: float, seconds: float) -> None:
     random.seed(1)
     server = Server(outage(kind, start, seconds))
     result = run_storm(controller, server, tasks=10, calls=2000)
     assert result.statuses == [200] * 2000
+    assert result.seconds <= start + seconds + 10
     assert len(server.arrivals) <= 2000 + 30
 
 
