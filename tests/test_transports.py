@@ -125,6 +125,20 @@ def test_a_client_of_the_other_colour_is_said(kind: type[Otto | AsyncOtto]) -> N
 # -- certificates -------------------------------------------------------------------------------
 
 
+def _key_usage(*, authority: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not authority,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=authority,
+        crl_sign=authority,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
 def certificate(folder: Path, name: str, issuer: Any = None) -> tuple[Path, Any]:
     """A certificate for loopback, with its key, in one PEM file; its own issuer by default."""
     key = ec.generate_private_key(ec.SECP256R1())
@@ -142,6 +156,13 @@ def certificate(folder: Path, name: str, issuer: Any = None) -> tuple[Path, Any]
         .not_valid_after(now + dt.timedelta(days=1))
         .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
         .add_extension(x509.SubjectAlternativeName([loopback]), critical=False)
+        # Python 3.13 verifies strictly (RFC 5280), which requires these three.
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()),
+            critical=False,
+        )
+        .add_extension(_key_usage(authority=issuer is None), critical=True)
         .sign(issuer_key, hashes.SHA256())
     )
     path = folder / f"{name}.pem"

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from otto_checks.pythons import EnvironmentFailedError, make_environment
 from otto_checks.runner import Result, run_all
-from otto_checks.steps import ALL_STEPS, QUICK_STEPS, STEPS, Step, pytest_alone
+from otto_checks.steps import ALL_STEPS, QUICK_STEPS, STEPS, Step, pytest_alone, quick_tests
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,15 +29,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0: all passed; 1: one did not; 2: wrong use.
     """
     options, others = _parser().parse_known_args(arguments)
-    chosen = [f"--{name}" for name in ("step", "all", "quick") if getattr(options, name)]
+    chosen = [f"--{name}" for name in ("step", "all", "quick", "python") if getattr(options, name)]
     if len(chosen) > 1:
         print(f"scripts/test: choose one of {' and '.join(chosen)}", file=sys.stderr)
         return 2
-    if chosen and others:
-        print(f"scripts/test: {chosen[0]} takes no pytest arguments", file=sys.stderr)
+    if options.lowest and chosen and not options.python:
+        print("scripts/test: --lowest goes with --python or alone", file=sys.stderr)
+        return 2
+    if (chosen or options.lowest) and others:
+        print(
+            f"scripts/test: {(*chosen, '--lowest')[0]} takes no pytest arguments", file=sys.stderr
+        )
         return 2
     if options.step:
         return _summed_up([step for step in _EVERY if step.name in options.step])
+    if options.python or options.lowest:
+        try:
+            python = make_environment(options.python, lowest=options.lowest)
+        except EnvironmentFailedError as error:
+            print(f"scripts/test: {error}", file=sys.stderr)
+            return 1
+        return _summed_up([quick_tests(python)], left_out="static checks and slow tests")
     if others:
         results = run_all([pytest_alone(tuple(others))], on_start=lambda step: None)
         return 0 if all(result.passed for result in results) else 1
@@ -88,7 +101,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="scripts/test",
         description="Run the checks, or chosen tests alone.",
-        usage="scripts/test [--quick | --all | --step NAME...] | scripts/test PYTEST-ARGUMENT...",
+        usage="scripts/test [--quick | --all | --step NAME...] | "
+        "scripts/test [--python VERSION] [--lowest] | scripts/test PYTEST-ARGUMENT...",
         epilog="Exit status: 0 all passed, 1 a check failed, 2 wrong use.",
         allow_abbrev=False,
     )
@@ -99,6 +113,14 @@ def _parser() -> argparse.ArgumentParser:
         "--quick",
         action="store_true",
         help="the static checks and the fast tests, without coverage: under 3 minutes on 2 cores",
+    )
+    parser.add_argument(
+        "--python", metavar="VERSION", help="the fast tests under another Python, such as 3.13"
+    )
+    parser.add_argument(
+        "--lowest",
+        action="store_true",
+        help="the fast tests with the lowest versions that pyproject.toml allows",
     )
     parser.add_argument(
         "--all",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-__all__ = ["ALL_STEPS", "COVERAGE", "QUICK_STEPS", "STEPS", "Step", "pytest_alone"]
+__all__ = ["ALL_STEPS", "COVERAGE", "QUICK_STEPS", "STEPS", "Step", "pytest_alone", "quick_tests"]
 
 BIN = Path(sys.executable).parent
 #: Percent of the lines and branches of each package that the tests must run.
@@ -81,15 +81,17 @@ THRESHOLDS = (
     Step("coverage of otto_codegen", _covered("scripts/otto_codegen/*"), alone=True),
 )
 SECOND_STAGE = Step("environments", _pytest(*PARALLEL, "-m", ENVIRONMENTS), alone=True)
-QUICK_TESTS = Step(
-    "quick tests",
-    _pytest(*PARALLEL, "-m", f"not {ENVIRONMENTS} and not {SLOW}"),
-    alone=True,
-)
+
+
+def quick_tests(python: str = sys.executable) -> Step:
+    """The fast tests, without coverage, in the environment of a Python."""
+    chosen = ("-m", f"not {ENVIRONMENTS} and not {SLOW}")
+    return Step("quick tests", (python, "-m", "pytest", *PARALLEL, *chosen), alone=True)
+
 
 #: What `scripts/test` runs.
 STEPS = (*STATIC, TESTS, *THRESHOLDS)
 #: What `scripts/test --all` runs.
 ALL_STEPS = (*STEPS, SECOND_STAGE)
 #: What `scripts/test --quick` runs.
-QUICK_STEPS = (*STATIC, QUICK_TESTS)
+QUICK_STEPS = (*STATIC, quick_tests())

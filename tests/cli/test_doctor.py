@@ -383,9 +383,8 @@ def test_a_package_without_the_code_generation_says_how_to_get_it(
     shutil.copytree(ROOT / "otto_ext", tmp_path / "installed" / "otto_ext")
     path = os.pathsep.join(map(str, (tmp_path / "installed", generated)))
     # The repository's own folders are on the path of its environment; here they are not.
-    start = (
-        f"import sys; sys.path[:] = [p for p in sys.path if {str(ROOT)!r} not in p or '.venv' in p]"
-    )
+    ours = [str(ROOT), *(str(ROOT / name) for name in ("generated", "scripts", "tests"))]
+    start = f"import sys; sys.path[:] = [p for p in sys.path if p not in {ours}]"
 
     def said(*arguments: str) -> str:
         done = subprocess.run(

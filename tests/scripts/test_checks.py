@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 from otto_checks.cli import main
+from otto_checks.pythons import make_environment
 from otto_checks.runner import run_all
 from otto_checks.steps import ALL_STEPS, COVERAGE, QUICK_STEPS, STEPS, Step
-from support.environments import ROOT
+from support.environments import ROOT, run
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
@@ -82,6 +83,8 @@ def test_checks_that_pass_pass_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
         (["--step", STEPS[0].name, "tests/x.py"], "--step takes no pytest arguments"),
         (["--all", "tests/x.py"], "--all takes no pytest arguments"),
         (["--quick", "--all"], "choose one of --all and --quick"),
+        (["--quick", "--lowest"], "--lowest goes with --python or alone"),
+        (["--lowest", "tests/x.py"], "--lowest takes no pytest arguments"),
     ],
 )
 def test_arguments_that_contradict_each_other_are_wrong_use(
@@ -89,6 +92,26 @@ def test_arguments_that_contradict_each_other_are_wrong_use(
 ) -> None:
     assert main(arguments) == 2
     assert message in capsys.readouterr().err
+
+
+def test_a_python_that_is_not_here_is_named_with_the_next_step(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["--python", "3.99"]) == 1
+    assert "Python 3.99 was not found; install python3.99, or" in capsys.readouterr().err
+
+
+@pytest.mark.environment
+@pytest.mark.parametrize("lowest", [False, True])
+def test_an_environment_is_made_apart_from_the_one_that_runs(
+    lowest: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("otto_checks.pythons.PYTHONS", tmp_path)
+    python = make_environment(None, lowest=lowest)
+    code = "import attrs, otto_ext, sys; print(attrs.__version__, sys.prefix)"
+    version, prefix = run(python, "-I", "-c", code).split()
+    assert Path(prefix).parent == tmp_path
+    assert (version == "23.2.0") is lowest
 
 
 @pytest.mark.parametrize(
