@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from otto_ext._connections import Connections
     from otto_ext._core import Core
     from otto_ext._items import AsyncItems, Items
-    from otto_ext._paging import AsyncPages, Pages, Paginator
+    from otto_ext._paging import AsyncPages, Pages
     from otto_ext._streams import AsyncStream, Stream
+    from otto_ext.pull._statement import Way
     from otto_ext.wire.operation import Call
     from otto_ext.wire.types import Response
 
@@ -96,9 +97,17 @@ class Caller:
         from otto_ext._paging import Pages, Paginator
 
         paginator = Paginator(call, max_items)
-        return Pages(paginator, self.next_page, self._core.listed, prefetch=prefetch)
+        return Pages(paginator, self.next_page, self.listed, prefetch=prefetch)
 
-    def next_page(self, paginator: Paginator) -> list[Any]:
+    def listed(self, paginator: Way) -> None:
+        """Report a listing that ended with other rows than the server stated.
+
+        Raises:
+            ResponseDecodeError: it did, and drift is an error.
+        """
+        self._core.listed(paginator)
+
+    def next_page(self, paginator: Way) -> list[Any]:
         """Fetch the next page of a listing; returns its items."""
         try:
             page = self.execute(paginator.call)
@@ -123,9 +132,9 @@ class Caller:
         from otto_ext._paging import AsyncPages, Paginator
 
         paginator = Paginator(call, max_items)
-        return AsyncPages(paginator, self.anext_page, self._core.listed, prefetch=prefetch)
+        return AsyncPages(paginator, self.anext_page, self.listed, prefetch=prefetch)
 
-    async def anext_page(self, paginator: Paginator) -> list[Any]:
+    async def anext_page(self, paginator: Way) -> list[Any]:
         """Fetch the next page of a listing; returns its items."""
         try:
             page = await self.aexecute(paginator.call)

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from otto_ext._drift import DriftReporter
-    from otto_ext._paging import Paginator
     from otto_ext.auth import BearerAuth, TokenManager
+    from otto_ext.pull._statement import Way
     from otto_ext.wire.operation import Call, Operation
 
 __all__ = ["Core", "connection_error"]
@@ -214,7 +214,7 @@ class Core:
                 error.add_note(str(note))
             raise
 
-    def listed(self, paginator: Paginator) -> None:
+    def listed(self, paginator: Way) -> None:
         """Report a listing that ended with another number of rows than the server stated.
 
         Raises:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -14,6 +15,7 @@ from support.paged_servers import FRAMEWORKS, Server, document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -141,3 +143,66 @@ def test_a_cursor_that_expired_says_how_far_it_came(made: MadeClient, status: in
     assert caught.value.status_code == status
     (note,) = caught.value.__notes__
     assert note.startswith("200 rows had come, before '200'")
+
+
+@pytest.mark.parametrize("size", [None, 1000])
+def test_a_pull_has_every_row(made: MadeClient, tmp_path: Path, size: int | None) -> None:
+    pull = made.module("otto_ext.pull").pull
+    for name in FRAMEWORKS:
+        server = Server(FRAMEWORKS[name])
+        with made.ext.Otto(**settings_of(made, server, drift="raise")) as otto:
+            method, out = getattr(otto.s, f"iter_{name}"), tmp_path / f"{name}.jsonl"
+            report = pull(method, out=out, arguments=asking(made, name, size), key=None)
+        found = [json.loads(line)["id"] for line in out.read_bytes().splitlines()]
+        assert (found, report.rows, report.incomplete) == (list(range(250)), 250, ()), name
+
+
+class Losing(Server):
+    """A server that states all rows and leaves one out."""
+
+    def page(self, start: int, size: int) -> list[dict[str, Any]]:
+        return [row for row in super().page(start, size) if row["id"] != 120]
+
+
+@pytest.mark.parametrize("in_tasks", [False, True])
+def test_a_pull_reports_rows_that_are_missing(
+    made: MadeClient, tmp_path: Path, in_tasks: bool
+) -> None:
+    module, drift, out = made.module("otto_ext.pull"), list[Any](), tmp_path / "rows.jsonl"
+    more = settings_of(made, Losing(FRAMEWORKS["nest"]), on_drift=drift.append)
+    parents = [{"kind": ["buy"]}, {"kind": ["sell"]}]
+
+    async def run() -> Any:
+        async with made.ext.AsyncOtto(**more) as otto:
+            return await module.apull(otto.s.iter_nest, out=out, parents=parents)
+
+    if in_tasks:
+        report = asyncio.run(run())
+    else:
+        with made.ext.Otto(**more) as otto:
+            report = module.pull(otto.s.iter_nest, out=out, parents=parents)
+    assert report.rows == 498
+    assert sorted(report.incomplete) == [
+        f'{{"kind":["{kind}"]}}: 249 rows, where the server stated 250' for kind in ("buy", "sell")
+    ]
+    assert {event.pointer for event in drift} == {"/data/total"}
+
+
+def test_a_pull_that_goes_on_still_knows_what_is_missing(made: MadeClient, tmp_path: Path) -> None:
+    pull, out = made.module("otto_ext.pull").pull, tmp_path / "rows.jsonl"
+    server = Losing(FRAMEWORKS["nest"])
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        refused = httpx.Response(500) if len(server.received) == 5 else None
+        found = server(request)
+        return refused or found
+
+    arguments = {"limit": 100}
+    with made.ext.Otto(**settings_of(made, respond)) as otto:  # type: ignore[arg-type]
+        parents = [{"kind": ["buy"]}, {"kind": ["sell"]}]
+        more = {"out": out, "arguments": arguments, "parents": parents, "concurrency": 1}
+        with pytest.raises(made.ext.ServerError):
+            pull(otto.s.iter_nest, **more)
+        report = pull(otto.s.iter_nest, **more)
+    assert report.resumed_rows == 249
+    assert (report.rows, len(report.incomplete)) == (498, 2)

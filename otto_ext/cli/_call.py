@@ -250,6 +250,9 @@ def _own_options(operation: Operation[Any]) -> list[inspect.Parameter]:
         found.append(text("--content-type", "Which of these the body is.", "TYPE"))
     if operation.paging is not None:
         found.append(flag("--all", "All pages, not one."))
+        found.append(
+            flag("--allow-incomplete", "Exit with 0 also where rows are missing from --all.")
+        )
         found.append(flag("--restart", "Forget what an interrupted --all -o FILE left."))
     format = typer.Option(
         "--format",
@@ -304,6 +307,7 @@ def _call(
         select=given["select"],
         everything=given.get("all", False),
         restart=given.get("restart", False),
+        allow_incomplete=given.get("allow_incomplete", False),
         json=given["json"],
     )
     content_type = given.get("content_type")

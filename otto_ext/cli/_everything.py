@@ -12,16 +12,18 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from otto_ext.cli._catalog import method_of
+from otto_ext.cli._failures import Incomplete
 from otto_ext.cli._output import console, is_terminal, note, write_json
 from otto_ext.cli._rows import write_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from otto_ext import Otto
     from otto_ext.cli._send import Request, Wanted
     from otto_ext.pull import PullReport
+    from otto_ext.pull._statement import Way
     from otto_ext.wire.codec import Codec
 
 __all__ = ["interruptible", "send_for_all", "tell_of_interrupt"]
@@ -34,21 +36,33 @@ def send_for_all(client: Otto, request: Request, wanted: Wanted, select: Any) ->
 
     Raises:
         OttoError: a call failed; what a file has of it is kept for the next run.
+        Incomplete: the server stated another number of rows.
     """
+    from otto_ext.pull._statement import state, way
+
+    incomplete: Sequence[str] = ()
     if wanted.out is None:
         with _progress(wanted) as tell:
-            pages = _pages(client, request, tell)
+            walk = way(state(method_of(client, request.name), request.arguments))
+            pages = _pages(client, walk, tell)
             selected = ([select(row) for row in page] for page in pages)
             write_rows(selected, wanted.format, None, _codec(request, wanted))
+        if walk.missing is not None:
+            incomplete = [f"{walk.missing}, where the server stated {walk.total}"]
     elif wanted.select is None and wanted.format in _PULLED:
-        _tell(_pull(client, request, wanted, wanted.out, wanted.format), wanted)
+        report = _pull(client, request, wanted, wanted.out, wanted.format)
+        incomplete = report.incomplete
+        _tell(report, wanted)
     else:
         # What pulls do not make is made of one, when it is complete.
         rows = wanted.out.with_name(wanted.out.name + ".rows")
         report = _pull(client, request, wanted, rows, "jsonl")
         write_rows(_selected(rows, select), wanted.format, wanted.out)
         rows.unlink()
+        incomplete = report.incomplete
         _tell(report, wanted)
+    if incomplete and not wanted.allow_incomplete:
+        raise Incomplete(incomplete)
 
 
 def _codec(request: Request, wanted: Wanted) -> Codec | None:
@@ -70,16 +84,14 @@ def _tell(report: PullReport, wanted: Wanted) -> None:
         note(f"{report.rows:,} rows in {wanted.out}{again}")
 
 
-def _pages(client: Otto, request: Request, tell: Callable[[int], None]) -> Iterator[list[Any]]:
-    from otto_ext.pull._statement import state, way
-
-    walk = way(state(method_of(client, request.name), request.arguments))
+def _pages(client: Otto, walk: Way, tell: Callable[[int], None]) -> Iterator[list[Any]]:
     rows = 0
     while not walk.done:
-        page = walk.take(client._caller.execute(walk.call))
+        page = client._caller.next_page(walk)
         rows += len(page)
         tell(rows)
         yield page
+    client._caller.listed(walk)
 
 
 def _pull(client: Otto, request: Request, wanted: Wanted, out: Path, format: Any) -> PullReport:

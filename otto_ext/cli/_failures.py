@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["ExitCode", "OutputClosed", "UsageError", "exit_code", "statement"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["ExitCode", "Incomplete", "OutputClosed", "UsageError", "exit_code", "statement"]
+
+
+#: Listings that a message names.
+_SHOWN = 5
 
 
 class ExitCode(IntEnum):
@@ -20,6 +27,7 @@ class ExitCode(IntEnum):
     NO_ANSWER = 6
     SERVER = 7
     UNREADABLE = 8
+    INCOMPLETE = 9
     #: 128 + SIGINT and 128 + SIGPIPE, as shells count.
     INTERRUPTED = 130
     OUTPUT_CLOSED = 141
@@ -27,6 +35,22 @@ class ExitCode(IntEnum):
 
 class UsageError(Exception):
     """What was asked for cannot be done as it was asked; the message says what to do."""
+
+
+class Incomplete(Exception):
+    """A listing ended with other rows than the server stated. What came is written.
+
+    Args:
+        listings: each with its arguments, and both numbers.
+    """
+
+    def __init__(self, listings: Sequence[str]) -> None:
+        shown = "; ".join(listings[:_SHOWN])
+        more = f"; and {len(listings) - _SHOWN} more" if len(listings) > _SHOWN else ""
+        super().__init__(
+            f"rows are missing or came twice: {shown}{more}. Fetch them again, or accept what came "
+            "with --allow-incomplete"
+        )
 
 
 class OutputClosed(Exception):
@@ -41,6 +65,7 @@ def exit_code(error: BaseException) -> ExitCode | None:
     # The first that fits counts.
     codes: tuple[tuple[type[BaseException], ExitCode], ...] = (
         (UsageError, ExitCode.USAGE),
+        (Incomplete, ExitCode.INCOMPLETE),
         (e.ConfigurationError, ExitCode.USAGE),
         (e.AuthenticationError, ExitCode.AUTHENTICATION),
         (e.UnauthorizedError, ExitCode.AUTHENTICATION),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from otto_ext.cli._failures import UsageError
+from otto_ext.cli._failures import Incomplete, UsageError
 from otto_ext.cli._options import (
     PATIENCE,
     BaseUrl,
@@ -125,6 +125,12 @@ def pull(
         list[int] | None,
         _option("--skip", "Leave a parent out that is answered so.", metavar="STATUS"),
     ] = None,
+    allow_incomplete: Annotated[
+        bool,
+        _option(
+            "--allow-incomplete", "Exit with 0 also where rows are missing that the API counts."
+        ),
+    ] = False,
     overwrite: Annotated[bool, _option("--overwrite", "Replace FILE.")] = False,
     restart: Annotated[bool, _option("--restart", "Forget what an interrupted pull left.")] = False,
     base_url: BaseUrl = None,
@@ -178,6 +184,8 @@ def pull(
             on_progress=tell,
         )
     _tell(report, json)
+    if report.incomplete and not allow_incomplete:
+        raise Incomplete(report.incomplete)
 
 
 def _parameters(name: str, given: Sequence[str] | None, option: str) -> dict[str, Any]:
@@ -302,3 +310,5 @@ def _tell(report: PullReport, json: bool) -> None:
     note(f"{report.rows:,} rows of {report.units:,} units in {report.out}{again}")
     for text in report.skipped:
         note(f"skipped {text}", "yellow")
+    for text in report.incomplete:
+        note(f"incomplete {text}", "yellow")

@@ -56,6 +56,7 @@ class Wanted:
         select: a JMESPath expression, or None.
         everything: all pages, not one answer.
         restart: forget what an interrupted run left.
+        allow_incomplete: accept all pages with other rows than the server stated.
         json: tell what became of `out` as JSON.
     """
 
@@ -64,6 +65,7 @@ class Wanted:
     select: str | None = None
     everything: bool = False
     restart: bool = False
+    allow_incomplete: bool = False
     json: bool = False
 
 

@@ -124,6 +124,8 @@ class Crew:
             except APIStatusError as error:
                 page = run.refused(error)
             if page is not None:
+                if run.done:
+                    self._client.listed(run.walk)
                 self._put(page)
 
     def _put(self, event: _Event) -> None:

@@ -194,6 +194,7 @@ def _page(unit: Unit, report: PullReport | None, job: Job) -> Page:
         parent=plain(unit.parent),
         duplicates=report.duplicates,
         skipped=report.skipped[0] if report.skipped else None,
+        incomplete=report.incomplete[0] if report.incomplete else None,
     )
 
 

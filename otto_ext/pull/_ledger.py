@@ -108,6 +108,7 @@ class Ledger:
     groups: dict[str, Group] = field(factory=dict, repr=False)
     duplicates: int = 0
     skipped: list[str] = field(factory=list)
+    incomplete: list[str] = field(factory=list)
     tallies: dict[str, Tally] = field(factory=dict, repr=False)
     _lines: list[bytes] = field(factory=list, init=False, repr=False)
     _bytes: int = field(default=0, init=False)
@@ -191,6 +192,8 @@ class Ledger:
             self.complete.add(bytes.fromhex(page.unit))
         if page.skipped is not None:
             self.skipped.append(page.skipped)
+        if page.incomplete is not None:
+            self.incomplete.append(page.incomplete)
 
     # -- reading what earlier runs wrote ----------------------------------------------------------
 

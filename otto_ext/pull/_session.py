@@ -214,6 +214,7 @@ class Session:
             units=len(self._ledger.complete),
             duplicates=self._ledger.duplicates,
             skipped=tuple(self._ledger.skipped),
+            incomplete=tuple(self._ledger.incomplete),
             resumed_rows=self._store.resumed_rows,
             resumed_units=self._store.resumed_units,
             seconds=self._seconds(),

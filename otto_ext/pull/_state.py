@@ -6,13 +6,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
-from otto_ext._errors import ConfigurationError
-from otto_ext._paging import value_at
+from otto_ext._errors import APIStatusError, ConfigurationError
 from otto_ext.pull._plan import plain
 from otto_ext.pull._rows import (
     CONTENT_SIZE,
@@ -30,9 +28,9 @@ from otto_ext.pull._rows import (
 from otto_ext.pull._statement import Way, way
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from otto_ext._errors import APIStatusError
     from otto_ext.pull._plan import Plan, Unit
     from otto_ext.wire.operation import Call
     from otto_ext.wire.types import Response
@@ -70,6 +68,8 @@ class PullReport:
         units: its units: parents, each in every window.
         duplicates: rows that came a second time in this run and were left out.
         skipped: arguments and error of each unit that was left out because of `skip`, as texts.
+        incomplete: arguments of each unit that has another number of rows than the server stated,
+            and both numbers, as texts. Empty where all rows are there, or the server states none.
         resumed_rows: how many of the rows were there before this run began.
         resumed_units: how many of the units were complete before this run began.
         seconds: how long this run took.
@@ -84,6 +84,7 @@ class PullReport:
     resumed_rows: int
     resumed_units: int
     seconds: float
+    incomplete: tuple[str, ...] = ()
     manifest: Path | None = None
 
 
@@ -166,6 +167,7 @@ class Page:
         received: the unit's items so far, those that were left out included.
         stated: how many items the server says that the unit has, or None.
         parent: the parent's arguments, where the unit is complete.
+        incomplete: how the unit's rows differ from what the server stated, or None.
     """
 
     unit: str
@@ -180,6 +182,7 @@ class Page:
     received: int = 0
     stated: int | None = None
     parent: Mapping[str, Any] | None = None
+    incomplete: str | None = None
 
 
 @define
@@ -232,9 +235,12 @@ class UnitRun:
         return self.walk.call
 
     def take(self, reply: Response[Any]) -> Page:
-        """What an answer adds."""
+        """What a response adds."""
+        return self._page(self.walk.take(reply))
+
+    def _page(self, items: list[Any]) -> Page:
         self._resumed = False
-        lines, added, items = [], [], self.walk.take(reply)
+        lines, added = [], []
         for item in items:
             row = as_row(item, self.extra)
             if self.key is not None:
@@ -254,22 +260,26 @@ class UnitRun:
             None if self.done else self.walk.mark(),
             requests=1,
             received=self._received,
-            stated=self._stated(reply),
+            stated=self.walk.total,
             parent=plain(self.unit.parent) if self.done else None,
+            incomplete=self._incomplete(),
         )
 
-    def _stated(self, reply: Response[Any]) -> int | None:
-        """How many items the server says that there are, where the document has a place for it."""
-        plan = self.first.operation.paging
-        pointer = plan.get("total") if isinstance(plan, Mapping) else None
-        found = value_at(reply.parsed, pointer) if pointer else None
-        return found if type(found) is int else None
+    def _incomplete(self) -> str | None:
+        walk = self.walk
+        if walk.missing is None:
+            return None
+        return f"{self._arguments}: {walk.missing}, where the server stated {walk.total}"
+
+    @property
+    def _arguments(self) -> str:
+        return text_of(plain(self.unit.arguments))
 
     def refused(self, error: APIStatusError) -> Page | None:
         """What follows from an error status: a page that leaves the unit out, or None to go on.
 
         A cursor of an earlier run may be too old by now: then the unit begins anew, and the keys
-        tell which rows are in the file.
+        tell which rows are in the file. A page that nothing had promised is the end.
 
         Raises:
             APIStatusError: nothing else follows.
@@ -279,13 +289,16 @@ class UnitRun:
             self._received = 0
             self.walk = way(self.first)
             return None
-        if error.status_code in self.skip:
-            self.walk.done = True
-            return Page(
-                self.unit.name,
-                self.unit.group,
-                skipped=f"{text_of(plain(self.unit.arguments))}: {error}",
-                requests=1,
-                parent=plain(self.unit.parent),
-            )
-        raise error
+        try:
+            return self._page(self.walk.failed(error))
+        except APIStatusError:
+            if error.status_code not in self.skip:
+                raise
+        self.walk.done = True
+        return Page(
+            self.unit.name,
+            self.unit.group,
+            skipped=f"{self._arguments}: {error}",
+            requests=1,
+            parent=plain(self.unit.parent),
+        )

@@ -162,6 +162,11 @@ class Single:
     duplicates: int = 0
     missing: str | None = None
 
+    @property
+    def operation(self) -> Operation[Any]:
+        """What is called."""
+        return self.call.operation
+
     def failed(self, error: APIStatusError) -> list[Any]:
         """Raise the error: there is no page to do without."""
         raise error

@@ -277,6 +277,8 @@ def _said(page: Page) -> dict[str, Any]:
         said["keys"] = base64.b64encode(page.keys).decode()
     if page.skipped is not None:
         said["skipped"] = page.skipped
+    if page.incomplete is not None:
+        said["incomplete"] = page.incomplete
     if page.requests:
         said["requests"] = page.requests
     if page.mark is None:
@@ -292,6 +294,7 @@ def _page(name: str, said: Mapping[str, Any]) -> Page:
         keys=base64.b64decode(said.get("keys", "")),
         mark=said["mark"],
         skipped=said.get("skipped"),
+        incomplete=said.get("incomplete"),
         requests=said.get("requests", 0),
         received=said.get("received", 0),
         stated=said.get("stated"),

@@ -157,6 +157,8 @@ async def _fetch(client: Any, run: UnitRun, events: _Events) -> None:
             except APIStatusError as error:
                 page = run.refused(error)
             if page is not None:
+                if run.done:
+                    client.listed(run.walk)
                 await events.put(page)
     except Exception as error:  # noqa: BLE001 - it is raised again where the caller waits
         ended = Ended(error)

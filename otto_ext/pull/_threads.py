@@ -135,7 +135,8 @@ def rows_of(method: Method, arguments: Mapping[str, Any]) -> Iterator[Any]:
     """All items of a method, page after page, as the API sent them."""
     caller, walk = caller_of(method), way(state(method, arguments))
     while not walk.done:
-        yield from walk.take(caller.execute(walk.call))
+        yield from caller.next_page(walk)
+    caller.listed(walk)
 
 
 def _fetch_all(

@@ -116,6 +116,22 @@ def test_columns_and_parents_members(start: Run, server: BulkServer, tmp_path: P
     assert all(row["id"].startswith(row["account"]) for row in rows)
 
 
+def test_rows_that_are_missing_have_an_exit_code(
+    start: Run, server: BulkServer, tmp_path: Path
+) -> None:
+    lacking = {"data": [{"id": "a1-0"}], "next": None, "total": 2}
+    server.answer = lambda path, query: lacking if "/a1/" in path else with_tokens(path, query)
+    code, _, err = done(start(*PARENTS, "-o", "x.jsonl"))
+    said = '{"account":"a1"}: 1 rows, where the server stated 2'
+    assert code == 9
+    assert f"incomplete {said}" in err
+    assert f"rows are missing or came twice: {said}." in err
+    assert len((tmp_path / "x.jsonl").read_bytes().splitlines()) == 15
+    code, _, err = done(start(*PARENTS, "-o", "x.jsonl", "--overwrite", "--allow-incomplete"))
+    assert code == 0
+    assert f"incomplete {said}" in err
+
+
 def test_without_parents(start: Run, server: BulkServer) -> None:
     code, _, err = done(start("--param", "account=a1", "-o", "x.jsonl"))
     assert (code, err) == (0, "7 rows of 1 units in x.jsonl\n")

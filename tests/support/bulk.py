@@ -160,6 +160,7 @@ def bulk_document() -> dict[str, Any]:
         "properties": {
             "data": {"type": "array", "items": item},
             "next": {"type": ["string", "null"]},
+            "total": {"type": "integer"},
         },
     }
 
