@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from attrs import asdict
 
 from otto_codegen.api import Endpoint, ModelClass, Paging, TypeExpr
-from otto_ext.openapi.pagination import Schemas, infer_pagination
+from otto_ext.openapi.pagination import infer_pagination
 from otto_ext.openapi.pointers import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from otto_ext.openapi.schemas import Schemas
 
 __all__ = ["paging_of"]
 

@@ -21,7 +21,7 @@ from otto_codegen.schema_types import (
     literal,
     text_of,
 )
-from otto_ext.openapi.pagination import Schemas
+from otto_ext.openapi.schemas import Schemas
 from otto_ext.openapi.servers import BASE_PATH
 
 __all__ = ["parse"]

@@ -9,7 +9,8 @@ from otto_codegen.normalise import normalise
 from otto_codegen.parse import parse
 
 from otto_ext.openapi.errors import OpenAPIError
-from otto_ext.openapi.pagination import Schemas, infer_pagination
+from otto_ext.openapi.pagination import infer_pagination
+from otto_ext.openapi.schemas import Schemas
 
 Json = dict[str, Any]
 ITEMS = {"type": "array", "items": {"$ref": "#/components/schemas/Item"}}

@@ -10,7 +10,7 @@ from attrs import frozen
 from otto_codegen.normalise.names import identifier, unique
 from otto_codegen.reserved import reserved_arguments
 from otto_ext.openapi.operations import PLACEHOLDER
-from otto_ext.openapi.pagination import is_pageable
+from otto_ext.openapi.page_names import is_pageable
 from otto_ext.openapi.pointers import escape
 from otto_ext.openapi.values import as_dict, as_list, as_text
 
