@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from support.made_clients import MadeClient, made_client
 from support.paged_servers import FRAMEWORKS, Server, document
 
+from otto_ext.sandbox import Sandbox
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -206,3 +208,26 @@ def test_a_pull_that_goes_on_still_knows_what_is_missing(made: MadeClient, tmp_p
         report = pull(otto.s.iter_nest, **more)
     assert report.resumed_rows == 249
     assert (report.rows, len(report.incomplete)) == (498, 2)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(document(), rows=250) as running:
+        yield running
+
+
+@pytest.mark.parametrize("size", [None, 1000])
+@pytest.mark.parametrize("name", FRAMEWORKS)
+def test_the_sandbox_pages_as_each_of_them(
+    made: MadeClient, sandbox: Sandbox, name: str, size: int | None
+) -> None:
+    before = len(sandbox.requests)
+    key = {"client_id": "sandbox", "client_secret": "sandbox-secret"}
+    more = {"base_url": sandbox.base_url, "token_url": sandbox.token_url, "drift": "raise"}
+    with made.ext.Otto(**key, **more) as otto:
+        listing = getattr(otto.s, f"iter_{name}")
+        found = [row.id for row in listing(**asking(made, name, size))]
+    assert len(set(found)) == len(found) == 250
+    asked = [each for each in sandbox.requests[before:] if each.path == f"/{name}"]
+    # A page has 100 rows at most, whatever is asked for.
+    assert len(asked) >= 3

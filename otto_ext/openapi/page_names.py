@@ -13,6 +13,7 @@ __all__ = [
     "ASIDE",
     "COUNT",
     "CURSOR",
+    "EARLIER",
     "EMPTY",
     "ENVELOPES",
     "FIRST",
@@ -94,11 +95,12 @@ MORE = _words(
 LAST = _words("last lastpage islast islastpage isfinal end")
 NUMBER = _words("number page pagenumber pageindex currentpage pageno pagenum")
 PLACE = _words("offset skip startindex start startat")
-#: Of the page before, the first page, and of a page's own rows; what pages are told nothing by.
+#: What says nothing of the next page: the page before, whether it is the first, its own items.
 PREVIOUS = _words(
     "previous prev previouscursor prevcursor previouspage prevpage before startcursor"
 )
-FIRST = _words("first firstpage isfirst isfirstpage haspreviouspage hasprevious")
+FIRST = _words("first firstpage isfirst isfirstpage")
+EARLIER = _words("haspreviouspage hasprevious hasprev hasprevpage")
 EMPTY = _words("empty isempty")
 ON_PAGE = _words("numberofelements pageitems itemsonpage returned returnedcount")
 #: Where things about the page stand, beside its items.

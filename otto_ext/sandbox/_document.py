@@ -8,19 +8,25 @@ from collections.abc import Mapping, Set
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from attrs import Factory, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from otto_ext._errors import ConfigurationError
 from otto_ext.openapi.errors import OpenAPIError
 from otto_ext.openapi.fetch import Fetcher
 from otto_ext.openapi.load import as_openapi, load
 from otto_ext.openapi.operations import operations_in, path_items, template_of
+from otto_ext.openapi.page_facts import PageParameters, facts_of, parameters_of
+from otto_ext.openapi.page_names import is_pageable
+from otto_ext.openapi.pagination import infer_pagination
 from otto_ext.openapi.references import References
+from otto_ext.openapi.schemas import Schemas
 from otto_ext.openapi.servers import base_paths
 from otto_ext.openapi.versions import check_is_openapi
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from otto_ext.openapi.pagination import Pagination
 
 __all__ = ["Operation", "Routes", "load_document"]
 
@@ -36,6 +42,9 @@ class Operation:
         responses: response objects by status as the document writes it: `200`, `4XX`, `default`.
         security: the alternatives, each the schemes needed by name; empty if none is needed.
         paging: `x-otto-paging`, which corrects what is inferred of pages; None if it is not there.
+        pagination: how it pages; None where it does not.
+        page_parameters: the query parameters that choose a page.
+        page_facts: pointers to what a response says of its page, by what they say.
         success: the status of an answer if all is well: the lowest 2xx that is documented.
     """
 
@@ -48,6 +57,9 @@ class Operation:
     responses: dict[str, dict[str, Any]] = field(repr=False)
     security: tuple[frozenset[str], ...] = field(repr=False)
     paging: Any = field(default=None, repr=False)
+    pagination: Pagination | None = field(default=None, repr=False)
+    page_parameters: PageParameters = field(factory=PageParameters, repr=False)
+    page_facts: dict[str, str] = field(factory=dict, repr=False)
     success: int = field(
         init=False,
         repr=False,
@@ -58,6 +70,17 @@ class Operation:
     def route(self) -> str:
         """The whole path, without a fragment, by which some documents tell operations apart."""
         return self.base_path + self.path.partition("#")[0]
+
+    @property
+    def as_dict(self) -> dict[str, Any]:
+        """The operation as documents write it, with its references followed."""
+        return {
+            "operationId": self.operation_id,
+            "parameters": list(self.parameters),
+            "requestBody": self.body,
+            "responses": self.responses,
+            "x-otto-paging": self.paging,
+        }
 
     def response(self, status: int) -> dict[str, Any] | None:
         """What the document says of a status, by range or default if need be."""
@@ -136,6 +159,7 @@ class Routes:
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
         self._references = References(document)
+        self._schemas = Schemas(self._references.schemas)
         self.schemes = self._schemes()
         self.operations, self.base_path = self._operations()
         routes = [_route(operation) for operation in self.operations]
@@ -210,7 +234,7 @@ class Routes:
         }
         body = self._references.resolve(stated.get("requestBody"))
         name = stated.get("operationId")
-        return Operation(
+        operation = Operation(
             method.upper(),
             path,
             base_path,
@@ -221,6 +245,40 @@ class Routes:
             self._security(stated),
             stated.get("x-otto-paging"),
         )
+        return self._paged(operation)
+
+    def _paged(self, operation: Operation) -> Operation:
+        """The operation with how it pages.
+
+        Raises:
+            ConfigurationError: its `x-otto-paging` does not fit.
+        """
+        stated = operation.as_dict
+        stated["parameters"] = self._opened(operation.parameters)
+        label = f"{operation.method} {operation.path}"
+        try:
+            plan = infer_pagination(stated, operation.method, self._schemas, label=label)
+        except OpenAPIError as error:
+            raise ConfigurationError(str(error)) from None
+        if plan is None and operation.method != "GET":
+            return operation
+        return evolve(
+            operation,
+            pagination=plan,
+            page_parameters=parameters_of(stated, self._schemas),
+            page_facts=facts_of(stated, plan, self._schemas),
+        )
+
+    def _opened(self, parameters: tuple[dict[str, Any], ...]) -> list[dict[str, Any]]:
+        """Parameters, with those that one object holds (Spring's `Pageable`)."""
+        found: list[dict[str, Any]] = []
+        for each in parameters:
+            members = self._schemas.properties(each.get("schema"))
+            if each.get("in") == "query" and is_pageable(members):
+                found += [{"name": k, "in": "query", "schema": v} for k, v in members.items()]
+            else:
+                found.append(each)
+        return found
 
     def _security(self, stated: dict[str, Any]) -> tuple[frozenset[str], ...]:
         alternatives = stated.get("security")

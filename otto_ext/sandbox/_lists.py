@@ -13,7 +13,7 @@ from otto_ext.sandbox._paging import (
     Paging,
     cursor_of,
     following,
-    infer_paging,
+    paging_of,
     rows_of,
     sequence_of,
     window,
@@ -21,7 +21,7 @@ from otto_ext.sandbox._paging import (
 from otto_ext.sandbox._shapes import at, put
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from otto_ext.sandbox._document import Operation
     from otto_ext.sandbox._paging import Window
@@ -51,6 +51,7 @@ class Listing:
         paging: how it pages.
         filters: which rows a query asks for.
         ends: what stands at a page's places when there is nothing to say: None, "" or no property.
+        strings: the places whose numbers are strings.
         by_id: whether cursors are ids of rows, as they must have a format; by this property.
     """
 
@@ -58,6 +59,7 @@ class Listing:
     paging: Paging
     filters: Filters
     ends: dict[str, str | None]
+    strings: frozenset[str]
     by_id: str
 
     @classmethod
@@ -67,10 +69,12 @@ class Listing:
         if found is None:
             return None
         pointer, item = found
-        paging = infer_paging(operation, schema, shapes)
+        paging = paging_of(operation)
         filters = Filters.of(operation, item, paging.parameters, shapes)
-        ends = {place: _end(schema, place, shapes) for place in paging.places.values()}
-        return cls(pointer, paging, filters, ends, key if _has_format(operation, paging) else "")
+        places = paging.places.values()
+        ends = {place: _end(schema, place, shapes) for place in places}
+        by_id = key if _has_format(operation, paging) else ""
+        return cls(pointer, paging, filters, ends, _strings(schema, places, shapes), by_id)
 
     def page(
         self,
@@ -100,40 +104,68 @@ class Listing:
         cursor = cursor_of(rows[-1][0]) if rows else ""
         if rows and self.by_id:
             cursor = str(rows[-1][1][self.by_id])
-        content = [row for _, row in rows]
+        content = [self._wrapped(number, row) for number, row in rows]
         after = f"{url}?{following(self.paging, query, shown, cursor)}" if shown.more else ""
-        headers = {"link": f'<{after}>; rel="next"'} if after and self.paging.link else {}
+        facts = self._facts(shown, len(content), cursor, after)
+        headers = self._headers(facts)
         if self.pointer or self.paging.places:
             whole = put(json.loads(example), self.pointer, content)
-            return Page(self._told(whole, shown, cursor, after), headers)
+            return Page(self._told(whole, facts), headers)
         return Page(content, headers)
 
-    def _told(self, whole: Any, shown: Window, cursor: str, after: str) -> Any:
-        """The answer with what it says of its page."""
-        paging = self.paging
-        following_page = shown.end // shown.size + paging.first_page if shown.size else 0
-        told: dict[str, Any] = {
-            "next": (cursor if paging.cursor else after) if shown.more else None,
-            "url": after if shown.more else None,
-            "next_number": (following_page if paging.page else shown.end) if shown.more else None,
+    def _wrapped(self, number: int, row: Any) -> Any:
+        """A row as it stands in the list: itself, or in an edge with its cursor."""
+        item = self.paging.item
+        return put({"cursor": cursor_of(number)}, item, row) if item else row
+
+    def _facts(self, shown: Window, rows: int, cursor: str, after: str) -> dict[str, Any]:
+        """What a page says of itself, by the roles of `Paging.places`."""
+        paging, size = self.paging, max(1, shown.size)
+        page = shown.start // size + paging.first_page
+        following = page + 1 if paging.by.page else shown.end
+        return {
+            "next": (cursor if paging.takes_cursor else after) if shown.more else None,
+            "link": after if shown.more else None,
+            "next_page": following if shown.more else None,
             "more": shown.more,
+            "last": not shown.more,
+            "first": shown.start == 0,
+            "earlier": shown.start > 0,
+            "empty": rows == 0,
             "total": shown.total,
-            "offset": shown.start,
-            "limit": shown.size,
-            "page": following_page - 1 if shown.more or not shown.size else None,
-            "back": None,
+            # Where there is a total beside it, a count is that of the page.
+            "count": rows if "total" in paging.places else shown.total,
+            "on_page": rows,
+            "offset": shown.start + (paging.by.first_item or 0),
+            "size": shown.size,
+            "page": page,
+            "pages": -(-shown.total // size),
+            "previous": None,
         }
-        if shown.size:
-            told["page"] = shown.start // shown.size + paging.first_page
-            told["pages"] = -(-shown.total // shown.size)
-        for place, pointer in paging.places.items():
-            if place not in told:
-                continue
-            end = self.ends[pointer]
-            if told[place] is None and end == _ABSENT:
-                whole = _without(whole, pointer)
+
+    def _headers(self, facts: dict[str, Any]) -> dict[str, str]:
+        found = {}
+        for role, name in self.paging.headers.items():
+            value = facts.get(role)
+            if role == "link":
+                value = None if value is None else f'<{value}>; rel="next"'
+            elif role == "next_page" and value is None:
+                value = ""
+            if value is not None:
+                found[name] = str(value).lower() if isinstance(value, bool) else str(value)
+        return found
+
+    def _told(self, whole: Any, facts: dict[str, Any]) -> Any:
+        """The response with what it says of its page."""
+        for role, pointer in self.paging.places.items():
+            value, end = facts[role], self.ends[pointer]
+            if value is None and end == _ABSENT:
+                # A link is an object that is there or not (HAL).
+                whole = _without(whole, pointer.removesuffix("/href"))
+            elif value is None:
+                whole = put(whole, pointer, end)
             else:
-                whole = put(whole, pointer, end if told[place] is None else told[place])
+                whole = put(whole, pointer, str(value) if pointer in self.strings else value)
         return whole
 
 
@@ -142,17 +174,34 @@ def _end(schema: Schema, pointer: str, shapes: Shapes) -> str | None:
     required = False
     for name in tokens(pointer):
         required = name in shapes.required(schema)
-        schema = shapes.properties(schema).get(name, True)
+        properties = shapes.properties(schema)
+        if name not in properties:
+            return _ABSENT
+        schema = properties[name]
     if schema is True or "null" in shapes.types(schema):
         return None
     return "" if required else _ABSENT
+
+
+def _strings(schema: Schema, places: Iterable[str], shapes: Shapes) -> frozenset[str]:
+    """The places that hold strings alone, as JSON writes 64-bit integers of protocol buffers."""
+    found = set()
+    for place in places:
+        inner = schema
+        for name in tokens(place):
+            inner = shapes.properties(inner).get(name, True)
+        if shapes.types(inner) - {"null"} == {"string"}:
+            found.add(place)
+    return frozenset(found)
 
 
 def _has_format(operation: Operation, paging: Paging) -> bool:
     """Whether the document asks more of a cursor than to be text."""
     for parameter in operation.parameters:
         schema = parameter.get("schema")
-        if parameter["name"] == paging.cursor and isinstance(schema, dict):
+        if parameter["name"] == paging.by.cursor and isinstance(schema, dict):
+            if schema.get("format") == "byte":
+                return False
             return bool({"format", "pattern"} & schema.keys()) or schema.get("type") == "integer"
     return False
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from otto_ext import ConfigurationError
 from otto_ext.sandbox import Sandbox
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ DOCUMENT: dict[str, Any] = {
         "/stated": getting(
             of(stuff=ROWS, things=ROWS, meta=of(more=NULLABLE)),
             "from",
+            "n",
             "kind",
             paging={"style": "offset", "parameter": "from", "items": "/stuff", "size": "n"},
         ),
@@ -193,3 +195,58 @@ def test_a_row_that_goes_between_two_pages_moves_no_other() -> None:
         client.delete(f"/null/{everything[1]['id']}")
         rest = client.get("/null", params={"cursor": first["page"]["next"]}).json()["data"]
         assert rest == everything[2:]
+
+
+def test_a_size_is_capped_as_servers_do() -> None:
+    paths = {
+        "/offset": DOCUMENT["paths"]["/offset"],
+        "/large": getting(of(data=ROWS), "offset", "limit", limit=120),
+    }
+    with (
+        Sandbox({"openapi": "3.1.0", "paths": paths}, rows=250) as sandbox,
+        httpx.Client(base_url=sandbox.base_url) as client,
+    ):
+        told = client.get("/offset?limit=1000").json()
+        assert (len(told["data"]), told["page"]["limit"], told["page"]["total"]) == (100, 100, 250)
+        assert len(client.get("/large?limit=1000").json()["data"]) == 120
+
+
+def test_a_page_of_spring_says_what_spring_says() -> None:
+    flag = {"type": "boolean"}
+    page = of(content=ROWS, number=WHOLE, size=WHOLE, totalElements=WHOLE, totalPages=WHOLE)
+    page["properties"] |= {"first": flag, "last": flag, "empty": flag, "numberOfElements": WHOLE}
+    pageable = {"type": "object", "properties": {"page": WHOLE, "size": WHOLE}}
+    listing = getting(page)
+    listing["get"]["parameters"] = [{"name": "pageable", "in": "query", "schema": pageable}]
+    with (
+        Sandbox({"openapi": "3.1.0", "paths": {"/things": listing}}, rows=11) as sandbox,
+        httpx.Client(base_url=sandbox.base_url) as client,
+    ):
+        told = client.get("/things?page=2&size=4").json()
+    assert len(told.pop("content")) == 3
+    assert told == {
+        **{"number": 2, "size": 4, "totalElements": 11, "totalPages": 3, "numberOfElements": 3},
+        **{"first": False, "last": True, "empty": False},
+    }
+
+
+def test_headers_say_what_the_document_says_that_they_do() -> None:
+    listing = getting(ROWS, "page", "per_page")
+    names = ("X-Total", "X-Total-Pages", "X-Next-Page", "X-Page", "X-Per-Page", "Link")
+    listing["get"]["responses"]["200"]["headers"] = {name: {"schema": TEXT} for name in names}
+    with (
+        Sandbox({"openapi": "3.1.0", "paths": {"/things": listing}}, rows=11) as sandbox,
+        httpx.Client(base_url=sandbox.base_url) as client,
+    ):
+        first = client.get("/things?page=1&per_page=4").headers
+        last = client.get("/things?page=3&per_page=4").headers
+    assert [first[name] for name in names[:5]] == ["11", "3", "2", "1", "4"]
+    assert first["link"].endswith('/things?per_page=4&page=2>; rel="next"')
+    assert [last[name] for name in names[:5]] == ["11", "3", "", "3", "4"]
+
+
+def test_paging_that_cannot_be_used_is_refused() -> None:
+    listing = getting(of(data=ROWS), "page", paging={"style": "page", "items": "/elsewhere"})
+    document = {"openapi": "3.1.0", "paths": {"/things": listing}}
+    with pytest.raises(ConfigurationError, match=r"GET /things: .* no array at /elsewhere"):
+        Sandbox(document)
