@@ -225,8 +225,14 @@ def test_a_page_of_spring_says_what_spring_says() -> None:
         told = client.get("/things?page=2&size=4").json()
     assert len(told.pop("content")) == 3
     assert told == {
-        **{"number": 2, "size": 4, "totalElements": 11, "totalPages": 3, "numberOfElements": 3},
-        **{"first": False, "last": True, "empty": False},
+        "number": 2,
+        "size": 4,
+        "totalElements": 11,
+        "totalPages": 3,
+        "numberOfElements": 3,
+        "first": False,
+        "last": True,
+        "empty": False,
     }
 
 
