@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["HTTP_ERRORS", "Caller"]
 
 T = TypeVar("T")
-HTTP_ERRORS = (httpx.HTTPError, httpx.InvalidURL)
+HTTP_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict)
 
 
 @frozen(eq=False)

@@ -21,6 +21,7 @@ from otto_ext._errors import (
     ResponseDecodeError,
     bare,
 )
+from otto_ext._network import certificate_hint, is_certificate_error
 from otto_ext._replies import result_of, status_error
 from otto_ext._requests import RequestFactory
 from otto_ext._unpacking import MAX_RESPONSE_BYTES
@@ -225,7 +226,7 @@ class Core:
             pointer = str((paginator.operation.paging or {}).get("total", ""))
             report(pointer, f"{paginator.total} rows in all", Remark(paginator.missing))
 
-    def fail(self, label: str, error: httpx.HTTPError | httpx.InvalidURL) -> NoReturn:
+    def fail(self, label: str, error: Exception) -> NoReturn:
         """Raise our error for an httpx one; see `connection_error`."""
         connection_error(label, error)
 
@@ -244,7 +245,7 @@ def _policy(value: Any, base: RetryPolicy) -> RetryPolicy:
     return RetryPolicy.of(value, base)
 
 
-def connection_error(label: str, error: httpx.HTTPError | httpx.InvalidURL) -> NoReturn:
+def connection_error(label: str, error: Exception) -> NoReturn:
     """Raise our error for an httpx one, which stays its cause, without the frames that sent it.
 
     Args:
@@ -255,11 +256,12 @@ def connection_error(label: str, error: httpx.HTTPError | httpx.InvalidURL) -> N
     text = str(error) or type(error).__name__
     raised: OttoError
     if isinstance(error, httpx.TimeoutException):
-        raised = APITimeoutError(f"{label}: no answer in time: {text}{notes}")
+        raised = APITimeoutError(f"{label}: no response in time: {text}{notes}")
     elif isinstance(error, httpx.DecodingError):
         raised = ResponseDecodeError(f"{label}: the reply's compression is broken: {text}{notes}")
     elif isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
         raised = ConfigurationError(f"{label}: the address cannot be used: {text}")
     else:
-        raised = APIConnectionError(f"{label}: no answer: {text}{notes}")
+        hint = f"; {certificate_hint()}" if is_certificate_error(error) else ""
+        raised = APIConnectionError(f"{label}: no response: {text}{notes}{hint}")
     raise raised from bare(error)

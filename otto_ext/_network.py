@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import socket
 import ssl
 import threading
 from importlib.util import find_spec
@@ -24,6 +25,7 @@ __all__ = [
     "default_async_transport",
     "default_transport",
     "is_certificate_error",
+    "network_error",
     "proxy_for",
     "time_limit",
     "tls_context",
@@ -220,3 +222,30 @@ def certificate_hint() -> str:
         "if your company inspects TLS traffic, add its certificate to the system's store, or set "
         "SSL_CERT_FILE to it (PEM)"
     )
+
+
+# -- errors ----------------------------------------------------------------------------------------
+
+
+def network_error(error: Exception, request: httpx.Request) -> httpx.TransportError:
+    """The httpx error for one that a transport let through: of `ssl`, of sockets, of codecs.
+
+    httpx's own transports map what they know; the rest would reach the user without a hint, and
+    would not be retried. Errors that happen only before anything is sent are connect errors.
+
+    Args:
+        error: what the transport raised.
+        request: what it was sending.
+    """
+    text = str(error) or type(error).__name__
+    kind: type[httpx.TransportError] = httpx.ReadError
+    if isinstance(error, TimeoutError):
+        kind = httpx.ReadTimeout
+    elif isinstance(error, ssl.SSLCertVerificationError | ConnectionRefusedError | socket.gaierror):
+        kind = httpx.ConnectError
+    elif not isinstance(error, OSError):
+        # A host name that IDNA cannot encode, a header that cannot be written.
+        kind = httpx.LocalProtocolError
+    found = kind(text, request=request)
+    found.__cause__ = error
+    return found

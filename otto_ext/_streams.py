@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncStream", "Stream"]
 
-HTTP_ERRORS = (httpx.HTTPError, httpx.StreamError)
+HTTP_ERRORS = (httpx.HTTPError, httpx.StreamError, OSError)
 
 
 class _Streamed:
@@ -42,7 +42,7 @@ class _Streamed:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._label}, {self.status_code}>"
 
-    def _raised(self, error: httpx.HTTPError | httpx.StreamError) -> None:
+    def _raised(self, error: httpx.HTTPError | httpx.StreamError | OSError) -> None:
         """Raise our error for one that broke the body off."""
         if isinstance(error, httpx.StreamError):
             raise RuntimeError(

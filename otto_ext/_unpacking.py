@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING, Final
 import httpx
 
 from otto_ext._content_coding import BodyCutOffError, ContentCodingError, Unpacker, coding_of
+from otto_ext._network import network_error
 from otto_ext.retry import STREAM
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
 __all__ = [
+    "FOREIGN",
     "MAX_RESPONSE_BYTES",
     "AsyncUnpackingTransport",
     "UnpackingTransport",
     "unpacked",
 ]
 
+#: What transports let through that is not an error of httpx.
+FOREIGN: Final = (OSError, UnicodeError)
 #: The largest body that is held in memory, unpacked, by default.
 MAX_RESPONSE_BYTES: Final = 1024**3
 
@@ -39,7 +43,10 @@ class UnpackingTransport(httpx.BaseTransport):
         self._largest = largest
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        response = self._inner.handle_request(request)
+        try:
+            response = self._inner.handle_request(request)
+        except FOREIGN as error:
+            raise network_error(error, request) from error
         try:
             return unpacked(response, request, self._largest)
         except httpx.DecodingError:
@@ -58,7 +65,10 @@ class AsyncUnpackingTransport(httpx.AsyncBaseTransport):
         self._largest = largest
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        response = await self._inner.handle_async_request(request)
+        try:
+            response = await self._inner.handle_async_request(request)
+        except FOREIGN as error:
+            raise network_error(error, request) from error
         try:
             return unpacked(response, request, self._largest)
         except httpx.DecodingError:

@@ -226,7 +226,7 @@ def test_a_slow_server_is_a_timeout_error(serve: Serve) -> None:
     import threading
 
     driven = serve(Reply(hold=threading.Event()), timeout=0.05)
-    with pytest.raises(APITimeoutError, match="no answer in time"):
+    with pytest.raises(APITimeoutError, match="no response in time"):
         driven.call(GET, {"id": 1})
 
 

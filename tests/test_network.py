@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
+import os
+import socket
 import ssl
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from otto_ext import ConfigurationError
+from otto_ext import APIConnectionError, AsyncOtto, ConfigurationError, Otto, OttoError
 from otto_ext._network import proxy_for, tls_context
+from otto_ext.auth import StaticToken
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
 API = httpx.URL("https://api.example.com")
@@ -142,3 +148,111 @@ def test_servers_are_checked_with_and_without_the_systems_store(
     context = tls_context()
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
+
+
+# -- errors of transports --------------------------------------------------------------------------
+
+REQUEST = httpx.Request("GET", "https://api.example.com")
+
+
+def _subclasses(base: type[Exception]) -> list[type[Exception]]:
+    return [base, *(each for child in base.__subclasses__() for each in _subclasses(child))]
+
+
+def _thrown() -> list[Exception]:
+    """One of each of httpx's, ssl's and the operating system's errors."""
+    found: list[Exception] = []
+    kinds = {kind for kind in _subclasses(httpx.HTTPError) if kind.__module__ == "httpx"}
+    kinds |= {kind for kind in _subclasses(OSError) if kind.__module__ in ("builtins", "ssl")}
+    kinds |= {socket.gaierror, socket.herror, UnicodeError}
+    kinds |= {httpx.InvalidURL, httpx.CookieConflict, httpx.StreamClosed}
+    for kind in sorted(kinds, key=lambda kind: kind.__name__):
+        if issubclass(kind, httpx.HTTPStatusError):
+            found.append(kind("it failed", request=REQUEST, response=httpx.Response(500)))
+        elif issubclass(kind, httpx.StreamClosed):
+            found.append(kind())
+        else:
+            found.append(kind("it failed"))
+    found += [OSError(number, os.strerror(number)) for number in errno.errorcode]
+    return found
+
+
+class _Throwing(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        raise self._error
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        raise self._error
+
+
+class _Breaking(_Throwing):
+    """Raises in the middle of the body."""
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, stream=_Broken(self._error))
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, stream=_AsyncBroken(self._error))
+
+
+class _Broken(httpx.SyncByteStream):
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield b"{"
+        raise self._error
+
+
+class _AsyncBroken(httpx.AsyncByteStream):
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        yield b"{"
+        raise self._error
+
+
+@pytest.mark.parametrize("transport", [_Throwing, _Breaking])
+@pytest.mark.parametrize("token", [StaticToken("a-token"), None], ids=["api", "tokens"])
+def test_every_error_of_a_transport_is_one_of_ours(
+    transport: type[_Throwing], token: StaticToken | None
+) -> None:
+    settings: dict[str, Any] = {"credentials": token}
+    if token is None:
+        settings = {"client_id": "me", "client_secret": "s3cret-of-mine"}
+
+    async def asynchronously(error: Exception) -> None:
+        async with AsyncOtto(
+            base_url=API, retry=False, transport=transport(error), **settings
+        ) as otto:
+            await otto.request("GET", "/widgets")
+
+    for error in _thrown():
+        with (
+            pytest.raises(OttoError) as raised,
+            Otto(base_url=API, retry=False, transport=transport(error), **settings) as otto,
+        ):
+            otto.request("GET", "/widgets")
+        assert str(raised.value)
+        with pytest.raises(OttoError):
+            asyncio.run(asynchronously(error))
+
+
+def test_a_certificate_that_is_not_trusted_fails_at_once_with_a_hint() -> None:
+    sent = []
+
+    def refuse(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        raise ssl.SSLCertVerificationError("self-signed certificate in certificate chain")
+
+    transport = httpx.MockTransport(refuse)
+    with (
+        Otto(base_url=API, credentials=StaticToken("a-token"), transport=transport) as otto,
+        pytest.raises(APIConnectionError, match="SSL_CERT_FILE"),
+    ):
+        otto.request("GET", "/widgets")
+    assert len(sent) == 1

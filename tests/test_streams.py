@@ -138,7 +138,7 @@ def test_a_connection_that_breaks_leaves_the_old_file(
     driven = serve(Reply(200, PDF, BYTES, cut=True, chunked=chunked))
     path = tmp_path / "report.pdf"
     path.write_bytes(b"the old one")
-    with pytest.raises(APIConnectionError, match="GET /file: no answer"):
+    with pytest.raises(APIConnectionError, match="GET /file: no response"):
         save(driven, path)
     assert path.read_bytes() == b"the old one"
     assert [file.name for file in tmp_path.iterdir()] == ["report.pdf"]

@@ -42,6 +42,17 @@ class _Transient(Exception):
         self.retry_after = retry_after
 
 
+#: What a transport raises where there is no response to a token request.
+_UNSENT = (
+    httpx.HTTPError,
+    httpx.InvalidURL,
+    httpx.StreamError,
+    httpx.CookieConflict,
+    OSError,
+    UnicodeError,
+)
+
+
 @define(eq=False)
 class TokenSteps:
     """The steps of one manager's renewals; `drive` and `drive_async` take them.
@@ -181,7 +192,7 @@ class TokenSteps:
         self.requests += 1
         try:
             reply: Reply = yield Sending(request, seconds)
-        except httpx.RequestError as error:
+        except _UNSENT as error:
             where = f"{request.url.scheme}://{request.url.netloc.decode()}"
             said = f"{where} gave {type(error).__name__}: {error}"
             if is_certificate_error(error):
@@ -201,7 +212,7 @@ class TokenSteps:
 def _failure(trouble: _Transient, attempt: int, *, last: bool) -> APIConnectionError:
     """What a call is told that gets no token because of it."""
     tries = f" (gave up after {attempt} tries)" if last and attempt > 1 else ""
-    late = isinstance(trouble.__cause__, httpx.TimeoutException)
+    late = isinstance(trouble.__cause__, httpx.TimeoutException | TimeoutError)
     error = (APITimeoutError if late else APIConnectionError)(f"no token: {trouble}{tries}")
     error.__cause__ = trouble.__cause__
     return error

@@ -164,10 +164,10 @@ class _Run:
             return Finding("clock", None, _NO_ADDRESS)
         try:
             before = time.time()
-            reply = httpx.get(url, timeout=self.connection.timeout)
+            reply = self._get(url)
             middle = (before + time.time()) / 2
             theirs = parsedate_to_datetime(reply.headers["date"]).timestamp()
-        except (httpx.HTTPError, KeyError, ValueError):
+        except (httpx.HTTPError, OttoError, KeyError, ValueError):
             return Finding("clock", None, "the token endpoint tells no time")
         # The header counts whole seconds.
         skew = middle - theirs - 0.5
@@ -201,12 +201,21 @@ class _Run:
         url = str(self.places["API"]).rstrip("/") + path
         headers = {} if self.granted is None else {"Authorization": self.granted.header}
         try:
-            reply = httpx.get(url, headers=headers, timeout=self.connection.timeout)
-        except httpx.HTTPError as error:
+            reply = self._get(httpx.URL(url), headers)
+        except (httpx.HTTPError, OttoError) as error:
             said = f"GET {path}: {type(error).__name__}: {error}"
-            return Finding("API", False, said, "check --base-url and the network")
+            trusted = not is_certificate_error(error)
+            advice = "check --base-url and the network" if trusted else certificate_hint()
+            return Finding("API", False, said, advice)
         said = f"GET {path} answers {reply.status_code}"
         return _of_status(said, reply.status_code, granted=self.granted is not None)
+
+    def _get(self, url: httpx.URL, headers: dict[str, str] | None = None) -> httpx.Response:
+        """A response that came the way of the client's own calls: its proxy, its certificates."""
+        with httpx.Client(
+            transport=default_transport(url), timeout=self.connection.timeout, trust_env=False
+        ) as client:
+            return client.get(url, headers=headers)
 
     def document(self) -> Finding:
         """Is the API's document still the one that the client was made from?"""

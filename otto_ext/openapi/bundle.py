@@ -112,7 +112,7 @@ class _Folder:
         return "" if path == self.main else path.relative_to(folder).as_posix()
 
     def read(self, name: str) -> Fetched:
-        return read_file(self.main.parent / name)
+        return read_file(self.main.parent / name, regular=True)
 
 
 @define

@@ -11,16 +11,18 @@ import hashlib
 import ipaddress
 import json
 import os
+import stat
 import time
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from attrs import field, frozen
 
+from otto_ext._content_coding import BodyCutOffError, ContentCodingError, Unpacker, coding_of
 from otto_ext.openapi.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import httpx
@@ -83,15 +85,23 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def read_file(path: Path) -> Fetched:
+def read_file(path: Path, *, regular: bool = False) -> Fetched:
     """A document from disk.
 
+    Args:
+        path: the file.
+        regular: whether to refuse pipes and devices, which can block or never end. The document
+            that a user names may be a pipe, as in `otto diff <(git show HEAD:openapi.json) ...`.
+
     Raises:
-        SourceError: it is missing, no file, unreadable or larger than `MAX_BYTES`.
+        SourceError: it is missing, not a file, unreadable or larger than `MAX_BYTES`.
     """
     try:
-        if path.is_dir():
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
             raise SourceError(f"{path} is a directory; name the OpenAPI document in it")
+        if regular and not stat.S_ISREG(mode):
+            raise SourceError(f"{path} is not a regular file; pipes and devices are not read")
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
@@ -154,6 +164,9 @@ class Fetcher:
         """One request: a document, or the URL that the server points to."""
         import httpx
 
+        from otto_ext._errors import ConfigurationError
+        from otto_ext._network import certificate_hint, is_certificate_error, time_limit
+
         host = _checked_host(url)
         headers = {
             "Accept": _ACCEPT,
@@ -168,9 +181,11 @@ class Fetcher:
         timeout = httpx.Timeout(
             min(READ_SECONDS, self.seconds), connect=min(CONNECT_SECONDS, self.seconds)
         )
+        # Every read ends at the deadline, those of a response that arrives a byte at a time too.
+        before, time_limit.until = time_limit.until, deadline
         try:
             with (
-                httpx.Client(timeout=timeout, trust_env=not is_loopback(host)) as client,
+                _client(url, timeout) as client,
                 client.stream("GET", url, headers=headers) as response,
             ):
                 if response.has_redirect_location:
@@ -186,8 +201,15 @@ class Fetcher:
             raise SourceError(
                 f"{shown(url)} did not answer in time; try again, or allow more with --timeout"
             ) from None
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise SourceError(f"{shown(url)} could not be reached: {_reason(error)}") from None
+        except ConfigurationError as error:
+            raise SourceError(f"could not fetch {shown(url)}: {error}") from None
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+            advice = f"; {certificate_hint()}" if is_certificate_error(error) else ""
+            raise SourceError(
+                f"{shown(url)} could not be reached: {_reason(error)}{advice}"
+            ) from None
+        finally:
+            time_limit.until = before
 
     def _check_status(self, url: str, status: int) -> None:
         if status == 200:
@@ -253,6 +275,17 @@ class _Kept:
             return  # the next request is unconditional, that is all
 
 
+def _client(url: str, timeout: httpx.Timeout) -> httpx.Client:
+    """A client with the proxy and the certificates that calls of the API have."""
+    import httpx
+
+    from otto_ext._network import default_transport
+
+    return httpx.Client(
+        transport=default_transport(httpx.URL(url)), timeout=timeout, trust_env=False
+    )
+
+
 def _checked_host(url: str) -> str:
     try:
         parts = urlsplit(url)
@@ -287,17 +320,34 @@ def _body(response: httpx.Response, url: str, deadline: float) -> bytes:
         raise SourceError(_too_large(shown(url)))
     chunks: list[bytes] = []
     size = 0
-    # As they arrive: a chunk size would wait for a full one, and a slow server would never end.
-    for chunk in response.iter_bytes():
-        size += len(chunk)
-        if size > MAX_BYTES:
-            raise SourceError(_too_large(shown(url)))
-        if time.monotonic() > deadline:
-            raise SourceError(
-                f"{shown(url)} did not send its document in time; allow more with --timeout"
-            )
-        chunks.append(chunk)
+    try:
+        for chunk in _unpacked(response):
+            size += len(chunk)
+            if size > MAX_BYTES:
+                raise SourceError(_too_large(shown(url)))
+            if time.monotonic() > deadline:
+                raise SourceError(
+                    f"{shown(url)} did not send its document in time; allow more with --timeout"
+                )
+            chunks.append(chunk)
+    except BodyCutOffError as error:
+        raise SourceError(f"{shown(url)} was cut off: {error}; try again") from None
+    except ContentCodingError as error:
+        raise SourceError(f"{shown(url)} could not be unpacked: {error}") from None
     return b"".join(chunks)
+
+
+def _unpacked(response: httpx.Response) -> Iterator[bytes]:
+    """The unpacked body, a piece at a time."""
+    coding = coding_of(response.headers.get("content-encoding"))
+    # As they arrive: a chunk size would wait for a full one, and a slow server would never end.
+    if coding is None:
+        yield from response.iter_raw()
+        return
+    unpacker = Unpacker(coding)
+    for chunk in response.iter_raw():
+        yield from unpacker.feed(chunk)
+    unpacker.finish()
 
 
 def _too_large(name: str) -> str:

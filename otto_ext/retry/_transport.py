@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from otto_ext._network import time_limit
+from otto_ext._network import network_error, time_limit
 from otto_ext.retry._exchange import (
     Drain,
     Exchange,
@@ -130,6 +130,8 @@ class RetryTransport(httpx.BaseTransport):
             body = _read(stream, in_time)
         except BaseException as error:
             _forget_locals(error, outer)
+            if isinstance(error, OSError | UnicodeError):
+                raise network_error(error, request) from error
             raise
         finally:
             stream.close()
@@ -235,6 +237,9 @@ class AsyncRetryTransport(httpx.AsyncBaseTransport):
                 body = await _aread(stream)
             except BaseException as error:
                 _forget_locals(error, outer)
+                # The scope of the deadline ends with a `TimeoutError` of its own, outside.
+                if isinstance(error, OSError | UnicodeError):
+                    raise network_error(error, request) from error
                 raise
             finally:
                 await stream.aclose()

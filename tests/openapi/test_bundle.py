@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -144,6 +145,12 @@ def test_a_file_refers_to_no_host(tmp_path: Path) -> None:
         found = in_folder(tmp_path, referring(f"{site.url}/a.json?key=secret"))
         assert site.asked == []
     assert found.unread[0].startswith(f"{site.url}/a.json?key=... was not read: ")
+
+
+def test_a_pipe_that_a_reference_names_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    found = in_folder(tmp_path, referring("pipe.json"))
+    assert "is not a regular file; pipes and devices are not read" in found.unread[0]
 
 
 def test_what_is_missing_is_told_once(tmp_path: Path) -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import os
+import socket
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,6 +75,17 @@ def test_a_file_beyond_the_limit_is_refused(tmp_path: Path) -> None:
         read_file(path)
 
 
+def test_a_pipe_is_read_only_where_the_user_names_it(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.json"
+    os.mkfifo(pipe)
+    with pytest.raises(SourceError, match="is not a regular file; pipes and devices are not read"):
+        read_file(pipe, regular=True)
+    writer = threading.Thread(target=pipe.write_bytes, args=(DOCUMENT,))
+    writer.start()
+    assert read_file(pipe).data == DOCUMENT
+    writer.join()
+
+
 # -- answers --------------------------------------------------
 
 
@@ -137,8 +152,30 @@ def test_a_server_that_sends_drop_by_drop_ends_in_time(site: Website) -> None:
             yield b" "
 
     site.pages["/d"] = Page(drops())
-    with pytest.raises(SourceError, match="did not send its document in time"):
+    with pytest.raises(SourceError, match=r"in time; .*allow more with --timeout"):
         Fetcher(seconds=0.2).get(f"{site.url}/d")
+
+
+def test_headers_that_arrive_drop_by_drop_end_in_time() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        over = threading.Event()
+
+        def serve() -> None:
+            connection, _ = listener.accept()
+            with connection, suppress(OSError):
+                connection.sendall(b"HTTP/1.1 200 OK\r\nX-Drip: ")
+                while not over.wait(0.02):
+                    connection.sendall(b"a")
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            port = listener.getsockname()[1]
+            with pytest.raises(SourceError, match="did not answer in time"):
+                Fetcher(seconds=0.3).get(f"http://127.0.0.1:{port}/d")
+        finally:
+            over.set()
+            thread.join()
 
 
 def test_a_200_mb_answer_is_refused_by_its_length_unread(site: Website) -> None:
@@ -174,7 +211,43 @@ def test_a_compression_bomb_is_given_up_at_the_limit(site: Website) -> None:
 
 def test_a_broken_compression_is_one_clear_error(site: Website) -> None:
     site.pages["/d"] = Page(b"no gzip", headers={"Content-Encoding": "gzip"})
-    with pytest.raises(SourceError, match="could not be reached"):
+    with pytest.raises(SourceError, match="could not be unpacked: the gzip body is broken"):
+        Fetcher().get(f"{site.url}/d")
+
+
+def test_two_compressions_are_refused(site: Website) -> None:
+    packed = gzip.compress(gzip.compress(DOCUMENT))
+    site.pages["/d"] = Page(packed, headers={"Content-Encoding": "gzip, gzip"})
+    with pytest.raises(SourceError, match="one coding is accepted"):
+        Fetcher().get(f"{site.url}/d")
+
+
+def test_a_compressed_answer_that_is_cut_off_is_an_error(site: Website) -> None:
+    packed = gzip.compress(DOCUMENT * 100)
+    site.pages["/d"] = Page(packed[:-10], headers={"Content-Encoding": "gzip"})
+    with pytest.raises(SourceError, match=r"was cut off: .* ends before its end marker; try again"):
+        Fetcher().get(f"{site.url}/d")
+
+
+def test_the_environments_proxy_is_used_but_not_for_loopback(
+    site: Website, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.pages["/d"] = Page(DOCUMENT)
+    with website() as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url.removeprefix("http://"))
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        assert Fetcher().get(f"{site.url}/d").data == DOCUMENT
+        # The proxy refuses to connect, which is what the error says.
+        with pytest.raises(SourceError, match="could not be reached: 501"):
+            Fetcher(seconds=5).get("https://api.example.com/openapi.json")
+        assert proxy.asked == []
+
+
+def test_a_certificate_file_that_is_missing_is_named(
+    site: Website, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/company.pem")
+    with pytest.raises(SourceError, match=r"SSL_CERT_FILE names /nowhere/company\.pem"):
         Fetcher().get(f"{site.url}/d")
 
 

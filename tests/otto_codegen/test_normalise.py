@@ -1231,3 +1231,26 @@ def test_no_document_is_too_messy(
     second = normalise(json.loads(json.dumps(source)))
     assert first.document == second.document
     assert first.mendings == second.mendings
+
+
+def test_a_chain_of_thousands_of_references_ends_with_a_message() -> None:
+    chain: Json = {f"S{number}": ref(f"S{number + 1}") for number in range(3_000)}
+    with pytest.raises(DocumentError, match="refer to the last schema of the chain directly"):
+        normalise(document({**chain, "S3000": {"type": "object"}}))
+
+
+@pytest.mark.parametrize(
+    ("members", "kind"),
+    [
+        ([f"m{number}" for number in range(6_000)], {"type": "string"}),
+        (list(range(6_000)), {"type": "integer"}),
+        ([0.5, *range(6_000)], {"type": "number"}),
+        (["a", *range(6_000)], {}),
+    ],
+)
+def test_an_enum_too_large_for_a_class_is_its_plain_type(members: list[Any], kind: Json) -> None:
+    found = normalise(document({"Box": {"properties": {"code": {"enum": members}}}}))
+    [box] = found.document["components"]["schemas"].values()
+    assert box["properties"]["code"].items() >= kind.items()
+    assert "enum" not in box["properties"]["code"]
+    assert [each.rule for each in found.mendings] == ["enum-loosened"]

@@ -68,7 +68,14 @@ def normalise(document: Mapping[str, Any]) -> Normalised:
     version = as_text(document.get("openapi"))
     source = References(document, mender, siblings=not version.startswith("3.0"))
     reader = _Reader(source)
-    return Normalised(reader.read(), tuple(mender.mendings), tuple(reader.warnings))
+    try:
+        found = reader.read()
+    except RecursionError:
+        raise DocumentError(
+            "schemas refer to each other through too many steps (a chain of hundreds of `$ref`s, "
+            "or of `allOf`s); refer to the last schema of the chain directly"
+        ) from None
+    return Normalised(found, tuple(mender.mendings), tuple(reader.warnings))
 
 
 @define

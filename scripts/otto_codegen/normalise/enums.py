@@ -13,8 +13,10 @@ from otto_ext.openapi.values import as_text
 if TYPE_CHECKING:
     from otto_ext.openapi.references import References
 
-__all__ = ["enumeration"]
+__all__ = ["MAX_MEMBERS", "enumeration"]
 
+#: A larger enum is a register rather than a type: type checkers take minutes for it.
+MAX_MEMBERS = 5_000
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,17})")
 
 
@@ -36,6 +38,8 @@ def enumeration(
     constant = "const" in schema
     members = [schema["const"]] if constant else list(schema["enum"])
     null = any(member is None for member in members)
+    if len(members) > MAX_MEMBERS:
+        return _loosened(source, members, place), null
     # Lists and objects have no hash; their JSON tells them apart, and 1 from true and "1".
     distinct = {json.dumps(member, sort_keys=True): member for member in members}
     values = _agreed(source, [v for v in distinct.values() if v is not None], types, place)
@@ -61,6 +65,22 @@ def enumeration(
     if len(options) == 1:
         return options[0], null
     return {"anyOf": options}, null
+
+
+def _loosened(source: References, members: list[Any], place: str) -> dict[str, Any]:
+    """The type of an enum that is too large for a class; its members are not checked."""
+    source.note(
+        "enum-loosened",
+        place,
+        f"the enum has {len(members):,} members, more than {MAX_MEMBERS:,}; values are not "
+        "checked against it",
+    )
+    names = {str: "string", int: "integer", float: "number", bool: "boolean"}
+    kinds = {names.get(type(member)) for member in members if member is not None}
+    if kinds == {"integer", "number"}:
+        kinds = {"number"}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    return {} if kind is None else {"type": kind}
 
 
 def _agreed(source: References, values: list[Any], types: list[str], place: str) -> list[Any]:
