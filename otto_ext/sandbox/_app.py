@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._urls import is_loopback
 from otto_ext.sandbox._document import Operation, Routes, load_document
 from otto_ext.sandbox._faults import FAULT_HEADER, Faults, parse_fault
 from otto_ext.sandbox._media import base_type
@@ -41,6 +42,13 @@ __all__ = ["DOCUMENT_PATH", "App", "Settings"]
 DOCUMENT_PATH = "/openapi.json"
 #: Requests that are remembered: a sandbox may run for days.
 _MOST_REQUESTS = 100_000
+#: Media types whose scripts browsers run.
+_ACTIVE = frozenset(
+    {"text/html", "application/xhtml+xml", "image/svg+xml", "text/xml", "application/xml"}
+)
+_MISDIRECTED = (
+    "The sandbox serves loopback names alone: use http://127.0.0.1 or http://localhost.\n"
+)
 _CHALLENGE = 'Bearer realm="otto-prod"'
 
 
@@ -115,6 +123,9 @@ class App:
         self, source: Mapping[str, Any] | Path | str, desk: TokenDesk, settings: Settings
     ) -> None:
         self.faults = Faults()
+        #: Whether to answer requests for loopback names alone. A page on the web can have its own
+        #: name mean 127.0.0.1 (DNS rebinding), and would read the sandbox as its own origin.
+        self.loopback_only = False
         self._desk = desk
         self._clock = desk.clock
         self._own: dict[str, Callable[[Request, bytes, _Api], Reply]] = {
@@ -151,6 +162,9 @@ class App:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI's entry: HTTP alone, for the server is told to send nothing else."""
         request = Request(scope, receive)
+        if self.loopback_only and not _is_for_loopback(request):
+            await Response(_MISDIRECTED, 421, {"content-type": "text/plain"})(scope, receive, send)
+            return
         try:
             body = await request.body()
         except ClientDisconnect:
@@ -160,7 +174,8 @@ class App:
             scope["state"]["abort"]()
             await receive()  # returns once the connection is seen to be gone
             return
-        response = Response(reply.body, reply.status, reply.headers)
+        headers = {**_active(reply.headers), **reply.headers}
+        response = Response(reply.body, reply.status, headers)
         if not reply.truncated:
             await response(scope, receive, send)
             return
@@ -305,6 +320,17 @@ class App:
         ):
             return ""
         return "A bearer token is needed"
+
+
+def _is_for_loopback(request: Request) -> bool:
+    host = request.headers.get("host", "")
+    return is_loopback(re.sub(r":\d*$", "", host))
+
+
+def _active(headers: Mapping[str, str]) -> dict[str, str]:
+    """What keeps an example of HTML or SVG from running scripts in a browser."""
+    kind = base_type(headers.get("content-type", ""))
+    return {"content-security-policy": "sandbox"} if kind in _ACTIVE else {}
 
 
 def _failure(fault: Fault, operation: Operation | None, api: _Api) -> Reply | None:

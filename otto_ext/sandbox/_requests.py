@@ -35,6 +35,9 @@ class Finding:
     detail: str
 
 
+_TOO_DEEP = Finding(400, "body", "is nested too deeply to be read")
+
+
 def check_parameters(
     operation: Operation,
     schemas: Schemas,
@@ -89,7 +92,7 @@ def _parameter_problem(parameter: dict[str, Any], given: list[Any], schemas: Sch
         schema = schemas.convert(media.get("schema") if isinstance(media, dict) else None)
         try:
             values: list[Any] = [json.loads(given[0])]
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             values = [given[0]]
         return _problem(schemas, schema, values)
     schema = schemas.convert(parameter.get("schema"))
@@ -175,6 +178,8 @@ def read_body(
             readings = [json.loads(body)]
         except ValueError as error:
             return [Finding(400, "body", f"is no JSON: {error}")], None
+        except RecursionError:
+            return [_TOO_DEEP], None
     elif kind == "application/x-www-form-urlencoded":
         text = body.decode("utf-8", "replace")
         readings = _forms(parse_qsl(text, keep_blank_values=True), schemas, schema)
@@ -185,7 +190,10 @@ def read_body(
         readings = _forms(parts, schemas, schema)
     else:
         return [], None
-    return _body_findings(schemas, schema, readings)
+    try:
+        return _body_findings(schemas, schema, readings)
+    except (ValueError, RecursionError):  # the validator has a depth of its own
+        return [_TOO_DEEP], None
 
 
 def _body_findings(
@@ -243,7 +251,7 @@ def _spread(fields: dict[str, Any], schema: Schema, shapes: Shapes) -> dict[str,
 def _valued(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 

@@ -11,6 +11,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._urls import is_loopback
 from otto_ext.sandbox._app import DOCUMENT_PATH, App, Settings
 from otto_ext.sandbox._faults import Fault, retry_after_text
 from otto_ext.sandbox._reference import REFERENCE_PATH
@@ -91,6 +92,7 @@ class Sandbox:
         if faults is not None:
             self.add_faults(faults)
         self._host, self._port = host, port
+        self._app.loopback_only = is_loopback(host)
         self._address: tuple[str, int] | None = None
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None

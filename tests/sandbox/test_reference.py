@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -34,6 +34,55 @@ def test_the_page_shows_the_document_with_redoc(sandbox: Sandbox) -> None:
     assert httpx.get(sandbox.base_url + document).json() == DOCUMENT
     assert b"Redoc" in httpx.get(sandbox.base_url + script).content
     assert httpx.post(sandbox.reference_url).status_code == 405
+
+
+def test_the_page_runs_no_script_of_the_document(sandbox: Sandbox) -> None:
+    page = httpx.get(sandbox.reference_url)
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert 'sanitize="true"' in page.text
+
+
+def test_only_loopback_names_are_served(sandbox: Sandbox) -> None:
+    port = httpx.URL(sandbox.base_url).port
+    for host in ("evil.example.com", f"127.0.0.1.evil.example.com:{port}", ""):
+        found = httpx.get(sandbox.document_url, headers={"Host": host})
+        assert found.status_code == 421
+        assert b"Shop" not in found.content
+    for host in (f"localhost:{port}", f"[::1]:{port}", "api.localhost"):
+        assert httpx.get(sandbox.document_url, headers={"Host": host}).status_code == 200
+
+
+def echoing(kind: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """A document with an operation that takes JSON and returns an example of a media type."""
+    content = {kind: {"schema": {"type": "string"}, "example": "<script>alert(1)</script>"}}
+    operation = {
+        "requestBody": {"content": {"application/json": {"schema": schema}}},
+        "responses": {"200": {"description": "It.", "content": content}},
+    }
+    return {"openapi": "3.1.0", "info": {"title": "Echo"}, "paths": {"/echo": {"post": operation}}}
+
+
+@pytest.mark.parametrize("kind", ["text/html", "image/svg+xml"])
+def test_examples_that_browsers_run_are_in_a_browsers_sandbox(kind: str) -> None:
+    with Sandbox(echoing(kind, {})) as sandbox:
+        found = httpx.post(sandbox.base_url + "/echo", json={})
+        assert found.headers["content-security-policy"] == "sandbox"
+
+
+@pytest.mark.parametrize("depth", [150, 2_000, 100_000])
+@pytest.mark.parametrize("schema", [{}, {"type": "array"}], ids=["any", "array"])
+def test_deep_json_is_read_or_refused_but_breaks_nothing(
+    depth: int, schema: dict[str, Any]
+) -> None:
+    deep = b"[" * depth + b"]" * depth
+    with Sandbox(echoing("text/plain", schema)) as sandbox:
+        found = httpx.post(
+            sandbox.base_url + "/echo", content=deep, headers={"Content-Type": "application/json"}
+        )
+    # In between, it depends on the Python.
+    assert found.status_code in {150: (200,), 2_000: (200, 400), 100_000: (400,)}[depth]
 
 
 def test_without_the_extra_the_page_says_what_to_install() -> None:
