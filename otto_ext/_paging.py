@@ -8,6 +8,7 @@ flag, a link, a cursor), and where it says nothing, one page more is asked for.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import math
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -75,6 +76,9 @@ class Paginator:
     _in_doubt: bool = field(default=False, init=False)
     #: The number of the first page was guessed; the next page shows whether rightly.
     _guessed: bool = field(default=False, init=False)
+    #: The largest total that was stated before a smaller one.
+    _fell_from: int | None = field(default=None, init=False)
+    _last_digest: str | None = field(default=None, init=False)
     _count_is_total: bool | None = field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -111,6 +115,11 @@ class Paginator:
             "whole": self._whole,
             "total": self.total,
             "duplicates": self.duplicates,
+            "pages": self._pages,
+            "doubt": self._in_doubt,
+            "fell": self._fell_from,
+            # The next page shows whether the number of this one was guessed rightly.
+            "guessed": _digest(self._last) if self._guessed else None,
         }
 
     def resume(self, mark: Mapping[str, Any]) -> None:
@@ -121,7 +130,11 @@ class Paginator:
         self._whole = mark.get("whole", False)
         self.total = mark.get("total")
         self.duplicates = mark.get("duplicates", 0)
-        self._pages = 1
+        self._pages = mark.get("pages", 1)
+        self._in_doubt = mark.get("doubt", False)
+        self._fell_from = mark.get("fell")
+        self._last_digest = mark.get("guessed")
+        self._guessed = self._last_digest is not None
         self._seen.add(position)
         if isinstance(position, str) and self._is_address(position):
             self.address = position
@@ -158,7 +171,8 @@ class Paginator:
         items = self._items(response)
         if self._guessed and self._pages == 1:
             self._guessed = False
-            if items and (items == self._last or 2 * self._repeated(items) > len(items)):
+            again = items == self._last or _digest(items) == self._last_digest
+            if items and (again or 2 * self._repeated(items) > len(items)):
                 # The first page has the number that was tried for the second.
                 self._pages += 1
                 self._go(self._arguments[self._parameter] + 1, response)
@@ -216,11 +230,16 @@ class Paginator:
         """How many items stood on the page before: rows that moved while the pages were read."""
         if not self._last or not items:
             return 0
-        key = next((key for key in _KEYS if value_at(items[0], key) is not UNSET), None)
+        inner = self._plan.get("item", "")
+        keys = (inner + key for key in _KEYS)
+        key = next((key for key in keys if value_at(items[0], key) is not UNSET), None)
         if key is None:
             return 0
         try:
             known = {value_at(item, key) for item in self._last} - {UNSET, None}
+            if len(known) < len(self._last):
+                # It is no key of the rows.
+                return 0
             return sum(1 for item in items if value_at(item, key) in known)
         except TypeError:
             # What cannot be hashed tells no items apart.
@@ -246,8 +265,12 @@ class Paginator:
             stated = _content_range(response.headers.get("content-range"))
         if stated is None:
             stated = self._counted(response, items)
-        if stated is not None and stated >= 0:
-            self.total = stated
+        if stated is None or stated < len(items):
+            # Some state it on the first page alone, and 0 on the others (Cosmos).
+            return
+        if self.total is not None and stated < self.total:
+            self._fell_from = max(self.total, self._fell_from or 0)
+        self.total = stated
 
     def _counted(self, response: Response[Any], items: list[Any]) -> int | None:
         """A `count`, where it has shown that it is the total and not the length of the page."""
@@ -438,10 +461,13 @@ class Paginator:
         """How the rows differ from what the server stated, in words; None where they do not."""
         if not self.done or self.left == 0 or not self._whole or self.total is None:
             return None
-        if self.total == self.rows:
-            return None
-        twice = f", {self.duplicates} of them twice" if self.duplicates else ""
-        return f"{self.rows} rows{twice}"
+        if self.total != self.rows - self.duplicates:
+            twice = f", {self.duplicates} of them twice" if self.duplicates else ""
+            return f"{self.rows} rows{twice}"
+        if self._fell_from is not None and self._plan["style"] not in ("cursor", "last-id"):
+            # Rows that were removed moved others to pages that had been read (offsets).
+            return f"{self.rows} rows, while the total fell from {self._fell_from}"
+        return None
 
     def _once(self, position: Any, response: Response[Any]) -> None:
         if position in self._seen:
@@ -467,6 +493,11 @@ class Paginator:
             status_code=response.status_code,
             body=response.content,
         )
+
+
+def _digest(items: list[Any] | None) -> str:
+    """What tells the items of a page from those of another one."""
+    return hashlib.sha256(repr(items).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _whole_number(value: Any) -> int | None:

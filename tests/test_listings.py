@@ -231,3 +231,77 @@ def test_the_sandbox_pages_as_each_of_them(
     asked = [each for each in sandbox.requests[before:] if each.path == f"/{name}"]
     # A page has 100 rows at most, whatever is asked for.
     assert len(asked) >= 3
+
+
+def drift_of(made: MadeClient, server: Any, name: str, **arguments: Any) -> tuple[Any, list[Any]]:
+    """A listing that was gone through, and what it reported."""
+    drift: list[Any] = []
+    with made.ext.Otto(**settings_of(made, server, on_drift=drift.append)) as otto:
+        listing = getattr(otto.s, f"iter_{name}")(**arguments)
+        for _ in listing:
+            pass
+    return listing, drift
+
+
+def test_a_row_that_was_removed_while_offsets_were_read_is_reported(made: MadeClient) -> None:
+    class Shrinking(Server):
+        def page(self, start: int, size: int) -> list[dict[str, Any]]:
+            found = [{"id": n} for n in range(250) if not (n == 3 and len(self.received) > 1)]
+            self.rows = len(found)
+            return found[start : start + size]
+
+    listing, (event,) = drift_of(made, Shrinking(FRAMEWORKS["nest"]), "nest", limit=100)
+    # Row 100 moved to the first page after that had been read, and all numbers agree.
+    assert listing.total == 249
+    assert event.got == "249 rows, while the total fell from 250"
+
+
+def test_an_order_that_is_not_unique_is_reported(made: MadeClient) -> None:
+    class Unstable(Server):
+        def page(self, start: int, size: int) -> list[dict[str, Any]]:
+            found = super().page(start, size)
+            return [{"id": start - 1}, *found[1:]] if start else found
+
+    listing, (event,) = drift_of(made, Unstable(FRAMEWORKS["nest"]), "nest", limit=100)
+    assert (listing.total, listing.duplicates) == (250, 2)
+    assert event.got == "250 rows, 2 of them twice"
+
+
+def test_a_total_that_the_first_page_alone_states_is_kept(made: MadeClient) -> None:
+    class First(Server):
+        def __call__(self, request: httpx.Request) -> httpx.Response:
+            response = super().__call__(request)
+            body = json.loads(response.content)
+            if len(self.received) > 1:
+                body["total"] = 0
+            else:
+                body["total"] = self.rows
+            return httpx.Response(200, json=body)
+
+    listing, drift = drift_of(made, First(FRAMEWORKS["stripe_total"]), "stripe_total", limit=100)
+    assert (listing.total, drift) == (250, [])
+
+
+@pytest.mark.parametrize("name", ["drf_bare", "rails_headers", "kaminari"])
+def test_a_pull_that_stopped_after_any_page_goes_on(
+    made: MadeClient, tmp_path: Path, name: str
+) -> None:
+    pull, every = made.module("otto_ext.pull").pull, list(range(250))
+    arguments = asking(made, name, 100)
+    for stop in (1, 2):
+        server, out = Server(FRAMEWORKS[name]), tmp_path / f"{stop}.jsonl"
+
+        def respond(request: httpx.Request, server: Any = server, stop: int = stop) -> Any:
+            if len(server.received) == stop:
+                server.received.append("down")
+                return httpx.Response(500)
+            return server(request)
+
+        with made.ext.Otto(**settings_of(made, respond, drift="raise")) as otto:  # type: ignore[arg-type]
+            method = getattr(otto.s, f"iter_{name}")
+            with pytest.raises(made.ext.ServerError):
+                pull(method, out=out, arguments=arguments, key=None)
+            report = pull(method, out=out, arguments=arguments, key=None)
+        assert report.resumed_rows > 0
+        found = [json.loads(line)["id"] for line in out.read_bytes().splitlines()]
+        assert found == every

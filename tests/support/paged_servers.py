@@ -455,6 +455,8 @@ FRAMEWORKS = {
                   of(data=ROWS, meta=of(total=WHOLE)), jsonapi_meta),
         Framework("stripe", {"starting_after": WHOLE, "limit": WHOLE}, of(data=ROWS, has_more=FLAG),
                   stripe),
+        Framework("stripe_total", {"starting_after": WHOLE, "limit": WHOLE},
+                  of(data=ROWS, has_more=FLAG, total=WHOLE), stripe),
         Framework(
             "edges",
             {"after": TEXT, "first": WHOLE},
