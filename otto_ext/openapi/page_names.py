@@ -36,6 +36,7 @@ __all__ = [
     "SIZE",
     "TOTAL",
     "URL_FORMATS",
+    "WEAK_CURSOR",
     "WRAPPERS",
     "ZERO",
     "is_pageable",
@@ -49,10 +50,12 @@ def _words(text: str) -> frozenset[str]:
 
 CURSOR = _words(
     "cursor pagetoken pagecursor nexttoken continuationtoken after startcursor nextcursor marker "
-    "startingtoken nextpagetoken pageafter nextmarker continuation pageinfo paginationkey "
+    "next startingtoken nextpagetoken pageafter nextmarker continuation pageinfo paginationkey "
     "paginationtoken paginationcursor paginationnextkey cursorid bookmark scrollid startkey "
     "exclusivestartkey offsettoken aftercursor nextkey skiptoken"
 )
+#: Cursors only where nothing else is one: they may filter, too.
+WEAK_CURSOR = _words("after next marker startcursor startkey pageafter")
 #: A cursor, or the id of the last item.
 AFTER = _words("after")
 LAST_ID = _words("startingafter startafter afterid sinceid lastid")

@@ -202,7 +202,9 @@ class _Inference:
         wrappers = {key: each for key, each in objects.items() if plain_name(key) in n.WRAPPERS}
         others = {key: each for key, each in objects.items() if "link" not in plain_name(key)}
         for key, each in (wrappers or others).items():
-            yield f"{place}/{escape(key)}", each
+            # Objects that are called otherwise hold the response at its top alone.
+            if wrappers or not place:
+                yield f"{place}/{escape(key)}", each
 
     def _likely(self, place: str, schema: Any) -> tuple[str, Any] | None:
         """The list in an object that the operation is about."""
@@ -239,10 +241,17 @@ class _Inference:
             "count": at(around, n.COUNT, n.NUMBERS),
             "pages": at(around, n.PAGES, n.NUMBERS),
         }
-        cursor = self.places.parameter(n.CURSOR, ("string",))
+        strong = n.CURSOR - n.WEAK_CURSOR
+        cursor = self.places.parameter(strong, ("string",))
+        cursor = cursor or self.places.parameter(n.CURSOR, ("string",))
         following = at(around, n.NEXT, ("string",))
         if cursor and following and following != link:
             return Pagination("cursor", parameter=cursor, next=following, **common)
+        number = self.places.parameter(strong, ("integer",))
+        # A number that is called a page is none for a cursor.
+        following_number = at(around, n.NEXT - {"nextpage"}, ("integer",))
+        if number and following_number:
+            return Pagination("cursor", parameter=number, next=following_number, **common)
         if link and certain:
             return Pagination("url", next=link, **common)
         page = self.places.parameter(n.PAGE, ("string",))

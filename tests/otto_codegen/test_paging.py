@@ -59,6 +59,38 @@ CURSOR = {"cursor": TEXT, "limit": NUMBER}
     ("parameters", "answer", "expected"),
     [
         (
+            {"cursor": NUMBER},
+            of(merchant=ITEMS, cursor=NUMBER),
+            {
+                "style": "cursor",
+                "items": "/merchant",
+                "parameter": "cursor",
+                "next": "/cursor",
+            },
+        ),
+        (
+            # `after` filters here.
+            {"after": TEXT, "cursor": TEXT},
+            of(cursor=of(data=ITEMS, next=TEXT)),
+            {
+                "style": "cursor",
+                "items": "/cursor/data",
+                "parameter": "cursor",
+                "next": "/cursor/next",
+            },
+        ),
+        (
+            {"next": TEXT, "pageSize": NUMBER},
+            of(data=ITEMS, paging=of(next=TEXT)),
+            {
+                "style": "cursor",
+                "items": "/data",
+                "parameter": "next_",
+                "next": "/paging/next",
+                "size": "page_size",
+            },
+        ),
+        (
             CURSOR,
             of(data=ITEMS, next_cursor=TEXT),
             {
@@ -158,7 +190,9 @@ def test_the_usual_styles(parameters: Json, answer: Json, expected: Json) -> Non
         (CURSOR, of(data=TEXT, next=TEXT)),
         (CURSOR, TEXT),
         ({"page": NUMBER}, of(data=ITEMS)),
-        ({"cursor": NUMBER}, of(data=ITEMS, next=NUMBER)),
+        ({"after": NUMBER}, of(data=ITEMS, next=NUMBER)),
+        # One object of its own, with a list in it and links that all responses have.
+        ({}, of(Data=of(Id=TEXT, Initiation=of(Reports=ITEMS)), Links=of(Next=TEXT))),
         (CURSOR, of(left=ITEMS, right=ITEMS, next=TEXT)),
         (
             {"starting_after": TEXT},
