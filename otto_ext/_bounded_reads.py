@@ -1,7 +1,7 @@
 """Connections that end a blocking request in time, however slowly its response arrives.
 
 httpx's timeouts are for one read: a response that comes a byte at a time never meets them. Tasks
-can be cancelled; a thread has to be told at every read how long it may still wait.
+can be cancelled; a thread has to be given, at every read, the time that it may still wait.
 """
 
 from __future__ import annotations

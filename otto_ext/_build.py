@@ -161,7 +161,7 @@ def _headers(headers: Mapping[str, str] | None) -> dict[str, str]:
     found = dict(headers or {})
     for name, value in found.items():
         if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
-            raise ConfigurationError(f"headers: {name!r} is no name for a header")
+            raise ConfigurationError(f"headers: {name!r} is not a valid header name")
         if not isinstance(value, str) or "\n" in value or "\r" in value:
             # The value may be a secret.
             raise ConfigurationError(f"headers: the value of {name!r} must be one line of text")

@@ -41,20 +41,20 @@ class Caller:
         client = self._http.sync()
         request = self._core.request(client, call)
         try:
-            reply = client.send(request)
+            response = client.send(request)
         except HTTP_ERRORS as error:
             self._core.fail(call.operation.label, error)
-        return self._core.result(call.operation, reply)
+        return self._core.result(call.operation, response)
 
     async def aexecute(self, call: Call[T]) -> Response[T]:
         """Send a call and await its result; see `AsyncCaller`."""
         client = self._http.asynchronous()
         request = self._core.request(client, call)
         try:
-            reply = await client.send(request)
+            response = await client.send(request)
         except HTTP_ERRORS as error:
             self._core.fail(call.operation.label, error)
-        return self._core.result(call.operation, reply)
+        return self._core.result(call.operation, response)
 
     def stream(self, call: Call[Any]) -> Stream:
         """Send a call whose body is read piece by piece; see `SyncCaller`."""
@@ -64,15 +64,15 @@ class Caller:
         request = self._core.request(client, call)
         request.extensions[STREAM] = True
         try:
-            reply = client.send(request, stream=True)
-            if not reply.is_success:
-                with closing(reply):
-                    reply.read()
+            response = client.send(request, stream=True)
+            if not response.is_success:
+                with closing(response):
+                    response.read()
         except HTTP_ERRORS as error:
             self._core.fail(call.operation.label, error)
-        if not reply.is_success:
-            self._core.result(call.operation, reply)
-        return Stream(call.operation.label, reply)
+        if not response.is_success:
+            self._core.result(call.operation, response)
+        return Stream(call.operation.label, response)
 
     async def astream(self, call: Call[Any]) -> AsyncStream:
         """Send a call whose body is read piece by piece; see `AsyncCaller`."""
@@ -82,15 +82,15 @@ class Caller:
         request = self._core.request(client, call)
         request.extensions[STREAM] = True
         try:
-            reply = await client.send(request, stream=True)
-            if not reply.is_success:
-                async with aclosing(reply):
-                    await reply.aread()
+            response = await client.send(request, stream=True)
+            if not response.is_success:
+                async with aclosing(response):
+                    await response.aread()
         except HTTP_ERRORS as error:
             self._core.fail(call.operation.label, error)
-        if not reply.is_success:
-            self._core.result(call.operation, reply)
-        return AsyncStream(call.operation.label, reply)
+        if not response.is_success:
+            self._core.result(call.operation, response)
+        return AsyncStream(call.operation.label, response)
 
     def pages(self, call: Call[Any], max_items: int | None, prefetch: bool) -> Pages[Any]:
         """Go through all pages of an operation; see `SyncCaller`."""

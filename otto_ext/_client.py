@@ -1,6 +1,6 @@
 """`Otto` and `AsyncOtto`: the typed facade over an authenticated, retrying httpx client.
 
-Whoever imports them may never make one: what a client is made of is imported with the first.
+An import may never make a client: what a client is made of is imported with the first.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class _Client:
             token_url: the token endpoint; by default OTTO_TOKEN_URL, else Otto's.
             credentials: any source of tokens instead of id and secret.
             retry: a retry policy, a number of retries, or False for none.
-            timeout: seconds for connecting and for each read and write of one try, or an
+            timeout: seconds for connecting and for each read and write of one attempt, or an
                 `httpx.Timeout`. How long a call takes in all is the policy's `deadline`.
             headers: sent with every call.
             transport: an httpx transport for the API and the token endpoint, for tests,
@@ -102,7 +102,7 @@ class _Client:
             http_client: an httpx client of your own to send through instead, with its proxies,
                 certificates, limits and event hooks, which see tokens. It is not closed here.
             token_store: where tokens are kept; by default in memory.
-            drift: what to do with a reply that does not match the document: `report` it and keep
+            drift: what to do with a response that does not match the document: `report` it and keep
                 the value, `raise`, or `ignore` it.
             on_drift: called with each `DriftEvent` in the mode `report`.
             rate_limit: never more calls than this, `"100/minute"`.
@@ -120,7 +120,7 @@ class _Client:
                 an error that names the target.
             max_response_bytes: the largest body held in memory, in bytes, unpacked; None for no
                 bound. Streams and downloads to a file have none.
-            observers: told of every call and try, `otto_ext.retry.OpenTelemetryObserver`.
+            observers: notified of every call and attempt, `otto_ext.retry.OpenTelemetryObserver`.
 
         Raises:
             ConfigurationError: a setting is missing or cannot be used.
@@ -237,18 +237,18 @@ class Otto(_Client, SyncApi):
             arguments: as for `httpx.Client.build_request`.
 
         Raises:
-            APIStatusError: the status is no success.
-            APIConnectionError: no answer came.
-            AuthenticationError: there is no token to be had.
+            APIStatusError: the status is not a success.
+            APIConnectionError: no response arrived.
+            AuthenticationError: no token could be obtained.
         """
         client = self._http.sync()
         label = f"{method.upper()} {url.partition('?')[0]}"
         try:
-            reply = client.send(self._core.raw_request(client, method, url, label, arguments))
+            response = client.send(self._core.raw_request(client, method, url, label, arguments))
         except HTTP_ERRORS as error:
             self._core.fail(label, error)
-        self._core.raise_for_status(label, reply)
-        return reply
+        self._core.raise_for_status(label, response)
+        return response
 
     def close(self) -> None:
         """Close connections, end waits, forget the token."""
@@ -284,18 +284,20 @@ class AsyncOtto(_Client, AsyncApi):
             arguments: as for `httpx.AsyncClient.build_request`.
 
         Raises:
-            APIStatusError: the status is no success.
-            APIConnectionError: no answer came.
-            AuthenticationError: there is no token to be had.
+            APIStatusError: the status is not a success.
+            APIConnectionError: no response arrived.
+            AuthenticationError: no token could be obtained.
         """
         client = self._http.asynchronous()
         label = f"{method.upper()} {url.partition('?')[0]}"
         try:
-            reply = await client.send(self._core.raw_request(client, method, url, label, arguments))
+            response = await client.send(
+                self._core.raw_request(client, method, url, label, arguments)
+            )
         except HTTP_ERRORS as error:
             self._core.fail(label, error)
-        self._core.raise_for_status(label, reply)
-        return reply
+        self._core.raise_for_status(label, response)
+        return response
 
     async def aclose(self) -> None:
         """Close connections, end waits, forget the token."""

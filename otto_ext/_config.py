@@ -16,7 +16,7 @@ __all__ = ["DEFAULT_TIMEOUT", "DEFAULT_TOKEN_URL", "base_url_of", "from_environm
 
 #: Otto's help center, "API keys".
 DEFAULT_TOKEN_URL = "https://keycloak.mgstover.com/realms/otto-prod/protocol/openid-connect/token"  # noqa: S105 - an address
-#: Seconds for connecting, and for each read and write, of one try.
+#: Seconds for connecting, and for each read and write, of one attempt.
 DEFAULT_TIMEOUT = 30.0
 
 T = TypeVar("T")

@@ -26,7 +26,7 @@ FINAL_URL = "otto.final_url"
 
 @define
 class CallContext:
-    """One call, over all of its tries.
+    """One call, over all of its attempts.
 
     Attributes:
         operation: the name for logs, errors and statistics, `GET /accounts/{id}` where the

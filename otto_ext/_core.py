@@ -22,8 +22,8 @@ from otto_ext._errors import (
     bare,
 )
 from otto_ext._network import certificate_hint, is_certificate_error
-from otto_ext._replies import result_of, status_error
 from otto_ext._requests import RequestFactory
+from otto_ext._responses import result_of, status_error
 from otto_ext._unpacking import MAX_RESPONSE_BYTES
 from otto_ext._urls import same_origin
 from otto_ext._version import __version__
@@ -61,9 +61,9 @@ class Core:
         tokens: gets and keeps tokens.
         controller: retries, limits and statistics.
         policy: the retry policy of calls that bring none.
-        timeout: for each try.
+        timeout: for each attempt.
         headers: sent with every call.
-        drift: what happens with replies that do not match the document.
+        drift: what happens with responses that do not match the document.
         follow_redirects: whether redirects are followed.
         max_response_bytes: the largest body held in memory, unpacked; None for no bound.
     """
@@ -200,17 +200,17 @@ class Core:
         """What was sent so far, token requests included."""
         return evolve(self.controller.stats(), token_requests=self.tokens.token_requests)
 
-    def result(self, operation: Operation[T], reply: httpx.Response) -> Response[T]:
+    def result(self, operation: Operation[T], response: httpx.Response) -> Response[T]:
         """The result of a call.
 
         Raises:
-            APIStatusError: the status is no success.
+            APIStatusError: the status is not a success.
             ResponseDecodeError: the body cannot be held in the documented type.
         """
         try:
-            return result_of(operation, reply, self.drift)
+            return result_of(operation, response, self.drift)
         except OttoError as error:
-            note = reply.extensions.get(NOTE)
+            note = response.extensions.get(NOTE)
             if note is not None:
                 error.add_note(str(note))
             raise
@@ -230,11 +230,11 @@ class Core:
         """Raise our error for an httpx one; see `connection_error`."""
         connection_error(label, error)
 
-    def raise_for_status(self, label: str, reply: httpx.Response) -> None:
+    def raise_for_status(self, label: str, response: httpx.Response) -> None:
         """For calls that the document does not describe: raise for anything but a success."""
-        if not reply.is_success:
-            error = status_error(label, reply)
-            note = reply.extensions.get(NOTE)
+        if not response.is_success:
+            error = status_error(label, response)
+            note = response.extensions.get(NOTE)
             if note is not None:
                 error.add_note(str(note))
             raise error
@@ -258,7 +258,9 @@ def connection_error(label: str, error: Exception) -> NoReturn:
     if isinstance(error, httpx.TimeoutException):
         raised = APITimeoutError(f"{label}: no response in time: {text}{notes}")
     elif isinstance(error, httpx.DecodingError):
-        raised = ResponseDecodeError(f"{label}: the reply's compression is broken: {text}{notes}")
+        raised = ResponseDecodeError(
+            f"{label}: the response's compression is broken: {text}{notes}"
+        )
     elif isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
         raised = ConfigurationError(f"{label}: the address cannot be used: {text}")
     else:

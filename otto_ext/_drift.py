@@ -1,4 +1,4 @@
-"""Drift: a reply that does not match the document. It is told, and stops nobody unless asked to."""
+"""Drift: a response that does not match the document. Reported; an error only on request."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ _MAX_PLACES = 4096
 
 @frozen
 class DriftEvent:
-    """One place where a reply does not match the document.
+    """One place where a response does not match the document.
 
     Attributes:
         operation: the operation's name on the client, `accounts.list_accounts`.
-        pointer: the place in the reply's body, as a JSON pointer (RFC 6901).
+        pointer: the place in the response's body, as a JSON pointer (RFC 6901).
         expected: the documented type in words.
         got: the value that came, or `UNSET` where a required one is absent.
     """
@@ -47,7 +47,7 @@ class DriftEvent:
 
 
 class DriftReporter:
-    """Tells of drift: to the user's hook every time, to the log once for each place.
+    """Reports drift: to the user's hook every time, to the log once for each place.
 
     Args:
         mode: `report`, `raise` or `ignore`.
@@ -76,7 +76,7 @@ class DriftReporter:
     def _report(self, event: DriftEvent) -> None:
         if self.mode == "raise":
             raise ResponseDecodeError(
-                f"{event.operation}: the reply does not match the document at "
+                f"{event.operation}: the response does not match the document at "
                 f"{event.pointer or 'its root'}: expected {event.expected}, "
                 f"got {describe(event.got)}",
                 pointer=event.pointer,
@@ -89,7 +89,7 @@ class DriftReporter:
                 self._logged.add(place)
         if first:
             logger.warning(
-                "%s: the reply does not match the document at %s: expected %s, got %s",
+                "%s: the response does not match the document at %s: expected %s, got %s",
                 event.operation,
                 place[1] or "its root",
                 event.expected,
@@ -100,4 +100,4 @@ class DriftReporter:
 
 
 def _ignore(pointer: str, expected: str, got: Any) -> None:
-    """The mode `ignore`: the value is kept and nobody is told."""
+    """The mode `ignore`: the value is kept and nothing is reported."""

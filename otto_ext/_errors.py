@@ -43,10 +43,10 @@ class ConfigurationError(OttoError):
 
 
 class AuthenticationError(OttoError):
-    """The token endpoint said no, or answered something that is no token.
+    """The token endpoint refused, or returned something that is not a token.
 
     Attributes:
-        error: the OAuth error code (RFC 6749, section 5.2), or None where the reply had none.
+        error: the OAuth error code (RFC 6749, section 5.2), or None where the response had none.
         error_description: the server's own words, or None.
         hint: what to do about it.
     """
@@ -66,22 +66,22 @@ class AuthenticationError(OttoError):
 
 
 class APIConnectionError(OttoError):
-    """No answer came: the connection failed, broke, or was refused by this client itself.
+    """No response arrived: the connection failed, broke, or was refused by this client itself.
 
     The cause, where there is one, is the httpx error in `__cause__`.
     """
 
 
 class APITimeoutError(APIConnectionError):
-    """No answer came in time: a try's timeout or the call's deadline ran out."""
+    """No response arrived in time: an attempt's timeout or the call's deadline ran out."""
 
 
 class ResponseDecodeError(OttoError):
-    """An answer came that cannot be held in the documented type.
+    """A response came that cannot be held in the documented type.
 
     Attributes:
         pointer: where in the body, as a JSON pointer (RFC 6901); "" is the whole body.
-        status_code: the HTTP status of the answer, or None outside a call.
+        status_code: the HTTP status of the response, or None outside a call.
         body: the raw body, or None outside a call.
     """
 
@@ -100,11 +100,11 @@ class ResponseDecodeError(OttoError):
 
 
 class APIStatusError(OttoError):
-    """The API answered with a status that is not a success.
+    """The API responded with a status that is not a success.
 
     Attributes:
         status_code: the HTTP status.
-        headers: the reply's headers.
+        headers: the response's headers.
         body: the raw body; empty where the server sent none.
         parsed: the body as the documented error model, else as decoded JSON, else None.
         request_id: the server's id for the request, or None.

@@ -1,5 +1,5 @@
 """After `fork`, a child has its parent's locks, held by threads that it has not, and its parent's
-sockets. Both are left behind: what registers here is told in the child.
+sockets. Both are left behind: what registers here is called in the child.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def transport_of(
     """The transport that sends through a client.
 
     Raises:
-        TypeError: it is no httpx client.
+        TypeError: it is not an httpx client.
     """
     if isinstance(client, httpx.Client):
         return ClientTransport(client)

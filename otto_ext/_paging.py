@@ -35,7 +35,7 @@ _STYLES: Final = ("cursor", "last-id", "offset", "page", "url", "link")
 _TOTAL_HEADERS: Final = ("x-total-count", "x-total", "total-count", "x-pagination-total-count")
 #: Headers that name the next page; empty on the last one.
 _NEXT_PAGE_HEADERS: Final = ("x-next-page",)
-#: What tells an item from others.
+#: What identifies an item.
 _KEYS: Final = ("/id", "/Id", "/ID", "/uuid", "/_id")
 #: What a server says to a page behind the last one, or to a cursor that has expired.
 _GONE: Final = frozenset({400, 404, 410, 416, 422})
@@ -242,7 +242,7 @@ class Paginator:
                 return 0
             return sum(1 for item in items if value_at(item, key) in known)
         except TypeError:
-            # What cannot be hashed tells no items apart.
+            # What cannot be hashed does not identify items.
             return 0
 
     # -- what the server says ----------------------------------------------------------------------

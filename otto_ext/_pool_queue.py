@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PoolQueue"]
 
-#: Seconds after which a connection that nobody used is closed: httpx's own.
+#: Seconds after which an unused connection is closed: httpx's own.
 _KEPT: Final = 5.0
 
 
@@ -141,7 +141,7 @@ class PoolQueue(httpx.AsyncBaseTransport):
 
 
 class _Held(httpx.AsyncByteStream):
-    """The body of a reply, whose connection is free once it is closed."""
+    """The body of a response, whose connection is free once it is closed."""
 
     def __init__(self, inner: httpx.AsyncByteStream, queue: PoolQueue, place: _Place) -> None:
         self._inner = inner

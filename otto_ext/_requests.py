@@ -30,7 +30,7 @@ class _Prepared:
         raw: the client's headers, as they were.
         address: the base address without a slash at its end; None where it has a query.
         headers: the headers of requests, by their Accept header.
-        authorized: whether the client's headers hold a token of somebody's.
+        authorized: whether the client's headers hold a token.
     """
 
     base_url: httpx.URL
@@ -87,7 +87,7 @@ class RequestFactory:
             client: the httpx client that will send it; what was set on it counts.
             parts: the call.
             headers: the call's own, which win over the client's.
-            timeout: for each try.
+            timeout: for each attempt.
             extensions: for the layers below.
             base_path: the operation's own, where it differs from the document's.
 

@@ -25,19 +25,19 @@ HTTP_ERRORS = (httpx.HTTPError, httpx.StreamError, OSError)
 class _Streamed:
     """What `Stream` and `AsyncStream` have in common."""
 
-    def __init__(self, label: str, reply: httpx.Response) -> None:
+    def __init__(self, label: str, response: httpx.Response) -> None:
         self._label = label
-        self._reply = reply
+        self._response = response
 
     @property
     def status_code(self) -> int:
         """The HTTP status."""
-        return self._reply.status_code
+        return self._response.status_code
 
     @property
     def headers(self) -> httpx.Headers:
         """The headers, case-insensitive."""
-        return self._reply.headers
+        return self._response.headers
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self._label}, {self.status_code}>"
@@ -61,14 +61,14 @@ class Stream(_Streamed):
             APIConnectionError: the connection broke before the end.
         """
         try:
-            yield from self._reply.iter_bytes(chunk_size)
+            yield from self._response.iter_bytes(chunk_size)
         except HTTP_ERRORS as error:
             self._raised(error)
 
     def iter_lines(self) -> Iterator[str]:
         """The body as lines of text, without their ends. Errors are those of `iter_bytes`."""
         try:
-            yield from self._reply.iter_lines()
+            yield from self._response.iter_lines()
         except HTTP_ERRORS as error:
             self._raised(error)
 
@@ -90,7 +90,7 @@ class Stream(_Streamed):
 
     def close(self) -> None:
         """Give the connection back, whatever was not read."""
-        self._reply.close()
+        self._response.close()
 
 
 class AsyncStream(_Streamed):
@@ -103,7 +103,7 @@ class AsyncStream(_Streamed):
             APIConnectionError: the connection broke before the end.
         """
         try:
-            async for chunk in self._reply.aiter_bytes(chunk_size):
+            async for chunk in self._response.aiter_bytes(chunk_size):
                 yield chunk
         except HTTP_ERRORS as error:
             self._raised(error)
@@ -111,7 +111,7 @@ class AsyncStream(_Streamed):
     async def iter_lines(self) -> AsyncIterator[str]:
         """The body as lines of text, without their ends. Errors are those of `iter_bytes`."""
         try:
-            async for line in self._reply.aiter_lines():
+            async for line in self._response.aiter_lines():
                 yield line
         except HTTP_ERRORS as error:
             self._raised(error)
@@ -134,7 +134,7 @@ class AsyncStream(_Streamed):
 
     async def aclose(self) -> None:
         """Give the connection back, whatever was not read."""
-        await self._reply.aclose()
+        await self._response.aclose()
 
 
 @contextmanager
@@ -150,7 +150,7 @@ def _target(file: FileTarget) -> Iterator[IO[bytes] | Any]:
     try:
         with os.fdopen(handle, "wb") as out:
             yield out
-        # mkstemp gives nobody else any right; a download is an ordinary file.
+        # mkstemp gives rights to the owner alone; a download is an ordinary file.
         mask = os.umask(0)
         os.umask(mask)
         part.chmod(0o666 & ~mask)

@@ -21,13 +21,13 @@ def checked_url(value: str | httpx.URL, name: str) -> httpx.URL:
         name: the setting's name, for the message.
 
     Raises:
-        ConfigurationError: it is no absolute http or https address, holds a user or a password,
+        ConfigurationError: it is not an absolute http or https address, holds a user or a password,
             or would carry secrets over plain http to another machine.
     """
     try:
         url = httpx.URL(value)
     except (TypeError, httpx.InvalidURL) as error:
-        raise ConfigurationError(f"{name} is no address: {error}") from None
+        raise ConfigurationError(f"{name} is not an address: {error}") from None
     if url.userinfo:
         # Not shown: what stands there is a password.
         raise ConfigurationError(f"{name} must not hold a user or password")

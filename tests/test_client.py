@@ -247,7 +247,7 @@ def test_raw_requests_have_auth_headers_and_errors(serve: Serve) -> None:
         ("x-team", "ops"),
         ("x-mine", "1"),
     }
-    with pytest.raises(NotFoundError, match="GET other answered 404"):
+    with pytest.raises(NotFoundError, match="GET other returned 404"):
         driven.request("GET", "other")
 
 

@@ -19,7 +19,7 @@ from otto_ext import (
     RateLimitError,
     ResponseDecodeError,
 )
-from otto_ext._replies import challenge_of
+from otto_ext._responses import challenge_of
 from otto_ext.auth import StaticToken
 
 

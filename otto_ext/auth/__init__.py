@@ -5,7 +5,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from otto_ext.auth._credentials import Ask, ClientCredentials, Credentials, Reply, StaticToken
+from otto_ext.auth._credentials import (
+    Ask,
+    ClientCredentials,
+    Credentials,
+    StaticToken,
+    TokenResponse,
+)
 from otto_ext.auth._events import RenewalEvent
 from otto_ext.auth._flow import BearerAuth
 from otto_ext.auth._manager import TokenManager
@@ -31,12 +37,12 @@ __all__ = [
     "MemoryTokenStore",
     "RedisTokenStore",
     "RenewalEvent",
-    "Reply",
     "Secret",
     "StaticToken",
     "StoredToken",
     "Token",
     "TokenManager",
+    "TokenResponse",
     "TokenStore",
 ]
 

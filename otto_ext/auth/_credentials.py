@@ -1,7 +1,7 @@
 """Where tokens come from.
 
 A source is a generator of steps, as `httpx.Auth.auth_flow` is one of requests: it yields a
-request to be sent or a function to be called, is given the reply or the result, and returns a
+request to be sent or a function to be called, is given the response or the result, and returns a
 `Grant`. So one source serves threads and tasks.
 """
 
@@ -22,7 +22,7 @@ from otto_ext._urls import checked_url
 from otto_ext.auth._secret import RETURNED, ClientSecret, Sealed, Secret, sealed, unsealed
 from otto_ext.auth._token import DEFAULT_LIFETIME, Grant, grant_of, lifetime_of, refusal
 
-__all__ = ["Ask", "ClientCredentials", "Credentials", "Reply", "StaticToken", "Step"]
+__all__ = ["Ask", "ClientCredentials", "Credentials", "StaticToken", "Step", "TokenResponse"]
 
 
 @define(frozen=True)
@@ -33,8 +33,8 @@ class Ask:
 
 
 @define(frozen=True)
-class Reply:
-    """What a request drew: the reply and its body, which was read up to a bound."""
+class TokenResponse:
+    """What a request drew: the response and its body, which was read up to a bound."""
 
     response: httpx.Response
     body: bytes = field(repr=False)
@@ -50,11 +50,13 @@ class Credentials(Protocol):
 
     @property
     def key(self) -> str:
-        """What tells this source from others in a `TokenStore`; holds no secret."""
+        """The identity of this source in a `TokenStore`; holds no secret."""
         ...
 
     def flow(self) -> Flow:
-        """Get a token: yield requests (answered by a `Reply`) and `Ask` steps, return a `Grant`.
+        """Get a token: yield requests and `Ask` steps, return a `Grant`.
+
+        A request is sent a `TokenResponse`.
 
         Raises:
             AuthenticationError: the source says no; asked again only after a while.
@@ -89,7 +91,7 @@ class ClientCredentials:
         client_secret: its secret, or a callable that returns it, asked at each renewal.
         token_url: the token endpoint; by default OTTO_TOKEN_URL, else Otto's.
         scope: scopes to ask for, separated by spaces; None for the key's own.
-        audience: the API the token is for, where the server wants to be told.
+        audience: the API the token is for, where the server requires it.
         auth_method: how the secret is sent: in the form, or in an Authorization header (RFC 6749,
             section 2.3.1).
     """
@@ -139,10 +141,10 @@ class ClientCredentials:
         # No frame that can end up in a traceback holds the plain text.
         held = unsealed(sealed((yield Ask(secret)), RETURNED)) if callable(secret) else secret
         assert isinstance(held, Secret)
-        reply: Reply = yield self._request(held)
-        if reply.response.status_code == 200:
-            return grant_of(reply.response, reply.body, held)
-        raise refusal(reply.response, reply.body, held)
+        received: TokenResponse = yield self._request(held)
+        if received.response.status_code == 200:
+            return grant_of(received.response, received.body, held)
+        raise refusal(received.response, received.body, held)
 
     def _request(self, secret: Secret) -> httpx.Request:
         form = {"grant_type": "client_credentials"}
@@ -161,7 +163,7 @@ class ClientCredentials:
 
 @define(init=False)
 class StaticToken:
-    """A token from elsewhere: a text, or a callable that returns one, asked when it is needed.
+    """A token from elsewhere: a string, or a callable that returns one, asked when it is needed.
 
     Attributes:
         lifetime: seconds it lasts; None for what the token itself says, if it is a JWT.

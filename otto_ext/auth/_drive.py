@@ -12,8 +12,8 @@ from attrs import frozen
 from otto_ext._errors import ConfigurationError
 from otto_ext._network import time_limit
 from otto_ext._unpacking import unpacked
-from otto_ext.auth._credentials import Ask, Reply
-from otto_ext.auth._token import MAX_REPLY
+from otto_ext.auth._credentials import Ask, TokenResponse
+from otto_ext.auth._token import MAX_RESPONSE
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
@@ -62,16 +62,16 @@ def drive(
                 if isinstance(step, Sending):
                     sender = sender or transport()
                     # In a list, to be taken out: a traceback with locals shows no secret.
-                    answer: list[Any] = [_send(sender, step)]
+                    outcome: list[Any] = [_send(sender, step)]
                 elif isinstance(step, Ask):
-                    answer = [_plain(step.function())]
+                    outcome = [_plain(step.function())]
                 else:
                     sleep(step.seconds)
-                    answer = [None]
+                    outcome = [None]
             except Exception as error:  # noqa: BLE001 - the steps decide
                 step = steps.throw(error)
             else:
-                step = steps.send(answer.pop())
+                step = steps.send(outcome.pop())
     except StopIteration as stop:
         result: T = stop.value
         return result
@@ -94,16 +94,16 @@ async def drive_async(
             try:
                 if isinstance(step, Sending):
                     sender = sender or transport()
-                    answer: list[Any] = [await _asend(sender, step)]
+                    outcome: list[Any] = [await _asend(sender, step)]
                 elif isinstance(step, Ask):
-                    answer = [await _awaited(step.function())]
+                    outcome = [await _awaited(step.function())]
                 else:
                     await sleep(step.seconds)
-                    answer = [None]
+                    outcome = [None]
             except Exception as error:  # noqa: BLE001 - the steps decide
                 step = steps.throw(error)
             else:
-                step = steps.send(answer.pop())
+                step = steps.send(outcome.pop())
     except StopIteration as stop:
         result: T = stop.value
         return result
@@ -129,7 +129,7 @@ async def _awaited(value: Any) -> Any:
     return await value if inspect.isawaitable(value) else value
 
 
-def _send(transport: httpx.BaseTransport, step: Sending) -> Reply:
+def _send(transport: httpx.BaseTransport, step: Sending) -> TokenResponse:
     until = time.monotonic() + step.seconds
     time_limit.until = until
     try:
@@ -147,12 +147,12 @@ def _send(transport: httpx.BaseTransport, step: Sending) -> Reply:
                     raise _late(step)
         finally:
             response.close()
-        return Reply(response, bytes(body[:MAX_REPLY]))
+        return TokenResponse(response, bytes(body[:MAX_RESPONSE]))
     finally:
         time_limit.until = None
 
 
-async def _asend(transport: httpx.AsyncBaseTransport, step: Sending) -> Reply:
+async def _asend(transport: httpx.AsyncBaseTransport, step: Sending) -> TokenResponse:
     import anyio
 
     with anyio.move_on_after(step.seconds):
@@ -160,7 +160,7 @@ async def _asend(transport: httpx.AsyncBaseTransport, step: Sending) -> Reply:
     raise _late(step)
 
 
-async def _exchange(transport: httpx.AsyncBaseTransport, request: httpx.Request) -> Reply:
+async def _exchange(transport: httpx.AsyncBaseTransport, request: httpx.Request) -> TokenResponse:
     response = unpacked(await transport.handle_async_request(request), request, None)
     response.request = request
     body = bytearray()
@@ -171,7 +171,7 @@ async def _exchange(transport: httpx.AsyncBaseTransport, request: httpx.Request)
                 break
     finally:
         await response.aclose()
-    return Reply(response, bytes(body[:MAX_REPLY]))
+    return TokenResponse(response, bytes(body[:MAX_RESPONSE]))
 
 
 def _late(step: Sending) -> httpx.ReadTimeout:

@@ -1,4 +1,4 @@
-"""What a token manager tells of renewals."""
+"""What a token manager reports of renewals."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class RenewalEvent:
     Attributes:
         behind: whether it was made behind the calls, which went on with the token in hand; else
             calls waited for it.
-        seconds: how long it took, tries and waits included.
+        seconds: how long it took, attempts and waits included.
         lifetime: how long the new token can be used, in seconds; None where none came.
         error: why none came, or None.
     """

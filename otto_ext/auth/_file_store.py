@@ -36,7 +36,7 @@ def _file(path: str | os.PathLike[str] | None) -> Path:
 class FileTokenStore:
     """Keeps tokens in one JSON file that only its user can read (mode 0600).
 
-    The file is replaced as a whole, so that nobody reads half of it. Locks are the operating
+    The file is replaced as a whole, so that no reader sees half of it. Locks are the operating
     system's (`flock` and its like): they end with the process that holds them, however it ends.
 
     Attributes:
@@ -102,7 +102,7 @@ class FileTokenStore:
 
 
 def _ours(status: os.stat_result) -> bool:
-    """Whether a token in a file is this user's own, and not one that somebody else put there."""
+    """Whether a token in a file is this user's own, and not one that another process put there."""
     return not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
 
 
@@ -141,7 +141,7 @@ def need_filelock(name: str, extra: str) -> None:
 
 
 def file_lock(path: Path) -> Lock | None:
-    """Lock a file, or None while somebody else, in this process or another, has it locked."""
+    """Lock a file, or None while another store, in this process or another, has it locked."""
     import filelock
 
     lock = _lock(path)

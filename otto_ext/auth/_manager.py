@@ -51,7 +51,7 @@ class TokenManager:
         store: where tokens are kept beside memory.
         transport: an httpx transport for token requests; by default one of its own.
         clock: seconds that never go back.
-        wall: epoch seconds, for stores and for dates in replies.
+        wall: epoch seconds, for stores and for dates in responses.
         sleep: waits between token requests; for tests.
         async_sleep: the same for tasks.
         random: draws from [0, 1), for jitter.
@@ -238,7 +238,7 @@ class TokenManager:
     def _behind(self, renewal: Renewal) -> None:
         try:
             self._lead(renewal, _BEHIND, behind=True)
-        except Exception as error:  # noqa: BLE001 - nobody waits for it
+        except Exception as error:  # noqa: BLE001 - no caller waits for it
             _report(error)
 
     async def _renew_behind(self) -> None:
@@ -256,7 +256,7 @@ class TokenManager:
     async def _abehind(self, renewal: Renewal) -> None:
         try:
             await self._alead(renewal, _BEHIND, behind=True)
-        except Exception as error:  # noqa: BLE001 - nobody waits for it
+        except Exception as error:  # noqa: BLE001 - no caller waits for it
             _report(error)
 
     # -- small things -----------------------------------------------------------------------------

@@ -25,7 +25,7 @@ __all__ = ["RedisTokenStore"]
 #: shorter than others wait for it.
 _LOCK_SECONDS = 12.0
 
-# Whoever took longer than the lock lasts must not give up the lock of the next.
+# A holder that took longer than the lock lasts must not release the lock of the next.
 _RELEASE = """
 if redis.call('GET', KEYS[1]) == ARGV[1] then
   return redis.call('DEL', KEYS[1])
@@ -42,7 +42,7 @@ class RedisTokenStore:
         url_or_client: the Redis server, `redis://host:6379/0` in any of redis-py's forms; or a
             `redis.Redis`. A token is worth a password: use `rediss://` or a private network.
         prefix: what keys begin with.
-        timeout: for Redis to connect and to answer, in seconds; where an address is given.
+        timeout: for Redis to connect and to respond, in seconds; where an address is given.
         wall: epoch seconds.
 
     Raises:
@@ -101,7 +101,7 @@ class RedisTokenStore:
         self._client.set(self._prefix + key, json.dumps(entry), px=max(left, 1))
 
     def try_lock(self, key: str) -> Lock | None:
-        """The right to renew a token, or None while somebody else has it."""
+        """The right to renew a token, or None while another process has it."""
         name, mine = f"{self._prefix}{key}:lock", secrets.token_hex(16)
         taken = self._client.set(name, mine, nx=True, px=int(_LOCK_SECONDS * 1000))
         return _RedisLock(self._client, name, mine) if taken else None

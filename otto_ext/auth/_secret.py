@@ -33,7 +33,7 @@ class Secret:
         return self._value
 
     def masked(self, text: str) -> str:
-        """A text with this secret replaced by `***`, also as a form writes it."""
+        """A string with this secret replaced by `***`, also as a form writes it."""
         value = self._value
         for shown in (value, quote(value, safe=""), quote_plus(value)):
             text = text.replace(shown, "***")

@@ -238,7 +238,7 @@ class TokenState:
                 self.token = None
 
     def close(self) -> None:
-        """Forget the token; whoever waits is told."""
+        """Forget the token, and wake those that wait for it."""
         with self.lock:
             self.closed = True
             self.token = None

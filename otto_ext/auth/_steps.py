@@ -19,7 +19,7 @@ from otto_ext.retry import parse_retry_after
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from otto_ext.auth._credentials import Credentials, Reply
+    from otto_ext.auth._credentials import Credentials, TokenResponse
     from otto_ext.auth._state import Hold, Renewal
 
 __all__ = ["TokenSteps"]
@@ -153,7 +153,7 @@ class TokenSteps:
         return token if now < token.stale_at else None
 
     def _guarded(self, what: str, call: Callable[[str], Any]) -> tuple[bool, Any]:
-        """What the store answers; a broken one costs no call."""
+        """What the store returns; a broken one costs no call."""
         try:
             return True, call(self.credentials.key)
         except Exception as error:  # noqa: BLE001 - a store's errors are its own
@@ -182,7 +182,9 @@ class TokenSteps:
         log.debug("got a token for %.0f s", grant.lifetime)
         return grant, token
 
-    def _send(self, request: httpx.Request, deadline: float | None) -> Generator[Any, Any, Reply]:
+    def _send(
+        self, request: httpx.Request, deadline: float | None
+    ) -> Generator[Any, Any, TokenResponse]:
         seconds = REQUEST_SECONDS
         if deadline is not None:
             seconds = min(seconds, deadline - self.clock())
@@ -191,7 +193,7 @@ class TokenSteps:
         request.extensions = {**request.extensions, "timeout": httpx.Timeout(seconds).as_dict()}
         self.requests += 1
         try:
-            reply: Reply = yield Sending(request, seconds)
+            received: TokenResponse = yield Sending(request, seconds)
         except _UNSENT as error:
             where = f"{request.url.scheme}://{request.url.netloc.decode()}"
             said = f"{where} gave {type(error).__name__}: {error}"
@@ -200,17 +202,20 @@ class TokenSteps:
                 said = f"no token: {said}; {certificate_hint()}"
                 raise APIConnectionError(said) from bare(error)
             raise _Transient(said) from bare(error)
-        status, passing = reply.response.status_code, passing_error(reply.response, reply.body)
+        status, passing = (
+            received.response.status_code,
+            passing_error(received.response, received.body),
+        )
         if status >= 500 or status in _AGAIN or passing:
-            wait = parse_retry_after(reply.response.headers, self.wall())
-            said = f"the token endpoint answered {status}" + (f" ({passing})" if passing else "")
+            wait = parse_retry_after(received.response.headers, self.wall())
+            said = f"the token endpoint returned {status}" + (f" ({passing})" if passing else "")
             said += f" and asks to wait {wait:.0f} s" if wait else ""
             raise _Transient(said, wait)
-        return reply
+        return received
 
 
 def _failure(trouble: _Transient, attempt: int, *, last: bool) -> APIConnectionError:
-    """What a call is told that gets no token because of it."""
+    """The message for a call that gets no token because of it."""
     tries = f" (gave up after {attempt} tries)" if last and attempt > 1 else ""
     late = isinstance(trouble.__cause__, httpx.TimeoutException | TimeoutError)
     error = (APITimeoutError if late else APIConnectionError)(f"no token: {trouble}{tries}")

@@ -60,7 +60,7 @@ class TokenStore(Protocol):
     """Keeps tokens by key.
 
     The methods may be called from any thread, and from tasks: they are to be quick. What they
-    raise costs no call: it is logged, and the token is had without the store.
+    raise costs no call: it is logged, and the token is obtained without the store.
     """
 
     def load(self, key: str) -> StoredToken | None:
@@ -72,7 +72,7 @@ class TokenStore(Protocol):
         ...
 
     def try_lock(self, key: str) -> Lock | None:
-        """The right to renew a token, or None while somebody else has it; never waits."""
+        """The right to renew a token, or None while another process has it; never waits."""
         ...
 
 

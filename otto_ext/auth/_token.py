@@ -1,7 +1,7 @@
-"""Tokens, how long they last, and what the token endpoint's reply says of them.
+"""Tokens, how long they last, and what the token endpoint's response says of them.
 
 Times are on the monotonic clock and counted from when the request was sent: the server's clock
-may be wrong by hours, and a reply may be slow.
+may be wrong by hours, and a response may be slow.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ __all__ = [
     "token_of",
 ]
 
-#: Seconds assumed where neither the reply nor the token says how long it lasts.
+#: Seconds assumed where neither the response nor the token says how long it lasts.
 DEFAULT_LIFETIME = 60.0
 #: A longer life than this is a mistake, or a token that never ends; renewing daily costs nothing.
 MAX_LIFETIME = 86_400.0
 #: The longest that a token is called stale before it expires.
 _MAX_MARGIN = 300.0
-#: A reply larger than this is no token.
-MAX_REPLY = 65_536
+#: A response larger than this is not a token.
+MAX_RESPONSE = 65_536
 
 # Keycloak says the same of an unknown client, a disabled one and a wrong secret.
 _CHECK_KEY = (
@@ -58,7 +58,7 @@ _HINTS = {
     "access_denied": "the key is known and may not have tokens; ask who administers Otto for you",
 }
 #: OAuth errors that say that the endpoint is in trouble, not the request (RFC 6749, section
-#: 4.1.2.1; Keycloak and others answer token requests with them too).
+#: 4.1.2.1; Keycloak and others use them in token responses too).
 _PASSING = ("server_error", "temporarily_unavailable")
 
 
@@ -123,7 +123,7 @@ def lifetime_of(expires_in: Any, access_token: str) -> float:
     own `exp - iat` (RFC 7519), else `DEFAULT_LIFETIME`.
 
     Args:
-        expires_in: as it stands in the reply: a number, a number as text, or anything.
+        expires_in: as it stands in the response: a number, a number as text, or anything.
         access_token: the token, which may or may not be a JWT.
     """
     stated = _seconds(expires_in)
@@ -153,7 +153,7 @@ def _seconds(value: Any) -> float | None:
 def _claims(access_token: str) -> Mapping[str, Any]:
     """The claims of a JWT, unverified: they only time its renewal. Empty for other tokens."""
     parts = access_token.split(".")
-    if len(parts) != 3 or len(parts[1]) > MAX_REPLY:
+    if len(parts) != 3 or len(parts[1]) > MAX_RESPONSE:
         return {}
     try:
         raw = base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4))
@@ -163,13 +163,13 @@ def _claims(access_token: str) -> Mapping[str, Any]:
     return claims if isinstance(claims, dict) else {}
 
 
-def grant_of(reply: httpx.Response, body: bytes, secret: Secret | None = None) -> Grant:
-    """The token in a successful reply (RFC 6749, section 5.1).
+def grant_of(response: httpx.Response, body: bytes, secret: Secret | None = None) -> Grant:
+    """The token in a successful response (RFC 6749, section 5.1).
 
     Raises:
         AuthenticationError: there is none in it.
     """
-    found = _read(reply, body, secret)
+    found = _read(response, body, secret)
     # A traceback with locals shows this frame, and no token.
     del body
     if isinstance(found, AuthenticationError):
@@ -177,12 +177,14 @@ def grant_of(reply: httpx.Response, body: bytes, secret: Secret | None = None) -
     return found
 
 
-def _read(reply: httpx.Response, body: bytes, secret: Secret | None) -> Grant | AuthenticationError:
-    where = f"the token endpoint {_place(reply)} answered {reply.status_code} with"
+def _read(
+    response: httpx.Response, body: bytes, secret: Secret | None
+) -> Grant | AuthenticationError:
+    where = f"the token endpoint {_place(response)} returned {response.status_code} with"
     hint = "check token_url"
     found = _json(body)
     if not isinstance(found, dict):
-        kind = reply.headers.get("content-type", "no content type").partition(";")[0][:60]
+        kind = response.headers.get("content-type", "no content type").partition(";")[0][:60]
         return AuthenticationError(
             f"{where} no JSON object ({kind}, {len(body)} bytes); {hint}", hint=hint
         )
@@ -202,9 +204,9 @@ def header_safe(token: str) -> bool:
     return bool(token) and all("!" <= sign <= "~" for sign in token)
 
 
-def passing_error(reply: httpx.Response, body: bytes) -> str | None:
+def passing_error(response: httpx.Response, body: bytes) -> str | None:
     """The OAuth error of a response that asks to be requested again later, or None."""
-    if reply.status_code < 400:
+    if response.status_code < 400:
         return None
     found = _json(body)
     error = found.get("error") if isinstance(found, dict) else None
@@ -212,12 +214,12 @@ def passing_error(reply: httpx.Response, body: bytes) -> str | None:
 
 
 def refusal(
-    reply: httpx.Response, body: bytes, secret: Secret | None = None
+    response: httpx.Response, body: bytes, secret: Secret | None = None
 ) -> AuthenticationError:
     """The error for a response that is not a success (RFC 6749, section 5.2).
 
     Args:
-        reply: the response.
+        response: the response.
         body: its body.
         secret: what was sent; a server that echoes the request does not get it into the message.
     """
@@ -227,25 +229,25 @@ def refusal(
         error, description = (
             _text(found.get(key), secret) for key in ("error", "error_description")
         )
-    hint = _HINTS.get(error or "") or _hint_of(reply, found)
+    hint = _HINTS.get(error or "") or _hint_of(response, found)
     said = ": ".join(part for part in (error, description) if part)
-    if found is None and _is_page(reply, body):
+    if found is None and _is_page(response, body):
         said = "an HTML page"
-    message = f"the token endpoint {_place(reply)} answered {reply.status_code}"
+    message = f"the token endpoint {_place(response)} returned {response.status_code}"
     message += f" ({said})" if said else ""
     return AuthenticationError(
         f"{message}; {hint}", error=error, error_description=description, hint=hint
     )
 
 
-def _hint_of(reply: httpx.Response, found: Any) -> str:
+def _hint_of(response: httpx.Response, found: Any) -> str:
     """What to do about a response without a known OAuth error.
 
     Args:
-        reply: the response.
+        response: the response.
         found: its body as JSON, or None where it is none.
     """
-    status = reply.status_code
+    status = response.status_code
     if status == 404:
         return "check token_url: the realm or the path is unknown"
     if 300 <= status < 400:
@@ -261,8 +263,8 @@ def _hint_of(reply: httpx.Response, found: Any) -> str:
     return "check client_id, client_secret and token_url"
 
 
-def _is_page(reply: httpx.Response, body: bytes) -> bool:
-    kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+def _is_page(response: httpx.Response, body: bytes) -> bool:
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     return kind == "text/html" or body[:64].lstrip().lower().startswith((b"<!doctype", b"<html"))
 
 
@@ -281,6 +283,6 @@ def _json(body: bytes) -> Any:
         return None
 
 
-def _place(reply: httpx.Response) -> str:
-    url = reply.request.url
+def _place(response: httpx.Response) -> str:
+    url = response.request.url
     return f"{url.scheme}://{url.netloc.decode()}{url.path}"

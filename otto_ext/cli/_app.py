@@ -63,7 +63,7 @@ class _Otto(TyperGroup):
         return make() if make is not None else made(cmd_name, getattr(module, cmd_name))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The subcommand that the arguments begin with; near misses are told."""
+        """The subcommand that the arguments begin with; near misses are reported."""
         # typer looks for them among the commands that are loaded.
         self.commands = {name: TyperCommand(name=name) for name in _COMMANDS}
         return super().resolve_command(ctx, args)
@@ -80,7 +80,7 @@ def _root(
         bool, typer.Option("--version", help="Say the version.", is_eager=True, callback=_version)
     ] = False,
 ) -> None:
-    """Call Otto's API, look at what it offers, and find out why it does not answer."""
+    """Call Otto's API, look at what it offers, and find out why it does not respond."""
 
 
 def _command() -> Any:
@@ -109,7 +109,7 @@ def _complete_at_once() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a command; return its exit code. Errors are told on stderr."""
+    """Run a command; return its exit code. Errors are reported on stderr."""
     as_json = "--json" in arguments
     # A shell's `>&-` closes them; what is written then goes nowhere.
     for name in ("stdin", "stdout", "stderr"):

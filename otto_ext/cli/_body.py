@@ -1,4 +1,4 @@
-"""`--data`: from a text, a file or stdin to a request body, checked before it is sent."""
+"""`--data`: from a string, a file or stdin to a request body, checked before it is sent."""
 
 from __future__ import annotations
 
@@ -64,14 +64,14 @@ def body_of(
     try:
         text = raw.decode()
     except UnicodeDecodeError:
-        raise UsageError("--data is no text in UTF-8") from None
+        raise UsageError("--data is not valid UTF-8") from None
     if chosen.kind == "text":
         return text
     value = _parsed(text)
     if not members:
         return _checked(chosen, value, "--data")
     if not isinstance(value, dict):
-        raise UsageError("--data is no JSON object, so its members cannot be given as options")
+        raise UsageError("--data is not a JSON object, so its members cannot be given as options")
     return _checked(chosen, {**value, **members}, "the body")
 
 
@@ -118,7 +118,7 @@ def _parsed(text: str) -> Any:
     try:
         return json.loads(text, parse_float=Decimal)
     except ValueError as error:
-        raise UsageError(f"--data is no JSON: {error}") from None
+        raise UsageError(f"--data is not valid JSON: {error}") from None
     except RecursionError:
         raise UsageError("--data is nested too deeply") from None
 

@@ -74,7 +74,7 @@ def command() -> TyperGroup:
     """The command `call`."""
     return _Operations(
         name="call",
-        help="Call an operation. `otto call OPERATION --help` tells its parameters.",
+        help="Call an operation. `otto call OPERATION --help` lists its parameters.",
         subcommand_metavar="OPERATION [OPTIONS]",
         rich_markup_mode=None,
     )
@@ -167,7 +167,7 @@ def _taking(options: Sequence[inspect.Parameter], call: Callable[..., None]) -> 
 
 
 def _epilog(bodies: list[Body]) -> str | None:
-    """The members of bodies whose members are no options."""
+    """The members of bodies whose members are not options."""
     from otto_ext.cli._body import fields_of
 
     found = [
@@ -256,7 +256,7 @@ def _own_options(operation: Operation[Any]) -> list[inspect.Parameter]:
         found.append(flag("--restart", "Forget what an interrupted --all -o FILE left."))
     format = typer.Option(
         "--format",
-        help="How to write the answer; by default as FILE's name ends, else json.",
+        help="How to write the response; by default as FILE's name ends, else json.",
         metavar="|".join(FORMATS),
         autocompletion=_starting(list(FORMATS)),
     )

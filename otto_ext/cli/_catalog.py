@@ -69,7 +69,7 @@ def operation(name: str) -> Operation[Any]:
 
 
 def _hint(name: str) -> str:
-    """What somebody may have meant: a name without its tag, a tag, or something like a name."""
+    """What may have been meant: a name without its tag, a tag, or something like a name."""
     ends = [it for it in OPERATIONS if it.rpartition(".")[2] == name.replace("-", "_")]
     if ends or (ends := get_close_matches(name, OPERATIONS, n=3)):
         return f"did you mean {' or '.join(ends)}?"

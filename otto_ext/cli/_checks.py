@@ -164,11 +164,11 @@ class _Run:
             return Finding("clock", None, _NO_ADDRESS)
         try:
             before = time.time()
-            reply = self._get(url)
+            response = self._get(url)
             middle = (before + time.time()) / 2
-            theirs = parsedate_to_datetime(reply.headers["date"]).timestamp()
+            theirs = parsedate_to_datetime(response.headers["date"]).timestamp()
         except (httpx.HTTPError, OttoError, KeyError, ValueError):
-            return Finding("clock", None, "the token endpoint tells no time")
+            return Finding("clock", None, "the token endpoint sends no date")
         # The header counts whole seconds.
         skew = middle - theirs - 0.5
         said = f"{abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} the token endpoint"
@@ -194,21 +194,21 @@ class _Run:
         return Finding(check, True, f"granted, good for {left}")
 
     def api(self) -> Finding:
-        """Does the API answer, and take the token?"""
+        """Does the API respond, and accept the token?"""
         if "API" in self.lost:
             return Finding("API", None, _NO_ADDRESS)
         path = _harmless()
         url = str(self.places["API"]).rstrip("/") + path
         headers = {} if self.granted is None else {"Authorization": self.granted.header}
         try:
-            reply = self._get(httpx.URL(url), headers)
+            response = self._get(httpx.URL(url), headers)
         except (httpx.HTTPError, OttoError) as error:
             said = f"GET {path}: {type(error).__name__}: {error}"
             trusted = not is_certificate_error(error)
             advice = "check --base-url and the network" if trusted else certificate_hint()
             return Finding("API", False, said, advice)
-        said = f"GET {path} answers {reply.status_code}"
-        return _of_status(said, reply.status_code, granted=self.granted is not None)
+        said = f"GET {path} returns {response.status_code}"
+        return _of_status(said, response.status_code, granted=self.granted is not None)
 
     def _get(self, url: httpx.URL, headers: dict[str, str] | None = None) -> httpx.Response:
         """A response that came the way of the client's own calls: its proxy, its certificates."""
@@ -273,7 +273,7 @@ def _of_certificate(check: str, version: str, certificate: dict[str, Any]) -> Fi
     days = int((ends - time.time()) // 86_400)
     said = f"{version}, the certificate is good for {days} days"
     if days < _CERTIFICATE_DAYS:
-        return Finding(check, False, said, "tell who runs the server to renew it")
+        return Finding(check, False, said, "ask the operator of the server to renew it")
     return Finding(check, True, said)
 
 
@@ -301,5 +301,5 @@ def _harmless() -> str:
         it for it in found if it.base_path is None and not any(p.required for p in it.parameters)
     ]
     # One that looks at the token says more.
-    free.sort(key=lambda it: all(reply.status != "401" for reply in it.replies))
+    free.sort(key=lambda it: all(response.status != "401" for response in it.replies))
     return free[0].path if free else "/"

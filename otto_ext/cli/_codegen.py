@@ -66,7 +66,7 @@ def _run(name: str, arguments: Sequence[str]) -> None:
                 continue  # the process has had it from the terminal too, and cleans up
     finally:
         signal.signal(signal.SIGTERM, before)
-    # A process that a signal ended is told by shells as 128 and its number.
+    # A process that a signal ended is reported by shells as 128 plus its number.
     raise typer.Exit(status if status >= 0 else 128 - status)
 
 

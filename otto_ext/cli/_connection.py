@@ -145,7 +145,7 @@ class _Waits:
     def retrying(self, event: RetryEvent) -> None:
         """A call will be sent again."""
         it = event.cause
-        self._cause = f"the API answers {it}" if event.status_code else f"no connection ({it})"
+        self._cause = f"the API returns {it}" if event.status_code else f"no connection ({it})"
         if event.seconds >= _TOLD_SECONDS and is_terminal(sys.stderr):
             note(f"otto: {self._cause}; trying again in {event.seconds:.0f} s", "yellow")
 
@@ -172,7 +172,7 @@ class _Tell(logging.Handler):
 
 
 def tell_of_tokens() -> None:
-    """Have a person told of waits for a token."""
+    """Report waits for a token to a person."""
     logger = logging.getLogger("otto_ext.auth")
     if not any(isinstance(it, _Tell) for it in logger.handlers):
         logger.setLevel(logging.INFO)

@@ -27,7 +27,7 @@ def diff(
 ) -> None:
     """Compare two OpenAPI documents.
 
-    Tells what changed, and exits with 1 if something breaks callers.
+    Reports what changed, and exits with 1 if something breaks callers.
     """
     if json:
         format = "json"

@@ -149,7 +149,7 @@ def _selected(rows: Path, select: Any) -> Iterator[list[Any]]:
 
 @contextmanager
 def _progress(wanted: Wanted) -> Iterator[Callable[[int], None]]:
-    """A bar on stderr that is told the number of rows; in a terminal that nothing else fills."""
+    """A progress bar on stderr, by the number of rows; in a terminal that nothing else fills."""
     rows_go_there = wanted.out is None and is_terminal(sys.stdout)
     if rows_go_there or not is_terminal(sys.stderr):
         yield lambda rows: None

@@ -54,11 +54,11 @@ class Incomplete(Exception):
 
 
 class OutputClosed(Exception):
-    """Nobody reads the output any more, as with `| head`."""
+    """The output is closed, as with `| head`."""
 
 
 def exit_code(error: BaseException) -> ExitCode | None:
-    """The exit code for an error; None for one that nobody raises on purpose."""
+    """The exit code for an error; None for one that is not raised on purpose."""
     # Not at the top: it brings httpx along, which takes longer to load than all the rest.
     from otto_ext import _errors as e
 

@@ -27,8 +27,8 @@ def login(
 ) -> None:
     """Keep an API key in the keyring.
 
-    The secret is asked for, or read from stdin where that is no terminal:
-    `otto login --client-id ID < secret`. It is no option, for options show in lists of processes.
+    The secret is asked for, or read from stdin where that is not a terminal:
+    `otto login --client-id ID < secret`. It is not an option, for process lists show options.
     """
     from otto_ext.cli import _keyring
     from otto_ext.cli._connection import Connection
@@ -36,7 +36,7 @@ def login(
 
     connection = Connection(token_url=token_url, timeout=timeout)
     place = connection.tokens
-    # Before anybody types a secret for nothing.
+    # Before a secret is typed in vain.
     _keyring.find()
     key = _keyring.ApiKey(_client_id(client_id), _secret())
     if check:

@@ -11,7 +11,7 @@ __all__ = ["PATIENCE", "BaseUrl", "Json", "Patience", "Timeout", "TokenUrl"]
 #: Seconds for which commands that make many calls hold out by default.
 PATIENCE = 600.0
 
-Json = Annotated[bool, typer.Option("--json", help="Write the answer, and errors, as JSON.")]
+Json = Annotated[bool, typer.Option("--json", help="Write the response, and errors, as JSON.")]
 BaseUrl = Annotated[
     str | None,
     typer.Option(

@@ -69,7 +69,7 @@ def write(data: bytes) -> None:
     """Write bytes to stdout.
 
     Raises:
-        OutputClosed: nobody reads it.
+        OutputClosed: it is closed.
     """
     try:
         sys.stdout.flush()
@@ -93,7 +93,7 @@ def write_json(value: Any) -> None:
 
 
 def harmless(text: str) -> str:
-    """A text without the control characters that move a terminal's cursor, or worse.
+    """A string without the control characters that move a terminal's cursor, or worse.
 
     They are written as JSON escapes them; line ends and tabs stay.
     """

@@ -98,7 +98,7 @@ def pull(
         bool, _option("--inclusive", "The operation counts the end that it is sent as well.")
     ] = False,
     key: Annotated[
-        str, _option("--key", "The member or members that tell rows apart.", metavar="A,B,...")
+        str, _option("--key", "The member or members that identify a row.", metavar="A,B,...")
     ] = "id",
     no_key: Annotated[bool, _option("--no-key", "Keep every row.")] = False,
     include_parent: Annotated[
@@ -123,7 +123,7 @@ def pull(
     ] = 8,
     skip: Annotated[
         list[int] | None,
-        _option("--skip", "Leave a parent out that is answered so.", metavar="STATUS"),
+        _option("--skip", "Leave out a parent whose response has this status.", metavar="STATUS"),
     ] = None,
     allow_incomplete: Annotated[
         bool,
@@ -239,7 +239,7 @@ def _picker(given: Sequence[str]) -> Callable[[Any], Mapping[str, Any]]:
     """From a parent to arguments, by `ARGUMENT=MEMBER`s.
 
     Raises:
-        UsageError: one is none, or its member is no JMESPath expression.
+        UsageError: one is none, or its member is not a JMESPath expression.
     """
     from otto_ext.cli._rows import selection
 
@@ -269,7 +269,7 @@ def _rows_of(client: Otto, name: str, arguments: Mapping[str, Any]) -> Iterator[
 
 @contextmanager
 def _told(out: Path) -> Iterator[Callable[[PullProgress], None] | None]:
-    """`_progress`; and an interrupt is told what follows from it."""
+    """`_progress`; and an interrupt is reported with what follows from it."""
     from otto_ext.cli._everything import tell_of_interrupt
 
     try:
@@ -282,7 +282,7 @@ def _told(out: Path) -> Iterator[Callable[[PullProgress], None] | None]:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[PullProgress], None] | None]:
-    """A line on stderr that tells how far it is; in a terminal alone."""
+    """A line on stderr with the progress; in a terminal alone."""
     if not is_terminal(sys.stderr):
         yield None
         return

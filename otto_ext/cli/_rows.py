@@ -1,4 +1,4 @@
-"""Answers as a person or a program wants them: JSON, JSON Lines, tables, CSV, Parquet."""
+"""Responses as a person or a program needs them: JSON, JSON Lines, tables, CSV, Parquet."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ __all__ = [
 FORMATS = ("json", "jsonl", "table", "csv", "parquet")
 
 _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet"}
-#: So much of what a library says is shown: it may quote the whole answer.
+#: So much of what a library says is shown: it may quote the whole response.
 _SAID = 200
 
-#: JSON's tokens (RFC 8259, section 2): texts, signs of structure, all else that is no space.
+#: JSON's tokens (RFC 8259, section 2): strings, signs of structure, all else that is not a space.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
 _BLOCK = 1 << 20
 
@@ -52,7 +52,7 @@ def selection(expression: str | None) -> Callable[[Any], Any]:
     """The function that a JMESPath expression is (https://jmespath.org); None changes nothing.
 
     Raises:
-        UsageError: it is no such expression, or the library is not there.
+        UsageError: it is not such an expression, or the library is not there.
     """
     if expression is None:
         return lambda value: value
@@ -65,7 +65,7 @@ def selection(expression: str | None) -> Callable[[Any], Any]:
         compiled = jmespath.compile(expression)
     except JMESPathError as error:
         said = " ".join(str(error).split())
-        raise UsageError(f"--select is no JMESPath expression: {said}") from None
+        raise UsageError(f"--select is not a JMESPath expression: {said}") from None
 
     def select(value: Any) -> Any:
         try:
@@ -73,7 +73,7 @@ def selection(expression: str | None) -> Callable[[Any], Any]:
         except JMESPathError as error:
             said = str(error)
             said = said if len(said) <= _SAID else f"{said[:_SAID]}..."
-            raise UsageError(f"--select does not fit the answer: {said}") from None
+            raise UsageError(f"--select does not fit the response: {said}") from None
 
     return select
 
@@ -112,10 +112,10 @@ def show_json(raw: bytes) -> None:
 
 
 def rows_of(value: Any, pointer: str | None) -> list[Any]:
-    """The rows in an answer: the list where its operation pages, else itself.
+    """The rows in a response: the list where its operation pages, else itself.
 
     Args:
-        value: the answer.
+        value: the response.
         pointer: where the items of a page are, as a JSON pointer; None where there are no pages.
     """
     if pointer is not None and isinstance(value, dict):
@@ -128,7 +128,7 @@ def rows_of(value: Any, pointer: str | None) -> list[Any]:
 
 
 def text_of(value: Any) -> str:
-    """A value in a cell: texts as they are, nothing for null, JSON for what is nested."""
+    """A value in a cell: strings as they are, nothing for null, JSON for what is nested."""
     from otto_ext.pull import _rows
 
     if value is None:
@@ -225,15 +225,15 @@ def check(format: str, out: Path | None) -> None:
     if format == "table" and out is not None:
         raise UsageError("a table is for the terminal; give another --format with -o")
     if format == "parquet" and out is None and is_terminal(sys.stdout):
-        raise UsageError("Parquet is no text; give -o FILE, or a pipe")
+        raise UsageError("Parquet is not text; give -o FILE, or a pipe")
     if out is not None and not out.parent.is_dir():
         raise UsageError(f"-o: there is no folder {out.parent}")
     if out is not None and not os.access(out.parent, os.W_OK | os.X_OK):
-        # Before a call is made whose answer could not be kept.
+        # Before a call is made whose response could not be kept.
         raise UsageError(f"-o: no file can be made in {out.parent.absolute()}: no permission")
     if out is not None and out.exists() and not out.is_file():
         # Files are replaced as a whole, which is no way to treat /dev/null.
-        raise UsageError(f"-o: {out} is no file; leave -o out, and redirect the output with >")
+        raise UsageError(f"-o: {out} is not a file; leave -o out, and redirect the output with >")
 
 
 def write_bytes(out: Path, content: bytes) -> None:

@@ -48,16 +48,16 @@ class Request:
 
 @frozen
 class Wanted:
-    """How the answer is wanted.
+    """How the response is wanted.
 
     Attributes:
         format: one of `FORMATS`.
         out: the file to write, or None for stdout.
         select: a JMESPath expression, or None.
-        everything: all pages, not one answer.
+        everything: all pages, not one response.
         restart: forget what an interrupted run left.
         allow_incomplete: accept all pages with other rows than the server stated.
-        json: tell what became of `out` as JSON.
+        json: report what became of `out` as JSON.
     """
 
     format: str = "json"
@@ -151,6 +151,6 @@ def _write_file(content: bytes, media_type: str, wanted: Wanted) -> None:
     if wanted.out is not None:
         write_bytes(wanted.out, content)
     elif is_terminal(sys.stdout) and not media_type.startswith("text/"):
-        raise UsageError(f"the answer is {media_type or 'no text'}; give -o FILE, or a pipe")
+        raise UsageError(f"the response is {media_type or 'no text'}; give -o FILE, or a pipe")
     else:
         write(content)

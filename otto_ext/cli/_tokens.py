@@ -26,7 +26,7 @@ def token_for(key: ApiKey, connection: Connection) -> Token:
 
     Raises:
         AuthenticationError: the token endpoint says no.
-        APIConnectionError: it does not answer in time.
+        APIConnectionError: it does not respond in time.
     """
     from otto_ext._config import DEFAULT_TIMEOUT
     from otto_ext.auth import ClientCredentials, TokenManager

@@ -1,4 +1,4 @@
-"""From texts of the command line to values: by the codecs that the document's types became."""
+"""From strings of the command line to values: by the codecs that the document's types became."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Unfit", "as_json", "bare", "choices", "is_list", "kind_of", "parse"]
 
 
 class Unfit(ValueError):
-    """A text that is no value of a type; the message says what is."""
+    """A string that is not a value of a type; the message says what is."""
 
 
 def bare(codec: c.Codec) -> c.Codec:
@@ -69,7 +69,7 @@ def parse(codec: c.Codec, text: str | Sequence[str]) -> Any:
         text: what was given; several where the type is a list.
 
     Raises:
-        Unfit: it is no such value.
+        Unfit: it is not such a value.
     """
     return _read(codec, text)[1]
 
@@ -95,14 +95,14 @@ def _read(codec: c.Codec, text: str | Sequence[str]) -> tuple[Any, Any]:
 
 
 def _readings(codec: c.Codec, text: str) -> Iterator[Any]:
-    """What a text can stand for, the most special first: JSON where the type is none of texts."""
+    """What a string can mean, the most special first: JSON where the type is not a string."""
     kinds = codec.json_types
     if kinds and set(kinds) != {str}:
         try:
             value = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
         except (ValueError, RecursionError):
             value = text
-        # A quoted text is no number.
+        # A quoted string is not a number.
         if not isinstance(value, str):
             yield value
     if not kinds or str in kinds:
@@ -110,7 +110,7 @@ def _readings(codec: c.Codec, text: str) -> Iterator[Any]:
 
 
 def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not valid JSON")
 
 
 def _said(codec: c.Codec, text: str) -> str:
@@ -118,7 +118,7 @@ def _said(codec: c.Codec, text: str) -> str:
     if not listed:
         examples = {"DATE": " (2026-01-31)", "DATE-TIME": " (2026-01-31T12:00:00+00:00)"}
         kind = kind_of(codec)
-        return f"{text!r} is no {kind}{examples.get(kind, '')}"
+        return f"{text!r} is not a valid {kind}{examples.get(kind, '')}"
     near = get_close_matches(text, listed, n=1)
     hint = f"did you mean {near[0]}? " if near else ""
     return f"{text!r} is none of its values; {hint}It takes {', '.join(listed)}"

@@ -14,10 +14,10 @@ What the client does for this layer, on each httpx request's `extensions`:
   `RetryPolicy.of` turns a `retry=` argument and `RetryPolicy.from_extension` an operation's
   `x-otto-retry` into one; its `deadline` is `controller.deadline(policy)` at the beginning.
 - `"otto.stream"`: true where the caller reads the body piece by piece. Without it the body of a
-  call is read inside the retry loop, so that a reply that breaks off is repeated as well. A
+  call is read inside the retry loop, so that a response that breaks off is repeated as well. A
   request built by hand, without a context, is never read here.
 
-What it finds afterwards: a reply whose repetition was refused, in its `extensions[NOTE]`, says
+What it finds afterwards: a response whose repetition was refused, in its `extensions[NOTE]`, says
 why; an httpx transport error carries the same as a note (PEP 678). `parse_retry_after` is what
 an error's `retry_after` shows.
 """

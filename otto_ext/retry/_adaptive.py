@@ -34,8 +34,8 @@ class AdaptiveLimit:
     """A rate learned from refusals. Not safe between threads: the gate holds its lock.
 
     Attributes:
-        cold_window: requests in flight at once while fewer than `cold_replies` were answered.
-        cold_replies: answers after which a client is warm.
+        cold_window: requests in flight at once while fewer than `cold_replies` got a response.
+        cold_replies: responses after which a client is warm.
         pause: how long everything rests after a 429 that names no time, in seconds; it doubles
             while nothing is accepted in between.
         longest_pause: the longest rest, in seconds, also where the server asks for more: such a
@@ -103,7 +103,7 @@ class AdaptiveLimit:
         self._accepted.append(sent)
 
     def accepted(self, sent: float) -> None:
-        """A request sent at `sent` was answered by anything but a 429."""
+        """A request sent at `sent` got any response but a 429."""
         self._accepted.append(sent)
         if self._replies < self.cold_replies:
             self._replies += 1
@@ -111,7 +111,7 @@ class AdaptiveLimit:
     def recent_rate(self, now: float) -> float:
         """Requests a second that were accepted in the last seconds of activity.
 
-        0.0 where fewer than ten were: too few to tell.
+        0.0 where fewer than ten were: too few to say.
         """
         times = tuple(self._accepted)
         if not times:
@@ -123,7 +123,7 @@ class AdaptiveLimit:
         return len(recent) / max(last - min(recent), _SECOND)
 
     def throttled(self, now: float, sent: float, retry_after: float | None) -> None:
-        """A request sent at `sent` was answered 429."""
+        """A request sent at `sent` was rejected with 429."""
         if sent < self._resumed or self._ended is not None:
             # One of a wave: it was on its way when the first of them came back.
             if retry_after is not None:
@@ -137,7 +137,7 @@ class AdaptiveLimit:
             self._fruitless = 0
         own = self.pause * 2.0 ** min(self._fruitless, 10)
         rest = own if retry_after is None else retry_after
-        # Replies still on their way belong to this episode; they take about as long as this one.
+        # Responses still on their way belong to this episode; they take about as long as this one.
         rest = max(min(rest, self.longest_pause), now - sent)
         if self._mode is IDLE:
             self._mode = FIRST

@@ -68,7 +68,7 @@ class RetryBudget:
             self._tokens = min(self.capacity, self._tokens + self.cost)
 
     def succeeded(self) -> None:
-        """A request was answered: bring back the refund."""
+        """A request got a response: bring back the refund."""
         # Almost always the bucket is full, and reading needs no lock.
         if self._tokens < self.capacity:
             with self._lock:

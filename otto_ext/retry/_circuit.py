@@ -152,7 +152,7 @@ class CircuitBreaker:
             sent: when the request was sent.
             failure: how it failed.
             asked: seconds that the server asks to wait, or None.
-            rate: requests a second that were answered before, or 0.0 where that is not known.
+            rate: requests per second that got a response before, or 0.0 where that is not known.
 
         Returns:
             Whether this one opened the circuit.
@@ -187,7 +187,7 @@ class CircuitBreaker:
         self._until = now + max(spread, min(asked or 0.0, _LONGEST_ASKED))
 
     def succeeded(self, now: float, sent: float, queued: Callable[[], int]) -> None:
-        """A request sent at `sent` was answered by anything that is no failure.
+        """A request sent at `sent` got a response that is not a failure.
 
         Args:
             now: the time.
@@ -214,7 +214,7 @@ class CircuitBreaker:
                 self._state = CLOSED
 
     def abandoned(self, sent: float) -> None:
-        """A request ended without an answer, its task cancelled: let the next one probe."""
+        """A request ended without a response, its task cancelled: let the next one probe."""
         with self._lock:
             if self._state is OPEN and sent >= self._opened_at:
                 self._probe_until = None

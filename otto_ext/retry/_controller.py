@@ -35,7 +35,7 @@ class RetryController:
         policy: for requests without one of their own.
         rate_limit: `"100/minute"`, or several, `"50/second, 1000/hour"`: never more requests
             than that from this client in any such stretch of time.
-        max_concurrency: never more requests at once than this, until their replies are there.
+        max_concurrency: never more requests at once than this, until their responses are there.
         shared_limit: a limit kept outside this process, see `RedisLimit`.
         adaptive: slow down to what the server takes after a 429.
         budget: the retry budget; None for retries without one.
@@ -44,7 +44,7 @@ class RetryController:
         on_retry: called with a `RetryEvent` before every repetition.
         observers: for more than these two, see `Observer`.
         clock: seconds that never go back; the one `CallContext.deadline` is on.
-        wall: epoch seconds, for HTTP-dates in replies without a `Date`.
+        wall: epoch seconds, for HTTP-dates in responses without a `Date`.
         sleep: waits instead of a thread's own event; for tests.
         async_sleep: the same for tasks.
         random: draws from [0, 1), for the jitter.
@@ -158,7 +158,7 @@ class RetryController:
             self._guarded(observer.retrying, event)
 
     def notify(self, name: str, *arguments: object) -> None:
-        """Tell every observer, by method name."""
+        """Notify every observer, by method name."""
         for observer in self.observers:
             self._guarded(getattr(observer, name), *arguments)
 

@@ -1,4 +1,4 @@
-"""What the retry layer tells the outside: events for hooks, and counts for `stats()`."""
+"""What the retry layer reports: events for hooks, and counts for `stats()`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class WaitEvent:
 
     Attributes:
         operation: the call, `GET /accounts/{id}`.
-        attempt: the try that follows the wait, from 1.
+        attempt: the attempt that follows the wait, from 1.
         cause: `backoff`, `retry-after`, `circuit`, `recovery`, `adaptive limit`, `rate limit`,
             `concurrency`, `cold start` or `shared limit`.
         seconds: how long, as far as is known when the wait begins; 0.0 where it depends on other
@@ -46,10 +46,10 @@ class RetryEvent:
 
     Attributes:
         operation: the call, `GET /accounts/{id}`.
-        attempt: the try that failed, from 1.
+        attempt: the attempt that failed, from 1.
         cause: the status (`503`) or the transport error's name (`ReadTimeout`).
         seconds: how long the call waits first.
-        status_code: the reply's status, or None where there was none.
+        status_code: the response's status, or None where there was none.
         error: the transport error, or None.
     """
 
@@ -76,7 +76,7 @@ class Observer:
     def try_ended(
         self, context: CallContext, response: httpx.Response | None, error: BaseException | None
     ) -> None:
-        """The request was answered or failed; both None where it was abandoned."""
+        """The request got a response or failed; both None where it was abandoned."""
 
     def waiting(self, event: WaitEvent) -> None:
         """A call begins to wait."""

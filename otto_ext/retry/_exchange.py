@@ -1,4 +1,4 @@
-"""One call, from its first request to the reply that counts: all decisions, no I/O.
+"""One call, from its first request to the response that counts: all decisions, no I/O.
 
 `Exchange.run` is a generator in the way of `httpx.Auth.auth_flow`: it yields what is to be done
 (`Send`, `Wait`, `Drain`, `Reserve`), is sent the result or thrown the error, and returns the
@@ -49,7 +49,7 @@ STREAM = "otto.stream"
 """Request extension: true where the caller reads the body by itself, piece by piece."""
 
 NOTE = "otto.retry.note"
-"""Response extension: why a reply that asked for another try is the last one, in words."""
+"""Response extension: why a response that called for another attempt is the last one, in words."""
 
 log = logging.getLogger("otto_ext.retry")
 
@@ -58,7 +58,7 @@ _DOWN = frozenset({500, 502, 503, 504})
 # A place under a shared limit that was taken longer ago than this, in seconds, is stale.
 _STALE = 1.0
 # The wait the server asked for is lengthened by up to this share, so that callers which were
-# told the same second do not come back in the same millisecond; never by more than a second.
+# given the same second do not come back in the same millisecond; never by more than a second.
 _SPREAD = 0.1
 # Errors that may say that the API is down; others say that the request cannot be sent at all.
 _UNREACHABLE = (
@@ -88,7 +88,7 @@ class Wait:
 
 @frozen
 class Drain:
-    """Give back the connection of a response that nobody will read."""
+    """Give back the connection of a response that will not be read."""
 
     response: httpx.Response
 
@@ -106,7 +106,7 @@ class Reserve:
 
 @frozen
 class Tried:
-    """How a try went: when it was sent, and one of the two that it ended with."""
+    """How an attempt went: when it was sent, and one of the two that it ended with."""
 
     sent_at: float
     response: httpx.Response | None
@@ -135,7 +135,7 @@ def bound_timeouts(timeouts: dict[str, float | None], remaining: float) -> dict[
 
 
 def unhindered(controller: RetryController, request: httpx.Request) -> Send | None:
-    """How the first try of an ordinary call is sent: at once, for nothing is in its way.
+    """How the first attempt of an ordinary call is sent: at once, for nothing is in its way.
 
     None where a limit, the circuit, an observer or a deadline has a say, or for a request built by
     hand: those go through an `Exchange` from the start. Costs no lock.
@@ -164,7 +164,7 @@ def unhindered(controller: RetryController, request: httpx.Request) -> Send | No
 
 
 def succeeded(controller: RetryController, tried: Tried) -> bool:
-    """Whether a first try ended the call well, noted for all others; else an `Exchange` goes on."""
+    """Whether a first attempt ended the call well, which is noted; else an `Exchange` goes on."""
     response = tried.response
     if response is None or response.status_code >= 300:
         return False
@@ -210,13 +210,13 @@ class Exchange:
         self.replay = Replay(request)
 
     def run(self, first: Tried | None = None) -> Flow:
-        """The call's steps; returns the reply that counts or raises what ended it.
+        """The call's steps; returns the response that counts or raises what ended it.
 
         Args:
-            first: how the first try went, where the transport made it by itself.
+            first: how the first attempt went, where the transport made it by itself.
 
         Raises:
-            httpx.TransportError: the last try's error, unchanged, where it is not repeated.
+            httpx.TransportError: the last attempt's error, unchanged, where it is not repeated.
             APITimeoutError: the call's deadline is over.
             APIConnectionError: the client was closed during a wait.
         """
@@ -266,7 +266,7 @@ class Exchange:
         raise outcome.error
 
     def _attempt(self) -> Generator[Step, Any, Outcome]:
-        """Send once and tell everyone how it ended."""
+        """Send once and notify the observers of how it ended."""
         controller, context, request = self.controller, self.context, self.request
         remaining = self._remaining()
         if remaining is not None:
@@ -289,7 +289,7 @@ class Exchange:
         return self._noted(Tried(sent_at, response, error))
 
     def _noted(self, tried: Tried) -> Outcome:
-        """How a try ended, as everybody is told."""
+        """How an attempt ended, as observers are notified."""
         error = tried.error
         outcome = Outcome(self.request, tried.response, error, self.context.tries, self.idempotent)
         self._learn(outcome, tried.sent_at)
@@ -337,7 +337,7 @@ class Exchange:
             controller.gate.changed(now)
 
     def _wait_before_retry(self, outcome: Outcome) -> tuple[float, str] | None:
-        """Seconds and cause of the wait before the next try; None where this one was the last."""
+        """Seconds and cause of the wait before the next attempt; None after the last one."""
         controller, policy = self.controller, self.policy
         if (
             outcome.error is None
@@ -417,7 +417,7 @@ class Exchange:
 
     def _how_long(self, asked: float | None) -> tuple[float, str]:
         policy, draw = self.policy, self.controller.random()
-        # To wait for no time at all, or until a time that is past, is no wait.
+        # To wait for no time at all, or until a time that is past, is not a wait.
         if asked:
             return asked + draw * min(1.0, _SPREAD * asked), "retry-after"
         backoff = full_jitter(self.context.tries, base=policy.base, cap=policy.cap, random=draw)
@@ -435,7 +435,7 @@ class Exchange:
         return parse_retry_after(response.headers, self.controller.wall())
 
     def _give_up(self, outcome: Outcome, note: str) -> tuple[float, str] | None:
-        """No wait, for there is no other try; the reply or the error says why."""
+        """No wait, for there is no other attempt; the response or the error says why."""
         if outcome.response is not None:
             outcome.response.extensions[NOTE] = note
         elif outcome.error is not None:
@@ -453,13 +453,13 @@ class Exchange:
         return remaining
 
     def _raise_if_late(self, error: BaseException) -> None:
-        """A try cut short by the deadline ends the call with its own error."""
+        """An attempt cut short by the deadline ends the call with its own error."""
         deadline = self.context.deadline
         if deadline is not None and self.controller.clock() >= deadline - 1e-3:
-            raise self._late("it ended the last try") from error
+            raise self._late("it ended the last attempt") from error
 
     def _late(self, why: str, outcome: Outcome | None = None) -> APITimeoutError:
-        last = "" if outcome is None else f"; the last try ended with {outcome.cause}"
+        last = "" if outcome is None else f"; the last attempt ended with {outcome.cause}"
         error = APITimeoutError(
             f"{self.context.operation}: the call's deadline leaves no time, {why}{last}"
         )

@@ -139,11 +139,11 @@ class Gate:
         return len(self._repeated) + len(self._fresh)
 
     def recent_rate(self, now: float) -> float:
-        """Requests a second that were answered lately; 0.0 where too few were to tell."""
+        """Requests per second that got a response lately; 0.0 where there were too few."""
         return 0.0 if self._adaptive is None else self._adaptive.recent_rate(now)
 
     def answered(self, sent: float) -> None:
-        """A request sent at `sent` was answered, and not with 429."""
+        """A request sent at `sent` got a response other than 429."""
         if self._adaptive is None:
             return
         if not self._adaptive.engaged:
@@ -153,7 +153,7 @@ class Gate:
             self._adaptive.accepted(sent)
 
     def throttled(self, now: float, sent: float, retry_after: float | None) -> None:
-        """A request sent at `sent` was answered 429."""
+        """A request sent at `sent` was rejected with 429."""
         if self._adaptive is not None:
             with self._lock:
                 self._adaptive.throttled(now, sent, retry_after)

@@ -1,6 +1,6 @@
-"""How long a reply asks its caller to wait: one pure function over the reply's headers.
+"""How long a response asks its caller to wait: one pure function over the response's headers.
 
-Nobody agreed on one header, so the common readings are tried in the order of their precision:
+There is no agreed header, so the common readings are tried in the order of their precision:
 `Retry-After` (RFC 9110, section 10.2.3), the structured `RateLimit` field and the separate
 `RateLimit-*` fields (drafts of the IETF httpapi group), then the `X-RateLimit-*` family.
 """
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["parse_retry_after"]
 
 # A reset below this is a number of seconds to wait; above it is a point in time. Ten years of
-# waiting and the year 1980 are both nobody's meaning, so the exact line does not matter.
+# waiting and the year 1980 are never meant, so the exact line does not matter.
 _EPOCH_SECONDS = 315_360_000.0
 _EPOCH_MILLISECONDS = _EPOCH_SECONDS * 1000
 
@@ -30,12 +30,12 @@ def parse_retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """How long the server asks to wait, in seconds, or None where it does not say.
 
     `Retry-After` counts wherever it can be read. The reset of a rate limit counts only where the
-    reply does not say that some of the limit remains: a reset stands on successful replies too,
-    and a 503 from a server with quota left does not ask anybody to wait for the quota.
+    response does not say that some of the limit remains: successful responses have a reset too,
+    and a 503 from a server with quota left does not mean a wait for the quota.
 
     Args:
-        headers: the reply's headers; names in lower case unless the mapping ignores case.
-        now: the time, in epoch seconds, for dates in a reply without a `Date` of its own. With
+        headers: the response's headers; names in lower case unless the mapping ignores case.
+        now: the time, in epoch seconds, for dates in a response without a `Date` of its own. With
             one, dates are read relative to it, so that a wrong clock here costs nothing.
 
     Returns:

@@ -1,4 +1,4 @@
-"""Spans and metrics for OpenTelemetry: one span a call, with its tries under it.
+"""Spans and metrics for OpenTelemetry: one span per call, with its attempts under it.
 
 Names follow the semantic conventions for HTTP clients (OpenTelemetry 1.27 and later). A URL is
 recorded without its query, and no header at all.
@@ -39,7 +39,7 @@ class _Running:
 class OpenTelemetryObserver(Observer):
     """Give it to a client among its `observers`.
 
-    Metrics: `http.client.request.duration` (a try, in seconds), `otto.client.retries` and
+    Metrics: `http.client.request.duration` (an attempt, in seconds), `otto.client.retries` and
     `otto.client.wait.duration` (in seconds), the last two by operation and cause.
 
     Args:

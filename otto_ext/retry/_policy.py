@@ -35,13 +35,13 @@ _LARGEST_EXPONENT = 64
 
 @frozen
 class Outcome:
-    """How one try ended: with a response or with an error, never with both.
+    """How one attempt ended: with a response or with an error, never with both.
 
     Attributes:
         request: what was sent.
-        response: the reply, or None.
+        response: the response, or None.
         error: the transport error, or None.
-        attempt: which try of the call this was, from 1.
+        attempt: which attempt of the call this was, from 1.
         idempotent: whether sending it twice does what sending it once does: by its method, by an
             idempotency key, or because the policy says so.
     """
@@ -54,7 +54,7 @@ class Outcome:
 
     @property
     def status_code(self) -> int | None:
-        """The reply's status, or None where there is no reply."""
+        """The response's status, or None where there is no response."""
         return None if self.response is None else self.response.status_code
 
     @property
@@ -80,7 +80,7 @@ def never_sent(outcome: Outcome, _policy: RetryPolicy) -> bool | None:
 
 
 def throttled(outcome: Outcome, policy: RetryPolicy) -> bool | None:
-    """Repeat, whatever the method, a request answered 429: the server has not acted on it."""
+    """Retry, for any method, a request rejected with 429: the server has not acted on it."""
     return True if outcome.status_code == 429 and 429 in policy.statuses else None
 
 
@@ -133,11 +133,11 @@ class RetryPolicy:
         base: the longest wait before the first retry, in seconds; it doubles with every retry.
         cap: the longest wait this client chooses by itself, in seconds.
         max_wait: the longest wait it accepts from the server, in seconds. Asked for more, the
-            call ends at once with the server's reply, whose error carries `retry_after`.
+            call ends at once with the server's response, whose error carries `retry_after`.
         deadline: how long a call may take in all, in seconds, its attempts, its waits and token
             renewal included; None for no limit. The default leaves a loop over thousands of
             objects room to queue behind a rate limit.
-        statuses: the replies that are worth repeating.
+        statuses: the responses that are worth repeating.
         methods: the methods that may be sent twice (RFC 9110, section 9.2.2).
         idempotent: the call may be sent twice whatever its method. For an operation known to be
             safe, a search by POST; a call with an idempotency key needs no such word.
@@ -248,7 +248,7 @@ class RetryPolicy:
         return self.idempotent or keyed or method.upper() in self.methods
 
     def repeats(self, outcome: Outcome) -> bool:
-        """Whether this outcome is worth another try, attempts, budget and deadline aside."""
+        """Whether this outcome is worth another attempt; count, budget and deadline aside."""
         for decide in self.decisions:
             opinion = decide(outcome, self)
             if opinion is not None:

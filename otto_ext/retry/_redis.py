@@ -20,8 +20,8 @@ __all__ = ["RedisLimit", "SharedLimit"]
 log = logging.getLogger("otto_ext.retry")
 
 # A sliding window over the last `count` requests of each rate, by Redis's clock, for those of the
-# machines differ. Places are given out in advance, so whoever asks knows at once how long to wait
-# and nobody polls. The libraries for limits only answer yes or no, and their users poll.
+# machines differ. Places are given out in advance, so a caller knows at once how long to wait
+# and does not poll. The libraries for limits only return yes or no, and their users poll.
 _RESERVE = """
 local time = redis.call('TIME')
 local now = time[1] + time[2] / 1000000
@@ -68,7 +68,7 @@ class RedisLimit:
         name: whose limit it is; clients of one API key share one.
         required: whether a call fails with `APIConnectionError` while Redis cannot be reached;
             otherwise it goes on without this limit, and a warning is logged.
-        timeout: for Redis to connect and to answer, in seconds.
+        timeout: for Redis to connect and to respond, in seconds.
 
     Raises:
         ConfigurationError: the rate or the address cannot be read, or the extra is not installed.
@@ -161,10 +161,10 @@ class RedisLimit:
     def _unreachable(self, error: Exception) -> float:
         if self._required:
             raise APIConnectionError(
-                "the call was not sent: Redis, which keeps its shared limit, did not answer "
+                "the call was not sent: Redis, which keeps its shared limit, did not respond "
                 f"({type(error).__name__})"
             ) from error
-        log.warning("Redis did not answer (%s): going on without its limit", type(error).__name__)
+        log.warning("Redis did not respond (%s): going on without its limit", type(error).__name__)
         return 0.0
 
 

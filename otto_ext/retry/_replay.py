@@ -10,10 +10,10 @@ __all__ = ["Replay"]
 
 
 class Replay:
-    """A request's body across its tries.
+    """A request's body across its attempts.
 
     Bytes, forms and JSON are replayed as they are. A file, alone or as part of a multipart body,
-    is rewound if it can be. A generator has been used up by the first try.
+    is rewound if it can be. A generator has been used up by the first attempt.
     """
 
     __slots__ = ("_file", "_position", "possible")
@@ -38,7 +38,7 @@ class Replay:
             self._file, self._position = content, content.tell()
 
     def rewind(self) -> None:
-        """Back to where the first try began."""
+        """Back to where the first attempt began."""
         if self._file is not None:
             self._file.seek(self._position)
 

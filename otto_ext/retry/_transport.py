@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AsyncRetryTransport", "RetryTransport"]
 
-# A reply that will be repeated is read to its end, for that is what frees an HTTP/1.1 connection,
+# A response that will be retried is read to its end, for that frees an HTTP/1.1 connection,
 # unless it is longer than an error has reason to be; then a new connection is cheaper.
 _DRAINED = 64 * 1024
 
@@ -201,7 +201,7 @@ class AsyncRetryTransport(httpx.AsyncBaseTransport):
     async def _send(self, step: Send, request: httpx.Request) -> httpx.Response:
         if step.deadline is None:
             return await self._exchange(step, request)
-        # Timeouts are per read; only a cancelled scope also ends a reply that trickles in.
+        # Timeouts are per read; only a cancelled scope also ends a response that trickles in.
         seconds = step.deadline - self._controller.clock()
         try:
             loop = asyncio.get_running_loop()
@@ -307,7 +307,7 @@ async def _adrain(step: Drain) -> None:
 
 
 def _is_short(response: httpx.Response) -> bool:
-    """Whether the reply says that its body is short; one without a length may never end."""
+    """Whether the response says that its body is short; one without a length may never end."""
     if response.headers.get("transfer-encoding"):
         return False
     length = response.headers.get("content-length", "")

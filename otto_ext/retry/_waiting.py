@@ -52,7 +52,7 @@ class AsyncWaiter:
         self._call_in_loop = _loop_caller()
 
     def wake(self) -> None:
-        # The loop may be gone, and its tasks with it; there is nobody left to wake then.
+        # The loop may be gone, and its tasks with it; there is no waiter left to wake then.
         with suppress(RuntimeError):
             if threading.get_ident() == self._thread:
                 self._set()

@@ -22,8 +22,8 @@ from otto_ext.sandbox._media import base_type
 from otto_ext.sandbox._memory import Call, Memory
 from otto_ext.sandbox._record import RecordedRequest, record
 from otto_ext.sandbox._reference import REFERENCE_PATH, SCRIPT_PATH, reference
-from otto_ext.sandbox._replies import Replies, Reply, plain
 from otto_ext.sandbox._requests import check_parameters, read_body
+from otto_ext.sandbox._responses import Responses, SandboxResponse, plain
 from otto_ext.sandbox._schemas import Schemas
 from otto_ext.sandbox._tokens import TOKEN_PATH
 
@@ -59,7 +59,7 @@ class Settings:
     Attributes:
         seed: where its variety comes from.
         rows: things that a collection has from the start.
-        strict_ids: whether things that nobody created are said not to exist.
+        strict_ids: whether things that were not created are reported as missing.
     """
 
     seed: int = 0
@@ -76,7 +76,7 @@ class _Api:
         info = document.get("info")
         self.title = str(info.get("title", "API") if isinstance(info, dict) else "API")
         responses = Schemas(document, "response")
-        self.replies = Replies(document, responses, settings.seed)
+        self.replies = Responses(document, responses, settings.seed)
         self.memory = Memory(
             self.routes.operations,
             self.replies,
@@ -123,12 +123,12 @@ class App:
         self, source: Mapping[str, Any] | Path | str, desk: TokenDesk, settings: Settings
     ) -> None:
         self.faults = Faults()
-        #: Whether to answer requests for loopback names alone. A page on the web can have its own
+        #: Whether to serve requests for loopback names alone. A page on the web can have its own
         #: name mean 127.0.0.1 (DNS rebinding), and would read the sandbox as its own origin.
         self.loopback_only = False
         self._desk = desk
         self._clock = desk.clock
-        self._own: dict[str, Callable[[Request, bytes, _Api], Reply]] = {
+        self._own: dict[str, Callable[[Request, bytes, _Api], SandboxResponse]] = {
             TOKEN_PATH: self._token,
             DOCUMENT_PATH: self._document,
             REFERENCE_PATH: self._reference,
@@ -160,7 +160,7 @@ class App:
         return self._api.routes.operations
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """ASGI's entry: HTTP alone, for the server is told to send nothing else."""
+        """ASGI's entry: HTTP alone, for the server is configured to send nothing else."""
         request = Request(scope, receive)
         if self.loopback_only and not _is_for_loopback(request):
             await Response(_MISDIRECTED, 421, {"content-type": "text/plain"})(scope, receive, send)
@@ -186,8 +186,8 @@ class App:
         scope["state"]["close"]()
         await receive()
 
-    async def _reply(self, request: Request, body: bytes) -> Reply | None:
-        """The answer; None where the connection is to be dropped."""
+    async def _reply(self, request: Request, body: bytes) -> SandboxResponse | None:
+        """The response; None where the connection is to be dropped."""
         api, path = self._api, request.url.path
         answer = self._own.get(path)
         if answer is not None:
@@ -205,10 +205,12 @@ class App:
         try:
             fault = self._fault(request, operation)
         except ConfigurationError as error:
-            reply: Reply | None = api.replies.error(operation, 400, f"{FAULT_HEADER}: {error}")
+            reply: SandboxResponse | None = api.replies.error(
+                operation, 400, f"{FAULT_HEADER}: {error}"
+            )
         else:
 
-            def answered() -> Reply:
+            def answered() -> SandboxResponse:
                 return self._answer(request, chosen, api) if chosen else _unknown(allowed, api)
 
             reply = await self._struck(request, fault, operation, api, answered)
@@ -234,9 +236,9 @@ class App:
         fault: Fault | None,
         operation: Operation | None,
         api: _Api,
-        answered: Callable[[], Reply],
-    ) -> Reply | None:
-        """The answer after a fault had its way; None where the connection is to be dropped."""
+        answered: Callable[[], SandboxResponse],
+    ) -> SandboxResponse | None:
+        """The response after a fault had its way; None where the connection is to be dropped."""
         if fault is None:
             return answered()
         await asyncio.sleep(fault.delay)
@@ -250,7 +252,7 @@ class App:
             reply = api.replies.drifted(operation, reply, fault.drift)
         return evolve(reply, truncated=True) if fault.truncate and reply.body else reply
 
-    def _token(self, request: Request, body: bytes, api: _Api) -> Reply:
+    def _token(self, request: Request, body: bytes, api: _Api) -> SandboxResponse:
         status, content = self._desk.answer(
             request.method,
             request.headers.get("content-type", ""),
@@ -261,26 +263,26 @@ class App:
         return plain(status, content, {"cache-control": "no-store", "pragma": "no-cache"})
 
     @staticmethod
-    def _reference(request: Request, body: bytes, api: _Api) -> Reply:
+    def _reference(request: Request, body: bytes, api: _Api) -> SandboxResponse:
         if request.method not in ("GET", "HEAD"):
             return _unknown({"GET", "HEAD"}, api)
         return reference(request.url.path, api.title, DOCUMENT_PATH)
 
     @staticmethod
-    def _document(request: Request, body: bytes, api: _Api) -> Reply:
+    def _document(request: Request, body: bytes, api: _Api) -> SandboxResponse:
         if request.method not in ("GET", "HEAD"):
             return _unknown({"GET", "HEAD"}, api)
         known = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
         if api.etag in known or "*" in known:
-            return Reply(304, {"etag": api.etag})
+            return SandboxResponse(304, {"etag": api.etag})
         headers = {
             "etag": api.etag,
             "content-type": "application/json",
             "cache-control": "no-cache",
         }
-        return Reply(200, headers, api.text)
+        return SandboxResponse(200, headers, api.text)
 
-    def _answer(self, request: Request, said: _Said, api: _Api) -> Reply:
+    def _answer(self, request: Request, said: _Said, api: _Api) -> SandboxResponse:
         operation, headers = said.operation, request.headers
         refused = self._refused(request, operation, api)
         if refused:
@@ -288,7 +290,9 @@ class App:
             challenge = _CHALLENGE
             if headers.get("authorization"):
                 challenge += f', error="invalid_token", error_description="{refused}"'
-            return Reply(401, {**reply.headers, "www-authenticate": challenge}, reply.body)
+            return SandboxResponse(
+                401, {**reply.headers, "www-authenticate": challenge}, reply.body
+            )
         if said.findings:
             status = _stated(operation, said.findings[0].status, said.findings[0].place)
             detail = "; ".join(f"{each.place} {each.detail}" for each in said.findings)
@@ -333,8 +337,8 @@ def _active(headers: Mapping[str, str]) -> dict[str, str]:
     return {"content-security-policy": "sandbox"} if kind in _ACTIVE else {}
 
 
-def _failure(fault: Fault, operation: Operation | None, api: _Api) -> Reply | None:
-    """The answer that a fault with a status gives; None for one without."""
+def _failure(fault: Fault, operation: Operation | None, api: _Api) -> SandboxResponse | None:
+    """The response that a fault with a status gives; None for one without."""
     if fault.status is None:
         return None
     reply = api.replies.error(operation, fault.status, "A fault that was ordered.")
@@ -344,14 +348,14 @@ def _failure(fault: Fault, operation: Operation | None, api: _Api) -> Reply | No
         body = fault.body if isinstance(fault.body, bytes) else fault.body.encode()
     elif fault.body is not None:
         body = json.dumps(fault.body).encode()
-    return Reply(fault.status, headers, body)
+    return SandboxResponse(fault.status, headers, body)
 
 
-def _unknown(allowed: set[str], api: _Api) -> Reply:
+def _unknown(allowed: set[str], api: _Api) -> SandboxResponse:
     if not allowed:
         return api.replies.error(None, 404, "The document has no such path.")
     reply = api.replies.error(None, 405, "The document has no such method here.")
-    return Reply(405, {**reply.headers, "allow": ", ".join(sorted(allowed))}, reply.body)
+    return SandboxResponse(405, {**reply.headers, "allow": ", ".join(sorted(allowed))}, reply.body)
 
 
 def _presents(request: Request, given: str, scheme: dict[str, Any]) -> bool:

@@ -1,7 +1,7 @@
 """Which paths of a document are collections and their items, by the shape of the paths (no I/O).
 
-`/things` and `/things/{id}` belong together, and `/things/{id}/parts` to one thing. An answer that
-is a list, or an object that wraps one, tells what the things are.
+`/things` and `/things/{id}` belong together, and `/things/{id}/parts` to one thing. A response that
+is a list, or an object that wraps one, shows what the things are.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Collection:
 
 
 def json_schema(operation: Operation, schemas: Schemas) -> Schema | None:
-    """The converted schema of the JSON answer that a success has; None if it has none."""
+    """The converted schema of the JSON response that a success has; None if it has none."""
     response = operation.response(operation.success) or {}
     content = response.get("content")
     for kind, media in (content if isinstance(content, dict) else {}).items():
@@ -120,7 +120,7 @@ class Collections:
             return None
         key = self._key(item, path, parameter) if "object" in self._shapes.types(item) else ""
         if parameter and not key:
-            return None  # its things cannot be told from each other
+            return None  # its things cannot be distinguished
         parents = tuple(re.findall(r"\{([^{}]+)\}", path))
         properties = self._shapes.every_property(item)
         plain = {plain_name(name): name for name in properties}
@@ -140,7 +140,7 @@ class Collections:
     def _tie(self) -> None:
         """Let nested collections show what one above them keeps, if the things say whose they are.
 
-        One that cannot tell its things from each other learns that from the nested one.
+        One that cannot distinguish its things takes that from the nested one.
         """
         tops: dict[tuple[str, str], Collection] = {}
         for each in self.by_path.values():

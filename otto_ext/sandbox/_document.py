@@ -45,7 +45,7 @@ class Operation:
         pagination: how it pages; None where it does not.
         page_parameters: the query parameters that choose a page.
         page_facts: pointers to what a response says of its page, by what they say.
-        success: the status of an answer if all is well: the lowest 2xx that is documented.
+        success: the status of a response if all is well: the lowest 2xx that is documented.
     """
 
     method: str
@@ -68,7 +68,7 @@ class Operation:
 
     @property
     def route(self) -> str:
-        """The whole path, without a fragment, by which some documents tell operations apart."""
+        """The whole path, without a fragment, by which some documents distinguish operations."""
         return self.base_path + self.path.partition("#")[0]
 
     @property
@@ -142,7 +142,7 @@ class _Route:
 
     @property
     def shape(self) -> tuple[str, frozenset[tuple[str, str]]]:
-        """What routes have in common that no request can tell apart by its address."""
+        """What routes have in common that no request can distinguish by its address."""
         return self.expression.pattern, self.query
 
     def met(self, path: str, pairs: Set[tuple[str, str]]) -> dict[str, str] | None:
@@ -178,8 +178,8 @@ class Routes:
     ) -> tuple[list[tuple[Operation, dict[str, str]]], set[str]]:
         """The operations that a request may mean, each with the values of its path.
 
-        They are several where a document tells operations apart by more than method and path: by a
-        fragment, or by what is in a template's place.
+        There are several where a document distinguishes operations by more than method and path:
+        by a fragment, or by what is in a template's place.
 
         Returns:
             the operations, and which methods the path has if there are none.

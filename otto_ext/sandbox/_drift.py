@@ -1,4 +1,4 @@
-"""Answers that depart from the document on purpose (no I/O)."""
+"""Responses that depart from the document on purpose (no I/O)."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _NEW = "added_later"
 
 
 def drifted(value: Any, schema: Schema, shapes: Shapes, kind: str) -> Any:
-    """An answer without a required field, with an unknown member of an enum, or both.
+    """A response without a required field, with an unknown member of an enum, or both.
 
-    What cannot be, since the answer has no such place, is left as it is.
+    What cannot be, since the response has no such place, is left as it is.
 
     Args:
-        value: the answer.
-        schema: the answer's, converted.
+        value: the response.
+        schema: the response's, converted.
         shapes: questions on schemas.
         kind: `field`, `enum` or `both`.
     """

@@ -1,4 +1,4 @@
-"""Faults that are ordered: what happens to a request in place of its answer, and to which one."""
+"""Faults that are ordered: what happens to a request in place of its response, and to which one."""
 
 from __future__ import annotations
 
@@ -26,21 +26,21 @@ _DRIFTS = ("field", "enum", "both")
 
 @frozen
 class Fault:
-    """What happens to a request in place of its answer.
+    """What happens to a request in place of its response.
 
     Attributes:
-        status: the status to answer with; None to answer as usual, after `delay`.
+        status: the status to respond with; None to respond as usual, after `delay`.
         method: only requests with this method; None for all.
         path: only this path, or template of the document; None for all.
-        headers: headers of the answer.
-        body: the answer's body: bytes, text, or what is sent as JSON; None for what the document
+        headers: headers of the response.
+        body: the response's body: bytes, text, or what is sent as JSON; None for what the document
             says of the status.
         delay: seconds to wait first.
-        disconnect: whether the connection is dropped without an answer.
-        truncate: whether the connection is dropped in the middle of the answer's body.
+        disconnect: whether the connection is dropped without a response.
+        truncate: whether the connection is dropped in the middle of the response's body.
         revoke: whether the token that came along is revoked first.
-        drift: how the answer departs from the document: without a required `field`, with an `enum`
-            member that is not in the document, `both`, or not at all if it is empty.
+        drift: how the response departs from the document: without a required `field`, with an
+            `enum` member that is not in the document, `both`, or not at all if it is empty.
     """
 
     status: int | None = None
@@ -56,7 +56,7 @@ class Fault:
 
     def __attrs_post_init__(self) -> None:
         if self.status is not None and not 200 <= self.status <= 599:
-            raise ConfigurationError(f"{self.status} is no status between 200 and 599")
+            raise ConfigurationError(f"{self.status} is not a status between 200 and 599")
         if not (math.isfinite(self.delay) and self.delay >= 0):
             raise ConfigurationError("a delay is a number of seconds, 0 or more")
         if self.drift not in ("", *_DRIFTS):
@@ -64,7 +64,7 @@ class Fault:
 
     @property
     def does_something(self) -> bool:
-        """Whether a request would be answered in another way than without it."""
+        """Whether a request would get another response than without it."""
         acts = (self.disconnect, self.truncate, self.revoke, self.drift, self.delay)
         return self.status is not None or any(acts)
 
@@ -92,9 +92,9 @@ def parse_fault(text: str) -> Fault:
             name, _, value = (each.strip() for each in part.partition("="))
             fault = _with(fault, name, value)
     except ValueError:
-        raise ConfigurationError(f"{text[:80]!r} is no fault: {_SYNTAX}") from None
+        raise ConfigurationError(f"{text[:80]!r} is not a fault: {_SYNTAX}") from None
     if not fault.does_something:
-        raise ConfigurationError(f"{text[:80]!r} is no fault: {_SYNTAX}")
+        raise ConfigurationError(f"{text[:80]!r} is not a fault: {_SYNTAX}")
     return fault
 
 

@@ -1,4 +1,4 @@
-"""Pages of a collection: which rows a query asks for, and what the answer says of the rest."""
+"""Pages of a collection: which rows a query asks for, and what the response says of the rest."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _ABSENT = "absent"
 
 @frozen
 class Page:
-    """The content of an answer, and headers that go with it."""
+    """The content of a response, and headers that go with it."""
 
     content: Any
     headers: dict[str, str]
@@ -47,7 +47,7 @@ class Listing:
     """How one operation lists.
 
     Attributes:
-        pointer: where the rows stand in the answer.
+        pointer: where the rows stand in the response.
         paging: how it pages.
         filters: which rows a query asks for.
         ends: what stands at a page's places when there is nothing to say: None, "" or no property.
@@ -64,7 +64,7 @@ class Listing:
 
     @classmethod
     def of(cls, operation: Operation, schema: Schema, shapes: Shapes, key: str) -> Self | None:
-        """How an operation lists rows with this key; None if its answer is no list."""
+        """How an operation lists rows with this key; None if its response is not a list."""
         found = rows_of(operation, schema, shapes)
         if found is None:
             return None
@@ -91,7 +91,7 @@ class Listing:
             url: of the request, without its query.
             table: what is listed.
             fixed: properties that rows must have to be listed.
-            example: an answer of the document's own, to be filled.
+            example: a response of the document's own, to be filled.
         """
         chosen = self.filters.chosen(table, query, fixed)
         total = len(table) if chosen is None else len(chosen)

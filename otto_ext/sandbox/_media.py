@@ -38,7 +38,7 @@ def best_match(documented: Iterable[str], given: str) -> str | None:
 
 
 def negotiate(documented: Iterable[str], accept: str) -> str | None:
-    """The type to answer with: what `Accept` asks for, else JSON, else the first (RFC 9110)."""
+    """The type to respond with: what `Accept` asks for, else JSON, else the first (RFC 9110)."""
     known = list(documented)
     known.sort(key=lambda each: not is_json(each))  # stable: the document's order otherwise
     for wanted in sorted(map(_weighed, accept.split(",")), reverse=True, key=lambda pair: pair[1]):
@@ -62,7 +62,7 @@ def _weighed(text: str) -> tuple[str, float]:
 
 
 def json_bytes(value: Any) -> bytes:
-    """A value as JSON; escapes stand where a text is none (lone surrogates of a request)."""
+    """A value as JSON; escapes stand where a string is none (lone surrogates of a request)."""
     try:
         return json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:

@@ -1,7 +1,7 @@
-"""Answers from what was created, changed and deleted before, where a document's shape allows it.
+"""Responses from what was created, changed and deleted before, where a document's shape allows it.
 
-An answer that the document does not allow is never given: then `answer` gives None, and the caller
-answers with example data.
+A response that the document does not allow is never given: then `answer` gives None, and the caller
+responds with example data.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from otto_ext.sandbox._collections import Collection, Collections, json_schema
 from otto_ext.sandbox._lists import Listing
 from otto_ext.sandbox._media import is_json, json_bytes, negotiate
 from otto_ext.sandbox._merging import known_properties, merged, merged_deeply, patched
-from otto_ext.sandbox._replies import Reply
+from otto_ext.sandbox._responses import SandboxResponse
 from otto_ext.sandbox._rows import Rows
 from otto_ext.sandbox._shapes import Shapes, plain_name, put
 from otto_ext.sandbox._store import Table
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from otto_ext.sandbox._document import Operation
-    from otto_ext.sandbox._replies import Replies
+    from otto_ext.sandbox._responses import Responses
     from otto_ext.sandbox._schemas import Schema, Schemas
 
 __all__ = ["Call", "Memory"]
 
 _JSON_PATCH = "application/json-patch+json"
 _MERGE_PATCH = "application/merge-patch+json"
-#: What a patch that cannot be carried out is answered with: the first that the document has
+#: What a patch that cannot be carried out is responded with: the first that the document has
 #: (RFC 5789, 2.2), else 400.
 _UNPATCHED = (409, 422)
-#: Answers to reads that are kept until something changes.
+#: Responses to reads that are kept until something changes.
 _MOST_READS = 1024
 
 
@@ -57,7 +57,7 @@ class Memory:
     def __init__(
         self,
         operations: tuple[Operation, ...],
-        replies: Replies,
+        replies: Responses,
         schemas: Schemas,
         *,
         seed: int,
@@ -72,11 +72,11 @@ class Memory:
         self._strict = strict_ids
         self._listings: dict[Operation, Listing | None] = {}
         self._tables: dict[tuple[Collection, tuple[str, ...]], Table] = {}
-        self._reads: dict[tuple[Any, ...], Reply] = {}
-        self._answered: dict[tuple[Operation, str], Reply] = {}
+        self._reads: dict[tuple[Any, ...], SandboxResponse] = {}
+        self._answered: dict[tuple[Operation, str], SandboxResponse] = {}
 
-    def answer(self, call: Call) -> Reply | None:
-        """The answer; None where the document's shape says nothing of what is kept."""
+    def answer(self, call: Call) -> SandboxResponse | None:
+        """The response; None where the document's shape says nothing of what is kept."""
         if call.operation.method != "GET":
             self._reads.clear()
             return self._anew(call)
@@ -90,7 +90,7 @@ class Memory:
             self._reads[key] = reply
         return self._reads[key]
 
-    def _anew(self, call: Call) -> Reply | None:
+    def _anew(self, call: Call) -> SandboxResponse | None:
         operation = call.operation
         if self._is_missing(call):
             return self._replies.error(operation, 404, "There is no such thing.")
@@ -108,7 +108,7 @@ class Memory:
 
     # -- lists ------------------------------------------------------------------------------------
 
-    def _page(self, call: Call, collection: Collection) -> Reply | None:
+    def _page(self, call: Call, collection: Collection) -> SandboxResponse | None:
         operation = call.operation
         if operation not in self._listings:
             schema = json_schema(operation, self._schemas)
@@ -128,7 +128,7 @@ class Memory:
 
     # -- things -----------------------------------------------------------------------------------
 
-    def _create(self, call: Call, collection: Collection) -> Reply | None:
+    def _create(self, call: Call, collection: Collection) -> SandboxResponse | None:
         repeated = (call.operation, call.key)
         if call.key and repeated in self._answered:
             return self._answered[repeated]
@@ -167,7 +167,7 @@ class Memory:
         given: dict[str, Any] = self._shapes.visible(known, collection.item)
         return given
 
-    def _on_item(self, call: Call, collection: Collection) -> Reply | None:
+    def _on_item(self, call: Call, collection: Collection) -> SandboxResponse | None:
         method = call.operation.method
         table = self._table(collection, call.values)
         name = unquote(call.values[collection.parameter])
@@ -201,7 +201,7 @@ class Memory:
     def _known(
         self, collection: Collection, values: Mapping[str, str], table: Table, name: str
     ) -> Any:
-        """The thing with an id; one that nobody heard of is made up, and is not kept."""
+        """The thing with an id; an unknown one is made up, and is not kept."""
         row = table.get(name)
         if row is None:
             whole = "integer" in self._shapes.types(collection.id_schema) and name.isdigit()
@@ -224,7 +224,7 @@ class Memory:
             name = unquote(call.values[collection.parameter])
             table = self._table(collection, call.values)
             if table.is_gone(name):
-                # A document without 404 allows no such answer; then it is made up like others.
+                # A document without 404 allows no such response; then it is made up like others.
                 return self._strict or call.operation.response(404) is not None
             row = table.get(name)
             if row is None:
@@ -280,10 +280,10 @@ class Memory:
             return {n: value for n, value in stated.items() if value is not None and n not in row}
         return {}
 
-    # -- answers ----------------------------------------------------------------------------------
+    # -- responses --------------------------------------------------------------------------------
 
     def _schema(self, call: Call) -> Schema | None:
-        """The schema of the answer in the type that is asked for; None if it is no JSON."""
+        """The schema of the response in the type that is asked for; None if it is not JSON."""
         response = call.operation.response(call.operation.success) or {}
         content = response.get("content")
         content = content if isinstance(content, dict) else {}
@@ -294,12 +294,12 @@ class Memory:
 
     def _shown(
         self, call: Call, row: Any, collection: Collection, headers: dict[str, str]
-    ) -> Reply | None:
+    ) -> SandboxResponse | None:
         """A thing as the operation shows it: as it is, in a property, or what it says of it."""
         schema = self._schema(call)
         example = self._replies.documented(call.operation, call.operation.success, call.accept)
         if schema is None or not example.body:
-            return Reply(example.status, {**example.headers, **headers}, example.body)
+            return SandboxResponse(example.status, {**example.headers, **headers}, example.body)
         holder = self._shapes.holder(schema, collection.item)
         validator = self._schemas.validator(schema)
         if holder == "" or (holder is None and self._speaks_of(schema, row, validator)):
@@ -310,7 +310,7 @@ class Memory:
         if isinstance(whole, dict):
             shared = {name: value for name, value in row.items() if name in whole}
             return self._reply(call, merged(whole, shared, validator, keep=()), headers)
-        return Reply(example.status, {**example.headers, **headers}, example.body)
+        return SandboxResponse(example.status, {**example.headers, **headers}, example.body)
 
     def _speaks_of(self, schema: Schema, row: Any, validator: Any) -> bool:
         """Whether a schema that is not the thing's own describes it all the same."""
@@ -319,11 +319,11 @@ class Memory:
             bool(known) and known >= {plain_name(name) for name in row} and validator.is_valid(row)
         )
 
-    def _reply(self, call: Call, content: Any, headers: dict[str, str]) -> Reply | None:
-        """An answer, if the document allows it."""
+    def _reply(self, call: Call, content: Any, headers: dict[str, str]) -> SandboxResponse | None:
+        """A response, if the document allows it."""
         schema = self._schema(call)
         if schema is None or not self._schemas.validator(schema).is_valid(content):
             return None
         example = self._replies.documented(call.operation, call.operation.success, call.accept)
         text = json_bytes(content)
-        return Reply(example.status, {**example.headers, **headers}, text)
+        return SandboxResponse(example.status, {**example.headers, **headers}, text)

@@ -1,4 +1,4 @@
-"""Texts that a regular expression matches, readable ones where it leaves the choice (no I/O).
+"""Strings that a regular expression matches, readable ones where it leaves the choice (no I/O).
 
 Patterns of a document are ECMA-262's; Python's parser reads most of them. The same source of
 randomness gives the same text in every process.
@@ -43,7 +43,7 @@ _PROPERTIES = {"L": "a-zA-Z", "Lu": "A-Z", "Ll": "a-z", "N": "0-9", "Nd": "0-9",
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Whether a pattern is found in a text; False where Python cannot read the pattern."""
+    """Whether a pattern is found in a string; False where Python cannot read the pattern."""
     try:
         return _compiled(pattern).search(text) is not None
     except (re.error, OverflowError, RecursionError):
@@ -53,7 +53,7 @@ def matches(pattern: str, text: str) -> bool:
 def text_matching(
     pattern: str, shortest: int, longest: int, random: Random, words: Sequence[str]
 ) -> str | None:
-    """A text that a pattern matches and whose length is in bounds; None if none was found.
+    """A string that a pattern matches and whose length is in bounds; None if none was found.
 
     Args:
         pattern: as the document writes it.
@@ -68,7 +68,7 @@ def text_matching(
     except (re.error, OverflowError, RecursionError):
         return None
     for attempt in range(_ATTEMPTS):
-        # Texts of the least length that is asked for need repetitions as long.
+        # Strings of the least length that is asked for need repetitions as long.
         more = _MORE[attempt % len(_MORE)] if attempt % 2 == 0 else min(shortest, _LONGEST)
         chosen = words if attempt < 3 else ()
         if not words and attempt == 0:
@@ -106,7 +106,7 @@ def _in_python(pattern: str) -> str:
 
 
 class _TooLong(Exception):
-    """More was made than a text may hold."""
+    """More was made than a string may hold."""
 
 
 @define
@@ -181,7 +181,7 @@ class _Maker:
             fitting = [word for word in self.words if least <= len(word) <= int(value[1])]
             if fitting:
                 return self._literal_text(self.random.choice(fitting))
-        # Without words texts are to differ from each other, and long ones do.
+        # Without words strings are to differ from each other, and long ones do.
         times = most if self.more == _ID_LENGTH else self.random.randint(least, most)
         return "".join(self.sequence(item) for _ in range(times))
 

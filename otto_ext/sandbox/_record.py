@@ -27,7 +27,7 @@ class RecordedRequest:
         path: as it was sent, without the query.
         query: names and values in order; those of secrets left out.
         headers: by lower-case name; those of secrets left out.
-        status: what was answered; 0 if the connection was dropped.
+        status: what was returned; 0 if the connection was dropped.
         operation: `GET /template` of the document, or None if there is none.
         operation_id: its operationId, if it has one.
     """

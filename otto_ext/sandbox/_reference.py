@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from importlib.resources import files
 
-from otto_ext.sandbox._replies import Reply
+from otto_ext.sandbox._responses import SandboxResponse
 
 __all__ = ["REFERENCE_PATH", "SCRIPT_PATH", "reference"]
 
@@ -33,15 +33,15 @@ _MISSING = """<main style="font: 1rem sans-serif; margin: 3rem; max-width: 40rem
 </main>"""
 
 
-def reference(path: str, title: str, document_path: str) -> Reply:
+def reference(path: str, title: str, document_path: str) -> SandboxResponse:
     """The page or its script; without the extra, a page that says what to install."""
     script = _script()
     if path == SCRIPT_PATH:
         kind = {"content-type": "text/javascript; charset=utf-8"}
         return (
-            Reply(404, {"content-type": "text/plain"})
+            SandboxResponse(404, {"content-type": "text/plain"})
             if script is None
-            else Reply(200, kind, script)
+            else SandboxResponse(200, kind, script)
         )
     if script is None:
         body = _MISSING.format(title=escape(title), document=document_path)
@@ -52,7 +52,7 @@ def reference(path: str, title: str, document_path: str) -> Reply:
         )
     page = _PAGE.format(title=escape(title), body=body)
     headers = {"content-type": "text/html; charset=utf-8", "content-security-policy": _POLICY}
-    return Reply(200, headers, page.encode())
+    return SandboxResponse(200, headers, page.encode())
 
 
 def _script() -> bytes | None:

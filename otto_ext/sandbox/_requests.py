@@ -81,7 +81,7 @@ def _query_values(parameter: dict[str, Any], pairs: list[tuple[str, str]]) -> li
 
 def _parameter_problem(parameter: dict[str, Any], given: list[Any], schemas: Schemas) -> str:
     if not given:
-        # Exploded objects spread over names of their own, so their absence cannot be told.
+        # Exploded objects spread over names of their own, so their absence cannot be detected.
         required = parameter.get("required") is True
         schema = schemas.convert(parameter.get("schema"))
         spread = parameter.get("in") == "query" and "object" in Shapes(schemas).types(schema)
@@ -177,7 +177,7 @@ def read_body(
         try:
             readings = [json.loads(body)]
         except ValueError as error:
-            return [Finding(400, "body", f"is no JSON: {error}")], None
+            return [Finding(400, "body", f"is not valid JSON: {error}")], None
         except RecursionError:
             return [_TOO_DEEP], None
     elif kind == "application/x-www-form-urlencoded":
@@ -186,7 +186,7 @@ def read_body(
     elif kind == "multipart/form-data":
         parts = _parts(content_type, body)
         if parts is None:
-            return [Finding(400, "body", "is no multipart body")], None
+            return [Finding(400, "body", "is not a multipart body")], None
         readings = _forms(parts, schemas, schema)
     else:
         return [], None

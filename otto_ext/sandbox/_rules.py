@@ -165,5 +165,5 @@ def _texts(stated: Any) -> list[str]:
 def _limit(text: Any) -> tuple[int, float]:
     match = re.fullmatch(r"(\d+) */ *(\d*) *(second|minute|hour)s?", str(text).strip())
     if not match:
-        raise ValueError(f'{text!r} is no limit; write "50/second" or "600/10 minutes"')
+        raise ValueError(f'{text!r} is not a limit; write "50/second" or "600/10 minutes"')
     return int(match[1]), float(match[2] or 1) * _SECONDS[match[3]]

@@ -106,7 +106,7 @@ class Schemas:
                 return jsonschema_rs.Draft202012Validator(
                     attempt,
                     validate_formats=True,
-                    # No standard names it, so that only our own answers are held to it.
+                    # No standard names it, so that only our own responses are held to it.
                     formats={"decimal": _is_decimal} if self._answers else {},
                     mask="the value",
                 )
@@ -192,7 +192,7 @@ class Schemas:
         stated = schema.get("type")
         types = [stated] if isinstance(stated, str) else stated if isinstance(stated, list) else []
         types = list(dict.fromkeys(kind for kind in types if kind in _TYPES))
-        # OpenAPI 3.1 has no such keyword: it is believed of requests, and no answer relies on it.
+        # OpenAPI 3.1 has no such keyword: it is believed of requests, and no response relies on it.
         nullable = schema.get("nullable") is True and (self._old or not self._answers)
         if nullable and types and "null" not in types:
             types.append("null")

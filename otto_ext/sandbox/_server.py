@@ -35,7 +35,7 @@ class _Protocol(H11Protocol):
     """HTTP/1.1 that lets the application drop the connection, as ASGI itself cannot."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        # Sockets of a listener made beforehand lack it: each answer would wait 40 ms for its body.
+        # Sockets of a listener made beforehand lack it: each response's body would take 40 ms.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().connection_made(transport)
         self.app_state = {**self.app_state, "abort": transport.abort, "close": transport.close}
@@ -44,9 +44,9 @@ class _Protocol(H11Protocol):
 class Sandbox:
     """A local API made from an OpenAPI document alone, with a token endpoint; a context manager.
 
-    Every operation answers with valid example data, the same for the same seed. It serves on
+    Every operation responds with valid example data, the same for the same seed. It serves on
     loopback, checks bearer tokens and requests, and fails on demand. `Prefer: code=404` in a
-    request asks for the documented answer with that status.
+    request asks for the documented response with that status.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Sandbox:
                 a JSON or YAML file, or a URL.
             seed: of the example data.
             rows: things that each collection has from the start.
-            strict_ids: answer 404 for things that are neither there from the start nor created; by
+            strict_ids: return 404 for things that are neither there from the start nor created; by
                 default such a thing is made up when it is asked for, until it is deleted.
             token_lifetime: seconds that a token lives.
             client_id: the only key that the token endpoint knows.
@@ -193,7 +193,7 @@ class Sandbox:
 
     @property
     def requests(self) -> list[RecordedRequest]:
-        """The calls of operations in the order in which they were answered: the last 100,000."""
+        """The calls of operations in the order of their responses: the last 100,000."""
         return self._app.requests
 
     @property
@@ -220,20 +220,20 @@ class Sandbox:
         """Let the next requests fail, before their token is looked at.
 
         Args:
-            status: the status to answer with; None to answer as usual after `delay`.
+            status: the status to respond with; None to respond as usual after `delay`.
             times: how many requests.
             method: only requests with this method.
             path: only this path or the document's template for it. The token endpoint and the
                 document fail only where this names them.
-            headers: headers of the answer, besides those that the document says of the status.
+            headers: headers of the response, besides those that the document says of the status.
             body: bytes, text, or what is sent as JSON; by default what the document says.
             delay: seconds to wait first.
-            disconnect: drop the connection without an answer.
-            retry_after: seconds that the answer asks to wait (`Retry-After`); they may be 0. By
+            disconnect: drop the connection without a response.
+            retry_after: seconds that the response asks to wait (`Retry-After`); they may be 0. By
                 default 1 with 429, and what the document says otherwise.
-            truncate: drop the connection in the middle of the answer's body.
+            truncate: drop the connection in the middle of the response's body.
             revoke: revoke the token that comes along, so that it is refused.
-            drift: answer without a required `field`, with an `enum` member that the document does
+            drift: respond without a required `field`, with an `enum` member that the document does
                 not have, or with `both`.
 
         Raises:

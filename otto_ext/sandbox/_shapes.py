@@ -25,7 +25,7 @@ def plain_name(name: str) -> str:
 
 
 def singular(word: str) -> str:
-    """An English noun in the singular, well enough to tell `entities` belongs to `entity_id`."""
+    """An English noun in the singular, so that `entities` is found to belong to `entity_id`."""
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith(("sses", "shes", "ches", "xes")):
@@ -102,7 +102,7 @@ class Shapes:
         return found
 
     def visible(self, value: Any, schema: Schema, depth: int = 0) -> Any:
-        """A value without the properties that answers do not have."""
+        """A value without the properties that responses do not have."""
         if isinstance(value, list):
             items = self.items(schema)
             if items is None:
@@ -177,10 +177,10 @@ class Shapes:
         return out
 
     def rows(self, schema: Schema, path: str, *, paged: bool) -> tuple[str, Schema] | None:
-        """Where the rows of a list stand (a JSON pointer), and what one is; None if it is no list.
+        """Where the rows of a list are (a JSON pointer), and what one is; None if it is not a list.
 
         Args:
-            schema: of the answer.
+            schema: of the response.
             path: of the operation; its last word may be what the list is called.
             paged: whether the operation takes parameters that speak of pages.
         """
@@ -205,7 +205,7 @@ class Shapes:
         return pointer_to(named[0]), lists[named[0]]
 
     def holder(self, schema: Schema, item: Schema) -> str | None:
-        """Where an answer holds one item: "" for itself, else the pointer to a property."""
+        """Where a response holds one item: "" for itself, else the pointer to a property."""
         if self._same(schema, item):
             return ""
         for name, each in self.properties(schema).items():

@@ -68,7 +68,7 @@ def _title(random: Random) -> str:
     return f"{_word(random).title()} {_word(random).title()}"
 
 
-#: What texts of these names look like; the longer name first.
+#: What strings of these names look like; the longer name first.
 _NAMED: dict[str, Callable[[Random], str]] = {
     "first_name": lambda random: random.choice(_FIRST_NAMES),
     "given_name": lambda random: random.choice(_FIRST_NAMES),
@@ -122,7 +122,7 @@ def make_string(schema: dict[str, Any], random: Random, *, words: bool = True) -
     Args:
         schema: what it must be.
         random: where the choice comes from.
-        words: whether words stand where anything may; ids are told apart better without.
+        words: whether words stand where anything may; ids are distinguished better without.
     """
     shortest = schema.get("minLength", 0)
     longest = schema.get("maxLength", max(shortest, 64))

@@ -1,4 +1,4 @@
-"""What texts of a query or a form mean, by the schema of what they are for (no I/O)."""
+"""What strings of a query or a form mean, by the schema of what they are for (no I/O)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DEEPEST = 12
 
 
 def coerced(text: str) -> Any:
-    """What a text is as JSON, where that is a single value; else the text itself."""
+    """What a string is as JSON, where that is a single value; else the string itself."""
     try:
         value = json.loads(text)
     except ValueError:
@@ -68,10 +68,10 @@ def _as_list(value: Any) -> Any:
 
 
 def fitted(value: Any, schema: Schema, shapes: Shapes, depth: int = 0) -> Any:
-    """A value whose texts became what the schema asks for in their place, as far as they can.
+    """A value whose strings became what the schema asks for in their place, as far as they can.
 
     Args:
-        value: texts, or objects and lists of them.
+        value: strings, or objects and lists of them.
         schema: what the value is for.
         shapes: questions on schemas.
         depth: how many levels are above.

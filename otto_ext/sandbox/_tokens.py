@@ -1,4 +1,4 @@
-"""The token endpoint as Keycloak's answers, and which tokens are good (no I/O)."""
+"""The token endpoint, which responds as Keycloak does, and which tokens are good (no I/O)."""
 
 from __future__ import annotations
 

@@ -142,7 +142,7 @@ class _Maker:
         return whole
 
     def _one_kind(self, schema: dict[str, Any], depth: int) -> Any:
-        """A value of a schema whose discriminator tells which of its subtypes it is."""
+        """A value of a schema whose discriminator says which of its subtypes it is."""
         rest = {key: item for key, item in schema.items() if key != "x-subtypes"}
         told = schema["x-subtypes"]["values"]
         stated, target = told[self._turn % len(told)]

@@ -53,7 +53,7 @@ class Array(Codec):
         return found
 
     def encode(self, value: Any) -> Any:
-        # A model has an `__iter__` that refuses, so that nobody takes it for a sequence.
+        # A model has an `__iter__` that refuses, so that it is not taken for a sequence.
         single = isinstance(value, str | bytes | Mapping) or hasattr(value, "to_dict")
         if isinstance(value, Iterable) and not single:
             encode = self.items.encode

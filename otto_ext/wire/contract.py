@@ -51,7 +51,7 @@ class Undecodable(Exception):
 
 
 class UnexpectedContent(Exception):
-    """An answer whose form the document does not describe; the message says how it differs."""
+    """A response whose form the document does not describe; the message says how it differs."""
 
 
 class Codec:
@@ -74,12 +74,12 @@ class Codec:
         return value
 
     def may_be(self, value: str) -> bool:
-        """False for texts that `decode` refuses, told at a glance."""
+        """False for strings that `decode` refuses, where a quick check is enough."""
         del value
         return True
 
     def consume(self, value: Any) -> Any:
-        """`decode` of a value that is nobody else's, whose lists and objects it may write over."""
+        """`decode` of a value without another owner, whose lists and objects may be overwritten."""
         return self.decode(value)
 
     def decoder(self, count: int) -> Callable[[Any], Any]:

@@ -40,7 +40,7 @@ def decoder(cls: type[Model], *, consuming: bool) -> Any:
     schema = cls._schema
     code = Decoding(consuming=consuming, cls=cls, keys=schema.keys)
     lines = ["if type(d) is not dict: raise Mismatch", "self = new(cls)"]
-    # Counting the members that are there tells whether there are undocumented ones.
+    # The number of members that are there shows whether there are undocumented ones.
     lines.append(f"n = {len(schema.required)}")
     for p in schema.properties:
         key = ascii(p.key)
@@ -97,7 +97,7 @@ def repairer(cls: type[Model]) -> Any:
 
 
 def consumer(codec: Codec) -> Any:
-    """The function from a JSON value that is nobody else's to a type: `decode`, in less memory."""
+    """The function from a JSON value without another owner to a type: `decode`, in less memory."""
     code = Decoding(consuming=True)
     lines = ["def run(v):", "  try:", *deeper(code.decoding(codec, "v", 0))]
     lines += ["    return v", "  except Failures: raise Mismatch from None"]
@@ -119,7 +119,7 @@ class Decoding(Code):
             **names,
         )
         self.consuming = consuming
-        #: Whether references are looked up now. Those that no reply had so far may never be needed.
+        #: Whether references are looked up now. Those not met in a response may never be needed.
         self.eager = True
 
     def decoding(self, codec: Codec, v: str, depth: int) -> list[str]:
@@ -150,7 +150,7 @@ class Decoding(Code):
         return f"{v} = {self.held(codec)}.{self.method}({v})"
 
     def uuid(self, v: str) -> list[str]:
-        """What `parse_uuid` does, without a call: ids are half of what many replies hold."""
+        """What `parse_uuid` does, without a call: ids are half of what many responses hold."""
         self.names.update(UUID_PARTS)
         return [
             _IS_TEXT.format(v=v),
@@ -181,7 +181,7 @@ class Decoding(Code):
         ]
 
     def union(self, codec: Any, v: str, depth: int) -> list[str]:
-        """One of several types; where a discriminator tells them apart, by a table."""
+        """One of several types; where a discriminator distinguishes them, by a table."""
         if codec.discriminator is None:
             return self.by_type(codec, v, depth)
         key, table = codec.told
@@ -252,8 +252,8 @@ class Decoding(Code):
 #: Lists within lists so deep are left to their codecs: a named list may hold itself.
 _DEEPEST = 8
 _IS_TEXT = "if type({v}) is not str: raise Mismatch"
-#: What the codecs of JSON's own types and of the formats that replies are full of do, inline. Those
-#: that take a second form of a value leave it to the codec, `{x}`.
+#: What the codecs of JSON's own types and of frequent formats do, inline. Those that take
+#: a second form of a value leave it to the codec, `{x}`.
 _SIMPLE: dict[Codec, list[str]] = {
     STRING: [_IS_TEXT],
     BINARY: [_IS_TEXT],
@@ -268,7 +268,7 @@ _SIMPLE: dict[Codec, list[str]] = {
         "if len({v}) == 10 and {v}[4] != '-': raise Mismatch",
         "{v} = date({v})",
     ],
-    # A bare date is no date-time, though fromisoformat takes it for midnight.
+    # A bare date is not a date-time, though fromisoformat takes it for midnight.
     DATETIME: [
         "if type({v}) is not str or len({v}) < 16: raise Mismatch",
         # Digits beyond microseconds are left out.

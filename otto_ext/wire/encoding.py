@@ -191,7 +191,7 @@ def _check(value: Any) -> None:
     elif isinstance(value, dict):
         for key, item in value.items():
             if type(key) is not str:
-                raise ValueError("a name that is no text")
+                raise ValueError("a name that is not a string")
             _check(item)
     elif isinstance(value, list | tuple):
         for item in value:

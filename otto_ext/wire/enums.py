@@ -15,7 +15,7 @@ def _restore(cls: Any, value: Any) -> Any:
 
 
 class OpenStrEnum(StrEnum):
-    """A string enumeration; a reply's undocumented value becomes a member with that value."""
+    """A string enumeration; a response's undocumented value becomes a member with that value."""
 
     @classmethod
     def undocumented(cls, value: str) -> Self:
@@ -41,7 +41,7 @@ class OpenStrEnum(StrEnum):
 
 
 class OpenIntEnum(IntEnum):
-    """An integer enumeration; a reply's undocumented value becomes a member with that value."""
+    """An integer enumeration; a response's undocumented value becomes a member with that value."""
 
     @classmethod
     def undocumented(cls, value: int) -> Self:

@@ -92,7 +92,7 @@ def _array_fit(codec: Array, value: Any) -> int:
 
 
 def _object_fit(codec: Codec, value: Any) -> int:
-    """A model, or a dict: by its keys, and by the values that tell types apart."""
+    """A model, or a dict: by its keys, and by the values that distinguish types."""
     if isinstance(codec, Map):
         return 2 if isinstance(value, Mapping) else 0
     if dict not in codec.json_types:

@@ -137,7 +137,7 @@ def async_raw(
 def stream(
     call: Callable[Concatenate[S, P], Any],
 ) -> Callable[Concatenate[S, P], AbstractContextManager[StreamedResponse]]:
-    """The same call, giving its body piece by piece: `with method.stream(...) as reply`."""
+    """The same call, with its body streamed: `with method.stream(...) as response`."""
 
     @contextmanager
     def streamed(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Iterator[StreamedResponse]:
@@ -153,7 +153,7 @@ def stream(
 def async_stream(
     call: Callable[Concatenate[A, P], Coroutine[Any, Any, Any]],
 ) -> Callable[Concatenate[A, P], AbstractAsyncContextManager[AsyncStreamedResponse]]:
-    """The same call, giving its body piece by piece: `async with method.stream(...) as reply`."""
+    """The same call, with its body streamed: `async with method.stream(...) as response`."""
 
     @asynccontextmanager
     async def streamed(

@@ -84,7 +84,7 @@ class Model:
         A value that does not match the document is kept as it came, an absent one is `UNSET`.
 
         Raises:
-            TypeError: `src_dict` is no mapping.
+            TypeError: `src_dict` is not a mapping.
         """
         if not isinstance(src_dict, Mapping):
             raise TypeError(f"{cls.__name__}.from_dict takes a mapping, not {type(src_dict)}")
@@ -133,11 +133,11 @@ class Model:
 
     def __iter__(self) -> Iterator[str]:
         # Without this, Python would fall back on __getitem__ with integers.
-        raise TypeError(f"{type(self).__name__} is no sequence; see to_dict()")
+        raise TypeError(f"{type(self).__name__} is not a sequence; see to_dict()")
 
 
 def _ignore(pointer: str, expected: str, got: Any) -> None:
-    """Drift outside a call: `from_dict` keeps values without telling anybody."""
+    """Drift outside a call: `from_dict` keeps values and reports nothing."""
 
 
 #: Compiling a decoder takes as long as decoding about so many objects without one.
@@ -171,7 +171,7 @@ class ModelCodec(Codec):
         return run
 
     def decode(self, value: Any) -> Any:
-        # Whoever took hold of this method before it was replaced goes on calling it.
+        # A reference to this method from before it was replaced stays in use.
         return self.decoder(1)(value)
 
     def decoder(self, count: int) -> Callable[[Any], Any]:
@@ -303,7 +303,7 @@ class ModelCodec(Codec):
         return frozenset(key for key, _ in self._telling())
 
     def _telling(self) -> tuple[tuple[str, Codec], ...]:
-        """The properties whose values tell a type from others: constants and enumerations."""
+        """The properties whose values identify a type: constants and enumerations."""
         found = self._told_by
         if found is None:
             found = self._told_by = tuple(

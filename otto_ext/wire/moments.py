@@ -2,9 +2,9 @@
 
 Dates in other forms are read with python-dateutil, where they can mean one thing only.
 
-python-dateutil fills in what a text leaves out from today, takes `01/02/2026` for a day in
-January, and a zone it does not know for none. A reply's date must not depend on the day it is
-read, so such texts are refused here.
+python-dateutil fills in what a string leaves out from today, takes `01/02/2026` for a day in
+January, and a zone it does not know for none. A response's date must not depend on the day it is
+read, so such strings are refused here.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Final
 
 __all__ = ["plain_number", "read_date", "read_datetime", "write_moment"]
 
-#: Two days that agree in nothing a text could leave out: whatever differs was not in the text.
+#: Two days that agree in nothing a string could leave out: what differs was not in the string.
 _BASES: Final = (dt.datetime(2001, 1, 1), dt.datetime(2010, 11, 13, 7))
 #: "2026/1/31": the year comes first, so nothing else can.
 _YEAR_FIRST: Final = re.compile(r"\s*\d{4}\D")
@@ -59,7 +59,7 @@ _DIGITS: Final = 400
 
 
 def read_datetime(text: str) -> dt.datetime:
-    """The one moment that a text can mean; with a zone where the text has one.
+    """The one moment that a string can mean; with a zone where the text has one.
 
     Raises:
         ValueError: it means none, or several.
@@ -68,7 +68,7 @@ def read_datetime(text: str) -> dt.datetime:
 
 
 def read_date(text: str) -> dt.date:
-    """The one day that a text can mean; a time in it is left out.
+    """The one day that a string can mean; a time in it is left out.
 
     Raises:
         ValueError: it means none, or several.
@@ -82,7 +82,7 @@ def _read(text: str, bases: tuple[dt.datetime, ...]) -> dt.datetime:
         raise ValueError("a number")
     if _NAME_AND_OFFSET.search(text):
         raise ValueError("a zone that is an hour east for some and west for others")
-    # A tenth of what a client's imports take, for texts that few APIs send.
+    # A tenth of what a client's imports take, for strings that few APIs send.
     from dateutil import parser
 
     orders = ((False, False),) if _YEAR_FIRST.match(text) else _ORDERS

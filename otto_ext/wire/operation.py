@@ -99,7 +99,7 @@ class Body:
 
 @frozen
 class Reply:
-    """A documented answer.
+    """A documented response.
 
     Attributes:
         status: `200`, `2XX` or `default`.
@@ -133,13 +133,13 @@ class Operation(Generic[T]):
         parameters: all parameters.
         bodies: the request body's media types, the preferred one first.
         body_required: whether a call must give a body.
-        replies: the documented answers.
+        replies: the documented responses.
         base_path: what comes before its path where that differs from the document's base path.
         retry: the document's own retry settings (`x-otto-retry`), or None.
-        items: of a response that is a sequence (`itemSchema`): how its items are told apart, its
+        items: of a response that is a sequence (`itemSchema`): how its items are distinguished, its
             media type, and their type; or None.
         paging: how the operation pages (`x-otto-paging`), or None.
-        accept: the media types of the documented answers, successes first.
+        accept: the media types of the documented responses, successes first.
     """
 
     name: str

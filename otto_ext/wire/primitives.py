@@ -1,4 +1,4 @@
-"""The codecs of JSON's own types, and of texts with a format."""
+"""The codecs of JSON's own types, and of strings with a format."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def _number(value: Any) -> Any:
 _NUMERIC: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d{1,4})?", re.ASCII)
 
 
-#: Python's own limit for integers in texts (sys.int_info.default_max_str_digits).
+#: Python's own limit for integers in strings (sys.int_info.default_max_str_digits).
 _MAX_DIGITS: Final = 4300
 
 
@@ -217,7 +217,7 @@ UUID_PARTS: Final[dict[str, Any]] = {
 
 def _parse_uuid(value: str) -> UUID:
     # The form of RFC 9562, section 4, with its hyphens or without, as msgspec takes it too; without
-    # UUID's own scan for braces and "urn:": half the time, and replies hold many of them.
+    # UUID's own scan for braces and "urn:": half the time, and responses hold many of them.
     # `Code.uuid` writes the same into decoders.
     digits = value.replace("-", "")
     if len(digits) != 32 or len(value) not in (36, 32):

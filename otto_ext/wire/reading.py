@@ -55,7 +55,7 @@ def loads(content: bytes) -> Any:
     """Decoded JSON; numbers with a fraction are `Decimal`, digit for digit.
 
     Raises:
-        ValueError: it is no JSON.
+        ValueError: it is not JSON.
         RecursionError: it is nested too deeply.
     """
     if not _Fast.looked:
@@ -71,7 +71,7 @@ def uncollected(size: int, make: Callable[[], T]) -> T:
     """What a function makes of a body, without the cyclic garbage collector for a large one.
 
     Nothing that is made of JSON is garbage before it is done, so that looking for it, a quarter of
-    the time, finds nothing. Whoever switched the collector off finds it off.
+    the time, finds nothing. A collector that was off before stays off.
 
     Args:
         size: the body's size in bytes.

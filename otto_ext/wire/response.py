@@ -65,7 +65,7 @@ _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
 
 def _stated(reply: Reply, header: str | None) -> _Form | None:
-    """The documented form of a media type; parameters such as `version=2` tell forms apart."""
+    """The documented form of a media type; parameters such as `version=2` distinguish forms."""
     media_type, parameters = media_type_of(header), _parameters(header)
     same = [it for it in reply.contents if media_type_of(it[0]) == media_type]
     for documented, kind, codec in same:
@@ -143,13 +143,13 @@ def decode(reply: Reply, content_type: str | None, content: bytes, report: Drift
         # No server shall fill our memory with its headers.
         _chosen.clear()
     if stated or str not in codec.json_types:
-        # The reply is kept, so that its id stays its own.
+        # The response is kept, so that its id stays its own.
         _chosen[id(reply), content_type] = reply, wire
     return wire.read(content, report)
 
 
 _MOST_CHOSEN: Final = 4096
-#: What reads the JSON of a reply, by the reply and the header that names its content.
+#: What reads the JSON of a response, by the response and the header that names its content.
 _chosen: dict[tuple[int, str | None], tuple[Reply, Wire]] = {}
 
 

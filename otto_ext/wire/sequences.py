@@ -24,7 +24,7 @@ class Splitter:
     """Cuts a body into the JSON of its items.
 
     Args:
-        kind: how items are told apart.
+        kind: how items are distinguished.
     """
 
     def __init__(self, kind: SequenceKind) -> None:

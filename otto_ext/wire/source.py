@@ -13,7 +13,7 @@ from .contract import Codec, Mismatch
 
 __all__ = ["FAILURES", "Code", "compiled", "deeper", "target_of"]
 
-#: A required member that is not there, and what the parsers of texts raise.
+#: A required member that is not there, and what the parsers of strings raise.
 FAILURES = (KeyError, ValueError, ArithmeticError)
 
 

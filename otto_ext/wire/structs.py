@@ -1,9 +1,9 @@
 """The structs that msgspec reads a body into, and the source that makes models of them.
 
-There is a struct for each model of the type, or for each value that tells a member of a union. What
-msgspec would read otherwise than `decoding` does is left to the functions of that module: decimals,
-which it also takes from numbers; unions that no property tells apart; numbers and texts that may be
-either of two types.
+There is a struct for each model of the type, or for each value that identifies a member of a union.
+What msgspec would read otherwise than `decoding` does is left to the functions of that module:
+decimals, which it also takes from numbers; unions that no property distinguishes; numbers and
+strings that may be either of two types.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _MOST: Final = 64
 _MEMBERS: Final = 16
 #: Lists within lists so deep are left to their codecs: a named list may hold itself.
 _DEEPEST: Final = 8
-#: Sets of names remembered with the member of a union that they tell.
+#: Sets of names remembered with the member of a union that they identify.
 _FORMS: Final = 256
 
 #: What msgspec makes of a value, and the lines that make of it what is documented.
@@ -90,7 +90,7 @@ class Structs(Decoding):
         self.made: dict[Any, Any] = {}
         self.left: list[Ref] = []
         self._defstruct = msgspec.defstruct
-        # A bare date is no date-time, though fromisoformat takes it for midnight.
+        # A bare date is not a date-time, though fromisoformat takes it for midnight.
         self._moment = Annotated[str, msgspec.Meta(min_length=16)]
         self._extras = extras
         self._unfilled: list[Callable[[], None]] = []
@@ -189,7 +189,7 @@ class Structs(Decoding):
         return reduce(or_, kinds), lines
 
     def _members(self, codec: Union, models: list[ModelCodec]) -> list[Any] | None:
-        """The structs of the models of a union; None if they cannot be told apart."""
+        """The structs of the models of a union; None if they cannot be distinguished."""
         if len(models) <= 1 and codec.discriminator is None:
             found = [self._struct(model, None) for model in models]
         elif not codec.told[1]:
@@ -210,7 +210,7 @@ class Structs(Decoding):
 
         Args:
             codec: the model's.
-            tag: the property that tells it from others of a union, and its value; None without.
+            tag: the property that identifies it in a union, and its value; None without.
         """
         key = codec, tag
         if key not in self.made:
@@ -283,7 +283,7 @@ class Structs(Decoding):
         struct.make = make
 
     def _merged(self, union: Union, models: list[ModelCodec]) -> Any:
-        """A struct with the fields of several models, which the names that come tell apart."""
+        """A struct with the fields of several models, which the names that come distinguish."""
         plain = all(self._has_names(it) and not self._extras.get(it.cls) for it in models)
         if not plain or union.tellers or len(self.made) >= _MOST:
             return None
@@ -378,7 +378,7 @@ _PARTS: Final[dict[type[Codec], Callable[[Structs, Any, str, int], _Both | None]
 
 
 def _is_readable(values: Any) -> bool:
-    """Whether msgspec reads constants: texts, or integers of 64 bits."""
+    """Whether msgspec reads constants: strings, or integers of 64 bits."""
     found = [value for value in values if isinstance(value, str) or -(2**63) <= value < 2**63]
     return bool(found) and len(found) == len(values) and not isinstance(found[0], bool)
 
@@ -389,7 +389,7 @@ def _parts(codec: Codec) -> list[Codec]:
 
 
 def _takes(codec: Any, key: str, value: Tag) -> bool:
-    """Whether a model takes the value that tells it."""
+    """Whether a model takes the value that identifies it."""
     try:
         for p in codec.schema.properties:
             if p.key == key:

@@ -1,4 +1,4 @@
-"""The types that calls and models share: absent values, files, replies and per-call options."""
+"""The types that calls and models share: absent values, files, responses and per-call options."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class File:
     """A file to send: what it holds, and the name and media type to send with it.
 
     Attributes:
-        payload: the bytes, a text, an open binary stream, or a path (`pathlib.Path`).
+        payload: the bytes, a string, an open binary stream, or a path (`pathlib.Path`).
         file_name: the name to send; a path's own name where None.
         mime_type: the media type to send, for instance `text/csv`.
     """
@@ -52,7 +52,7 @@ FileContent: TypeAlias = File | bytes | str | IO[bytes] | os.PathLike[str]
 
 @define
 class Response(Generic[T]):
-    """An answer as it came, with its body decoded.
+    """A response as it came, with its body decoded.
 
     Attributes:
         status_code: the HTTP status.
@@ -255,7 +255,7 @@ class RequestOptions:
     """Settings for one call; each None leaves the client's own setting in force.
 
     Attributes:
-        timeout: seconds for each try, or an `httpx.Timeout` with connect, read, write and pool.
+        timeout: seconds for each attempt, or an `httpx.Timeout` with connect, read, write and pool.
         headers: headers to add; they win over the client's.
         retry: a retry policy, a number of retries, or False to send the call once.
         idempotency_key: sent as `Idempotency-Key`; a keyed call is repeated whatever its method.
@@ -273,5 +273,5 @@ class RequestOptions:
     url: str | None = None
 
 
-#: Called with each place where a reply does not match the document: pointer, expected, got.
+#: Called with each place where a response does not match the document: pointer, expected, got.
 DriftReport: TypeAlias = Callable[[str, str, Any], None]

@@ -23,7 +23,7 @@ _KEYS: Final = 512
 
 
 class Union(Codec):
-    """One of several types, told apart by a discriminator, the JSON type, and the best fit.
+    """One of several types, distinguished by a discriminator, the JSON type, and the best fit.
 
     Args:
         members: the types.
@@ -78,7 +78,7 @@ class Union(Codec):
 
     @property
     def told(self) -> tuple[str, Mapping[Any, Codec]]:
-        """The property whose value alone tells the types apart, and the type for each value: the
+        """The property whose value alone distinguishes the types, and the type for each value: the
         discriminator, or one that every type requires and gives values of its own.
         """
         found = self._told

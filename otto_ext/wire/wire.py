@@ -70,7 +70,7 @@ class Wire:
             report: called with each place that does not match the type; it may raise.
 
         Raises:
-            UnexpectedContent: it is no JSON.
+            UnexpectedContent: it is not JSON.
             Undecodable: it is JSON and cannot be held in the type.
         """
         if len(content) >= LARGE:
@@ -186,7 +186,7 @@ class Wire:
 def _no_json(error: Exception) -> UnexpectedContent:
     # JSONDecodeError's text has line and column, and nothing of the body
     reason = str(error) if isinstance(error, json.JSONDecodeError) else type(error).__name__
-    return UnexpectedContent(f"the body is no valid JSON ({reason})")
+    return UnexpectedContent(f"the body is not valid JSON ({reason})")
 
 
 def _unknown(found: Any) -> dict[type[Model], dict[str, None]]:

@@ -29,7 +29,8 @@ __all__ = ["Run", "run"]
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("threads", "tasks")
 SECONDS, LIFETIME, LATENCY, SIXTY = 5.0, 2, 0.3, 60
-# Peers are told to renew where ours does at the latest: a quarter of the lifetime before its end.
+# Peers are configured to renew where ours does at the latest: a quarter of the lifetime before
+# its end.
 STEADY = Plan(Script(LIFETIME, LATENCY), SECONDS, margin=LIFETIME / 4)
 ENDLESS = Plan(Script(3600, LATENCY), SECONDS, margin=30.0)
 REVOKED = Plan(Script(3600, LATENCY, revoke_after=1), 0, margin=30.0, workers=SIXTY)
@@ -44,7 +45,7 @@ class Run:
     Attributes:
         kind: threads or tasks.
         token_requests: those after the first token.
-        refused: requests that the API answered 401.
+        refused: requests to which the API returned 401.
     """
 
     name: str
@@ -109,7 +110,7 @@ def _processes(workers: int, stock: Path) -> ProcessPoolExecutor:
 def _prepare(packages: str) -> None:
     """Make a new process ready for callers, who each log more or less than others."""
     site.addsitedir(packages)
-    # Modules and certificates load now, and not while somebody's first token grows old.
+    # Modules and certificates load now, and not while the first token grows old.
     import_module("otto_ext._client")
     httpx.create_ssl_context()
     logging.disable(logging.CRITICAL)
@@ -136,7 +137,7 @@ def _steady(results: Results) -> str:
         "a token that never ends (the last rows):",
         "",
         "| | | median | p99 | slowest | token requests / lifetime | calls that failed "
-        "| answered 401 |",
+        "| 401 responses |",
         "|---|---|---:|---:|---:|---:|---:|---:|",
     ]
     for it in results.steady:
@@ -171,7 +172,7 @@ def _outage(runs: Iterable[Run]) -> str:
     script = OUTAGE.script
     lines = [
         f"Steady calls while the token in hand is good ({script.lifetime} s) and the token "
-        f"endpoint answers 503 (until {script.outage:.1f} s):",
+        f"endpoint returns 503 (until {script.outage:.1f} s):",
         "",
         "| | | token requests | calls that failed |",
         "|---|---|---:|---:|",
@@ -184,7 +185,7 @@ def _outage(runs: Iterable[Run]) -> str:
 
 def _hot(hot: dict[str, dict[str, Cost]]) -> str:
     lines = [
-        "A call whose token is good, over a transport that answers at once, against the same call "
+        "A call whose token is good, over a transport that responds at once, against the same call "
         "with a static header:",
         "",
         "| | blocking: time / static | added | async: time / static | added |",

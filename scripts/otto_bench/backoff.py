@@ -48,7 +48,7 @@ class Run:
 
     @property
     def refused(self) -> float:
-        """The share of its requests answered 429."""
+        """The share of its requests rejected with 429."""
         return sum(status == 429 for _, status in self.arrivals) / len(self.arrivals)
 
     @property
@@ -167,7 +167,7 @@ def _text(limit: list[Run], outages: list[Outages]) -> str:
         "client out for a second after every request too many "
         f"(ideal: {IDEAL:.0f} s; cut off after {LONGEST:.0f} s):",
         "",
-        "| | calls that succeeded | time / ideal | answered 429 | requests / call "
+        "| | calls that succeeded | time / ideal | rejected (429) | requests / call "
         "| requests / ours |",
         "|---|---:|---:|---:|---:|---:|",
     ]

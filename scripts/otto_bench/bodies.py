@@ -1,4 +1,4 @@
-"""What topic `decode` decodes: replies of the shapes of `documents`, the same in every run."""
+"""What topic `decode` decodes: responses of the shapes of `documents`, the same in every run."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ _TYPES = ("buy", "sell", "deposit", "withdrawal", "transfer", "fee", "reward", "
 
 @frozen
 class Shape:
-    """A kind of reply.
+    """A kind of response.
 
     Attributes:
         name: of the shape.
-        schema: of the reply, in the document.
+        schema: of the response, in the document.
         tag: of its operation.
         reads: the operation's module.
         writes: the module of the operation that takes the same as a body, or None.
-        count: objects in a reply.
-        batch: replies decoded in one turn.
+        count: objects in a response.
+        batch: responses decoded in one turn.
     """
 
     name: str
@@ -50,7 +50,7 @@ SHAPES = (
 
 
 def body_of(shape: Shape) -> bytes:
-    """A reply of that shape, as JSON."""
+    """A response of that shape, as JSON."""
     draw = random.Random(shape.name)  # noqa: S311 - the same in every run
     makers = {"transactions": _transactions, "wide": _wide, "deep": _deep, "union": _mixed}
     maker = makers.get(shape.name)

@@ -137,7 +137,7 @@ async def _together(url: str) -> dict[str, Spread]:
 
 @contextmanager
 def _server() -> Generator[str]:
-    """The same answer over loopback, from a process of its own."""
+    """The same response over loopback, from a process of its own."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=serve, args=(there, PAGE), daemon=True)
@@ -153,7 +153,7 @@ def _text(
     blocking: dict[str, Spread], tasks: dict[str, Spread], together: dict[str, Spread]
 ) -> str:
     lines = [
-        "A call for an empty page over a transport that answers at once, against the same call of "
+        "A call for an empty page over a transport that responds at once, against the same call of "
         "bare httpx; the median over rounds, and the middle half of them:",
         "",
         "| | blocking: time / httpx | async: time / httpx |",

@@ -1,4 +1,4 @@
-"""The server of topic `call`, in a process of its own: one answer, as fast as asyncio writes it."""
+"""The server of topic `call`, a separate process: one response, as fast as asyncio writes it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ __all__ = ["serve"]
 
 
 def serve(told: Connection, body: bytes) -> None:
-    """Answer every request alike until the process is ended.
+    """Respond to every request alike until the process is ended.
 
     Args:
         told: is sent the port.
-        body: of every answer, JSON.
+        body: of every response, JSON.
     """
     asyncio.run(_serve(told, body))
 

@@ -1,4 +1,4 @@
-"""Ours and its peers behind one face: a caller makes one GET and tells whether it succeeded.
+"""Ours and its peers behind one face: a caller makes one GET and reports whether it succeeded.
 
 Each has the defaults that its authors chose; where a library has none, what its documentation
 shows first. Peers are imported by name, for they live in the measuring environment alone.

@@ -27,7 +27,7 @@ _WORDS = {
     "wide": f"{WIDTH} fields",
     "deep": f"{DEPTH} levels",
     "union": "a union of six",
-    "small": "a small reply",
+    "small": "a small response",
 }
 PLAIN = f"{OURS} without `speed`"
 #: Seconds for one name in one shape, by round.

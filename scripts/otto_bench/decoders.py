@@ -1,4 +1,4 @@
-"""Ours and its peers behind one face: each decodes a reply's bytes into objects.
+"""Ours and its peers behind one face: each decodes a response's bytes into objects.
 
 Runs where `otto_api` and `stock_client` are those of the measured document. Peers are imported by
 name, for they live in the measuring environment alone.

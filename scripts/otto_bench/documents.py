@@ -13,7 +13,7 @@ __all__ = ["DEPTH", "KINDS", "OPERATIONS", "WIDTH", "chosen", "large_document", 
 OPERATIONS = 700
 
 WIDTH, DEPTH = 200, 12
-#: Members of the union, by the value that tells them apart.
+#: Members of the union, by the value that distinguishes them.
 KINDS = ("created", "updated", "moved", "failed", "closed", "noted")
 
 _UUID = {"type": "string", "format": "uuid"}
@@ -129,7 +129,7 @@ def _add_resource(schemas: dict[str, Any], paths: dict[str, Any], number: int, l
 
 
 def _object(fields: dict[str, Any], required: tuple[str, ...] | None = None) -> dict[str, Any]:
-    """An object; all its fields are required unless told."""
+    """An object; all its fields are required by default."""
     return {
         "type": "object",
         "required": list(fields if required is None else required),

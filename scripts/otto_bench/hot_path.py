@@ -1,4 +1,4 @@
-"""What auth adds to a call that needs no new token, over a transport that answers at once."""
+"""What auth adds to a call that needs no new token, over a transport that responds at once."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Cost:
 def hot_path(kind: str) -> dict[str, Cost]:
     """The cost of every caller's auth, for `threads` (blocking calls) or `tasks`.
 
-    All take turns batch by batch, so that what else the machine does hits all alike.
+    All take turns batch by batch, so that other load on the machine hits all alike.
     """
     times = asyncio.run(_of_tasks()) if kind == "tasks" else _of_threads()
     return costs(times, {name: _base(name) for name in CALLERS})

@@ -1,4 +1,4 @@
-"""A process whose instructions are counted: prepares every workload and runs the one it is told.
+"""A process whose instructions are counted: prepares every workload and runs the one it is given.
 
 python -m otto_bench.instructions_process WORKLOAD
 """

@@ -85,7 +85,7 @@ def _draw(
         accepted = _each_second(run, longest, status, refused=False)
         refused = _each_second(run, longest, status, refused=True)
         seconds = range(longest)
-        panel.bar(seconds, accepted, 1.0, align="edge", color=theme["good"], label="answered 200")
+        panel.bar(seconds, accepted, 1.0, align="edge", color=theme["good"], label="returned 200")
         panel.bar(
             seconds,
             refused,
@@ -93,7 +93,7 @@ def _draw(
             bottom=accepted,
             align="edge",
             color=theme["bad"],
-            label=f"answered {status}",
+            label=f"returned {status}",
         )
         if rate is not None:
             panel.axhline(rate, color=theme["quiet"], linestyle="--", linewidth=1)

@@ -1,4 +1,4 @@
-"""Rate limits as servers keep them: who may pass, and what the refused ones are told.
+"""Rate limits as servers keep them: who may pass, and what the refused ones are sent.
 
 Each takes the time as an argument, so that the same limit stands behind a real server and in a
 simulation with a clock of its own.

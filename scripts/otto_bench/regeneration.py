@@ -35,7 +35,7 @@ class Took:
 
     Attributes:
         seconds: from its start to its end.
-        processor: seconds of all cores, child processes included, which what else the machine
+        processor: seconds of all cores, child processes included, which other load on the machine
             does changes less; None where only a part of the run is meant.
     """
 

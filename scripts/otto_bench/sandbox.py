@@ -40,7 +40,7 @@ PATHS = (ROOT, ROOT / "scripts", ROOT / "generated")
 
 @frozen
 class Read:
-    """Seconds of processor time that one answer took the server, one a round, and its bytes."""
+    """Seconds of processor time that one response took the server, one a round, and its bytes."""
 
     sandbox: list[float]
     bare: list[float]
@@ -80,7 +80,7 @@ def run(images: Path) -> str:
 async def measure(
     document: Path, reads: Mapping[str, str], rounds: int, requests: int
 ) -> dict[str, Read]:
-    """Time reads of a sandbox and answers of the same size by a bare handler, taking turns."""
+    """Time reads of a sandbox and responses of the same size by a bare handler, taking turns."""
     async with AsyncExitStack() as stack:
         ours = await stack.enter_async_context(_serving(str(document)))
         bare = await stack.enter_async_context(_serving())
@@ -98,7 +98,7 @@ async def measure(
 
 
 async def starts(document: Path, times: int) -> list[float]:
-    """Seconds from `Sandbox(document)` to the first answer, in processes of their own."""
+    """Seconds from `Sandbox(document)` to the first response, in processes of their own."""
     took = []
     for _ in range(times):
         async with _serving(str(document)) as server:
@@ -139,7 +139,7 @@ async def _first_id(server: _Server) -> str:
 def _text(reads: Mapping[str, Read], small: list[float], large: list[float]) -> str:
     lines = [
         f"Reads over {CONNECTIONS} connections that stay open, by the processor time of the server "
-        "alone, against a bare handler that answers as many bytes on the same server (uvicorn with "
+        "alone, against a bare handler that sends as many bytes on the same server (uvicorn with "
         "h11); the median over rounds, and the middle half of them:",
         "",
         "| | bytes | requests/s of a core | bare handler | time / bare handler |",
@@ -153,7 +153,7 @@ def _text(reads: Mapping[str, Read], small: list[float], large: list[float]) -> 
         [
             *lines,
             "",
-            f"From `Sandbox(document)` to the first answer, a token, imports aside: "
+            f"From `Sandbox(document)` to the first response, a token, imports aside: "
             f"{statistics.median(small):.3f} s, and {statistics.median(large):.3f} s with "
             f"{OPERATIONS} operations.",
             "",

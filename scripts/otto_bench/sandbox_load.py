@@ -1,4 +1,4 @@
-"""Requests for topic `sandbox`: some connections, each of which asks anew once it was answered."""
+"""Requests for topic `sandbox`: each connection sends the next request after a response."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
 async def ask(url: str, token: str, requests: int, connections: int) -> int:
-    """Ask for a URL so often; the bytes of the last answer's body.
+    """Ask for a URL so often; the bytes of the last response's body.
 
     Args:
         url: `http://HOST:PORT/PATH?QUERY`.
@@ -21,7 +21,7 @@ async def ask(url: str, token: str, requests: int, connections: int) -> int:
         connections: how many are open at once, from the first request to the last.
 
     Raises:
-        ConnectionError: an answer was no 200, or did not come.
+        ConnectionError: a response was not a 200, or did not arrive.
     """
     each = -(-requests // connections)
     return max(await asyncio.gather(*(_connection(url, token, each) for _ in range(connections))))

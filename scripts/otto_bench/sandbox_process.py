@@ -2,7 +2,7 @@
 
 `python -m otto_bench.sandbox_process DOCUMENT` serves a sandbox, and without a document a bare
 handler on the same server. It prints its address, a token and the seconds that it took to the first
-answer, as JSON; then, for every line that it reads, the seconds of processor time it took so far.
+response, as JSON; then, for every line that it reads, the seconds of processor time it took so far.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 async def bare(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer `/SIZE` with so many bytes, after reading what a handler must read."""
+    """Respond to `/SIZE` with so many bytes, after reading what a handler must read."""
     request = Request(scope, receive)
     await request.body()
     size = int(request.url.path[1:])

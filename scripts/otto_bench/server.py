@@ -22,7 +22,7 @@ _REASONS = {200: "OK", 429: "Too Many Requests", 503: "Service Unavailable"}
 
 @define
 class Server:
-    """Answers 200 within the quota and 429 beyond it; 503 while it is down.
+    """Returns 200 within the quota and 429 beyond it; 503 while it is down.
 
     Attributes:
         quota: what it allows, or None for everything.

@@ -38,7 +38,7 @@ def spread(values: Sequence[float]) -> Spread:
 
 
 def ratio(times: Mapping[str, Sequence[float]], name: str, base: str) -> Spread:
-    """How much longer one takes than another, round by round, so that what else the machine does
+    """How much longer one takes than another, round by round, so that other load on the machine
     hits both.
     """
     return spread([it / to for it, to in zip(times[name], times[base], strict=True)])

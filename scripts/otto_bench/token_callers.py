@@ -1,7 +1,7 @@
 """Ours and its peers behind one face: a caller makes one GET, and its auth brings the token.
 
-Each is a context manager that gives the call, which tells whether it succeeded; the first token is
-there when it is entered, or comes with the first call. Peers are imported by name, for they live
+Each is a context manager that gives the call, which returns whether it succeeded; the first token
+is there when it is entered, or comes with the first call. Peers are imported by name, for they live
 in the measuring environment alone.
 """
 
@@ -37,8 +37,8 @@ class Place:
 
     Attributes:
         url: of API and token endpoint.
-        margin: seconds before the end of a token at which peers that can be told so renew it.
-        mocked: without a network: every request draws the same token reply at once.
+        margin: seconds before the end of a token at which peers that can be configured renew it.
+        mocked: without a network: every request draws the same token response at once.
     """
 
     url: str = "http://127.0.0.1"

@@ -27,7 +27,7 @@ class Script:
         latency: of the token endpoint.
         api_latency: of the API.
         revoke_after: so many calls after which all tokens issued so far are revoked, once.
-        outage: from the first token on, the token endpoint answers 503 for so long.
+        outage: from the first token on, the token endpoint returns 503 for so long.
     """
 
     lifetime: int = 3600
@@ -39,11 +39,11 @@ class Script:
 
 @define
 class TokenServer:
-    """`POST /token` gives a token; any other path is the API, which answers 200 or 401.
+    """`POST /token` gives a token; any other path is the API, which returns 200 or 401.
 
     Attributes:
         asked: when each token request came, on the monotonic clock.
-        statuses: what the API answered.
+        statuses: what the API returned.
     """
 
     script: Script
@@ -99,7 +99,7 @@ class TokenServer:
 
 
 def _told(head: str) -> tuple[int, str]:
-    """The length of the body and the bearer token that a request's head tells of."""
+    """The length of the body and the bearer token in a request's head."""
     length, token = 0, ""
     for line in head.split("\r\n")[1:]:
         name, _, value = line.partition(":")

@@ -25,7 +25,7 @@ _FORMATS = {"uuid": UUID, "date-time": dt.datetime, "date": dt.date, "decimal": 
 _PRIMITIVES = {"string": str, "integer": int, "number": float, "boolean": bool}
 
 #: Makes a class of a name and its fields: (type, whether it is required). The mapping has the
-#: field that tells members of a union apart, with its one value, where there is one.
+#: field that distinguishes members of a union, with its one value, where there is one.
 Maker: TypeAlias = "Callable[[str, dict[str, tuple[Any, bool]], dict[str, str]], Any]"
 
 
@@ -36,7 +36,7 @@ class Types:
     Attributes:
         document: an OpenAPI document without recursion.
         make: makes a class for an object.
-        union: makes the type of a union of such classes, told apart by the field of that name.
+        union: makes the type of a union of such classes, distinguished by the field of that name.
     """
 
     document: dict[str, Any]

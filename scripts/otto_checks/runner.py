@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Result", "run_all"]
 
 ROOT = Path(__file__).resolve().parents[2]
-# A step that hangs must end as a failure that names it, before whoever called gives up.
+# A step that hangs must end as a failure that names it, before the caller gives up.
 STEP_SECONDS = 2400.0
 
 

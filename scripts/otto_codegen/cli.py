@@ -91,7 +91,7 @@ def _check_report(path: Path) -> None:
 
 
 def _write_report(outcome: Outcome, path: Path, changes: Path | None) -> None:
-    """The client is in place by now: that a report fails is no failure of the run."""
+    """The client is in place by now: that a report fails is not a failure of the run."""
     from otto_codegen.page import write_page
 
     try:

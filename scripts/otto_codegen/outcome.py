@@ -40,11 +40,11 @@ class Outcome:
         generated: number of operations in the client.
         dropped: operations that the client lacks, each with the reason.
         models: number of models, enumerations and named types.
-        paging: operations that answer page by page, with the style and where it was found.
-        mendings: what was put right in the document on its way in.
+        paging: operations that respond page by page, with the style and where it was found.
+        fixes: what was put right in the document on its way in.
         overlays: what each overlay action did.
         findings: what the schema of OpenAPI says to the document as it came.
-        warnings: what else somebody should look at.
+        warnings: anything else to look at.
         edited: files of the old client that were changed by hand since it was generated.
         reasons: why there is something to do.
         recovered: whether an earlier run that was cut short was finished first.
@@ -90,7 +90,7 @@ class Outcome:
 
     @property
     def mendings_by_rule(self) -> dict[str, int]:
-        """How often each kind of mending was needed, the most frequent first."""
+        """How often each kind of fix was needed, the most frequent first."""
         return dict(Counter(mending.rule for mending in self.mendings).most_common())
 
     @property

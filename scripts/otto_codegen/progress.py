@@ -110,7 +110,7 @@ def display(stream: IO[str]) -> Progress:
 
 
 def printable(text: str) -> str:
-    """A text on one line, without characters that a terminal acts upon or hides."""
+    """A string on one line, without characters that a terminal acts upon or hides."""
     line = " ".join(text.split())
     return "".join("?" if unicodedata.category(char) in _HIDDEN else char for char in line)
 

@@ -1,4 +1,4 @@
-"""The result of a regeneration, written for people: what was mended, what changed, what to do."""
+"""The result of a regeneration, written for people: what was fixed, what changed, what to do."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def write(outcome: Outcome, stream: IO[str]) -> None:
 
 
 def lines(outcome: Outcome) -> Iterator[Line]:
-    """The report, line by line; texts of the document are made printable."""
+    """The report, line by line; strings of the document are made printable."""
     yield from _headline(outcome)
     yield from _mendings(outcome)
     yield from _notes(outcome)
@@ -72,7 +72,7 @@ def _mendings(outcome: Outcome) -> Iterator[Line]:
     """Grouped by rule: a count, and the first few places."""
     for rule, count in outcome.mendings_by_rule.items():
         first = [mending for mending in outcome.mendings if mending.rule == rule][:PLACES]
-        yield Line(f"mended {rule}: {count} place{'s' * (count > 1)}", "cyan")
+        yield Line(f"fixed {rule}: {count} place{'s' * (count > 1)}", "cyan")
         for mending in first:
             yield Line(f"  {_short(mending.pointer) or '/'}: {_short(mending.message)}")
         if count > PLACES:
@@ -80,7 +80,7 @@ def _mendings(outcome: Outcome) -> Iterator[Line]:
 
 
 def _short(text: str) -> str:
-    """Printable, and cut in the middle where it is long: a pointer's two ends tell the most."""
+    """Printable, and cut in the middle where it is long: a pointer's two ends say the most."""
     text = printable(text)
     half = WIDTH // 2
     return text if len(text) <= WIDTH else f"{text[:half]} ... {text[-half:]}"

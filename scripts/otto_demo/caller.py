@@ -1,9 +1,9 @@
 """Makes typed calls with whatever client was just regenerated, in a process of its own.
 
 A process imports `otto_api` once, so each regenerated client gets a new one, started with the
-client's directory first on its path. It reads one order a line and answers each with a line, both
-JSON: {"mode": "list" | "sync" | "async" | "iterate", "operations": [...]}. An asynchronous order's
-calls run at once; an iterated operation goes through all its pages.
+client's directory first on its path. It reads one order per line and writes one result per line,
+both JSON: {"mode": "list" | "sync" | "async" | "iterate", "operations": [...]}. The calls of an
+asynchronous order run at once; an iterated operation goes through all its pages.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ __all__ = ["main", "pull_of", "readable"]
 
 
 def main() -> None:
-    """Answer orders until the input ends."""
+    """Carry out orders until the input ends."""
     drift: list[str] = []
-    # The demo tells what drifted itself.
+    # The demo reports drift itself.
     logging.getLogger("otto_ext").addHandler(logging.NullHandler())
     with Otto(on_drift=lambda event: drift.append(_drifted(event))) as otto:
         for line in sys.stdin:

@@ -39,7 +39,7 @@ class Report:
         retries: how many of them were repetitions, by cause.
         waited_seconds: what the calls waited between tries, summed.
         token_requests: requests sent to the token endpoint.
-        drift: where answers were not as documented, in words.
+        drift: where responses were not as documented, in words.
     """
 
     mode: str

@@ -1,4 +1,4 @@
-"""The API changes: what that means, which lines of somebody's code break, and the rerun."""
+"""The API changes: what that means, which lines of a user's code break, and the rerun."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def show_change(watch: Watch, sandbox: Sandbox, client: Path, settings: Mapping[
 
 
 def compare(old: Path, new: Path) -> bool:
-    """Run `scripts/api_diff.py` and show what it tells.
+    """Run `scripts/api_diff.py` and show what it reports.
 
     Returns:
         Whether it found a change that breaks callers.

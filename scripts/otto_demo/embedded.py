@@ -30,7 +30,7 @@ _CLIENT_ID = "demo"
 
 
 def demo() -> bool:
-    """Play it; tell whether all that should happen was seen.
+    """Play it; return whether all that should happen was seen.
 
     Raises:
         DemoError: a step failed.
@@ -89,7 +89,7 @@ def _calls(watch: Watch, caller: Caller, offer: Offer) -> None:
     shown = _spread(offer.operations, _SHOWN)
     report = caller.call("sync", *shown)
     table(
-        ("call", "answer"),
+        ("call", "response"),
         ((f"otto.{it.operation}()", f"{it.result} {it.type}") for it in report.calls),
     )
     watch.check("every call came back as its documented type", ok=report.ok)
@@ -114,7 +114,9 @@ def _iterator(name: str) -> str:
 def _bad_moments(watch: Watch, sandbox: Sandbox, caller: Caller, offer: Offer) -> None:
     scene("3. Bad moments", "Each is ordered from the sandbox; the code that calls sees none.")
     played = list(play(caller, script(sandbox, _spread(offer.operations, _SHOWN))))
-    table(("what happens", "calls", "answers", "requests", "waited", "tokens"), played_rows(played))
+    table(
+        ("what happens", "calls", "responses", "requests", "waited", "tokens"), played_rows(played)
+    )
     for it in played:
         missed = f" (missed: {it.missing})" if it.missing else ""
         watch.check(f"got over: {it.scene.title}{missed}", ok=not it.missing)
@@ -152,7 +154,7 @@ def _answers(report: Report) -> str:
 
 def _drift(watch: Watch, sandbox: Sandbox, caller: Caller, offer: Offer) -> None:
     scene(
-        "4. An answer that is not as documented",
+        "4. A response that is not as documented",
         "A required field is gone, an enum has a new member: the value is kept, and reported.",
     )
     drift: tuple[str, ...] = ()

@@ -13,12 +13,12 @@ from otto_demo.steps import ROOT, DemoError, regenerate
 
 __all__ = ["demo"]
 
-#: The most operations to call of somebody's real account.
+#: The most operations to call of a user's real account.
 CALLED = 10
 
 
 def demo() -> bool:
-    """Play it; tell whether a call succeeded in either colour.
+    """Play it; return whether a call succeeded in either colour.
 
     Raises:
         DemoError: there is no key, or a step failed.
@@ -51,10 +51,10 @@ def _calls(watch: Watch, client: Path) -> None:
         chosen = offer.operations[:CALLED]
         one_by_one, at_once = caller.call("sync", *chosen), caller.call("async", *chosen)
     table(
-        ("call", "answer"),
+        ("call", "response"),
         ((f"otto.{it.operation}()", f"{it.result} {it.type}") for it in one_by_one.calls),
     )
-    # A role may not see everything, so single refusals are no failure.
+    # A role may not see everything, so single refusals are not failures.
     for report, how in ((one_by_one, "one by one"), (at_once, "at once")):
         count = sum(call.ok for call in report.calls)
         watch.check(f"{count} of {len(report.calls)} calls succeeded {how}", ok=count > 0)

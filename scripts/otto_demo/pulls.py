@@ -54,7 +54,7 @@ def show_pull(
     if report:
         note(
             f"  {report['rows']} rows of {report['units']} units, {report['resumed_rows']} of them "
-            f"from before; 5 % of the answers were failures"
+            f"from before; 5 % of the responses were failures"
         )
     watch.check(
         f"the same command went on after {there} rows", ok=report.get("resumed_rows") == there

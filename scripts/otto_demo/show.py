@@ -26,7 +26,7 @@ class Watch:
     missed: list[str] = field(factory=list)
 
     def check(self, what: str, *, ok: bool) -> None:
-        """Tell whether something holds."""
+        """Report whether something holds."""
         if ok:
             self.seen += 1
         else:
@@ -34,7 +34,7 @@ class Watch:
         console.print(Text.assemble(("ok  ", "green") if ok else ("no  ", "bold red"), what))
 
     def end(self) -> bool:
-        """Tell the sum; whether everything was seen."""
+        """Report the sum; return whether everything was seen."""
         console.print()
         if not self.missed:
             console.print(f"All seen: {self.seen} of {self.seen}.", style="bold green")
@@ -73,7 +73,7 @@ def lines(text: str, most: int = 8) -> None:
 
 
 def table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    """Rows under heads; texts are wrapped and not cut."""
+    """Rows under heads; strings are wrapped and not cut."""
     found = Table(*heads, box=None, pad_edge=False, header_style="dim")
     for column in found.columns:
         column.overflow = "fold"  # a name that is cut off cannot be typed

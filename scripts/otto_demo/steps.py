@@ -29,7 +29,7 @@ def regenerate(output: Path, *arguments: str, shown: str = "") -> dict[str, Any]
 
     Args:
         output: the directory to write `otto_api` and `openapi.json` to.
-        arguments: where the document is, and what else it should do.
+        arguments: where the document is, and the other options.
         shown: the arguments as they are shown, where those themselves say less.
 
     Raises:

@@ -72,7 +72,7 @@ def _modern(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _tie_references(document: dict[str, Any]) -> None:
-    """Let each reference be a pointer into this document, or a text that says what it was."""
+    """Let each reference be a pointer into this document, or a string that says what it was."""
     source = References(document, Mender())
     stack: list[Any] = [document]
     while stack:

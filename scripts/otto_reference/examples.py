@@ -1,7 +1,7 @@
 """Example values as JSON, from a document as it came: the canonical form has none any more.
 
 An example that is stated wins; else one is put together from the schema. `MISSING` says that there
-is nothing to go by, and leaves the choice to whoever knows the Python type.
+is nothing to go by, and leaves the choice to the code that knows the Python type.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The page: one HTML file with Redoc and the document inside, so that it works from the disk and
 can be mailed.
 
-Texts of the document are not trusted. They stand in the page as JSON without a `<`, Redoc sanitizes
+Strings of the document are not trusted. The page holds them as JSON without a `<`, Redoc sanitizes
 the HTML that their Markdown makes, and a Content Security Policy lets no script run but the two
 that are named by their hashes, and nothing be fetched.
 """
@@ -140,7 +140,7 @@ def page(document: Mapping[str, Any], redoc: Redoc) -> str:
     title = " ".join(f"{as_text(info.get('title'))} {as_text(info.get('version'))}".split())
     return PAGE.format(
         policy=html.escape(_policy(redoc.script, START)),
-        # What is no character, half a surrogate pair for one, cannot be written as UTF-8.
+        # What is not a character, half a surrogate pair for one, cannot be written as UTF-8.
         title=html.escape(title or "API reference").encode("ascii", "xmlcharrefreplace").decode(),
         document=_json(document),
         options=_json(OPTIONS),
@@ -163,6 +163,6 @@ def _policy(*scripts: str) -> str:
 
 
 def _json(value: Any) -> str:
-    """JSON that can stand in a script element whatever its texts are."""
+    """JSON that can stand in a script element whatever its strings are."""
     text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -66,7 +66,7 @@ class Values:
         Args:
             codec: the type, as `otto_codegen.api.TypeExpr.codec` has it.
             value: an example as JSON, or `MISSING`.
-            name: what the value is called; texts without an example say it.
+            name: what the value is called; strings without an example say it.
         """
         return self._write(ast.parse(codec, mode="eval").body, value, name)
 
@@ -298,7 +298,7 @@ _READERS: dict[str, Any] = {
 
 
 def _is_written(reader: Any, value: Any) -> bool:
-    """Whether a text or number can be read as a UUID, a date, a decimal."""
+    """Whether a string or number can be read as a UUID, a date, a decimal."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return False
     try:

@@ -423,7 +423,7 @@ def test_the_calls_deadline_holds_for_its_token(
     started = clock.now
     context = CallContext("GET /x", deadline=started + 20)
     flow = flow_of(BearerAuth(manager, server.url), server.url, context)
-    with pytest.raises(APIConnectionError, match="no token: the token endpoint answered 503"):
+    with pytest.raises(APIConnectionError, match="no token: the token endpoint returned 503"):
         flow.start()
     assert 5 < clock.now - started <= 20
     if isinstance(flow, _AsyncFlow):

@@ -13,19 +13,19 @@ import httpx
 import pytest
 
 from otto_ext import AuthenticationError
-from otto_ext.auth import ClientCredentials, Reply
+from otto_ext.auth import ClientCredentials, TokenResponse
 
 RECORDS = Path(__file__).parent / "keycloak_replies"
 REFUSALS = sorted(path.stem for path in RECORDS.glob("*.json") if path.stem != "token")
 URL = "https://keycloak.example/realms/otto/protocol/openid-connect/token"
 
 
-def reply_of(name: str) -> Reply:
+def reply_of(name: str) -> TokenResponse:
     record: dict[str, Any] = json.loads((RECORDS / f"{name}.json").read_text())
     request = httpx.Request("POST", URL)
     content = json.dumps(record["body"]).encode()
     response = httpx.Response(record["status"], headers=record["headers"], request=request)
-    return Reply(response, content)
+    return TokenResponse(response, content)
 
 
 def answered(name: str) -> Any:
@@ -50,7 +50,7 @@ def test_the_token_itself_says_as_much_of_its_lifetime() -> None:
     steps = ClientCredentials("an-id", "hush-hush", token_url=URL).flow()
     next(steps)
     with pytest.raises(StopIteration) as caught:
-        steps.send(Reply(reply.response, json.dumps(record["body"]).encode()))
+        steps.send(TokenResponse(reply.response, json.dumps(record["body"]).encode()))
     assert caught.value.value.lifetime == 300
 
 

@@ -654,7 +654,7 @@ def test_threads_that_do_not_retry_share_one_failed_request(
             threading.Event().wait(0.01)
         server.hold.set()
         found = {future.result(20) for future in futures}
-    assert found == {"no token: the token endpoint answered 503"}
+    assert found == {"no token: the token endpoint returned 503"}
     assert len(server.asked) == 1
 
 
@@ -688,7 +688,7 @@ def test_a_task_that_does_not_retry_is_not_held_up_by_those_that_do(
 
     token, said = asyncio.run(asyncio.wait_for(run(), 30))
     assert token == "token-3"
-    assert said == "no token: the token endpoint answered 503"
+    assert said == "no token: the token endpoint returned 503"
 
 
 @pytest.mark.parametrize("error", ["server_error", "temporarily_unavailable"])
@@ -714,7 +714,7 @@ def test_a_wait_that_the_endpoint_asks_for_is_reported(
     with pytest.raises(APIConnectionError, match="429 and asks to wait 30 s"):
         manager.get(clock.now + 50)
     assert 30 <= clock.now - began < 50
-    assert "answered 429 and asks to wait 30 s; trying again in 30.50 s" in caplog.text
+    assert "returned 429 and asks to wait 30 s; trying again in 30.50 s" in caplog.text
 
 
 def test_an_endpoint_that_asks_for_no_wait_is_not_asked_at_once(

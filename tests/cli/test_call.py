@@ -78,16 +78,16 @@ def test_a_parameter_has_its_name_on_the_wire_too(otto: Run, shop: Shop) -> None
     ("arguments", "words"),
     [
         (["--colour", "gren"], ["--colour", "'gren'", "did you mean green?", "red, green, blue"]),
-        (["--size", "many"], ["--size", "'many' is no INTEGER"]),
-        (["--sold-on", "31.1.2026"], ["--sold-on", "is no DATE (2026-01-31)"]),
-        (["--maker", "42"], ["--maker", "is no UUID"]),
+        (["--size", "many"], ["--size", "'many' is not a valid INTEGER"]),
+        (["--sold-on", "31.1.2026"], ["--sold-on", "is not a valid DATE (2026-01-31)"]),
+        (["--maker", "42"], ["--maker", "is not a valid UUID"]),
         (["--fresh", "maybe"], ["--fresh", "true, false"]),
         (["--colur", "red"], ["No such option: --colur", "--colour"]),
         (["--format", "xml"], ["--format is 'xml'", "parquet"]),
-        (["--select", "items["], ["--select is no JMESPath expression"]),
-        (["--select", "abs(items)"], ["--select does not fit the answer"]),
+        (["--select", "items["], ["--select is not a JMESPath expression"]),
+        (["--select", "abs(items)"], ["--select does not fit the response"]),
         (["-o", "nowhere/file"], ["there is no folder nowhere"]),
-        (["-o", "/dev/null"], ["/dev/null is no file"]),
+        (["-o", "/dev/null"], ["/dev/null is not a file"]),
         (["--format", "table", "-o", "file"], ["a table is for the terminal"]),
         (["--base-url", "ftp://x"], ["base_url is 'ftp://x'"]),
         (["--timeout", "0"], ["timeout is 0.0"]),
@@ -144,7 +144,7 @@ def test_a_body_comes_as_text_from_a_file_or_from_stdin(
     ("operation", "data", "words"),
     [
         ("orders.order", None, ["orders.order needs --data"]),
-        ("orders.order", "{", ["--data is no JSON"]),
+        ("orders.order", "{", ["--data is not valid JSON"]),
         ("orders.order", "[" * 20_000, ["--data is nested too deeply"]),
         ("orders.order", "[]", ["--data is not as documented: the whole should be"]),
         ("orders.order", '{"price": "x"}', ["/sku should be string, not nothing", "/price"]),
@@ -181,9 +181,9 @@ def test_members_come_on_top_of_data(otto: Run, shop: Shop) -> None:
     ("arguments", "words"),
     [
         (["--sku", "a"], "the body is not as documented: /price should be"),
-        (["--price", "much"], "--price: 'much' is no DECIMAL"),
-        (["--due", "31.1.2026"], "--due: '31.1.2026' is no DATE (2026-01-31)"),
-        (["--sku", "a", "--data", "[]"], "--data is no JSON object"),
+        (["--price", "much"], "--price: 'much' is not a valid DECIMAL"),
+        (["--due", "31.1.2026"], "--due: '31.1.2026' is not a valid DATE (2026-01-31)"),
+        (["--sku", "a", "--data", "[]"], "--data is not a JSON object"),
         (["--sku", "a", "--content-type", "text/plain"], "a body of text/plain has no members"),
         ([], "needs --data: JSON, @file or - for stdin; or its members as options"),
     ],
@@ -219,7 +219,7 @@ def test_forms_and_files_are_sent(otto: Run, shop: Shop, tmp_path: Any) -> None:
     assert otto("call", "papers.replace_paper", "--data", "@paper.pdf", at=shop).returncode == 0
     assert shop.received[1].body == b"%PDF \xff"
     done = otto("call", "orders.order", "--data", "@paper.pdf", at=shop)
-    assert "no text in UTF-8" in done.stderr
+    assert "--data is not valid UTF-8" in done.stderr
 
 
 def test_a_download_goes_to_a_file_or_a_pipe(otto: Run, shop: Shop, tmp_path: Any) -> None:

@@ -265,8 +265,8 @@ def test_a_wait_for_a_token_is_told(at_shop: dict[str, str], tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("call", "papers.read_paper"), "the answer is application/pdf; give -o FILE"),
-        (("call", "goods.list_goods", "--format", "parquet"), "Parquet is no text"),
+        (("call", "papers.read_paper"), "the response is application/pdf; give -o FILE"),
+        (("call", "goods.list_goods", "--format", "parquet"), "Parquet is not text"),
         (("call", "orders.order", "--data", "-"), "stdin, which is a terminal"),
     ],
 )

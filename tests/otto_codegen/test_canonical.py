@@ -77,10 +77,10 @@ BREAKS: dict[str, Callable[[Json], object]] = {
     "cannot name a parameter": lambda d: _post(d)["parameters"][1].update({"x-otto-name": "self"}),
     "is not complete": lambda d: _post(d)["parameters"][1].pop("style"),
     "placeholders and path": lambda d: _post(d)["parameters"].pop(0),
-    "is no schema": lambda d: _schemas(d)["List"].update(items=5),
+    "is not a schema": lambda d: _schemas(d)["List"].update(items=5),
     "canonical form does not have": lambda d: _schemas(d)["Pet"].update(allOf=[]),
     "several things at once": lambda d: _schemas(d)["Pet"].update(anyOf=[{}, {}]),
-    "is no component": lambda d: _schemas(d)["List"]["items"].update(
+    "is not a component": lambda d: _schemas(d)["List"]["items"].update(
         {"$ref": "#/components/schemas/Gone"}
     ),
     "a union of 1": lambda d: _schemas(d)["Both"]["anyOf"].pop(),
@@ -92,7 +92,7 @@ BREAKS: dict[str, Callable[[Json], object]] = {
     ),
     "names of properties": lambda d: _schemas(d)["Pet"].update({"x-otto-names": {}}),
     "requires what": lambda d: _schemas(d)["Pet"].update(required=["gone"]),
-    "is no type": lambda d: _schemas(d)["Pet"]["properties"]["id"].update(type="wibble"),
+    "is not a type": lambda d: _schemas(d)["Pet"]["properties"]["id"].update(type="wibble"),
 }
 
 

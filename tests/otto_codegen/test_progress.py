@@ -99,12 +99,12 @@ def test_mendings_are_grouped_with_their_first_places() -> None:
     mendings = tuple(Mending("no-id", f"/paths/{n}", "called x") for n in range(5))
     outcome = Outcome(status="changed", mendings=(*mendings, Mending("other", "", "was odd")))
     assert report(outcome)[:6] == [
-        "mended no-id: 5 places",
+        "fixed no-id: 5 places",
         "  /paths/0: called x",
         "  /paths/1: called x",
         "  /paths/2: called x",
         "  ... and 2 more (all of them with --json)",
-        "mended other: 1 place",
+        "fixed other: 1 place",
     ]
     assert report(outcome)[6] == "  /: was odd"
 

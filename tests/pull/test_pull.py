@@ -437,7 +437,7 @@ def test_statuses_to_skip_leave_a_unit_out(run: Pull, server: BulkServer, out: P
     assert not any(row["id"].startswith("a1") for row in rows_of(out))
     assert (report.rows, report.units) == (14, 3)
     assert len(report.skipped) == 1
-    assert '{"account_id":"a1"}: GET /accounts/{account}/entries answered 404' in report.skipped[0]
+    assert '{"account_id":"a1"}: GET /accounts/{account}/entries returned 404' in report.skipped[0]
 
 
 def test_what_was_skipped_stays_in_the_report(run: Pull, server: BulkServer, out: Path) -> None:

@@ -171,7 +171,7 @@ def test_an_interrupted_pull_goes_on(start: Run, server: BulkServer, tmp_path: P
         (("--parents", "accounts.list_account", *PARENTS[2:]), "did you mean"),
         (("--param", "acount=a1"), "entries.list_entries takes account, cursor, from_, limit, to"),
         (("--param", "account"), "--param account: give NAME=VALUE"),
-        (("--param", "limit=many"), "'many' is no INTEGER"),
+        (("--param", "limit=many"), "'many' is not a valid INTEGER"),
         ((*PARENTS[:2], "--parent", "account"), "--parent account: give ARGUMENT=MEMBER"),
         ((*PARENTS[:2], "--parent", "account=number"), "account=number: a parent has none"),
         ((*PARENTS, "--since", "soon"), "since is 'soon'"),
@@ -237,7 +237,7 @@ def test_a_pull_waits_for_an_api_that_is_down_and_reports_it(
     code, _, err = done(start(*PARENTS, "-o", "entries.jsonl"))
     waiting, *rest = err.splitlines()
     assert waiting == (
-        "otto: the API answers 503; waiting until it works again, for at most 600 s (--patience)"
+        "otto: the API returns 503; waiting until it works again, for at most 600 s (--patience)"
     )
     assert (code, rest) == (0, ["21 rows of 3 units in entries.jsonl"])
 

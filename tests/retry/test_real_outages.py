@@ -153,7 +153,7 @@ def test_a_call_without_retries_makes_one_token_request(server: OutageServer) ->
     server.token_state = "503"
     for call in (blocking, in_a_task):
         server.token_arrivals.clear()
-        with pytest.raises(APIConnectionError, match="token endpoint answered 503"):
+        with pytest.raises(APIConnectionError, match="token endpoint returned 503"):
             call(settings(server, retry=False, timeout=5.0))
         assert len(server.token_arrivals) == 1
 

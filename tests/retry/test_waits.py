@@ -148,7 +148,7 @@ def test_the_deadline_bounds_each_trys_timeout(driver: Driver) -> None:
     controller = RetryController(RetryPolicy(deadline=0.15))
     with (
         FaultServer([Reply(hold=threading.Event())]) as server,
-        pytest.raises(APITimeoutError, match="ended the last try"),
+        pytest.raises(APITimeoutError, match="ended the last attempt"),
     ):
         driver.send(controller, "GET", server.url, timeout=60.0)
     assert len(server.received) == 1

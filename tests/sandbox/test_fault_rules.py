@@ -171,10 +171,10 @@ def test_rules_are_read_from_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rules", "said"),
     [
-        ([{"fault": "boom"}], "rule 1: 'boom' is no fault"),
+        ([{"fault": "boom"}], "rule 1: 'boom' is not a fault"),
         ([{"fault": 500}, {"times": 1}], "rule 2: it needs"),
         ([{"fault": 500, "limit": "1/second"}], "it needs"),
-        ([{"limit": "many"}], "is no limit"),
+        ([{"limit": "many"}], "is not a limit"),
         ([{"fault": 500, "rate": 2}], "rate is between"),
         ([{"fault": 500, "every": "x"}], "rule 1: invalid literal"),
         ([{"fault": 500, "evry": 2}], "evry is none of"),

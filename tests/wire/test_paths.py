@@ -67,7 +67,7 @@ def reference(codec: Codec) -> Any:
             value = json.loads(content, parse_float=Decimal)
         except ValueError as error:
             said = str(error) if isinstance(error, json.JSONDecodeError) else type(error).__name__
-            raise UnexpectedContent(f"the body is no valid JSON ({said})") from None
+            raise UnexpectedContent(f"the body is not valid JSON ({said})") from None
         try:
             return codec.decode(value)
         except Mismatch:

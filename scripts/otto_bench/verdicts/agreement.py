@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Agreement", "Disagreement", "agreement"]
 
-GREW = "an enum of a reply grew"
+GREW = "an enum of a response grew"
 INSIDE = "inside an `allOf`, which oasdiff merges with `--flatten-allof` alone"
 ITSELF = "oasdiff says as much of the document beside itself"
 TABLE = "in the table of docs/api-diff.md"

@@ -80,7 +80,7 @@ def deprecate_operation(it: Sites) -> None:
 
 def reword(it: Sites) -> None:
     operation = it.one(it.operations)[2]
-    operation["description"] = operation["summary"] = "told in other words"
+    operation["description"] = operation["summary"] = "put in other words"
 
 
 def change_servers(it: Sites) -> None:
@@ -93,7 +93,7 @@ def change_version(it: Sites) -> None:
 
 def add_callback(it: Sites) -> None:
     call = {"post": {"responses": {"200": _OK}}}
-    it.one(it.operations)[2].setdefault("callbacks", {})["told"] = {"{$request.query.u}": call}
+    it.one(it.operations)[2].setdefault("callbacks", {})["notified"] = {"{$request.query.u}": call}
 
 
 def add_webhook(it: Sites) -> None:

@@ -60,7 +60,7 @@ def changed(path: Path, into: Path, seed: str, times: int = 1) -> Iterator[Pair]
         times: changes in one pair; the first is of the kind whose turn it is.
     """
     chance = random.Random(f"{path.name} {seed} {times}")  # noqa: S311 - pairs, not secrets
-    # Through JSON, so that a date is a text and a status code a key for both judges.
+    # Through JSON, so that a date is a string and a status code a key for both judges.
     old = slice_of(json.loads(json.dumps(load_document(path))), chance, chance.choice([2, 4, 6]))
     for number, first in enumerate(MUTATIONS):
         rest = [chance.choice(MUTATIONS) for _ in range(times - 1)]

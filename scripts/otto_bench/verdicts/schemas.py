@@ -228,7 +228,7 @@ def deprecate_schema(it: Sites) -> None:
 
 def reword_schema(it: Sites) -> None:
     schema = it.one(it.schemas)
-    schema["description"], schema["title"] = "told in other words", "Retitled"
+    schema["description"], schema["title"] = "put in other words", "Retitled"
 
 
 # Lists and objects

@@ -1,7 +1,7 @@
 """Documents as they come into canonical form: one spelling for each thing.
 
 Real documents are messy, and a generator that drops what it does not expect loses operations.
-Here they are mended on their way in, one small function a quirk, and each mending is reported.
+Here they are fixed on their way in, one small function a quirk, and each fix is reported.
 What comes out is an OpenAPI 3.1 document that `otto_codegen.parse` reads without a question:
 
 - Parameters, bodies, responses and headers stand where they are used; only schemas are referred

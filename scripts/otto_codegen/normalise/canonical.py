@@ -90,7 +90,7 @@ def _schema(schema: Any, place: str, components: Mapping[str, Any]) -> Iterator[
     while stack:
         found, spot = stack.pop()
         if not isinstance(found, dict):
-            yield f"{spot}: {found!r} is no schema"
+            yield f"{spot}: {found!r} is not a schema"
             continue
         if {"allOf", "oneOf", "nullable", "const"} & set(found):
             yield f"{spot}: holds a key that canonical form does not have"
@@ -99,7 +99,7 @@ def _schema(schema: Any, place: str, components: Mapping[str, Any]) -> Iterator[
             yield f"{spot}: is several things at once: {forms}"
         elif forms == ["$ref"]:
             if found["$ref"][len(COMPONENT) :] not in components:
-                yield f"{spot}: {found['$ref']} is no component"
+                yield f"{spot}: {found['$ref']} is not a component"
         elif forms == ["anyOf"]:
             yield from _union(found, spot)
             stack.extend((one, f"{spot}/anyOf/{n}") for n, one in enumerate(found["anyOf"]))
@@ -142,4 +142,4 @@ def _typed(schema: Mapping[str, Any], place: str, stack: list[tuple[Any, str]]) 
         if not isinstance(schema["additionalProperties"], bool):
             stack.append((schema["additionalProperties"], f"{place}/additionalProperties"))
     elif kind not in _PRIMITIVE:
-        yield f"{place}: {kind!r} is no type"
+        yield f"{place}: {kind!r} is not a type"

@@ -20,7 +20,7 @@ __all__ = ["Contents"]
 _STATUS = re.compile(r"[1-5](\d\d|XX)")
 _LOOSE_STATUS = re.compile(r"\s*([1-5])(\d\d|[xX*]{2})(?!\d)")
 _MEDIA_TYPE = re.compile(r"[\w.+*!#$&^-]+/[\w.+*!#$&^-]+(\s*;.*)?", re.ASCII)
-#: Answers that never have a body (RFC 9110, 6.4.1), whatever a document says.
+#: Responses that never have a body (RFC 9110, 6.4.1), whatever a document says.
 _WITHOUT_BODY = ("204", "205", "304")
 #: Fields of a media type that documents write beside it by mistake.
 _NO_MEDIA_TYPES = ("example", "examples", "encoding")
@@ -70,7 +70,7 @@ class Contents:
     def responses(self, raw: Any, place: str) -> dict[str, Any]:
         """Responses in canonical form, by status."""
         if not isinstance(raw, Mapping):
-            self.source.note("no-responses", place, "no responses; any reply is taken")
+            self.source.note("no-responses", place, "no responses; any response is taken")
             raw = {}
         found: dict[str, Any] = {}
         for key, value in raw.items():
@@ -83,11 +83,11 @@ class Contents:
                 continue
             found[status] = self._response(value, spot)
             if status in _WITHOUT_BODY and found[status]["content"]:
-                self.source.note("no-content", spot, f"an answer with {status} has no body")
+                self.source.note("no-content", spot, f"a response with {status} has no body")
                 found[status]["content"] = {}
         if not found:
             if raw:
-                self.source.note("no-responses", place, "no responses; any reply is taken")
+                self.source.note("no-responses", place, "no responses; any response is taken")
             found["default"] = {"description": "", "content": {}, "headers": {}}
         return found
 
@@ -144,12 +144,12 @@ class Contents:
             schema = self.schemas.canonical(raw["schema"], f"{origin}/schema")
             return {"application/json": {"schema": schema}}
         if content is not None and not isinstance(content, Mapping):
-            self.source.note("not-an-object", origin, f"`content` of the {what} is no object")
+            self.source.note("not-an-object", origin, f"`content` of the {what} is not an object")
         found: dict[str, Any] = {}
         for key, media in as_dict(content).items():
             place = f"{origin}/content/{escape(key)}"
             if key in _NO_MEDIA_TYPES and len(content or ()) > 1:
-                self.source.note("media-type", place, f"{key!r} is no media type; left out")
+                self.source.note("media-type", place, f"{key!r} is not a media type; left out")
                 continue
             media_type = self._media_type(key, place)
             if media_type in found:

@@ -45,8 +45,8 @@ class Normalised:
 
     Attributes:
         document: see `otto_codegen.normalise`.
-        mendings: what was put right, in the document's order.
-        warnings: what else to look at.
+        fixes: what was put right, in the document's order.
+        warnings: anything else to look at.
     """
 
     document: dict[str, Any]
@@ -155,7 +155,9 @@ class _Reader:
                     )
                     continue
                 if not isinstance(operation, Mapping):
-                    self.source.note("not-an-object", spot, "an operation is no object; left out")
+                    self.source.note(
+                        "not-an-object", spot, "an operation is not an object; left out"
+                    )
                     continue
                 count += 1
                 if count > MAX_OPERATIONS:

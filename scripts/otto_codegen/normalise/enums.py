@@ -26,7 +26,7 @@ def enumeration(
     """The canonical form of an `enum` or `const`.
 
     Args:
-        source: the document, for mendings.
+        source: the document, for fixes.
         schema: with `enum` (a list that is not empty) or `const`.
         types: the types that the schema states, null left out.
         place: where it stands.
@@ -40,7 +40,7 @@ def enumeration(
     null = any(member is None for member in members)
     if len(members) > MAX_MEMBERS:
         return _loosened(source, members, place), null
-    # Lists and objects have no hash; their JSON tells them apart, and 1 from true and "1".
+    # Lists and objects have no hash; their JSON distinguishes them, and 1 from true and "1".
     distinct = {json.dumps(member, sort_keys=True): member for member in members}
     values = _agreed(source, [v for v in distinct.values() if v is not None], types, place)
     texts = [value for value in values if isinstance(value, str)]
@@ -96,7 +96,7 @@ def _agreed(source: References, values: list[Any], types: list[str], place: str)
     if types in (["integer"], ["number"]) and wrong:
         if all(_INTEGER.fullmatch(v.strip()) for v in wrong):
             source.note(
-                "enum-type", place, "members of an enum of numbers are texts; read as numbers"
+                "enum-type", place, "members of an enum of numbers are strings; read as numbers"
             )
             return list(dict.fromkeys(int(v) if isinstance(v, str) else v for v in values))
         source.note(
@@ -104,7 +104,7 @@ def _agreed(source: References, values: list[Any], types: list[str], place: str)
         )
     if types == ["boolean"] and wrong and all(v.lower() in ("true", "false") for v in wrong):
         source.note(
-            "enum-type", place, "members of an enum of booleans are texts; read as booleans"
+            "enum-type", place, "members of an enum of booleans are strings; read as booleans"
         )
         return [v.lower() == "true" if isinstance(v, str) else v for v in values]
     if types == ["integer"] and any(isinstance(v, float) and v.is_integer() for v in values):

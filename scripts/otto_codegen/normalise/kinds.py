@@ -1,4 +1,4 @@
-"""`type`: what a schema states, mended, or what its other keys give away."""
+"""`type`: what a schema states, fixed, or what its other keys give away."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def kinds_of(
     """The types of a schema.
 
     Args:
-        source: the document, for mendings.
+        source: the document, for fixes.
         schema: without `$ref` and `allOf`.
         place: where it stands.
 
@@ -70,7 +70,7 @@ def kinds_of(
     more: dict[str, Any] = {}
     stated = schema.get("type")
     if stated is not None and not isinstance(stated, str | list):
-        source.note("unknown-type", place, "`type` is neither a text nor a list; ignored")
+        source.note("unknown-type", place, "`type` is neither a string nor a list; ignored")
     for kind in types_of(schema):
         if kind == "null":
             null = True

@@ -93,7 +93,7 @@ class Merger:
 
         Args:
             schema: as it stands in the document.
-            place: where, for mendings.
+            place: where, for fixes.
             stack: see `component`.
         """
         if not isinstance(schema, Mapping):
@@ -121,7 +121,7 @@ class Merger:
         return merged
 
     def _part(self, part: Any, place: str, stack: tuple[str, ...]) -> dict[str, Any]:
-        """A member of an `allOf`, merged; texts of a referred schema stay with it."""
+        """A member of an `allOf`, merged; strings of a referred schema stay with it."""
         if not isinstance(part, Mapping):
             return {}
         reference = part.get("$ref")

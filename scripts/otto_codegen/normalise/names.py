@@ -36,7 +36,7 @@ MAX_CLASS_NAME = 90
 
 @lru_cache(maxsize=65536)
 def identifier(text: str) -> str:
-    """A Python identifier for a text, in snake case, never private, never a keyword."""
+    """A Python identifier for a string, in snake case, never private, never a keyword."""
     name = generator.identifier(unicodedata.normalize("NFKC", text), PREFIX)
     name = unicodedata.normalize("NFKC", name)
     if len(name.encode()) > MAX_NAME:
@@ -55,7 +55,7 @@ def class_name(text: str) -> str:
     name = unicodedata.normalize("NFKC", name)
     data = name.encode()
     if len(data) > MAX_CLASS_NAME:
-        # Names of nested schemas grow with their path; how they begin and end tells most.
+        # Names of nested schemas grow with their path; their beginning and end say most.
         head, tail = data[: MAX_CLASS_NAME // 3], data[-(MAX_CLASS_NAME * 2 // 3) :]
         name = head.decode(errors="ignore") + tail.decode(errors="ignore")
     name = name.strip("_") or "Model"
@@ -122,7 +122,7 @@ def _member_of_value(value: str | int) -> str:
 
 
 def _member(text: str) -> str:
-    """A text in upper snake case, or nothing where no letter or digit is in it."""
+    """A string in upper snake case, or nothing where no letter or digit is in it."""
     if not _NOT_WORD.sub("", text):
         return ""
     name = identifier(text).upper().rstrip("_")

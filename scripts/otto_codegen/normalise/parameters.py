@@ -63,7 +63,7 @@ class Parameters:
         for values, where in ((shared, shared_place), (own, place)):
             seen: set[tuple[str, str]] = set()
             if values is not None and not isinstance(values, list):
-                self.source.note("not-a-list", where, "`parameters` is no list; left out")
+                self.source.note("not-a-list", where, "`parameters` is not a list; left out")
             for number, value in enumerate(as_list(values)):
                 spot = f"{where}/parameters/{number}"
                 followed = self.source.follow(value, spot, "parameter")

@@ -124,7 +124,7 @@ class Schemas:
         """The canonical form of a schema.
 
         Args:
-            schema: anything; what is no schema becomes `{}`, any value.
+            schema: anything; what is not a schema becomes `{}`, any value.
             place: where it stands, as a JSON pointer.
             depth: how many schemas it stands within.
             named: it is a component, and has a name of its own.
@@ -350,7 +350,7 @@ class Schemas:
     def _object(self, schema: Mapping[str, Any], place: str, depth: int) -> dict[str, Any]:
         properties = schema.get("properties")
         if properties is not None and not isinstance(properties, Mapping):
-            self.source.note("not-an-object", place, "`properties` is no object; left out")
+            self.source.note("not-an-object", place, "`properties` is not an object; left out")
         properties = as_dict(properties)
         found = {
             key: self.canonical(value, f"{place}/properties/{escape(key)}", depth + 1)
@@ -371,7 +371,7 @@ class Schemas:
         if required is None or required is False:
             return []
         if not isinstance(required, list):
-            self.source.note("required-no-list", place, "`required` is no list; left out")
+            self.source.note("required-no-list", place, "`required` is not a list; left out")
             return []
         names = list(dict.fromkeys(_names(required)))
         unknown = [name for name in names if name not in properties]
@@ -398,7 +398,7 @@ class Schemas:
             return _joined(members) or True
         if extra is not None and not isinstance(extra, bool | Mapping):
             self.source.note(
-                "not-a-schema", place, "`additionalProperties` is no schema; any are allowed"
+                "not-a-schema", place, "`additionalProperties` is not a schema; any are allowed"
             )
         return extra is not False
 
@@ -412,7 +412,7 @@ class Schemas:
             if value is None:
                 continue
             if not isinstance(value, list):
-                self.source.note("not-a-list", place, f"`{key}` is no list; left out")
+                self.source.note("not-a-list", place, f"`{key}` is not a list; left out")
             elif found:
                 self.source.note("two-unions", place, "`anyOf` beside `oneOf` is left out")
             else:

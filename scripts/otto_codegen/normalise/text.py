@@ -35,7 +35,7 @@ _SIGNS = {
 
 
 def words_of(text: str) -> str:
-    """What a text of signs alone is called, as `less_or_equal`; empty for other texts."""
+    """What a string of signs alone is called, as `less_or_equal`; empty for other strings."""
     text = text.strip()
     if text in _SIGNS:
         return _SIGNS[text]

@@ -1,4 +1,4 @@
-"""Answers as the document describes them (no I/O): examples, and errors in its own shape."""
+"""Responses as the document describes them (no I/O): examples, and errors in its own shape."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from otto_ext.sandbox._requests import Finding
     from otto_ext.sandbox._schemas import Schemas
 
-__all__ = ["Replies", "Reply", "plain"]
+__all__ = ["Responses", "SandboxResponse", "plain"]
 
 log = logging.getLogger("otto_ext.sandbox")
 
@@ -37,8 +37,8 @@ RETRY_AFTER = "1"
 
 
 @frozen
-class Reply:
-    """One answer; a truncated one ends in the middle of its body."""
+class SandboxResponse:
+    """One response; a truncated one ends in the middle of its body."""
 
     status: int
     headers: dict[str, str] = field(factory=dict)
@@ -46,27 +46,27 @@ class Reply:
     truncated: bool = False
 
 
-def plain(status: int, content: Any, headers: dict[str, str]) -> Reply:
-    """An answer in JSON."""
+def plain(status: int, content: Any, headers: dict[str, str]) -> SandboxResponse:
+    """A response in JSON."""
     stated = {"content-type": "application/json", **headers}
-    return Reply(status, stated, json.dumps(content).encode())
+    return SandboxResponse(status, stated, json.dumps(content).encode())
 
 
-class Replies:
-    """Makes answers for the operations of one document; the same ones for the same seed."""
+class Responses:
+    """Makes responses for the operations of one document; the same ones for the same seed."""
 
     def __init__(self, document: dict[str, Any], schemas: Schemas, seed: int) -> None:
         self._references = References(document)
         self._seed = seed
         self._schemas = schemas
-        self._made: dict[tuple[Operation, int, str | None], Reply] = {}
+        self._made: dict[tuple[Operation, int, str | None], SandboxResponse] = {}
 
-    def documented(self, operation: Operation, status: int, accept: str = "") -> Reply:
+    def documented(self, operation: Operation, status: int, accept: str = "") -> SandboxResponse:
         """What the document says of a status, with example data.
 
         Args:
             operation: what was called.
-            status: the status to answer with.
+            status: the status to respond with.
             accept: the request's `Accept`, which chooses among the documented media types.
         """
         response = operation.response(status) or {}
@@ -82,7 +82,7 @@ class Replies:
         status: int,
         detail: str,
         findings: Sequence[Finding] = (),
-    ) -> Reply:
+    ) -> SandboxResponse:
         """An error in the shape that the document gives it, else as RFC 9457 has it."""
         problem: dict[str, Any] = {
             "type": "about:blank",
@@ -96,13 +96,13 @@ class Replies:
             reply = self.documented(operation, status, _PROBLEM)
             if is_json(media_type):
                 body = self._told(response["content"][media_type], reply.body, problem)
-                return Reply(status, reply.headers, body)
+                return SandboxResponse(status, reply.headers, body)
             return reply
         if findings:
             problem["errors"] = [{"place": each.place, "detail": each.detail} for each in findings]
         headers = self._headers(status, response, f"{operation}")
         headers["content-type"] = _PROBLEM
-        return Reply(status, headers, json.dumps(problem).encode())
+        return SandboxResponse(status, headers, json.dumps(problem).encode())
 
     def _told(self, media: Any, body: bytes, problem: dict[str, Any]) -> bytes:
         """The example with what happened put in, where its schema has a place for that."""
@@ -116,8 +116,8 @@ class Replies:
                 example = changed
         return json.dumps(example).encode()
 
-    def drifted(self, operation: Operation, reply: Reply, kind: str) -> Reply:
-        """An answer that departs from the document: `field`, `enum` or `both`."""
+    def drifted(self, operation: Operation, reply: SandboxResponse, kind: str) -> SandboxResponse:
+        """A response that departs from the document: `field`, `enum` or `both`."""
         response = operation.response(reply.status) or {}
         content = _mapping(response.get("content"))
         media_type = reply.headers.get("content-type", "")
@@ -129,13 +129,13 @@ class Replies:
 
     def _make(
         self, operation: Operation, status: int, response: dict[str, Any], media_type: str | None
-    ) -> Reply:
+    ) -> SandboxResponse:
         seed = f"{self._seed} {operation.method} {operation.path} {status} {media_type}"
         headers = self._headers(status, response, seed)
         if media_type is None:
-            return Reply(status, headers)
+            return SandboxResponse(status, headers)
         if status in _EMPTY:
-            return Reply(status, {**headers, "content-type": media_type})
+            return SandboxResponse(status, {**headers, "content-type": media_type})
         value, valid = self._value(_mapping(response["content"][media_type]), seed)
         if not valid:
             log.warning(
@@ -146,7 +146,7 @@ class Replies:
                 media_type,
             )
         body, content_type = encode(media_type, value, Random(seed))  # noqa: S311 -- example data
-        return Reply(status, {**headers, "content-type": content_type}, body)
+        return SandboxResponse(status, {**headers, "content-type": content_type}, body)
 
     def _media_schema(self, media: Any) -> Any:
         return self._schemas.convert(_mapping(media).get("schema", True))

@@ -1,4 +1,4 @@
-"""From an HTTP reply to a result or an error. Pure: nothing is sent, nothing is waited for."""
+"""From an HTTP response to a result or an error. Pure: nothing is sent, nothing is waited for."""
 
 from __future__ import annotations
 
@@ -55,84 +55,86 @@ def request_id_of(headers: httpx.Headers) -> str | None:
     return None
 
 
-def result_of(operation: Operation[T], reply: httpx.Response, drift: DriftReporter) -> Response[T]:
+def result_of(
+    operation: Operation[T], response: httpx.Response, drift: DriftReporter
+) -> Response[T]:
     """The documented success of a call.
 
     Args:
         operation: what was called.
-        reply: the answer, its body read.
-        drift: told of every place that does not match the document.
+        response: the response, its body read.
+        drift: called with every place that does not match the document.
 
     Raises:
-        APIStatusError: the status is no success.
+        APIStatusError: the status is not a success.
         ResponseDecodeError: the body cannot be held in the documented type, or drift is an error.
     """
-    status = reply.status_code
+    status = response.status_code
     if not (200 <= status < 300 or is_redirect(operation, status)):
-        raise status_error(operation.label, reply, operation)
+        raise status_error(operation.label, response, operation)
     documented = find_reply(operation, status)
     if documented is None:
-        raise _undecodable(operation, reply, f"the document does not describe status {status}")
+        raise _undecodable(operation, response, f"the document does not describe status {status}")
     parsed: Any = None
     if operation.method != "HEAD":
         try:
             parsed = decode(
                 documented,
-                reply.headers.get("content-type"),
-                reply.content,
+                response.headers.get("content-type"),
+                response.content,
                 drift.for_operation(operation.name),
             )
         except UnexpectedContent as error:
-            raise _undecodable(operation, reply, str(error)) from None
+            raise _undecodable(operation, response, str(error)) from None
         except Undecodable as error:
-            raise _undecodable(operation, reply, str(error), error.pointer) from None
+            raise _undecodable(operation, response, str(error), error.pointer) from None
         except ResponseDecodeError as error:
-            error.status_code, error.body = status, reply.content
+            error.status_code, error.body = status, response.content
             raise
-    url = reply.extensions.get(FINAL_URL) or reply.request.url
-    return Response(status, reply.content, reply.headers, parsed, str(url))
+    url = response.extensions.get(FINAL_URL) or response.request.url
+    return Response(status, response.content, response.headers, parsed, str(url))
 
 
 def _undecodable(
-    operation: Operation[Any], reply: httpx.Response, reason: str, pointer: str = ""
+    operation: Operation[Any], response: httpx.Response, reason: str, pointer: str = ""
 ) -> ResponseDecodeError:
     return ResponseDecodeError(
-        f"{operation.label} answered {reply.status_code}, which cannot be decoded: {reason}"
-        f"{_suffix(reply)}",
+        f"{operation.label} returned {response.status_code}, which cannot be decoded: {reason}"
+        f"{_suffix(response)}",
         pointer=pointer,
-        status_code=reply.status_code,
-        body=reply.content,
+        status_code=response.status_code,
+        body=response.content,
     )
 
 
 def status_error(
-    label: str, reply: httpx.Response, operation: Operation[Any] | None = None
+    label: str, response: httpx.Response, operation: Operation[Any] | None = None
 ) -> APIStatusError:
-    """The error for a reply that is no success.
+    """The error for a response that is not a success.
 
     Args:
         label: method and path, for the message.
-        reply: the answer, its body read.
+        response: the response, its body read.
         operation: what was called, for the documented error model; None for a raw request.
     """
-    status = reply.status_code
-    data = _json_of(reply)
+    status = response.status_code
+    data = _json_of(response)
     # A title that repeats the status's own words says nothing new.
-    words = words_of(reply, data).removeprefix(f"{_phrase(status)}: ")
-    refused = challenge_of(reply.headers) if status in (401, 403) else ""
+    words = words_of(response, data).removeprefix(f"{_phrase(status)}: ")
+    refused = challenge_of(response.headers) if status in (401, 403) else ""
     if refused and refused not in words:
         words = f"{words}; {refused}" if words else refused
-    message = f"{label} answered {status} {_phrase(status)}".rstrip()
+    message = f"{label} returned {status} {_phrase(status)}".rstrip()
     if words:
         message += f": {words}"
     return status_error_class(status)(
-        message + _suffix(reply),
+        message + _suffix(response),
         status_code=status,
-        headers=reply.headers,
-        body=reply.content,
-        parsed=_parsed_error(operation, reply, data),
-        request_id=request_id_of(reply.headers),
-        retry_after=parse_retry_after(reply.headers, now=time.time()),
+        headers=response.headers,
+        body=response.content,
+        parsed=_parsed_error(operation, response, data),
+        request_id=request_id_of(response.headers),
+        retry_after=parse_retry_after(response.headers, now=time.time()),
     )
 
 
@@ -143,42 +145,42 @@ def _phrase(status: int) -> str:
         return ""
 
 
-def _suffix(reply: httpx.Response) -> str:
-    request_id = request_id_of(reply.headers)
+def _suffix(response: httpx.Response) -> str:
+    request_id = request_id_of(response.headers)
     return f" (request id {_TOKENS.sub('[token]', request_id)[:100]})" if request_id else ""
 
 
-def _json_of(reply: httpx.Response) -> Any:
-    if not reply.content or not is_json(media_type_of(reply.headers.get("content-type"))):
+def _json_of(response: httpx.Response) -> Any:
+    if not response.content or not is_json(media_type_of(response.headers.get("content-type"))):
         return None
     try:
-        return json.loads(reply.content)
+        return json.loads(response.content)
     except (ValueError, RecursionError):
         return None
 
 
-def _parsed_error(operation: Operation[Any] | None, reply: httpx.Response, data: Any) -> Any:
+def _parsed_error(operation: Operation[Any] | None, response: httpx.Response, data: Any) -> Any:
     """The body as its documented model, else as decoded JSON."""
-    documented = find_reply(operation, reply.status_code) if operation is not None else None
+    documented = find_reply(operation, response.status_code) if operation is not None else None
     if documented is None or not documented.contents:
         return data
     try:
         # Drift inside an error body must not hide the error itself.
-        return decode(documented, reply.headers.get("content-type"), reply.content, _ignore)
+        return decode(documented, response.headers.get("content-type"), response.content, _ignore)
     except (UnexpectedContent, Undecodable):
         return data
 
 
 def _ignore(pointer: str, expected: str, got: Any) -> None:
-    """Nobody is told of drift in error bodies."""
+    """Drift in error bodies is not reported."""
 
 
-def words_of(reply: httpx.Response, data: Any) -> str:
+def words_of(response: httpx.Response, data: Any) -> str:
     """What the server says of an error, on one line and without tokens.
 
     Problem details (RFC 9457) first, then the members in common use, a page's title, plain text.
     """
-    text = _words_of_json(data) if data is not None else _words_of_text(reply)
+    text = _words_of_json(data) if data is not None else _words_of_text(response)
     text = _TOKENS.sub("[token]", " ".join(text.split()))
     return text if len(text) <= _MAX_WORDS else text[: _MAX_WORDS - 3] + "..."
 
@@ -220,9 +222,9 @@ def _words_of_json(data: Any) -> str:
     return ": ".join(found)
 
 
-def _words_of_text(reply: httpx.Response) -> str:
-    media_type = media_type_of(reply.headers.get("content-type"))
-    head = reply.content[:65536].decode("utf-8", errors="replace").strip()
+def _words_of_text(response: httpx.Response) -> str:
+    media_type = media_type_of(response.headers.get("content-type"))
+    head = response.content[:65536].decode("utf-8", errors="replace").strip()
     if media_type == "text/html" or head[:15].lower().startswith(("<!doctype", "<html")):
         title = re.search(r"(?is)<title[^>]*>(.{0,300}?)</title>", head)
         return f"an HTML page, {html.unescape(title[1]).strip()!r}" if title else "an HTML page"
