@@ -119,8 +119,7 @@ def run(arguments: Sequence[str]) -> int:
         code = _command().main(list(arguments), prog_name="otto", standalone_mode=False)
         return code if isinstance(code, int) else ExitCode.OK
     except OutputClosed:
-        # Python flushes stdout once more when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_stdout()
         return ExitCode.OUTPUT_CLOSED
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
@@ -130,10 +129,19 @@ def run(arguments: Sequence[str]) -> int:
         known = exit_code(error)
         if known is None:
             raise
+        if isinstance(error, OSError):
+            # It may be what could not be written.
+            _give_up_stdout()
         return _told(error, known, as_json)
     finally:
         if "--install-completion" in arguments:
             _complete_at_once()
+
+
+def _give_up_stdout() -> None:
+    """Send what Python still has for stdout nowhere: it flushes once more when it ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _advised(error: typer.TyperException) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import os
@@ -9,12 +10,14 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+from attrs import frozen
+
 from otto_ext.cli._failures import OutputClosed
 
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from rich.console import Console, RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
 __all__ = [
     "colours",
@@ -28,8 +31,11 @@ __all__ = [
     "write_json",
 ]
 
-#: C0 and C1 (ECMA-48, section 5).
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+#: C0 and C1 (ECMA-48, section 5) but tabs and line ends, and what changes the direction or the
+#: lines of a text (Unicode, annex 9): a name or an amount would be shown as another.
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\r(?!\n)"
+)
 #: Wide enough that nothing in a pipe is cut or wrapped.
 _PIPE_WIDTH = 100_000
 
@@ -66,11 +72,22 @@ def width(stream: TextIO) -> int:
 
 
 def write(data: bytes) -> None:
-    """Write bytes to stdout.
+    """Write bytes to stdout: as they are, but without control characters where it is a terminal.
 
     Raises:
-        OutputClosed: it is closed.
+        OutputClosed: the reader has gone.
+        OSError: they could not be written.
     """
+    if is_terminal(sys.stdout):
+        data = harmless(_decoder.decode(data)).encode()
+    _write(data)
+
+
+#: A character may begin in one piece and end in the next.
+_decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+
+def _write(data: bytes) -> None:
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
@@ -82,9 +99,23 @@ def write(data: bytes) -> None:
 def show(what: RenderableType) -> None:
     """Write text, a table or another of rich's renderables to stdout."""
     drawn = io.StringIO()
-    console(sys.stdout, drawn).print(what)
-    lines = "".join(line.rstrip() + "\n" for line in drawn.getvalue().splitlines())
-    write(lines.encode(sys.stdout.encoding or "utf-8", errors="replace"))
+    console(sys.stdout, drawn).print(_Harmless(what))
+    lines = "".join(line.rstrip() + "\n" for line in drawn.getvalue().split("\n")[:-1])
+    # Colours are control characters too, and come from here.
+    _write(lines.encode(sys.stdout.encoding or "utf-8", errors="replace"))
+
+
+@frozen
+class _Harmless:
+    """A renderable whose texts are shown without control characters, wherever they stand in it."""
+
+    inner: RenderableType
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        from rich.segment import Segment
+
+        for text, style, control in console.render(self.inner, options):
+            yield Segment(text if control else harmless(text), style, control)
 
 
 def write_json(value: Any) -> None:

@@ -20,7 +20,7 @@ from otto_codegen.errors import VerificationError
 from otto_codegen.options import add_arguments, settings_of
 from otto_codegen.outcome import Outcome
 from otto_codegen.pipeline import regenerate
-from otto_codegen.progress import SilentProgress, display
+from otto_codegen.progress import SilentProgress, display, unwritten
 from otto_ext.openapi.errors import OpenAPIError, SourceError
 
 if TYPE_CHECKING:
@@ -101,6 +101,10 @@ def _write_report(outcome: Outcome, path: Path, changes: Path | None) -> None:
 
 
 def _finish(outcome: Outcome, *, as_json: bool) -> int:
+    # A result that could not be written is a failure: 1 would say that there are changes.
+    if sys.stdout is None:  # a shell's `>&-`
+        print(f"failed: {unwritten(None)}", file=sys.stderr)
+        return FAILED
     try:
         if as_json:
             print(json.dumps(outcome.as_dict(), indent=2), flush=True)
@@ -110,6 +114,9 @@ def _finish(outcome: Outcome, *, as_json: bool) -> int:
     except BrokenPipeError:
         # Who reads has seen enough; what Python would flush at its end goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        print(f"failed: {unwritten(error)}", file=sys.stderr)
+        return FAILED
     return {"failed": FAILED, "would-change": WOULD_CHANGE}.get(outcome.status, DONE)
 
 

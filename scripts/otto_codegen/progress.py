@@ -6,7 +6,10 @@ without control characters, which could drive the terminal.
 
 from __future__ import annotations
 
+import os
+import sys
 import unicodedata
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Protocol
 
 from attrs import define
@@ -15,7 +18,15 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.status import Status
 
-__all__ = ["PlainProgress", "Progress", "RichProgress", "SilentProgress", "display", "printable"]
+__all__ = [
+    "PlainProgress",
+    "Progress",
+    "RichProgress",
+    "SilentProgress",
+    "display",
+    "printable",
+    "unwritten",
+]
 
 
 class Progress(Protocol):
@@ -116,3 +127,11 @@ def printable(text: str) -> str:
 
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co"})
+
+
+def unwritten(error: OSError | None) -> str:
+    """Say why a result could not be written, and have Python not write it again when it ends."""
+    with suppress(AttributeError, OSError, ValueError):  # there may be no such file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    reason = "standard output is closed" if error is None else error.strerror or str(error)
+    return f"could not write the result: {reason}"

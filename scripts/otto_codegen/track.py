@@ -27,7 +27,7 @@ from otto_codegen.options import add_arguments, checkout, settings_of
 from otto_codegen.outcome import Outcome
 from otto_codegen.page import write_page
 from otto_codegen.pipeline import regenerate
-from otto_codegen.progress import SilentProgress, display, printable
+from otto_codegen.progress import SilentProgress, display, printable, unwritten
 from otto_ext.openapi.errors import OpenAPIError
 
 if TYPE_CHECKING:
@@ -56,6 +56,9 @@ def main(arguments: Sequence[str] | None = None, prog: str = "track") -> int:
     """Follow the document once; return the exit status."""
     options = _parser(prog).parse_args(arguments)
     options.impact += [Path(p) for p in os.environ.get("OTTO_IMPACT_PATHS", "").split(":") if p]
+    if sys.stdout is None:  # a shell's `>&-`
+        print(f"{prog}: {unwritten(None)}", file=sys.stderr)
+        return FAILED
     quiet = options.quiet if options.quiet is not None else not sys.stdout.isatty()
     outcome, notifier = Outcome(), _Notifier()
     job = _Job(options.reports or _default_reports(), outcome, quiet)
@@ -69,6 +72,10 @@ def main(arguments: Sequence[str] | None = None, prog: str = "track") -> int:
         if text:
             _pass_on(notifier, text, job.status())
     if outcome.error:
+        try:
+            sys.stdout.flush()
+        except OSError as error:
+            unwritten(error)
         text = job.failed(prog)
         if text:
             _pass_on(notifier, text, FAILED)
@@ -131,6 +138,7 @@ class _Job:
         known = mark == state.get("reported")
         if not self.quiet:
             report.write(self.outcome, sys.stdout)
+            sys.stdout.flush()
         if not is_news(self.outcome) or known:
             self._remember({**state, "failed": ""})
             return ""

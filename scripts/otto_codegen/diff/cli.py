@@ -14,7 +14,7 @@ from otto_codegen.diff.changes import read_entries
 from otto_codegen.diff.compare import diff_documents
 from otto_codegen.diff.load import load_source
 from otto_codegen.diff.render import FORMATS, render, render_html, render_timeline
-from otto_codegen.progress import printable
+from otto_codegen.progress import printable, unwritten
 from otto_ext.openapi.errors import OpenAPIError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ NOT_BREAKING, BREAKING, UNREADABLE = 0, 1, 2
 def main(arguments: Sequence[str] | None = None, prog: str = "api_diff.py") -> int:
     """Compare two files and print the result; return the exit status.
 
-    0: nothing breaks; 1: something does; 2: a document could not be read.
+    0: nothing breaks; 1: something does; 2: a document could not be read, or the result written.
     """
     parser = _parser(prog)
     options = parser.parse_args(arguments)
@@ -42,7 +42,15 @@ def main(arguments: Sequence[str] | None = None, prog: str = "api_diff.py") -> i
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A page says that it is UTF-8, whatever the terminal's locale.
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    sys.stdout.write(text)
+    try:
+        if sys.stdout is None:  # a shell's `>&-`
+            print(f"api_diff: {unwritten(None)}", file=sys.stderr)
+            return UNREADABLE
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        print(f"api_diff: {unwritten(error)}", file=sys.stderr)
+        return UNREADABLE
     return status
 
 
