@@ -263,6 +263,7 @@ def _own_options(operation: Operation[Any]) -> list[inspect.Parameter]:
     return [
         *found,
         _parameter("format", str, format, None),
+        text("--csv", "CSV for Excel: formulas and long numbers are texts.", "plain|excel"),
         text("--output", "Write to a file.", "FILE", "-o"),
         text("--select", "A JMESPath expression; with --all, of each row.", "JMESPATH"),
         text("--base-url", "The API; by default OTTO_BASE_URL.", "URL"),
@@ -292,7 +293,7 @@ def _call(
 ) -> None:
     from otto_ext.cli._connection import Connection
     from otto_ext.cli._options import PATIENCE
-    from otto_ext.cli._rows import FORMATS, format_of_name
+    from otto_ext.cli._rows import FORMATS, check, format_of_name
     from otto_ext.cli._send import Request, Wanted, send
     from otto_ext.cli._values import parse
 
@@ -301,8 +302,19 @@ def _call(
         raise UsageError(f"--format is {format!r}; give one of {', '.join(FORMATS)}")
     arguments = {it.what.attribute: value for it in parameters for value in it.read(given, parse)}
     out = None if out in (None, "-") else Path(out)
+    format = format or format_of_name(out)
+    if format is None and not _may_be_file(operation):
+        check("json", out)
+        raise UsageError(
+            f"-o {out}: the name does not end with a format; give --format {'|'.join(FORMATS)}, or "
+            "a name that ends with .json, .jsonl, .csv, .parquet or .xlsx"
+        )
+    csv = given["csv"] or "plain"
+    if csv not in ("plain", "excel") or (csv == "excel" and format != "csv"):
+        raise UsageError(f"--csv {csv}: give plain, or for a CSV file excel")
     wanted = Wanted(
-        format=format or format_of_name(out),
+        format=format or "json",
+        csv=csv,
         out=out,
         select=given["select"],
         everything=given.get("all", False),
@@ -325,6 +337,14 @@ def _call(
         json=given["json"],
     )
     send(request, wanted, connection)
+
+
+def _may_be_file(operation: Operation[Any]) -> bool:
+    """Whether it may return something other than JSON, which a file has as it comes."""
+    kinds = [
+        kind for it in operation.replies if it.status.startswith("2") for _, kind, _ in it.contents
+    ]
+    return any(kind != "json" for kind in kinds)
 
 
 def _as_member(codec: Any, text: Any) -> Any:

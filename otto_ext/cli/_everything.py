@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["interruptible", "send_for_all", "tell_of_interrupt"]
 
-_PULLED = ("jsonl", "csv", "parquet")
+_PULLED = ("jsonl", "csv", "parquet", "xlsx")
 
 
 def send_for_all(client: Otto, request: Request, wanted: Wanted, select: Any) -> None:
@@ -46,7 +46,7 @@ def send_for_all(client: Otto, request: Request, wanted: Wanted, select: Any) ->
             walk = way(state(method_of(client, request.name), request.arguments))
             pages = _pages(client, walk, tell)
             selected = ([select(row) for row in page] for page in pages)
-            write_rows(selected, wanted.format, None, _codec(request, wanted))
+            write_rows(selected, wanted.format, None, _codec(request, wanted), wanted.csv)
         if walk.missing is not None:
             incomplete = [f"{walk.missing}, where the server stated {walk.total}"]
     elif wanted.select is None and wanted.format in _PULLED:
@@ -57,7 +57,7 @@ def send_for_all(client: Otto, request: Request, wanted: Wanted, select: Any) ->
         # What pulls do not make is made of one, when it is complete.
         rows = wanted.out.with_name(wanted.out.name + ".rows")
         report = _pull(client, request, wanted, rows, "jsonl")
-        write_rows(_selected(rows, select), wanted.format, wanted.out)
+        write_rows(_selected(rows, select), wanted.format, wanted.out, None, wanted.csv)
         rows.unlink()
         incomplete = report.incomplete
         _tell(report, wanted)
@@ -104,6 +104,7 @@ def _pull(client: Otto, request: Request, wanted: Wanted, out: Path, format: Any
                 out=out,
                 arguments=dict(request.arguments),
                 format=format,
+                csv=wanted.csv if format == "csv" else "plain",
                 key=None,
                 overwrite=True,
                 restart=wanted.restart,

@@ -105,11 +105,21 @@ def pull(
         bool, _option("--include-parent", "Add the parent's arguments to rows without them.")
     ] = False,
     format: Annotated[
-        str | None, _option("--format", "By default by FILE's name.", metavar="jsonl|csv|parquet")
+        str | None,
+        _option("--format", "By default by FILE's name.", metavar="jsonl|csv|parquet|xlsx"),
     ] = None,
     columns: Annotated[
-        str | None, _option("--columns", "Of CSV and Parquet; by default all.", metavar="A,B,...")
+        str | None,
+        _option("--columns", "Of CSV, Parquet and Excel; by default all.", metavar="A,B,..."),
     ] = None,
+    csv: Annotated[
+        str,
+        _option(
+            "--csv",
+            "CSV for Excel: formulas and long numbers are texts, and UTF-8 is marked.",
+            metavar="plain|excel",
+        ),
+    ] = "plain",
     decimal: Annotated[
         str,
         _option(
@@ -176,6 +186,7 @@ def pull(
             include_parent=include_parent,
             format=format,  # type: ignore[arg-type]
             columns=None if columns is None else columns.split(","),
+            csv=csv,  # type: ignore[arg-type]
             decimal=_digits(decimal),
             concurrency=concurrency,
             skip=skip or (),

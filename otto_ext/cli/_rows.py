@@ -1,4 +1,4 @@
-"""Responses as a person or a program needs them: JSON, JSON Lines, tables, CSV, Parquet."""
+"""Responses for a person or a program: JSON, JSON Lines, tables, CSV, Parquet, Excel."""
 
 from __future__ import annotations
 
@@ -32,9 +32,8 @@ __all__ = [
     "write_rows",
 ]
 
-FORMATS = ("json", "jsonl", "table", "csv", "parquet")
+FORMATS = ("json", "jsonl", "table", "csv", "parquet", "xlsx")
 
-_SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet"}
 #: So much of what a library says is shown: it may quote the whole response.
 _SAID = 200
 
@@ -43,9 +42,14 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
 _BLOCK = 1 << 20
 
 
-def format_of_name(out: Path | None) -> str:
-    """The format that a file's name asks for; `json` where it asks for none."""
-    return "json" if out is None else _SUFFIXES.get(out.suffix.lower(), "json")
+def format_of_name(out: Path | None) -> str | None:
+    """The format that a file's name asks for; None where it asks for none of them."""
+    if out is None:
+        return "json"
+    from otto_ext.pull._formats import SUFFIXES
+
+    suffix = out.suffix.lower()
+    return "json" if suffix == ".json" else SUFFIXES.get(suffix)
 
 
 def selection(expression: str | None) -> Callable[[Any], Any]:
@@ -189,7 +193,11 @@ def _upright(rows: list[dict[str, Any]]) -> Any:
 
 
 def write_rows(
-    pages: Iterable[list[Any]], format: str, out: Path | None, codec: Codec | None = None
+    pages: Iterable[list[Any]],
+    format: str,
+    out: Path | None,
+    codec: Codec | None = None,
+    csv: str = "plain",
 ) -> None:
     """Write rows to stdout as they come, or to a file, which is replaced when all are there.
 
@@ -198,6 +206,7 @@ def write_rows(
         format: one of `FORMATS`.
         out: the file; None for stdout.
         codec: the type of the rows; None where the document does not say.
+        csv: how CSV is written, `plain` or `excel`.
 
     Raises:
         UsageError: the format does not go there.
@@ -213,7 +222,7 @@ def write_rows(
         for piece in pieces:
             write(piece)
     else:
-        _write_file(pages, format, out, codec)
+        _write_file(pages, format, out, codec, csv)
 
 
 def check(format: str, out: Path | None) -> None:
@@ -224,8 +233,8 @@ def check(format: str, out: Path | None) -> None:
     """
     if format == "table" and out is not None:
         raise UsageError("a table is for the terminal; give another --format with -o")
-    if format == "parquet" and out is None and is_terminal(sys.stdout):
-        raise UsageError("Parquet is not text; give -o FILE, or a pipe")
+    if format in ("parquet", "xlsx") and out is None and is_terminal(sys.stdout):
+        raise UsageError(f"{format} is not text; give -o FILE, or a pipe")
     if out is not None and not out.parent.is_dir():
         raise UsageError(f"-o: there is no folder {out.parent}")
     if out is not None and not os.access(out.parent, os.W_OK | os.X_OK):
@@ -275,7 +284,7 @@ def _array(pages: Iterable[list[Any]]) -> Iterator[bytes]:
 
 
 def _write_file(
-    pages: Iterable[list[Any]], format: Any, out: Path | None, codec: Codec | None
+    pages: Iterable[list[Any]], format: Any, out: Path | None, codec: Codec | None, csv: str
 ) -> None:
     """By way of a file of JSON Lines: columns are known at the end."""
     from otto_ext.pull._formats import Rows, format_of, publish
@@ -287,10 +296,10 @@ def _write_file(
             with ready.open("wb") as file:
                 file.writelines(_array(pages))
         else:
-            format_of(ready, format, None)
+            format_of(ready, format, None, csv)
             with part.open("wb") as file:
                 file.writelines(line for page in pages for line in _lines(page))
-            for _ in publish(part, ready, format, Rows(codec)):
+            for _ in publish(part, ready, format, Rows(codec, csv=csv)):
                 pass
         if out is not None:
             ready.replace(out)

@@ -58,6 +58,7 @@ class Wanted:
         restart: forget what an interrupted run left.
         allow_incomplete: accept all pages with other rows than the server stated.
         json: report what became of `out` as JSON.
+        csv: how CSV is written, `plain` or `excel`.
     """
 
     format: str = "json"
@@ -67,6 +68,7 @@ class Wanted:
     restart: bool = False
     allow_incomplete: bool = False
     json: bool = False
+    csv: str = "plain"
 
 
 def send(request: Request, wanted: Wanted, connection: Connection) -> None:
@@ -138,7 +140,7 @@ def _write_selected(value: Any, operation: Operation[Any], wanted: Wanted) -> No
     if wanted.format != "json":
         pointer = (operation.paging or {}).get("items") if wanted.select is None else None
         codec = row_codec(operation) if wanted.select is None else None
-        write_rows([rows_of(value, pointer)], wanted.format, wanted.out, codec)
+        write_rows([rows_of(value, pointer)], wanted.format, wanted.out, codec, wanted.csv)
         return
     text = text_of(value).encode("utf-8", "replace") + b"\n"
     if wanted.out is None:

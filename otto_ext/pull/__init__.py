@@ -14,7 +14,7 @@ them to the workers of a Dask cluster.
 from __future__ import annotations
 
 from otto_ext.pull._dask import dask_pull
-from otto_ext.pull._formats import Format
+from otto_ext.pull._formats import Csv, Format
 from otto_ext.pull._manifest import Verification, verify
 from otto_ext.pull._rows import Key
 from otto_ext.pull._state import PullProgress, PullReport
@@ -25,6 +25,7 @@ from otto_ext.pull._windows import cut as windows
 
 __all__ = [
     "By",
+    "Csv",
     "Format",
     "Key",
     "PullProgress",

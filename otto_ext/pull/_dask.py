@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from otto_ext import Otto
-    from otto_ext.pull._formats import Format
+    from otto_ext.pull._formats import Csv, Format
     from otto_ext.pull._plan import Unit
     from otto_ext.pull._rows import Key
     from otto_ext.pull._state import PullReport
@@ -53,6 +53,7 @@ def dask_pull(
     include_parent: bool = False,
     format: Format | None = None,
     columns: Sequence[str] | None = None,
+    csv: Csv = "plain",
     decimal: tuple[int, int] = (38, 18),
     concurrency: int | None = None,
     skip: Iterable[int] = (),
@@ -94,6 +95,7 @@ def dask_pull(
         out=out,
         format=format,
         columns=columns,
+        csv=csv,
         decimal=decimal,
         concurrency=max(2, 2 * threads) if concurrency is None else concurrency,
         skip=frozenset(skip),

@@ -1,4 +1,4 @@
-"""From the rows of a finished pull to its file: JSON Lines as they are, or CSV, or Parquet.
+"""From the rows of a finished pull to its file: JSON Lines as they are, CSV, Parquet, Excel.
 
 Columns and types of Parquet are the document's; where it does not describe rows, every column is
 known, and its type, only now. The file appears under its name when it is complete.
@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 from attrs import define, field, frozen
 
 from otto_ext._errors import ConfigurationError
+from otto_ext.pull._excel import Columns, Workbook, defused, import_xlsxwriter
 from otto_ext.pull._rows import decimal_text, text_of
-from otto_ext.tables._rows import column_names
+from otto_ext.tables._rows import column_names, leaves
 from otto_ext.wire.reading import loads, uncollected
 
 if TYPE_CHECKING:
@@ -28,14 +29,17 @@ if TYPE_CHECKING:
 
     from otto_ext.wire.codec import Codec
 
-__all__ = ["Format", "Rows", "batches", "format_of", "publish"]
+__all__ = ["SUFFIXES", "Csv", "Format", "Rows", "batches", "format_of", "publish"]
 
-Format: TypeAlias = Literal["jsonl", "csv", "parquet"]
-_SUFFIXES: dict[str, Format] = {
+Format: TypeAlias = Literal["jsonl", "csv", "parquet", "xlsx"]
+#: CSV as RFC 4180 has it, or as Excel opens it without changing it.
+Csv: TypeAlias = Literal["plain", "excel"]
+SUFFIXES: dict[str, Format] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",
     ".parquet": "parquet",
+    ".xlsx": "xlsx",
 }
 _BATCH = 10_000
 _INT64 = 2**63
@@ -43,14 +47,16 @@ _INT64 = 2**63
 _DIGITS = 76
 
 
-def format_of(out: Path, format: str | None, columns: Sequence[str] | None) -> Format:
+def format_of(
+    out: Path, format: str | None, columns: Sequence[str] | None = None, csv: str = "plain"
+) -> Format:
     """The format of a file: as said, else by its name.
 
     Raises:
-        ConfigurationError: neither tells, `columns` does not go with it, or Parquet's extra is not
-            installed.
+        ConfigurationError: neither tells, `columns` or `csv` does not go with it, or its extra is
+            not installed.
     """
-    found = _SUFFIXES.get(out.suffix.lower()) if format is None else format
+    found = SUFFIXES.get(out.suffix.lower()) if format is None else format
     for known in get_args(Format):
         if found == known:
             break
@@ -60,9 +66,15 @@ def format_of(out: Path, format: str | None, columns: Sequence[str] | None) -> F
             f"{', '.join(get_args(Format))}, or a name that ends with it"
         )
     if columns is not None and (found == "jsonl" or isinstance(columns, str) or not columns):
-        raise ConfigurationError("columns is a list of names, for CSV and Parquet alone")
+        raise ConfigurationError("columns is a list of names, for CSV, Parquet and xlsx alone")
+    if csv not in get_args(Csv) or (csv == "excel" and found != "csv"):
+        raise ConfigurationError(
+            f'csv is {csv!r} and the format {found}; give "plain" or, for a CSV file, "excel"'
+        )
     if found == "parquet":
         _import_pyarrow()
+    elif found == "xlsx":
+        import_xlsxwriter()
     result: Format = known
     return result
 
@@ -73,15 +85,17 @@ class Rows:
 
     Attributes:
         codec: their type; None where the document does not say.
-        columns: the columns of CSV and Parquet, in their order; None for all.
+        columns: the columns of CSV, Parquet and Excel, in their order; None for all.
         decimal: how many digits decimals have in Parquet, and how many stand after the point.
         added: the types of members that a pull adds to rows.
+        csv: how CSV is written, one of `Csv`.
     """
 
     codec: Codec | None = None
     columns: Sequence[str] | None = None
     decimal: tuple[int, int] = (38, 18)
     added: Mapping[str, Codec] = field(factory=dict)
+    csv: str = "plain"
 
     @property
     def names(self) -> list[str]:
@@ -105,6 +119,7 @@ def publish(
 
     Raises:
         TableError: a value does not fit its column of the Parquet file.
+        ConfigurationError: a sheet of Excel cannot hold a value, or so many columns.
 
     Yields:
         now and then, for an event loop to run what else there is.
@@ -118,6 +133,8 @@ def publish(
     try:
         if format == "csv":
             yield from _write_csv(part, ready, rows)
+        elif format == "xlsx":
+            yield from _write_xlsx(part, ready, rows)
         elif rows.codec is None:
             yield from _write_parquet(part, ready, rows.columns)
         else:
@@ -230,7 +247,11 @@ def _texts(values: list[Any], *plain: type) -> list[Any]:
 
 
 def _write_csv(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
-    """RFC 4180 with line ends of `\\n`, in UTF-8; null is an empty field."""
+    """RFC 4180 with line ends of `\\n`, in UTF-8; null is an empty field.
+
+    For Excel with a byte order mark, which tells it that this is UTF-8, and line ends of `\\r\\n`.
+    """
+    excel = rows.csv == "excel"
     names = rows.columns
     if names is None:
         seen: dict[str, Column] = {}
@@ -239,13 +260,33 @@ def _write_csv(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
             yield
         # A period without rows has the columns of all others.
         names = list(seen) or rows.names
-    with ready.open("w", encoding="utf-8", errors="replace", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+    encoding = "utf-8-sig" if excel else "utf-8"
+    with ready.open("w", encoding=encoding, errors="replace", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n" if excel else "\n")
         if names:
-            writer.writerow(names)
+            writer.writerow(map(defused, names) if excel else names)
         for batch in batches(part):
             cells = [_texts(_values(batch, name), int) for name in names]
+            if excel:
+                cells = [list(map(defused, values)) for values in cells]
             writer.writerows(zip(*cells, strict=True) if cells else ([] for _ in batch))
+            yield
+
+
+# -- Excel ----------------------------------------------------------------------------------------
+
+
+def _write_xlsx(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
+    """The document's columns, then those that only rows have."""
+    types = {**rows.added, **({} if rows.codec is None else leaves(rows.codec))}
+    columns = Columns(types, rows.columns)
+    for batch in batches(part):
+        columns.see(batch)
+        yield
+    with Workbook(ready, columns) as book:
+        for batch in batches(part):
+            for row in batch:
+                book.add(row)
             yield
 
 

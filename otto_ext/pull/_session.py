@@ -42,6 +42,7 @@ class Speed:
     out: Path = field(converter=Path)
     format: str | None = None
     columns: Sequence[str] | None = None
+    csv: str = "plain"
     decimal: tuple[int, int] = (38, 18)
     manifest: bool = True
     concurrency: int = 8
@@ -61,7 +62,7 @@ class Speed:
             )
         if self.on_progress is not None and not callable(self.on_progress):
             raise ConfigurationError("on_progress must be a function of a PullProgress")
-        self.kind = format_of(self.out, self.format, self.columns)
+        self.kind = format_of(self.out, self.format, self.columns, self.csv)
         if self.kind == "parquet":
             from otto_ext.tables import Types
 
@@ -173,7 +174,9 @@ class Session:
     def _seal(self, ready: Path, file: Path) -> None:
         """Write the manifest of a file that is complete, and soon in place."""
         plan, speed, ledger = self._plan, self._speed, self._ledger
-        found = contents(file, speed.kind, plan.codec, None)
+        # A workbook's rows are counted in what it is made of.
+        counted = (self._store.part, "jsonl") if speed.kind == "xlsx" else (file, speed.kind)
+        found = contents(file, counted, plan.codec, None)
         manifest = {
             "file": self._store.out.name,
             "format": speed.kind,
@@ -204,7 +207,7 @@ class Session:
 
     def _rows(self) -> Rows:
         plan, speed = self._plan, self._speed
-        return Rows(plan.codec, speed.columns, speed.decimal, plan.added_types)
+        return Rows(plan.codec, speed.columns, speed.decimal, plan.added_types, speed.csv)
 
     def report(self) -> PullReport:
         """What was done."""

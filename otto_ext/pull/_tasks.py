@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
     import os
 
-    from otto_ext.pull._formats import Format
+    from otto_ext.pull._formats import Csv, Format
     from otto_ext.pull._rows import Key
     from otto_ext.pull._state import PullReport, UnitRun
     from otto_ext.pull._windows import By
@@ -43,6 +43,7 @@ async def apull(
     include_parent: bool = False,
     format: Format | None = None,
     columns: Sequence[str] | None = None,
+    csv: Csv = "plain",
     decimal: tuple[int, int] = (38, 18),
     concurrency: int = 8,
     skip: Iterable[int] = (),
@@ -75,6 +76,7 @@ async def apull(
         out=out,
         format=format,
         columns=columns,
+        csv=csv,
         decimal=decimal,
         concurrency=concurrency,
         skip=frozenset(skip),

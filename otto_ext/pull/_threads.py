@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from otto_ext.pull._formats import Format
+    from otto_ext.pull._formats import Csv, Format
     from otto_ext.pull._rows import Key
     from otto_ext.pull._state import PullReport
     from otto_ext.pull._windows import By
@@ -42,6 +42,7 @@ def pull(
     include_parent: bool = False,
     format: Format | None = None,
     columns: Sequence[str] | None = None,
+    csv: Csv = "plain",
     decimal: tuple[int, int] = (38, 18),
     concurrency: int = 8,
     skip: Iterable[int] = (),
@@ -79,9 +80,12 @@ def pull(
             window. A row of the same key and with other content is an error, and so is a row
             without one. None keeps all.
         include_parent: add the parent's arguments to rows that have no members of these names.
-        format: `jsonl`, `csv` or `parquet` (extra `data`); by default the file name's end tells.
-        columns: the columns of CSV and Parquet; by default all: the document's in Parquet, in CSV
-            those that rows have, in order of appearance.
+        format: `jsonl`, `csv`, `parquet` (extra `data`) or `xlsx` (extra `xlsx`); by default the
+            file name's end tells.
+        columns: the columns of CSV, Parquet and Excel; by default all: the document's in Parquet
+            and, before others, in Excel; in CSV those that rows have, in order of appearance.
+        csv: `excel` for CSV that Excel opens without changing it: a byte order mark, and an
+            apostrophe before formulas and before numbers of which Excel drops digits.
         decimal: how many digits decimals have in Parquet, and how many of them stand after the
             point. A value with more is an error, and the rows are kept for another try.
         concurrency: how many units are fetched at once. The client's limits hold besides.
@@ -115,6 +119,7 @@ def pull(
         out=out,
         format=format,
         columns=columns,
+        csv=csv,
         decimal=decimal,
         concurrency=concurrency,
         skip=frozenset(skip),

@@ -13,7 +13,7 @@ from otto_ext.wire.model import ModelCodec
 if TYPE_CHECKING:
     from otto_ext.wire.operation import Operation
 
-__all__ = ["bare", "column_names", "decimal_names", "row_codec"]
+__all__ = ["bare", "column_names", "decimal_names", "leaves", "row_codec"]
 
 
 def row_codec(operation: Operation[Any]) -> c.Codec | None:
@@ -76,6 +76,41 @@ def column_names(codec: c.Codec) -> list[str]:
         if all(isinstance(it, ModelCodec) for it in members):
             return list(dict.fromkeys(name for it in members for name in column_names(it)))
     return ["value"]
+
+
+def leaves(codec: c.Codec, within: tuple[Any, ...] = ()) -> dict[str, c.Codec]:
+    """The members of objects of a type and their types, those of nested objects as `fee.amount`.
+
+    Args:
+        codec: the type.
+        within: the models that it stands in; what holds itself is a member without parts.
+    """
+    found = _parts(bare(codec), within)
+    return {"value": bare(codec)} if found is None else found
+
+
+def _parts(codec: c.Codec, within: tuple[Any, ...]) -> dict[str, c.Codec] | None:
+    """`leaves`; None for what has no members of its own."""
+    found: dict[str, c.Codec] = {}
+    if isinstance(codec, c.Union):
+        for it in (bare(it) for it in (*codec.members, *codec.tags.values())):
+            inner = None if it is c.NULL else _parts(it, within)
+            if inner is None and it is not c.NULL:
+                return None
+            for name, kind in (inner or {}).items():
+                # What differs between the members is whatever it is.
+                found[name] = kind if found.get(name, kind) is kind else c.ANY
+        return found
+    if not isinstance(codec, ModelCodec) or codec.cls in within:
+        return None
+    for member in codec.schema.properties:
+        kind = bare(member.codec)
+        inner = _parts(kind, (*within, codec.cls))
+        if inner is None:
+            found[member.key] = kind
+        else:
+            found |= {f"{member.key}.{name}": it for name, it in inner.items()}
+    return found
 
 
 def decimal_names(codec: c.Codec, within: tuple[Any, ...] = ()) -> list[str]:
