@@ -95,6 +95,7 @@ def _pages(client: Otto, walk: Way, tell: Callable[[int], None]) -> Iterator[lis
 
 
 def _pull(client: Otto, request: Request, wanted: Wanted, out: Path, format: Any) -> PullReport:
+    csv: Any = wanted.csv if format == "csv" else "plain"
     from otto_ext.pull import pull
 
     with _progress(wanted) as tell, interruptible(client):
@@ -104,7 +105,7 @@ def _pull(client: Otto, request: Request, wanted: Wanted, out: Path, format: Any
                 out=out,
                 arguments=dict(request.arguments),
                 format=format,
-                csv=wanted.csv if format == "csv" else "plain",
+                csv=csv,
                 key=None,
                 overwrite=True,
                 restart=wanted.restart,

@@ -55,7 +55,7 @@ def import_xlsxwriter() -> Any:
         ConfigurationError: it is not installed.
     """
     try:
-        import xlsxwriter
+        import xlsxwriter  # type: ignore[import-untyped]
     except ImportError:
         raise ConfigurationError(
             "Excel workbooks need XlsxWriter: pip install 'otto-client[xlsx]'"
@@ -236,7 +236,7 @@ class Workbook:
         options = {"constant_memory": True, "tmpdir": self._folder.name}
         self._book = import_xlsxwriter().Workbook(str(file), options)
         self._book.use_zip64()
-        self._formats = {None: None}
+        self._formats: dict[str | None, Any] = {None: None}
         self._bold = self._book.add_format({"bold": True})
         self._sheets = self._rows = 0
         self._begin_sheet()

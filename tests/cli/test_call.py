@@ -8,6 +8,7 @@ import os
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from support.faults import closed_port
 
@@ -31,7 +32,7 @@ def test_the_name_of_the_file_says_the_format(otto: Run, shop: Shop, tmp_path: P
     for name, text in (
         ("a.csv", "id\n1\n"),
         ("a.JSONL", '{"id":1}\n'),
-        ("a.txt", '{"id":1}\n'),
+        ("a.json", '{"id":1}\n'),
     ):
         assert otto(*get, name, at=shop).returncode == 0
         assert (tmp_path / name).read_text() == text
@@ -89,6 +90,9 @@ def test_a_parameter_has_its_name_on_the_wire_too(otto: Run, shop: Shop) -> None
         (["-o", "nowhere/file"], ["there is no folder nowhere"]),
         (["-o", "/dev/null"], ["/dev/null is not a file"]),
         (["--format", "table", "-o", "file"], ["a table is for the terminal"]),
+        (["-o", "goods.xls"], ["-o goods.xls: the name does not end", "--format", ".xlsx"]),
+        (["-o", "goods.csv", "--csv", "libre"], ["--csv libre: give plain"]),
+        (["-o", "goods.xlsx", "--csv", "excel"], ["for a CSV file excel"]),
         (["--base-url", "ftp://x"], ["base_url is 'ftp://x'"]),
         (["--timeout", "0"], ["timeout is 0.0"]),
     ],
@@ -282,6 +286,19 @@ def test_a_selection_is_json_or_rows(otto: Run, shop: Shop, tmp_path: Any) -> No
     assert (tmp_path / "prices.json").read_text() == "[0.10,1.10,2.10]\n"
     assert otto("call", "goods.list_goods", "-o", "page.json", at=shop).returncode == 0
     assert json.loads((tmp_path / "page.json").read_bytes())["next"] == "3"
+
+
+@pytest.mark.parametrize("everything", [(), ("--all",)])
+def test_files_for_excel(otto: Run, shop: Shop, tmp_path: Any, everything: tuple[str, ...]) -> None:
+    listed = ("call", "goods.list_goods", *everything)
+    assert otto(*listed, "-o", "goods.xlsx", at=shop).returncode == 0
+    header, *rows = openpyxl.load_workbook(tmp_path / "goods.xlsx").active.values
+    assert {"id", "price"} <= set(header)
+    assert rows
+    assert otto(*listed, "-o", "goods.csv", "--csv", "excel", at=shop).returncode == 0
+    assert (tmp_path / "goods.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert otto(*listed, "--select", "@", "-o", "x.csv", "--csv", "excel", at=shop).returncode == 0
+    assert (tmp_path / "x.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
 def test_parquet_holds_decimals(otto: Run, shop: Shop, tmp_path: Any) -> None:

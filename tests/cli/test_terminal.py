@@ -266,7 +266,7 @@ def test_a_wait_for_a_token_is_told(at_shop: dict[str, str], tmp_path: Path) -> 
     ("arguments", "words"),
     [
         (("call", "papers.read_paper"), "the response is application/pdf; give -o FILE"),
-        (("call", "goods.list_goods", "--format", "parquet"), "Parquet is not text"),
+        (("call", "goods.list_goods", "--format", "parquet"), "parquet is not text"),
         (("call", "orders.order", "--data", "-"), "stdin, which is a terminal"),
     ],
 )
