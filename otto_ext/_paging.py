@@ -13,6 +13,7 @@ import math
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from decimal import Decimal
+from html import escape
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import httpx
@@ -551,6 +552,14 @@ class _Listing:
     def operation(self) -> Operation[Any]:
         """The operation whose pages these are."""
         return self._paginator.operation
+
+    def _repr_html_(self) -> str:
+        """What these are, for notebooks; no page is fetched for it."""
+        count = "" if self.total is None else f", {self.total:,} in all as the server stated"
+        return (
+            f"<p>Items of <code>{escape(self.operation.name)}</code>{count}. They are fetched when "
+            "they are needed: <code>for item in ...</code>, <code>.to_pandas()</code>.</p>"
+        )
 
     @property
     def position(self) -> str | int | None:

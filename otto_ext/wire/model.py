@@ -114,6 +114,12 @@ class Model:
             raise
         return result
 
+    def _repr_html_(self) -> str:
+        """The model as a table, for notebooks."""
+        from .html import shown
+
+        return shown(self)
+
     @property
     def additional_keys(self) -> list[str]:
         """The names of the undocumented members."""

@@ -1,0 +1,79 @@
+"""Models as notebooks show them: a table of members, and of the objects in lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from attrs import fields
+
+from .types import UNSET
+
+if TYPE_CHECKING:
+    from .model import Model
+
+__all__ = ["shown"]
+
+#: Rows of a list, and characters of anything but numbers and dates.
+_ROWS = 20
+_TEXT = 300
+
+
+def shown(model: Model) -> str:
+    """A model as an HTML table. Everything in it is escaped."""
+    rows = "".join(
+        f'<tr><th style="text-align:left">{escape(name)}</th>'
+        f'<td style="text-align:left">{_value(value)}</td></tr>'
+        for name, value in _members(model).items()
+    )
+    return f"<table><caption>{escape(type(model).__name__)}</caption>{rows}</table>"
+
+
+def _members(model: Model) -> dict[str, Any]:
+    """The members that are there, but for those that a model's `repr` leaves out, too."""
+    cls: Any = type(model)
+    hidden = {it.name for it in fields(cls) if not it.repr}
+    found = {
+        it.key: getattr(model, it.attribute)
+        for it in type(model)._schema.properties
+        if it.attribute not in hidden
+    }
+    return {
+        name: value
+        for name, value in {**found, **model.additional_properties}.items()
+        if value is not UNSET
+    }
+
+
+def _value(value: Any) -> str:
+    from .model import Model
+
+    if isinstance(value, Model):
+        return shown(value)
+    if isinstance(value, list | tuple) and value and all(isinstance(it, Model) for it in value):
+        return _table(value)
+    if isinstance(value, str):
+        return _cut(value)
+    return _cut(repr(value)) if isinstance(value, Mapping | Sequence) else escape(str(value))
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _TEXT:
+        return escape(text)
+    return f"{escape(text[:_TEXT])}… ({len(text):,} characters)"
+
+
+def _table(models: Sequence[Model]) -> str:
+    """Models as a table, of which the first rows are shown."""
+    rows = [_members(it) for it in models[:_ROWS]]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    head = "".join(f"<th>{escape(name)}</th>" for name in names)
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td>{_value(row[name]) if name in row else ''}</td>" for name in names)
+        + "</tr>"
+        for row in rows
+    )
+    more = "" if len(models) <= _ROWS else f"<p>{_ROWS} of {len(models):,}</p>"
+    return f"<table><tr>{head}</tr>{body}</table>{more}"

@@ -1,0 +1,65 @@
+"""What notebooks show of models and pages."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+from support.bulk import BulkServer
+from support.ledger import Entry, Page, entry
+from support.typed_entries import ACCOUNT, IterTypedEntries
+
+from otto_ext import Otto
+from otto_ext.auth import StaticToken
+
+
+class _Cells(HTMLParser):
+    """The texts of a table, by the tag that they stand in."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+        self.tags: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.found.append((self.tags[-1], data))
+
+
+def shown(model: Entry | Page) -> _Cells:
+    return _Cells(model._repr_html_())
+
+
+def test_a_model_is_a_table_of_its_members_digit_for_digit() -> None:
+    cells = shown(Entry.from_dict(entry(amount="1234567.10", new="<b>", note=None)))
+    pairs = list(zip(cells.found, cells.found[1:], strict=False))
+    assert (("th", "amount"), ("td", "1234567.10")) in pairs
+    assert (("th", "note"), ("td", "None")) in pairs
+    assert (("th", "new"), ("td", "<b>")) in pairs, "escaped, and undocumented ones too"
+    assert "b" not in cells.tags
+    assert ("th", "parent") not in cells.found, "absent"
+    assert ("td", "bc1") in cells.found, "nested objects"
+
+
+def test_a_page_shows_its_first_items_and_says_how_many_there_are() -> None:
+    page = Page.from_dict({"items": [entry(count=1000 + it) for it in range(25)], "next": None})
+    cells = shown(page)
+    assert [("td", str(1000 + it)) in cells.found for it in (0, 19, 20)] == [True, True, False]
+    assert ("p", "20 of 25") in cells.found
+
+
+def test_a_long_text_is_cut_and_says_so() -> None:
+    cells = shown(Entry.from_dict(entry(name="x" * 5000)))
+    assert ("td", "x" * 300 + "… (5,000 characters)") in cells.found
+
+
+def test_pages_are_shown_without_a_request() -> None:
+    with (
+        BulkServer() as server,
+        Otto(base_url=server.url, credentials=StaticToken("t"), retry=False) as otto,
+    ):
+        html = IterTypedEntries(otto._caller)(account_id=ACCOUNT)._repr_html_()
+        assert "ledger.list_entries" in html
+        assert server.requests == []
