@@ -295,6 +295,24 @@ class Paginator:
         links = httpx.Response(200, headers={"link": header}).links
         return bool(links), links.get("next", {}).get("url")
 
+    def _linked_number(self, response: Response[Any]) -> int | None:
+        """The number of the next page, in the query of a link to it or in a header."""
+        pointer = self._plan.get("next")
+        link = value_at(response.parsed, pointer) if pointer else None
+        if not isinstance(link, str) or not link:
+            link = self._link(response)[1]
+        for name in _NEXT_PAGE_HEADERS:
+            stated = _whole_number(response.headers.get(name))
+            if stated is not None:
+                return stated
+        keys = [p.key for p in self.operation.parameters if p.attribute == self._parameter]
+        if not link or not keys:
+            return None
+        try:
+            return _whole_number(httpx.URL(link).params.get(keys[0]))
+        except httpx.InvalidURL:
+            return None
+
     def _promise(self, response: Response[Any]) -> bool | None:
         """Whether the server says that there is another page; None where it does not say."""
         more, last = self._flag(response, "more"), self._flag(response, "last")
@@ -377,7 +395,10 @@ class Paginator:
             self._go(asked + 1, response)
             return
         start, stated = self._plan.get("start"), self._number(response, "number")
-        if isinstance(start, int):
+        following = self._linked_number(response)
+        if following is not None:
+            self._go(following, response)
+        elif isinstance(start, int):
             self._go(start + 1, response)
         elif stated is not None:
             # It may count from 0 what the parameter counts from 1.

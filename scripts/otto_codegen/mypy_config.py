@@ -31,6 +31,7 @@ pretty = False
 [mypy-{PACKAGE}.*,otto_ext.wire.*]
 ignore_missing_imports = False
 disable_error_code = deprecated
+enable_error_code = import-untyped
 disallow_any_generics = True
 disallow_subclassing_any = True
 disallow_untyped_calls = True

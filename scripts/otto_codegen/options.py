@@ -42,7 +42,10 @@ def settings_of(options: argparse.Namespace, *, only_check: bool = False) -> Set
     source, discover = options.source, options.discover is not None
     if discover:
         source = options.discover
-    present = base if base is not None and not target.document.exists() else target
+    present = target
+    if not target.document.exists():
+        root = checkout()
+        present = base or (target if root is None else Target.repository(root))
     source = source or os.environ.get("OTTO_SPEC_URL", "").strip() or str(present.document)
     cache = _cache()
     fetcher = Fetcher.from_environment(options.timeout, cache / "http")

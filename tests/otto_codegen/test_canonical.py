@@ -67,7 +67,7 @@ def _schemas(document: Json) -> Json:
 BREAKS: dict[str, Callable[[Json], object]] = {
     "openapi is not": lambda d: d.update(openapi="3.0.0"),
     "taken, reserved": lambda d: _schemas(d)["Cat"].update({"x-otto-class": "Pet"}),
-    "no method": lambda d: d["paths"]["/a/{id}"].update(query={}),
+    "no method": lambda d: d["paths"]["/a/{id}"].update({"not a method": {}}),
     "not unique as": lambda d: _post(d).update(operationId="b"),
     "no tag": lambda d: _post(d).update(tags=[]),
     "requestBody: not complete": lambda d: _post(d)["requestBody"].update(content={}),

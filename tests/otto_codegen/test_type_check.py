@@ -66,7 +66,9 @@ def test_what_every_client_imports_is_learnt_once(learnt: Path) -> None:
     assert known.stat().st_mtime_ns == before
 
 
-@pytest.mark.parametrize("code", ["def f(x): ...\n", "import otto_api.gone\n", "x: list = []\n"])
+@pytest.mark.parametrize(
+    "code", ["def f(x): ...\n", "import otto_api.gone\n", "from .gone import y\n", "x: list = []\n"]
+)
 def test_a_package_that_is_not_strict_is_found(learnt: Path, tmp_path: Path, code: str) -> None:
     with type_check(learnt) as types:
         types.start(package_of(tmp_path, code))

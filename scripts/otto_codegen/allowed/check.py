@@ -254,7 +254,7 @@ class _Check:
         ) or (
             isinstance(value, ast.Call)
             and isinstance(value.func, ast.Name)
-            and value.func.id == "warn_deprecated"
+            and value.func.id == "_warn_deprecated"
         )
         if not known:
             self._report(node, "has a statement that is no docstring")
