@@ -518,7 +518,7 @@ class Paginator:
 
 
 def _digest(items: list[Any] | None) -> str:
-    """What tells the items of a page from those of another one."""
+    """What identifies the items of a page."""
     return hashlib.sha256(repr(items).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

@@ -61,6 +61,7 @@ def pytest_alone(arguments: tuple[str, ...]) -> Step:
 STATIC = (
     Step("ruff check", _tool("ruff", "check", ".")),
     Step("ruff format", _tool("ruff", "format", "--check", "--output-format=concise", ".")),
+    Step("words", ("env", "PYTHONPATH=scripts", sys.executable, "-m", "otto_checks.words")),
     # It imports nothing, and finds otto_codegen through the path alone.
     Step(
         "import rules",
