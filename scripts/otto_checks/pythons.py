@@ -45,7 +45,8 @@ def make_environment(version: str | None, *, lowest: bool = False) -> str:
 
 def _interpreter(version: str) -> str:
     made = PYTHONS / version / "python"
-    found = str(made) if made.exists() else shutil.which(f"python{version}")
+    # Not the link: a virtual environment looks for the standard library beside its target.
+    found = str(made.resolve()) if made.exists() else shutil.which(f"python{version}")
     if found is None:
         raise EnvironmentFailedError(
             f"Python {version} was not found; install python{version}, or, on Debian, run "
