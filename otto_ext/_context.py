@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
     from otto_ext.retry import RetryPolicy
 
-__all__ = ["EXTENSION", "FINAL_URL", "CallContext", "context_of"]
+__all__ = ["EXTENSION", "FINAL_URL", "FOLLOW", "CallContext", "context_of"]
 
 EXTENSION = "otto.call"
+
+#: Request extension: whether to follow redirects; the client's setting where it is missing.
+FOLLOW = "otto.follow_redirects"
 
 #: Response extension: the URL that a redirected request ended at.
 FINAL_URL = "otto.final_url"

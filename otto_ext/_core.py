@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import httpx
 from attrs import define, evolve, field
 
-from otto_ext._context import EXTENSION, CallContext
+from otto_ext._context import EXTENSION, FOLLOW, CallContext
 from otto_ext._errors import (
     APIConnectionError,
     APITimeoutError,
@@ -126,12 +126,15 @@ class Core:
             )
         context = self.context(operation.label, options, operation.retry)
         context.documented = operation.replies
+        extensions: dict[str, Any] = {EXTENSION: context}
+        if options.follow_redirects is not None:
+            extensions[FOLLOW] = options.follow_redirects
         request, plain = self.requests.build(
             client,
             parts,
             self._call_headers(headers, options),
             self.timeout if options.timeout is None else httpx.Timeout(options.timeout),
-            {EXTENSION: context},
+            extensions,
             operation.base_path,
         )
         if plain:
@@ -161,6 +164,8 @@ class Core:
         """A request that the document does not describe, with its `CallContext`."""
         arguments = {"timeout": self.timeout, **arguments}
         extensions = {EXTENSION: self.context(label), **(arguments.pop("extensions", None) or {})}
+        if "follow_redirects" in arguments:
+            extensions[FOLLOW] = arguments.pop("follow_redirects")
         headers = httpx.Headers(self.headers)
         headers.update(arguments.pop("headers", None))
         return client.build_request(

@@ -12,17 +12,15 @@ from typing import TYPE_CHECKING, Final
 
 import httpx
 
-from otto_ext._context import FINAL_URL, context_of
+from otto_ext._context import FINAL_URL, FOLLOW, context_of
 from otto_ext._urls import is_loopback, same_origin
 from otto_ext.retry._replay import Replay
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-__all__ = ["FOLLOW", "AsyncRedirectTransport", "RedirectTransport"]
+__all__ = ["AsyncRedirectTransport", "RedirectTransport"]
 
-#: Request extension: whether to follow redirects; the transport's setting where it is missing.
-FOLLOW: Final = "otto.follow_redirects"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONGEST_CHAIN: Final = 10
 #: What belongs to the origin that a request was made for.

@@ -142,6 +142,9 @@ def test_following_can_be_turned_off(site: Site) -> None:
     with client(site, follow_redirects=False) as otto, pytest.raises(APIStatusError) as caught:
         otto.request("GET", "/old")
     assert caught.value.status_code == 302
+    with client(site) as otto, pytest.raises(APIStatusError):
+        otto.request("GET", "/old", follow_redirects=False)
+    assert len(site.received) == 2
 
 
 def test_tasks_follow_as_threads_do(site: Site, storage: Site) -> None:

@@ -262,6 +262,7 @@ class RequestOptions:
         extra_query: query parameters that the document does not describe.
         extra_body: members to add to a JSON object body or a form.
         url: a link of the API's own to call in place of the operation's path and query.
+        follow_redirects: whether redirects are followed; see `Otto`.
     """
 
     timeout: float | httpx.Timeout | None = None
@@ -271,6 +272,7 @@ class RequestOptions:
     extra_query: Mapping[str, Any] | None = None
     extra_body: Mapping[str, Any] | None = None
     url: str | None = None
+    follow_redirects: bool | None = None
 
 
 #: Called with each place where a response does not match the document: pointer, expected, got.

@@ -128,7 +128,7 @@ async def _first_id(server: _Server) -> str:
     address = server.url.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(*address)
     writer.write(
-        f"GET {LIST} HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n"
+        f"GET {LIST} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
         f"Authorization: Bearer {server.token}\r\n\r\n".encode()
     )
     body = (await reader.read()).partition(b"\r\n\r\n")[2]

@@ -137,7 +137,11 @@ def test_everything_worth_a_look_is_in_the_report() -> None:
         recovered=True,
         diff=Diff((change, note)),
     )
-    assert report(outcome) == [
+    found = report(outcome)
+    # First of all, what it means for the reader.
+    assert found[0].startswith("Breaks yours: not checked, as --impact named no code; 1 change")
+    assert [line.partition(":")[0] for line in found[1:3]] == ["May touch yours", "New for you"]
+    assert found[3:] == [
         "overlay 10.yaml, action 1 ($.a): matches nothing any more; if Otto mended this, "
         "delete the action",
         "overlay 10.yaml, action 2 ($.b): changed 2 place(s)",

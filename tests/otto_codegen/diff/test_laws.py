@@ -97,6 +97,8 @@ def test_the_order_of_keys_does_not_matter(seed: int, times: int) -> None:
     new = _changed(old, chance, times)
     told = diff_documents(old, new)
     again = diff_documents(_shuffled(old, chance), _shuffled(new, chance))
+    # The place among its siblings is evidence of a rename, which shuffling takes away.
+    assume(not any("renamed" in change.id for change in (*told.changes, *again.changes)))
     assert render(again, "json") == render(told, "json")
 
 
