@@ -226,6 +226,16 @@ def test_maps() -> None:
         {"patternProperties": {"^a": {"type": "string"}, "^b": {"type": "integer"}}}
     )
     assert len(patterns["additionalProperties"]["anyOf"]) == 2
+    beside = schema_of(
+        {
+            "patternProperties": {"^d-": {"type": "string", "format": "date"}},
+            "additionalProperties": {"type": "integer"},
+        }
+    )
+    assert beside["additionalProperties"]["anyOf"] == [
+        {"type": "string", "format": "date"},
+        {"type": "integer"},
+    ]
     assert (
         schema_of({"type": "object", "additionalProperties": "x"})["additionalProperties"] is True
     )

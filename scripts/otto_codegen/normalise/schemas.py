@@ -387,14 +387,15 @@ class Schemas:
     def _extra(self, schema: Mapping[str, Any], place: str, depth: int) -> bool | dict[str, Any]:
         extra = schema.get("additionalProperties")
         patterns = as_dict(schema.get("patternProperties"))
+        inner = f"{place}/patternProperties"
+        members = [
+            self.canonical(value, f"{inner}/{escape(key)}", depth + 1)
+            for key, value in patterns.items()
+        ]
         if isinstance(extra, Mapping) and extra:
-            return self.canonical(extra, f"{place}/additionalProperties", depth + 1) or True
-        if patterns:
-            inner = f"{place}/patternProperties"
-            members = [
-                self.canonical(value, f"{inner}/{escape(key)}", depth + 1)
-                for key, value in patterns.items()
-            ]
+            # What matches a pattern is not held to it (JSON Schema, core, 10.3.2.3).
+            members.append(self.canonical(extra, f"{place}/additionalProperties", depth + 1))
+        if members:
             return _joined(members) or True
         if extra is not None and not isinstance(extra, bool | Mapping):
             self.source.note(
