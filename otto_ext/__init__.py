@@ -34,6 +34,8 @@ if TYPE_CHECKING:
         ServerError,
         UnauthorizedError,
         UnprocessableEntityError,
+        WaitFailedError,
+        WaitTimeoutError,
     )
     from otto_ext.auth import (
         ClientCredentials,
@@ -73,6 +75,8 @@ __all__ = [
     "TokenStore",
     "UnauthorizedError",
     "UnprocessableEntityError",
+    "WaitFailedError",
+    "WaitTimeoutError",
     "__version__",
 ]
 

@@ -5,14 +5,14 @@ An import may never make a client: what a client is made of is imported with the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, Self, TypeVar, overload
 
 from otto_api.client import AsyncApi, SyncApi
 
 from otto_ext._caller import HTTP_ERRORS, Caller
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Coroutine, Iterable, Mapping
     from types import TracebackType
 
     import httpx
@@ -32,6 +32,13 @@ if TYPE_CHECKING:
     )
 
 __all__ = ["AsyncOtto", "Otto"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: `wait`: seconds in all, and between the first two polls.
+_TIMEOUT: Final = 600.0
+_INTERVAL: Final = 1.0
 
 
 def _own(
@@ -250,6 +257,79 @@ class Otto(_Client, SyncApi):
         self._core.raise_for_status(label, response)
         return response
 
+    @overload
+    def wait(
+        self,
+        operation: Callable[..., R],
+        /,
+        *args: Any,
+        timeout: float | None,
+        interval: float = ...,
+        until: Callable[[R], object] | None = ...,
+        on_poll: Callable[[R], object] | None = ...,
+        **kwargs: Any,
+    ) -> R: ...
+
+    @overload
+    def wait(self, operation: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R: ...
+
+    # A `timeout` of the operation itself is told apart at run time.
+    def wait(  # type: ignore[misc]
+        self,
+        operation: Any,
+        /,
+        *args: Any,
+        timeout: float | None = _TIMEOUT,
+        interval: float = _INTERVAL,
+        until: Callable[[Any], object] | None = None,
+        on_poll: Callable[[Any], object] | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        """Poll an operation until the job that it shows is finished.
+
+            report = otto.wait(otto.reports.get_report, report_id, timeout=600)
+
+        Which field has the status and which values are final is read off the document's enum
+        (`otto.reports.get_report.__call__` says it), or stated by `x-otto-wait` in an overlay.
+        The wait between polls grows from `interval` to 30 seconds, and is longer where the server
+        asks for it (`Retry-After`). Connection errors, 429 and 5xx do not end the wait unless the
+        client was made with `retry=False`. A status that is not in the document is never taken
+        for a success.
+
+        Args:
+            operation: a GET operation of an `Otto`, not called. `functools.partial` of one works
+                too, and lets type checkers see its arguments beside the settings below.
+            args: its arguments, as for a call.
+            timeout: seconds in all; None for no limit.
+            interval: seconds before the second poll.
+            until: decides on the parsed response, in place of the document's rule for success.
+            on_poll: called with every parsed response; an exception of it ends the wait.
+            kwargs: its keyword arguments.
+
+        Returns:
+            What the operation returned, with the status of success.
+
+        Raises:
+            WaitFailedError: the final status is not a success; its `result` has the response.
+            WaitTimeoutError: there was no final status in time; `result` has the last response.
+            ConfigurationError: the operation cannot be waited for; the message says why.
+            APIStatusError: a poll failed in a way that would come again, 404 for instance.
+        """
+        from otto_ext import _wait
+        from otto_ext.wire.method import SyncMethod
+
+        caller, poll = _wait.polled(
+            SyncMethod,
+            operation,
+            args,
+            kwargs,
+            timeout=timeout,
+            interval=interval,
+            until=until,
+            on_poll=on_poll,
+        )
+        return _wait.wait(caller, poll)
+
     def close(self) -> None:
         """Close connections, end waits, forget the token."""
         self._http.close()
@@ -298,6 +378,81 @@ class AsyncOtto(_Client, AsyncApi):
             self._core.fail(label, error)
         self._core.raise_for_status(label, response)
         return response
+
+    @overload
+    async def wait(
+        self,
+        operation: Callable[..., Coroutine[Any, Any, R]],
+        /,
+        *args: Any,
+        timeout: float | None,
+        interval: float = ...,
+        until: Callable[[R], object] | None = ...,
+        on_poll: Callable[[R], object] | None = ...,
+        **kwargs: Any,
+    ) -> R: ...
+
+    @overload
+    async def wait(
+        self, operation: Callable[P, Coroutine[Any, Any, R]], /, *args: P.args, **kwargs: P.kwargs
+    ) -> R: ...
+
+    # A `timeout` of the operation itself is told apart at run time.
+    async def wait(  # type: ignore[misc]
+        self,
+        operation: Any,
+        /,
+        *args: Any,
+        timeout: float | None = _TIMEOUT,
+        interval: float = _INTERVAL,
+        until: Callable[[Any], object] | None = None,
+        on_poll: Callable[[Any], object] | None = None,
+        **kwargs: Any,
+    ) -> Any:
+        """Poll an operation until the job that it shows is finished.
+
+            report = await otto.wait(otto.reports.get_report, report_id, timeout=600)
+
+        Which field has the status and which values are final is read off the document's enum
+        (`otto.reports.get_report.__call__` says it), or stated by `x-otto-wait` in an overlay.
+        The wait between polls grows from `interval` to 30 seconds, and is longer where the server
+        asks for it (`Retry-After`). Connection errors, 429 and 5xx do not end the wait unless the
+        client was made with `retry=False`. A status that is not in the document is never taken
+        for a success.
+
+        Args:
+            operation: a GET operation of an `AsyncOtto`, not called. `functools.partial` of one
+                works too, and lets type checkers see its arguments beside the settings below.
+            args: its arguments, as for a call.
+            timeout: seconds in all; None for no limit.
+            interval: seconds before the second poll.
+            until: decides on the parsed response, in place of the document's rule for success.
+            on_poll: called with every parsed response; an exception of it ends the wait.
+            kwargs: its keyword arguments.
+
+        Returns:
+            What the operation returned, with the status of success.
+
+        Raises:
+            WaitFailedError: the final status is not a success; its `result` has the response.
+            WaitTimeoutError: there was no final status in time; `result` has the last response.
+            ConfigurationError: the operation cannot be waited for; the message says why.
+            APIStatusError: a poll failed in a way that would come again, 404 for instance.
+        """
+        from otto_ext import _wait
+        from otto_ext.wire.method import AsyncMethod
+
+        caller, poll = _wait.polled(
+            AsyncMethod,
+            operation,
+            args,
+            kwargs,
+            timeout=timeout,
+            interval=interval,
+            until=until,
+            on_poll=on_poll,
+        )
+        return await _wait.await_(caller, poll)
 
     async def aclose(self) -> None:
         """Close connections, end waits, forget the token."""

@@ -29,6 +29,8 @@ __all__ = [
     "ServerError",
     "UnauthorizedError",
     "UnprocessableEntityError",
+    "WaitFailedError",
+    "WaitTimeoutError",
     "bare",
     "status_error_class",
 ]
@@ -97,6 +99,34 @@ class ResponseDecodeError(OttoError):
         self.pointer = pointer
         self.status_code = status_code
         self.body = body
+
+
+class WaitFailedError(OttoError):
+    """A job that was waited for ended in a final status that is not a success.
+
+    Attributes:
+        status: the final status.
+        result: the response that has it, as the operation returns it.
+    """
+
+    def __init__(self, message: str, *, status: str | None = None, result: Any = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.result = result
+
+
+class WaitTimeoutError(OttoError):
+    """A job was not finished in time. The job itself may still go on.
+
+    Attributes:
+        status: the status that was seen last, or None.
+        result: the response that was seen last, as the operation returns it, or None.
+    """
+
+    def __init__(self, message: str, *, status: str | None = None, result: Any = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.result = result
 
 
 class APIStatusError(OttoError):

@@ -22,11 +22,13 @@ from otto_ext.openapi.references import References
 from otto_ext.openapi.schemas import Schemas
 from otto_ext.openapi.servers import base_paths
 from otto_ext.openapi.versions import check_is_openapi
+from otto_ext.openapi.waiting import infer_waiting
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from otto_ext.openapi.pagination import Pagination
+    from otto_ext.openapi.waiting import Waiting
 
 __all__ = ["Operation", "Routes", "load_document"]
 
@@ -42,7 +44,9 @@ class Operation:
         responses: response objects by status as the document writes it: `200`, `4XX`, `default`.
         security: the alternatives, each the schemes needed by name; empty if none is needed.
         paging: `x-otto-paging`, which corrects what is inferred of pages; None if it is not there.
+        wait: `x-otto-wait`, which corrects what is inferred of jobs; None if it is not there.
         pagination: how it pages; None where it does not.
+        waiting: how its response says that a job is finished; None where it does not.
         page_parameters: the query parameters that choose a page.
         page_facts: pointers to what a response says of its page, by what they say.
         success: the status of a response if all is well: the lowest 2xx that is documented.
@@ -57,6 +61,8 @@ class Operation:
     responses: dict[str, dict[str, Any]] = field(repr=False)
     security: tuple[frozenset[str], ...] = field(repr=False)
     paging: Any = field(default=None, repr=False)
+    wait: Any = field(default=None, repr=False)
+    waiting: Waiting | None = field(default=None, repr=False)
     pagination: Pagination | None = field(default=None, repr=False)
     page_parameters: PageParameters = field(factory=PageParameters, repr=False)
     page_facts: dict[str, str] = field(factory=dict, repr=False)
@@ -80,6 +86,7 @@ class Operation:
             "requestBody": self.body,
             "responses": self.responses,
             "x-otto-paging": self.paging,
+            "x-otto-wait": self.wait,
         }
 
     def response(self, status: int) -> dict[str, Any] | None:
@@ -244,20 +251,22 @@ class Routes:
             responses,
             self._security(stated),
             stated.get("x-otto-paging"),
+            stated.get("x-otto-wait"),
         )
         return self._paged(operation)
 
     def _paged(self, operation: Operation) -> Operation:
-        """The operation with how it pages.
+        """The operation with how it pages, or how it says that a job is finished.
 
         Raises:
-            ConfigurationError: its `x-otto-paging` does not fit.
+            ConfigurationError: its `x-otto-paging` or `x-otto-wait` does not fit.
         """
         stated = operation.as_dict
         stated["parameters"] = self._opened(operation.parameters)
         label = f"{operation.method} {operation.path}"
         try:
             plan = infer_pagination(stated, operation.method, self._schemas, label=label)
+            rule = infer_waiting(stated, operation.method, self._schemas, label=label)
         except OpenAPIError as error:
             raise ConfigurationError(str(error)) from None
         if plan is None and operation.method != "GET":
@@ -265,6 +274,7 @@ class Routes:
         return evolve(
             operation,
             pagination=plan,
+            waiting=rule,
             page_parameters=parameters_of(stated, self._schemas),
             page_facts=facts_of(stated, plan, self._schemas),
         )

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 from zlib import crc32
 
 from otto_ext.sandbox._collections import Collection, Collections, json_schema
+from otto_ext.sandbox._jobs import Jobs
 from otto_ext.sandbox._lists import Listing
 from otto_ext.sandbox._media import is_json, json_bytes, negotiate
 from otto_ext.sandbox._merging import known_properties, merged, merged_deeply, patched
@@ -68,6 +69,7 @@ class Memory:
         self._schemas = schemas
         self._shapes = Shapes(schemas)
         self._collections = Collections(operations, schemas, self._shapes)
+        self._jobs = Jobs(operations, self._collections.item_of)
         self._rows = Rows(self._collections, schemas, self._shapes, seed, rows)
         self._strict = strict_ids
         self._listings: dict[Operation, Listing | None] = {}
@@ -85,6 +87,9 @@ class Memory:
             reply = self._anew(call)
             if reply is None:
                 return None
+            if self._goes_on(call):
+                self._reads.clear()
+                return reply
             if len(self._reads) >= _MOST_READS:
                 self._reads.clear()
             self._reads[key] = reply
@@ -138,7 +143,7 @@ class Memory:
         table = self._table(collection, call.values)
         parents = self._parents(collection, call.values)
         number = table.fresh()
-        given = self._given(call.body, collection)
+        given = {**self._jobs.first(collection), **self._given(call.body, collection)}
         identity = given.get(collection.key)
         taken = identity is not None and table.get(str(identity)) is not None
         if taken and call.operation.states(409):
@@ -155,6 +160,7 @@ class Memory:
             return None
         row = merged(row, self._defaults(call.operation, row), validator, keep=row.keys())
         table.put(str(identity), row)
+        self._jobs.begin(collection, str(identity))
         place = f"{call.url.rstrip('/')}/{quote(str(identity), safe='', errors='replace')}"
         reply = self._shown(call, row, collection, {"location": place})
         if reply is not None and call.key:
@@ -189,6 +195,18 @@ class Memory:
             return None
         table.put(name, new)
         return self._shown(call, new, collection, {})
+
+    def _goes_on(self, call: Call) -> bool:
+        """Whether what was just shown is a job, which is one status further the next time."""
+        collection = self._collections.item_of.get(call.operation.route)
+        if collection is None:
+            return False
+        name = unquote(call.values[collection.parameter])
+        table = self._table(collection, call.values)
+        later = self._jobs.next(collection, name, table.get(name))
+        if later is not None:
+            table.put(name, later)
+        return later is not None
 
     def _merged(self, call: Call, row: dict[str, Any], collection: Collection) -> dict[str, Any]:
         """A thing with what a body says of it."""

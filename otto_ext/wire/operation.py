@@ -139,6 +139,8 @@ class Operation(Generic[T]):
         items: of a response that is a sequence (`itemSchema`): how its items are distinguished, its
             media type, and their type; or None.
         paging: how the operation pages (`x-otto-paging`), or None.
+        wait: where the response says how far a job is, and which values are final
+            (`x-otto-wait`), or None.
         accept: the media types of the documented responses, successes first.
     """
 
@@ -153,6 +155,7 @@ class Operation(Generic[T]):
     retry: Mapping[str, Any] | None = None
     paging: Mapping[str, Any] | None = None
     items: tuple[SequenceKind, str, Codec] | None = None
+    wait: Mapping[str, Any] | None = None
     accept: str = field(
         init=False, eq=False, repr=False, default=Factory(_accept_of, takes_self=True)
     )

@@ -17,6 +17,8 @@ from otto_ext.openapi.pagination import Pagination
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from otto_ext.openapi.waiting import Waiting
+
 __all__ = [
     "Alias",
     "Api",
@@ -279,6 +281,8 @@ class Endpoint:
     base_path: str | None = None
     retry: object = None
     pages: Paging | None = None
+    #: How a response says that a job is over.
+    wait: Waiting | None = None
     iter_name: str = ""
     #: Of a response that is a sequence: kind, media type, and the type of an item.
     items: tuple[str, str, TypeExpr] | None = None

@@ -41,6 +41,7 @@ class Outcome:
         dropped: operations that the client lacks, each with the reason.
         models: number of models, enumerations and named types.
         paging: operations that respond page by page, with the style and where it was found.
+        waits: operations that `otto.wait` can poll, and until when.
         fixes: what was put right in the document on its way in.
         overlays: what each overlay action did.
         findings: what the schema of OpenAPI says to the document as it came.
@@ -73,6 +74,7 @@ class Outcome:
     dropped: tuple[tuple[str, str], ...] = ()
     models: int = 0
     paging: tuple[tuple[str, str, str], ...] = ()
+    waits: tuple[tuple[str, str], ...] = ()
     mendings: tuple[Mending, ...] = ()
     overlays: tuple[OverlayReport, ...] = ()
     findings: tuple[str, ...] = ()
@@ -126,6 +128,7 @@ class Outcome:
             "paging": [
                 {"operation": name, "style": style, "how": how} for name, style, how in self.paging
             ],
+            "waits": [{"operation": name, "how": how} for name, how in self.waits],
             "mendings": [
                 {"rule": m.rule, "pointer": m.pointer, "message": m.message} for m in self.mendings
             ],

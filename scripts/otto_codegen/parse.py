@@ -23,6 +23,7 @@ from otto_codegen.schema_types import (
 )
 from otto_ext.openapi.schemas import Schemas
 from otto_ext.openapi.servers import BASE_PATH
+from otto_ext.openapi.waiting import infer_waiting
 
 __all__ = ["parse"]
 
@@ -60,6 +61,8 @@ def parse(document: Mapping[str, Any]) -> Api:
     schemas = Schemas(document["components"]["schemas"])
     for endpoint, operation in stated:
         endpoint.pages = paging_of(endpoint, operation, schemas, models, aliases)
+        if endpoint.pages is None or "x-otto-wait" in operation:
+            endpoint.wait = infer_waiting(operation, endpoint.method, schemas, label=endpoint.label)
     for tag in tags.values():
         _name_pages(tag, list(tags.values()))
     accept_plain_values(types, [endpoint for tag in tags.values() for endpoint in tag.endpoints])

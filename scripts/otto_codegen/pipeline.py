@@ -278,6 +278,7 @@ class Run:
             outcome.generated = len(report.operations)
             outcome.models = report.models
             outcome.paging = report.paging
+            outcome.waits = report.waits
             outcome.warnings.extend(report.warnings)
             outcome.dropped = self._dropped(report.operations, dict(report.dropped))
             self.progress.detail(f"{outcome.generated} operations, {outcome.models} models")

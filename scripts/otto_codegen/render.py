@@ -26,6 +26,7 @@ from otto_codegen.wire import WIRE_VERSION
 
 if TYPE_CHECKING:
     from otto_codegen.api import Api, BodyField, ClassInfo, Endpoint
+    from otto_ext.openapi.waiting import Waiting
 
 __all__ = ["RenderReport", "render"]
 
@@ -44,6 +45,7 @@ class RenderReport:
         warnings: what was typed more loosely than the document says.
         models: number of models, enumerations and named types.
         paging: what pages, as (`GET /x`, style, how).
+        waits: what `otto.wait` can poll, as (`GET /x`, how).
     """
 
     operations: tuple[str, ...]
@@ -51,6 +53,7 @@ class RenderReport:
     warnings: tuple[str, ...]
     models: int
     paging: tuple[tuple[str, str, str], ...] = ()
+    waits: tuple[tuple[str, str], ...] = ()
 
 
 @define
@@ -93,6 +96,7 @@ def render(document: Mapping[str, Any], destination: Path) -> RenderReport:
         warnings=tuple(api.warnings),
         models=len(api.models) + len(api.enums) + len(api.aliases),
         paging=tuple(_paged(endpoint) for endpoint in api.endpoints if endpoint.pages),
+        waits=tuple((it.label, _waited(it.wait)) for it in api.endpoints if it.wait),
     )
 
 
@@ -100,6 +104,12 @@ def _paged(endpoint: Endpoint) -> tuple[str, str, str]:
     how = endpoint.pages.as_dict() if endpoint.pages else {}
     style = how.pop("style", "")
     return endpoint.label, style, ", ".join(f"{key} {value}" for key, value in how.items())
+
+
+def _waited(rule: Waiting) -> str:
+    lists = {"done": rule.done, "failed": rule.failed}
+    said = [f"{key} {' or '.join(values)}" for key, values in lists.items() if values]
+    return ", ".join([f"field {rule.field}", *said])
 
 
 def _operations(document: Mapping[str, Any]) -> set[str]:
@@ -252,6 +262,10 @@ def endpoint_doc(endpoint: Endpoint) -> str:
     if rest:
         parts.append(rest)
     parts.append(f"`{endpoint.label}`")
+    if endpoint.wait is not None:
+        done = " or ".join(map(repr, endpoint.wait.done))
+        field = endpoint.wait.field.removeprefix("/").replace("/", ".")
+        parts.append(f"`wait` of the client polls it until `{field}` is {done}.")
     arguments = [
         f"    {p.name}: {_argument(p)}"
         for p in (*endpoint.path_parameters, *endpoint.keyword_parameters)

@@ -107,6 +107,12 @@ def _paging(outcome: Outcome) -> Iterator[Line]:
             yield Line(f"  {_short(name)}: {_short(how)}")
         if len(found) > PLACES:
             yield Line(f"  ... and {len(found) - PLACES} more (all of them with --json)", "dim")
+    # Corrected by `x-otto-wait`.
+    for name, how in outcome.waits[:PLACES]:
+        yield Line(f"can be waited for: {_short(name)}: {_short(how)}", "cyan")
+    if len(outcome.waits) > PLACES:
+        more = len(outcome.waits) - PLACES
+        yield Line(f"  ... and {more} more (all of them with --json)", "dim")
 
 
 def _some(what: str, found: tuple[str, ...]) -> Iterator[Line]:

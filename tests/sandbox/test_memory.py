@@ -307,3 +307,38 @@ def test_forms_create_too() -> None:
         form = {"id": "7", "tags": "a", "size": "3"}
         made = httpx.post(f"{sandbox.base_url}/things", data=form)
         assert httpx.get(made.headers["location"]).json() == {"id": "7", "tags": ["a"], "size": 3}
+
+
+def test_a_job_goes_on_with_each_look_until_it_is_done() -> None:
+    job = {
+        "type": "object",
+        "required": ["id", "status", "mail_state"],
+        "properties": {
+            "id": {**UUID, "readOnly": True},
+            "status": {"enum": ["queued", "running", "ready", "failed"], "readOnly": True},
+            "mail_state": {"enum": ["pending", "done"], "readOnly": True},
+        },
+    }
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {
+            "/jobs": {
+                "get": {"responses": gives({"type": "array", "items": job})},
+                "post": taking(job, gives(job, 201)),
+            },
+            "/jobs/{id}": {
+                "parameters": [{"name": "id", "in": "path", "required": True, "schema": UUID}],
+                "get": {"responses": gives(job)},
+            },
+        },
+    }
+    with Sandbox(document) as sandbox, httpx.Client(base_url=sandbox.base_url) as http:
+        made = http.post("/jobs", json={}).json()
+        seen = [http.get(f"/jobs/{made['id']}").json() for _ in range(4)]
+        old = http.get("/jobs").json()[0]
+        kept = [http.get(f"/jobs/{old['id']}").json() for _ in range(3)]
+    assert made["status"] == "queued"
+    assert [it["status"] for it in seen] == ["queued", "running", "ready", "ready"]
+    assert len({it["mail_state"] for it in seen}) == 1
+    assert kept == [old] * 3

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, assert_type
 from uuid import UUID
@@ -331,6 +332,23 @@ def clients() -> None:
 async def awaited_clients() -> None:
     async with AsyncOtto(base_url="https://api.example.test") as otto:
         assert_type(otto, AsyncOtto)
+
+
+def waits(otto: Otto) -> None:
+    assert_type(otto.wait(otto.reports.get_report, ID), Report)
+    assert_type(otto.wait(otto.reports.get_report, report_id=ID, timeout=60), Report)
+    assert_type(otto.wait(otto.accounts.get_account, ID, timeout=None, interval=5), Account)
+    assert_type(otto.wait(partial(otto.reports.get_report, ID), timeout=60), Report)
+    otto.wait(otto.reports.get_report, ID, timeout=9, until=lambda report: report.status == "x")
+    try:
+        otto.wait(otto.reports.get_report, ID)
+    except otto_ext.WaitFailedError as error:
+        assert_type(error.status, str | None)
+
+
+async def awaited_waits(otto: AsyncOtto) -> None:
+    assert_type(await otto.wait(otto.reports.get_report, ID), Report)
+    assert_type(await otto.wait(otto.reports.get_report, ID, timeout=60), Report)
 
 
 def errors(otto: Otto) -> None:

@@ -142,6 +142,13 @@ def options(otto: Otto) -> None:
     otto.with_options(retries=3)  # wrong: misspelt
 
 
+def waits(otto: Otto) -> None:
+    otto.wait(otto.reports.get_report)  # wrong: the path needs an id
+    otto.wait(otto.reports.get_report, ID, colour="red")  # wrong: no such parameter
+    otto.wait(otto.reports.get_report, ID).row  # wrong: misspelt
+    otto.wait(otto.reports.get_report, ID, timeout="9")  # wrong: text for seconds
+
+
 def clients() -> None:
     Otto("id", "secret")  # wrong: settings are given by name
     Otto(id="id")  # wrong: misspelt

@@ -35,7 +35,7 @@ _KNOWN_ITEM_KEYS = frozenset(
     {*METHODS, OTHERS, "parameters", "summary", "description", "servers", "$ref"}
 )
 #: Fields of an operation that are kept as they are.
-_OPERATION_EXTENSIONS = ("x-otto-retry", "x-otto-paging")
+_OPERATION_EXTENSIONS = ("x-otto-retry", "x-otto-paging", "x-otto-wait")
 MAX_OPERATIONS = 20_000
 
 

@@ -103,6 +103,8 @@ class Accounts:
 
         `GET /v1/accounts/{account_id}`
 
+        `wait` of the client polls it until `sync_status` is 'succeeded'.
+
         Args:
             account_id: The account's id.
             request_options: Settings for this call alone.
@@ -278,6 +280,8 @@ class AsyncAccounts:
         Gives one by its id. Stand-in: a guess, not Otto's own.
 
         `GET /v1/accounts/{account_id}`
+
+        `wait` of the client polls it until `sync_status` is 'succeeded'.
 
         Args:
             account_id: The account's id.

@@ -59,6 +59,12 @@ OPERATION: Operation[Account] = Operation(
         Reply("429", (("application/problem+json", "json", _ref("Problem")),)),
         Reply("503", (("application/problem+json", "json", _ref("Problem")),)),
     ),
+    wait={
+        "field": "/sync_status",
+        "pending": ["pending", "running"],
+        "done": ["succeeded"],
+        "failed": ["failed"],
+    },
 )
 
 
@@ -81,6 +87,8 @@ class GetAccountMethod(SyncMethod):
         Gives one by its id. Stand-in: a guess, not Otto's own.
 
         `GET /v1/accounts/{account_id}`
+
+        `wait` of the client polls it until `sync_status` is 'succeeded'.
 
         Args:
             account_id: The account's id.
@@ -125,6 +133,8 @@ class AsyncGetAccountMethod(AsyncMethod):
         Gives one by its id. Stand-in: a guess, not Otto's own.
 
         `GET /v1/accounts/{account_id}`
+
+        `wait` of the client polls it until `sync_status` is 'succeeded'.
 
         Args:
             account_id: The account's id.

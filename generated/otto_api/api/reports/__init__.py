@@ -103,6 +103,8 @@ class Reports:
 
         `GET /v1/reports/{report_id}`
 
+        `wait` of the client polls it until `status` is 'ready'.
+
         Args:
             report_id: The report's id.
             request_options: Settings for this call alone.
@@ -228,6 +230,8 @@ class AsyncReports:
         Gives one by its id. Stand-in: a guess, not Otto's own.
 
         `GET /v1/reports/{report_id}`
+
+        `wait` of the client polls it until `status` is 'ready'.
 
         Args:
             report_id: The report's id.

@@ -53,6 +53,12 @@ OPERATION: Operation[Report] = Operation(
         Reply("429", (("application/problem+json", "json", _ref("Problem")),)),
         Reply("503", (("application/problem+json", "json", _ref("Problem")),)),
     ),
+    wait={
+        "field": "/status",
+        "pending": ["queued", "running"],
+        "done": ["ready"],
+        "failed": ["failed"],
+    },
 )
 
 
@@ -75,6 +81,8 @@ class GetReportMethod(SyncMethod):
         Gives one by its id. Stand-in: a guess, not Otto's own.
 
         `GET /v1/reports/{report_id}`
+
+        `wait` of the client polls it until `status` is 'ready'.
 
         Args:
             report_id: The report's id.
@@ -119,6 +127,8 @@ class AsyncGetReportMethod(AsyncMethod):
         Gives one by its id. Stand-in: a guess, not Otto's own.
 
         `GET /v1/reports/{report_id}`
+
+        `wait` of the client polls it until `status` is 'ready'.
 
         Args:
             report_id: The report's id.
