@@ -273,7 +273,7 @@ class Otto(_Client, SyncApi):
     @overload
     def wait(self, operation: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R: ...
 
-    # A `timeout` of the operation itself is told apart at run time.
+    # Where the operation has a `timeout` of its own, `partial` passes it; see `_wait.polled`.
     def wait(  # type: ignore[misc]
         self,
         operation: Any,
@@ -397,7 +397,7 @@ class AsyncOtto(_Client, AsyncApi):
         self, operation: Callable[P, Coroutine[Any, Any, R]], /, *args: P.args, **kwargs: P.kwargs
     ) -> R: ...
 
-    # A `timeout` of the operation itself is told apart at run time.
+    # Where the operation has a `timeout` of its own, `partial` passes it; see `_wait.polled`.
     async def wait(  # type: ignore[misc]
         self,
         operation: Any,
