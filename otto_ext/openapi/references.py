@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from attrs import define, field
@@ -11,6 +11,9 @@ from attrs import define, field
 from otto_ext.openapi.mending import Mender
 from otto_ext.openapi.pointers import MISSING, escape, step, tokens, unescape
 from otto_ext.openapi.values import as_dict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["COMPONENT", "References"]
 
@@ -34,6 +37,7 @@ class References:
     siblings: bool = True
     _anchors: dict[str, str] | None = field(default=None, init=False)
     _found: dict[str, str | None] = field(factory=dict, init=False)
+    _written: dict[int, tuple[Any, tuple[str, ...]]] | None = field(default=None, init=False)
 
     @property
     def schemas(self) -> Mapping[str, Any]:
@@ -108,6 +112,32 @@ class References:
                     stack.extend((v, f"{place}/{number}") for number, v in enumerate(value))
         return self._anchors.get(name)
 
+    def written(self, value: Any, place: str) -> tuple[str, ...]:
+        """Where the schema of a property was written, which merging may have put elsewhere.
+
+        Args:
+            value: the schema, the object that stands in the document or one of `describes`.
+            place: where it was met, which is returned for a schema that stands nowhere else.
+        """
+        known = self._index.get(id(value))
+        if known is None or place in known[1] or self.at(place) is value:
+            return (place,)
+        return known[1]
+
+    def describes(self, merged: Any, parts: Iterable[Any]) -> None:
+        """Record which schemas of the document were merged into one."""
+        found = [place for part in parts for place in self._index.get(id(part), (part, ()))[1]]
+        # Kept with the value, so that its id is not given to another.
+        self._index[id(merged)] = (merged, tuple(dict.fromkeys(found)))
+
+    @property
+    def _index(self) -> dict[int, tuple[Any, tuple[str, ...]]]:
+        if self._written is None:
+            self._written = {}
+            for value, place in _properties_in(self.root):
+                self._written.setdefault(id(value), (value, (place,)))
+        return self._written
+
     def at(self, pointer: str) -> Any:
         """The value at a JSON pointer (RFC 6901); references on the way are followed."""
         value: Any = self.root
@@ -174,3 +204,18 @@ class References:
             place,
             f"the {what} refers to {str(reference)[:120]!r}, which is not in the document",
         )
+
+
+def _properties_in(root: Any) -> Iterator[tuple[Any, str]]:
+    """The schema of each property in a document, and the pointer to it."""
+    stack: list[tuple[Any, str]] = [(root, "")]
+    while stack:
+        value, place = stack.pop()
+        if isinstance(value, list):
+            stack.extend((v, f"{place}/{number}") for number, v in enumerate(value))
+        elif isinstance(value, Mapping):
+            for key, inner in value.items():
+                spot = f"{place}/{escape(str(key))}"
+                if key == "properties" and isinstance(inner, Mapping):
+                    yield from ((v, f"{spot}/{escape(str(k))}") for k, v in inner.items())
+                stack.append((inner, spot))

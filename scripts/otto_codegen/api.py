@@ -73,6 +73,7 @@ class Field:
         required: whether every reply has it.
         sent: whether every request must have it.
         read_only: whether only responses have it.
+        at: where the document describes it, as JSON pointers.
     """
 
     key: str
@@ -84,6 +85,7 @@ class Field:
     deprecated: bool = False
     default: str | None = None
     read_only: bool = False
+    at: tuple[str, ...] = ()
 
 
 @define
@@ -112,11 +114,13 @@ class ModelClass:
     """A JSON object as a class.
 
     Attributes:
+        at: where the document describes it, as a JSON pointer.
         dict: its `TypedDict`, where a request can hold it.
     """
 
     class_info: ClassInfo
     doc: str
+    at: str
     fields: list[Field] = field(factory=list)
     extra: TypeExpr = field(factory=lambda: TypeExpr("Any", "c.ANY", std=frozenset({"Any"})))
     dict: DictClass | None = None
@@ -147,11 +151,13 @@ class EnumClass:
     """An enumeration of strings or integers; its members as (name, value).
 
     Attributes:
+        at: where the document describes it, as a JSON pointer.
         input_name: the name of what is accepted where it is sent, or empty.
     """
 
     class_info: ClassInfo
     doc: str
+    at: str
     value_type: type
     members: list[tuple[str, str | int]] = field(factory=list)
     input_name: str = ""
@@ -162,11 +168,13 @@ class Alias:
     """A named type that is no class: a union, an array, a map, or a primitive.
 
     Attributes:
+        at: where the document describes it, as a JSON pointer.
         input: what is accepted where it is sent, where that is more.
     """
 
     class_info: ClassInfo
     doc: str
+    at: str
     type: TypeExpr
     input: InputAlias | None = None
 
@@ -182,11 +190,12 @@ class Alias:
 
 @define
 class Param:
-    """A parameter of an operation."""
+    """A parameter of an operation; `at` is where the document describes it, a JSON pointer."""
 
     key: str
     name: str
     location: str
+    at: str
     type: TypeExpr
     required: bool
     style: str
@@ -220,6 +229,7 @@ class BodyField:
     required: bool
     doc: str = ""
     deprecated: bool = False
+    at: tuple[str, ...] = ()
 
 
 @define(frozen=True)
@@ -262,10 +272,12 @@ class Paging(Pagination):
 
 @define
 class Endpoint:
-    """An operation."""
+    """An operation; `at` is where the document describes it, a JSON pointer."""
 
     name: str
     class_name: str
+    operation_id: str
+    at: str
     tag: str
     method: str
     path: str

@@ -158,6 +158,7 @@ class _Inputs:
                 f.sent and f.default is None,
                 f.doc,
                 f.deprecated,
+                f.at,
             )
             for f in model.fields
         ]

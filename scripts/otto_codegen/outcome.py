@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import define, field
 
+from otto_codegen.source_map import SourceMap
+
 if TYPE_CHECKING:
     from otto_codegen.diff import Diff
     from otto_codegen.diff.model import Bump
@@ -40,6 +42,7 @@ class Outcome:
         generated: number of operations in the client.
         dropped: operations that the client lacks, each with the reason.
         models: number of models, enumerations and named types.
+        names: which place of the document has which name in the client.
         paging: operations that respond page by page, with the style and where it was found.
         waits: operations that `otto.wait` can poll, and until when.
         fixes: what was put right in the document on its way in.
@@ -73,6 +76,7 @@ class Outcome:
     generated: int = 0
     dropped: tuple[tuple[str, str], ...] = ()
     models: int = 0
+    names: SourceMap = field(factory=SourceMap)
     paging: tuple[tuple[str, str, str], ...] = ()
     waits: tuple[tuple[str, str], ...] = ()
     mendings: tuple[Mending, ...] = ()

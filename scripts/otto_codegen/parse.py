@@ -10,6 +10,7 @@ from otto_codegen.generator import pascal_case
 from otto_codegen.inputs import accept_plain_values
 from otto_codegen.normalise.names import class_name as class_of
 from otto_codegen.normalise.names import identifier, unique
+from otto_codegen.normalise.schemas import without_places
 from otto_codegen.paging import paging_of
 from otto_codegen.reserved import reserved_tag_classes, reserved_tags
 from otto_codegen.schema_types import (
@@ -124,6 +125,8 @@ def _endpoint(
     return Endpoint(
         name=name,
         class_name=class_name,
+        operation_id=operation["operationId"],
+        at=operation["x-otto-at"],
         tag=tag,
         method=method.upper(),
         path=path,
@@ -148,6 +151,7 @@ def _param(types: SchemaTypes, class_name: str, found: Mapping[str, Any]) -> Par
         found["name"],
         found["x-otto-name"],
         found["in"],
+        found["x-otto-at"],
         types.use(schema, class_name, found["name"]),
         bool(found["required"]),
         found["style"],
@@ -317,7 +321,8 @@ REDIRECTS = frozenset({"301", "302", "303", "307", "308", "3XX"})
 def _is_twin(schema: Mapping[str, Any], contents: list[tuple[str, Any]]) -> bool:
     """Whether a response has the same schema as JSON."""
     return any(
-        kind_of(media_type) == "json" and media.get("schema", {}) == schema
+        kind_of(media_type) == "json"
+        and without_places(media.get("schema", {})) == without_places(schema)
         for media_type, media in contents
     )
 

@@ -277,6 +277,7 @@ class Run:
             report = render(self.canonical, self._area / PACKAGE)
             outcome.generated = len(report.operations)
             outcome.models = report.models
+            outcome.names = report.names
             outcome.paging = report.paging
             outcome.waits = report.waits
             outcome.warnings.extend(report.warnings)

@@ -44,6 +44,7 @@ def stamp_of(outcome: Outcome, area: Path, source: str, generator: str) -> Stamp
             "mendings": outcome.mendings_by_rule,
         },
         files=tree_hashes(area / PACKAGE),
+        names=outcome.names.as_dict(),
     )
 
 

@@ -22,6 +22,7 @@ from otto_codegen.generator import docstring_text, write_package
 from otto_codegen.parse import parse
 from otto_codegen.reserved import reserved_classes
 from otto_codegen.schema_types import first_sentence, literal
+from otto_codegen.source_map import SourceMap
 from otto_codegen.wire import WIRE_VERSION
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class RenderReport:
         dropped: operations of the document that it lacks, each with the reason.
         warnings: what was typed more loosely than the document says.
         models: number of models, enumerations and named types.
+        names: which place of the document has which name.
         paging: what pages, as (`GET /x`, style, how).
         waits: what `otto.wait` can poll, as (`GET /x`, how).
     """
@@ -52,6 +54,7 @@ class RenderReport:
     dropped: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
     models: int
+    names: SourceMap
     paging: tuple[tuple[str, str, str], ...] = ()
     waits: tuple[tuple[str, str], ...] = ()
 
@@ -95,6 +98,7 @@ def render(document: Mapping[str, Any], destination: Path) -> RenderReport:
         dropped=tuple((name, "not rendered") for name in sorted(wanted - set(made))),
         warnings=tuple(api.warnings),
         models=len(api.models) + len(api.enums) + len(api.aliases),
+        names=SourceMap.of(api),
         paging=tuple(_paged(endpoint) for endpoint in api.endpoints if endpoint.pages),
         waits=tuple((it.label, _waited(it.wait)) for it in api.endpoints if it.wait),
     )

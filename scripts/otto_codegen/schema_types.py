@@ -129,7 +129,7 @@ class SchemaTypes:
             else:
                 parent = name if name in self._looping else None
                 expr = self._loose(schema, info.name, alias_of=parent)
-                self.aliases.append(Alias(info, text_of(schema), expr))
+                self.aliases.append(Alias(info, text_of(schema), schema["x-otto-at"], expr))
 
     # -- use positions ----------------------------------------------------------------------------
 
@@ -244,7 +244,7 @@ class SchemaTypes:
     # -- classes ----------------------------------------------------------------------------------
 
     def _model(self, info: ClassInfo, schema: Mapping[str, Any]) -> None:
-        model = ModelClass(info, text_of(schema))
+        model = ModelClass(info, text_of(schema), schema["x-otto-at"])
         # Taken before the fields: inline classes of the fields come after their parent.
         self.models.append(model)
         required = set(schema.get("required", ()))
@@ -262,6 +262,7 @@ class SchemaTypes:
                     bool(value.get("deprecated")),
                     literal(value["enum"][0]) if value.get("x-otto-const") else None,
                     self._flag(value, "readOnly"),
+                    schema["x-otto-places"][key],
                 )
             )
         extra = schema.get("additionalProperties", True)
@@ -281,7 +282,7 @@ class SchemaTypes:
         values = schema["enum"]
         members = list(zip(schema["x-otto-enum-names"], values, strict=True))
         base = int if schema.get("type") == "integer" else str
-        self.enums.append(EnumClass(info, text_of(schema), base, members))
+        self.enums.append(EnumClass(info, text_of(schema), schema["x-otto-at"], base, members))
 
     # -- aliases that lead back to themselves -----------------------------------------------------
 

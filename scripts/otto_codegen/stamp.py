@@ -13,11 +13,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict, fields, frozen
+from attrs import asdict, field, fields, frozen
 
 import otto_ext.openapi
 from otto_codegen.reserved import reserved_fields, reserved_tags
 from otto_codegen.settings import INSIDE
+from otto_codegen.source_map import SourceMap
 from otto_codegen.swap import tree_hashes
 
 __all__ = ["STAMP", "Stamp", "content_hash", "generator_hash"]
@@ -78,6 +79,7 @@ class Stamp:
         generator: hash of the code and templates that decide the output, and of their tools.
         summary: counts for reports (operations, models, mendings).
         files: hash of each generated file, by its path in the package.
+        names: the source map, see `otto_codegen.source_map`.
     """
 
     document: str
@@ -87,12 +89,15 @@ class Stamp:
     wire: int
     summary: dict[str, Any]
     files: dict[str, str]
+    names: dict[str, Any] = field(factory=dict)
 
     @classmethod
     def read(cls, package: Path) -> Stamp | None:
         """The stamp of a client, or None where there is none that can be read."""
         try:
             content = json.loads((package / STAMP).read_bytes())
+            # Clients that were made earlier have no map.
+            content = {"names": {}, **content}
             found = cls(**{attribute.name: content[attribute.name] for attribute in fields(cls)})
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -101,8 +106,15 @@ class Stamp:
 
     def write(self, package: Path) -> None:
         """Put the stamp into a client."""
-        text = json.dumps(asdict(self), indent=2, sort_keys=True, ensure_ascii=False)
-        (package / STAMP).write_text(text + "\n", encoding="utf-8")
+        (package / STAMP).write_text(_lines(asdict(self)) + "\n", encoding="utf-8")
+
+    @property
+    def map(self) -> SourceMap:
+        """Which place of the document has which name; empty where it cannot be read."""
+        try:
+            return SourceMap.from_dict(self.names)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return SourceMap()
 
     def edited(self, package: Path) -> tuple[str, ...]:
         """Files of the client that are no longer as they were generated, gone or added."""
@@ -114,6 +126,18 @@ class Stamp:
                 path for path in now.keys() | self.files if now.get(path) != self.files.get(path)
             )
         )
+
+
+def _lines(value: Any, margin: str = "\n") -> str:
+    """JSON with a line for each entry of an object, and none for the items of a list."""
+    if not isinstance(value, dict) or not value:
+        return json.dumps(value, ensure_ascii=False)
+    inner = f"{margin} "
+    entries = (
+        f"{inner}{json.dumps(key, ensure_ascii=False)}: {_lines(value[key], inner)}"
+        for key in sorted(value)
+    )
+    return f"{{{','.join(entries)}{margin}}}"
 
 
 def content_hash(path: Path) -> str:

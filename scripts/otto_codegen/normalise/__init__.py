@@ -18,6 +18,9 @@ What comes out is an OpenAPI 3.1 document that `otto_codegen.parse` reads withou
   Python names by key. `allOf` is merged. Bounds, patterns and examples are gone: they make no
   type.
 - Each component has `x-otto-class`, its class name.
+- `x-otto-at` is where the document describes an operation, a parameter, a component, an object or
+  an enum, as a JSON pointer; `x-otto-places` the same for the properties of an object, which
+  several schemas may describe.
 """
 
 from otto_codegen.normalise.canonical import check_canonical

@@ -212,6 +212,7 @@ class _Reader:
             "tags": tags or ["default"],
             "parameters": parameters,
             "responses": self.contents.responses(operation.get("responses"), place),
+            "x-otto-at": place,
         }
         body = self.contents.body(operation.get("requestBody"), place, bodies)
         if body is not None:

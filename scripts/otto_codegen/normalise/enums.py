@@ -58,6 +58,8 @@ def enumeration(
         }
         if len(found) == 1 and (constant or inline):
             option["x-otto-const"] = True
+        else:
+            option["x-otto-at"] = place
         options.append(option)
     options.extend(_others(source, values, place))
     if not options:

@@ -164,7 +164,7 @@ class Merger:
         if "type" in left and "type" in right:
             merged["type"] = self._type(left, right, place)
         if "properties" in left and "properties" in right:
-            merged["properties"] = _properties(
+            merged["properties"] = self._properties(
                 as_dict(left["properties"]), as_dict(right["properties"])
             )
         required = [*as_list(left.get("required")), *as_list(right.get("required"))]
@@ -176,6 +176,17 @@ class Merger:
             merged["enum"] = self._enum(as_list(left["enum"]), as_list(right["enum"]), place)
         _extra(merged, left, right)
         self._unions(merged, left, right, place)
+        return merged
+
+    def _properties(self, left: Mapping[str, Any], right: Mapping[str, Any]) -> dict[str, Any]:
+        merged = dict(left)
+        for key, value in right.items():
+            if key in left:
+                merged[key] = _both(left[key], value)
+                if merged[key] is not left[key] and merged[key] is not value:
+                    self.source.describes(merged[key], (left[key], value))
+            else:
+                merged[key] = value
         return merged
 
     def _type(self, left: Mapping[str, Any], right: Mapping[str, Any], place: str) -> Any:
@@ -233,13 +244,6 @@ class Merger:
             return
         merged.pop("discriminator", None)
         merged["oneOf"] = [{"allOf": [a, b]} for a, b in product(first, second)]
-
-
-def _properties(left: Mapping[str, Any], right: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(left)
-    for key, value in right.items():
-        merged[key] = _both(merged[key], value) if key in merged else value
-    return merged
 
 
 def _both(left: Any, right: Any) -> Any:

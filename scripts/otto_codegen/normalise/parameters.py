@@ -153,6 +153,7 @@ class Parameters:
             "required": location == "path" or raw.get("required") is True,
             "schema": self.schemas.canonical(inner, place),
             **self._style(raw, location, name, spot),
+            "x-otto-at": origin if home == f"{origin}/schema" else home,
         }
         if location == "path" and raw.get("required") is not True:
             self.source.note("path-required", spot, f"the path parameter {name!r} is required")
@@ -220,6 +221,7 @@ class Parameters:
                     "schema": {"type": "string"},
                     "style": "simple",
                     "explode": False,
+                    "x-otto-at": place,
                 }
             )
         for name, one in lost.items():

@@ -32,7 +32,7 @@ from otto_ext.openapi.pointers import escape, unescape
 from otto_ext.openapi.references import COMPONENT, References
 from otto_ext.openapi.values import as_dict, as_list, as_text
 
-__all__ = ["MAX_SCHEMAS", "Schemas"]
+__all__ = ["MAX_SCHEMAS", "Schemas", "without_places"]
 
 #: Schemas in a document, those made by merging included; the largest known have some 60,000.
 MAX_SCHEMAS = 400_000
@@ -99,7 +99,7 @@ class Schemas:
             rest = [option for option in found["anyOf"] if option != {"type": "null"}]
             if len(rest) == 1:
                 found = {**rest[0], **_annotations(found)}
-        self.components[name] = found
+        self.components[name] = {**found, "x-otto-at": place}
 
     def _has_class(self, place: str) -> bool:
         """Whether a component is a class that may be null: the class is named, null is added
@@ -352,8 +352,12 @@ class Schemas:
         if properties is not None and not isinstance(properties, Mapping):
             self.source.note("not-an-object", place, "`properties` is not an object; left out")
         properties = as_dict(properties)
+        places = {
+            key: self.source.written(value, f"{place}/properties/{escape(key)}")
+            for key, value in properties.items()
+        }
         found = {
-            key: self.canonical(value, f"{place}/properties/{escape(key)}", depth + 1)
+            key: self.canonical(value, places[key][0], depth + 1)
             for key, value in properties.items()
         }
         return {
@@ -362,6 +366,8 @@ class Schemas:
             "required": self._required(schema, found, place),
             "additionalProperties": self._extra(schema, place, depth),
             "x-otto-names": property_names(found),
+            "x-otto-at": place,
+            "x-otto-places": places,
         }
 
     def _required(
@@ -488,6 +494,7 @@ class Schemas:
                 self.components[union] = {
                     "anyOf": [{"$ref": COMPONENT + member} for member in members],
                     "discriminator": self._discriminators.of_family(name, members),
+                    "x-otto-at": f"/components/schemas/{escape(name)}",
                 }
         return self._families[name]
 
@@ -506,7 +513,10 @@ class Schemas:
                         f"/components/schemas/{escape(name)}",
                         "a name that only leads back to itself is typed as Any",
                     )
-                    self.components[name] = _annotations(schema)
+                    self.components[name] = {
+                        **_annotations(schema),
+                        "x-otto-at": schema["x-otto-at"],
+                    }
                     break
                 seen.add(target)
                 current = self.components[target]
@@ -608,7 +618,15 @@ def _joined(members: list[dict[str, Any]]) -> dict[str, Any]:
 def _same(left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
     if "$ref" in left or "$ref" in right:
         return left.get("$ref") == right.get("$ref")
-    return left == right
+    return bool(without_places(left) == without_places(right))
+
+
+def without_places(schema: Any) -> Any:
+    """A schema in canonical form without the pointers to where it was written."""
+    if isinstance(schema, Mapping):
+        kept = schema.keys() - {"x-otto-at", "x-otto-places"}
+        return {key: without_places(schema[key]) for key in kept}
+    return [without_places(item) for item in schema] if isinstance(schema, list) else schema
 
 
 def _name_from(pointer: str) -> str:
