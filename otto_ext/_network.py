@@ -17,6 +17,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._installation import install_command
 from otto_ext._urls import is_loopback
 
 __all__ = [
@@ -125,7 +126,7 @@ def _proxy(value: str, variable: str) -> str:
     if url.scheme.startswith("socks") and find_spec("socksio") is None:
         raise ConfigurationError(
             f"{variable} names a SOCKS proxy, which needs the extra 'socks': "
-            "run pip install '.[socks]' in the checkout (or pip install socksio)"
+            f"{install_command('socks')}"
         )
     return address
 

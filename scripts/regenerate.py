@@ -20,7 +20,7 @@ except ModuleNotFoundError as error:
         os.execv(python, [str(python), __file__, *sys.argv[1:]])  # noqa: S606
     print(
         f"regenerate.py: {error}; run scripts/bootstrap and use .venv/bin/python, or install the "
-        "extra: pip install 'otto-client[codegen]'",
+        "extra: pip install -e '.[codegen]'",
         file=sys.stderr,
     )
     raise SystemExit(2) from None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import asdict, define, field
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._installation import install_command
 from otto_ext.auth._stores import StoredToken, checked
 
 if TYPE_CHECKING:
@@ -135,9 +136,7 @@ def need_filelock(name: str, extra: str) -> None:
     try:
         import filelock  # noqa: F401
     except ImportError:
-        raise ConfigurationError(
-            f"{name} needs filelock: pip install 'otto-client[{extra}]'"
-        ) from None
+        raise ConfigurationError(f"{name} needs filelock: {install_command(extra)}") from None
 
 
 def file_lock(path: Path) -> Lock | None:

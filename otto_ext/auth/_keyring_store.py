@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import asdict, define, field
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._installation import install_command
 from otto_ext.auth._file_store import FileTokenStore, need_filelock
 from otto_ext.auth._stores import StoredToken, checked
 
@@ -43,7 +44,7 @@ class KeyringTokenStore:
             from keyring.backends import fail
         except ImportError:
             raise ConfigurationError(
-                "KeyringTokenStore needs keyring: pip install 'otto-client[keyring]'"
+                f"KeyringTokenStore needs keyring: {install_command('keyring')}"
             ) from None
         self.backend = self.backend or keyring.get_keyring()
         if isinstance(self.backend, fail.Keyring):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._installation import install_command
 from otto_ext.auth._stores import StoredToken, checked
 
 if TYPE_CHECKING:
@@ -123,6 +124,6 @@ def _import_redis() -> ModuleType:
         import redis
     except ImportError:
         raise ConfigurationError(
-            "RedisTokenStore needs redis-py: pip install 'otto-client[redis]'"
+            f"RedisTokenStore needs redis-py: {install_command('redis')}"
         ) from None
     return redis

@@ -18,7 +18,9 @@ def main() -> None:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("typer", "rich"):
             raise
-        sys.exit(f"otto: the command line needs {error.name}: pip install 'otto-client[cli]'")
+        from otto_ext._installation import install_command
+
+        sys.exit(f"otto: the command line needs {error.name}: {install_command('cli')}")
     except KeyboardInterrupt:
         sys.exit(130)
     sys.exit(run(sys.argv[1:]))

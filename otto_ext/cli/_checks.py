@@ -15,6 +15,7 @@ import httpx
 from attrs import define, field, frozen
 
 from otto_ext._errors import AuthenticationError, OttoError
+from otto_ext._installation import checkout, install_command
 from otto_ext._network import (
     certificate_hint,
     default_transport,
@@ -22,8 +23,7 @@ from otto_ext._network import (
     proxy_for,
 )
 from otto_ext._version import __version__
-from otto_ext.cli._checkout import checkout
-from otto_ext.cli._codegen import EXTRA, is_installed
+from otto_ext.cli._codegen import is_installed
 from otto_ext.cli._document import OpenAPIError, same_document
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._tokens import token_for
@@ -234,7 +234,7 @@ class _Run:
 
 def _follow() -> str:
     """The commands that show what a new document means, and make the client of it."""
-    install = "" if is_installed() else f"{EXTRA}, then "
+    install = "" if is_installed() else f"{install_command('codegen')}, then "
     look = f"{install}run `otto track --check --impact YOUR_CODE` to see what it breaks"
     if checkout():
         return f"{look}, and `otto regenerate` to follow it"

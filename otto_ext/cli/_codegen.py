@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from otto_ext._installation import install_command
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._making import made
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["EXTRA", "command_line", "is_installed", "regenerate_command", "track_command"]
+__all__ = ["command_line", "is_installed", "regenerate_command", "track_command"]
 
-EXTRA = "pip install 'otto-client[codegen]'"
 #: Arguments are those of the command that is run, `--help` among them.
 _PASSED_ON = {
     "ignore_unknown_options": True,
@@ -48,7 +48,7 @@ def command_line(name: str, arguments: Sequence[str]) -> list[str]:
         UsageError: the package came without it.
     """
     if not _has("otto_codegen"):
-        raise UsageError(f"otto {name} needs the code generation: {EXTRA}")
+        raise UsageError(f"otto {name} needs the code generation: {install_command('codegen')}")
     # Not from the current folder (-P), which may hold anything.
     return [sys.executable, "-P", "-m", "otto_codegen", name, *arguments]
 

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._installation import install_command
 
 __all__ = ["ApiKey", "find", "forget", "load", "save"]
 
@@ -79,7 +80,7 @@ def find() -> Any:
         from keyring.backends import fail
     except ModuleNotFoundError:
         raise ConfigurationError(
-            "the keyring needs the library keyring: pip install 'otto-client[cli]'"
+            f"the keyring needs the library keyring: {install_command('cli')}"
         ) from None
     backend = keyring.get_keyring()
     if isinstance(backend, fail.Keyring):

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from otto_ext._installation import install_command
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._output import colours, harmless, is_terminal, show, width, write
 
@@ -64,7 +65,7 @@ def selection(expression: str | None) -> Callable[[Any], Any]:
         import jmespath
         from jmespath.exceptions import JMESPathError
     except ModuleNotFoundError:
-        raise UsageError("--select needs jmespath: pip install 'otto-client[cli]'") from None
+        raise UsageError(f"--select needs jmespath: {install_command('cli')}") from None
     try:
         compiled = jmespath.compile(expression)
     except JMESPathError as error:

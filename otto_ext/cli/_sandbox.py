@@ -9,8 +9,6 @@ from typing import Annotated
 
 import typer
 
-from otto_ext.cli._checkout import checkout
-from otto_ext.cli._failures import UsageError
 from otto_ext.cli._options import Json  # noqa: TC001 - typer reads it
 from otto_ext.cli._output import is_terminal, note, write, write_json
 
@@ -27,7 +25,10 @@ def sandbox(
     document: Annotated[
         str | None,
         typer.Option(
-            "--document", metavar="FILE|URL", help="By default the checkout's openapi.json."
+            "--document",
+            metavar="FILE|URL",
+            help="An OpenAPI 3 or Swagger 2.0 document, JSON or YAML, with its other files; by "
+            "default the one that this client was made from.",
         ),
     ] = None,
     json: Json = False,
@@ -38,7 +39,7 @@ def sandbox(
     """
     from otto_ext.sandbox import Sandbox
 
-    with Sandbox(_document(document), seed=seed, port=port) as server:
+    with Sandbox(document, seed=seed, port=port) as server:
         settings = {
             "OTTO_BASE_URL": server.base_url,
             "OTTO_TOKEN_URL": server.token_url,
@@ -52,15 +53,6 @@ def sandbox(
         if is_terminal(sys.stderr):
             note("serving; set these in another terminal, end with Ctrl-C", "green")
         _wait()
-
-
-def _document(given: str | None) -> str:
-    root = checkout()
-    if given is None and root is not None:
-        given = str(root / "openapi.json")
-    if given is None:
-        raise UsageError("which API? Give --document FILE (its OpenAPI document)")
-    return given
 
 
 def _wait() -> None:

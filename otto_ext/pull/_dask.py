@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._installation import install_command
 from otto_ext.pull._plan import ParentArguments, Plan, plain
 from otto_ext.pull._session import OnProgress, Session, Speed
 from otto_ext.pull._state import Keys, Page
@@ -87,7 +88,7 @@ def dask_pull(
         from otto_ext.pull._worker import Job, OttoPlugin, method_of
     except ImportError:
         raise ConfigurationError(
-            "pulls with Dask need distributed: pip install 'otto-client[dask]'"
+            f"pulls with Dask need distributed: {install_command('dask')}"
         ) from None
     name = f"otto-pull-{secrets.token_hex(8)}"
     threads = sum(cluster.nthreads().values()) if concurrency is None else 0

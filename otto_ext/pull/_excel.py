@@ -17,6 +17,7 @@ from xml.sax.saxutils import escape
 from attrs import frozen
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._installation import install_command
 from otto_ext.pull._rows import decimal_text, text_of
 from otto_ext.wire import codec as c
 
@@ -58,7 +59,7 @@ def import_xlsxwriter() -> Any:
         import xlsxwriter  # type: ignore[import-untyped]
     except ImportError:
         raise ConfigurationError(
-            "Excel workbooks need XlsxWriter: pip install 'otto-client[xlsx]'"
+            f"Excel workbooks need XlsxWriter: {install_command('xlsx')}"
         ) from None
     return xlsxwriter
 

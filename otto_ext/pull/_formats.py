@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 from attrs import define, field, frozen
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._installation import install_command
 from otto_ext.pull._excel import Columns, Workbook, defused, import_xlsxwriter
 from otto_ext.pull._rows import decimal_text, text_of
 from otto_ext.tables._rows import column_names, leaves
@@ -355,7 +356,5 @@ def _import_pyarrow() -> Any:
         import pyarrow as pa
         import pyarrow.parquet
     except ImportError:
-        raise ConfigurationError(
-            "Parquet files need pyarrow: pip install 'otto-client[data]'"
-        ) from None
+        raise ConfigurationError(f"Parquet files need pyarrow: {install_command('data')}") from None
     return pa

@@ -14,6 +14,7 @@ from attrs import define, field
 
 from otto_ext._errors import ConfigurationError
 from otto_ext._fork import renew_lock_on_fork
+from otto_ext._installation import install_command
 from otto_ext.retry._events import Observer, RetryEvent, WaitEvent
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class OpenTelemetryObserver(Observer):
             from opentelemetry import metrics, propagate, trace
         except ImportError:
             raise ConfigurationError(
-                "OpenTelemetry is not installed: pip install 'otto-client[otel]'"
+                f"OpenTelemetry is not installed: {install_command('otel')}"
             ) from None
         self._trace = trace
         self._inject = propagate.inject

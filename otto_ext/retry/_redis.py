@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from otto_ext._errors import APIConnectionError, ConfigurationError
 from otto_ext._fork import renew_lock_on_fork
+from otto_ext._installation import install_command
 from otto_ext.retry._limits import parse_rates
 
 if TYPE_CHECKING:
@@ -173,6 +174,6 @@ def _import_redis() -> ModuleType:
         import redis
     except ImportError:
         raise ConfigurationError(
-            "a limit in Redis needs redis-py: pip install 'otto-client[redis]'"
+            f"a limit in Redis needs redis-py: {install_command('redis')}"
         ) from None
     return redis

@@ -31,9 +31,10 @@ if not TYPE_CHECKING:
             if (error.name or "").startswith("otto_"):
                 raise
             from otto_ext._errors import ConfigurationError
+            from otto_ext._installation import install_command
 
             raise ConfigurationError(
-                f"The sandbox needs {error.name}: pip install 'otto-client[sandbox]'"
+                f"The sandbox needs {error.name}: {install_command('sandbox')}"
             ) from None
         globals()[name] = value
         return value

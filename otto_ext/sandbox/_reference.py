@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from importlib.resources import files
 
+from otto_ext._installation import install_command
 from otto_ext.sandbox._responses import SandboxResponse
 
 __all__ = ["REFERENCE_PATH", "SCRIPT_PATH", "reference"]
@@ -28,7 +29,7 @@ _PAGE = """<!DOCTYPE html>
 _MISSING = """<main style="font: 1rem sans-serif; margin: 3rem; max-width: 40rem">
 <h1>{title}</h1>
 <p>To see the reference here, install the extra <code>docs</code> and start the sandbox again:</p>
-<pre>pip install 'otto-client[docs]'</pre>
+<pre>{command}</pre>
 <p>The document itself is at <a href="{document}">{document}</a>.</p>
 </main>"""
 
@@ -44,7 +45,9 @@ def reference(path: str, title: str, document_path: str) -> SandboxResponse:
             else SandboxResponse(200, kind, script)
         )
     if script is None:
-        body = _MISSING.format(title=escape(title), document=document_path)
+        body = _MISSING.format(
+            title=escape(title), document=document_path, command=escape(install_command("docs"))
+        )
     else:
         body = (
             f'<redoc spec-url="{document_path}" sanitize="true"></redoc>'

@@ -11,6 +11,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._installation import client_document
 from otto_ext._urls import is_loopback
 from otto_ext.sandbox._app import DOCUMENT_PATH, App, Settings
 from otto_ext.sandbox._faults import Fault, retry_after_text
@@ -41,6 +42,16 @@ class _Protocol(H11Protocol):
         self.app_state = {**self.app_state, "abort": transport.abort, "close": transport.close}
 
 
+def _document(given: Mapping[str, Any] | Path | str | None) -> Mapping[str, Any] | Path | str:
+    found = client_document() if given is None else given
+    if found is None:
+        raise ConfigurationError(
+            "the client's own OpenAPI document is not here; name one as document=..., or with "
+            "--document FILE"
+        )
+    return found
+
+
 class Sandbox:
     """A local API made from an OpenAPI document alone, with a token endpoint; a context manager.
 
@@ -51,7 +62,7 @@ class Sandbox:
 
     def __init__(
         self,
-        document: Mapping[str, Any] | Path | str,
+        document: Mapping[str, Any] | Path | str | None = None,
         *,
         seed: int = 0,
         rows: int = 137,
@@ -68,7 +79,8 @@ class Sandbox:
 
         Args:
             document: OpenAPI 3 or Swagger 2.0, as the regeneration takes it: a mapping, the path of
-                a JSON or YAML file, or a URL.
+                a JSON or YAML file, or a URL. By default the one that the installed client was
+                made from.
             seed: of the example data.
             rows: things that each collection has from the start.
             strict_ids: return 404 for things that are neither there from the start nor created; by
@@ -82,12 +94,13 @@ class Sandbox:
             faults: rules for faults, see `add_faults`.
 
         Raises:
-            ConfigurationError: the document or the rules cannot be used, or `rows` is negative.
+            ConfigurationError: the document or the rules cannot be used, or there is no document,
+                or `rows` is negative.
         """
         if rows < 0:
             raise ConfigurationError("The sandbox's rows must be 0 or more")
         self._desk = TokenDesk(client_id, client_secret, token_lifetime, clock)
-        self._app = App(document, self._desk, Settings(seed, rows, strict_ids))
+        self._app = App(_document(document), self._desk, Settings(seed, rows, strict_ids))
         self._seed = seed
         if faults is not None:
             self.add_faults(faults)

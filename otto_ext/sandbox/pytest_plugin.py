@@ -23,8 +23,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the setting `otto_document`."""
     parser.addini(
         "otto_document",
-        "OpenAPI document (JSON or YAML) that the fixture otto_sandbox serves",
-        default="openapi.json",
+        "OpenAPI document (JSON or YAML) that the fixture otto_sandbox serves; by default "
+        "openapi.json beside the configuration, else the client's own",
+        default="",
     )
 
 
@@ -40,15 +41,20 @@ def otto_sandbox(
 ) -> Iterator[ConnectedSandbox]:
     """A running sandbox of its own for the test, with `client` and `async_client` connected to it.
 
-    It serves the file that the setting `otto_document` names, from the root of the tests on:
-    `openapi.json` by default.
+    It serves the file that the setting `otto_document` names, from the root of the tests on. By
+    default that is `openapi.json` if it is there, else the document that the client was made from.
     """
+    from otto_ext._installation import client_document
     from otto_ext.sandbox import ConnectedSandbox
 
-    document: Path = request.config.rootpath / str(request.config.getini("otto_document"))
-    if not document.is_file():
+    named = str(request.config.getini("otto_document"))
+    beside = request.config.rootpath / (named or "openapi.json")
+    document: Path | str | None = named if "://" in named else beside
+    if document is beside and not beside.is_file():
+        document = None if named else client_document()
+    if document is None:
         raise pytest.UsageError(
-            f"otto_sandbox: there is no {document}; name Otto's OpenAPI document in the setting "
+            f"otto_sandbox: there is no {beside}; name Otto's OpenAPI document in the setting "
             "otto_document of pytest"
         )
     with ConnectedSandbox(document, **otto_sandbox_settings) as sandbox:

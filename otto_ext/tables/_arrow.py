@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._installation import install_command
 
 __all__ = ["pa", "pc"]
 
@@ -13,7 +14,7 @@ try:
     import pyarrow.compute
 except ImportError:
     raise ConfigurationError(
-        "typed tables and Parquet files need pyarrow: pip install 'otto-client[data]'"
+        f"typed tables and Parquet files need pyarrow: {install_command('data')}"
     ) from None
 
 pa: Any = pyarrow

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
+from otto_ext._installation import install_command
+
 COMMANDS = {
     "regenerate": "otto_codegen.cli",
     "diff": "otto_codegen.diff.cli",
@@ -22,7 +24,7 @@ def main() -> int:
         command = import_module(COMMANDS[name])
     except ModuleNotFoundError as error:
         print(
-            f"otto {name}: {error}; install the extra: pip install 'otto-client[codegen]'",
+            f"otto {name}: {error}; install the extra: {install_command('codegen')}",
             file=sys.stderr,
         )
         return 2

@@ -21,6 +21,7 @@ from otto_codegen.options import add_arguments, settings_of
 from otto_codegen.outcome import Outcome
 from otto_codegen.pipeline import regenerate
 from otto_codegen.progress import SilentProgress, display, unwritten
+from otto_ext._installation import install_command
 from otto_ext.openapi.errors import OpenAPIError, SourceError
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def attempted(outcome: Outcome, *, show_traceback: bool) -> Iterator[None]:
     except OSError as error:
         outcome.error = f"{error.strerror or error}: {error.filename or 'no file named'}"
     except ModuleNotFoundError as error:
-        outcome.error = f"{error}; install the extra: pip install 'otto-client[codegen]'"
+        outcome.error = f"{error}; install the extra: {install_command('codegen')}"
     except Exception as error:  # noqa: BLE001 - users get a sentence, and the way to the traceback
         if show_traceback:
             traceback.print_exc()

@@ -56,6 +56,7 @@ class Outcome:
         diff: what changed in the API since the last document, None where there was none.
         surface: what that means in Python, None where no client was made or there was none before.
         impact: what that does to the user's own code, None where that was not asked for.
+        reinstall: what to do about an installed copy that is still the old client.
         seconds: how long each step took.
         error: the message of what went wrong, and its findings.
     """
@@ -90,6 +91,7 @@ class Outcome:
     diff: Diff | None = None
     surface: SurfaceDiff | None = None
     impact: Impact | None = None
+    reinstall: str | None = None
     seconds: dict[str, float] = field(factory=dict)
     error: str = ""
     problems: tuple[str, ...] = ()
@@ -156,6 +158,7 @@ class Outcome:
             "suggested_bump": self.suggested_bump,
             "surface": self.surface.as_dict() if self.surface else None,
             "impact": [hit.as_dict() for hit in self.impact.hits] if self.impact else None,
+            "reinstall": self.reinstall,
             "seconds": {name: round(seconds, 3) for name, seconds in self.seconds.items()},
             "error": {"message": self.error, "problems": list(self.problems)}
             if self.error

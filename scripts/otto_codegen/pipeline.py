@@ -24,6 +24,7 @@ from otto_codegen.stamp import Stamp, content_hash, generator_hash
 from otto_codegen.swap import Staging, locked, tree_hashes
 from otto_codegen.type_check import type_check
 from otto_codegen.validate import start_findings
+from otto_ext._installation import reinstall_advice
 from otto_ext.openapi.decode import decode
 from otto_ext.openapi.encode import canonical_bytes, document_hash, pretty_bytes
 from otto_ext.openapi.errors import OpenAPIError
@@ -345,6 +346,7 @@ class Run:
                 targets[changes.name] = changes
             self._staging.commit(targets)
             self.outcome.status = "changed"
+            self.outcome.reinstall = reinstall_advice(self._target.package)
 
     # -- what the steps share ---------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from otto_codegen.reserved import reserved_classes
 from otto_codegen.schema_types import first_sentence, literal
 from otto_codegen.source_map import SourceMap
 from otto_codegen.wire import WIRE_VERSION
+from otto_ext._installation import install_command
 
 if TYPE_CHECKING:
     from otto_codegen.api import Api, BodyField, ClassInfo, Endpoint
@@ -385,5 +386,5 @@ def _ruff() -> str:
             return str(candidate)
     found = shutil.which("ruff")
     if found is None:
-        raise CodegenError("ruff is missing; install the extra: pip install 'otto-client[codegen]'")
+        raise CodegenError(f"ruff is missing; install the extra: {install_command('codegen')}")
     return found

@@ -190,6 +190,8 @@ def _verdict(outcome: Outcome) -> Iterator[Line]:
         yield Line("an earlier run was cut short; its client was put in place first", "yellow")
     if outcome.status == "changed":
         yield Line(f"{name}: {made} in {outcome.target}", "green")
+        if outcome.reinstall:
+            yield Line(printable(outcome.reinstall), "yellow")
     elif outcome.status == "unchanged":
         yield Line(f"{name}: nothing to do, {outcome.target} is what it would be", "green")
     elif outcome.status == "would-change":

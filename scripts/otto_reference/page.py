@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 from otto_codegen.errors import CodegenError
 
+from otto_ext._installation import install_command
 from otto_ext.openapi.values import as_dict, as_text
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class Redoc:
             package = files("drf_spectacular_sidecar")
         except ModuleNotFoundError:
             raise CodegenError(
-                "Redoc is missing; install the extra: pip install 'otto-client[docs]'"
+                f"Redoc is missing; install the extra: {install_command('docs')}"
             ) from None
         folder = package / "static" / "drf_spectacular_sidecar" / "redoc"
         script = _read(folder / "bundles" / "redoc.standalone.js")

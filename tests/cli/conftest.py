@@ -37,6 +37,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the shop's client, as `otto_api`."""
     folder = tmp_path_factory.mktemp("shop")
     install_client(shop_document(), folder)
+    (folder / "openapi.json").write_text(json.dumps(shop_document()))
     return folder
 
 

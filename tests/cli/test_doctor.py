@@ -399,8 +399,7 @@ def test_a_package_without_the_code_generation_says_how_to_get_it(
         return done.stderr
 
     for command in (("diff", "a.json", "b.json"), ("track",), ("regenerate", "--check")):
-        assert "pip install 'otto-client[codegen]'" in said(*command)
-    assert "--document FILE" in said("sandbox")
+        assert re.search(r"pip install .*/[^/]*\[codegen\]'", said(*command))
 
 
 def test_the_code_generation_is_run_with_its_options_and_exit_status(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import Any
@@ -111,11 +112,23 @@ def test_what_is_missing_is_said() -> None:
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert "pip install 'otto-client[sandbox]'" in done.stderr.splitlines()[-1]
+    assert re.search(r"pip install .*\[sandbox\]'$", done.stderr.splitlines()[-1])
     assert done.returncode == 1
 
 
 def test_a_document_that_is_not_there_is_said_to_be(pytester: pytest.Pytester) -> None:
+    pytester.makeini("[pytest]\notto_document = none.json")
     pytester.makepyfile("def test_it(otto_sandbox): pass")
     done = pytester.runpytest("-p", "no:cacheprovider")
-    done.stdout.fnmatch_lines("*there is no *openapi.json; name Otto's OpenAPI document*")
+    done.stdout.fnmatch_lines("*there is no *none.json; name Otto's OpenAPI document*")
+
+
+def test_without_a_document_it_serves_the_one_of_the_client(pytester: pytest.Pytester) -> None:
+    count = len(json.loads((ROOT / "openapi.json").read_text())["paths"])
+    pytester.makepyfile(
+        "import httpx\n"
+        "def test_it(otto_sandbox):\n"
+        "    found = httpx.get(otto_sandbox.document_url).json()\n"
+        f"    assert len(found['paths']) == {count}"
+    )
+    pytester.runpytest("-p", "no:cacheprovider").assert_outcomes(passed=1)
