@@ -698,7 +698,7 @@ def test_a_store_without_its_extra_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, module: str, make: Callable[[], Any], extra: str
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(ConfigurationError, match=rf"pip install 'otto-client\[{extra}\]'"):
+    with pytest.raises(ConfigurationError, match=rf"pip install .*\[{extra}\]'"):
         make()
 
 

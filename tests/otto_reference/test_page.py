@@ -114,5 +114,5 @@ def test_the_renderer_can_stand_inside_a_page() -> None:
 
 def test_without_the_extra_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "drf_spectacular_sidecar", None)
-    with pytest.raises(CodegenError, match=r"pip install 'otto-client\[docs\]'"):
+    with pytest.raises(CodegenError, match=r"pip install .*\[docs\]'"):
         Redoc.load()

@@ -127,5 +127,5 @@ def test_a_cancelled_call_ends_its_spans(backend: str) -> None:
 
 def test_without_opentelemetry_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "opentelemetry", None)
-    with pytest.raises(ConfigurationError, match=r"otto-client\[otel\]"):
+    with pytest.raises(ConfigurationError, match=r"install .*\[otel\]"):
         OpenTelemetryObserver()

@@ -136,5 +136,5 @@ def test_an_address_that_is_none_is_refused_without_being_quoted() -> None:
 
 def test_without_redis_py_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "redis", None)
-    with pytest.raises(ConfigurationError, match=r"otto-client\[redis\]"):
+    with pytest.raises(ConfigurationError, match=r"install .*\[redis\]"):
         RedisLimit("redis://127.0.0.1/0", "1/s")
