@@ -149,7 +149,7 @@ def test_the_method_query_and_others_are_operations(
 
 
 def test_what_no_method_can_be_is_reported(made: MadeClient) -> None:
-    noted = {(note.rule, note.pointer) for note in made.normalised.mendings}
+    noted = {(note.rule, note.pointer) for note in made.normalised.fixes}
     assert ("unknown-method", "/paths/~1search") in noted
     # Responses need no description since 3.2.
     assert "no-description" not in {rule for rule, _ in noted}
@@ -318,7 +318,7 @@ def test_colons_are_placeholders(made: MadeClient, otto: Any, sent: list[httpx.R
     line = found.funds.get_line("1.10", "a/b")
     assert sent[0].url.raw_path == b"/v3/address/1.10/lines/a%2Fb"
     assert line.inner.leaf.next_.at == DAY
-    rules = [note.rule for note in made.normalised.mendings]
+    rules = [note.rule for note in made.normalised.fixes]
     assert rules.count("path-template") == 2
     # The document declares one of them alone.
     assert rules.count("path-parameter") == 1

@@ -14,13 +14,13 @@ from attrs import frozen
 from otto_ext.openapi.bundle import bundle
 from otto_ext.openapi.decode import decode
 from otto_ext.openapi.fetch import Fetcher, is_url, read_file
-from otto_ext.openapi.mending import Mender
+from otto_ext.openapi.fixes import FixLog
 from otto_ext.openapi.servers import with_source
 from otto_ext.openapi.versions import is_swagger
 
 if TYPE_CHECKING:
     from otto_ext.openapi.fetch import Fetched
-    from otto_ext.openapi.mending import Mending
+    from otto_ext.openapi.fixes import Fix
 
 __all__ = ["Source", "as_openapi", "load", "read"]
 
@@ -35,7 +35,7 @@ class Source:
         document: one tree, OpenAPI 3 where it was Swagger 2.0.
         label: its path or URL, without secrets.
         about: format and size, for a display.
-        mendings: what was put right while reading.
+        fixes: what was put right while reading.
         parts: how many other files it refers to and were taken in.
         unread: what it refers to and was not read, one line each, a few of many.
         converted: whether it came as Swagger 2.0.
@@ -44,7 +44,7 @@ class Source:
     document: dict[str, Any]
     label: str
     about: str
-    mendings: tuple[Mending, ...] = ()
+    fixes: tuple[Fix, ...] = ()
     parts: int = 0
     unread: tuple[str, ...] = ()
     converted: bool = False
@@ -78,39 +78,39 @@ def read(fetched: Fetched, fetcher: Fetcher) -> Source:
     """
     decoded = decode(fetched.data, fetched.label)
     bundled = bundle(decoded.document, fetched.url or fetched.label, fetcher)
-    mender = Mender()
+    fix_log = FixLog()
     for note in decoded.notes:
-        mender.note(note.rule, note.place, note.message)
+        fix_log.note(note.rule, note.place, note.message)
     converted = is_swagger(bundled.document)
-    document = as_openapi(bundled.document, mender)
+    document = as_openapi(bundled.document, fix_log)
     if fetched.url:
         document, moved = with_source(document, fetched.url)
-        mender.mendings.extend(moved)
+        fix_log.fixes.extend(moved)
     size = len(fetched.data) / 1024
     more = f" and {bundled.parts} more files" if bundled.parts else ""
     return Source(
         document,
         fetched.label,
         f"{fetched.label} ({decoded.format}, {size:,.0f} KiB){more}",
-        tuple(mender.mendings),
+        tuple(fix_log.fixes),
         bundled.parts,
         _a_few(bundled.unread),
         converted,
     )
 
 
-def as_openapi(document: dict[str, Any], mender: Mender | None = None) -> dict[str, Any]:
+def as_openapi(document: dict[str, Any], fix_log: FixLog | None = None) -> dict[str, Any]:
     """A document in OpenAPI 3: converted where it is Swagger 2.0, else as it is.
 
     Args:
         document: a tree of JSON values; it is not changed.
-        mender: collects what OpenAPI 3 cannot express.
+        fix_log: collects what OpenAPI 3 cannot express.
     """
     if not is_swagger(document):
         return document
     from otto_ext.openapi.swagger2 import convert
 
-    return convert(document, mender or Mender())
+    return convert(document, fix_log or FixLog())
 
 
 def _a_few(lines: tuple[str, ...]) -> tuple[str, ...]:

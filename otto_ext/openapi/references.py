@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from attrs import define, field
 
-from otto_ext.openapi.mending import Mender
+from otto_ext.openapi.fixes import FixLog
 from otto_ext.openapi.pointers import MISSING, escape, step, tokens, unescape
 from otto_ext.openapi.values import as_dict
 
@@ -28,12 +28,12 @@ class References:
 
     Attributes:
         root: OpenAPI 3.x, never changed.
-        mender: told of everything that is put right.
+        fix_log: told of everything that is put right.
         siblings: keys beside a `$ref` count (OpenAPI 3.1), or are to be ignored (3.0).
     """
 
     root: Mapping[str, Any]
-    mender: Mender = field(factory=Mender)
+    fix_log: FixLog = field(factory=FixLog)
     siblings: bool = True
     _anchors: dict[str, str] | None = field(default=None, init=False)
     _found: dict[str, str | None] = field(factory=dict, init=False)
@@ -45,8 +45,8 @@ class References:
         return as_dict(as_dict(self.root.get("components")).get("schemas"))
 
     def note(self, rule: str, place: str, message: str) -> None:
-        """Record a mending."""
-        self.mender.note(rule, place, message)
+        """Record a fix."""
+        self.fix_log.note(rule, place, message)
 
     def locate(self, reference: str, place: str = "") -> str | None:
         """The JSON pointer that a reference means, or None where it leads nowhere.
@@ -179,7 +179,7 @@ class References:
             what: what it should be, for the message.
 
         Returns:
-            The object and where it was written; None, with a mending, where there is none.
+            The object and where it was written; None, with a fix, where there is none.
         """
         origin = place
         for _ in range(_CHAIN):

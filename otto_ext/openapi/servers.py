@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from attrs import frozen
 
-from otto_ext.openapi.mending import Mending
+from otto_ext.openapi.fixes import Fix
 from otto_ext.openapi.operations import operations_in
 from otto_ext.openapi.pointers import escape
 
@@ -53,14 +53,14 @@ class BasePaths:
 
     default: str
     own: Mapping[tuple[str, str], str]
-    notes: tuple[Mending, ...] = ()
+    notes: tuple[Fix, ...] = ()
 
     def of(self, path: str, method: str) -> str:
         """The base path of an operation."""
         return self.own.get((path, method.lower()), self.default)
 
 
-def with_source(document: dict[str, Any], url: str) -> tuple[dict[str, Any], tuple[Mending, ...]]:
+def with_source(document: dict[str, Any], url: str) -> tuple[dict[str, Any], tuple[Fix, ...]]:
     """A document whose relative server URLs no longer depend on where it was fetched from.
 
     `v1` in the document `https://api.example.com/docs/openapi.json` becomes `/docs/v1` (OpenAPI
@@ -70,7 +70,7 @@ def with_source(document: dict[str, Any], url: str) -> tuple[dict[str, Any], tup
         document: OpenAPI 3.x; it is not changed.
         url: where it was fetched from.
     """
-    notes: list[Mending] = []
+    notes: list[Fix] = []
 
     def absolute(holder: Mapping[str, Any], place: str) -> dict[str, Any]:
         servers = []
@@ -80,7 +80,7 @@ def with_source(document: dict[str, Any], url: str) -> tuple[dict[str, Any], tup
                 path = urlsplit(urljoin(url, stated.strip())).path
                 server = {**server, "url": path}
                 spot = f"{place}/servers/{number}/url"
-                notes.append(Mending("server-relative", spot, f"the server {stated!r} is {path!r}"))
+                notes.append(Fix("server-relative", spot, f"the server {stated!r} is {path!r}"))
             servers.append(server)
         return {**holder, "servers": servers}
 
@@ -126,7 +126,7 @@ def base_paths(
         items: its path items, references followed: path, item, and where it stands.
     """
     items = list(items)
-    notes: list[Mending] = []
+    notes: list[Fix] = []
     root = _first(document.get("servers"), "/servers", notes)
     stated = document.get(BASE_PATH)
     if isinstance(stated, str):
@@ -145,7 +145,7 @@ def base_paths(
     for path, method, server in own:
         if server.origin and server.origin not in homes:
             notes.append(
-                Mending(
+                Fix(
                     "own-server",
                     server.place,
                     f"the operation has a server of its own, {server.origin}; it is called at "
@@ -161,8 +161,8 @@ def base_paths(
     return _without_doubles(BasePaths(default, found), items, notes)
 
 
-def _elsewhere(server: _Server) -> Mending:
-    return Mending(
+def _elsewhere(server: _Server) -> Fix:
+    return Fix(
         "server-origin",
         server.place,
         f"the document names the server {server.origin}; calls go to {ORIGIN}, unless `base_url` "
@@ -171,7 +171,7 @@ def _elsewhere(server: _Server) -> Mending:
 
 
 def _own(
-    items: list[tuple[str, Mapping[str, Any], str]], notes: list[Mending]
+    items: list[tuple[str, Mapping[str, Any], str]], notes: list[Fix]
 ) -> Iterator[tuple[str, str, _Server]]:
     """The servers of operations that have one of their own, or whose path has one."""
     for path, item, place in items:
@@ -190,7 +190,7 @@ def _operations(item: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any
 
 
 def _without_doubles(
-    found: BasePaths, items: list[tuple[str, Mapping[str, Any], str]], notes: list[Mending]
+    found: BasePaths, items: list[tuple[str, Mapping[str, Any], str]], notes: list[Fix]
 ) -> BasePaths:
     """A base path that all of its paths begin with is stated twice."""
     paths: dict[str, dict[str, None]] = {}
@@ -204,10 +204,10 @@ def _without_doubles(
         if begin and len(begin) == len(below):
             twice.add(base)
             message = f"all paths begin with the base path {base} themselves; it is sent once"
-            notes.append(Mending("base-path-twice", "/servers", message))
+            notes.append(Fix("base-path-twice", "/servers", message))
         elif begin:
             notes.append(
-                Mending(
+                Fix(
                     "base-path-overlap",
                     "/servers",
                     f"{len(begin)} of {len(below)} paths begin with the base path {base} "
@@ -221,7 +221,7 @@ def _without_doubles(
     return BasePaths(default, kept, tuple(notes))
 
 
-def _first(servers: Any, place: str, notes: list[Mending]) -> _Server | None:
+def _first(servers: Any, place: str, notes: list[Fix]) -> _Server | None:
     """The first server that can be called over HTTP."""
     for number, server in enumerate(servers if isinstance(servers, list) else ()):
         found = _server(server, f"{place}/{number}", notes)
@@ -230,31 +230,31 @@ def _first(servers: Any, place: str, notes: list[Mending]) -> _Server | None:
     return None
 
 
-def _server(stated: Any, place: str, notes: list[Mending]) -> _Server | None:
+def _server(stated: Any, place: str, notes: list[Fix]) -> _Server | None:
     url = stated.get("url") if isinstance(stated, Mapping) else None
     if not isinstance(url, str):
-        notes.append(Mending("server-url", place, "a server without a URL; left out"))
+        notes.append(Fix("server-url", place, "a server without a URL; left out"))
         return None
     whole = _filled(url.strip(), stated.get("variables"))
     if _HOST.fullmatch(whole):
-        notes.append(Mending("server-url", place, f"the server {url!r} lacks its scheme"))
+        notes.append(Fix("server-url", place, f"the server {url!r} lacks its scheme"))
         whole = f"https://{whole}"
     try:
         parts = urlsplit(whole)
     except ValueError:
-        notes.append(Mending("server-url", place, f"the server {url!r} is not a URL; left out"))
+        notes.append(Fix("server-url", place, f"the server {url!r} is not a URL; left out"))
         return None
     if "{" in parts.path:
         message = f"the server {url!r} has a variable without a default; left out"
-        notes.append(Mending("server-url", place, message))
+        notes.append(Fix("server-url", place, message))
         return None
     if parts.scheme not in ("", "http", "https"):
         message = f"the server {url!r} is not one for HTTP; left out"
-        notes.append(Mending("server-url", place, message))
+        notes.append(Fix("server-url", place, message))
         return None
     if parts.query or parts.fragment:
         message = f"the query or fragment of the server {url!r} is left out"
-        notes.append(Mending("server-url", place, message))
+        notes.append(Fix("server-url", place, message))
     scheme = parts.scheme or "https"
     host = parts.netloc.rpartition("@")[2].lower().removesuffix(_DEFAULT_PORTS[scheme])
     return _Server(f"{scheme}://{host}" if host else "", _absolute(parts.path), place)

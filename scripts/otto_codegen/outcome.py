@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from otto_codegen.impact import Impact
     from otto_codegen.overlay import OverlayReport
     from otto_codegen.surface import SurfaceDiff
-    from otto_ext.openapi.mending import Mending
+    from otto_ext.openapi.fixes import Fix
 
 __all__ = ["Outcome", "Status"]
 
@@ -80,7 +80,7 @@ class Outcome:
     names: SourceMap = field(factory=SourceMap)
     paging: tuple[tuple[str, str, str], ...] = ()
     waits: tuple[tuple[str, str], ...] = ()
-    mendings: tuple[Mending, ...] = ()
+    fixes: tuple[Fix, ...] = ()
     overlays: tuple[OverlayReport, ...] = ()
     findings: tuple[str, ...] = ()
     warnings: list[str] = field(factory=list)
@@ -97,9 +97,9 @@ class Outcome:
     problems: tuple[str, ...] = ()
 
     @property
-    def mendings_by_rule(self) -> dict[str, int]:
+    def fixes_by_rule(self) -> dict[str, int]:
         """How often each kind of fix was needed, the most frequent first."""
-        return dict(Counter(mending.rule for mending in self.mendings).most_common())
+        return dict(Counter(fix.rule for fix in self.fixes).most_common())
 
     @property
     def suggested_bump(self) -> Bump | None:
@@ -135,10 +135,10 @@ class Outcome:
                 {"operation": name, "style": style, "how": how} for name, style, how in self.paging
             ],
             "waits": [{"operation": name, "how": how} for name, how in self.waits],
-            "mendings": [
-                {"rule": m.rule, "pointer": m.pointer, "message": m.message} for m in self.mendings
+            "fixes": [
+                {"rule": m.rule, "pointer": m.pointer, "message": m.message} for m in self.fixes
             ],
-            "mendings_by_rule": self.mendings_by_rule,
+            "fixes_by_rule": self.fixes_by_rule,
             "overlays": [
                 {
                     "overlay": report.overlay,

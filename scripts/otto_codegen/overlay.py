@@ -61,7 +61,7 @@ class OverlayReport:
         place = f"{self.overlay}, action {self.action} ({self.target})"
         if self.matches:
             return f"{place}: changed {self.matches} place(s)"
-        return f"{place}: matches nothing any more; if Otto mended this, delete the action"
+        return f"{place}: matches nothing any more; if Otto fixed this, delete the action"
 
 
 def load_overlays(directory: Path) -> tuple[Overlay, ...]:

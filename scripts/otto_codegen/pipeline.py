@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from otto_codegen.settings import Settings, Target
     from otto_codegen.type_check import TypeCheck
     from otto_codegen.validate import Findings
+    from otto_ext.openapi.fixes import Fix
     from otto_ext.openapi.load import Source
-    from otto_ext.openapi.mending import Mending
 
 __all__ = ["Run", "regenerate"]
 
@@ -140,7 +140,7 @@ class Run:
             outcome.source, outcome.parts = found.label, found.parts
             outcome.converted = found.converted
             outcome.warnings.extend(found.unread)
-            self._note(list(found.mendings))
+            self._note(list(found.fixes))
             self.progress.detail(found.about)
 
     def _source(self) -> Source:
@@ -241,7 +241,7 @@ class Run:
                 self._start_findings()
             normalised = normalise(self.corrected)
             self.canonical = normalised.document
-            self._note(list(normalised.mendings))
+            self._note(list(normalised.fixes))
             self.outcome.warnings.extend(normalised.warnings)
             self.outcome.base_path = self.canonical[BASE_PATH]
             problems = tuple(check_canonical(self.canonical))
@@ -249,7 +249,7 @@ class Run:
                 raise VerificationError(
                     f"the document could not be put right: {problems[0]}", problems
                 )
-            self.progress.detail(f"{len(self.outcome.mendings)} mendings")
+            self.progress.detail(f"{len(self.outcome.fixes)} fixes")
 
     def diff(self) -> None:
         """Compare with the document that the present client was made from."""
@@ -295,7 +295,7 @@ class Run:
     ) -> tuple[tuple[str, str], ...]:
         """Operations of the document as it came that the client lacks, whoever lost them."""
         if len(made) == self.outcome.operations:
-            return ()  # a path template that was mended has another name, and is not lost
+            return ()  # a path template that was fixed has another name, and is not lost
         lost = [name for name in operations_of(self.corrected) if name not in set(made)]
         return tuple((name, reasons.get(name, "lost on the way")) for name in lost)
 
@@ -392,8 +392,8 @@ class Run:
                 f"{what} could not be described: {type(error).__name__}: {error}"
             )
 
-    def _note(self, mendings: list[Mending]) -> None:
-        self.outcome.mendings = (*self.outcome.mendings, *mendings)
+    def _note(self, fixes: list[Fix]) -> None:
+        self.outcome.fixes = (*self.outcome.fixes, *fixes)
 
     def _start_findings(self) -> None:
         self._area = self._staging.open()

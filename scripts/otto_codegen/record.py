@@ -41,7 +41,7 @@ def stamp_of(outcome: Outcome, area: Path, source: str, generator: str) -> Stamp
             "operations": outcome.generated,
             "dropped": [name for name, _ in outcome.dropped],
             "models": outcome.models,
-            "mendings": outcome.mendings_by_rule,
+            "fixes": outcome.fixes_by_rule,
         },
         files=tree_hashes(area / PACKAGE),
         names=outcome.names.as_dict(),
@@ -73,4 +73,4 @@ def record(changes: Path, area: Path, outcome: Outcome, source: str, today: dt.d
     try:
         return append_entry(copy, outcome.diff, source, today, python)
     except DocumentError:
-        raise CodegenError(f"{changes} cannot be read; mend it or move it away") from None
+        raise CodegenError(f"{changes} cannot be read; fix it or move it away") from None

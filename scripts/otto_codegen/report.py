@@ -49,7 +49,7 @@ def write(outcome: Outcome, stream: IO[str]) -> None:
 def lines(outcome: Outcome) -> Iterator[Line]:
     """The report, line by line; strings of the document are made printable."""
     yield from _headline(outcome)
-    yield from _mendings(outcome)
+    yield from _fixes(outcome)
     yield from _notes(outcome)
     yield from _changes(outcome)
     yield from _surface(outcome)
@@ -68,13 +68,13 @@ def _headline(outcome: Outcome) -> Iterator[Line]:
         yield Line(printable(line), style)
 
 
-def _mendings(outcome: Outcome) -> Iterator[Line]:
+def _fixes(outcome: Outcome) -> Iterator[Line]:
     """Grouped by rule: a count, and the first few places."""
-    for rule, count in outcome.mendings_by_rule.items():
-        first = [mending for mending in outcome.mendings if mending.rule == rule][:PLACES]
+    for rule, count in outcome.fixes_by_rule.items():
+        first = [fix for fix in outcome.fixes if fix.rule == rule][:PLACES]
         yield Line(f"fixed {rule}: {count} place{'s' * (count > 1)}", "cyan")
-        for mending in first:
-            yield Line(f"  {_short(mending.pointer) or '/'}: {_short(mending.message)}")
+        for fix in first:
+            yield Line(f"  {_short(fix.pointer) or '/'}: {_short(fix.message)}")
         if count > PLACES:
             yield Line(f"  ... and {count - PLACES} more (all of them with --json)", "dim")
 

@@ -1,7 +1,7 @@
 """The worker of `validate`: holds a file against the specification's own JSON Schema.
 
 Run by path in a process of its own, so it imports nothing of this package. What the schema cannot
-say (references that lead nowhere, operationIds that stand twice) is among the mendings.
+say (references that lead nowhere, operationIds that stand twice) is among the fixes.
 """
 
 from __future__ import annotations

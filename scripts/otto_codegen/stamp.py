@@ -77,7 +77,7 @@ class Stamp:
         wire: the version of `otto_ext.wire` that the client works with.
         kept: hash of the file that the document is kept in.
         generator: hash of the code and templates that decide the output, and of their tools.
-        summary: counts for reports (operations, models, mendings).
+        summary: counts for reports (operations, models, fixes).
         files: hash of each generated file, by its path in the package.
         names: the source map, see `otto_codegen.source_map`.
     """

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from otto_codegen.allowed import check_package
+from otto_codegen.allowlist import check_package
 from otto_codegen.errors import VerificationError
 from otto_codegen.type_check import bare_environment
 

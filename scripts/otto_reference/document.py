@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from otto_codegen.normalise import normalise
 from otto_codegen.parse import parse
 
+from otto_ext.openapi.fixes import FixLog
 from otto_ext.openapi.load import as_openapi
-from otto_ext.openapi.mending import Mender
 from otto_ext.openapi.operations import operations_in, path_items, template_of
 from otto_ext.openapi.references import References
 from otto_ext.openapi.values import as_dict, as_list, as_text
@@ -63,7 +63,7 @@ def _modern(document: Mapping[str, Any]) -> dict[str, Any]:
     somewhere: Redoc would fetch what is elsewhere, and show nothing at all for what is nowhere.
     """
     modern: dict[str, Any] = copy.deepcopy(as_openapi(dict(document)))
-    source = References(modern, Mender())
+    source = References(modern, FixLog())
     # Copied, as two paths may refer to one item, and each has samples of its own.
     followed = {path: copy.deepcopy(dict(item)) for path, item, _ in path_items(source)}
     modern["paths"] = {**as_dict(modern.get("paths")), **followed}
@@ -73,7 +73,7 @@ def _modern(document: Mapping[str, Any]) -> dict[str, Any]:
 
 def _tie_references(document: dict[str, Any]) -> None:
     """Let each reference be a pointer into this document, or a string that says what it was."""
-    source = References(document, Mender())
+    source = References(document, FixLog())
     stack: list[Any] = [document]
     while stack:
         value = stack.pop()
@@ -93,7 +93,7 @@ def _tie_references(document: dict[str, Any]) -> None:
 
 def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each operation with what the code generation calls it, `GET /x`."""
-    source = References(document, Mender())
+    source = References(document, FixLog())
     for path, item, place in path_items(source):
         for method, operation, _ in operations_in(item):
             if isinstance(operation, dict):
@@ -102,7 +102,7 @@ def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, An
 
 def _given(document: Mapping[str, Any]) -> dict[str, Given]:
     """The example values of each operation."""
-    source = References(document, Mender())
+    source = References(document, FixLog())
     examples = Examples(source)
     found: dict[str, Given] = {}
     shared = _shared_parameters(document)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV30SpecValidator
 from otto_codegen.normalise import check_canonical, normalise
 
-from otto_ext.openapi.mending import Mender
+from otto_ext.openapi.fixes import FixLog
 from otto_ext.openapi.swagger2 import convert
 
 Json = dict[str, Any]
@@ -37,21 +37,21 @@ def swagger(operation: Json | None = None, *, method: str = "post", **more: Any)
 
 
 def read(document: Json, *, valid: bool = True) -> tuple[Json, list[str]]:
-    """The converted document and the mendings, as `place: message`."""
+    """The converted document and the fixes, as `place: message`."""
     before = copy.deepcopy(document)
-    mender = Mender()
-    found = convert(document, mender)
+    fix_log = FixLog()
+    found = convert(document, fix_log)
     assert document == before, "the document was changed"
-    assert {mending.rule for mending in mender.mendings} <= {"swagger2"}
+    assert {fix.rule for fix in fix_log.fixes} <= {"swagger2"}
     if valid:
         assert [error.message for error in OpenAPIV30SpecValidator(found).iter_errors()] == []
-    return found, [f"{mending.pointer}: {mending.message}" for mending in mender.mendings]
+    return found, [f"{fix.pointer}: {fix.message}" for fix in fix_log.fixes]
 
 
 def clean(document: Json) -> Json:
-    """The converted document, where nothing had to be mended."""
-    found, mendings = read(document)
-    assert mendings == []
+    """The converted document, where nothing had to be fixed."""
+    found, fixes = read(document)
+    assert fixes == []
     return found
 
 
@@ -211,8 +211,8 @@ def test_a_list_without_a_style_in_openapi_3_has_commas_and_is_reported(
     make: Any, stated: Any
 ) -> None:
     value = make(type="array", items={"type": "string"}, collectionFormat=stated)
-    found, mendings = read(parameters(value))
-    assert mendings == [
+    found, fixes = read(parameters(value))
+    assert fixes == [
         f"/paths/~1things/post/parameters/0: collectionFormat '{stated}' is sent with commas"
     ]
     operation = only(found)
@@ -228,20 +228,18 @@ def test_a_list_in_a_header_or_path_has_commas() -> None:
     plain = {"name": "X-H", "in": "header", **lists}
     (found,) = only(clean(parameters(plain)))["parameters"]
     assert (found["style"], found["explode"]) == ("simple", False)
-    _, mendings = read(parameters({**plain, "collectionFormat": "pipes"}))
-    assert len(mendings) == 1
-    assert "'pipes'" in mendings[0]
+    _, fixes = read(parameters({**plain, "collectionFormat": "pipes"}))
+    assert len(fixes) == 1
+    assert "'pipes'" in fixes[0]
 
 
 def test_a_list_within_a_list_is_typed_and_reported() -> None:
     inner = {"type": "array", "items": {"type": "integer"}, "collectionFormat": "pipes"}
-    found, mendings = read(parameters(query(type="array", items=inner)))
+    found, fixes = read(parameters(query(type="array", items=inner)))
     (one,) = only(found)["parameters"]
     nested = {"type": "array", "items": {"type": "integer"}}
     assert one["schema"] == {"type": "array", "items": nested}
-    assert [text.partition(":")[0] for text in mendings] == [
-        "/paths/~1things/post/parameters/0/items"
-    ]
+    assert [text.partition(":")[0] for text in fixes] == ["/paths/~1things/post/parameters/0/items"]
 
 
 @pytest.mark.parametrize(
@@ -281,9 +279,9 @@ def test_parameters_of_the_path_count_for_each_operation_unless_overridden() -> 
 
 
 def test_of_two_parameters_of_one_name_the_first_is_taken() -> None:
-    found, mendings = read(parameters(query(type="integer"), query(type="string")))
+    found, fixes = read(parameters(query(type="integer"), query(type="string")))
     assert [one["schema"] for one in only(found)["parameters"]] == [{"type": "integer"}]
-    assert mendings == [
+    assert fixes == [
         "/paths/~1things/post/parameters/1: the parameter 'q' stands twice; the first is taken"
     ]
 
@@ -427,18 +425,18 @@ def test_a_list_of_files_makes_a_form_multipart() -> None:
 
 def test_what_a_form_cannot_say_is_reported() -> None:
     nameless = {"in": "formData", "type": "string"}
-    found, mendings = read(parameters(form(allowEmptyValue=True), nameless))
+    found, fixes = read(parameters(form(allowEmptyValue=True), nameless))
     content = only(found)["requestBody"]["content"]
     assert list(content[URLENCODED]["schema"]["properties"]) == ["f"]
-    assert [text.partition(":")[0][-1] for text in mendings] == ["0", "1"]
-    assert "allowEmptyValue" in mendings[0]
-    assert "without a name" in mendings[1]
+    assert [text.partition(":")[0][-1] for text in fixes] == ["0", "1"]
+    assert "allowEmptyValue" in fixes[0]
+    assert "without a name" in fixes[1]
 
 
 def test_a_form_beside_a_body_is_left_out_and_reported() -> None:
-    found, mendings = read(parameters(body(), form()))
+    found, fixes = read(parameters(body(), form()))
     assert list(only(found)["requestBody"]["content"]) == [JSON]
-    assert mendings == ["/paths/~1things/post: a form beside a body is left out"]
+    assert fixes == ["/paths/~1things/post: a form beside a body is left out"]
 
 
 # -- responses ------------------------------------------------------------------------------------
@@ -503,10 +501,10 @@ def test_examples_stand_with_their_media_types() -> None:
     ],
 )
 def test_an_example_of_something_not_served_is_reported(value: Json) -> None:
-    found, mendings = read(responses(value))
+    found, fixes = read(responses(value))
     assert "example" not in json.dumps(found)
-    assert len(mendings) == 1
-    assert mendings[0].startswith("/paths/~1things/post/responses/200/examples/")
+    assert len(fixes) == 1
+    assert fixes[0].startswith("/paths/~1things/post/responses/200/examples/")
 
 
 def test_headers_have_schemas() -> None:
@@ -528,9 +526,9 @@ def test_headers_have_schemas() -> None:
 
 def test_a_header_that_is_not_sent_with_commas_is_reported() -> None:
     header = {"type": "array", "items": {"type": "string"}, "collectionFormat": "ssv"}
-    _, mendings = read(responses({"description": "ok", "headers": {"X-L": header}}))
+    _, fixes = read(responses({"description": "ok", "headers": {"X-L": header}}))
     place = "/paths/~1things/post/responses/200/headers/X-L"
-    assert mendings == [f"{place}: collectionFormat 'ssv' is sent with commas"]
+    assert fixes == [f"{place}: collectionFormat 'ssv' is sent with commas"]
 
 
 def test_a_shared_response_is_served_as_each_operation_says() -> None:
@@ -600,7 +598,7 @@ def test_a_shared_response_is_served_as_each_operation_says() -> None:
 def test_a_schema_says_the_same(schema: Json, expected: Json) -> None:
     if "$ref" in json.dumps(schema.get("example")):
         # The validator takes an example for a reference; what it would look for is not there.
-        found = convert(swagger(definitions={"It": schema}), Mender())
+        found = convert(swagger(definitions={"It": schema}), FixLog())
         assert found["components"]["schemas"]["It"] == expected
     else:
         assert schema_of(schema) == expected
@@ -652,10 +650,10 @@ def test_a_schema_referred_to_where_it_stands_becomes_a_component(target: str, n
         responses={"Shared": {"description": "ok", "schema": inner}},
         parameters={"Pet": body(inner)},
     )
-    found, mendings = read(document)
+    found, fixes = read(document)
     properties = {"pet": NEW_PET, "again": {"$ref": f"#/components/schemas/{name}"}}
     assert found["components"]["schemas"][name] == {"type": "object", "properties": properties}
-    assert [text.partition(": ")[2] for text in mendings] == [
+    assert [text.partition(": ")[2] for text in fixes] == [
         f"referred to as a schema; now called {name}"
     ]
 
@@ -729,8 +727,8 @@ def test_a_path_item_is_followed() -> None:
 
 
 def schemes(value: Json) -> tuple[Any, list[str]]:
-    found, mendings = read(swagger(securityDefinitions={"s": value}))
-    return found["components"].get("securitySchemes", {}).get("s"), mendings
+    found, fixes = read(swagger(securityDefinitions={"s": value}))
+    return found["components"].get("securitySchemes", {}).get("s"), fixes
 
 
 URL = "https://example.com/token"
@@ -782,17 +780,17 @@ def test_security_says_the_same(value: Json, expected: Json) -> None:
     ],
 )
 def test_security_of_openapi_3_is_taken_and_reported(value: Json) -> None:
-    found, mendings = schemes(value)
+    found, fixes = schemes(value)
     assert found == value
-    assert mendings == ["/securityDefinitions/s: security of OpenAPI 3; taken as it is"]
+    assert fixes == ["/securityDefinitions/s: security of OpenAPI 3; taken as it is"]
 
 
 @pytest.mark.parametrize("value", [{"type": "oauth2"}, {"type": "magic"}, {}, None])
 def test_security_of_no_known_kind_is_left_out_and_reported(value: Any) -> None:
-    found, mendings = schemes(value)
+    found, fixes = schemes(value)
     assert found is None
-    assert len(mendings) == 1
-    assert mendings[0].startswith("/securityDefinitions/s: ")
+    assert len(fixes) == 1
+    assert fixes[0].startswith("/securityDefinitions/s: ")
 
 
 # -- messy documents ------------------------------------------------------------------------------
@@ -811,22 +809,22 @@ def test_security_of_no_known_kind_is_left_out_and_reported(value: Any) -> None:
     ],
 )
 def test_what_is_left_out_is_reported_with_its_place(operation: Json, place: str) -> None:
-    found, mendings = read(swagger(operation))
-    assert [text.partition(":")[0] for text in mendings] == [place]
+    found, fixes = read(swagger(operation))
+    assert [text.partition(":")[0] for text in fixes] == [place]
     assert len(only(found)["parameters"]) <= 1
 
 
 @pytest.mark.parametrize("item", [None, 5, {"$ref": "#/nowhere"}])
 def test_a_path_that_is_no_object_is_reported(item: Any) -> None:
-    found, mendings = read(swagger(paths={"/a": item}))
+    found, fixes = read(swagger(paths={"/a": item}))
     assert found["paths"] == {"/a": {}}
-    assert [text.partition(":")[0] for text in mendings] == ["/paths/~1a"]
+    assert [text.partition(":")[0] for text in fixes] == ["/paths/~1a"]
 
 
 def test_a_method_that_is_no_object_is_reported() -> None:
-    found, mendings = read(swagger(paths={"/a": {"get": "text", "put": None}}))
+    found, fixes = read(swagger(paths={"/a": {"get": "text", "put": None}}))
     assert found["paths"] == {"/a": {}}
-    assert mendings == ["/paths/~1a/get: no object; left out"]
+    assert fixes == ["/paths/~1a/get: no object; left out"]
 
 
 def test_what_the_normalisation_reports_is_left_to_it() -> None:
@@ -949,20 +947,20 @@ def _mutated(draw: st.DrawFn) -> Json:
 
 
 def _twice(document: Json) -> Json:
-    first, second = Mender(), Mender()
+    first, second = FixLog(), FixLog()
     before = copy.deepcopy(document)
     found = convert(document, first)
     assert document == before, "the document was changed"
     assert convert(document, second) == found
-    assert first.mendings == second.mendings
+    assert first.fixes == second.fixes
     json.dumps(found)
     return found
 
 
 def test_the_full_document_is_valid() -> None:
-    found, mendings = read(FULL)
+    found, fixes = read(FULL)
     place = "/paths/~1things/post/parameters/1"
-    assert mendings == [
+    assert fixes == [
         f"{place}: collectionFormat 'tsv' is sent with commas",
         f"{place}: referred to as a schema; now called things_post_1",
     ]

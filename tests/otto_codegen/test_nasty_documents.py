@@ -131,8 +131,8 @@ def test_a_reply_without_content_has_none_whatever_is_said(make: Callable[[Json]
     source = document(("t", "op", TEXT))
     responses = source["paths"]["/0"]["get"]["responses"]
     responses["204"] = reply({})
-    (mending,) = normalise(source).mendings
-    assert (mending.rule, mending.pointer) == ("no-content", "/paths/~10/get/responses/204")
+    (fix,) = normalise(source).fixes
+    assert (fix.rule, fix.pointer) == ("no-content", "/paths/~10/get/responses/204")
     assert ") -> str | None:" in (make(source) / "api" / "t" / "op.py").read_text()
 
 

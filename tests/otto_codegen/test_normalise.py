@@ -1,4 +1,4 @@
-"""Messy documents into canonical form: each mending, what it makes, and that it is reported."""
+"""Messy documents into canonical form: each fix, what it makes, and that it is reported."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def schema_of(schema: Any, version: str = "3.1.0", **others: Any) -> Json:
 
 
 def rules_of(source: Json) -> set[str]:
-    return {mending.rule for mending in read(source).mendings}
+    return {fix.rule for fix in read(source).fixes}
 
 
 def operation(
@@ -844,7 +844,7 @@ def test_missing_and_clashing_operation_ids() -> None:
     found = read(source)
     ids = [one["operationId"] for item in found.document["paths"].values() for one in item.values()]
     assert ids == ["get_v2_things_by_thing_id", "same", "get_x_2", "put_x", "5", "getX", "post"]
-    assert {"no-operation-id", "operation-id-clash"} <= {m.rule for m in found.mendings}
+    assert {"no-operation-id", "operation-id-clash"} <= {m.rule for m in found.fixes}
 
 
 def test_tags_and_texts() -> None:
@@ -921,7 +921,7 @@ def test_path_items() -> None:
         "/same": {"get"},
     }
     assert {"unresolvable-reference", "unknown-method", "not-an-object", "duplicate-path"} <= {
-        m.rule for m in found.mendings
+        m.rule for m in found.fixes
     }
 
 
@@ -1181,7 +1181,7 @@ def test_responses_are_written_out() -> None:
             "text/csv": {"schema": {"type": "integer"}},
         },
     }
-    assert {"no-description", "duplicate-response"} <= {m.rule for m in found.mendings}
+    assert {"no-description", "duplicate-response"} <= {m.rule for m in found.fixes}
 
 
 def test_objects_that_only_refer_to_each_other() -> None:
@@ -1241,7 +1241,7 @@ def test_no_document_is_too_messy(
     first = read(source)
     second = normalise(json.loads(json.dumps(source)))
     assert first.document == second.document
-    assert first.mendings == second.mendings
+    assert first.fixes == second.fixes
 
 
 def test_a_chain_of_thousands_of_references_ends_with_a_message() -> None:
@@ -1264,4 +1264,4 @@ def test_an_enum_too_large_for_a_class_is_its_plain_type(members: list[Any], kin
     [box] = found.document["components"]["schemas"].values()
     assert box["properties"]["code"].items() >= kind.items()
     assert "enum" not in box["properties"]["code"]
-    assert [each.rule for each in found.mendings] == ["enum-loosened"]
+    assert [each.rule for each in found.fixes] == ["enum-loosened"]

@@ -277,7 +277,7 @@ def test_an_action_that_matches_nothing_is_reported(tmp_path: Path) -> None:
     result, (idle, active) = apply_overlays(document, overlays)
     assert result == {"a": {"x": 1}}
     assert idle.message == (
-        "10-x.json, action 1 ($.gone): matches nothing any more; if Otto mended this, "
+        "10-x.json, action 1 ($.gone): matches nothing any more; if Otto fixed this, "
         "delete the action"
     )
     assert active.message == "10-x.json, action 2 ($.a): changed 1 place(s)"

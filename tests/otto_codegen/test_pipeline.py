@@ -157,7 +157,7 @@ def test_a_stamp_of_other_shapes_is_no_stamp(install: Any, tmp_path: Path) -> No
     assert Stamp.read(package) is None
 
 
-# -- overlays, mendings, findings --------------------------------------------------
+# -- overlays, fixes, findings --------------------------------------------------
 
 
 def overlay(root: Path, target: str, update: dict[str, Any]) -> None:
@@ -193,19 +193,19 @@ def test_an_overlay_that_matches_nothing_is_reported_in_every_run(
         assert [report.matches for report in run(settings).overlays] == [0]
 
 
-def test_mendings_and_findings_are_in_the_outcome(configure: Any) -> None:
+def test_fixes_and_findings_are_in_the_outcome(configure: Any) -> None:
     document = small()
     document["paths"]["/things"]["get"] = {"responses": {"200": {}}}
     outcome = run(configure(document))
     assert outcome.status == "changed"
-    assert "no-operation-id" in outcome.mendings_by_rule
+    assert "no-operation-id" in outcome.fixes_by_rule
     assert any("/paths/~1things/get/responses/200" in found for found in outcome.findings)
 
 
 def test_what_was_odd_in_the_text_is_a_mending_too(configure: Any) -> None:
     text = json.dumps(small())
     outcome = run(configure(text[:-1] + ', "openapi": "3.0.0"}'))
-    assert outcome.mendings_by_rule["duplicate-key"] == 1
+    assert outcome.fixes_by_rule["duplicate-key"] == 1
     assert outcome.openapi == "3.0.0"
 
 
@@ -252,7 +252,7 @@ def test_a_record_that_cannot_be_read_is_left_alone(
     record.write_bytes(b"\xff\xfe\x00")
     settings = configure(small(more={"get": {"operationId": "m", "responses": {}}}))
     before = snapshot(tmp_path)
-    with pytest.raises(CodegenError, match=r"API_CHANGES\.md cannot be read; mend it"):
+    with pytest.raises(CodegenError, match=r"API_CHANGES\.md cannot be read; fix it"):
         run(settings)
     assert snapshot(tmp_path) == before
 

@@ -14,7 +14,7 @@ from otto_codegen.overlay import OverlayReport
 from otto_codegen.progress import SilentProgress, display, printable
 from otto_codegen.report import lines, write
 
-from otto_ext.openapi.mending import Mending
+from otto_ext.openapi.fixes import Fix
 
 if TYPE_CHECKING:
     import pytest
@@ -95,9 +95,9 @@ def report(outcome: Outcome) -> list[str]:
     return [line.text for line in lines(outcome)]
 
 
-def test_mendings_are_grouped_with_their_first_places() -> None:
-    mendings = tuple(Mending("no-id", f"/paths/{n}", "called x") for n in range(5))
-    outcome = Outcome(status="changed", mendings=(*mendings, Mending("other", "", "was odd")))
+def test_fixes_are_grouped_with_their_first_places() -> None:
+    fixes = tuple(Fix("no-id", f"/paths/{n}", "called x") for n in range(5))
+    outcome = Outcome(status="changed", fixes=(*fixes, Fix("other", "", "was odd")))
     assert report(outcome)[:6] == [
         "fixed no-id: 5 places",
         "  /paths/0: called x",
@@ -111,7 +111,7 @@ def test_mendings_are_grouped_with_their_first_places() -> None:
 
 def test_long_places_are_cut_in_the_middle() -> None:
     (_, line, _) = report(
-        Outcome(status="changed", mendings=(Mending("r", "/a" + "/b" * 500 + "/c", "m"),))
+        Outcome(status="changed", fixes=(Fix("r", "/a" + "/b" * 500 + "/c", "m"),))
     )
     assert line.startswith("  /a/b")
     assert line.endswith("/c: m")
@@ -142,7 +142,7 @@ def test_everything_worth_a_look_is_in_the_report() -> None:
     assert found[0].startswith("Breaks yours: not checked, as --impact named no code; 1 change")
     assert [line.partition(":")[0] for line in found[1:3]] == ["May touch yours", "New for you"]
     assert found[3:] == [
-        "overlay 10.yaml, action 1 ($.a): matches nothing any more; if Otto mended this, "
+        "overlay 10.yaml, action 1 ($.a): matches nothing any more; if Otto fixed this, "
         "delete the action",
         "overlay 10.yaml, action 2 ($.b): changed 2 place(s)",
         "the document is not valid as it came: /info: no version",

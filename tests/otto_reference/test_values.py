@@ -18,7 +18,7 @@ from otto_reference.examples import MISSING, Examples
 from otto_reference.values import Values
 from support.api_documents import rich
 
-from otto_ext.openapi.mending import Mender
+from otto_ext.openapi.fixes import FixLog
 from otto_ext.openapi.references import References
 
 API = parse(normalise(rich()).document)
@@ -149,7 +149,7 @@ def test_types_without_end_end() -> None:
 
 def of(schema: Any, **schemas: Any) -> Any:
     document = {"openapi": "3.1.0", "components": {"schemas": schemas}}
-    return Examples(References(document, Mender())).of_schema(schema)
+    return Examples(References(document, FixLog())).of_schema(schema)
 
 
 TEXT = {"type": "string", "example": "text"}
@@ -204,7 +204,7 @@ def test_the_discriminator_is_filled_in() -> None:
 
 def test_examples_of_parameters_and_bodies() -> None:
     examples = Examples(
-        References({"components": {"examples": {"E": {"value": "shared"}}}}, Mender())
+        References({"components": {"examples": {"E": {"value": "shared"}}}}, FixLog())
     )
     named = {"examples": {"x": {"externalValue": "https://example.com"}, "y": {"value": 4}}}
     assert examples.of_parameter({**named, "schema": TEXT}) == 4

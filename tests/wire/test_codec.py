@@ -107,7 +107,7 @@ def test_repair_takes_anything_and_is_silent_only_where_decode_is(codec: c.Codec
         try:
             decoded = codec.decode(value)
         except Mismatch:
-            # a moment in another spelling is the one thing that is mended in silence
+            # a moment in another spelling is the one thing that is fixed in silence
             assert reports or isinstance(result, dt.date | dict)
         else:
             assert (result, reports) == (decoded, [])

@@ -154,7 +154,7 @@ def test_what_the_fast_path_takes_is_what_the_slow_one_finds_nothing_in(raw: Any
     try:
         fast = codec_for(WHOLE).decode(raw)
     except Mismatch:
-        # Dates that only python-dateutil reads are mended without a report.
+        # Dates that only python-dateutil reads are fixed without a report.
         assert reports or any(key in raw for key in ("day", "when"))
         return
     assert reports == []

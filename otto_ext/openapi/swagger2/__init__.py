@@ -4,7 +4,7 @@ Nobody knows which kind Otto serves. PyPI has no sound converter (November 2026)
 the document to a web service; spec2openapi 0.8 needs lxml and zeep and raises on messy documents.
 So the part that is needed is written here: forms, files, `collectionFormat`, `consumes`,
 `produces` and security included.
-What OpenAPI 3 cannot say is reported as a mending.
+What OpenAPI 3 cannot say is reported as a fix.
 """
 
 from otto_ext.openapi.swagger2.convert import convert

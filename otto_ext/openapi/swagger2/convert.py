@@ -14,7 +14,7 @@ from otto_ext.openapi.swagger2.schemas import CHAIN, Schemas, extensions
 from otto_ext.openapi.values import as_dict, as_list, as_text
 
 if TYPE_CHECKING:
-    from otto_ext.openapi.mending import Mender
+    from otto_ext.openapi.fixes import FixLog
 
 __all__ = ["convert"]
 
@@ -29,24 +29,24 @@ _FLOWS = {
 _LATER = ("http", "openIdConnect")
 
 
-def convert(document: Mapping[str, Any], mender: Mender) -> dict[str, Any]:
+def convert(document: Mapping[str, Any], fix_log: FixLog) -> dict[str, Any]:
     """An OpenAPI 3.0.3 document that means the same.
 
     Args:
         document: Swagger 2.0, a tree of JSON values, valid or not; it is not changed.
-        mender: told of what OpenAPI 3 cannot say.
+        fix_log: told of what OpenAPI 3 cannot say.
     """
-    return _Converter(document, mender).document()
+    return _Converter(document, fix_log).document()
 
 
 @define
 class _Converter:
     root: Mapping[str, Any]
-    mender: Mender
+    fix_log: FixLog
     schemas: Schemas = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.schemas = Schemas(self.root, self.mender)
+        self.schemas = Schemas(self.root, self.fix_log)
 
     def document(self) -> dict[str, Any]:
         root = self.root
@@ -126,7 +126,7 @@ class _Converter:
                     spot = f"{place}/{method}"
                     converted[method] = self._operation(item[method], shared, spot)
                 elif item.get(method) is not None:
-                    self.mender.note("swagger2", f"{place}/{method}", "no object; left out")
+                    self.fix_log.note("swagger2", f"{place}/{method}", "no object; left out")
             found[path] = converted
         return found
 
@@ -135,7 +135,7 @@ class _Converter:
         form among parameters.
         """
         if values is not None and not isinstance(values, list):
-            self.mender.note("swagger2", f"{place}/parameters", "no list; left out")
+            self.fix_log.note("swagger2", f"{place}/parameters", "no list; left out")
         found: dict[tuple[str, str], tuple[Mapping[str, Any], str]] = {}
         for number, value in enumerate(as_list(values)):
             spot = f"{place}/parameters/{number}"
@@ -145,7 +145,7 @@ class _Converter:
             key = _key(target)
             if key in found:
                 message = f"the parameter {key[0][:80]!r} stands twice; the first is taken"
-                self.mender.note("swagger2", spot, message)
+                self.fix_log.note("swagger2", spot, message)
             found.setdefault(key, (target, spot))
         return list(found.values())
 
@@ -170,7 +170,7 @@ class _Converter:
         types = self._types("consumes", operation)
         if bodies:
             if forms:
-                self.mender.note("swagger2", place, "a form beside a body is left out")
+                self.fix_log.note("swagger2", place, "a form beside a body is left out")
             found["requestBody"] = json_body(bodies[0][0], types or [_JSON], self.schemas)
         elif forms:
             found["requestBody"] = form_body(forms, types, self.schemas)
@@ -233,7 +233,7 @@ class _Converter:
             elif body is not None or "/" not in media:
                 # A media type that the operation does not have, or a name where one belongs.
                 message = f"the example {media[:80]!r} is none of a media type served; left out"
-                self.mender.note("swagger2", f"{place}/examples/{escape(media)}", message)
+                self.fix_log.note("swagger2", f"{place}/examples/{escape(media)}", message)
             else:
                 content[media] = {"example": example}
         return content
@@ -262,13 +262,15 @@ class _Converter:
             if target is None:
                 return value
             value = self.schemas.at(target)
-        self.mender.note("swagger2", place, f"the {what} is no object, or refers nowhere; left out")
+        self.fix_log.note(
+            "swagger2", place, f"the {what} is no object, or refers nowhere; left out"
+        )
         return None
 
     def _security(self, value: Mapping[str, Any], place: str) -> dict[str, Any] | None:
         kind = value.get("type")
         if kind in _LATER or (kind == "oauth2" and isinstance(value.get("flows"), Mapping)):
-            self.mender.note("swagger2", place, "security of OpenAPI 3; taken as it is")
+            self.fix_log.note("swagger2", place, "security of OpenAPI 3; taken as it is")
             return dict(value)
         found: dict[str, Any] = {k: v for k, v in value.items() if k.startswith("x-")}
         if isinstance(value.get("description"), str):
@@ -279,7 +281,7 @@ class _Converter:
             return {**found, "type": "apiKey", "name": value.get("name"), "in": value.get("in")}
         flow = _FLOWS.get(as_text(value.get("flow")))
         if kind != "oauth2" or flow is None:
-            self.mender.note("swagger2", place, f"security of type {str(kind)[:40]!r}; left out")
+            self.fix_log.note("swagger2", place, f"security of type {str(kind)[:40]!r}; left out")
             return None
         details: dict[str, Any] = {"scopes": dict(as_dict(value.get("scopes")))}
         for key in ("authorizationUrl", "tokenUrl"):

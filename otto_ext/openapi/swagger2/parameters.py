@@ -53,7 +53,7 @@ def commas_only(value: Mapping[str, Any], schemas: Schemas, place: str) -> None:
     stated = _stated(value)
     if stated != "csv":
         message = f"collectionFormat {stated[:20]!r} is sent with commas"
-        schemas.mender.note("swagger2", place, message)
+        schemas.fix_log.note("swagger2", place, message)
 
 
 def _style(value: Mapping[str, Any], schemas: Schemas, place: str) -> tuple[str, bool]:
@@ -96,7 +96,7 @@ def form_body(
     for value, place in fields:
         name = as_text(value.get("name"))
         if not name:
-            schemas.mender.note("swagger2", place, "a form field without a name; left out")
+            schemas.fix_log.note("swagger2", place, "a form field without a name; left out")
             continue
         properties[name] = _field(value, schemas, place)
         if value.get("required") is True:
@@ -125,7 +125,7 @@ def _field(value: Mapping[str, Any], schemas: Schemas, place: str) -> dict[str, 
         found["example"] = value["x-example"]
     if value.get("allowEmptyValue") is True:
         message = "OpenAPI 3 cannot say `allowEmptyValue` of a form field"
-        schemas.mender.note("swagger2", place, message)
+        schemas.fix_log.note("swagger2", place, message)
     return found
 
 

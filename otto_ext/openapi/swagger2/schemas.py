@@ -14,7 +14,7 @@ from otto_ext.openapi.pointers import MISSING, at, escape, tokens
 from otto_ext.openapi.values import as_dict, unique
 
 if TYPE_CHECKING:
-    from otto_ext.openapi.mending import Mender
+    from otto_ext.openapi.fixes import FixLog
 
 __all__ = ["CHAIN", "Schemas", "extensions"]
 
@@ -67,11 +67,11 @@ class Schemas:
 
     Attributes:
         root: the Swagger document, never changed.
-        mender: told of what OpenAPI 3 cannot say.
+        fix_log: told of what OpenAPI 3 cannot say.
     """
 
     root: Mapping[str, Any]
-    mender: Mender
+    fix_log: FixLog
     _names: dict[str, str] = field(factory=dict, init=False)
     _waiting: deque[tuple[str, Mapping[str, Any], str]] = field(factory=deque, init=False)
 
@@ -120,7 +120,7 @@ class Schemas:
         name = unique("_".join(words) or "Schema", taken)
         self._names[target] = name
         self._waiting.append((name, value, target[1:]))
-        self.mender.note("swagger2", target[1:], f"referred to as a schema; now called {name}")
+        self.fix_log.note("swagger2", target[1:], f"referred to as a schema; now called {name}")
         return _COMPONENTS + name
 
     def _meant(self, value: Mapping[str, Any], place: str) -> Any:
@@ -179,7 +179,7 @@ class Schemas:
     def _item(self, items: Mapping[str, Any], place: str) -> dict[str, Any]:
         if items.get("type") == "array":
             message = "OpenAPI 3 cannot say how a list within a list is sent"
-            self.mender.note("swagger2", f"{place}/items", message)
+            self.fix_log.note("swagger2", f"{place}/items", message)
         return self.value_schema(items, f"{place}/items")
 
 

@@ -13,8 +13,8 @@ from otto_codegen.normalise.names import identifier, unique
 from otto_codegen.normalise.parameters import Parameters
 from otto_codegen.normalise.schemas import Schemas
 from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.fixes import Fix, FixLog
 from otto_ext.openapi.load import as_openapi
-from otto_ext.openapi.mending import Mender, Mending
 from otto_ext.openapi.operations import (
     METHOD,
     METHODS,
@@ -50,7 +50,7 @@ class Normalised:
     """
 
     document: dict[str, Any]
-    mendings: tuple[Mending, ...] = field(default=())
+    fixes: tuple[Fix, ...] = field(default=())
     warnings: tuple[str, ...] = field(default=())
 
 
@@ -63,10 +63,10 @@ def normalise(document: Mapping[str, Any]) -> Normalised:
     Raises:
         DocumentError: it is too large, or no OpenAPI document.
     """
-    mender = Mender()
-    document = as_openapi(dict(document), mender)
+    fix_log = FixLog()
+    document = as_openapi(dict(document), fix_log)
     version = as_text(document.get("openapi"))
-    source = References(document, mender, siblings=not version.startswith("3.0"))
+    source = References(document, fix_log, siblings=not version.startswith("3.0"))
     reader = _Reader(source)
     try:
         found = reader.read()
@@ -75,7 +75,7 @@ def normalise(document: Mapping[str, Any]) -> Normalised:
             "schemas refer to each other through too many steps (a chain of hundreds of `$ref`s, "
             "or of `allOf`s); refer to the last schema of the chain directly"
         ) from None
-    return Normalised(found, tuple(mender.mendings), tuple(reader.warnings))
+    return Normalised(found, tuple(fix_log.fixes), tuple(reader.warnings))
 
 
 @define

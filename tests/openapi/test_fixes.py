@@ -1,4 +1,4 @@
-"""Mendings are kept in order, with places that a JSON pointer reader understands."""
+"""Fixes are kept in order, with places that a JSON pointer reader understands."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from otto_ext.openapi.mending import Mender, Mending
+from otto_ext.openapi.fixes import Fix, FixLog
 from otto_ext.openapi.pointers import pointer
 
 
-def test_mendings_are_kept_in_the_order_in_which_they_were_noted() -> None:
-    mender = Mender()
-    mender.note("second-rule", "/b", "then this")
-    mender.note("a-rule", "/a", "and this")
-    assert mender.mendings == [
-        Mending("second-rule", "/b", "then this"),
-        Mending("a-rule", "/a", "and this"),
+def test_fixes_are_kept_in_the_order_in_which_they_were_noted() -> None:
+    fix_log = FixLog()
+    fix_log.note("second-rule", "/b", "then this")
+    fix_log.note("a-rule", "/a", "and this")
+    assert fix_log.fixes == [
+        Fix("second-rule", "/b", "then this"),
+        Fix("a-rule", "/a", "and this"),
     ]
 
 
 def test_menders_share_nothing() -> None:
-    Mender().note("rule", "/a", "message")
-    assert Mender().mendings == []
+    FixLog().note("rule", "/a", "message")
+    assert FixLog().fixes == []
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from otto_codegen.allowed.vocabulary import LAZY_MODULE
+from otto_codegen.allowlist.vocabulary import LAZY_MODULE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

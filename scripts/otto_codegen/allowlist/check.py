@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from otto_codegen.allowed.files import exports_of
-from otto_codegen.allowed.links import Link
-from otto_codegen.allowed.scopes import Scope, bindings
-from otto_codegen.allowed.vocabulary import (
+from otto_codegen.allowlist.files import exports_of
+from otto_codegen.allowlist.links import Link
+from otto_codegen.allowlist.scopes import Scope, bindings
+from otto_codegen.allowlist.vocabulary import (
     BUILTINS,
     CALLED_ATTRIBUTES,
     DECORATORS,

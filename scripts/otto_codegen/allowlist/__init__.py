@@ -10,14 +10,14 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from otto_codegen.allowed.check import check_module
-from otto_codegen.allowed.files import exports_of, files_of, odd_file
-from otto_codegen.allowed.links import unmet
+from otto_codegen.allowlist.check import check_module
+from otto_codegen.allowlist.files import exports_of, files_of, odd_file
+from otto_codegen.allowlist.links import unmet
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from otto_codegen.allowed.links import Link
+    from otto_codegen.allowlist.links import Link
 
 __all__ = ["check_package"]
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from attrs import define, field, frozen
 
-__all__ = ["Mender", "Mending"]
+__all__ = ["Fix", "FixLog"]
 
 
 @frozen
-class Mending:
+class Fix:
     """One thing that was put right.
 
     Attributes:
-        rule: what kind of mending, a short name such as `integer-status`.
+        rule: what kind of fix, a short name such as `integer-status`.
         pointer: where, as a JSON pointer (RFC 6901) into the document as it came.
         message: what was wrong and what was done, in one sentence.
     """
@@ -23,11 +23,11 @@ class Mending:
 
 
 @define
-class Mender:
-    """Collects mendings; every step of the normalisation is given the same one."""
+class FixLog:
+    """Collects fixes; every step of the normalisation is given the same one."""
 
-    mendings: list[Mending] = field(factory=list)
+    fixes: list[Fix] = field(factory=list)
 
     def note(self, rule: str, place: str, message: str) -> None:
         """Record one."""
-        self.mendings.append(Mending(rule, place, message))
+        self.fixes.append(Fix(rule, place, message))

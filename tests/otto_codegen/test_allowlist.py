@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from otto_codegen.allowed import check_package
+from otto_codegen.allowlist import check_package
 from otto_codegen.normalise import normalise
 from otto_codegen.render import render
 from support.api_documents import HOSTILE_TEXTS, hostile, rich
