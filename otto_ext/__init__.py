@@ -18,6 +18,7 @@ from otto_ext._version import __version__
 if TYPE_CHECKING:
     from otto_ext._client import AsyncOtto, Otto
     from otto_ext._drift import DriftEvent
+    from otto_ext._drift_log import DriftLog
     from otto_ext._errors import (
         APIConnectionError,
         APIStatusError,
@@ -59,6 +60,7 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "DriftEvent",
+    "DriftLog",
     "FileTokenStore",
     "KeyringTokenStore",
     "MemoryTokenStore",
@@ -84,6 +86,7 @@ _HOMES = {
     "AsyncOtto": "otto_ext._client",
     "ClientCredentials": "otto_ext.auth",
     "DriftEvent": "otto_ext._drift",
+    "DriftLog": "otto_ext._drift_log",
     "FileTokenStore": "otto_ext.auth",
     "KeyringTokenStore": "otto_ext.auth",
     "MemoryTokenStore": "otto_ext.auth",

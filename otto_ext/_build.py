@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -99,10 +100,19 @@ def build_core(settings: ClientSettings) -> Core:
         policy=controller.policy,
         timeout=_timeout(settings.timeout),
         headers=_headers(settings.headers),
-        drift=DriftReporter(settings.drift, settings.on_drift),
+        drift=DriftReporter(settings.drift, settings.on_drift, _drift_log()),
         follow_redirects=settings.follow_redirects,
         max_response_bytes=_bytes(settings.max_response_bytes),
     )
+
+
+def _drift_log() -> Callable[[DriftEvent], None] | None:
+    """The log that `OTTO_DRIFT_FILE` names; None where it is not set."""
+    if not os.environ.get("OTTO_DRIFT_FILE", "").strip():
+        return None
+    from otto_ext._drift_log import drift_log_of_environment
+
+    return drift_log_of_environment()
 
 
 def _credentials(settings: ClientSettings) -> Credentials:

@@ -119,13 +119,13 @@ class Caller:
         """Go through the items of a sequence as they come; see `SyncCaller`."""
         from otto_ext._items import Items
 
-        return Items(self, call, self._core.drift.for_operation(call.operation.name))
+        return Items(self, call, self._core.drift.for_operation(call.operation))
 
     def aitems(self, call: Call[Any]) -> AsyncItems:
         """Go through the items of a sequence as they come; see `AsyncCaller`."""
         from otto_ext._items import AsyncItems
 
-        return AsyncItems(self, call, self._core.drift.for_operation(call.operation.name))
+        return AsyncItems(self, call, self._core.drift.for_operation(call.operation))
 
     def apages(self, call: Call[Any], max_items: int | None, prefetch: bool) -> AsyncPages[Any]:
         """Go through all pages of an operation; see `AsyncCaller`."""

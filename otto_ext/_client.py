@@ -199,9 +199,7 @@ class _Client:
         copy = object.__new__(type(self))
         reporter = None
         if drift is not None or on_drift is not None:
-            from otto_ext._drift import DriftReporter
-
-            reporter = DriftReporter(drift or self._core.drift.mode, on_drift)
+            reporter = self._core.drift.with_settings(drift, on_drift)
         copy._core = self._core.with_options(
             timeout=timeout, headers=headers, retry=retry, drift=reporter
         )

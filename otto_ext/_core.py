@@ -227,7 +227,7 @@ class Core:
             ResponseDecodeError: it did, and drift is an error.
         """
         if paginator.missing is not None:
-            report = self.drift.for_operation(paginator.operation.name)
+            report = self.drift.for_operation(paginator.operation, 200)
             pointer = str((paginator.operation.paging or {}).get("total", ""))
             report(pointer, f"{paginator.total} rows in all", Remark(paginator.missing))
 

@@ -7,7 +7,7 @@ import re
 import threading
 from typing import TYPE_CHECKING, Any, Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from otto_ext._errors import ConfigurationError, ResponseDecodeError
 from otto_ext._fork import renew_lock_on_fork
@@ -16,6 +16,8 @@ from otto_ext.wire.codec import describe
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from otto_ext._drift_places import Place
+    from otto_ext.wire.operation import Operation
     from otto_ext.wire.types import DriftReport
 
 __all__ = ["DriftEvent", "DriftMode", "DriftReporter"]
@@ -38,12 +40,23 @@ class DriftEvent:
         pointer: the place in the response's body, as a JSON pointer (RFC 6901).
         expected: the documented type in words.
         got: the value that came, or `UNSET` where a required one is absent.
+        request: method and path, `GET /v1/accounts`.
+        status: the status of the response; None for an item of a stream.
+        content_type: the media type of the response.
+        place: the pointer with `*` for items of arrays, and for keys that the document does not
+            name.
+        is_vocabulary: whether the document lists the values of this place, as an enumeration does.
     """
 
     operation: str
     pointer: str
     expected: str
     got: Any
+    request: str = field(default="", kw_only=True)
+    status: int | None = field(default=None, kw_only=True)
+    content_type: str = field(default="", kw_only=True)
+    place: str = field(default="", kw_only=True)
+    is_vocabulary: bool = field(default=False, kw_only=True)
 
 
 class DriftReporter:
@@ -52,28 +65,103 @@ class DriftReporter:
     Args:
         mode: `report`, `raise` or `ignore`.
         on_drift: called with each `DriftEvent` in the mode `report`.
+        record: called with each `DriftEvent` but in the mode `ignore`, and with what cannot be
+            decoded at all; it must not raise.
     """
 
-    def __init__(self, mode: DriftMode, on_drift: Callable[[DriftEvent], None] | None) -> None:
+    def __init__(
+        self,
+        mode: DriftMode,
+        on_drift: Callable[[DriftEvent], None] | None,
+        record: Callable[[DriftEvent], None] | None = None,
+    ) -> None:
         if mode not in ("report", "raise", "ignore"):
             raise ConfigurationError(f'drift must be "report", "raise" or "ignore", not {mode!r}')
         self.mode: DriftMode = mode
         self._on_drift = on_drift
+        self._record = record
+        hooks = [hook for hook in (on_drift,) if hook is not None and hook != record]
+        # A `DriftLog` also counts what raises.
+        logs = [hook for hook in hooks if getattr(hook, "takes_errors", False)]
+        self._hooks = [hook for hook in hooks if hook not in logs]
+        self._records = [*logs, *([record] if record is not None else [])]
         self._logged: set[tuple[str, str]] = set()
+        self._places: dict[tuple[str, int | None, str], Place] = {}
         self._lock = threading.Lock()
         renew_lock_on_fork(self, "_lock")
 
-    def for_operation(self, operation: str) -> DriftReport:
-        """The function that decoding calls with each place (pointer, expected, got)."""
+    def with_settings(
+        self, mode: DriftMode | None, on_drift: Callable[[DriftEvent], None] | None
+    ) -> DriftReporter:
+        """A reporter with other settings; each None leaves the present one in force."""
+        return DriftReporter(mode or self.mode, on_drift or self._on_drift, self._record)
+
+    def for_operation(
+        self, operation: Operation[Any], status: int | None = None, content_type: str | None = None
+    ) -> DriftReport:
+        """The function that decoding calls with each place (pointer, expected, got).
+
+        Args:
+            operation: what was called.
+            status: the status of the response; None for an item of a stream.
+            content_type: the header of that name.
+        """
         if self.mode == "ignore":
             return _ignore
 
         def report(pointer: str, expected: str, got: Any) -> None:
-            self._report(DriftEvent(operation, pointer, expected, got))
+            self._report(self._event(operation, status, content_type, pointer, expected, got))
 
         return report
 
+    def undecodable(
+        self,
+        operation: Operation[Any],
+        status: int,
+        content_type: str | None,
+        pointer: str,
+        expected: str,
+        got: Any,
+    ) -> None:
+        """Record a response that is about to raise `ResponseDecodeError`."""
+        if self._records and self.mode != "ignore":
+            event = self._event(operation, status, content_type, pointer, expected, got)
+            for record in self._records:
+                record(event)
+
+    def _event(
+        self,
+        operation: Operation[Any],
+        status: int | None,
+        content_type: str | None,
+        pointer: str,
+        expected: str,
+        got: Any,
+    ) -> DriftEvent:
+        # /items/3/status and /items/4/status are the same place.
+        key = (operation.name, status, _INDEX.sub("/*", pointer))
+        place = self._places.get(key)
+        if place is None:
+            from otto_ext._drift_places import place_of
+
+            place = place_of(operation, status, pointer)
+            if len(self._places) < _MAX_PLACES:
+                self._places[key] = place
+        return DriftEvent(
+            operation.name,
+            pointer,
+            expected,
+            got,
+            request=operation.label,
+            status=status,
+            content_type=(content_type or "").partition(";")[0].strip().lower(),
+            place=place.pointer,
+            is_vocabulary=place.is_vocabulary,
+        )
+
     def _report(self, event: DriftEvent) -> None:
+        for record in self._records:
+            record(event)
         if self.mode == "raise":
             raise ResponseDecodeError(
                 f"{event.operation}: the response does not match the document at "
@@ -81,8 +169,7 @@ class DriftReporter:
                 f"got {describe(event.got)}",
                 pointer=event.pointer,
             )
-        # One place, whatever the row: /items/3/status and /items/4/status are the same drift.
-        place = (event.operation, _INDEX.sub("/*", event.pointer))
+        place = (event.operation, event.place)
         with self._lock:
             first = place not in self._logged and len(self._logged) < _MAX_PLACES
             if first:
@@ -95,8 +182,8 @@ class DriftReporter:
                 event.expected,
                 describe(event.got),
             )
-        if self._on_drift is not None:
-            self._on_drift(event)
+        for hook in self._hooks:
+            hook(event)
 
 
 def _ignore(pointer: str, expected: str, got: Any) -> None:

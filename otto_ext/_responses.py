@@ -73,20 +73,22 @@ def result_of(
     if not (200 <= status < 300 or is_redirect(operation, status)):
         raise status_error(operation.label, response, operation)
     documented = find_reply(operation, status)
+    content_type = response.headers.get("content-type")
+    seen = operation, status, content_type
     if documented is None:
+        drift.undecodable(*seen, "", "a documented status", response.content)
         raise _undecodable(operation, response, f"the document does not describe status {status}")
     parsed: Any = None
     if operation.method != "HEAD":
         try:
-            parsed = decode(
-                documented,
-                response.headers.get("content-type"),
-                response.content,
-                drift.for_operation(operation.name),
-            )
+            parsed = decode(documented, content_type, response.content, drift.for_operation(*seen))
         except UnexpectedContent as error:
+            known = {media_type_of(it[0]) for it in documented.contents}
+            if media_type_of(content_type) not in known:
+                drift.undecodable(*seen, "", "a documented content type", response.content)
             raise _undecodable(operation, response, str(error)) from None
         except Undecodable as error:
+            drift.undecodable(*seen, error.pointer, error.expected, error.got)
             raise _undecodable(operation, response, str(error), error.pointer) from None
         except ResponseDecodeError as error:
             error.status_code, error.body = status, response.content

@@ -39,6 +39,7 @@ _COMMANDS = {
     "diff": "_diff",
     "regenerate": "_codegen",
     "track": "_codegen",
+    "drift": "_drift",
 }
 
 

@@ -17,7 +17,9 @@ from otto_ext.cli._failures import UsageError
 from otto_ext.cli._output import is_terminal, note
 
 if TYPE_CHECKING:
-    from otto_ext import Otto
+    from collections.abc import Callable
+
+    from otto_ext import DriftEvent, Otto
     from otto_ext.cli._keyring import ApiKey
     from otto_ext.retry import RetryEvent, RetryPolicy, WaitEvent
 
@@ -109,8 +111,16 @@ class Connection:
             max_wait=max(self.patience, usual.max_wait),
         )
 
-    def client(self) -> Otto:
+    def client(
+        self,
+        *,
+        rate_limit: str | None = None,
+        on_drift: Callable[[DriftEvent], None] | None = None,
+    ) -> Otto:
         """A client; nothing is sent yet.
+
+        Args:
+            rate_limit, on_drift: those of `Otto`.
 
         Raises:
             UsageError: there is no API key.
@@ -131,6 +141,8 @@ class Connection:
             retry=self._policy(),
             on_retry=waits.retrying,
             on_wait=waits.waiting,
+            rate_limit=rate_limit,
+            on_drift=on_drift,
         )
 
 

@@ -33,7 +33,7 @@ def _ours(shape: Shape, document: dict[str, Any]) -> Decoder:
     operation = import_module(f"otto_api.api.{shape.tag}.{shape.reads}").OPERATION
     reply = runtime.find_reply(operation, 200)
     # A body that did not match its document would be decoded by the slow path.
-    report = drift.DriftReporter("raise", None).for_operation(operation.name)
+    report = drift.DriftReporter("raise", None).for_operation(operation)
     return lambda body: runtime.decode(reply, "application/json", body, report)
 
 

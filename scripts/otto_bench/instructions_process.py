@@ -89,7 +89,7 @@ def _workloads() -> dict[str, Callable[[int], Any]]:
     body = body_of(Shape("transactions", "", "", "", None, ROWS))
     reply = find_reply(OPERATION, 200)
     assert reply is not None
-    report = DriftReporter("raise", None).for_operation(OPERATION.name)
+    report = DriftReporter("raise", None).for_operation(OPERATION)
     return {
         "nothing": lambda _: None,
         "decode": lambda _: decode(reply, "application/json", body, report),

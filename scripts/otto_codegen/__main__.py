@@ -1,4 +1,4 @@
-"""`python -m otto_codegen COMMAND`: what `otto regenerate`, `otto diff` and `otto track` run."""
+"""`python -m otto_codegen COMMAND`: what `otto regenerate` and its like run."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from otto_ext._installation import install_command
 COMMANDS = {
     "regenerate": "otto_codegen.cli",
     "diff": "otto_codegen.diff.cli",
+    "drift": "otto_codegen.drift.cli",
     "track": "otto_codegen.track",
 }
 

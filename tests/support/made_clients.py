@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from otto_codegen.normalise import Normalised
 
-__all__ = ["MadeClient", "made_client"]
+__all__ = ["MadeClient", "loaded_from", "made_client"]
 
 _LOADED_AGAIN = ("otto_api", "otto_ext")
 
@@ -57,12 +57,13 @@ def made_client(document: Mapping[str, Any], directory: Path) -> Iterator[MadeCl
     assert check_canonical(normalised.document) == []
     report = render(normalised.document, directory / "otto_api")
     assert report.dropped == ()
-    with _loaded_from(directory):
+    with loaded_from(directory):
         yield MadeClient(import_module("otto_ext"), directory, normalised)
 
 
 @contextmanager
-def _loaded_from(directory: Path) -> Iterator[None]:
+def loaded_from(directory: Path) -> Iterator[None]:
+    """Load `otto_ext` over the `otto_api` of a directory."""
     before = _taken_away()
     sys.path.insert(0, str(directory))
     invalidate_caches()

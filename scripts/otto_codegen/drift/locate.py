@@ -1,0 +1,218 @@
+"""Where the document describes a place of a response."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import define, field, frozen
+
+from otto_ext.openapi.operations import operations_in, path_items, template_of
+from otto_ext.openapi.pointers import MISSING, pointer, step, tokens
+from otto_ext.openapi.references import References
+from otto_ext.openapi.values import as_dict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from otto_codegen.drift.log import Seen
+
+__all__ = ["Document", "Response", "component_of", "json_path"]
+
+_UNIONS: Final = ("allOf", "anyOf", "oneOf")
+#: Schemas at one place of the JSON: more than this is a cycle, or an attack.
+_MOST: Final = 200
+
+
+@frozen
+class Response:
+    """A documented response; pointers lead to where it is written, behind references.
+
+    Attributes:
+        responses: the pointer to the operation's `responses`.
+        pointer: the pointer to the response; empty where the status is not documented.
+        content: its media types.
+    """
+
+    responses: str
+    pointer: str = ""
+    content: Mapping[str, Any] = {}
+
+
+@define
+class Document:
+    """A document to be corrected: OpenAPI 3, with the overlays applied that exist already."""
+
+    root: dict[str, Any]
+    _references: References = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._references = References(self.root)
+
+    @property
+    def has_type_lists(self) -> bool:
+        """Whether `type` can be a list, and null a type: OpenAPI 3.1 and later."""
+        return not str(self.root.get("openapi", "")).startswith("3.0")
+
+    def at(self, place: str) -> Any:
+        """The value at a pointer; `MISSING` where there is none."""
+        value: Any = self.root
+        for token in tokens(place):
+            value = step(value, token)
+        return value
+
+    def schema(self, place: str) -> Mapping[str, Any]:
+        """The schema at a pointer; empty for `true`, `false`, and what is not a schema."""
+        return as_dict(self.at(place))
+
+    def target(self, place: str) -> str:
+        """Where a schema is written: itself, or behind its references."""
+        for _ in range(_MOST):
+            reference = self.schema(place).get("$ref")
+            if not isinstance(reference, str):
+                return place
+            found = self._references.locate(reference, place)
+            if found is None:
+                return place
+            place = found
+        return place
+
+    def response(self, seen: Seen) -> Response | None:
+        """The response that was seen; None where the operation is not in the document."""
+        method, _, path = seen.request.partition(" ")
+        for own, item, place in path_items(self._references):
+            if template_of(self._references, own, place) != path:
+                continue
+            for name, operation, below in operations_in(item):
+                if name.upper() == method:
+                    return self._response(as_dict(operation), place + below, seen.status)
+        return None
+
+    def _response(self, operation: Mapping[str, Any], place: str, status: int | None) -> Response:
+        responses = {str(key): value for key, value in as_dict(operation.get("responses")).items()}
+        below = f"{place}/responses"
+        successes = [key for key in responses if key.startswith("2")]
+        wanted = [*successes] if status is None else [str(status), f"{status // 100}XX"]
+        if status is None or status // 100 != 2 or not successes:
+            # Beside a documented success, `default` describes errors alone.
+            wanted.append("default")
+        for key in wanted:
+            value = responses.get(key, responses.get(key.lower()))
+            found = self._references.follow(value, pointer_to(below, key), "response")
+            if value is not None and found is not None:
+                return Response(below, found[1], as_dict(found[0].get("content")))
+        return Response(below)
+
+    def bodies(self, response: Response, seen: Seen) -> Iterator[str]:
+        """The pointers to the schemas of a response's body."""
+        stated = {_media_type(key): key for key in response.content}
+        exact = stated.get(seen.content_type)
+        for key in [exact] if exact is not None else response.content:
+            below = pointer_to(f"{response.pointer}/content", key)
+            name = "itemSchema" if seen.status is None else "schema"
+            if name in as_dict(response.content[key]):
+                yield f"{below}/{name}"
+
+    def parts(self, place: str) -> list[str]:
+        """The schemas that describe the same value: itself, what it refers to, its parts."""
+        found: dict[str, None] = {}
+        left = [place]
+        while left and len(found) < _MOST:
+            each = left.pop(0)
+            if each in found or self.at(each) is MISSING:
+                continue
+            found[each] = None
+            schema = self.schema(each)
+            if "$ref" in schema:
+                left.append(self.target(each))
+            for key in _UNIONS:
+                members = schema.get(key)
+                if isinstance(members, list):
+                    left += [f"{each}/{key}/{number}" for number in range(len(members))]
+        return list(found)
+
+    def inside(self, place: str, token: str) -> list[str]:
+        """The schemas of a property, or with `*` of items and of properties without a name."""
+        return list(dict.fromkeys(self._inside(place, token)))
+
+    def _inside(self, place: str, token: str) -> Iterator[str]:
+        for part in self.parts(place):
+            schema = self.schema(part)
+            if token in as_dict(schema.get("properties")):
+                yield pointer_to(f"{part}/properties", token)
+            elif token == "*":  # noqa: S105 - of a pointer
+                for key in ("items", "additionalProperties", "unevaluatedProperties"):
+                    if isinstance(schema.get(key), Mapping):
+                        yield f"{part}/{key}"
+                for key in as_dict(schema.get("patternProperties")):
+                    yield pointer_to(f"{part}/patternProperties", key)
+                if isinstance(schema.get("prefixItems"), list):
+                    for number in range(len(schema["prefixItems"])):
+                        yield f"{part}/prefixItems/{number}"
+
+    def sites(self, roots: list[str], place: str) -> list[str]:
+        """The schemas of a place below the schemas of a body."""
+        found = roots
+        for token in tokens(place):
+            found = [below for each in found for below in self.inside(each, token)]
+        return list(dict.fromkeys(found))
+
+    def users(self, component: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The operations that refer to a component: all of them, and those whose request does."""
+        every, sending = [], []
+        for path, item, _ in path_items(self._references):
+            shared = item.get("parameters")
+            for method, operation, _ in operations_in(item):
+                label = f"{method.upper()} {path}"
+                if component in self._reached([operation, shared]):
+                    every.append(label)
+                body = as_dict(operation).get("requestBody")
+                if component in self._reached([body]):
+                    sending.append(label)
+        return tuple(every), tuple(sending)
+
+    def _reached(self, values: list[Any]) -> set[str]:
+        found: set[str] = set()
+        left = list(values)
+        while left:
+            value = left.pop()
+            if isinstance(value, Mapping):
+                left.extend(value.values())
+                reference = value.get("$ref")
+                where = self._references.locate(reference) if isinstance(reference, str) else None
+                if where is not None and where not in found:
+                    found.add(where)
+                    left.append(self.at(where))
+            elif isinstance(value, list):
+                left.extend(value)
+        return found
+
+
+def _media_type(key: str) -> str:
+    return key.partition(";")[0].strip().lower()
+
+
+def pointer_to(place: str, token: str) -> str:
+    """A pointer with one more part."""
+    return place + pointer(token)
+
+
+def component_of(place: str) -> str:
+    """The pointer of the component that a pointer leads into; empty outside of components."""
+    parts = tokens(place)
+    return pointer(*parts[:3]) if parts[:1] == ["components"] and len(parts) >= 3 else ""
+
+
+def json_path(root: Any, place: str) -> str:
+    """A JSON pointer as a JSONPath query (RFC 9535)."""
+    path, value = "$", root
+    for token in tokens(place):
+        if isinstance(value, list):
+            path += f"[{int(token)}]"
+        elif token.isascii() and token.isidentifier():
+            path += f".{token}"
+        else:
+            path += f"[{json.dumps(token)}]"
+        value = step(value, token)
+    return path
