@@ -74,11 +74,11 @@ def confirm(wanted: Plan, api: str, rate: str, *, agreed: bool) -> None:
         wanted: what will be called.
         api: where.
         rate: how fast.
-        agreed: whether the answer is yes already.
+        agreed: whether `--yes` was given.
 
     Raises:
         UsageError: there is no terminal to ask on.
-        typer.Abort: the answer is no.
+        typer.Abort: the user refused.
     """
     note(f"{api}: one call of each of these, at most {rate}, and nothing else:")
     for it in wanted.first:
