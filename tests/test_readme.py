@@ -54,6 +54,8 @@ def test_an_example_runs(code: str, sandbox: Sandbox, tmp_path: Path) -> None:
         "OTTO_TOKEN_URL": sandbox.token_url,
         "OTTO_CLIENT_ID": "readme",
         "OTTO_CLIENT_SECRET": "readme",
+        "DLT_DATA_DIR": str(tmp_path),
+        "RUNTIME__DLTHUB_TELEMETRY": "false",
     }
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],

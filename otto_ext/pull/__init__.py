@@ -8,12 +8,13 @@
 
 The unit of work is one parent in one window of time. `pull` fetches units side by side with
 threads, `apull` with tasks, both under the limits of the client they belong to; `dask_pull` gives
-them to the workers of a Dask cluster.
+them to the workers of a Dask cluster, `otto_source` to dlt, which writes them to a database.
 """
 
 from __future__ import annotations
 
 from otto_ext.pull._dask import dask_pull
+from otto_ext.pull._dlt import otto_source
 from otto_ext.pull._formats import Csv, Format
 from otto_ext.pull._manifest import Verification, verify
 from otto_ext.pull._rows import Key
@@ -34,6 +35,7 @@ __all__ = [
     "Window",
     "apull",
     "dask_pull",
+    "otto_source",
     "pull",
     "verify",
     "windows",
