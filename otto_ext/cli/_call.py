@@ -263,6 +263,19 @@ def _own_options(operation: Operation[Any]) -> list[inspect.Parameter]:
     return [
         *found,
         _parameter("format", str, format, None),
+        _parameter(
+            "columns",
+            str,
+            typer.Option(
+                "--columns",
+                help="Columns of a table, CSV, Parquet or Excel, in this order; nested ones as "
+                "fee.amount.",
+                metavar="A,B,...",
+                autocompletion=_columns_of(operation),
+            ),
+            None,
+        ),
+        flag("--upright", "Of a table: each value on a line of its own."),
         text("--csv", "CSV for Excel: formulas and long numbers are texts.", "plain|excel"),
         text("--output", "Write to a file.", "FILE", "-o"),
         text("--select", "A JMESPath expression; with --all, of each row.", "JMESPATH"),
@@ -293,7 +306,7 @@ def _call(
 ) -> None:
     from otto_ext.cli._connection import Connection
     from otto_ext.cli._options import PATIENCE
-    from otto_ext.cli._rows import FORMATS, check, format_of_name
+    from otto_ext.cli._rows import FORMATS, Layout, check, format_of_name
     from otto_ext.cli._send import Request, Wanted, send
     from otto_ext.cli._values import parse
 
@@ -302,19 +315,30 @@ def _call(
         raise UsageError(f"--format is {format!r}; give one of {', '.join(FORMATS)}")
     arguments = {it.what.attribute: value for it in parameters for value in it.read(given, parse)}
     out = None if out in (None, "-") else Path(out)
+    columns = _names(given["columns"])
+    if format is None and out is None and (columns or given["upright"]):
+        format = "table"
     format = format or format_of_name(out)
     if format is None and not _may_be_file(operation):
         check("json", out)
         raise UsageError(
-            f"-o {out}: the name does not end with a format; give --format {'|'.join(FORMATS)}, or "
-            "a name that ends with .json, .jsonl, .csv, .parquet or .xlsx"
+            f"-o {out}: the name does not end with a format; give --format "
+            f"{'|'.join(it for it in FORMATS if it != 'table')}, or a name that ends with .json, "
+            ".jsonl, .csv, .parquet or .xlsx"
         )
     csv = given["csv"] or "plain"
     if csv not in ("plain", "excel") or (csv == "excel" and format != "csv"):
         raise UsageError(f"--csv {csv}: give plain, or for a CSV file excel")
+    if columns and format not in ("table", "csv", "parquet", "xlsx"):
+        raise UsageError(
+            "--columns is for table, csv, parquet and xlsx; give one of these as --format, or "
+            "choose members of JSON with --select"
+        )
+    if given["upright"] and format != "table":
+        raise UsageError("--upright is for --format table")
     wanted = Wanted(
         format=format or "json",
-        csv=csv,
+        layout=Layout(columns, given["upright"], csv),
         out=out,
         select=given["select"],
         everything=given.get("all", False),
@@ -337,6 +361,34 @@ def _call(
         json=given["json"],
     )
     send(request, wanted, connection)
+
+
+def _names(given: str | None) -> tuple[str, ...] | None:
+    """The columns of `--columns`.
+
+    Raises:
+        UsageError: one is empty, or is there twice.
+    """
+    if given is None:
+        return None
+    names = tuple(name.strip() for name in given.split(","))
+    if not all(names) or len({*names}) < len(names):
+        raise UsageError(f"--columns {given}: give names with commas between, each once")
+    return names
+
+
+def _columns_of(operation: Operation[Any]) -> Callable[[Any, list[str], str], list[str]]:
+    """Complete the last of the names that are given."""
+
+    def complete(ctx: Any, args: list[str], incomplete: str) -> list[str]:
+        from otto_ext.tables._rows import leaves, row_codec
+
+        codec = row_codec(operation)
+        before, comma, last = incomplete.rpartition(",")
+        known = [] if codec is None else list(leaves(codec))
+        return [f"{before}{comma}{it}" for it in known if it.startswith(last)]
+
+    return complete
 
 
 def _may_be_file(operation: Operation[Any]) -> bool:

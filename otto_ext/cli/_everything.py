@@ -46,10 +46,10 @@ def send_for_all(client: Otto, request: Request, wanted: Wanted, select: Any) ->
             walk = way(state(method_of(client, request.name), request.arguments))
             pages = _pages(client, walk, tell)
             selected = ([select(row) for row in page] for page in pages)
-            write_rows(selected, wanted.format, None, _codec(request, wanted), wanted.csv)
+            write_rows(selected, wanted.format, None, _codec(request, wanted), wanted.layout)
         if walk.missing is not None:
             incomplete = [f"{walk.missing}, where the server stated {walk.total}"]
-    elif wanted.select is None and wanted.format in _PULLED:
+    elif wanted.select is None and wanted.format in _PULLED and not _nested(wanted):
         report = _pull(client, request, wanted, wanted.out, wanted.format)
         incomplete = report.incomplete
         _tell(report, wanted)
@@ -57,12 +57,18 @@ def send_for_all(client: Otto, request: Request, wanted: Wanted, select: Any) ->
         # What pulls do not make is made of one, when it is complete.
         rows = wanted.out.with_name(wanted.out.name + ".rows")
         report = _pull(client, request, wanted, rows, "jsonl")
-        write_rows(_selected(rows, select), wanted.format, wanted.out, None, wanted.csv)
+        codec = _codec(request, wanted)
+        write_rows(_selected(rows, select), wanted.format, wanted.out, codec, wanted.layout)
         rows.unlink()
         incomplete = report.incomplete
         _tell(report, wanted)
     if incomplete and not wanted.allow_incomplete:
         raise Incomplete(incomplete)
+
+
+def _nested(wanted: Wanted) -> bool:
+    """Whether columns of CSV are members of nested objects, which pulls do not write."""
+    return wanted.format == "csv" and any("." in it for it in wanted.layout.columns or ())
 
 
 def _codec(request: Request, wanted: Wanted) -> Codec | None:
@@ -95,7 +101,7 @@ def _pages(client: Otto, walk: Way, tell: Callable[[int], None]) -> Iterator[lis
 
 
 def _pull(client: Otto, request: Request, wanted: Wanted, out: Path, format: Any) -> PullReport:
-    csv: Any = wanted.csv if format == "csv" else "plain"
+    csv: Any = wanted.layout.csv if format == "csv" else "plain"
     from otto_ext.pull import pull
 
     with _progress(wanted) as tell, interruptible(client):
@@ -106,6 +112,7 @@ def _pull(client: Otto, request: Request, wanted: Wanted, out: Path, format: Any
                 arguments=dict(request.arguments),
                 format=format,
                 csv=csv,
+                columns=None if format == "jsonl" else wanted.layout.columns,
                 key=None,
                 overwrite=True,
                 restart=wanted.restart,

@@ -6,14 +6,17 @@ import os
 import re
 import sys
 import tempfile
+import textwrap
 from contextlib import contextmanager
-from decimal import Decimal
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from attrs import frozen
+
 from otto_ext._installation import install_command
 from otto_ext.cli._failures import UsageError
-from otto_ext.cli._output import colours, harmless, is_terminal, show, width, write
+from otto_ext.cli._output import colours, harmless, is_terminal, note, show, width, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -22,13 +25,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS",
+    "Layout",
     "check",
     "format_of_name",
     "indented",
     "rows_of",
     "selection",
     "show_json",
-    "table",
     "write_bytes",
     "write_rows",
 ]
@@ -41,6 +44,61 @@ _SAID = 200
 #: JSON's tokens (RFC 8259, section 2): strings, signs of structure, all else that is not a space.
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
 _BLOCK = 1 << 20
+
+
+@frozen
+class Layout:
+    """What rows look like as columns.
+
+    Attributes:
+        columns: the columns to write, in their order; None for all, or for those that fit.
+        upright: whether a table has a line for each value instead of a column.
+        csv: how CSV is written, `plain` or `excel`.
+    """
+
+    columns: tuple[str, ...] | None = None
+    upright: bool = False
+    csv: str = "plain"
+
+    def check(self, codec: Codec | None) -> None:
+        """Compare the columns with the document, before a call is made.
+
+        Raises:
+            UsageError: it has none of a name, but one that is much like it.
+        """
+        known = _documented(codec)
+        for name in self.columns or ():
+            if known and name not in known and get_close_matches(name, known, n=1):
+                self.refuse(name, codec)
+
+    def refuse(self, name: str, codec: Codec | None, rows: Iterable[Any] = ()) -> None:
+        """Say that there is no such column.
+
+        Raises:
+            UsageError: always.
+        """
+        from otto_ext.cli._table import flat
+
+        known = [*_documented(codec), *(name for row in rows for name in flat(row))]
+        near = get_close_matches(name, known, n=1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        columns = ", ".join(dict.fromkeys(known)) or "none"
+        raise UsageError(f"--columns: rows have no {name!r}; {hint}They have {columns}")
+
+    def cut(self, rows: list[Any], format: str) -> list[Any]:
+        """Rows as CSV is written from them: only the columns, `fee.amount` of what is nested."""
+        if self.columns is None or format != "csv":
+            return rows
+        from otto_ext.cli._table import picked
+
+        return [{name: picked(row, name) for name in self.columns} for row in rows]
+
+
+def _documented(codec: Codec | None) -> list[str]:
+    """The columns that the document has: members, and those of nested objects by their path."""
+    from otto_ext.tables._rows import column_names, leaves
+
+    return [] if codec is None else list(dict.fromkeys((*column_names(codec), *leaves(codec))))
 
 
 def format_of_name(out: Path | None) -> str | None:
@@ -132,73 +190,12 @@ def rows_of(value: Any, pointer: str | None) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def text_of(value: Any) -> str:
-    """A value in a cell: strings as they are, nothing for null, JSON for what is nested."""
-    from otto_ext.pull import _rows
-
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return _rows.decimal_text(value)
-    return harmless(value if isinstance(value, str) else _rows.text_of(value))
-
-
-def table(rows: list[Any], width: int) -> Any:
-    """Rows as a table; one row alone, and rows that are too wide, stand upright.
-
-    Args:
-        rows: of any type.
-        width: columns of the terminal.
-    """
-    from rich.table import Table
-    from rich.text import Text
-
-    plain = [row if isinstance(row, dict) else {"value": row} for row in rows]
-    names = list(dict.fromkeys(name for row in plain for name in row))
-    cells = [[text_of(row.get(name)) for name in names] for row in plain]
-    if len(plain) == 1 or _width(names, cells) > width:
-        return _upright(plain)
-    found = Table(box=None, pad_edge=False)
-    for name in names:
-        found.add_column(Text(name), overflow="fold")
-    for texts in cells:
-        found.add_row(*map(Text, texts))
-    return found
-
-
-def _width(names: list[str], cells: list[list[str]]) -> int:
-    """How wide a table is in which nothing is wrapped."""
-    from rich.cells import cell_len
-
-    columns = zip(names, *cells, strict=True)
-    longest = [max(cell_len(line) for text in it for line in text.split("\n")) for it in columns]
-    return sum(longest) + 2 * (len(longest) - 1)
-
-
-def _upright(rows: list[dict[str, Any]]) -> Any:
-    """Each row as lines of a name and a value, with an empty line between rows."""
-    from rich.console import Group
-    from rich.table import Table
-    from rich.text import Text
-
-    wide = max((len(name) for row in rows for name in row), default=0)
-    parts: list[Any] = []
-    for row in rows:
-        upright = Table(box=None, pad_edge=False, show_header=False)
-        upright.add_column(style="bold", min_width=wide)
-        upright.add_column(overflow="fold")
-        for key, value in row.items():
-            upright.add_row(Text(key), Text(text_of(value)))
-        parts += [upright, ""]
-    return Group(*parts[:-1])
-
-
 def write_rows(
     pages: Iterable[list[Any]],
     format: str,
     out: Path | None,
     codec: Codec | None = None,
-    csv: str = "plain",
+    layout: Layout | None = None,
 ) -> None:
     """Write rows to stdout as they come, or to a file, which is replaced when all are there.
 
@@ -207,14 +204,15 @@ def write_rows(
         format: one of `FORMATS`.
         out: the file; None for stdout.
         codec: the type of the rows; None where the document does not say.
-        csv: how CSV is written, `plain` or `excel`.
+        layout: columns, and how they are written.
 
     Raises:
-        UsageError: the format does not go there.
+        UsageError: the format does not go there, or no row has a column that was asked for.
     """
     check(format, out)
+    layout = layout or Layout()
     if format == "table":
-        show(table([row for page in pages for row in page], width(sys.stdout)))
+        _show_table([row for page in pages for row in page], codec, layout)
     elif out is None and format in ("json", "jsonl"):
         pieces = _array(pages) if format == "json" else map(b"".join, map(_lines, pages))
         if format == "json" and is_terminal(sys.stdout):
@@ -223,7 +221,28 @@ def write_rows(
         for piece in pieces:
             write(piece)
     else:
-        _write_file(pages, format, out, codec, csv)
+        _write_file(pages, format, out, codec, layout)
+
+
+def _show_table(rows: list[Any], codec: Codec | None, layout: Layout) -> None:
+    from otto_ext.cli._table import drawn, picked, upright
+    from otto_ext.tables._rows import leaves
+
+    if not rows:
+        note("no rows")
+        return
+    missing = object()
+    for name in layout.columns or ():
+        if all(picked(row, name, missing) is missing for row in rows):
+            layout.refuse(name, codec, rows)
+    if layout.upright:
+        show(upright(rows, layout.columns))
+        return
+    order = [] if codec is None else list(leaves(codec))
+    found = drawn(rows, width(sys.stdout), layout.columns, order)
+    show(found.table)
+    if found.remark:
+        note(textwrap.fill(found.remark, width(sys.stderr), break_on_hyphens=False), "yellow")
 
 
 def check(format: str, out: Path | None) -> None:
@@ -285,7 +304,7 @@ def _array(pages: Iterable[list[Any]]) -> Iterator[bytes]:
 
 
 def _write_file(
-    pages: Iterable[list[Any]], format: Any, out: Path | None, codec: Codec | None, csv: str
+    pages: Iterable[list[Any]], format: Any, out: Path | None, codec: Codec | None, layout: Layout
 ) -> None:
     """By way of a file of JSON Lines: columns are known at the end."""
     from otto_ext.pull._formats import Rows, format_of, publish
@@ -297,10 +316,11 @@ def _write_file(
             with ready.open("wb") as file:
                 file.writelines(_array(pages))
         else:
-            format_of(ready, format, None, csv)
+            names, csv = layout.columns, layout.csv
+            format_of(ready, format, names, csv)
             with part.open("wb") as file:
-                file.writelines(line for page in pages for line in _lines(page))
-            for _ in publish(part, ready, format, Rows(codec, csv=csv)):
+                file.writelines(line for page in pages for line in _lines(layout.cut(page, format)))
+            for _ in publish(part, ready, format, Rows(codec, names, csv=csv)):
                 pass
         if out is not None:
             ready.replace(out)

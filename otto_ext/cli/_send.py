@@ -12,7 +12,15 @@ from otto_ext.cli._body import body_of
 from otto_ext.cli._catalog import operation as operation_of
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._output import is_terminal, write
-from otto_ext.cli._rows import check, rows_of, selection, show_json, write_bytes, write_rows
+from otto_ext.cli._rows import (
+    Layout,
+    check,
+    rows_of,
+    selection,
+    show_json,
+    write_bytes,
+    write_rows,
+)
 from otto_ext.wire.operation import Call
 from otto_ext.wire.response import is_json, media_type_of
 
@@ -58,7 +66,7 @@ class Wanted:
         restart: forget what an interrupted run left.
         allow_incomplete: accept all pages with other rows than the server stated.
         json: report what became of `out` as JSON.
-        csv: how CSV is written, `plain` or `excel`.
+        layout: columns, and how they are written.
     """
 
     format: str = "json"
@@ -68,7 +76,7 @@ class Wanted:
     restart: bool = False
     allow_incomplete: bool = False
     json: bool = False
-    csv: str = "plain"
+    layout: Layout = field(factory=Layout)
 
 
 def send(request: Request, wanted: Wanted, connection: Connection) -> None:
@@ -79,10 +87,12 @@ def send(request: Request, wanted: Wanted, connection: Connection) -> None:
         OttoError: the call failed.
     """
     from otto_ext.pull._statement import as_sent
+    from otto_ext.tables._rows import row_codec
 
     operation = operation_of(request.name)
     select = selection(wanted.select)
     check(wanted.format, wanted.out)
+    wanted.layout.check(row_codec(operation) if wanted.select is None else None)
     if wanted.everything and operation.paging is None:
         raise UsageError(f"{operation.name} does not come in pages; leave --all out")
     body = body_of(operation, request.data, request.content_type, request.members)
@@ -140,7 +150,11 @@ def _write_selected(value: Any, operation: Operation[Any], wanted: Wanted) -> No
     if wanted.format != "json":
         pointer = (operation.paging or {}).get("items") if wanted.select is None else None
         codec = row_codec(operation) if wanted.select is None else None
-        write_rows([rows_of(value, pointer)], wanted.format, wanted.out, codec, wanted.csv)
+        rows, layout = rows_of(value, pointer), wanted.layout
+        if len(rows) == 1 and rows[0] is value:
+            # One thing is read from top to bottom.
+            layout = evolve(layout, upright=True)
+        write_rows([rows], wanted.format, wanted.out, codec, layout)
         return
     text = text_of(value).encode("utf-8", "replace") + b"\n"
     if wanted.out is None:

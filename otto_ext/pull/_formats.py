@@ -62,9 +62,14 @@ def format_of(
         if found == known:
             break
     else:
+        problem = (
+            f"the name {out.name!r} does not end with a format"
+            if format is None
+            else f"the format {format!r} is not known"
+        )
         raise ConfigurationError(
-            f"the format of {out.name!r} is {found!r}; give format as one of "
-            f"{', '.join(get_args(Format))}, or a name that ends with it"
+            f"{problem}; give format as one of {', '.join(get_args(Format))}, or a name that ends "
+            "with it"
         )
     if columns is not None and (found == "jsonl" or isinstance(columns, str) or not columns):
         raise ConfigurationError("columns is a list of names, for CSV, Parquet and xlsx alone")

@@ -91,6 +91,11 @@ def test_a_parameter_has_its_name_on_the_wire_too(otto: Run, shop: Shop) -> None
         (["-o", "/dev/null"], ["/dev/null is not a file"]),
         (["--format", "table", "-o", "file"], ["a table is for the terminal"]),
         (["-o", "goods.xls"], ["-o goods.xls: the name does not end", "--format", ".xlsx"]),
+        (["--columns", "prize"], ["--columns: rows have no 'prize'; did you mean price?"]),
+        (["--columns", "zebra"], ["--columns: rows have no 'zebra'", "They have id, price"]),
+        (["--columns", "id,,price"], ["--columns id,,price: give names with commas"]),
+        (["--columns", "id", "--format", "jsonl"], ["--columns is for table, csv", "--select"]),
+        (["--upright", "--format", "csv"], ["--upright is for --format table"]),
         (["-o", "goods.csv", "--csv", "libre"], ["--csv libre: give plain"]),
         (["-o", "goods.xlsx", "--csv", "excel"], ["for a CSV file excel"]),
         (["--base-url", "ftp://x"], ["base_url is 'ftp://x'"]),
@@ -275,7 +280,7 @@ def test_numbers_keep_their_digits_in_every_text(otto: Run, shop: Shop) -> None:
 
 def test_rows_are_the_items_of_a_page(otto: Run, shop: Shop) -> None:
     done = otto("call", "goods.list_goods", "--format", "table", at=shop)
-    assert done.stdout == "id  price\n0   0.10\n1   1.10\n2   2.10\n"
+    assert done.stdout == "id  price\n 0   0.10\n 1   1.10\n 2   2.10\n"
 
 
 def test_a_selection_is_json_or_rows(otto: Run, shop: Shop, tmp_path: Any) -> None:
@@ -286,6 +291,32 @@ def test_a_selection_is_json_or_rows(otto: Run, shop: Shop, tmp_path: Any) -> No
     assert (tmp_path / "prices.json").read_text() == "[0.10,1.10,2.10]\n"
     assert otto("call", "goods.list_goods", "-o", "page.json", at=shop).returncode == 0
     assert json.loads((tmp_path / "page.json").read_bytes())["next"] == "3"
+
+
+def test_columns_are_chosen_in_every_format(otto: Run, shop: Shop, tmp_path: Any) -> None:
+    rows = [{"id": 1, "fee": {"amount": 1, "unit": "USD"}, "price": 2}]
+    listed = ("call", "goods.list_goods", "--columns")
+    assert otto(*listed, "price,id", at=shop).stdout.splitlines()[:2] == ["price  id", " 0.10   0"]
+    shop.answer = lambda it: (200, {}, json.dumps({"items": rows}).encode())
+    assert otto(*listed, "fee.unit,id", at=shop).stdout == "fee.unit  id\nUSD        1\n"
+    assert otto(*listed, "fee.unit,id", "--format", "csv", at=shop).stdout == "fee.unit,id\nUSD,1\n"
+    for everything in ((), ("--all",)):
+        for columns in ("price,id", "fee.unit,id"):
+            done = otto(*listed, columns, *everything, "-o", "x.csv", at=shop)
+            assert done.returncode == 0, done.stderr
+            value = {"price,id": "2", "fee.unit,id": "USD"}[columns]
+            assert (tmp_path / "x.csv").read_text() == f"{columns}\n{value},1\n"
+
+
+def test_an_empty_listing_has_its_header(otto: Run, shop: Shop, tmp_path: Any) -> None:
+    shop.goods = 0
+    listed = ("call", "goods.list_goods")
+    assert otto(*listed, "--format", "csv", at=shop).stdout == "id,price\n"
+    for everything in ((), ("--all",)):
+        assert otto(*listed, *everything, "-o", "x.csv", at=shop).returncode == 0
+        assert (tmp_path / "x.csv").read_text() == "id,price\n"
+    done = otto(*listed, "--format", "table", at=shop)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "no rows\n")
 
 
 @pytest.mark.parametrize("everything", [(), ("--all",)])

@@ -124,27 +124,28 @@ def test_json_is_indented_and_coloured(at_shop: dict[str, str], tmp_path: Path) 
         assert "\x1b" not in text
 
 
-def test_long_texts_are_wrapped_and_not_cut(
+def test_long_texts_are_wrapped_where_they_stand_upright(
     at_shop: dict[str, str], shop: Shop, tmp_path: Path
 ) -> None:
     long = "word" * 60
     shop.answer = lambda it: (200, {}, json.dumps({"items": [{"id": 1, "a": long}, {}]}).encode())
-    _, text = shown(at_shop, tmp_path, "call", "goods.list_goods", "--format", "table")
+    _, text = shown(at_shop, tmp_path, "call", "goods.list_goods", "--upright")
     assert long in re.sub(r"\s+", "", ESCAPE.sub("", text))
 
 
-def test_rows_that_are_too_wide_stand_upright(
+def test_rows_that_are_too_wide_stay_a_table(
     at_shop: dict[str, str], shop: Shop, tmp_path: Path
 ) -> None:
-    rows = [{"id": number, "name": f"{number}" * 30} for number in (1, 2)]
+    rows = [{"id": number, "name": f"ab{number}" * 10} for number in (1, 2)]
     shop.answer = lambda it: (200, {}, json.dumps({"items": rows}).encode())
     listed = ("call", "goods.list_goods", "--format", "table")
     plain = {**at_shop, "NO_COLOR": "1"}
     _, text = shown({**plain, "COLUMNS": "34"}, tmp_path, *listed)
-    assert text.splitlines()[1].split() == ["1", "1" * 30]
+    assert text.splitlines()[1] == " 1  " + "ab1" * 10
+    assert "…" not in text
     _, text = shown({**plain, "COLUMNS": "33"}, tmp_path, *listed)
-    assert text.splitlines()[0].split() == ["id", "1"]
-    assert "".join(text.split()) == "id1name" + "1" * 30 + "id2name" + "2" * 30
+    assert text.splitlines()[:2] == ["id  name", " 1  " + "ab1" * 9 + "a…"]
+    assert "texts are shortened to …" in text
 
 
 @pytest.mark.parametrize("columns", ["40", "100"])
