@@ -17,6 +17,7 @@ from otto_ext.openapi.pagination import Pagination
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from otto_codegen.kept import Rename
     from otto_ext.openapi.waiting import Waiting
 
 __all__ = [
@@ -115,12 +116,14 @@ class ModelClass:
 
     Attributes:
         at: where the document describes it, as a JSON pointer.
+        of: what it belongs to, see `otto_codegen.source_map`.
         dict: its `TypedDict`, where a request can hold it.
     """
 
     class_info: ClassInfo
     doc: str
     at: str
+    of: tuple[str, ...]
     fields: list[Field] = field(factory=list)
     extra: TypeExpr = field(factory=lambda: TypeExpr("Any", "c.ANY", std=frozenset({"Any"})))
     dict: DictClass | None = None
@@ -152,12 +155,14 @@ class EnumClass:
 
     Attributes:
         at: where the document describes it, as a JSON pointer.
+        of: what it belongs to, see `otto_codegen.source_map`.
         input_name: the name of what is accepted where it is sent, or empty.
     """
 
     class_info: ClassInfo
     doc: str
     at: str
+    of: tuple[str, ...]
     value_type: type
     members: list[tuple[str, str | int]] = field(factory=list)
     input_name: str = ""
@@ -169,12 +174,14 @@ class Alias:
 
     Attributes:
         at: where the document describes it, as a JSON pointer.
+        of: what it belongs to, see `otto_codegen.source_map`.
         input: what is accepted where it is sent, where that is more.
     """
 
     class_info: ClassInfo
     doc: str
     at: str
+    of: tuple[str, ...]
     type: TypeExpr
     input: InputAlias | None = None
 
@@ -451,6 +458,10 @@ class Api:
     enums: list[EnumClass]
     aliases: list[Alias]
     warnings: list[str] = field(factory=list)
+    #: Names of the last run that are kept, and what the rules would make of them.
+    kept: list[Rename] = field(factory=list)
+    #: What has another name than in the last run.
+    renamed: list[Rename] = field(factory=list)
 
     @property
     def endpoints(self) -> list[Endpoint]:

@@ -21,7 +21,7 @@ from otto_codegen.reserved import reserved_arguments, reserved_classes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from otto_codegen.api import Alias, ClassInfo, Endpoint, EnumClass, ModelClass
+    from otto_codegen.api import Alias, Endpoint, EnumClass, ModelClass
     from otto_codegen.schema_types import SchemaTypes
 
 __all__ = ["accept_plain_values"]
@@ -101,13 +101,15 @@ class _Inputs:
         """Claim a name for every input."""
         for name in sent:
             if name in self.models:
-                self.replacements[name] = (name, self._claim(f"{name}Dict").name)
+                self.replacements[name] = (name, self._claim(f"{name}Dict", name))
             elif name in self.enums or self._parts(name):
                 suffix = "Like" if name.endswith("Input") else "Input"
-                self.replacements[name] = (self._claim(f"{name}{suffix}").name,)
+                self.replacements[name] = (self._claim(f"{name}{suffix}", name),)
 
-    def _claim(self, wanted: str) -> ClassInfo:
-        return self.types.names.claim(wanted)
+    def _claim(self, wanted: str, name: str) -> str:
+        made = self.models.get(name) or self.enums.get(name) or self.aliases[name]
+        _, kept = self.types.kept.schema(made.of)
+        return self.types.names.claim(wanted, kept.input).name
 
     def complete(self, name: str, *, also_answered: bool) -> None:
         """Give a model its dict, an enumeration or an alias its wider alias."""

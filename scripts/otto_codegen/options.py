@@ -68,6 +68,7 @@ def settings_of(options: argparse.Namespace, *, only_check: bool = False) -> Set
         check=check,
         allow_partial=options.allow_partial,
         accept_removals=options.accept_removals,
+        rename=options.rename,
         accepted=options.accepted or _usual(root),
         impact=tuple(options.impact),
     )
@@ -171,6 +172,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="accept a document that lost more than a third of its operations; without this it "
         "is refused, as it is more often a broken server than a new version",
+    )
+    parser.add_argument(
+        "--rename",
+        action="store_true",
+        help="give everything the name that the present rules make; without this, names that the "
+        "present client has are kept",
     )
     parser.add_argument(
         "--accepted",

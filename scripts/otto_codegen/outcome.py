@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from otto_codegen.diff import Diff
     from otto_codegen.diff.model import Bump
     from otto_codegen.impact import Impact
+    from otto_codegen.kept import Rename
     from otto_codegen.overlay import OverlayReport
     from otto_codegen.surface import SurfaceDiff
     from otto_ext.openapi.fixes import Fix
@@ -43,6 +44,8 @@ class Outcome:
         dropped: operations that the client lacks, each with the reason.
         models: number of models, enumerations and named types.
         names: which place of the document has which name in the client.
+        kept: names of the last run that `--rename` would change.
+        renamed: names of the last run that are others now.
         paging: operations that respond page by page, with the style and where it was found.
         waits: operations that `otto.wait` can poll, and until when.
         fixes: what was put right in the document on its way in.
@@ -78,6 +81,8 @@ class Outcome:
     dropped: tuple[tuple[str, str], ...] = ()
     models: int = 0
     names: SourceMap = field(factory=SourceMap)
+    kept: tuple[Rename, ...] = ()
+    renamed: tuple[Rename, ...] = ()
     paging: tuple[tuple[str, str, str], ...] = ()
     waits: tuple[tuple[str, str], ...] = ()
     fixes: tuple[Fix, ...] = ()
@@ -131,6 +136,8 @@ class Outcome:
                 "dropped": [{"operation": name, "reason": reason} for name, reason in self.dropped],
             },
             "models": self.models,
+            "kept": [{"what": it.what, "name": it.old, "by_rule": it.new} for it in self.kept],
+            "renamed": [{"what": it.what, "name": it.new, "before": it.old} for it in self.renamed],
             "paging": [
                 {"operation": name, "style": style, "how": how} for name, style, how in self.paging
             ],

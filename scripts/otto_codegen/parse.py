@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from otto_codegen.api import Api, BodyForm, Endpoint, Param, ReplyForm, Tag, TypeExpr
 from otto_codegen.generator import pascal_case
 from otto_codegen.inputs import accept_plain_values
+from otto_codegen.kept import NOTHING, Kept, renames, settled
 from otto_codegen.normalise.names import class_name as class_of
 from otto_codegen.normalise.names import identifier, unique
 from otto_codegen.normalise.schemas import without_places
 from otto_codegen.paging import paging_of
-from otto_codegen.reserved import reserved_tag_classes, reserved_tags
+from otto_codegen.reserved import reserved_arguments, reserved_tag_classes, reserved_tags
 from otto_codegen.schema_types import (
     ANY,
     FILE,
     NONE,
+    Owner,
     SchemaTypes,
     first_sentence,
     literal,
     text_of,
 )
+from otto_codegen.source_map import SourceMap
 from otto_ext.openapi.schemas import Schemas
 from otto_ext.openapi.servers import BASE_PATH
 from otto_ext.openapi.waiting import infer_waiting
@@ -29,14 +32,36 @@ from otto_ext.openapi.waiting import infer_waiting
 __all__ = ["parse"]
 
 
-def parse(document: Mapping[str, Any]) -> Api:
+def parse(
+    document: Mapping[str, Any], names: SourceMap | None = None, *, rename: bool = False
+) -> Api:
     """Read a document.
 
     Args:
         document: in canonical form, see `otto_codegen.normalise`.
+        names: those of the last run.
+        rename: whether they make way for those of the rules; else they are kept.
     """
-    types = SchemaTypes(document["components"]["schemas"])
+    by_rule = _parse(document, NOTHING)
+    if names is None:
+        return by_rule
+    # Only what the document still has keeps its name, which a first reading tells.
+    found = SourceMap.of(by_rule)
+    kept = Kept.of(names, document).only({it.of for it in found.schemas.values()})
+    if rename:
+        by_rule.renamed = renames(kept, found)
+        return by_rule
+    api = _parse(document, kept)
+    api.renamed = renames(kept, SourceMap.of(api))
+    forced = {it.old for it in api.renamed}
+    api.kept = [it for it in renames(kept, found) if it.old not in forced]
+    return api
+
+
+def _parse(document: Mapping[str, Any], kept: Kept) -> Api:
+    types = SchemaTypes(document["components"]["schemas"], kept)
     types.build_components()
+    methods = _method_names(document, kept)
     tags: dict[str, Tag] = {}
     stated: list[tuple[Endpoint, Mapping[str, Any]]] = []
     tag_texts = {
@@ -46,12 +71,13 @@ def parse(document: Mapping[str, Any]) -> Api:
     }
     for path, item in document["paths"].items():
         for method, operation in item.items():
-            names = {_tag_name(label): label for label in reversed(operation["tags"])}
+            names = {_tag_name(label, kept): label for label in reversed(operation["tags"])}
             first, *others = [*reversed(names)]
             for name in (first, *others):
                 label = names[name]
                 tags.setdefault(name, Tag(name, "", label, tag_texts.get(label, "")))
-            endpoint = _endpoint(types, first, method, path, operation)
+            name = methods[f"{method.upper()} {path}"]
+            endpoint = _endpoint(types, name, first, method, path, operation)
             tags[first].endpoints.append(endpoint)
             stated.append((endpoint, operation))
             for name in others:
@@ -64,8 +90,12 @@ def parse(document: Mapping[str, Any]) -> Api:
         endpoint.pages = paging_of(endpoint, operation, schemas, models, aliases)
         if endpoint.pages is None or "x-otto-wait" in operation:
             endpoint.wait = infer_waiting(operation, endpoint.method, schemas, label=endpoint.label)
-    for tag in tags.values():
-        _name_pages(tag, list(tags.values()))
+    paged = [it for it, _ in stated if it.pages is not None or it.items is not None]
+    for endpoint in paged:
+        before = kept.operations.get(endpoint.label)
+        endpoint.iter_name = before.pages if before else ""
+    for endpoint in paged:
+        _name_pages(endpoint, list(tags.values()))
     accept_plain_values(types, [endpoint for tag in tags.values() for endpoint in tag.endpoints])
     info = document["info"]
     return Api(
@@ -80,7 +110,22 @@ def parse(document: Mapping[str, Any]) -> Api:
     )
 
 
-def _tag_name(label: str) -> str:
+def _method_names(document: Mapping[str, Any], kept: Kept) -> dict[str, str]:
+    """The methods of all operations, by `GET /x`."""
+    wanted = {
+        f"{method.upper()} {path}": identifier(operation["operationId"])
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+    }
+    known = {label: it.method for label, it in kept.operations.items()}
+    pages = {it.pages for it in kept.operations.values()}
+    return settled(wanted, known, str.isidentifier, pages)
+
+
+def _tag_name(label: str, kept: Kept) -> str:
+    name = kept.tags.get(label, "")
+    if name.isidentifier() and name not in reserved_tags():
+        return name
     name = identifier(label)
     if name.startswith("field_") and not label.lower().startswith("field"):
         name = "tag_" + name.removeprefix("field_")
@@ -102,25 +147,31 @@ def _name_tags(tags: list[Tag]) -> None:
         tag.class_name = name
 
 
-def _name_pages(tag: Tag, tags: list[Tag]) -> None:
-    """Name the methods that go through all pages."""
-    for endpoint in tag.endpoints:
-        if endpoint.pages is None and endpoint.items is None:
-            continue
-        beside = [it for other in tags if endpoint in other.methods for it in other.methods]
-        taken = {name for it in beside for name in (it.name, it.iter_name)}
-        short = f"iter_{endpoint.name.removeprefix('list_').removeprefix('get_')}"
-        endpoint.iter_name = unique(short if short not in taken else f"iter_{endpoint.name}", taken)
+def _name_pages(endpoint: Endpoint, tags: list[Tag]) -> None:
+    """Name the method that goes through all pages, where no name of it is kept."""
+    if endpoint.iter_name:
+        return
+    beside = [it for tag in tags if endpoint in tag.methods for it in tag.methods]
+    taken = {name for it in beside for name in (it.name, it.iter_name)}
+    short = f"iter_{endpoint.name.removeprefix('list_').removeprefix('get_')}"
+    endpoint.iter_name = unique(short if short not in taken else f"iter_{endpoint.name}", taken)
 
 
 def _endpoint(
-    types: SchemaTypes, tag: str, method: str, path: str, operation: Mapping[str, Any]
+    types: SchemaTypes,
+    name: str,
+    tag: str,
+    method: str,
+    path: str,
+    operation: Mapping[str, Any],
 ) -> Endpoint:
-    name = identifier(operation["operationId"])
     class_name = class_of(operation["operationId"])
-    bodies, body_required = _bodies(types, class_name, operation.get("requestBody"))
+    label = f"{method.upper()} {path}"
+    owner = Owner(class_name, (label,))
+    arguments = _argument_names(operation["parameters"], types.kept.arguments(label))
+    bodies, body_required = _bodies(types, owner, operation.get("requestBody"))
     replies = [
-        _reply(types, class_name, status, reply) for status, reply in operation["responses"].items()
+        _reply(types, owner, status, reply) for status, reply in operation["responses"].items()
     ]
     return Endpoint(
         name=name,
@@ -133,26 +184,48 @@ def _endpoint(
         summary=str(operation.get("summary") or ""),
         description=str(operation.get("description") or ""),
         deprecated=bool(operation.get("deprecated")),
-        parameters=[_param(types, class_name, found) for found in operation["parameters"]],
+        parameters=[
+            _param(types, owner, found, arguments[found["in"], found["name"]])
+            for found in operation["parameters"]
+        ],
         bodies=bodies,
         body_required=body_required,
         replies=replies,
         returns=_returns(replies),
         base_path=operation.get(BASE_PATH),
-        items=_items(types, class_name, operation["responses"]),
+        items=_items(types, owner, operation["responses"]),
         retry=operation.get("x-otto-retry"),
     )
 
 
-def _param(types: SchemaTypes, class_name: str, found: Mapping[str, Any]) -> Param:
+def _argument_names(
+    parameters: Sequence[Mapping[str, Any]], kept: Mapping[tuple[str, str], str]
+) -> dict[tuple[str, str], str]:
+    """The names of parameters, by place and name in the document."""
+    # One that is new does not take the name of a field of the body.
+    fields = {name for (place, _), name in kept.items() if place == "body"}
+    wanted = {
+        (one["in"], one["name"]): f"{one['x-otto-name']}_{one['in']}"
+        if one["x-otto-name"] in fields
+        else one["x-otto-name"]
+        for one in parameters
+    }
+    return settled(wanted, kept, _names_an_argument)
+
+
+def _names_an_argument(name: str) -> bool:
+    return name.isidentifier() and name not in reserved_arguments()
+
+
+def _param(types: SchemaTypes, owner: Owner, found: Mapping[str, Any], name: str) -> Param:
     schema = found["schema"]
     default = schema.get("default")
     return Param(
         found["name"],
-        found["x-otto-name"],
+        name,
         found["in"],
         found["x-otto-at"],
-        types.use(schema, class_name, found["name"]),
+        types.use(schema, owner.child(found["name"], f"{found['in']} {found['name']}")),
         bool(found["required"]),
         found["style"],
         bool(found["explode"]),
@@ -204,7 +277,7 @@ _ORDER = {"json": 0, "lines": 1, "form": 2, "multipart": 3, "text": 4, "binary":
 _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 
 
-def _bodies(types: SchemaTypes, class_name: str, body: Any) -> tuple[list[BodyForm], bool]:
+def _bodies(types: SchemaTypes, owner: Owner, body: Any) -> tuple[list[BodyForm], bool]:
     if not body:
         return [], False
     forms = []
@@ -217,7 +290,8 @@ def _bodies(types: SchemaTypes, class_name: str, body: Any) -> tuple[list[BodyFo
         elif media_type == "*/*" and schema.get("type") == "string":
             kind = "text"
         suffix = "body" if len(contents) == 1 else f"{kind}_body"
-        expr = _content_type(types, kind, schema, class_name, suffix, receiving=False)
+        place = owner.child(suffix, f"body {media_type}")
+        expr = _content_type(types, kind, schema, place, receiving=False)
         stated = media.get("encoding", {})
         encoding = {
             key: value["contentType"].partition(",")[0].strip()
@@ -243,8 +317,7 @@ def _content_type(
     types: SchemaTypes,
     kind: str,
     schema: Mapping[str, Any],
-    class_name: str,
-    suffix: str,
+    place: Owner,
     *,
     receiving: bool,
 ) -> TypeExpr:
@@ -252,17 +325,17 @@ def _content_type(
     if kind == "text":
         # A string that is documented as an object has no form that is known.
         primitive = schema.get("type") in _PRIMITIVE and "enum" not in schema
-        expr = types.use(schema, class_name, suffix) if primitive else _STR
+        expr = types.use(schema, place) if primitive else _STR
         return _STR if expr.codec == "c.BINARY" else expr
     if kind == "binary" or (kind == "lines" and receiving):
         return _BYTES if receiving else FILE
     if kind == "lines":
-        expr = types.use(schema, class_name, suffix)
+        expr = types.use(schema, place)
         more = "" if schema.get("type") == "array" else f" | list[{expr.annotation}]"
         return TypeExpr(
             f"{expr.annotation}{more} | FileContent", expr.codec, expr.models, expr.std | FILE.std
         )
-    expr = types.use(schema, class_name, suffix)
+    expr = types.use(schema, place)
     if not receiving and kind in {"form", "multipart"} and expr.annotation == "Any":
         return TypeExpr("Mapping[str, Any]", "c.ANY", std=frozenset({"Any", "Mapping"}))
     if kind == "multipart" and receiving:
@@ -275,7 +348,7 @@ _BYTES = TypeExpr("bytes", "c.BINARY")
 _PRIMITIVE = frozenset({"string", "integer", "number", "boolean"})
 
 
-def _reply(types: SchemaTypes, class_name: str, status: str, reply: Mapping[str, Any]) -> ReplyForm:
+def _reply(types: SchemaTypes, owner: Owner, status: str, reply: Mapping[str, Any]) -> ReplyForm:
     form = ReplyForm(status, first_sentence(str(reply.get("description") or "")))
     contents = list((reply.get("content") or {}).items())
     for media_type, media in contents:
@@ -292,7 +365,8 @@ def _reply(types: SchemaTypes, class_name: str, status: str, reply: Mapping[str,
         elif media_type == "*/*" and schema.get("type") == "string":
             kind = "text"
         suffix = f"response_{status}" if len(contents) == 1 else f"response_{status}_{kind}"
-        expr = _content_type(types, kind, schema, class_name, suffix, receiving=True)
+        place = owner.child(suffix, f"response {status} {media_type}")
+        expr = _content_type(types, kind, schema, place, receiving=True)
         if kind == "json" and expr.codec == "c.BINARY":
             kind, expr = "binary", _BYTES
         form.contents.append((media_type, kind, expr))
@@ -300,7 +374,7 @@ def _reply(types: SchemaTypes, class_name: str, status: str, reply: Mapping[str,
 
 
 def _items(
-    types: SchemaTypes, class_name: str, responses: Mapping[str, Any]
+    types: SchemaTypes, owner: Owner, responses: Mapping[str, Any]
 ) -> tuple[str, str, TypeExpr] | None:
     """The sequence that a success is, where the document types its items (`itemSchema`)."""
     for status, response in responses.items():
@@ -308,7 +382,7 @@ def _items(
             base = media_type.partition(";")[0].strip().lower()
             kind = "lines" if base in _JSON_LINES else _SEQUENCES.get(base)
             if "x-otto-item" in media and kind is not None:
-                return kind, media_type, types.use(media["x-otto-item"], class_name, "item")
+                return kind, media_type, types.use(media["x-otto-item"], owner.child("item"))
     return None
 
 

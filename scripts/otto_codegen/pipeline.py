@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from otto_codegen.errors import CodegenError, VerificationError
 from otto_codegen.outcome import Outcome
@@ -31,6 +31,7 @@ from otto_ext.openapi.errors import OpenAPIError
 from otto_ext.openapi.fetch import read_file
 from otto_ext.openapi.load import load, read
 from otto_ext.openapi.operations import operations_of
+from otto_ext.openapi.pointers import at
 from otto_ext.openapi.servers import BASE_PATH
 from otto_ext.openapi.versions import check_is_openapi
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from otto_codegen.progress import Progress
     from otto_codegen.settings import Settings, Target
+    from otto_codegen.source_map import SourceMap
     from otto_codegen.type_check import TypeCheck
     from otto_codegen.validate import Findings
     from otto_ext.openapi.fixes import Fix
@@ -216,6 +218,8 @@ class Run:
             "generated files were edited": bool(outcome.edited),
             f"{DOCUMENT} was edited": stamp.kept != content_hash(self._target.document),
             "the client lacks operations": partial,
+            "names are kept that --rename changes": self.settings.rename
+            and bool(stamp.summary.get("kept")),
         }
         outcome.reasons = tuple(reason for reason, holds in found.items() if holds)
         if outcome.reasons:
@@ -275,10 +279,12 @@ class Run:
             from otto_codegen.render import render
 
             outcome = self.outcome
-            report = render(self.canonical, self._area / PACKAGE)
+            names, rename = self._names(), self.settings.rename
+            report = render(self.canonical, self._area / PACKAGE, names, rename=rename)
             outcome.generated = len(report.operations)
             outcome.models = report.models
             outcome.names = report.names
+            outcome.kept, outcome.renamed = report.kept, report.renamed
             outcome.paging = report.paging
             outcome.waits = report.waits
             outcome.warnings.extend(report.warnings)
@@ -289,6 +295,21 @@ class Run:
                     f"{len(outcome.dropped)} of {outcome.operations} operations could not be "
                     "generated; --allow-partial accepts a client without them"
                 )
+
+    def _names(self) -> SourceMap | None:
+        """The names of the present client, but for operations that an overlay calls otherwise."""
+        stamp = Stamp.read(self._present.package)
+        if stamp is None:
+            return None
+        names = stamp.map
+        operations = {
+            label: it
+            if it.operation_id == (stated := at(self.corrected, f"{it.at}/operationId"))
+            or stated == at(self.document, f"{it.at}/operationId")
+            else evolve(it, method="", pages="")
+            for label, it in names.operations.items()
+        }
+        return evolve(names, operations=operations)
 
     def _dropped(
         self, made: tuple[str, ...], reasons: dict[str, str]

@@ -41,6 +41,7 @@ def stamp_of(outcome: Outcome, area: Path, source: str, generator: str) -> Stamp
             "operations": outcome.generated,
             "dropped": [name for name, _ in outcome.dropped],
             "models": outcome.models,
+            "kept": len(outcome.kept),
             "fixes": outcome.fixes_by_rule,
         },
         files=tree_hashes(area / PACKAGE),
@@ -61,16 +62,18 @@ def record(changes: Path, area: Path, outcome: Outcome, source: str, today: dt.d
     Raises:
         CodegenError: the record cannot be read.
     """
-    if outcome.diff is None:
+    if outcome.diff is None and not outcome.renamed:
         return False
+    from otto_codegen.diff import Diff
     from otto_codegen.diff.changes import append_entry
-    from otto_codegen.surface.render import markdown_items
+    from otto_codegen.surface.render import markdown_items, markdown_text
 
     copy = area / changes.name
     if changes.exists():
         copy.write_bytes(changes.read_bytes())
     python = tuple(markdown_items(outcome.surface)) if outcome.surface else ()
     try:
-        return append_entry(copy, outcome.diff, source, today, python)
+        renamed = tuple(f"- renamed: {markdown_text(it.text)}" for it in outcome.renamed)
+        return append_entry(copy, outcome.diff or Diff(()), source, today, python, renamed)
     except DocumentError:
         raise CodegenError(f"{changes} cannot be read; fix it or move it away") from None

@@ -28,6 +28,7 @@ from otto_ext._installation import install_command
 
 if TYPE_CHECKING:
     from otto_codegen.api import Api, BodyField, ClassInfo, Endpoint
+    from otto_codegen.kept import Rename
     from otto_ext.openapi.waiting import Waiting
 
 __all__ = ["RenderReport", "render"]
@@ -47,6 +48,8 @@ class RenderReport:
         warnings: what was typed more loosely than the document says.
         models: number of models, enumerations and named types.
         names: which place of the document has which name.
+        kept: names of the last run that the rules would change.
+        renamed: what has another name than in the last run.
         paging: what pages, as (`GET /x`, style, how).
         waits: what `otto.wait` can poll, as (`GET /x`, how).
     """
@@ -56,6 +59,8 @@ class RenderReport:
     warnings: tuple[str, ...]
     models: int
     names: SourceMap
+    kept: tuple[Rename, ...] = ()
+    renamed: tuple[Rename, ...] = ()
     paging: tuple[tuple[str, str, str], ...] = ()
     waits: tuple[tuple[str, str], ...] = ()
 
@@ -78,17 +83,25 @@ class _Data:
         return sorted(self.api.classes, key=lambda info: info.name)
 
 
-def render(document: Mapping[str, Any], destination: Path) -> RenderReport:
+def render(
+    document: Mapping[str, Any],
+    destination: Path,
+    names: SourceMap | None = None,
+    *,
+    rename: bool = False,
+) -> RenderReport:
     """Write the client of a document.
 
     Args:
         document: in canonical form, see `otto_codegen.normalise`.
         destination: the package's directory; it must not exist.
+        names: those of the last run.
+        rename: whether they make way for those of the rules; else they are kept.
 
     Raises:
         CodegenError: the destination exists, or the formatter refused what was written.
     """
-    api = parse(document)
+    api = parse(document, names, rename=rename)
     if destination.exists():
         raise CodegenError(f"{destination} exists already; remove it and run again")
     _write(api, destination)
@@ -100,6 +113,8 @@ def render(document: Mapping[str, Any], destination: Path) -> RenderReport:
         warnings=tuple(api.warnings),
         models=len(api.models) + len(api.enums) + len(api.aliases),
         names=SourceMap.of(api),
+        kept=tuple(api.kept),
+        renamed=tuple(api.renamed),
         paging=tuple(_paged(endpoint) for endpoint in api.endpoints if endpoint.pages),
         waits=tuple((it.label, _waited(it.wait)) for it in api.endpoints if it.wait),
     )

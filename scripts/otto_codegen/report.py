@@ -91,9 +91,23 @@ def _notes(outcome: Outcome) -> Iterator[Line]:
         style = "" if report.matches else "yellow"
         yield Line(f"overlay {printable(report.message)}", style)
     yield from _paging(outcome)
+    yield from _kept(outcome)
     yield from _some("the document is not valid as it came", outcome.findings)
     yield from _some("warning", tuple(outcome.warnings))
     yield from _some("edited by hand since it was generated", outcome.edited)
+
+
+def _kept(outcome: Outcome) -> Iterator[Line]:
+    """Names that programs may use, and that the rules would make otherwise now."""
+    yield from _some("renamed", tuple(it.text for it in outcome.renamed))
+    count = len(outcome.kept)
+    if count:
+        first = ", ".join(f"{it.old} (not {it.new})" for it in outcome.kept[:PLACES])
+        more = f" and {count - PLACES} more" if count > PLACES else ""
+        names = "name is" if count == 1 else "names are"
+        yield Line(
+            f"{count} {names} kept from the last run; --rename changes them: {first}{more}", "cyan"
+        )
 
 
 def _paging(outcome: Outcome) -> Iterator[Line]:

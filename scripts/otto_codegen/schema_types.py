@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from otto_codegen.api import Alias, ClassInfo, EnumClass, Field, ModelClass, TypeExpr
 from otto_codegen.generator import pascal_case
-from otto_codegen.normalise.names import class_name, identifier
-from otto_codegen.reserved import reserved_classes
+from otto_codegen.kept import NOTHING, Kept, settled
+from otto_codegen.normalise.names import RESERVED_MEMBERS, class_name, identifier
+from otto_codegen.reserved import reserved_classes, reserved_fields
+from otto_ext.openapi.pointers import escape
 
-__all__ = ["ClassNames", "SchemaTypes", "first_sentence"]
+__all__ = ["ClassNames", "Owner", "SchemaTypes", "first_sentence"]
 
 COMPONENT = "#/components/schemas/"
 
@@ -50,20 +52,28 @@ _PLAIN = {
 
 
 class ClassNames:
-    """Names for classes, unique also where a file system folds case."""
+    """Names for classes, unique also where a file system folds case.
 
-    def __init__(self, taken: Iterable[str] = ()) -> None:
+    Args:
+        kept: names of the last run; what is new is named around them.
+    """
+
+    def __init__(self, kept: Iterable[str] = ()) -> None:
         self._reserved = reserved_classes()
         self._taken: set[str] = set()
-        for name in taken:
+        self._kept = {name for name in kept if name and name not in self._reserved}
+        for name in self._kept:
             self._take(name)
 
     def _take(self, name: str) -> None:
         self._taken.add(name.lower())
         self._taken.add(self.module_of(name))
 
-    def claim(self, wanted: str) -> ClassInfo:
-        """A free name as near to the wanted one as can be."""
+    def claim(self, wanted: str, kept: str = "") -> ClassInfo:
+        """A free name as near to the wanted one as can be, or the one that is kept."""
+        if kept in self._kept:
+            self._kept.remove(kept)
+            return ClassInfo(kept, self.module_of(kept))
         base = class_name(wanted)
         name, number = base, 2
         while (
@@ -79,6 +89,26 @@ class ClassNames:
     def module_of(name: str) -> str:
         """The module a class is written to."""
         return identifier(name)
+
+
+@frozen
+class Owner:
+    """What an inline schema stands in.
+
+    Attributes:
+        name: the beginning of the names of inline classes.
+        of: what it is, as `SchemaNames.of` has it.
+    """
+
+    name: str
+    of: tuple[str, ...]
+
+    def child(self, name: str, step: str = "") -> Owner:
+        """A place in it: how it is called, and the step to it where that is said otherwise."""
+        if not (name or step):
+            return self
+        full = f"{pascal_case(self.name)}{pascal_case(name)}" if name else self.name
+        return Owner(full, (*self.of, step or name))
 
 
 def first_sentence(text: str) -> str:
@@ -102,57 +132,65 @@ class SchemaTypes:
 
     Args:
         components: `components.schemas` in canonical form.
+        kept: names of the last run.
     """
 
-    def __init__(self, components: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, components: Mapping[str, Mapping[str, Any]], kept: Kept = NOTHING) -> None:
         self.components = components
+        self.kept = kept
         self.models: list[ModelClass] = []
         self.enums: list[EnumClass] = []
         self.aliases: list[Alias] = []
+        self.names = ClassNames(
+            name for made, it in kept.schemas.values() for name in (made, it.input)
+        )
         self._class_of = {
-            name: ClassInfo(
-                str(schema["x-otto-class"]), ClassNames.module_of(str(schema["x-otto-class"]))
-            )
+            name: self.names.claim(str(schema["x-otto-class"]), kept.schema(_of(name))[0])
             for name, schema in components.items()
         }
-        self.names = ClassNames(info.name for info in self._class_of.values())
+        self._met: set[tuple[str, ...]] = set()
         self._looping = self._loops()
 
     def build_components(self) -> None:
         """Make the classes and aliases of all named schemas."""
         for name, schema in self.components.items():
             info = self._class_of[name]
+            of = _of(name)
             if _is_model(schema):
-                self._model(info, schema)
+                self._model(info, schema, of)
             elif _is_enum(schema):
-                self._enum(info, schema)
+                self._enum(info, schema, of)
             else:
                 parent = name if name in self._looping else None
-                expr = self._loose(schema, info.name, alias_of=parent)
-                self.aliases.append(Alias(info, text_of(schema), schema["x-otto-at"], expr))
+                expr = self._loose(schema, Owner(info.name, of), alias_of=parent)
+                self.aliases.append(Alias(info, text_of(schema), schema["x-otto-at"], of, expr))
 
     # -- use positions ----------------------------------------------------------------------------
 
-    def use(self, schema: Mapping[str, Any], parent: str, name: str = "") -> TypeExpr:
+    def use(self, schema: Mapping[str, Any], place: Owner) -> TypeExpr:
         """The type of a schema where it is used.
 
         Args:
             schema: the schema, in canonical form.
-            parent: the class or operation it stands in, for the names of inline classes.
-            name: the property or parameter it types.
+            place: where that is, for the names of inline classes.
         """
-        if _is_model(schema):
-            info = self.names.claim(_join(parent, name))
-            self._model(info, schema)
+        if _is_model(schema) or _is_enum(schema):
+            place = self._once(place)
+            info = self.names.claim(place.name, self.kept.schema(place.of)[0])
+            make = self._model if _is_model(schema) else self._enum
+            make(info, schema, place.of)
             return _named(info.name)
-        if _is_enum(schema) and not schema.get("x-otto-const"):
-            info = self.names.claim(_join(parent, name))
-            self._enum(info, schema)
-            return _named(info.name)
-        return self._loose(schema, _join(parent, name))
+        return self._loose(schema, place)
+
+    def _once(self, place: Owner) -> Owner:
+        """The place, told from one with the same steps: members of a union can share a title."""
+        steps = [place.of, *((*place.of, f"#{number}") for number in range(2, 1000))]
+        of = next(it for it in steps if it not in self._met)
+        self._met.add(of)
+        return Owner(place.name, of)
 
     def _loose(
-        self, schema: Mapping[str, Any], place: str, alias_of: str | None = None
+        self, schema: Mapping[str, Any], place: Owner, alias_of: str | None = None
     ) -> TypeExpr:
         """The type of a schema that needs no class of its own."""
         if "$ref" in schema:
@@ -168,14 +206,14 @@ class SchemaTypes:
             return _constant(schema["enum"][0])
         kind = schema.get("type")
         if kind == "array":
-            items = self.use(schema.get("items", {}), place, "item")
+            items = self.use(schema.get("items", {}), place.child("item"))
             return TypeExpr(
                 f"list[{items.annotation}]", f"c.array({items.codec})", items.models, items.std
             )
         if kind == "object":
             return self._map(schema, place)
         if "x-otto-json" in schema:
-            inner = self.use(schema["x-otto-json"], place, "content")
+            inner = self.use(schema["x-otto-json"], place.child("content"))
             return evolve(inner, codec=f"c.json_text({inner.codec})")
         if kind == "string":
             return _STRINGS.get(str(schema.get("format", "")), _PLAIN["string"])
@@ -185,9 +223,9 @@ class SchemaTypes:
             return _FLOAT if schema.get("x-otto-float") else _NUMBER
         return _PLAIN.get(str(kind), ANY)
 
-    def _map(self, schema: Mapping[str, Any], place: str) -> TypeExpr:
+    def _map(self, schema: Mapping[str, Any], place: Owner) -> TypeExpr:
         extra = schema.get("additionalProperties", True)
-        values = ANY if isinstance(extra, bool) else self.use(extra, place, "value")
+        values = ANY if isinstance(extra, bool) else self.use(extra, place.child("value"))
         return TypeExpr(
             f"dict[str, {values.annotation}]",
             f"c.mapping({values.codec})",
@@ -195,7 +233,7 @@ class SchemaTypes:
             values.std,
         )
 
-    def _union(self, schema: Mapping[str, Any], place: str, alias_of: str | None) -> TypeExpr:
+    def _union(self, schema: Mapping[str, Any], place: Owner, alias_of: str | None) -> TypeExpr:
         options = list(schema["anyOf"])
         null = any(option.get("type") == "null" for option in options)
         options = [option for option in options if option.get("type") != "null"]
@@ -203,9 +241,9 @@ class SchemaTypes:
         for number, option in enumerate(options):
             name = "" if len(options) == 1 else f"type_{number}"
             if "$ref" in option or not (_is_model(option) or _is_enum(option)):
-                expr = self._loose(option, _join(place, name), alias_of)
+                expr = self._loose(option, place.child(name), alias_of)
             else:
-                expr = self.use(option, place, str(option.get("title") or name))
+                expr = self.use(option, place.child(str(option.get("title") or name)))
             types.setdefault(expr.codec, expr)
         exprs = list(types.values())
         models = frozenset[str]().union(*(expr.models for expr in exprs))
@@ -243,14 +281,16 @@ class SchemaTypes:
 
     # -- classes ----------------------------------------------------------------------------------
 
-    def _model(self, info: ClassInfo, schema: Mapping[str, Any]) -> None:
-        model = ModelClass(info, text_of(schema), schema["x-otto-at"])
+    def _model(self, info: ClassInfo, schema: Mapping[str, Any], of: tuple[str, ...]) -> None:
+        model = ModelClass(info, text_of(schema), schema["x-otto-at"], of)
+        owner = Owner(info.name, of)
         # Taken before the fields: inline classes of the fields come after their parent.
         self.models.append(model)
         required = set(schema.get("required", ()))
-        names = schema["x-otto-names"]
+        names = settled(schema["x-otto-names"], self.kept.attributes(of), _names_a_field)
         for key, value in schema["properties"].items():
-            expr = self.use(value, info.name, key)
+            # A key can be empty, or without a letter.
+            expr = self.use(value, owner.child(key, f"/{key}"))
             model.fields.append(
                 Field(
                     key,
@@ -267,7 +307,7 @@ class SchemaTypes:
             )
         extra = schema.get("additionalProperties", True)
         if not isinstance(extra, bool):
-            model.extra = self.use(extra, info.name, "additional_property")
+            model.extra = self.use(extra, owner.child("additional_property"))
 
     def _flag(self, schema: Mapping[str, Any], name: str) -> bool:
         """Whether a property, or what it refers to, only stands in requests or in replies."""
@@ -278,11 +318,12 @@ class SchemaTypes:
         target = self.components.get(str(schema.get("$ref", ""))[len(COMPONENT) :])
         return first_sentence(text_of(target)) if target else ""
 
-    def _enum(self, info: ClassInfo, schema: Mapping[str, Any]) -> None:
-        values = schema["enum"]
-        members = list(zip(schema["x-otto-enum-names"], values, strict=True))
+    def _enum(self, info: ClassInfo, schema: Mapping[str, Any], of: tuple[str, ...]) -> None:
+        wanted = dict(zip(schema["enum"], schema["x-otto-enum-names"], strict=True))
+        names = settled(wanted, self.kept.members(of), _names_a_member)
+        members = [(name, value) for value, name in names.items()]
         base = int if schema.get("type") == "integer" else str
-        self.enums.append(EnumClass(info, text_of(schema), schema["x-otto-at"], base, members))
+        self.enums.append(EnumClass(info, text_of(schema), schema["x-otto-at"], of, base, members))
 
     # -- aliases that lead back to themselves -----------------------------------------------------
 
@@ -339,8 +380,16 @@ def _named(name: str) -> TypeExpr:
     return TypeExpr(name, f'_ref("{name}")', frozenset({name}))
 
 
-def _join(parent: str, name: str) -> str:
-    return f"{pascal_case(parent)}{pascal_case(name)}" if name else parent
+def _of(component: str) -> tuple[str, ...]:
+    return (f"/components/schemas/{escape(component)}",)
+
+
+def _names_a_field(name: str) -> bool:
+    return name.isidentifier() and name not in reserved_fields()
+
+
+def _names_a_member(name: str) -> bool:
+    return name.isidentifier() and name not in RESERVED_MEMBERS
 
 
 def _is_model(schema: Mapping[str, Any]) -> bool:

@@ -82,6 +82,7 @@ class Settings:
         accept_removals: whether a document that lost much of the API replaces the one before.
         accepted: the file of acknowledged changes, or None.
         impact: the user's own files and folders, to be checked against both clients.
+        rename: whether names of the present client make way for those of the rules.
         detailed: whether `check` makes the client too, to tell what a rerun would mean in Python.
         runtime: the package that the user's code has its client from.
     """
@@ -100,4 +101,5 @@ class Settings:
     base: Target | None = None
     impact: tuple[Path, ...] = ()
     detailed: bool = False
+    rename: bool = False
     runtime: Path = field(factory=lambda: Path(otto_ext.openapi.__file__).resolve().parents[1])

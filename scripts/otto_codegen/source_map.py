@@ -7,7 +7,8 @@ It is kept in `_source.json` beside the client, under `names`, with an entry for
   and `method`, so that `api/<first tag>/<method>.py` is its module; `pages`, the method that goes
   through all pages; `arguments`, each as a list of where it is sent (`body` for a field of the
   request body), its name there, and the pointers of what describes it;
-- schema, by class name: `at`; `kind`; `input`, the name of what is accepted where it is sent;
+- schema, by class name: `at`; `of`, the steps to one that is written inline, from the operation or
+  the component that it belongs to; `kind`; `input`, the name of what is accepted where it is sent;
   `names`, the attributes of a model with the pointers of the properties, or the members of an
   enumeration with their values.
 
@@ -76,6 +77,7 @@ class SchemaNames:
 
     Attributes:
         at: the pointer of the schema.
+        of: what it belongs to: the pointer of a component or `GET /x`, and the steps from there.
         kind: what was made of it.
         input: the name of what is accepted where it is sent, or empty.
         attributes: of a model: the pointers of the property by attribute.
@@ -83,6 +85,7 @@ class SchemaNames:
     """
 
     at: str
+    of: tuple[str, ...]
     kind: Kind
     input: str = ""
     attributes: Mapping[str, tuple[str, ...]] = field(factory=dict)
@@ -178,14 +181,16 @@ def _operation(endpoint: Endpoint, also: Iterable[str]) -> OperationNames:
 def _schema(it: ModelClass | EnumClass | Alias) -> SchemaNames:
     if isinstance(it, ModelClass):
         attributes = {entry.name: entry.at for entry in it.fields}
-        return SchemaNames(it.at, "model", it.dict.name if it.dict else "", attributes)
+        return SchemaNames(it.at, it.of, "model", it.dict.name if it.dict else "", attributes)
     if isinstance(it, EnumClass):
-        return SchemaNames(it.at, "enum", it.input_name, members=dict(it.members))
-    return SchemaNames(it.at, "type", it.input.name if it.input else "")
+        return SchemaNames(it.at, it.of, "enum", it.input_name, members=dict(it.members))
+    return SchemaNames(it.at, it.of, "type", it.input.name if it.input else "")
 
 
 def _written_schema(it: SchemaNames) -> dict[str, Any]:
     found: dict[str, Any] = {"at": it.at, "kind": it.kind}
+    if it.of != (it.at,):
+        found["of"] = list(it.of)
     if it.input:
         found["input"] = it.input
     if it.kind == "enum":
@@ -199,6 +204,7 @@ def _read_schema(stated: Mapping[str, Any]) -> SchemaNames:
     at, kind, names = stated["at"], stated["kind"], stated.get("names", {})
     return SchemaNames(
         at,
+        tuple(stated.get("of", (at,))),
         cast("Kind", kind),
         stated.get("input", ""),
         {

@@ -281,7 +281,11 @@ def test_texts_alone_mean_nothing_in_python(
 
 
 def test_a_method_that_is_renamed_is_a_major_version(install: Callable[[Any], Settings]) -> None:
-    outcome = run(install(before()), "rename operation")
+    settings = install(before())
+    kept = run(evolve(settings, check=True, detailed=True), "rename operation")
+    assert kept.kept
+    assert kept.suggested_bump == "minor"
+    outcome = run(evolve(settings, rename=True), "rename operation")
     assert outcome.diff is not None
     assert outcome.diff.suggested_bump == "minor"
     assert outcome.suggested_bump == "major"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from attrs import evolve
 from otto_codegen.errors import CodegenError
 from otto_codegen.pipeline import regenerate
 from otto_codegen.progress import SilentProgress
+from otto_codegen.report import lines
 from otto_codegen.settings import Settings, Target
 from otto_codegen.stamp import Stamp
 from otto_codegen.swap import STAGING, locked, tree_digest
@@ -119,6 +121,39 @@ def test_another_generator_makes_the_client_anew(install: Any, tmp_path: Path) -
     assert stamp is not None
     evolve(stamp, generator="another").write(package)
     assert run(settings).reasons == ("the generator changed",)
+
+
+def test_names_are_kept_until_others_are_asked_for(install: Any, tmp_path: Path) -> None:
+    settings = install(small())
+    root = tmp_path / "repository"
+    package = root / "generated/otto_api"
+    stamp = Stamp.read(package)
+    assert stamp is not None
+    # As rules of an earlier version might have named it.
+    names = copy.deepcopy(stamp.names)
+    names["operations"]["GET /things"]["method"] = "things_list"
+    evolve(stamp, generator="another", names=names).write(package)
+
+    kept = run(settings)
+    assert [(it.old, it.new) for it in kept.kept] == [
+        ("default.things_list", "default.list_things")
+    ]
+    assert (package / "api/default/things_list.py").exists()
+    assert any("--rename" in line.text for line in lines(kept))
+    assert run(settings).status == "unchanged"
+    assert not (root / "API_CHANGES.md").exists()
+
+    check = run(evolve(settings, rename=True, check=True))
+    assert check.reasons == ("names are kept that --rename changes",)
+    renamed = run(evolve(settings, rename=True))
+    assert [(it.old, it.new) for it in renamed.renamed] == [
+        ("default.things_list", "default.list_things")
+    ]
+    assert renamed.kept == ()
+    assert not (package / "api/default/things_list.py").exists()
+    record = (root / "API_CHANGES.md").read_text()
+    assert "the method `default.things_list` is called `default.list_things` now" in record
+    assert run(evolve(settings, rename=True)).status == "unchanged"
 
 
 def test_a_client_that_lacks_operations_is_made_anew_unless_allowed(

@@ -45,13 +45,16 @@ def append_entry(
     document_hash: str,
     date: dt.date | str,
     python: Sequence[str] = (),
+    renamed: Sequence[str] = (),
 ) -> bool:
     """Put an entry at the top of the record at `path`, which is made if it is missing.
 
-    `python` are lines of Markdown, each an item of a list: what the changes mean in Python.
+    `python` are lines of Markdown, each an item of a list: what the changes mean in Python;
+    `renamed` the same for names that changed while the API did not.
 
-    A second call for the hash of the newest entry changes nothing, so a rerun that was cut off can
-    be repeated. The file is replaced in one step. Returns whether an entry was written.
+    A second call for the hash of the newest entry changes nothing unless something was renamed, so
+    a rerun that was cut off can be repeated. The file is replaced in one step. Returns whether an
+    entry was written.
 
     Raises:
         DocumentError: the file is there and cannot be read.
@@ -62,15 +65,16 @@ def append_entry(
         date = dt.date.fromisoformat(date)
     if not re.fullmatch(r"\w+", document_hash):
         raise ValueError(f"{document_hash!r} is no hash: letters and digits alone")
-    if not diff.changes and not diff.texts_differ:
+    if not (diff.changes or diff.texts_differ or renamed):
         return False
     text = _read(path) or PREAMBLE
-    if (newest := next(_entries(text), None)) and newest.document_hash == document_hash:
+    newest = next(_entries(text), None)
+    if newest and newest.document_hash == document_hash and not renamed:
         return False
     lines = text.splitlines(keepends=True)
     at = next((index for index, line in enumerate(lines) if line.startswith("## ")), len(lines))
     before, after = "".join(lines[:at]).rstrip("\n"), "".join(lines[at:])
-    entry = _entry(diff, document_hash, date, python)
+    entry = _entry(diff, document_hash, date, (*renamed, *python))
     _write(path, f"{before}\n\n{entry}" + (f"\n{after}" if after else ""))
     return True
 

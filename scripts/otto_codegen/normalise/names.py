@@ -32,6 +32,8 @@ PREFIX = "field_"
 #: can double a name's length.
 MAX_NAME = 220
 MAX_CLASS_NAME = 90
+#: What every enumeration has.
+RESERVED_MEMBERS = frozenset({"mro", "name", "value"})
 
 
 @lru_cache(maxsize=65536)
@@ -103,7 +105,7 @@ def enum_names(values: Sequence[str | int], given: Any = None) -> list[str]:
             in the order of the values, or an object by value.
     """
     names: list[str] = []
-    taken = {"mro", "name", "value"}
+    taken = set(RESERVED_MEMBERS)
     if isinstance(given, Mapping):
         given = [given.get(str(value)) for value in values]
     usable = isinstance(given, list) and len(given) == len(values)

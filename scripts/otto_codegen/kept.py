@@ -1,0 +1,212 @@
+"""The names of the last run, which the next one keeps.
+
+Names are an interface: a program is not to break because a rule for names became better, or
+because something new in the document wants a name that is in use. What is the same as before has
+the name that it had: an operation with the same method and path, or the same operationId; a tag, a
+parameter, a property or an enum's member with the same name in the document; a schema in the same
+place. What is new is named around them. `--rename` gives everything the names of the rules.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import field, frozen
+
+from otto_codegen.source_map import OperationNames, SchemaNames, SourceMap
+from otto_ext.openapi.values import unique
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+
+__all__ = ["NOTHING", "Kept", "Rename", "renames", "settled"]
+
+_Key = TypeVar("_Key")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+
+
+@frozen
+class Kept:
+    """Names to be kept.
+
+    Attributes:
+        tags: the attribute of the client, by the tag's name in the document.
+        operations: by `GET /x` in the new document.
+        schemas: class names, by what the schema is of (`SchemaNames.of`) in the new document.
+    """
+
+    tags: Mapping[str, str] = field(factory=dict)
+    operations: Mapping[str, OperationNames] = field(factory=dict)
+    schemas: Mapping[tuple[str, ...], tuple[str, SchemaNames]] = field(factory=dict)
+
+    @classmethod
+    def of(cls, names: SourceMap, document: Mapping[str, Any]) -> Kept:
+        """The names of a client that fit a document.
+
+        Args:
+            names: the names of the client.
+            document: the new document, in canonical form.
+        """
+        moved = _moved(names, document)
+        old = {before: after for after, before in moved.items()}
+        schemas = {}
+        for name, schema in names.schemas.items():
+            first, *rest = schema.of
+            if first.startswith("/") or first in old:
+                schemas[(old.get(first, first), *rest)] = (name, schema)
+        return cls(
+            {label: attribute for attribute, label in names.tags.items()},
+            {label: names.operations[before] for label, before in moved.items()},
+            schemas,
+        )
+
+    def only(self, places: Collection[tuple[str, ...]]) -> Kept:
+        """The same for a document that has schemas in these places alone."""
+        return Kept(
+            self.tags,
+            self.operations,
+            {place: it for place, it in self.schemas.items() if place in places},
+        )
+
+    def arguments(self, label: str) -> dict[tuple[str, str], str]:
+        """The arguments of an operation, by place and name in the document."""
+        found = self.operations.get(label)
+        stated = found.arguments if found else {}
+        return {(it.place, it.key): name for name, it in stated.items()}
+
+    def schema(self, of: tuple[str, ...]) -> tuple[str, SchemaNames]:
+        """The name of a class, and the names in it; empty ones where none are known."""
+        return self.schemas.get(of, _NO_SCHEMA)
+
+    def attributes(self, of: tuple[str, ...]) -> dict[str, str]:
+        """The attributes of a model, by property."""
+        _, found = self.schema(of)
+        return {found.key(name): name for name in found.attributes}
+
+    def members(self, of: tuple[str, ...]) -> dict[str | int, str]:
+        """The members of an enumeration, by value."""
+        _, found = self.schema(of)
+        return {value: name for name, value in found.members.items()}
+
+
+#: Nothing is kept: there was no client, or `--rename` was given.
+NOTHING = Kept()
+_NO_SCHEMA = ("", SchemaNames("", (), "type"))
+
+
+def settled(
+    wanted: Mapping[_Key, str],
+    kept: Mapping[_Key, str],
+    is_free: Callable[[str], bool],
+    besides: Collection[str] = (),
+) -> dict[_Key, str]:
+    """Names for all: those that are kept where they still can be, then the others.
+
+    Args:
+        wanted: the names by the rules, which differ from each other.
+        kept: names of the last run.
+        is_free: whether a name can be used at all.
+        besides: names of something else, which the new ones leave free.
+    """
+    found = {key: kept[key] for key in wanted if key in kept and is_free(kept[key])}
+    taken = {*found.values(), *besides}
+    for key, name in wanted.items():
+        if key not in found:
+            found[key] = unique(name, taken)
+            taken.add(found[key])
+    return {key: found[key] for key in wanted}
+
+
+@frozen
+class Rename:
+    """A name of the last run, and another for the same thing.
+
+    Attributes:
+        what: `tag`, `method`, `argument`, `class`, `attribute` or `member`.
+        old, new: as a program writes them: `accounts.list_accounts(kind)`, `Account.created_at`.
+    """
+
+    what: str
+    old: str
+    new: str
+
+    @property
+    def text(self) -> str:
+        """What was renamed, in a sentence."""
+        return f"the {self.what} `{self.old}` is called `{self.new}` now"
+
+
+def renames(kept: Kept, names: SourceMap) -> list[Rename]:
+    """What has another name in a client than it had in the last run."""
+    found = [
+        Rename("tag", kept.tags[label], name)
+        for name, label in names.tags.items()
+        if label in kept.tags
+    ]
+    for label, now in names.operations.items():
+        before = kept.operations.get(label)
+        if before is not None:
+            found += _of_operation(before, now, kept.arguments(label))
+    for name, schema in names.schemas.items():
+        old, was = kept.schema(schema.of)
+        if not old:
+            continue
+        found.append(Rename("class", old, name))
+        if was.input and schema.input:
+            found.append(Rename("class", was.input, schema.input))
+        attributes, members = kept.attributes(schema.of), kept.members(schema.of)
+        found += [
+            Rename("attribute", f"{old}.{attributes[schema.key(it)]}", f"{name}.{it}")
+            for it in schema.attributes
+            if attributes.get(schema.key(it), it) != it
+        ]
+        found += [
+            Rename("member", f"{old}.{members[value]}", f"{name}.{it}")
+            for it, value in schema.members.items()
+            if members.get(value, it) != it
+        ]
+    return [it for it in found if it.old != it.new]
+
+
+def _of_operation(
+    before: OperationNames, now: OperationNames, arguments: Mapping[tuple[str, str], str]
+) -> Iterator[Rename]:
+    tag = now.tags[0]
+    if before.method != now.method:
+        yield Rename("method", f"{before.tags[0]}.{before.method}", f"{tag}.{now.method}")
+    if before.pages and now.pages and before.pages != now.pages:
+        yield Rename("method", f"{before.tags[0]}.{before.pages}", f"{tag}.{now.pages}")
+    for name, it in now.arguments.items():
+        old = arguments.get((it.place, it.key), name)
+        if old != name:
+            call = f"{tag}.{now.method}"
+            yield Rename("argument", f"{call}({old})", f"{call}({name})")
+
+
+def _moved(names: SourceMap, document: Mapping[str, Any]) -> dict[str, str]:
+    """For each operation that a client has, what it was called there: by `GET /x` both.
+
+    The method and path tell, else the operationId, else the path with other placeholders.
+    """
+    new = {
+        f"{method.upper()} {path}": str(operation["operationId"])
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+    }
+    found = {label: label for label in new if label in names.operations}
+    lost = {label: it for label, it in names.operations.items() if label not in found}
+    for told in (
+        {it.operation_id: label for label, it in lost.items()},
+        {_template(label): label for label in lost},
+    ):
+        for label, operation_id in new.items():
+            before = told.get(operation_id) or told.get(_template(label))
+            if label not in found and before in lost:
+                found[label] = before
+                del lost[before]
+    return found
+
+
+def _template(label: str) -> str:
+    return _PLACEHOLDER.sub("{}", label)
