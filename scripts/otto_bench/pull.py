@@ -8,7 +8,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from attrs import define
@@ -50,7 +50,8 @@ def run(images: Path) -> str:
     """
     del images
     runs = asyncio.run(measure(SHAPES, ROWS))
-    text = _text(runs)
+    peer = asyncio.run(measure_dlt(ROWS, units=10))
+    text = _text(runs) + _peer_text(peer, next(it for it in runs if it.format == "parquet"))
     if any(it.most > LIMIT or it.rows != ROWS for it in runs):
         raise SystemExit(f"{text}\na pull broke its limit: {ROWS} rows under {LIMIT:.0f} MB")
     return text
@@ -64,17 +65,34 @@ async def measure(shapes: Iterable[tuple[str, int]], rows: int) -> list[Run]:
         return [await _measure(url, format, units, rows) for format, units in shapes]
 
 
+async def measure_dlt(rows: int, *, units: int) -> Run:
+    """The same rows once more, by dlt's own REST source, from the same kind of server."""
+    server = await asyncio.start_server(_serve, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    with tempfile.TemporaryDirectory() as folder:
+        async with server:
+            said = await _run("pull_dlt", f"{url}/{rows // units}", folder, units)
+        files = list(Path(folder, "files", "rows", "entries").rglob("*.parquet"))
+        return Run("parquet", units, **said, size=sum(it.stat().st_size for it in files) / 1e6)
+
+
 async def _measure(url: str, format: str, units: int, rows: int) -> Run:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / f"entries.{format}"
-        child = await asyncio.create_subprocess_exec(
-            PYTHON if PYTHON.exists() else sys.executable,
-            *("-m", "otto_bench.pull_process", f"{url}/{rows // units}", str(out), str(units)),
-            stdout=asyncio.subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, PATHS))},
-        )
-        said, _ = await child.communicate()
-        return Run(format, units, **json.loads(said), size=out.stat().st_size / 1e6)
+        said = await _run("pull_process", f"{url}/{rows // units}", str(out), units)
+        return Run(format, units, **said, size=out.stat().st_size / 1e6)
+
+
+async def _run(module: str, url: str, out: str, units: int) -> Any:
+    """What a process of its own prints."""
+    child = await asyncio.create_subprocess_exec(
+        PYTHON if PYTHON.exists() else sys.executable,
+        *("-m", f"otto_bench.{module}", url, out, str(units)),
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, PATHS))},
+    )
+    said, _ = await child.communicate()
+    return json.loads(said)
 
 
 async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -121,3 +139,11 @@ def _text(runs: list[Run]) -> str:
         for it in runs
     ]
     return "\n".join(lines) + "\n"
+
+
+def _peer_text(peer: Run, ours: Run) -> str:
+    return (
+        f"\nThe same rows into Parquet by dlt's own REST source, 8 at once, without a document: "
+        f"{peer.seconds:.1f} s ({peer.rows / peer.seconds:,.0f} rows/s), {peer.most:.0f} MB at the "
+        f"most; {peer.seconds / ours.seconds:.1f} times as long as ours.\n"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from otto_bench.pull import measure
+from otto_bench.pull import measure, measure_dlt
 
 
 def test_rows_are_not_kept() -> None:
@@ -12,3 +12,7 @@ def test_rows_are_not_kept() -> None:
     assert run.rows == 100_000
     # As objects, the rows alone would take more than a hundred megabytes.
     assert run.most - run.before < 100
+
+
+def test_the_peer_of_the_measurement_brings_every_row() -> None:
+    assert asyncio.run(measure_dlt(2_000, units=2)).rows == 2_000
