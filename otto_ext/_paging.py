@@ -25,6 +25,10 @@ from otto_ext.wire.model import Model, codec_for
 from otto_ext.wire.types import UNSET, RequestOptions, Response
 
 if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+    import pyarrow
+
     from otto_ext.wire.operation import Call, Operation
 
 __all__ = ["AsyncPages", "Pages", "Paginator", "value_at"]
@@ -626,7 +630,9 @@ class Pages(_Listing, Iterator[T]):
         self._pool = ThreadPoolExecutor(1, "otto-next-page") if prefetch else None
         self._ahead: Future[list[Any]] | None = None
 
-    def to_arrow(self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False) -> Any:
+    def to_arrow(
+        self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False
+    ) -> pyarrow.Table:
         """The items that are left as an Arrow table; see `otto_ext.tables.to_arrow`."""
         from otto_ext import tables
 
@@ -638,13 +644,15 @@ class Pages(_Listing, Iterator[T]):
         decimal: tuple[int, int] = (38, 18),
         flatten: bool = False,
         dtype_backend: str | None = None,
-    ) -> Any:
+    ) -> pd.DataFrame:
         """The items that are left as a DataFrame; see `otto_ext.tables.to_pandas`."""
         from otto_ext import tables
 
         return tables.to_pandas(self, decimal=decimal, flatten=flatten, dtype_backend=dtype_backend)
 
-    def to_polars(self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False) -> Any:
+    def to_polars(
+        self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False
+    ) -> pl.DataFrame:
         """The items that are left as a DataFrame; see `otto_ext.tables.to_polars`."""
         from otto_ext import tables
 
@@ -693,7 +701,9 @@ class AsyncPages(_Listing, AsyncIterator[T]):
         self._prefetch = prefetch
         self._ahead: asyncio.Task[list[Any]] | None = None
 
-    async def to_arrow(self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False) -> Any:
+    async def to_arrow(
+        self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False
+    ) -> pyarrow.Table:
         """The items that are left as an Arrow table; see `otto_ext.tables.to_arrow`."""
         from otto_ext import tables
 
@@ -706,7 +716,7 @@ class AsyncPages(_Listing, AsyncIterator[T]):
         decimal: tuple[int, int] = (38, 18),
         flatten: bool = False,
         dtype_backend: str | None = None,
-    ) -> Any:
+    ) -> pd.DataFrame:
         """The items that are left as a DataFrame; see `otto_ext.tables.to_pandas`."""
         from otto_ext import tables
 
@@ -718,7 +728,9 @@ class AsyncPages(_Listing, AsyncIterator[T]):
             dtype_backend=dtype_backend,
         )
 
-    async def to_polars(self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False) -> Any:
+    async def to_polars(
+        self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False
+    ) -> pl.DataFrame:
         """The items that are left as a DataFrame; see `otto_ext.tables.to_polars`."""
         from otto_ext import tables
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from typing import IO, Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 import httpx
 from attrs import define, frozen
 
 from .unset import UNSET, Unset
+
+if TYPE_CHECKING:
+    # Of extras: without them, these types are unknown to type checkers.
+    import pandas as pd
+    import polars as pl
+    import pyarrow
 
 __all__ = [
     "UNSET",
@@ -179,7 +185,9 @@ class Pages(Protocol[T_co]):
 
     def __iter__(self) -> Iterator[T_co]: ...
 
-    def to_arrow(self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False) -> Any:
+    def to_arrow(
+        self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False
+    ) -> pyarrow.Table:
         """The items that are left as a `pyarrow.Table` (extra `data`), typed by the document.
 
         Args:
@@ -197,11 +205,13 @@ class Pages(Protocol[T_co]):
         decimal: tuple[int, int] = (38, 18),
         flatten: bool = False,
         dtype_backend: str | None = None,
-    ) -> Any:
+    ) -> pd.DataFrame:
         """The items that are left as a `pandas.DataFrame`; see `otto_ext.tables.to_pandas`."""
         ...
 
-    def to_polars(self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False) -> Any:
+    def to_polars(
+        self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False
+    ) -> pl.DataFrame:
         """The items that are left as a `polars.DataFrame`; see `otto_ext.tables.to_polars`."""
         ...
 
@@ -214,7 +224,9 @@ class AsyncPages(Protocol[T_co]):
 
     def __aiter__(self) -> AsyncIterator[T_co]: ...
 
-    async def to_arrow(self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False) -> Any:
+    async def to_arrow(
+        self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False
+    ) -> pyarrow.Table:
         """The items that are left as a `pyarrow.Table` (extra `data`), typed by the document.
 
         Args:
@@ -232,11 +244,13 @@ class AsyncPages(Protocol[T_co]):
         decimal: tuple[int, int] = (38, 18),
         flatten: bool = False,
         dtype_backend: str | None = None,
-    ) -> Any:
+    ) -> pd.DataFrame:
         """The items that are left as a `pandas.DataFrame`; see `otto_ext.tables.to_pandas`."""
         ...
 
-    async def to_polars(self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False) -> Any:
+    async def to_polars(
+        self, *, decimal: tuple[int, int] = (38, 18), flatten: bool = False
+    ) -> pl.DataFrame:
         """The items that are left as a `polars.DataFrame`; see `otto_ext.tables.to_polars`."""
         ...
 

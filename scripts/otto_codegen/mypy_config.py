@@ -50,6 +50,10 @@ follow_imports = skip
 
 [mypy-rich.*,sniffio.*,socksio.*]
 follow_imports = skip
+
+; What tables of rows are: large, of extras, and the same for every client.
+[mypy-numpy.*,pandas.*,polars.*,pyarrow.*]
+follow_imports = skip
 """
 
 

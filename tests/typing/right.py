@@ -14,6 +14,7 @@ from uuid import UUID
 
 import httpx
 import otto_api.api.accounts.get_account as get_account_module
+import polars as pl
 from otto_api.models import (
     Account,
     AccountingSystem,
@@ -332,6 +333,14 @@ def clients() -> None:
 async def awaited_clients() -> None:
     async with AsyncOtto(base_url="https://api.example.test") as otto:
         assert_type(otto, AsyncOtto)
+
+
+def frames(otto: Otto) -> None:
+    assert_type(otto.accounts.iter_accounts().to_polars(), pl.DataFrame)
+
+
+async def awaited_frames(otto: AsyncOtto) -> None:
+    assert_type(await otto.accounts.iter_accounts().to_polars(), pl.DataFrame)
 
 
 def waits(otto: Otto) -> None:
