@@ -18,7 +18,7 @@ from otto_ext.cli._failures import UsageError
 from otto_ext.cli._making import made
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from otto_ext.cli._catalog import Entry
     from otto_ext.wire.model import Property
@@ -67,7 +67,10 @@ class _Operations(TyperGroup):
         if ctx.resilient_parsing and args[0] not in OPERATIONS:
             # Completion goes on without complaints.
             return None, None, args[1:]
-        return args[0], _command_of(args[0]), args[1:]
+        from otto_ext.cli._catalog import resolve
+
+        name = args[0] if ctx.resilient_parsing else resolve(args[0])
+        return name, _command_of(name), args[1:]
 
 
 def command() -> TyperGroup:
@@ -82,10 +85,11 @@ def command() -> TyperGroup:
 
 def _command_of(name: str) -> Any:
     from otto_ext.cli._body import members_of
-    from otto_ext.cli._catalog import entry, operation, said_of_parameters
+    from otto_ext.cli._catalog import entry, operation, said_of_members, said_of_parameters
 
     found, said, listed = operation(name), said_of_parameters(name), entry(name)
     own, body = _own_options(found), _body_with_members(found)
+    of_body = {} if body is None else said_of_members(body)
     taken = {f"--{option.name.replace('_', '-')}" for option in own} | {"--help"}
     parameters = [
         _Given(it, f"p{number}", _option_name(it, taken, "param"))
@@ -97,7 +101,7 @@ def _command_of(name: str) -> Any:
     ]
     options = [
         *(_option(it, said.get(it.what.attribute, ""), it.what.required) for it in parameters),
-        *(_option(it, _said_of_member(it.what.required), required=False) for it in members),
+        *(_option(it, _said_of_member(it.what, of_body), required=False) for it in members),
     ]
     free = [it for it in (*members, *parameters) if it.option == f"--{_plain(it.what)}"]
     keys = {it.what.key: it.option[2:] for it in free if f"--{it.what.key}" not in taken}
@@ -144,8 +148,10 @@ class _Given:
             raise UsageError(f"{self.option}: {error}") from None
 
 
-def _said_of_member(required: bool) -> str:
-    return "Of the body, which requires it." if required else "Of the body."
+def _said_of_member(member: Parameter | Property, said: Mapping[str, str]) -> str:
+    """What a member of the body is; typer writes `[required]` for parameters."""
+    mark = "[body, required]" if member.required else "[body]"
+    return f"{said.get(member.attribute, '')} {mark}".strip()
 
 
 def _body_with_members(operation: Operation[Any]) -> Body | None:

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from difflib import get_close_matches
 from functools import cache
-from inspect import getdoc
+from inspect import cleandoc, getdoc, getsource
+from itertools import pairwise
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 from otto_api.client import OPERATIONS, SyncApi
 
 from otto_ext.cli._failures import UsageError
+from otto_ext.cli._values import bare
 
 if TYPE_CHECKING:
-    from otto_ext.wire.operation import Operation
+    from otto_ext.wire.operation import Body, Operation
 
-__all__ = ["Entry", "entries", "entry", "method_of", "operation", "said_of_parameters"]
+__all__ = [
+    "Entry",
+    "entries",
+    "entry",
+    "method_of",
+    "operation",
+    "resolve",
+    "said_of_members",
+    "said_of_parameters",
+]
 
 _ARGUMENT = re.compile(r"^(\w+): (.*)$")
 
@@ -62,19 +75,54 @@ def operation(name: str) -> Operation[Any]:
     Raises:
         UsageError: there is none of the name.
     """
-    if name not in OPERATIONS:
-        raise UsageError(f"there is no operation {name!r}; {_hint(name)}")
+    return _statement(resolve(name))
+
+
+def _statement(name: str) -> Operation[Any]:
     found: Operation[Any] = sys.modules[type(_at(name)).__module__].OPERATION
     return found
 
 
+def resolve(name: str) -> str:
+    """The name of an operation in the list, from what was given for it.
+
+    That is the name itself, its end where only one operation has it (`list_accounts`), or one of
+    the operation's other tags with it. Hyphens are underscores.
+
+    Raises:
+        UsageError: there is no such operation, or several.
+    """
+    if name in OPERATIONS:
+        return name
+    plain = name.replace("-", "_")
+    ends = [it for it in OPERATIONS if plain in (it, it.rpartition(".")[2])]
+    found = ends[0] if len(ends) == 1 else _by_other_tag(plain)
+    if found is not None:
+        return found
+    if ends:
+        raise UsageError(f"there are {len(ends)} operations {name!r}: give {' or '.join(ends)}")
+    raise UsageError(f"there is no operation {name!r}; {_hint(plain)}")
+
+
+def _by_other_tag(name: str) -> str | None:
+    """The operation that a name means, which the list has under its first tag."""
+    folder, _, own = name.rpartition(".")
+    if not folder or any(not part or part.startswith("_") for part in name.split(".")):
+        return None
+    try:
+        found = _statement(name).name
+    except AttributeError:
+        return None
+    return found if found in OPERATIONS and found.rpartition(".")[2] == own else None
+
+
 def _hint(name: str) -> str:
-    """What may have been meant: a name without its tag, a tag, or something like a name."""
-    ends = [it for it in OPERATIONS if it.rpartition(".")[2] == name.replace("-", "_")]
-    if ends or (ends := get_close_matches(name, OPERATIONS, n=3)):
-        return f"did you mean {' or '.join(ends)}?"
+    """What may have been meant: a tag, or something like a name, with or without its tag."""
     if any(it.startswith(f"{name}.") for it in OPERATIONS):
         return f"it is a tag, whose operations `otto operations {name}.` lists"
+    ends = [it for it in OPERATIONS if get_close_matches(name, [it.rpartition(".")[2]], n=1)]
+    if near := get_close_matches(name, OPERATIONS, n=3) or ends[:3]:
+        return f"did you mean {' or '.join(near)}?"
     return "`otto operations` lists them"
 
 
@@ -90,6 +138,27 @@ def said_of_parameters(name: str) -> dict[str, str]:
             found[match[1]] = match[2]
         elif found:
             found[next(reversed(found))] += " " + line.strip()
+    return found
+
+
+def said_of_members(body: Body) -> dict[str, str]:
+    """What the document says of the members of a body, by their Python names.
+
+    The body's model has it as docstrings of its attributes, which are in the source alone.
+    """
+    model: Any = getattr(bare(body.codec), "cls", None)
+    try:
+        (stated,) = ast.parse(dedent(getsource(model))).body
+    except (AttributeError, OSError, TypeError, ValueError):
+        return {}
+    found: dict[str, str] = {}
+    for line, following in pairwise(getattr(stated, "body", ())):
+        match line, following:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(said))),
+            ):
+                found[name] = " ".join(cleandoc(said).partition("\n\n")[0].split())
     return found
 
 

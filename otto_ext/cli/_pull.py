@@ -157,7 +157,7 @@ def pull(
     --by month -o items.jsonl
     """
     from otto_ext import pull as pulls
-    from otto_ext.cli._catalog import method_of
+    from otto_ext.cli._catalog import method_of, resolve
     from otto_ext.cli._connection import Connection
     from otto_ext.cli._everything import interruptible
 
@@ -165,6 +165,7 @@ def pull(
         raise UsageError("--parent and --parents-param need --parents OPERATION")
     if parents is not None and not parent:
         raise UsageError("--parents needs --parent ARGUMENT=MEMBER, like account_id=id")
+    operation, parents = resolve(operation), None if parents is None else resolve(parents)
     arguments = _parameters(operation, param, "--param")
     of_parents = _parameters(parents, parents_param, "--parents-param") if parents else {}
     bounds = None if window is None else tuple(window.split(","))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run
+    from support.shop import Shop
 
 
 def test_operations_are_listed(otto: Run) -> None:
@@ -55,8 +56,9 @@ def test_words_search_too(otto: Run) -> None:
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        ("list_goods", "did you mean goods.list_goods?"),
-        ("list-goods", "did you mean goods.list_goods?"),
+        ("list_good", "did you mean goods.list_goods or goods.get_good?"),
+        ("buying.list_goods", "did you mean goods.list_goods"),
+        ("goods.__class__", "there is no operation"),
         ("goods.list", "did you mean goods.list_goods"),
         ("goods", "it is a tag, whose operations `otto operations goods.` lists"),
         ("zebra", "`otto operations` lists them"),
@@ -66,6 +68,37 @@ def test_what_is_no_operation_has_neighbours(otto: Run, name: str, hint: str) ->
     done = otto("call", name)
     assert done.returncode == 2
     assert hint in done.stderr
+
+
+@pytest.mark.parametrize("name", ["order", "buying.order", "orders.order"])
+def test_an_operation_has_its_short_name_and_one_of_each_tag(otto: Run, name: str) -> None:
+    assert "POST /orders" in otto("call", name, "--help").stdout
+
+
+def test_short_names_are_taken_by_pulls_too(otto: Run, shop: Shop, tmp_path: Path) -> None:
+    done = otto("pull", "list-goods", "-o", "goods.csv", at=shop)
+    assert done.returncode == 0, done.stderr
+    assert len((tmp_path / "goods.csv").read_text().splitlines()) == 11
+
+
+def test_a_short_name_of_several_operations_is_refused(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    code = (
+        "import sys; sys.argv[1:] = ['call', 'order']\n"
+        "import otto_api.client; otto_api.client.OPERATIONS['goods.order'] = 'GET /b'\n"
+        "from otto_ext.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "there are 2 operations 'order': give orders.order or goods.order" in done.stderr
 
 
 def test_a_list_of_operations_has_a_line_each(otto: Run) -> None:
@@ -98,10 +131,11 @@ def test_the_root_helps(otto: Run, arguments: list[str]) -> None:
 
 def test_help_tells_what_a_body_has(otto: Run) -> None:
     words = " ".join(otto("call", "orders.order", "--help").stdout.split())
-    assert "--sku TEXT Of the body, which requires it." in words
-    assert "--price DECIMAL Of the body, which requires it." in words
-    assert "--due DATE Of the body. --data JSON The body (application/json" in words
-    assert "--file FILE Of the body" in " ".join(
+    assert "--sku TEXT The good's number. [body, required]" in words
+    assert "It is on the label" not in words
+    assert "--price DECIMAL [body, required]" in words
+    assert "--due DATE [body] --data JSON The body (application/json" in words
+    assert "--file FILE [body, required]" in " ".join(
         otto("call", "papers.send_paper", "--help").stdout.split()
     )
 

@@ -38,7 +38,7 @@ _ORDER = {
     "type": "object",
     "required": ["sku", "price"],
     "properties": {
-        "sku": {"type": "string"},
+        "sku": {"type": "string", "description": "The good's number.\n\nIt is on the label."},
         "price": {"type": "string", "format": "decimal"},
         "due": {"type": "string", "format": "date"},
     },
@@ -117,7 +117,7 @@ def shop_document() -> dict[str, Any]:
             "/orders": {
                 "post": {
                     "operationId": "order",
-                    "tags": ["orders"],
+                    "tags": ["orders", "buying"],
                     "summary": "Order goods",
                     "requestBody": {
                         "required": True,
