@@ -14,8 +14,6 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit, urlunsplit
-from urllib.request import url2pathname
 
 if TYPE_CHECKING:
     from importlib.metadata import Distribution
@@ -110,6 +108,8 @@ def _direct_url(distribution: Distribution | None) -> dict[str, Any]:
 
 def _source(where: dict[str, Any], extra: str) -> str | None:
     """A requirement that names the same source; None where there is none, or it is gone."""
+    from urllib.parse import urlsplit
+
     url = where.get("url")
     if url is None:
         return None
@@ -122,11 +122,16 @@ def _source(where: dict[str, Any], extra: str) -> str | None:
 
 def _public(url: str) -> str:
     """A URL without a user name and a password, should the installer have kept them."""
+    from urllib.parse import urlsplit, urlunsplit
+
     parts = urlsplit(url)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def _file(url: str) -> Path:
+    from urllib.parse import urlsplit
+    from urllib.request import url2pathname
+
     return Path(url2pathname(urlsplit(url).path))
 
 

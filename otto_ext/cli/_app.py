@@ -112,6 +112,9 @@ def _complete_at_once() -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run a command; return its exit code. Errors are reported on stderr."""
     as_json = "--json" in arguments
+    if "_OTTO_COMPLETE" in os.environ:
+        # typer wraps descriptions at the terminal's width, and zsh takes the rest for a word.
+        os.environ["COLUMNS"] = str(10_000)
     # A shell's `>&-` closes them; what is written then goes nowhere.
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:

@@ -206,6 +206,8 @@ def _option(given: _Given, said: str, required: bool) -> inspect.Parameter:
     values, kind, several = choices(codec), kind_of(codec), is_list(codec)
     if values and kind == "CHOICE":
         help = f"{help} One of {', '.join(values)}.".strip()
+    if kind == "DATE-TIME":
+        help = f"{help} Without a time zone it is UTC, a date is its midnight.".strip()
     return _parameter(
         given.name,
         list[str] if several else str,

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from otto_ext.cli._codegen import command_line
-from otto_ext.cli._connection import Connection
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._options import BaseUrl, Json, Timeout, TokenUrl  # noqa: TC001 - typer reads them
+
+if TYPE_CHECKING:
+    from otto_ext.cli._connection import Connection
 
 __all__ = ["drift"]
 
@@ -70,6 +72,8 @@ def drift(
         raise UsageError(f"--output {output}: the file exists; name another one")
     files = list(file or ())
     if probe:
+        from otto_ext.cli._connection import Connection
+
         files = files or [_state()]
         _probe(Connection(base_url, token_url, timeout, json=json), only, rate, files[0], yes)
     arguments = [f"--file={path}" for path in files]

@@ -76,7 +76,11 @@ def pull(
     ] = None,
     since: Annotated[
         str | None,
-        _option("--since", "The period's begin: 2026-01-31, or with a time.", metavar="DATE"),
+        _option(
+            "--since",
+            "The period's begin: 2026-01-31, or with a time, which is UTC without a zone.",
+            metavar="DATE",
+        ),
     ] = None,
     until: Annotated[
         str | None,
@@ -160,6 +164,7 @@ def pull(
     from otto_ext.cli._catalog import method_of, resolve
     from otto_ext.cli._connection import Connection
     from otto_ext.cli._everything import interruptible
+    from otto_ext.cli._values import in_utc
 
     if parents is None and (parent or parents_param):
         raise UsageError("--parent and --parents-param need --parents OPERATION")
@@ -178,8 +183,8 @@ def pull(
             parents=None if parents is None else _rows_of(client, parents, of_parents),
             parent=pick,
             arguments=arguments,
-            since=since,
-            until=until,
+            since=None if since is None else in_utc(since),
+            until=None if until is None else in_utc(until),
             by=by,  # type: ignore[arg-type]
             window=bounds,  # type: ignore[arg-type]
             inclusive=inclusive,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,11 @@ from otto_ext.wire import codec as c
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Unfit", "as_json", "bare", "choices", "is_list", "kind_of", "parse"]
+__all__ = ["Unfit", "as_json", "bare", "choices", "in_utc", "is_list", "kind_of", "parse"]
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_NAIVE = re.compile(rf"{_DAY.pattern}[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
+_MIDNIGHT = re.compile(rf"({_DAY.pattern})[Tt ]00:00(?::00(?:\.0+)?)?(?:[Zz]|[+-]00:?00)?")
 
 
 class Unfit(ValueError):
@@ -94,8 +99,24 @@ def _read(codec: c.Codec, text: str | Sequence[str]) -> tuple[Any, Any]:
     raise Unfit(_said(codec, text))
 
 
+def in_utc(text: str) -> str:
+    """A date-time without a time zone, with `Z`, which is what it means on the command line; any
+    other string as it is.
+    """
+    return f"{text}Z" if _NAIVE.fullmatch(text) else text
+
+
+def _as_dated(codec: c.Codec, text: str) -> str:
+    """A date or a date-time as the type takes it: a date is its midnight, and the other way."""
+    if codec is c.DATETIME:
+        return f"{text}T00:00:00Z" if _DAY.fullmatch(text) else in_utc(text)
+    found = _MIDNIGHT.fullmatch(text) if codec is c.DATE else None
+    return text if found is None else found[1]
+
+
 def _readings(codec: c.Codec, text: str) -> Iterator[Any]:
     """What a string can mean, the most special first: JSON where the type is not a string."""
+    text = _as_dated(codec, text)
     kinds = codec.json_types
     if kinds and set(kinds) != {str}:
         try:
@@ -116,7 +137,7 @@ def _no_constant(name: str) -> Any:
 def _said(codec: c.Codec, text: str) -> str:
     listed = choices(codec)
     if not listed:
-        examples = {"DATE": " (2026-01-31)", "DATE-TIME": " (2026-01-31T12:00:00+00:00)"}
+        examples = {"DATE": " (2026-01-31)", "DATE-TIME": " (2026-01-31, or 2026-01-31T12:00:00Z)"}
         kind = kind_of(codec)
         return f"{text!r} is not a valid {kind}{examples.get(kind, '')}"
     near = get_close_matches(text, listed, n=1)

@@ -65,8 +65,8 @@ def pull(
             for a single call without.
         parent: from a parent to the arguments of its calls, `lambda it: {"account_id": it.id}`.
         arguments: those that are the same for all calls, `{"limit": 200}`.
-        since: the period's begin, which belongs to it: a date, a date-time, or ISO 8601. Without a
-            time it is midnight, without a time zone UTC.
+        since: the period's begin, which belongs to it: a date, which is its midnight in UTC, a
+            date-time with a time zone, or either in ISO 8601.
         until: the period's end, which does not belong to it; by default the time at which the pull
             began, or the day after it where the operation takes dates.
         by: `day`, `week`, `month`, `quarter` or `year`: cut the period into such windows, counted

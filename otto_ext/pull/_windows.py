@@ -44,13 +44,14 @@ def as_moment(value: dt.date | str, *, dates: bool, name: str) -> dt.date:
     """A bound of a period as the operation takes it.
 
     Args:
-        value: a date, a date-time, or either in ISO 8601. What has no time is midnight, what has no
-            time zone is UTC.
+        value: a date, which is its midnight in UTC, a date-time with a time zone, or either in
+            ISO 8601.
         dates: whether the operation takes dates; otherwise it takes date-times.
         name: the argument, for the message.
 
     Raises:
-        ConfigurationError: it is neither, or has a time where the operation takes dates.
+        ConfigurationError: it is neither, has no time zone, or has a time where the operation takes
+            dates.
     """
     if isinstance(value, str):
         try:
@@ -64,7 +65,12 @@ def as_moment(value: dt.date | str, *, dates: bool, name: str) -> dt.date:
         raise ConfigurationError(f"{name} must be a date, a date-time or a text, not {value!r}")
     if isinstance(value, dt.datetime):
         if not dates:
-            return value if value.tzinfo is not None else value.replace(tzinfo=dt.UTC)
+            if value.tzinfo is None:
+                raise ConfigurationError(
+                    f"{name} is {value.isoformat()}, which has no time zone; give it one, for "
+                    f"instance {value.isoformat()}Z or {name}=value.replace(tzinfo=datetime.UTC)"
+                )
+            return value
         if value.time() != dt.time():
             raise ConfigurationError(
                 f"{name} is {value.isoformat()}, and the operation takes dates alone"

@@ -48,6 +48,19 @@ def test_moments(value: dt.datetime) -> None:
     assert parse(c.DATETIME, value.isoformat()) == value
 
 
+@given(st.dates(min_value=dt.date(1000, 1, 1)), st.times())
+def test_a_date_is_its_midnight_and_no_time_zone_is_utc(day: dt.date, time: dt.time) -> None:
+    assert parse(c.DATETIME, day.isoformat()) == dt.datetime.combine(day, dt.time(), dt.UTC)
+    naive = dt.datetime.combine(day, time)
+    assert parse(c.DATETIME, naive.isoformat()) == naive.replace(tzinfo=dt.UTC)
+    assert parse(c.DATETIME, naive.isoformat(" ", "minutes")).tzinfo is dt.UTC
+    assert parse(c.DATETIME, f"{naive.isoformat()}+02:00").utcoffset() == dt.timedelta(hours=2)
+    for end in ("T00:00", "T00:00:00Z", " 00:00:00.000+00:00"):
+        assert parse(c.DATE, f"{day.isoformat()}{end}") == day
+    with pytest.raises(Unfit):
+        parse(c.DATE, f"{day.isoformat()}T00:01")
+
+
 @given(st.decimals(allow_nan=False, allow_infinity=False))
 def test_decimals_keep_their_digits(value: Decimal) -> None:
     for codec in (c.DECIMAL, c.nullable(c.DECIMAL)):

@@ -122,12 +122,21 @@ def test_moments_have_a_time_and_a_zone(server: BulkServer, tmp_path: Path) -> N
     ]
 
 
-def test_what_has_no_zone_is_utc(server: BulkServer, tmp_path: Path) -> None:
+def test_a_date_is_its_midnight_in_utc(server: BulkServer, tmp_path: Path) -> None:
     what = operation(from_=c.DATETIME, to=c.DATETIME)
-    period = {"since": "2026-01-01T06:00", "until": dt.date(2026, 1, 2)}
+    period = {"since": "2026-01-01T06:00Z", "until": dt.date(2026, 1, 2)}
     assert asked(server, what, tmp_path / "x.jsonl", **period) == [
         [("from_", "2026-01-01T06:00:00Z"), ("to", "2026-01-02T00:00:00Z")]
     ]
+
+
+@pytest.mark.parametrize("since", ["2026-01-01T06:00", dt.datetime(2026, 1, 1, 6)])
+def test_a_moment_without_a_zone_is_refused(
+    server: BulkServer, tmp_path: Path, since: dt.datetime | str
+) -> None:
+    what = operation(from_=c.DATETIME, to=c.DATETIME)
+    with pytest.raises(ConfigurationError, match="since is 2026-01-01T06:00:00, which has no time"):
+        asked(server, what, tmp_path / "x.jsonl", since=since)
 
 
 def test_a_midnight_will_do_for_a_day(server: BulkServer, tmp_path: Path) -> None:
@@ -152,7 +161,7 @@ def test_a_period_of_moments_ends_when_the_pull_began(server: BulkServer, tmp_pa
         ("2026-01-01", [("a", "2026-01-01"), ("b", "2026-01-05")]),
         (dt.date(2026, 1, 1), [("a", "2026-01-01"), ("b", "2026-01-05")]),
         (
-            "2026-01-01T00:00",
+            "2026-01-01T00:00Z",
             [("a", "2026-01-01T00:00:00Z"), ("b", "2026-01-05T00:00:00Z")],
         ),
     ],
