@@ -5,7 +5,7 @@
 
 One `RetryController` belongs to one client object and is shared by its transports: the retry
 budget, the circuit breaker, the limits, the statistics and the hooks are all in it. The
-transports (`RetryTransport`, `AsyncRetryTransport`) drive one generator, `Exchange.run`, that
+transports (`RetryTransport`, `AsyncRetryTransport`) drive one generator, `RetryLoop.run`, that
 takes every decision and does no I/O.
 
 What the client does for this layer, on each httpx request's `extensions`:
@@ -28,7 +28,6 @@ from otto_ext.retry._budget import RetryBudget
 from otto_ext.retry._circuit import CircuitBreaker
 from otto_ext.retry._controller import RetryController
 from otto_ext.retry._events import Observer, RetryEvent, RetryStats, WaitEvent
-from otto_ext.retry._exchange import NOTE, STREAM
 from otto_ext.retry._headers import parse_retry_after
 from otto_ext.retry._otel import OpenTelemetryObserver
 from otto_ext.retry._policy import (
@@ -42,6 +41,7 @@ from otto_ext.retry._policy import (
     throttled,
 )
 from otto_ext.retry._redis import RedisLimit, SharedLimit
+from otto_ext.retry._steps import NOTE, STREAM
 from otto_ext.retry._transport import AsyncRetryTransport, RetryTransport
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""The two drivers: loops that do what an `Exchange` says, one for threads, one for tasks."""
+"""The two drivers: loops that do what a `RetryLoop` asks for, one for threads, one for tasks."""
 
 from __future__ import annotations
 
@@ -11,24 +11,15 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from otto_ext._network import network_error, time_limit
-from otto_ext.retry._exchange import (
-    Drain,
-    Exchange,
-    Reserve,
-    Send,
-    Tried,
-    Wait,
-    bound_timeouts,
-    succeeded,
-    unhindered,
-)
+from otto_ext.retry._loop import RetryLoop
+from otto_ext.retry._steps import Drain, Reserve, Send, Wait, bound_timeouts
 from otto_ext.retry._waiting import AsyncWaiter, SyncWaiter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from otto_ext.retry._controller import RetryController
-    from otto_ext.retry._exchange import Step
+    from otto_ext.retry._steps import Step
 
 __all__ = ["AsyncRetryTransport", "RetryTransport"]
 
@@ -50,14 +41,7 @@ class RetryTransport(httpx.BaseTransport):
         self._controller = controller
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        controller, tried = self._controller, None
-        send = unhindered(controller, request)
-        if send is not None:
-            tried = self._try(send, request)
-            if succeeded(controller, tried):
-                assert tried.response is not None
-                return tried.response
-        flow = Exchange(controller, request, self._new_waiter).run(tried)
+        flow = RetryLoop(self._controller, request, self._new_waiter).run()
         try:
             step = next(flow)
             while True:
@@ -80,13 +64,6 @@ class RetryTransport(httpx.BaseTransport):
 
     def _new_waiter(self) -> SyncWaiter:
         return SyncWaiter(self._controller.sleep)
-
-    def _try(self, send: Send, request: httpx.Request) -> Tried:
-        sent_at = self._controller.clock()
-        try:
-            return Tried(sent_at, self._send(send, request), None)
-        except httpx.TransportError as error:
-            return Tried(sent_at, None, error)
 
     def _send(self, step: Send, request: httpx.Request) -> httpx.Response:
         if step.deadline is None:
@@ -151,14 +128,7 @@ class AsyncRetryTransport(httpx.AsyncBaseTransport):
         self._controller = controller
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        controller, tried = self._controller, None
-        send = unhindered(controller, request)
-        if send is not None:
-            tried = await self._try(send, request)
-            if succeeded(controller, tried):
-                assert tried.response is not None
-                return tried.response
-        flow = Exchange(controller, request, self._new_waiter).run(tried)
+        flow = RetryLoop(self._controller, request, self._new_waiter).run()
         try:
             step = next(flow)
             while True:
@@ -190,13 +160,6 @@ class AsyncRetryTransport(httpx.AsyncBaseTransport):
         if isinstance(step, Reserve):
             return await step.limit.areserve(step.longest)
         return await _adrain(step)
-
-    async def _try(self, send: Send, request: httpx.Request) -> Tried:
-        sent_at = self._controller.clock()
-        try:
-            return Tried(sent_at, await self._send(send, request), None)
-        except httpx.TransportError as error:
-            return Tried(sent_at, None, error)
 
     async def _send(self, step: Send, request: httpx.Request) -> httpx.Response:
         if step.deadline is None:

@@ -1,0 +1,71 @@
+"""What the retry loop asks its driver to do, one class per kind of I/O."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from attrs import frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    import httpx
+
+    from otto_ext.retry._redis import SharedLimit
+
+__all__ = ["NOTE", "STREAM", "Drain", "Flow", "Reserve", "Send", "Step", "Wait", "bound_timeouts"]
+
+STREAM = "otto.stream"
+"""Request extension: true where the caller reads the body by itself, piece by piece."""
+
+NOTE = "otto.retry.note"
+"""Response extension: why a response that called for another attempt is the last one, in words."""
+
+_PHASES = ("connect", "read", "write", "pool")
+
+
+@frozen
+class Send:
+    """Send the request; read the whole body first if `buffered`, all of it before `deadline`."""
+
+    buffered: bool
+    deadline: float | None
+
+
+@frozen
+class Wait:
+    """Wait until the waiter is woken, at most for these seconds (None: no limit)."""
+
+    waiter: Any
+    seconds: float | None
+
+
+@frozen
+class Drain:
+    """Give back the connection of a response that will not be read."""
+
+    response: httpx.Response
+
+
+@frozen
+class Reserve:
+    """Take a place under a limit outside this process; the result is the seconds until it.
+
+    A place further away than `longest` seconds (None: any) is named but not taken.
+    """
+
+    limit: SharedLimit
+    longest: float | None
+
+
+Step: TypeAlias = Send | Wait | Drain | Reserve
+Flow: TypeAlias = "Generator[Step, Any, httpx.Response]"
+
+
+def bound_timeouts(timeouts: dict[str, float | None], remaining: float) -> dict[str, float | None]:
+    """Timeouts of which none is longer than what remains of the call, in seconds."""
+    limit = max(remaining, 0.0)
+    return {
+        phase: limit if (own := timeouts.get(phase)) is None else min(own, limit)
+        for phase in _PHASES
+    }
