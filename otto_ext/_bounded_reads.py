@@ -6,18 +6,17 @@ can be cancelled; a thread has to be given, at every read, the time that it may 
 
 from __future__ import annotations
 
+import sys
 import time
-from typing import TYPE_CHECKING
-
-import httpcore
+from typing import TYPE_CHECKING, Any
 
 from otto_ext._network import time_limit
+from otto_ext.wire.http import LIBRARIES
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterable
 
-    import httpx
+    import httpcore
 
 __all__ = ["bound_reads"]
 
@@ -25,64 +24,80 @@ __all__ = ["bound_reads"]
 _PIECE = 65_536
 
 
-def bound_reads(transport: httpx.BaseTransport) -> None:
+def bound_reads(transport: object) -> None:
     """Have `transport` end its reads and writes at `time_limit`, on connections made from now on.
 
-    A transport that has no httpcore connections is left as it is.
+    A transport without connections of httpcore or httpcore2 is left as it is.
     """
-    pool = getattr(transport, "_pool", None)
-    # httpx has no argument for the backend of its pools.
-    if isinstance(pool, httpcore.ConnectionPool) and (
-        type(pool._network_backend) is httpcore.SyncBackend
-    ):
-        pool._network_backend = _BoundedBackend()
+    pool: Any = getattr(transport, "_pool", None)
+    for name in LIBRARIES.values():
+        core: Any = sys.modules.get(name)
+        # httpx has no argument for the backend of its pools.
+        if (
+            core is not None
+            and isinstance(pool, core.ConnectionPool)
+            and type(pool._network_backend) is core.SyncBackend
+        ):
+            pool._network_backend = _BoundedBackend(pool._network_backend, core)
+            return
 
 
-def _left(timeout: float | None, error: type[httpcore.TimeoutException]) -> float | None:
-    """The timeout of one read or write within `time_limit`, in seconds."""
-    until = time_limit.until
-    if until is None:
-        return timeout
-    left = until - time.monotonic()
-    if left <= 0:
-        raise error("the deadline is over")
-    return left if timeout is None or left < timeout else timeout
+class _Bounded:
+    """Something of httpcore's, whose waits end at `time_limit`.
 
+    Args:
+        inner: what waits.
+        core: the module `httpcore` or `httpcore2` that it is from, for its errors.
+    """
 
-class _BoundedBackend(httpcore.SyncBackend):
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
-        seconds = _left(timeout, httpcore.ConnectTimeout)
-        return _BoundedStream(
-            super().connect_tcp(host, port, seconds, local_address, socket_options)
-        )
-
-
-class _BoundedStream(httpcore.NetworkStream):
-    def __init__(self, inner: httpcore.NetworkStream) -> None:
+    def __init__(self, inner: Any, core: Any) -> None:
         self._inner = inner
-        self.close = inner.close  # type: ignore[method-assign]
-        self.get_extra_info = inner.get_extra_info  # type: ignore[method-assign]
+        self._core = core
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def _left(self, timeout: float | None, error: str) -> float | None:
+        """The timeout of one read or write within `time_limit`, in seconds."""
+        until = time_limit.until
+        if until is None:
+            return timeout
+        left = until - time.monotonic()
+        if left <= 0:
+            raise getattr(self._core, error)("the deadline is over")
+        return left if timeout is None or left < timeout else timeout
+
+
+class _BoundedBackend(_Bounded):
+    """An `httpcore.SyncBackend`."""
+
+    def connect_tcp(
+        self, host: str, port: int, timeout: float | None = None, **options: Any
+    ) -> _BoundedStream:
+        seconds = self._left(timeout, "ConnectTimeout")
+        stream = self._inner.connect_tcp(host, port, timeout=seconds, **options)
+        return _BoundedStream(stream, self._core)
+
+
+class _BoundedStream(_Bounded):
+    """An `httpcore.NetworkStream`."""
+
+    _inner: httpcore.NetworkStream
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, _left(timeout, httpcore.ReadTimeout))
+        return self._inner.read(max_bytes, self._left(timeout, "ReadTimeout"))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         for start in range(0, len(buffer), _PIECE):
             piece = buffer if len(buffer) <= _PIECE else buffer[start : start + _PIECE]
-            self._inner.write(piece, _left(timeout, httpcore.WriteTimeout))
+            self._inner.write(piece, self._left(timeout, "WriteTimeout"))
 
     def start_tls(
         self,
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
         timeout: float | None = None,
-    ) -> httpcore.NetworkStream:
-        seconds = _left(timeout, httpcore.ConnectTimeout)
-        return _BoundedStream(self._inner.start_tls(ssl_context, server_hostname, seconds))
+    ) -> _BoundedStream:
+        seconds = self._left(timeout, "ConnectTimeout")
+        stream = self._inner.start_tls(ssl_context, server_hostname, seconds)
+        return _BoundedStream(stream, self._core)

@@ -6,9 +6,9 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
-import httpx
 from attrs import frozen
 
+from otto_ext._adapters import own_timeout
 from otto_ext._config import (
     DEFAULT_TIMEOUT,
     base_url_of,
@@ -36,9 +36,12 @@ from otto_ext.retry import (
     SharedLimit,
     WaitEvent,
 )
+from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from otto_ext._adapters import AnyTimeout, AnyTransport
 
 __all__ = ["ClientSettings", "build_core"]
 
@@ -55,9 +58,9 @@ class ClientSettings:
     token_url: str | httpx.URL | None
     credentials: Credentials | None
     retry: RetryPolicy | bool | int | None
-    timeout: float | httpx.Timeout | None
+    timeout: AnyTimeout | None
     headers: Mapping[str, str] | None
-    transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None
+    transport: AnyTransport | None
     token_store: TokenStore | None
     drift: DriftMode
     on_drift: Callable[[DriftEvent], None] | None
@@ -148,6 +151,7 @@ def _controller(settings: ClientSettings) -> RetryController:
 
 
 def _timeout(timeout: Any) -> httpx.Timeout:
+    timeout = own_timeout(timeout)
     if timeout is None:
         return httpx.Timeout(DEFAULT_TIMEOUT)
     if isinstance(timeout, bool) or not isinstance(timeout, int | float | tuple | httpx.Timeout):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import aclosing, closing
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import httpx
 from attrs import frozen
 
 from otto_ext._errors import APIStatusError
 from otto_ext.retry import STREAM
+from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from otto_ext._connections import Connections

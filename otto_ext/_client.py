@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Mapping
     from types import TracebackType
 
-    import httpx
-
+    from otto_ext._adapters import AnyClient, AnyTimeout, AnyTransport
     from otto_ext._core import Core
     from otto_ext._drift import DriftEvent, DriftMode
     from otto_ext.auth import ClientSecret, Credentials, RenewalEvent, TokenStore
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
         SharedLimit,
         WaitEvent,
     )
+    from otto_ext.wire.http import httpx
 
 __all__ = ["AsyncOtto", "Otto"]
 
@@ -42,8 +42,8 @@ _INTERVAL: Final = 1.0
 
 
 def _own(
-    client: httpx.Client | httpx.AsyncClient,
-    transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None,
+    client: AnyClient,
+    transport: AnyTransport | None,
 ) -> httpx.BaseTransport | httpx.AsyncBaseTransport:
     """The transport of a caller's own client."""
     from otto_ext._errors import ConfigurationError
@@ -69,10 +69,10 @@ class _Client:
         token_url: str | httpx.URL | None = None,
         credentials: Credentials | None = None,
         retry: RetryPolicy | bool | int | None = None,
-        timeout: float | httpx.Timeout | None = None,
+        timeout: AnyTimeout | None = None,
         headers: Mapping[str, str] | None = None,
-        transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None = None,
-        http_client: httpx.Client | httpx.AsyncClient | None = None,
+        transport: AnyTransport | None = None,
+        http_client: AnyClient | None = None,
         token_store: TokenStore | None = None,
         drift: DriftMode = "report",
         on_drift: Callable[[DriftEvent], None] | None = None,
@@ -104,10 +104,11 @@ class _Client:
             timeout: seconds for connecting and for each read and write of one attempt, or an
                 `httpx.Timeout`. How long a call takes in all is the policy's `deadline`.
             headers: sent with every call.
-            transport: an httpx transport for the API and the token endpoint, for tests,
-                proxies, HTTP/2 and client certificates.
-            http_client: an httpx client of your own to send through instead, with its proxies,
-                certificates, limits and event hooks, which see tokens. It is not closed here.
+            transport: a transport of httpx or httpx2 for the API and the token endpoint, for
+                tests, proxies, HTTP/2 and client certificates.
+            http_client: a client of your own, of httpx or httpx2, to send through instead, with
+                its proxies, certificates, limits and event hooks, which see tokens. It is not
+                closed here.
             token_store: where tokens are kept; by default in memory.
             drift: what to do with a response that does not match the document: `report` it and keep
                 the value, `raise`, or `ignore` it.
@@ -186,7 +187,7 @@ class _Client:
     def with_options(
         self,
         *,
-        timeout: float | httpx.Timeout | None = None,
+        timeout: AnyTimeout | None = None,
         headers: Mapping[str, str] | None = None,
         retry: RetryPolicy | bool | int | None = None,
         drift: DriftMode | None = None,

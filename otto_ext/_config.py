@@ -10,7 +10,7 @@ from otto_ext._urls import checked_url
 from otto_ext.openapi.servers import ORIGIN
 
 if TYPE_CHECKING:
-    import httpx
+    from otto_ext.wire.http import httpx
 
 __all__ = ["DEFAULT_TIMEOUT", "DEFAULT_TOKEN_URL", "base_url_of", "from_environment"]
 

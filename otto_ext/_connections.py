@@ -6,10 +6,9 @@ import asyncio
 import threading
 import warnings
 from asyncio import AbstractEventLoop
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
-
+from otto_ext._adapters import own_transport
 from otto_ext._content_coding import ACCEPT_ENCODING
 from otto_ext._core import USER_AGENT, Core
 from otto_ext._errors import ConfigurationError
@@ -24,6 +23,10 @@ from otto_ext._pool_queue import PoolQueue
 from otto_ext._redirects import AsyncRedirectTransport, RedirectTransport
 from otto_ext._unpacking import AsyncUnpackingTransport, UnpackingTransport
 from otto_ext.retry import AsyncRetryTransport, RetryTransport
+from otto_ext.wire.http import httpx
+
+if TYPE_CHECKING:
+    from otto_ext._adapters import AnyTransport
 
 __all__ = ["Connections"]
 
@@ -34,11 +37,18 @@ class Connections:
     def __init__(
         self,
         core: Core,
-        transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None,
+        transport: AnyTransport | None,
         owner: str,
     ) -> None:
         self._core = core
-        self._transport = transport
+        self._transport = own_transport(transport)
+        if transport is not None and not isinstance(
+            self._transport, httpx.BaseTransport | httpx.AsyncBaseTransport
+        ):
+            raise ConfigurationError(
+                f"transport is {type(transport).__name__}; give a transport of httpx or httpx2, "
+                "such as httpx.HTTPTransport()"
+            )
         self._owner = owner
         self._sync: httpx.Client | None = None
         # Connections end with their event loop: a client of an earlier loop would send into them.

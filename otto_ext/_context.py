@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field
 
 if TYPE_CHECKING:
-    import httpx
-
     from otto_ext.retry import RetryPolicy
+    from otto_ext.wire.http import httpx
 
 __all__ = ["EXTENSION", "FINAL_URL", "FOLLOW", "CallContext", "context_of"]
 

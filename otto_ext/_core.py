@@ -9,9 +9,9 @@ from __future__ import annotations
 import platform
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-import httpx
 from attrs import define, evolve, field
 
+from otto_ext._adapters import own_timeout
 from otto_ext._context import EXTENSION, FOLLOW, CallContext
 from otto_ext._errors import (
     APIConnectionError,
@@ -29,6 +29,7 @@ from otto_ext._urls import same_origin
 from otto_ext._version import __version__
 from otto_ext.retry import NOTE, RetryController, RetryPolicy, RetryStats
 from otto_ext.wire.contract import Remark
+from otto_ext.wire.http import httpx
 from otto_ext.wire.parameters import query_text
 from otto_ext.wire.request import build
 from otto_ext.wire.types import RequestOptions, Response
@@ -36,6 +37,7 @@ from otto_ext.wire.types import RequestOptions, Response
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from otto_ext._adapters import AnyTimeout
     from otto_ext._drift import DriftReporter
     from otto_ext.auth import BearerAuth, TokenManager
     from otto_ext.pull._statement import Way
@@ -86,7 +88,7 @@ class Core:
     def with_options(
         self,
         *,
-        timeout: float | httpx.Timeout | None,
+        timeout: AnyTimeout | None,
         headers: Mapping[str, str] | None,
         retry: RetryPolicy | bool | int | None,
         drift: DriftReporter | None,
@@ -94,7 +96,7 @@ class Core:
         """A core with other settings for calls, and the same tokens, limits and connections."""
         return evolve(
             self,
-            timeout=self.timeout if timeout is None else httpx.Timeout(timeout),
+            timeout=self._timeout(timeout),
             headers={**self.headers, **(headers or {})},
             policy=RetryPolicy.of(retry, self.policy),
             drift=drift or self.drift,
@@ -133,13 +135,16 @@ class Core:
             client,
             parts,
             self._call_headers(headers, options),
-            self.timeout if options.timeout is None else httpx.Timeout(options.timeout),
+            self._timeout(options.timeout),
             extensions,
             operation.base_path,
         )
         if plain:
             context.own_url = request.url
         return request
+
+    def _timeout(self, timeout: AnyTimeout | None) -> httpx.Timeout:
+        return self.timeout if timeout is None else httpx.Timeout(own_timeout(timeout))
 
     def _own_url(self, client: httpx.Client | httpx.AsyncClient, link: str) -> str:
         """A link of the API's, absolute; a token goes to no other origin."""
@@ -163,6 +168,7 @@ class Core:
     ) -> httpx.Request:
         """A request that the document does not describe, with its `CallContext`."""
         arguments = {"timeout": self.timeout, **arguments}
+        arguments["timeout"] = own_timeout(arguments["timeout"])
         extensions = {EXTENSION: self.context(label), **(arguments.pop("extensions", None) or {})}
         if "follow_redirects" in arguments:
             extensions[FOLLOW] = arguments.pop("follow_redirects")

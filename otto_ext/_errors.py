@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import httpx
+from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-import httpx
+from typing import TYPE_CHECKING
+
+from otto_ext._adapters import own_client_transport
+from otto_ext.wire.http import httpx
+
+if TYPE_CHECKING:
+    from otto_ext._adapters import AnyClient
 
 __all__ = ["AsyncClientTransport", "ClientTransport", "transport_of"]
 
@@ -32,7 +38,7 @@ class AsyncClientTransport(httpx.AsyncBaseTransport):
 
 
 def transport_of(
-    client: httpx.Client | httpx.AsyncClient,
+    client: AnyClient,
 ) -> httpx.BaseTransport | httpx.AsyncBaseTransport:
     """The transport that sends through a client.
 
@@ -43,4 +49,10 @@ def transport_of(
         return ClientTransport(client)
     if isinstance(client, httpx.AsyncClient):
         return AsyncClientTransport(client)
-    raise TypeError(f"http_client is {type(client).__name__}; give an httpx client")
+    adapted = own_client_transport(client)
+    if adapted is None:
+        raise TypeError(
+            f"http_client is {type(client).__name__}; give a client of httpx or httpx2, such as "
+            "httpx.Client()"
+        )
+    return adapted

@@ -14,11 +14,10 @@ import threading
 from importlib.util import find_spec
 from urllib.request import getproxies, proxy_bypass
 
-import httpx
-
 from otto_ext._errors import ConfigurationError
 from otto_ext._installation import install_command
 from otto_ext._urls import is_loopback
+from otto_ext.wire.http import httpx
 
 __all__ = [
     "CONNECTIONS",

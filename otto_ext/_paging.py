@@ -16,11 +16,11 @@ from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-import httpx
 from attrs import define, evolve, field
 
 from otto_ext._errors import APIStatusError, ConfigurationError, ResponseDecodeError
 from otto_ext._urls import same_origin
+from otto_ext.wire.http import httpx
 from otto_ext.wire.model import Model, codec_for
 from otto_ext.wire.types import UNSET, RequestOptions, Response
 

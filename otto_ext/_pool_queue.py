@@ -12,10 +12,10 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Final
 
-import httpx
 from attrs import define
 
 from otto_ext.retry._waiting import AsyncWaiter
+from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import httpx
-
 from otto_ext._context import FINAL_URL, FOLLOW, context_of
 from otto_ext._urls import is_loopback, same_origin
 from otto_ext.retry._replay import Replay
+from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -7,11 +7,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import httpx
 from attrs import define, field
 from otto_api.client import BASE_PATH
 
 from otto_ext._errors import ConfigurationError
+from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

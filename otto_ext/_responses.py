@@ -24,9 +24,8 @@ from otto_ext.wire.response import (
 from otto_ext.wire.types import Response
 
 if TYPE_CHECKING:
-    import httpx
-
     from otto_ext._drift import DriftReporter
+    from otto_ext.wire.http import httpx
     from otto_ext.wire.operation import Operation
 
 __all__ = ["REQUEST_ID_HEADERS", "challenge_of", "request_id_of", "result_of", "status_error"]

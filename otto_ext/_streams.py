@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-import httpx
-
 from otto_ext._core import connection_error
+from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import httpx
-
 from otto_ext._content_coding import BodyCutOffError, ContentCodingError, Unpacker, coding_of
 from otto_ext._network import network_error
 from otto_ext.retry import STREAM
+from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

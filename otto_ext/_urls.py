@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 
-import httpx
-
+from otto_ext._adapters import own_url
 from otto_ext._errors import ConfigurationError
+from otto_ext.wire.http import httpx
 
 __all__ = ["checked_url", "is_loopback", "same_origin"]
 
@@ -25,7 +25,7 @@ def checked_url(value: str | httpx.URL, name: str) -> httpx.URL:
             or would carry secrets over plain http to another machine.
     """
     try:
-        url = httpx.URL(value)
+        url = httpx.URL(own_url(value))
     except (TypeError, httpx.InvalidURL) as error:
         raise ConfigurationError(f"{name} is not an address: {error}") from None
     if url.userinfo:

@@ -104,7 +104,7 @@ def test_a_client_and_a_transport_exclude_each_other() -> None:
 
 
 def test_no_client_at_all_is_said() -> None:
-    with pytest.raises(ConfigurationError, match="http_client is str; give an httpx client"):
+    with pytest.raises(ConfigurationError, match="http_client is str; give a client of httpx"):
         Otto(credentials=TOKEN, http_client="https://example.org")  # type: ignore[arg-type]
 
 

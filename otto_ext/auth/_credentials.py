@@ -13,7 +13,6 @@ from collections.abc import Awaitable, Callable, Generator
 from typing import Any, Literal, Protocol, TypeAlias
 from urllib.parse import quote_plus
 
-import httpx
 from attrs import define, field
 
 from otto_ext._config import DEFAULT_TOKEN_URL, from_environment
@@ -21,6 +20,7 @@ from otto_ext._errors import AuthenticationError, ConfigurationError
 from otto_ext._urls import checked_url
 from otto_ext.auth._secret import RETURNED, ClientSecret, Sealed, Secret, sealed, unsealed
 from otto_ext.auth._token import DEFAULT_LIFETIME, Grant, grant_of, lifetime_of, refusal
+from otto_ext.wire.http import httpx
 
 __all__ = ["Ask", "ClientCredentials", "Credentials", "StaticToken", "Step", "TokenResponse"]
 

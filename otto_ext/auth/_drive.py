@@ -6,7 +6,6 @@ import inspect
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import httpx
 from attrs import frozen
 
 from otto_ext._errors import ConfigurationError
@@ -14,6 +13,7 @@ from otto_ext._network import time_limit
 from otto_ext._unpacking import unpacked
 from otto_ext.auth._credentials import Ask, TokenResponse
 from otto_ext.auth._token import MAX_RESPONSE
+from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import httpx
-
 from otto_ext._context import FINAL_URL, context_of
 from otto_ext._urls import same_origin
 from otto_ext.retry._replay import Replay
+from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator

@@ -14,8 +14,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-import httpx
-
+from otto_ext._adapters import own_transport
 from otto_ext._errors import APIConnectionError, APITimeoutError, AuthenticationError
 from otto_ext._fork import on_fork
 from otto_ext.auth._drive import AsyncBorrowed, Borrowed, drive, drive_async
@@ -25,11 +24,13 @@ from otto_ext.auth._steps import TokenSteps
 from otto_ext.auth._token import Token
 from otto_ext.retry import RetryPolicy
 from otto_ext.retry._waiting import AsyncWaiter, SyncWaiter
+from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Awaitable, Callable
 
+    from otto_ext._adapters import AnyTransport
     from otto_ext.auth._credentials import Credentials
     from otto_ext.auth._stores import TokenStore
 
@@ -49,7 +50,7 @@ class TokenManager:
     Args:
         credentials: the source of tokens.
         store: where tokens are kept beside memory.
-        transport: an httpx transport for token requests; by default one of its own.
+        transport: a transport of httpx or httpx2 for token requests; by default one of its own.
         clock: seconds that never go back.
         wall: epoch seconds, for stores and for dates in responses.
         sleep: waits between token requests; for tests.
@@ -64,7 +65,7 @@ class TokenManager:
         credentials: Credentials,
         *,
         store: TokenStore | None = None,
-        transport: httpx.BaseTransport | httpx.AsyncBaseTransport | None = None,
+        transport: AnyTransport | None = None,
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
         sleep: Callable[[float], None] | None = None,
@@ -73,7 +74,7 @@ class TokenManager:
         on_renewal: Callable[[RenewalEvent], object] | None = None,
     ) -> None:
         self.credentials = credentials
-        self._transport = transport
+        self._transport = own_transport(transport)
         self._clock = clock
         self._closing = threading.Event()
         self._sleep = sleep or self._pause

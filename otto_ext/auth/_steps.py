@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-import httpx
 from attrs import define, field
 
+from otto_ext._adapters import own_request
 from otto_ext._errors import APIConnectionError, APITimeoutError, bare
 from otto_ext._network import certificate_hint, is_certificate_error
 from otto_ext.auth._drive import Pause, Sending
@@ -15,6 +15,7 @@ from otto_ext.auth._state import TokenState, backoff
 from otto_ext.auth._stores import Lock, StoredToken, TokenStore
 from otto_ext.auth._token import Grant, Token, passing_error, token_of
 from otto_ext.retry import parse_retry_after
+from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -168,6 +169,7 @@ class TokenSteps:
         try:
             step = next(flow)
             while True:
+                step = own_request(step)
                 if isinstance(step, httpx.Request):
                     sent_at = self.clock()
                     step = flow.send((yield from self._send(step, deadline)))

@@ -19,9 +19,8 @@ from otto_ext._errors import AuthenticationError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import httpx
-
     from otto_ext.auth._secret import Secret
+    from otto_ext.wire.http import httpx
 
 __all__ = [
     "DEFAULT_LIFETIME",

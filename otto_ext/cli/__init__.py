@@ -15,7 +15,12 @@ def main() -> None:
     """Run the command of `sys.argv` and leave with its exit code."""
     try:
         from otto_ext.cli._app import run
-    except ModuleNotFoundError as error:
+
+        status = run(sys.argv[1:])
+    except ImportError as error:
+        if "OTTO_HTTP_LIBRARY" in str(error):
+            print(f"otto: {error}", file=sys.stderr)  # noqa: T201
+            sys.exit(2)
         if (error.name or "").partition(".")[0] not in ("typer", "rich"):
             raise
         from otto_ext._installation import install_command
@@ -23,4 +28,4 @@ def main() -> None:
         sys.exit(f"otto: the command line needs {error.name}: {install_command('cli')}")
     except KeyboardInterrupt:
         sys.exit(130)
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(status)

@@ -11,7 +11,6 @@ import time
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-import httpx
 from attrs import define, field, frozen
 
 from otto_ext._errors import AuthenticationError, OttoError
@@ -27,6 +26,7 @@ from otto_ext.cli._codegen import is_installed
 from otto_ext.cli._document import OpenAPIError, same_document
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._tokens import token_for
+from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

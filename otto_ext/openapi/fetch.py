@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    import httpx
+    from otto_ext.wire.http import httpx
 
 __all__ = [
     "MAX_BYTES",
@@ -34,6 +34,7 @@ __all__ = [
     "TokenWantedError",
     "is_loopback",
     "is_url",
+    "post_json",
     "read_file",
     "shown",
 ]
@@ -162,10 +163,9 @@ class Fetcher:
 
     def _once(self, url: str, deadline: float) -> Fetched | str:
         """One request: a document, or the URL that the server points to."""
-        import httpx
-
         from otto_ext._errors import ConfigurationError
         from otto_ext._network import certificate_hint, is_certificate_error, time_limit
+        from otto_ext.wire.http import httpx
 
         host = _checked_host(url)
         headers = {
@@ -277,13 +277,39 @@ class _Kept:
 
 def _client(url: str, timeout: httpx.Timeout) -> httpx.Client:
     """A client with the proxy and the certificates that calls of the API have."""
-    import httpx
-
     from otto_ext._network import default_transport
+    from otto_ext.wire.http import httpx
 
     return httpx.Client(
         transport=default_transport(httpx.URL(url)), timeout=timeout, trust_env=False
     )
+
+
+def post_json(url: str, body: object, seconds: float) -> int:
+    """Post JSON through the environment's proxy and certificates; returns the HTTP status.
+
+    Redirects are not followed.
+
+    Args:
+        url: where to.
+        body: what is written as JSON.
+        seconds: for connecting, and for each read and write.
+
+    Raises:
+        SourceError: there was no response. The message does not show the URL.
+    """
+    from otto_ext._errors import ConfigurationError
+    from otto_ext._network import certificate_hint, is_certificate_error
+    from otto_ext.wire.http import httpx
+
+    try:
+        with _client(url, httpx.Timeout(seconds)) as client:
+            return client.post(url, json=body).status_code
+    except ConfigurationError as error:
+        raise SourceError(str(error)) from None
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+        advice = f"; {certificate_hint()}" if is_certificate_error(error) else ""
+        raise SourceError(f"{type(error).__name__}{advice}") from None
 
 
 def _checked_host(url: str) -> str:

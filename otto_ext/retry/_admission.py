@@ -6,7 +6,7 @@ import logging
 import math
 from typing import TYPE_CHECKING, Any
 
-import httpx
+from otto_ext.wire.http import httpx
 from attrs import define, field
 
 from otto_ext._context import CallContext, context_of

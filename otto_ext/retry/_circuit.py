@@ -21,7 +21,7 @@ from otto_ext._errors import ConfigurationError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import httpx
+    from otto_ext.wire.http import httpx
 
 __all__ = ["CircuitBreaker", "Failure"]
 

@@ -14,9 +14,8 @@ from otto_ext._fork import renew_lock_on_fork
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import httpx
-
     from otto_ext._context import CallContext
+    from otto_ext.wire.http import httpx
 
 __all__ = ["Observer", "RetryEvent", "RetryStats", "Statistics", "WaitEvent"]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-import httpx
+from otto_ext.wire.http import httpx
 from attrs import define, field
 
 from otto_ext._context import context_of

@@ -18,9 +18,8 @@ from otto_ext._installation import install_command
 from otto_ext.retry._events import Observer, RetryEvent, WaitEvent
 
 if TYPE_CHECKING:
-    import httpx
-
     from otto_ext._context import CallContext
+    from otto_ext.wire.http import httpx
 
 __all__ = ["OpenTelemetryObserver"]
 

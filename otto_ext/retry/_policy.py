@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-import httpx
 from attrs import evolve, field, frozen
 
 from otto_ext._errors import ConfigurationError
 from otto_ext._network import is_certificate_error
+from otto_ext.wire.http import httpx
 
 __all__ = [
     "DECISIONS",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx
+from otto_ext.wire.http import httpx
 
 __all__ = ["Replay"]
 

@@ -9,7 +9,7 @@ from attrs import frozen
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    import httpx
+    from otto_ext.wire.http import httpx
 
     from otto_ext.retry._redis import SharedLimit
 

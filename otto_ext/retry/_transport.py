@@ -8,16 +8,17 @@ import time
 import traceback
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
+from otto_ext._adapters import own_transport
 from otto_ext._network import network_error, time_limit
 from otto_ext.retry._loop import RetryLoop
 from otto_ext.retry._steps import Drain, Reserve, Send, Wait, bound_timeouts
 from otto_ext.retry._waiting import AsyncWaiter, SyncWaiter
+from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from otto_ext._adapters import AnyTransport
     from otto_ext.retry._controller import RetryController
     from otto_ext.retry._steps import Step
 
@@ -36,8 +37,8 @@ class RetryTransport(httpx.BaseTransport):
         controller: shared by all transports of one client.
     """
 
-    def __init__(self, inner: httpx.BaseTransport, controller: RetryController) -> None:
-        self._inner = inner
+    def __init__(self, inner: AnyTransport, controller: RetryController) -> None:
+        self._inner: httpx.BaseTransport = own_transport(inner)
         self._controller = controller
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -123,8 +124,8 @@ class AsyncRetryTransport(httpx.AsyncBaseTransport):
         controller: shared by all transports of one client.
     """
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, controller: RetryController) -> None:
-        self._inner = inner
+    def __init__(self, inner: AnyTransport, controller: RetryController) -> None:
+        self._inner: httpx.AsyncBaseTransport = own_transport(inner)
         self._controller = controller
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

@@ -6,9 +6,9 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import IO, TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
-import httpx
 from attrs import define, frozen
 
+from .http import httpx
 from .unset import UNSET, Unset
 
 if TYPE_CHECKING:

@@ -82,6 +82,42 @@ THRESHOLDS = (
     Step("coverage of otto_codegen", _covered("scripts/otto_codegen/*"), alone=True),
 )
 SECOND_STAGE = Step("environments", _pytest(*PARALLEL, "-m", ENVIRONMENTS), alone=True)
+# The tests of transports, tokens and retries again, with httpx2 in the place of httpx: in the
+# client and in the tests. Those of the seam itself also run with httpx2 in the client alone.
+_HTTPX2 = ("env", "PYTHONPATH=tests", "OTTO_HTTP_LIBRARY=httpx2")
+_TRANSPORTS = (
+    *(
+        f"tests/test_{name}.py"
+        for name in (
+            "client",
+            "errors",
+            "http_library",
+            "network",
+            "pool_queue",
+            "redirects",
+            "requests",
+            "streams",
+            "transports",
+            "unpacking",
+        )
+    ),
+    "tests/auth",
+    "tests/retry",
+    "tests/openapi/test_fetch.py",
+    "tests/cli/test_doctor.py",
+)
+UNDER_HTTPX2 = (
+    Step("mixed with httpx2", (*_HTTPX2, *_pytest("-q", "tests/test_http_library.py")), alone=True),
+    Step(
+        "under httpx2",
+        (
+            *_HTTPX2,
+            *_pytest(*PARALLEL, "-p", "support.under_httpx2", *_TRANSPORTS),
+            *("-m", f"not {ENVIRONMENTS} and not {SLOW}"),
+        ),
+        alone=True,
+    ),
+)
 
 
 def quick_tests(python: str = sys.executable) -> Step:
@@ -93,6 +129,6 @@ def quick_tests(python: str = sys.executable) -> Step:
 #: What `scripts/test` runs.
 STEPS = (*STATIC, TESTS, *THRESHOLDS)
 #: What `scripts/test --all` runs.
-ALL_STEPS = (*STEPS, SECOND_STAGE)
+ALL_STEPS = (*STEPS, SECOND_STAGE, *UNDER_HTTPX2)
 #: What `scripts/test --quick` runs.
 QUICK_STEPS = (*STATIC, quick_tests())

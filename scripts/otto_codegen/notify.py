@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from otto_codegen.errors import CodegenError
-from otto_ext.openapi.fetch import is_loopback
+from otto_ext.openapi.errors import SourceError
+from otto_ext.openapi.fetch import is_loopback, post_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,13 +105,10 @@ def send_webhook(url: str, text: str) -> None:
     Raises:
         CodegenError: it could not be sent, or was refused; the message does not show the URL.
     """
-    import httpx
-
     host = urlsplit(url).hostname or ""
     try:
-        with httpx.Client(timeout=_SECONDS, trust_env=not is_loopback(host)) as client:
-            response = client.post(url, json=webhook_body(url, text))
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise CodegenError(f"--webhook: request to {host} failed: {type(error).__name__}") from None
-    if not response.is_success:
-        raise CodegenError(f"--webhook: {host} returned status {response.status_code}")
+        status = post_json(url, webhook_body(url, text), _SECONDS)
+    except SourceError as error:
+        raise CodegenError(f"--webhook: request to {host} failed: {error}") from None
+    if not 200 <= status <= 299:
+        raise CodegenError(f"--webhook: {host} returned status {status}")
