@@ -14,7 +14,7 @@ import pytest
 from otto_checks.cli import main
 from otto_checks.pythons import make_environment
 from otto_checks.runner import run_all
-from otto_checks.steps import ALL_STEPS, COVERAGE, QUICK_STEPS, STEPS, Step
+from otto_checks.steps import ALL_STEPS, COVERAGE, QUICK_STEPS, STEPS, UNDER_HTTPX2, Step
 from support.environments import ROOT, run
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -165,7 +165,8 @@ def test_each_stage_runs_its_tests_once_and_all_of_them_every_test(
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     found: list[str] = []
     for step in steps:
-        if "pytest" in step.command:
+        # Those under httpx2 run files of their own, a second time.
+        if "pytest" in step.command and step not in UNDER_HTTPX2:
             command = [*step.command, "--collect-only", "-n", "0", "--no-cov"]
             done = subprocess.run(
                 [*command, "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(tmp_path)],
