@@ -6,7 +6,6 @@ import logging
 import math
 from typing import TYPE_CHECKING, Any
 
-from otto_ext.wire.http import httpx
 from attrs import define, field
 
 from otto_ext._context import CallContext, context_of
@@ -15,6 +14,7 @@ from otto_ext.retry._events import WaitEvent
 from otto_ext.retry._gate import CIRCUIT
 from otto_ext.retry._policy import Outcome
 from otto_ext.retry._steps import NOTE, Reserve, Step, Wait
+from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

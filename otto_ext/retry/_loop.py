@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from otto_ext.wire.http import httpx
 from attrs import define, field
 
 from otto_ext._context import context_of
@@ -22,6 +21,7 @@ from otto_ext.retry._headers import parse_retry_after
 from otto_ext.retry._policy import Outcome, full_jitter, never_sent
 from otto_ext.retry._replay import Replay
 from otto_ext.retry._steps import STREAM, Drain, Send, bound_timeouts
+from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -9,9 +9,8 @@ from attrs import frozen
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from otto_ext.wire.http import httpx
-
     from otto_ext.retry._redis import SharedLimit
+    from otto_ext.wire.http import httpx
 
 __all__ = ["NOTE", "STREAM", "Drain", "Flow", "Reserve", "Send", "Step", "Wait", "bound_timeouts"]
 
