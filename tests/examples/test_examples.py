@@ -1,0 +1,177 @@
+"""The files of `examples/` do what they say, against one sandbox."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pytest
+from support.environments import ROOT
+
+from otto_ext.sandbox import ConnectedSandbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FOLDER = ROOT / "examples"
+DOCUMENT = json.loads((ROOT / "openapi.json").read_bytes())
+
+pytestmark = [
+    pytest.mark.slow,
+    # The examples use names of the stand-in, and cannot hold for the document that replaces it.
+    *(
+        []
+        if DOCUMENT["info"]["version"] == "0.0.0-standin"
+        else [pytest.mark.skip("the examples are written for the stand-in")]
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[ConnectedSandbox]:
+    key = {"client_id": "examples", "client_secret": "examples"}
+    with ConnectedSandbox(DOCUMENT, rows=23, **key) as sandbox:
+        yield sandbox
+
+
+def run(
+    sandbox: ConnectedSandbox, folder: Path, *command: str, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """Run Python in a folder of the test's own, with the sandbox's key."""
+    # Without bytecode of its libraries, each example begins some seconds later.
+    inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.run(
+        [sys.executable, "-W", "error", *command],
+        cwd=folder,
+        env={**inherited, **sandbox.environment, "PYTHONPATH": str(FOLDER), **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def example(name: str) -> str:
+    return str(FOLDER / name)
+
+
+def test_month_end(sandbox: ConnectedSandbox, tmp_path: Path) -> None:
+    for month in ("2025-06", "2025-07"):
+        done = run(sandbox, tmp_path, example("month_end_pull.py"), month, "books")
+        assert done.returncode == 0, done.stderr
+    transactions = list(sandbox.client.transactions.iter_transactions())
+    wanted = {
+        str(it.id): it.quantity
+        for it in transactions
+        if "2025-06-01" <= it.executed_at.isoformat() < "2025-08-01"
+    }
+    with duckdb.connect(tmp_path / "books" / "books.duckdb", read_only=True) as database:
+        found = database.sql("select id::varchar, quantity from transactions").fetchall()
+    assert wanted
+    assert dict(found) == wanted
+
+
+def test_balances_of_each_entity(sandbox: ConnectedSandbox, tmp_path: Path) -> None:
+    done = run(sandbox, tmp_path, example("balances_frame.py"))
+    assert done.returncode == 0, done.stderr
+    assert "decimal[38,18]" in done.stdout
+    assert f"shape: ({len(list(sandbox.client.entities.iter_entities()))}, " in done.stdout
+
+
+def test_error_handling(sandbox: ConnectedSandbox, tmp_path: Path) -> None:
+    script = example("error_handling.py")
+    done = run(sandbox, tmp_path, script)
+    assert done.returncode == 0, done.stderr
+    assert run(sandbox, tmp_path, script, OTTO_CLIENT_ID="").returncode == 2
+    refused = run(sandbox, tmp_path, script, OTTO_CLIENT_SECRET="of another key")
+    assert refused.returncode == 3
+    assert "of another key" not in refused.stderr
+
+
+def test_calls_side_by_side(sandbox: ConnectedSandbox, tmp_path: Path) -> None:
+    done = run(sandbox, tmp_path, example("async_calls.py"))
+    assert done.returncode == 0, done.stderr
+    fees = [it.fee for it in sandbox.client.transactions.iter_transactions() if it.fee]
+    wanted = sum(fee.quantity for fee in fees if fee.asset == "USD")
+    (line,) = (it for it in done.stdout.splitlines() if it.startswith("USD"))
+    assert Decimal(line.split()[1].replace(",", "")) == wanted
+
+
+def test_a_report_is_waited_for_and_downloaded(sandbox: ConnectedSandbox, tmp_path: Path) -> None:
+    done = run(sandbox, tmp_path, example("report_job.py"), "report.csv")
+    assert done.returncode == 0, done.stderr
+    states = ["queued", "running", "ready"]
+    assert done.stdout.splitlines()[:3] == [f"the report is {state}" for state in states]
+    assert (tmp_path / "report.csv").stat().st_size > 0
+
+
+def test_a_lambda_function(sandbox: ConnectedSandbox, tmp_path: Path) -> None:
+    entity = next(iter(sandbox.client.entities.iter_entities()))
+    code = f"""
+import json
+from aws_lambda import handler
+print(json.dumps([handler({{"entity_id": "{entity.id}"}}, None) for _ in range(2)]))
+"""
+    done = run(sandbox, tmp_path, "-c", code)
+    assert done.returncode == 0, done.stderr
+    first, second = json.loads(done.stdout)
+    assert first == second
+    assert first["statusCode"] == 200
+    assert first["body"]["entity"] == entity.name
+    assert all(isinstance(it["quantity"], str) for it in first["body"]["balances"])
+
+
+def test_the_notebook(sandbox: ConnectedSandbox, tmp_path: Path) -> None:
+    code = f"""
+import nbformat
+from nbclient import NotebookClient
+book = nbformat.read({example("tour.ipynb")!r}, 4)
+NotebookClient(book, timeout=120).execute()
+nbformat.write(book, "tour.ipynb")
+"""
+    # Jupyter's own modules warn; the kernel has the defaults.
+    done = run(sandbox, tmp_path, "-W", "default", "-c", code, HOME=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    cells = json.loads((tmp_path / "tour.ipynb").read_text())["cells"]
+    shown = ["".join(_texts(cell)) for cell in cells if cell["cell_type"] == "code"]
+    assert "<table" in shown[1]
+    assert "<table" not in shown[2]
+    assert "decimal[38,18]" in shown[4]
+    assert "404" in shown[6]
+    assert "ready" in shown[7]
+
+
+def _texts(cell: dict[str, Any]) -> Iterator[str]:
+    for output in cell["outputs"]:
+        yield "".join(output.get("text", ""))
+        for text in output.get("data", {}).values():
+            yield "".join(text)
+
+
+def test_the_committed_notebook_has_no_outputs() -> None:
+    cells = json.loads((FOLDER / "tour.ipynb").read_text())["cells"]
+    assert not any(cell.get("outputs") for cell in cells)
+
+
+def test_they_are_clean_under_mypy_strict() -> None:
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file", "pyproject.toml"]
+    done = subprocess.run(
+        [*command, *sorted(FOLDER.glob("*.py"))],
+        cwd=ROOT,
+        env={**os.environ, "MYPYPATH": str(FOLDER)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_each_is_named_in_the_readme() -> None:
+    text = (FOLDER / "README.md").read_text()
+    files = {it.name for it in FOLDER.iterdir() if it.suffix in (".py", ".ipynb")}
+    assert {name for name in files if f"]({name})" not in text} == set()
