@@ -7,10 +7,10 @@ can be cancelled; a thread has to be given, at every read, the time that it may 
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-from otto_ext._network import time_limit
 from otto_ext.wire.http import LIBRARIES
 
 if TYPE_CHECKING:
@@ -18,10 +18,24 @@ if TYPE_CHECKING:
 
     import httpcore
 
-__all__ = ["bound_reads"]
+__all__ = ["bound_reads", "time_limit"]
 
 #: Bytes written with one timeout: a server that reads slowly takes a large body in small pieces.
 _PIECE = 65_536
+
+
+class _TimeLimit(threading.local):
+    """When this thread's request must be over.
+
+    Attributes:
+        until: on `time.monotonic()`; None for no limit.
+    """
+
+    until: float | None = None
+
+
+#: Set while a blocking request is under way; connections keep it, see `bound_reads`.
+time_limit = _TimeLimit()
 
 
 def bound_reads(transport: object) -> None:

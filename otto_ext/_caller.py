@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import frozen
 
+from otto_ext._context import STREAM
 from otto_ext._errors import APIStatusError
-from otto_ext.retry import STREAM
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field
 
 if TYPE_CHECKING:
-    from otto_ext.retry import RetryPolicy
+    from otto_ext.retry._policy import RetryPolicy
     from otto_ext.wire.http import httpx
 
-__all__ = ["EXTENSION", "FINAL_URL", "FOLLOW", "CallContext", "context_of"]
+__all__ = ["EXTENSION", "FINAL_URL", "FOLLOW", "NOTE", "STREAM", "CallContext", "context_of"]
 
 EXTENSION = "otto.call"
 
@@ -24,6 +24,12 @@ FOLLOW = "otto.follow_redirects"
 
 #: Response extension: the URL that a redirected request ended at.
 FINAL_URL = "otto.final_url"
+
+#: Request extension: true where the caller reads the body by itself, piece by piece.
+STREAM = "otto.stream"
+
+#: Response extension: why a response that called for another attempt is the last one, in words.
+NOTE = "otto.retry.note"
 
 
 @define

@@ -10,7 +10,6 @@ import ipaddress
 import os
 import socket
 import ssl
-import threading
 from importlib.util import find_spec
 from urllib.request import getproxies, proxy_bypass
 
@@ -27,7 +26,6 @@ __all__ = [
     "is_certificate_error",
     "network_error",
     "proxy_for",
-    "time_limit",
     "tls_context",
 ]
 
@@ -68,23 +66,6 @@ def default_async_transport(
     return httpx.AsyncHTTPTransport(
         verify=tls or tls_context(), proxy=proxy_for(base_url), limits=_LIMITS
     )
-
-
-# -- time limits -----------------------------------------------------------------------------------
-
-
-class _TimeLimit(threading.local):
-    """When this thread's request must be over.
-
-    Attributes:
-        until: on `time.monotonic()`; None for no limit.
-    """
-
-    until: float | None = None
-
-
-#: Set while a blocking request is under way; connections keep it, see `bound_reads`.
-time_limit = _TimeLimit()
 
 
 # -- proxies ---------------------------------------------------------------------------------------

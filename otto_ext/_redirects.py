@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from otto_ext._context import FINAL_URL, FOLLOW, context_of
+from otto_ext._replay import Replay
 from otto_ext._urls import is_loopback, same_origin
-from otto_ext.retry._replay import Replay
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:

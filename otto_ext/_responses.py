@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from otto_ext._context import FINAL_URL
 from otto_ext._errors import APIStatusError, ResponseDecodeError, status_error_class
-from otto_ext.retry import parse_retry_after
+from otto_ext._retry_after import parse_retry_after
 from otto_ext.wire.contract import Undecodable
 from otto_ext.wire.response import (
     UnexpectedContent,

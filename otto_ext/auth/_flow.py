@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from otto_ext._context import FINAL_URL, context_of
+from otto_ext._replay import Replay
 from otto_ext._urls import same_origin
-from otto_ext.retry._replay import Replay
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from otto_ext._errors import APIConnectionError, AuthenticationError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from otto_ext._waiting import Waiter
     from otto_ext.auth._token import Token
     from otto_ext.retry import RetryPolicy
-    from otto_ext.retry._waiting import Waiter
 
 __all__ = ["NEGATIVE_SECONDS", "Hold", "Renewal", "TokenState", "backoff", "repeated"]
 

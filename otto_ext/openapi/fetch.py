@@ -8,7 +8,6 @@ to no host but Otto's own, loopback, and the one that the user configured. Answe
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import json
 import os
 import stat
@@ -19,6 +18,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from attrs import field, frozen
 
 from otto_ext._content_coding import BodyCutOffError, ContentCodingError, Unpacker, coding_of
+from otto_ext._urls import is_loopback
 from otto_ext.openapi.errors import SourceError
 
 if TYPE_CHECKING:
@@ -74,16 +74,6 @@ def shown(url: str) -> str:
     host = parts.netloc.rpartition("@")[2]
     query = "&".join(f"{item.partition('=')[0]}=..." for item in parts.query.split("&") if item)
     return urlunsplit((parts.scheme, host, parts.path, query, ""))
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address means this machine."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def read_file(path: Path, *, regular: bool = False) -> Fetched:
@@ -163,8 +153,9 @@ class Fetcher:
 
     def _once(self, url: str, deadline: float) -> Fetched | str:
         """One request: a document, or the URL that the server points to."""
+        from otto_ext._bounded_reads import time_limit
         from otto_ext._errors import ConfigurationError
-        from otto_ext._network import certificate_hint, is_certificate_error, time_limit
+        from otto_ext._network import certificate_hint, is_certificate_error
         from otto_ext.wire.http import httpx
 
         host = _checked_host(url)

@@ -24,11 +24,12 @@ an error's `retry_after` shows.
 
 from __future__ import annotations
 
+from otto_ext._context import NOTE, STREAM
+from otto_ext._retry_after import parse_retry_after
 from otto_ext.retry._budget import RetryBudget
 from otto_ext.retry._circuit import CircuitBreaker
 from otto_ext.retry._controller import RetryController
 from otto_ext.retry._events import Observer, RetryEvent, RetryStats, WaitEvent
-from otto_ext.retry._headers import parse_retry_after
 from otto_ext.retry._otel import OpenTelemetryObserver
 from otto_ext.retry._policy import (
     DECISIONS,
@@ -41,7 +42,6 @@ from otto_ext.retry._policy import (
     throttled,
 )
 from otto_ext.retry._redis import RedisLimit, SharedLimit
-from otto_ext.retry._steps import NOTE, STREAM
 from otto_ext.retry._transport import AsyncRetryTransport, RetryTransport
 
 __all__ = [

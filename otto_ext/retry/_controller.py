@@ -20,8 +20,8 @@ from otto_ext.retry._policy import RetryPolicy
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
+    from otto_ext._waiting import Waiter
     from otto_ext.retry._redis import SharedLimit
-    from otto_ext.retry._waiting import Waiter
 
 __all__ = ["RetryController"]
 

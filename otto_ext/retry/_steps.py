@@ -12,13 +12,7 @@ if TYPE_CHECKING:
     from otto_ext.retry._redis import SharedLimit
     from otto_ext.wire.http import httpx
 
-__all__ = ["NOTE", "STREAM", "Drain", "Flow", "Reserve", "Send", "Step", "Wait", "bound_timeouts"]
-
-STREAM = "otto.stream"
-"""Request extension: true where the caller reads the body by itself, piece by piece."""
-
-NOTE = "otto.retry.note"
-"""Response extension: why a response that called for another attempt is the last one, in words."""
+__all__ = ["Drain", "Flow", "Reserve", "Send", "Step", "Wait", "bound_timeouts"]
 
 _PHASES = ("connect", "read", "write", "pool")
 

@@ -9,10 +9,11 @@ import traceback
 from typing import TYPE_CHECKING, Any
 
 from otto_ext._adapters import own_transport
-from otto_ext._network import network_error, time_limit
+from otto_ext._bounded_reads import time_limit
+from otto_ext._network import network_error
+from otto_ext._waiting import AsyncWaiter, SyncWaiter
 from otto_ext.retry._loop import RetryLoop
 from otto_ext.retry._steps import Drain, Reserve, Send, Wait, bound_timeouts
-from otto_ext.retry._waiting import AsyncWaiter, SyncWaiter
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
