@@ -56,7 +56,7 @@ class Kept:
             if first.startswith("/") or first in old:
                 schemas[(old.get(first, first), *rest)] = (name, schema)
         return cls(
-            {label: attribute for attribute, label in names.tags.items()},
+            {it.label: attribute for attribute, it in names.tags.items()},
             {label: names.operations[before] for label, before in moved.items()},
             schemas,
         )
@@ -82,7 +82,7 @@ class Kept:
     def attributes(self, of: tuple[str, ...]) -> dict[str, str]:
         """The attributes of a model, by property."""
         _, found = self.schema(of)
-        return {found.key(name): name for name in found.attributes}
+        return {it.key: name for name, it in found.attributes.items()}
 
     def members(self, of: tuple[str, ...]) -> dict[str | int, str]:
         """The members of an enumeration, by value."""
@@ -140,9 +140,9 @@ class Rename:
 def renames(kept: Kept, names: SourceMap) -> list[Rename]:
     """What has another name in a client than it had in the last run."""
     found = [
-        Rename("tag", kept.tags[label], name)
-        for name, label in names.tags.items()
-        if label in kept.tags
+        Rename("tag", kept.tags[it.label], name)
+        for name, it in names.tags.items()
+        if it.label in kept.tags
     ]
     for label, now in names.operations.items():
         before = kept.operations.get(label)
@@ -157,9 +157,9 @@ def renames(kept: Kept, names: SourceMap) -> list[Rename]:
             found.append(Rename("class", was.input, schema.input))
         attributes, members = kept.attributes(schema.of), kept.members(schema.of)
         found += [
-            Rename("attribute", f"{old}.{attributes[schema.key(it)]}", f"{name}.{it}")
-            for it in schema.attributes
-            if attributes.get(schema.key(it), it) != it
+            Rename("attribute", f"{old}.{attributes[one.key]}", f"{name}.{it}")
+            for it, one in schema.attributes.items()
+            if attributes.get(one.key, it) != it
         ]
         found += [
             Rename("member", f"{old}.{members[value]}", f"{name}.{it}")

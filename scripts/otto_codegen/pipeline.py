@@ -20,7 +20,7 @@ from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.record import record, stamp_of
 from otto_codegen.settings import DOCUMENT, PACKAGE
 from otto_codegen.shrunken import refuse_shrunken
-from otto_codegen.stamp import Stamp, content_hash, generator_hash
+from otto_codegen.stamp import STAMP, Stamp, content_hash, generator_hash
 from otto_codegen.swap import Staging, locked, tree_hashes
 from otto_codegen.type_check import type_check
 from otto_codegen.validate import start_findings
@@ -340,11 +340,11 @@ class Run:
         with self._step("surface"), self._only_told("what changed in Python"):
             from otto_codegen.surface import diff_surfaces
 
-            outcome.surface = diff_surfaces(
-                before,
-                after,
-                (*outcome.diff.changes, *outcome.diff.accepted) if outcome.diff else (),
-            )
+            stamp = Stamp.read(before)
+            if stamp is None or not stamp.names:
+                raise ValueError(f"{STAMP} of the present client names nothing")
+            changes = (*outcome.diff.changes, *outcome.diff.accepted) if outcome.diff else ()
+            outcome.surface = diff_surfaces(stamp.map, outcome.names, changes)
         if self.settings.impact:
             with self._step("impact"):
                 from otto_codegen.impact import impact_of

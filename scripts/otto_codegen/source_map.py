@@ -1,19 +1,21 @@
-"""The source map: which place of the document has which name in Python.
+"""The source map: which place of the document has which name, and which type, in Python.
 
 It is kept in `_source.json` beside the client, under `names`, with an entry for each
 
-- tag: the attribute of the client, and the tag's name in the document;
+- tag, by attribute of the client: the tag's name in the document, and its class;
 - operation, by `GET /accounts`: `at`, its JSON pointer (RFC 6901); `id`, its operationId; `tags`
-  and `method`, so that `api/<first tag>/<method>.py` is its module; `pages`, the method that goes
-  through all pages; `arguments`, each as a list of where it is sent (`body` for a field of the
-  request body), its name there, and the pointers of what describes it;
+  and `method`, so that `api/<first tag>/<method>.py` is its module; `class`, that of the method;
+  `returns`; `pages`, the method that goes through all pages and the type of an item; `deprecated`;
+  `arguments`, each as a list of where it is sent (`body` for a field of the request body), its
+  name there, its type, and the pointers of what describes it;
 - schema, by class name: `at`; `of`, the steps to one that is written inline, from the operation or
   the component that it belongs to; `kind`; `input`, the name of what is accepted where it is sent;
-  `names`, the attributes of a model with the pointers of the properties, or the members of an
-  enumeration with their values.
+  `is`, the type that an alias stands for; `names`, the attributes of a model with their types and
+  the pointers of the properties, or the members of an enumeration with their values.
 
 A pointer without a slash in front continues the entry's `at`. Pointers lead into the document as
-it is kept (Swagger 2.0 as OpenAPI 3), with the overlays applied.
+it is kept (Swagger 2.0 as OpenAPI 3), with the overlays applied. What may be left out has a type
+that ends with `| Unset`.
 """
 
 from __future__ import annotations
@@ -23,16 +25,26 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from attrs import field, frozen
 
 from otto_codegen.api import Alias, EnumClass, ModelClass
+from otto_codegen.reserved import BODY, CONTENT_TYPE
 from otto_ext.openapi.pointers import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from otto_codegen.api import Api, Endpoint
 
-__all__ = ["Argument", "OperationNames", "SchemaNames", "SourceMap"]
+__all__ = ["Argument", "Attribute", "OperationNames", "SchemaNames", "SourceMap", "TagNames"]
 
 Kind = Literal["model", "enum", "type"]
+_UNSET = " | Unset"
+
+
+@frozen
+class TagNames:
+    """The names of a tag: in the document, and of the class that has its methods."""
+
+    label: str
+    cls: str
 
 
 @frozen
@@ -41,13 +53,19 @@ class Argument:
 
     Attributes:
         place: `path`, `query`, `querystring`, `header`, `cookie` or `body`.
-        key: its name in the document.
+        key: its name in the document; empty for the request body as a whole and its media type.
+        annotation: its type, without `Unset`.
+        required: whether calls must give it.
         at: pointers to what describes it.
+        deprecated: whether calls with it are, and not those without.
     """
 
     place: str
     key: str
+    annotation: str
+    required: bool
     at: tuple[str, ...]
+    deprecated: bool = False
 
 
 @frozen
@@ -59,7 +77,11 @@ class OperationNames:
         operation_id: its operationId, or the one that was made for it.
         tags: the attributes of the client that have its method; its module is under the first.
         method: the name of the method.
+        cls: the class of the method.
+        returns: the type of the result.
         pages: the name of the method that goes through all pages, or empty.
+        items: what that returns.
+        deprecated: whether all calls of it are.
         arguments: by name.
     """
 
@@ -67,8 +89,30 @@ class OperationNames:
     operation_id: str
     tags: tuple[str, ...]
     method: str
+    cls: str = ""
+    returns: str = ""
     pages: str = ""
+    items: str = ""
+    deprecated: bool = False
     arguments: Mapping[str, Argument] = field(factory=dict)
+
+    def name(self, method: str) -> str:
+        """A method as a program writes it: `accounts.list_accounts`."""
+        return f"{self.tags[0]}.{method}"
+
+
+@frozen
+class Attribute:
+    """An attribute of a model: its type without `Unset`, and the pointers of the property."""
+
+    annotation: str
+    required: bool
+    at: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The name of the property in JSON."""
+        return tokens(self.at[0])[-1]
 
 
 @frozen
@@ -80,7 +124,8 @@ class SchemaNames:
         of: what it belongs to: the pointer of a component or `GET /x`, and the steps from there.
         kind: what was made of it.
         input: the name of what is accepted where it is sent, or empty.
-        attributes: of a model: the pointers of the property by attribute.
+        annotation: what an alias stands for.
+        attributes: of a model, by name.
         members: of an enumeration: the value by member.
     """
 
@@ -88,19 +133,16 @@ class SchemaNames:
     of: tuple[str, ...]
     kind: Kind
     input: str = ""
-    attributes: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    annotation: str = ""
+    attributes: Mapping[str, Attribute] = field(factory=dict)
     members: Mapping[str, str | int] = field(factory=dict)
-
-    def key(self, attribute: str) -> str:
-        """The name of an attribute's property in JSON."""
-        return tokens(self.attributes[attribute][0])[-1]
 
 
 @frozen
 class SourceMap:
     """The names of a client: tags by attribute, operations by `GET /x`, schemas by class."""
 
-    tags: Mapping[str, str] = field(factory=dict)
+    tags: Mapping[str, TagNames] = field(factory=dict)
     operations: Mapping[str, OperationNames] = field(factory=dict)
     schemas: Mapping[str, SchemaNames] = field(factory=dict)
 
@@ -113,7 +155,7 @@ class SourceMap:
                 also.setdefault(endpoint.label, []).append(tag.tag)
         made: list[ModelClass | EnumClass | Alias] = [*api.models, *api.enums, *api.aliases]
         return cls(
-            {tag.tag: tag.label for tag in api.tags},
+            {tag.tag: TagNames(tag.label, tag.class_name) for tag in api.tags},
             {it.label: _operation(it, also.get(it.label, ())) for it in api.endpoints},
             {it.class_info.name: _schema(it) for it in made},
         )
@@ -123,68 +165,117 @@ class SourceMap:
         """The map that `as_dict` gave.
 
         Raises:
-            KeyError, TypeError, ValueError, AttributeError: it is not one.
+            KeyError, TypeError, ValueError, AttributeError, IndexError: it is not one.
         """
-        operations = {
-            label: OperationNames(
-                it["at"],
-                it["id"],
-                tuple(it["tags"]),
-                it["method"],
-                it.get("pages", ""),
-                {
-                    name: Argument(place, key, _absolute(at, it["at"]))
-                    for name, (place, key, *at) in it["arguments"].items()
-                },
-            )
-            for label, it in stated.get("operations", {}).items()
-        }
-        schemas = {name: _read_schema(it) for name, it in stated.get("schemas", {}).items()}
-        return cls(dict(stated.get("tags", {})), operations, schemas)
+        return cls(
+            {name: TagNames(*it) for name, it in stated.get("tags", {}).items()},
+            {label: _read_operation(it) for label, it in stated.get("operations", {}).items()},
+            {name: _read_schema(it) for name, it in stated.get("schemas", {}).items()},
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """The map as it is kept."""
         return {
-            "tags": dict(self.tags),
-            "operations": {
-                label: {
-                    "at": it.at,
-                    "id": it.operation_id,
-                    "tags": list(it.tags),
-                    "method": it.method,
-                    **({"pages": it.pages} if it.pages else {}),
-                    "arguments": {
-                        name: [argument.place, argument.key, *_relative(argument.at, it.at)]
-                        for name, argument in it.arguments.items()
-                    },
-                }
-                for label, it in self.operations.items()
-            },
+            "tags": {name: [it.label, it.cls] for name, it in self.tags.items()},
+            "operations": {label: _written(it) for label, it in self.operations.items()},
             "schemas": {name: _written_schema(it) for name, it in self.schemas.items()},
         }
 
 
+# -- from the client as data -----------------------------------------------------------------------
+
+
 def _operation(endpoint: Endpoint, also: Iterable[str]) -> OperationNames:
+    pages, items = endpoint.pages, endpoint.items
+    paged = f"Pages[{pages.item_type.annotation}]" if pages is not None else ""
     return OperationNames(
         endpoint.at,
         endpoint.operation_id,
         (endpoint.tag, *also),
         endpoint.name,
+        endpoint.class_name,
+        endpoint.returns.annotation,
         endpoint.iter_name,
-        {
-            **{p.name: Argument(p.location, p.key, (p.at,)) for p in endpoint.parameters},
-            **{f.name: Argument("body", f.key, f.at) for f in endpoint.fields},
-        },
+        f"Items[{items[2].annotation}]" if items is not None else paged,
+        endpoint.deprecated,
+        _arguments(endpoint),
     )
+
+
+def _arguments(endpoint: Endpoint) -> dict[str, Argument]:
+    old = set() if endpoint.deprecated else set(endpoint.optional_deprecated)
+    found = {
+        p.name: Argument(p.location, p.key, p.type.annotation, p.required, (p.at,), p.name in old)
+        for p in endpoint.parameters
+    }
+    for name, annotation, default in endpoint.whole.keywords:
+        if name in (BODY, CONTENT_TYPE) and name not in found:
+            annotation = annotation.removesuffix(_UNSET)
+            at = (f"{endpoint.at}/requestBody",)
+            found[name] = Argument("body", "", annotation, not default, at)
+    for f in endpoint.fields:
+        found[f.name] = Argument("body", f.key, f.type.annotation, f.required, f.at, f.name in old)
+    return found
 
 
 def _schema(it: ModelClass | EnumClass | Alias) -> SchemaNames:
     if isinstance(it, ModelClass):
-        attributes = {entry.name: entry.at for entry in it.fields}
-        return SchemaNames(it.at, it.of, "model", it.dict.name if it.dict else "", attributes)
+        attributes = {f.name: Attribute(f.type.annotation, f.required, f.at) for f in it.fields}
+        held = it.dict.name if it.dict else ""
+        return SchemaNames(it.at, it.of, "model", held, attributes=attributes)
     if isinstance(it, EnumClass):
         return SchemaNames(it.at, it.of, "enum", it.input_name, members=dict(it.members))
-    return SchemaNames(it.at, it.of, "type", it.input.name if it.input else "")
+    held = it.input.name if it.input else ""
+    return SchemaNames(it.at, it.of, "type", held, it.type.annotation)
+
+
+# -- as it is kept ---------------------------------------------------------------------------------
+
+
+def _written(it: OperationNames) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "at": it.at,
+        "id": it.operation_id,
+        "tags": list(it.tags),
+        "method": it.method,
+        "class": it.cls,
+        "returns": it.returns,
+        "arguments": {
+            name: [one.place, one.key, *_typed(one.annotation, one.required, one.at, it.at)]
+            for name, one in it.arguments.items()
+        },
+    }
+    if it.pages:
+        found["pages"] = [it.pages, it.items]
+    old = [name for name, one in it.arguments.items() if one.deprecated]
+    if it.deprecated or old:
+        found["deprecated"] = it.deprecated or old
+    return found
+
+
+def _read_operation(stated: Mapping[str, Any]) -> OperationNames:
+    old = stated.get("deprecated", [])
+    pages, items = stated.get("pages", ("", ""))
+    return OperationNames(
+        stated["at"],
+        stated["id"],
+        tuple(stated["tags"]),
+        stated["method"],
+        stated["class"],
+        stated["returns"],
+        pages,
+        items,
+        old is True,
+        {
+            name: Argument(
+                place,
+                key,
+                *_read_typed(typed, stated["at"]),
+                old is not True and name in old,
+            )
+            for name, (place, key, *typed) in stated["arguments"].items()
+        },
+    )
 
 
 def _written_schema(it: SchemaNames) -> dict[str, Any]:
@@ -193,10 +284,16 @@ def _written_schema(it: SchemaNames) -> dict[str, Any]:
         found["of"] = list(it.of)
     if it.input:
         found["input"] = it.input
-    if it.kind == "enum":
-        found["names"] = dict(it.members)
-    elif it.kind == "model":
-        found["names"] = {name: _one(_relative(at, it.at)) for name, at in it.attributes.items()}
+    match it.kind:
+        case "model":
+            found["names"] = {
+                name: _typed(one.annotation, one.required, one.at, it.at)
+                for name, one in it.attributes.items()
+            }
+        case "enum":
+            found["names"] = dict(it.members)
+        case "type":
+            found["is"] = it.annotation
     return found
 
 
@@ -207,23 +304,24 @@ def _read_schema(stated: Mapping[str, Any]) -> SchemaNames:
         tuple(stated.get("of", (at,))),
         cast("Kind", kind),
         stated.get("input", ""),
-        {
-            name: _absolute([places] if isinstance(places, str) else places, at)
-            for name, places in names.items()
-        }
+        stated.get("is", ""),
+        {name: Attribute(*_read_typed(one, at)) for name, one in names.items()}
         if kind == "model"
         else {},
         names if kind == "enum" else {},
     )
 
 
-def _one(values: list[str]) -> str | list[str]:
-    return values[0] if len(values) == 1 else values
+def _typed(annotation: str, required: bool, pointers: Sequence[str], at: str) -> list[str]:
+    """A type and pointers, as they are kept."""
+    relative = (pointer.removeprefix(f"{at}/") for pointer in pointers)
+    return [annotation if required else f"{annotation}{_UNSET}", *relative]
 
 
-def _relative(pointers: Iterable[str], at: str) -> list[str]:
-    return [pointer.removeprefix(f"{at}/") for pointer in pointers]
-
-
-def _absolute(pointers: Iterable[str], at: str) -> tuple[str, ...]:
-    return tuple(it if it.startswith("/") or not it else f"{at}/{it}" for it in pointers)
+def _read_typed(stated: Sequence[str], at: str) -> tuple[str, bool, tuple[str, ...]]:
+    annotation, *pointers = stated
+    return (
+        annotation.removesuffix(_UNSET),
+        not annotation.endswith(_UNSET),
+        tuple(it if it.startswith("/") else f"{at}/{it}" for it in pointers),
+    )

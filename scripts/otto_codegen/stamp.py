@@ -113,7 +113,7 @@ class Stamp:
         """Which place of the document has which name; empty where it cannot be read."""
         try:
             return SourceMap.from_dict(self.names)
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError):
             return SourceMap()
 
     def edited(self, package: Path) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from otto_codegen.kept import Kept, Rename, renames, settled
 from otto_codegen.normalise import normalise
 from otto_codegen.parse import parse
-from otto_codegen.source_map import SourceMap
+from otto_codegen.source_map import SourceMap, TagNames
 
 from otto_ext.openapi.pointers import escape
 
@@ -38,8 +38,8 @@ def named(names: SourceMap) -> dict[tuple[str, ...], str]:
     for name, schema in names.schemas.items():
         found["class", *schema.of] = name
         found["input", *schema.of] = schema.input
-        for attribute in schema.attributes:
-            found["attribute", *schema.of, schema.key(attribute)] = attribute
+        for attribute, one in schema.attributes.items():
+            found["attribute", *schema.of, one.key] = attribute
         for member, value in schema.members.items():
             found["member", *schema.of, str(value)] = member
     return {key: name for key, name in found.items() if name}
@@ -213,7 +213,7 @@ def test_an_operation_that_moved_keeps_its_names() -> None:
     schema = before.schemas["GetAK"]
     assert schema.of == ("GET /v1/a/{id}", "query k")
     known = SourceMap(
-        {"main": "default"},
+        {"main": TagNames("default", "Main")},
         {label: evolve(it, method="fetch_a") for label, it in before.operations.items()},
         {"Letter": schema},
     )
@@ -234,9 +234,11 @@ def test_a_name_that_cannot_be_used_any_more_is_not_kept() -> None:
     before = map_of(source)
     (label,) = before.operations
     names = before.as_dict()
-    names["tags"] = {"request": "t"}  # a method of the client
-    names["operations"][label]["arguments"] = {"request_options": ["query", "p", "parameters/0"]}
-    names["schemas"]["M"]["names"] = {"to_dict": "properties/x"}
+    names["tags"] = {"request": ["t", "Request"]}  # a method of the client
+    names["operations"][label]["arguments"] = {
+        "request_options": ["query", "p", "str | Unset", "parameters/0"]
+    }
+    names["schemas"]["M"]["names"] = {"to_dict": ["str | Unset", "properties/x"]}
     after = map_of(source, SourceMap.from_dict(names))
     assert named(after) == named(before)
 
@@ -267,7 +269,11 @@ def test_a_new_parameter_leaves_the_fields_of_the_body_their_names() -> None:
     before = map_of(document({"/a": {"post": operation("a", requestBody=body)}}))
     grown = document({"/a": {"post": operation("a", requestBody=body, parameters=[query("name")])}})
     found = map_of(grown, before).operations["POST /a"].arguments
-    assert {name: it.place for name, it in found.items()} == {"name": "body", "name_query": "query"}
+    assert {name: it.place for name, it in found.items()} == {
+        "body": "body",
+        "name": "body",
+        "name_query": "query",
+    }
     assert "name" not in {n for n, it in map_of(grown).operations["POST /a"].arguments.items()
                           if it.place == "body"}  # fmt: skip
 

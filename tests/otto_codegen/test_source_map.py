@@ -13,7 +13,7 @@ import pytest
 from attrs import evolve
 from otto_codegen.normalise import normalise
 from otto_codegen.parse import parse
-from otto_codegen.source_map import Argument, SourceMap
+from otto_codegen.source_map import Argument, Attribute, SourceMap
 from otto_codegen.stamp import Stamp
 
 from otto_ext import MemoryTokenStore, Otto
@@ -38,7 +38,7 @@ def pointers(names: SourceMap) -> list[str]:
     for operation in names.operations.values():
         found += [operation.at, *(it for one in operation.arguments.values() for it in one.at)]
     for schema in names.schemas.values():
-        found += [schema.at, *(it for places in schema.attributes.values() for it in places)]
+        found += [schema.at, *(it for one in schema.attributes.values() for it in one.at)]
     return found
 
 
@@ -83,8 +83,7 @@ def test_every_operation_is_in_the_map_under_the_name_that_the_client_has(
         for it in standin.operations.values():
             method = getattr(getattr(otto, it.tags[0]), it.method)
             stated = set(inspect.signature(method).parameters)
-            body = {name for name, one in it.arguments.items() if one.place == "body"}
-            assert it.arguments.keys() - body <= stated
+            assert it.arguments.keys() <= stated
             if it.pages:
                 assert callable(getattr(getattr(otto, it.tags[0]), it.pages))
 
@@ -95,7 +94,11 @@ def test_every_class_and_attribute_of_the_client_is_in_the_map(standin: SourceMa
         if schema.kind == "enum":
             assert {member.name: member.value for member in cls} == schema.members
         elif schema.kind == "model":
-            assert schema.attributes.keys() <= cls.__annotations__.keys()
+            stated = {
+                name: one.annotation + ("" if one.required else " | Unset")
+                for name, one in schema.attributes.items()
+            }
+            assert stated.items() <= inspect.get_annotations(cls).items()
         if schema.input:
             assert hasattr(otto_api.models, schema.input)
 
@@ -114,9 +117,10 @@ def test_every_pointer_of_the_map_leads_to_what_it_names(standin: SourceMap) -> 
 
 def test_the_file_has_a_line_for_each_name(standin: SourceMap) -> None:
     lines = files("otto_api").joinpath("_source.json").read_text("utf-8").splitlines()
-    assert '     "cursor": ["query", "cursor", "/components/parameters/Cursor"],' in lines
+    cursor = '     "cursor": ["query", "cursor", "str | Unset", "/components/parameters/Cursor"],'
+    assert cursor in lines
     assert '     "NET_SUITE": "NetSuite",' in lines
-    assert '     "type_": "properties/type",' in lines or '     "type_": "properties/type"' in lines
+    assert '     "type_": ["ReportType", "allOf/1/properties/type"],' in lines
 
 
 # -- kinds of documents ----------------------------------------------------------------------------
@@ -136,13 +140,15 @@ def test_what_is_referred_to_is_where_it_was_written() -> None:
     (operation,) = found.operations.values()
     assert operation.at == "/paths/~1things/get"
     assert operation.arguments == {
-        "limit": Argument("query", "limit", ("/components/parameters/Limit",)),
-        "sort_by": Argument("query", "sort-by", ("/paths/~1things/get/parameters/1",)),
+        "limit": Argument("query", "limit", "int", False, ("/components/parameters/Limit",)),
+        "sort_by": Argument(
+            "query", "sort-by", "str", False, ("/paths/~1things/get/parameters/1",)
+        ),
     }
-    assert found.schemas["Thing"].attributes == {
-        "the_id": ("/components/schemas/Thing/properties/theId",)
-    }
-    assert found.schemas["Thing"].key("the_id") == "theId"
+    assert operation.returns == "Thing"
+    attribute = found.schemas["Thing"].attributes["the_id"]
+    assert attribute == Attribute("int", False, ("/components/schemas/Thing/properties/theId",))
+    assert attribute.key == "theId"
 
 
 def test_merged_schemas_name_the_parts_that_describe_a_property() -> None:
@@ -156,7 +162,7 @@ def test_merged_schemas_name_the_parts_that_describe_a_property() -> None:
             schemas={"Base": base, "Own": {"allOf": [{"$ref": "#/components/schemas/Base"}, own]}}
         )
     )
-    assert found.schemas["Own"].attributes == {
+    assert {name: it.at for name, it in found.schemas["Own"].attributes.items()} == {
         "id": ("/components/schemas/Base/properties/id",),
         "at": (
             "/components/schemas/Base/properties/at",
@@ -212,9 +218,8 @@ def test_swagger_2_is_named_as_it_is_kept() -> None:
     found = map_of(swagger)
     (operation,) = found.operations.values()
     assert found.schemas["Pet"].at == "/components/schemas/Pet"
-    assert operation.arguments["name"] == Argument(
-        "body", "name", ("/components/schemas/Pet/properties/name",)
-    )
+    assert operation.arguments["name"].at == ("/components/schemas/Pet/properties/name",)
+    assert operation.arguments["body"].at == ("/paths/~1pets/post/requestBody",)
     assert operation.arguments["dry"].place == "query"
 
 
@@ -222,7 +227,7 @@ def test_operations_of_several_tags_and_labels_that_are_not_names() -> None:
     paths = listed({}, tags=["Fund Admin", "42"])
     found = map_of(document(paths))
     (operation,) = found.operations.values()
-    assert [found.tags[tag] for tag in operation.tags] == ["Fund Admin", "42"]
+    assert [found.tags[tag].label for tag in operation.tags] == ["Fund Admin", "42"]
 
 
 def test_a_map_that_cannot_be_read_is_empty() -> None:

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from otto_codegen.normalise import normalise
 from otto_codegen.render import render
+from otto_codegen.stamp import Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["CHANGES", "after", "before", "write_client"]
+    from otto_codegen.source_map import SourceMap
+
+__all__ = ["CHANGES", "after", "before", "names_of", "write_client"]
 
 
 def _json(schema: dict[str, Any]) -> dict[str, Any]:
@@ -247,5 +250,13 @@ def after(*changes: str) -> Document:
 def write_client(document: Document, folder: Path) -> Path:
     """Write the client of a document below a folder; returns its package."""
     package = folder / "otto_api"
-    render(normalise(document).document, package)
+    names = render(normalise(document).document, package).names.as_dict()
+    Stamp("", "", "", "", 0, {}, {}, names).write(package)
     return package
+
+
+def names_of(package: Path) -> SourceMap:
+    """The source map of a client that was written."""
+    stamp = Stamp.read(package)
+    assert stamp is not None
+    return stamp.map

@@ -19,6 +19,8 @@ from otto_codegen.impact.silent import Use, hide_fields, only_here, silent_uses
 from otto_codegen.impact.sources import find_code
 from otto_codegen.impact.typecheck import Finding, start_check
 from otto_codegen.impact.untyped import Guess, guesses, is_untyped
+from otto_codegen.source_map import SourceMap
+from otto_codegen.stamp import Stamp
 from otto_codegen.type_check import bare_environment, private_cache, seed
 
 if TYPE_CHECKING:
@@ -189,7 +191,9 @@ def _silent(
 ) -> list[tuple[UserFile, Use]]:
     """Uses of fields that changed where no type checker objects."""
     found = [(file, use) for file in files for use in silent_uses(file, blame.items)]
-    by_name = only_here(before, {use.item.name: use.item for _, use in found}.values())
+    stamp = Stamp.read(before)
+    names = stamp.map if stamp is not None else SourceMap()
+    by_name = only_here(names, {use.item.name: use.item for _, use in found}.values())
     typed = [(file, use) for file, use in found if not use.by_name]
     known = _typed_uses(settings, before, typed, old) if typed else frozenset()
     kept: dict[tuple[Path, int], tuple[UserFile, Use]] = {}

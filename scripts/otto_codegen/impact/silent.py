@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from otto_codegen.impact.sources import UserFile
+    from otto_codegen.source_map import SourceMap
     from otto_codegen.surface import Item
 
 __all__ = ["Use", "hide_fields", "only_here", "silent_uses"]
@@ -213,26 +214,23 @@ def _declares(node: ast.stmt, names: set[str]) -> bool:
     return isinstance(node, _Function) and node.name in names
 
 
-def only_here(package: Path, items: Iterable[Item]) -> frozenset[str]:
-    """The names of fields that no other model has: those by which a field is known."""
+def only_here(names: SourceMap, items: Iterable[Item]) -> frozenset[str]:
+    """The names of fields that no other model has: those by which a field is known.
+
+    Args:
+        names: the source map of the client before.
+        items: the fields.
+    """
     owners: dict[str, set[str]] = {}
     for item in items:
         owners.setdefault(item.short, set()).add(item.name.partition(".")[0])
-    if not owners:
-        return frozenset()
-    declared = re.compile(rf"^    ({'|'.join(map(re.escape, sorted(owners)))}):", re.MULTILINE)
-    others: set[str] = set()
-    for path in sorted((package / "models").glob("*.py")):
-        source = path.read_text(encoding="utf-8")
-        if not declared.search(source):
-            continue
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.ClassDef):
-                # What is accepted beside a model (`AccountInput`) has its fields too.
-                others |= {
-                    name
-                    for name, known in owners.items()
-                    if not node.name.startswith(tuple(known))
-                    and any(_declares(part, {name}) for part in node.body)
-                }
-    return frozenset(owners.keys() - others)
+    return frozenset(
+        name
+        for name, known in owners.items()
+        if not any(
+            name in schema.attributes
+            for model, schema in names.schemas.items()
+            # The same object where it is sent (`AccountInput`) has its fields too.
+            if not model.startswith(tuple(known))
+        )
+    )

@@ -1,4 +1,4 @@
-"""From what differs in Python to what changed in the document."""
+"""From what differs in Python to what changed in the document: both have the place in it."""
 
 from __future__ import annotations
 
@@ -6,242 +6,200 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from otto_codegen.diff.render.grouping import spans
-from otto_codegen.normalise.names import class_name
-from otto_ext.openapi.pointers import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from otto_codegen.diff.model import Change
+    from otto_codegen.source_map import SourceMap
     from otto_codegen.surface.model import Item
 
 __all__ = ["with_causes"]
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
-#: What is accepted where a type is sent has its name and one of these.
-_INPUT = re.compile(r"(Input|Like|Dict)$")
-#: What the names of inline classes have besides the names on the way to them.
-_NOISE = re.compile(r"item|body")
 _ROUNDS = 4
-_NO_METHODS: Mapping[str, str] = {}
 
 
 def with_causes(
-    items: Sequence[Item], changes: Iterable[Change], methods: Mapping[str, str] = _NO_METHODS
+    items: Sequence[Item], changes: Iterable[Change], before: SourceMap, after: SourceMap
 ) -> list[Item]:
     """The items, each with the changes in the document that caused it.
 
-    `methods` are the names of the methods by operation: what is written inline there has a class
-    that begins with one.
+    Args:
+        items: what differs.
+        changes: what changed in the document.
+        before, after: the source maps of the clients.
     """
-    index = _Index([_Place.of(change, methods) for change in changes])
-    found = [evolve(item, changes=_once(index.of(item))) for item in items]
-    return _through_types(found)
-
-
-@frozen
-class _Place:
-    """What a change speaks of.
-
-    Attributes:
-        type: the class of the named schema that it stands in, or empty.
-        keys: the properties on the way to it, outermost first.
-        quoted: every name and value that its message quotes.
-        steps: the pointer.
-        path: the names on the way to it, in letters, from which an inline schema has its class.
-    """
-
-    change: Change
-    type: str
-    keys: tuple[str, ...]
-    quoted: tuple[str, ...]
-    steps: tuple[str, ...]
-    path: tuple[str, ...]
-
-    @classmethod
-    def of(cls, change: Change, methods: Mapping[str, str]) -> _Place:
-        steps = tuple(tokens(change.location))
-        schema = ""
-        if steps[:2] == ("components", "schemas") or steps[:1] == ("definitions",):
-            schema = class_name(steps[2 if steps[0] == "components" else 1])
-        keys = tuple(steps[at + 1] for at, step in enumerate(steps[:-1]) if step == "properties")
-        quoted = tuple(text for is_code, text in spans(change.message) if is_code)
-        path = (_root(change, schema, steps, quoted, methods), *map(_letters, keys))
-        return cls(change, schema, keys, quoted, steps, path)
-
-    @property
-    def owners(self) -> frozenset[str]:
-        """What its message quotes, part by part: `Account` of `Account.owner`."""
-        return frozenset(_letters(part) for text in self.quoted for part in text.split("."))
-
-    @property
-    def is_operation(self) -> bool:
-        """Whether it is the operation itself that changed."""
-        steps = self.steps[3:]
-        return self.steps[:1] == ("paths",) and (not steps or steps == ("operationId",))
-
-    def names(self, key: str) -> bool:
-        """Whether it speaks of something of that name."""
-        # A parameter may be called `tax_info` for what the document calls `taxInfo`.
-        name = _letters(key)
-        return any(name == _letters(text) for text in (*self.keys, *self.quoted))
+    places = _Places((before, after), list(changes))
+    found = [evolve(item, changes=_once(places.causes(item))) for item in items]
+    for _ in range(_ROUNDS):
+        news = places.through_types(found)
+        if news == found:
+            break
+        found = news
+    return found
 
 
 @define
-class _Index:
-    """The changes, by what they speak of."""
+class _Places:
+    """The changes of a document by the places that they are at."""
 
-    places: list[_Place]
-    _by_operation: dict[str, list[_Place]] = field(init=False)
-    _by_type: dict[str, list[_Place]] = field(init=False)
+    maps: tuple[SourceMap, SourceMap]
+    changes: list[Change]
+    _under: dict[str, list[Change]] = field(init=False)
+    _by_operation: dict[str, list[Change]] = field(init=False)
+    _classes: dict[str, str] = field(init=False)
+    _moved: dict[str, str] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self._by_operation, self._by_type = defaultdict(list), defaultdict(list)
-        for place in self.places:
-            for name in {place.change.operation, place.change.previous_operation} - {None}:
-                self._by_operation[str(name)].append(place)
-            if place.type:
-                self._by_type[place.type].append(place)
+        self._under, self._by_operation = defaultdict(list), defaultdict(list)
+        for change in self.changes:
+            place = change.location
+            while place:
+                self._under[place].append(change)
+                place = place.rpartition("/")[0]
+            for name in {change.operation, change.previous_operation} - {None}:
+                self._by_operation[str(name)].append(change)
+        #: The class that a name in an annotation is of, or of what is accepted where it is sent.
+        self._classes = {
+            it: name
+            for names in self.maps
+            for name, schema in names.schemas.items()
+            for it in (name, schema.input)
+        }
+        self._moved = self._moved_parameters()
 
-    def of(self, item: Item) -> Iterator[Change]:
+    def _moved_parameters(self) -> dict[str, str]:
+        """Pointers of parameters before, and where the same parameter is in the new document."""
+        before, after = self.maps
+        return {
+            argument.at[0]: same.at[0]
+            for label, old in before.operations.items()
+            if (new := after.operations.get(label)) is not None
+            for argument in old.arguments.values()
+            for same in new.arguments.values()
+            if (argument.place, argument.key) == (same.place, same.key) and same.at != argument.at
+        }
+
+    def causes(self, item: Item) -> list[Change]:
         """The changes that an item comes from; none where it follows from other items."""
         match item.what:
             case "method":
-                places = self._method(item)
+                found = self._of_method(item)
             case "parameter":
-                places = self._parameter(item)
-            case "field" | "member":
-                places = self._member(item)
+                found = self._of_parameter(item)
+            case "field":
+                found = self._at(item, itself=True)
+            case "member":
+                of_enum = self._at(item)
+                found = [it for it in of_enum if item.key in _quoted(it)] or of_enum
             case _:
-                places = self._type(item)
-        if not places and item.kind == "retyped":
-            places = self._types_within(item)
-        return (place.change for place in places)
+                found = self._at(item, itself=True)
+                if item.kind == "retyped":
+                    found = found or self._at(item)
+        if not found and item.kind == "retyped":
+            found = self._of_types(item)
+        return found
 
-    def _types_within(self, item: Item) -> list[_Place]:
+    def _at(self, item: Item, *, itself: bool = False) -> list[Change]:
+        """The changes at the places of an item.
+
+        Args:
+            itself: without those of the properties below it, which are items themselves.
+        """
+        return [
+            change
+            for place in dict.fromkeys(map(self._now, item.at))
+            for change in self._under.get(place, ())
+            if not (itself and "/properties/" in change.location[len(place) :])
+        ]
+
+    def _now(self, place: str) -> str:
+        """A place before as it is in the new document: parameters are numbered."""
+        head, found, rest = place.partition("/parameters/")
+        if not found:
+            return place
+        number, slash, rest = rest.partition("/")
+        parameter = f"{head}/parameters/{number}"
+        return f"{self._moved.get(parameter, parameter)}{slash}{rest}"
+
+    def _of_method(self, item: Item) -> list[Change]:
+        own = self._by_operation[item.operation]
+        if item.kind == "retyped":
+            places = tuple(f"{place}/responses" for place in item.at)
+            return [
+                change
+                for change in own
+                if change.location.startswith(places) and "/properties/" not in change.location
+            ]
+        whole = {*item.at, *(f"{place}/operationId" for place in item.at)}
+        return [change for change in own if change.location in whole]
+
+    def _of_parameter(self, item: Item) -> list[Change]:
+        """What changed at a parameter or a property of the body, as far as it is sent."""
+        sent = [
+            change
+            for change in self._by_operation[item.operation]
+            if not change.id.startswith("response-")
+        ]
+        own = {id(change) for change in self._at(item, itself=True)}
+        found = [change for change in sent if id(change) in own]
+        # Parameters are numbered: what was removed and what is new can have the same place.
+        other = "new-" if item.kind == "gone" else "request-parameter-removed"
+        found = [change for change in found if not change.id.startswith(other)]
+        at = tuple(
+            f"{names.operations[item.operation].at}/requestBody"
+            for names in self.maps
+            if item.operation in names.operations
+        )
+        return found or [
+            change
+            for change in sent
+            if change.location.startswith(at) and "/properties/" not in change.location
+        ]
+
+    def _of_types(self, item: Item) -> list[Change]:
         """What changed in the types that only one side of an item names."""
         before, after = (set(_NAME.findall(text)) for text in (item.before, item.after))
-        names = {_INPUT.sub("", name) for name in before ^ after}
-        return [place for name in sorted(names) for place in self._by_type[name]]
+        names = {self._classes[name] for name in before ^ after if name in self._classes}
+        places = dict.fromkeys(
+            source.schemas[name].at
+            for name in sorted(names)
+            for source in self.maps
+            if name in source.schemas
+        )
+        return [change for place in places for change in self._under.get(place, ())]
 
-    def _method(self, item: Item) -> list[_Place]:
-        places = self._by_operation[item.operation]
-        if item.kind == "retyped":
-            return [p for p in places if "responses" in p.steps[:5] and "properties" not in p.steps]
-        return [p for p in places if p.is_operation]
-
-    def _parameter(self, item: Item) -> list[_Place]:
-        places = [
-            p
-            for p in self._by_operation[item.operation]
-            if p.change.id.startswith(("request-", "new-", "api-path-", "optional-"))
-            or "request" in p.change.id
-        ]
-        named = [p for p in places if p.names(item.key)]
-        direct = [p for p in named if "parameter" in p.change.id] or named
-        return direct or [p for p in places if "body" in p.change.id and not p.keys]
-
-    def _member(self, item: Item) -> list[_Place]:
-        owner = item.name.partition(".")[0]
-        places = self._by_type[owner]
-        named = [p for p in places if p.names(item.key)]
-        if named:
-            return named
-        # Written inline, or merged from another schema: its own words tell.
-        return [
-            p
-            for p in self.places
-            if p.names(item.key)
-            and (
-                p.type == owner
-                or _letters(owner) in p.owners
-                or _is_class_of(owner, p.path if item.what == "member" else p.path[:-1])
-                or _stands_in(p, owner, item.key)
-            )
-        ]
-
-    def _type(self, item: Item) -> list[_Place]:
-        places = self._by_type[item.name]
-        whole = [p for p in places if not p.keys]
-        if whole or (places and item.kind == "retyped"):
-            return whole or places
-        inline = [p for p in self.places if p.path[0] and _is_class_of(item.name, p.path)]
-        return inline or [p for p in self.places if p.names(item.name)]
-
-
-def _stands_in(place: _Place, owner: str, key: str) -> bool:
-    """Whether a class may have its name from where the change stands: `AccountOwner` for `owner`
-    of `Account`, `ListAccountsKind` for the parameter `kind`.
-    """
-    if place.change.id.endswith(("enum-value-removed", "enum-value-added")):
-        named = [*place.keys, *place.quoted]
-    else:
-        named = list(place.keys[:-1])
-    return any(owner.lower().endswith(_letters(name)) for name in named if _letters(name) != key)
-
-
-def _root(
-    change: Change,
-    schema: str,
-    steps: tuple[str, ...],
-    quoted: tuple[str, ...],
-    methods: Mapping[str, str],
-) -> str:
-    """What the class of an inline schema begins with: the schema around it, or the operation."""
-    if schema or not change.operation:
-        return schema.lower()
-    method = _letters(methods.get(change.operation, ""))
-    if not method:
-        return ""  # only its types differ, and it was not read
-    if steps[3:4] == ("responses",) and len(steps) > 4:
-        return f"{method}response{steps[4]}".lower()
-    return method + (_letters(quoted[0]) if steps[3:4] == ("parameters",) and quoted else "")
-
-
-def _is_class_of(name: str, path: tuple[str, ...]) -> bool:
-    """Whether a class has its name from these: `AccountOwnersItem` for `owners` of `Account`."""
-    plain, way = (_NOISE.sub("", text) for text in (_letters(_INPUT.sub("", name)), "".join(path)))
-    if not way:
-        return False
-    return plain == way if path[0] else plain.endswith(way)
-
-
-def _letters(name: str) -> str:
-    return re.sub(r"\W|_", "", name.rpartition(".")[2]).lower()
-
-
-def _through_types(items: list[Item]) -> list[Item]:
-    """Types come and go with what uses them, and other types follow them in turn."""
-    for _ in range(_ROUNDS):
+    def through_types(self, items: Sequence[Item]) -> list[Item]:
+        """The items with the causes of others: types come and go with what uses them."""
         users: dict[str, list[Change]] = defaultdict(list)
         for item in items:
             for text in (item.before, item.after):
-                for name in _NAME.findall(text):
-                    users[name].extend(item.changes)
-                    users[_INPUT.sub("", name)].extend(item.changes)
-        news = [
-            evolve(item, changes=_once(users[item.short] or _around(item, items)))
+                names: list[str] = _NAME.findall(text)
+                for name in names:
+                    users[self._classes.get(name, name)].extend(item.changes)
+        return [
+            evolve(item, changes=_once(users[item.name] or self._around(item, items)))
             if not item.changes and item.what in ("model", "enum", "type")
             else item
             for item in items
         ]
-        if news == items:
-            break
-        items = news
-    return items
+
+    def _around(self, item: Item, items: Sequence[Item]) -> Iterator[Change]:
+        """Why the type or the operation came or went that an inline type belongs to."""
+        found = [it.schemas[item.name] for it in self.maps if item.name in it.schemas]
+        owners = {schema.of[:1] for schema in found if len(schema.of) > 1}
+        for other in items:
+            if (other.operation,) in owners or any((place,) in owners for place in other.at):
+                yield from other.changes
 
 
-def _around(item: Item, items: Sequence[Item]) -> list[Change]:
-    """Why the type came or went that an inline one has its name from."""
-    outer = [
-        other
-        for other in items
-        if other.what == "model" and item.name.startswith(other.name) and other.name != item.name
-    ]
-    return [change for other in outer for change in other.changes]
+def _quoted(change: Change) -> list[str]:
+    """The names and values that a change's message quotes."""
+    return [text for is_code, text in spans(change.message) if is_code]
 
 
 def _once(changes: Iterable[Change]) -> tuple[Change, ...]:

@@ -33,6 +33,7 @@ class Item:
         required: of a parameter, whether calls must give it now.
         operation: the operation of a method or parameter, as the new document has it.
         key: its name in the document.
+        at: the pointers of it in the documents, old and new.
         owners: the classes that have it, as type checkers name them.
         changes: what changed in the document and caused it, each once; empty where the document
             did not change there, but the generator did.
@@ -46,6 +47,7 @@ class Item:
     required: bool = False
     operation: str = ""
     key: str = ""
+    at: tuple[str, ...] = ()
     owners: frozenset[str] = field(factory=frozenset)
     changes: tuple[Change, ...] = ()
 

@@ -11,7 +11,7 @@ from otto_codegen.diff import diff_documents
 from otto_codegen.impact import Impact, impact_of
 from otto_codegen.settings import Settings, Target
 from otto_codegen.surface import diff_surfaces
-from support.tracked_documents import after, before, write_client
+from support.tracked_documents import after, before, names_of, write_client
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +39,6 @@ def measure(warm_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Measu
             impact=tuple(paths),
         )
         known = diff_documents(before(), document).changes
-        return impact_of(settings, old, new, diff_surfaces(old, new, known))
+        return impact_of(settings, old, new, diff_surfaces(names_of(old), names_of(new), known))
 
     return run

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from otto_codegen.diff import diff_documents
 from otto_codegen.surface import Item, diff_surfaces
-from support.tracked_documents import write_client
+from support.tracked_documents import names_of, write_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +58,7 @@ def differing(tmp_path: Path) -> Callable[[dict[str, Any]], dict[str, Item]]:
             folder.mkdir()
             clients.append(write_client(document, folder))
         changes = diff_documents(DOCUMENT, changed).changes
-        return {item.name: item for item in diff_surfaces(*clients, changes).items}
+        return {item.name: item for item in diff_surfaces(*map(names_of, clients), changes).items}
 
     return run
 
