@@ -12,6 +12,9 @@ from otto_ext.openapi.references import COMPONENT
 
 __all__ = ["Schemas"]
 
+#: How many unions may stand in one another; one that holds itself has no end.
+_DEEPEST = 4
+
 
 @frozen
 class Schemas:
@@ -58,24 +61,24 @@ class Schemas:
             left += members if isinstance(members, list) else []
         return found
 
-    def has(self, schema: Any, key: str) -> bool:
+    def has(self, schema: Any, key: str, depth: int = _DEEPEST) -> bool:
         """Whether an object, or each of the objects in a union, has a property."""
         schema = self.resolved(schema)
         members = schema.get("oneOf") or schema.get("anyOf")
-        if key in self.properties(schema) or not isinstance(members, list):
+        if key in self.properties(schema) or not isinstance(members, list) or not depth:
             return key in self.properties(schema)
-        return all(self.has(each, key) for each in members if not _is_null(each))
+        return all(self.has(each, key, depth - 1) for each in members if not _is_null(each))
 
-    def types(self, schema: Any) -> frozenset[str]:
+    def types(self, schema: Any, depth: int = _DEEPEST) -> frozenset[str]:
         """The JSON types that a schema names, null left out."""
         schema = self.resolved(schema)
         stated = schema.get("type")
         names = stated if isinstance(stated, list) else [stated]
         found = frozenset(name for name in names if isinstance(name, str)) - {"null"}
-        if not found:
+        if not found and depth:
             for key in ("anyOf", "oneOf"):
                 for each in schema.get(key) or ():
-                    found |= self.types(each)
+                    found |= self.types(each, depth - 1)
         if not found and ("properties" in schema or "allOf" in schema):
             return frozenset({"object"})
         return found

@@ -199,7 +199,7 @@ def _properties(schema: Any, schemas: Schemas) -> dict[str, Any]:
     return {key: it for key, it in each[0].items() if all(key in other for other in each)}
 
 
-def _values(schema: Any, schemas: Schemas) -> list[str]:
+def _values(schema: Any, schemas: Schemas, depth: int = 3) -> list[str]:
     """The values of an enum, null left out; empty where it is none."""
     schema = schemas.resolved(schema)
     stated = schema.get("enum")
@@ -208,8 +208,9 @@ def _values(schema: Any, schemas: Schemas) -> list[str]:
     if isinstance(schema.get("const"), str):
         return [schema["const"]]
     found: list[str] = []
-    for member in schema.get("oneOf") or schema.get("anyOf") or ():
-        found += _values(member, schemas)
+    members = schema.get("oneOf") or schema.get("anyOf") or ()
+    for member in members if depth else ():
+        found += _values(member, schemas, depth - 1)
     return found
 
 

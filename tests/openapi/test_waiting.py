@@ -97,6 +97,11 @@ def test_constants_of_a_union_are_values() -> None:
     assert infer(of(status={"oneOf": members}))["done"] == ["ready"]
 
 
+def test_a_union_that_holds_itself_is_not_an_enum() -> None:
+    itself = {"oneOf": [{"$ref": "#/components/schemas/S"}, {"type": "integer"}]}
+    assert infer(of(status={"$ref": "#/components/schemas/S"}), S=itself) is None
+
+
 def test_a_status_that_only_says_that_it_is_over_is_not_a_success() -> None:
     status, outcome = enum("queued", "completed"), enum("success", "failure")
     assert infer(of(status=status))["done"] == ["completed"]
