@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from otto_ext.openapi.pointers import unescape
 from otto_ext.wire.composites import Array, EnumCodec, Map, Nullable, Ref
 from otto_ext.wire.model import ModelCodec
 from otto_ext.wire.primitives import Const
@@ -52,7 +53,7 @@ def place_of(operation: Operation[Any], status: int | None, pointer: str) -> Pla
     tokens: list[str] = []
     listed = _lists_values(codecs)
     for token in pointer.split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~")
+        key = unescape(token)
         discriminates = any(isinstance(it, Union) and it.discriminator == key for it in codecs)
         is_named, inner = _step(codecs, key)
         tokens.append(f"/{token if is_named or discriminates else '*'}")

@@ -137,7 +137,7 @@ class Parameters:
         schema = raw.get("schema")
         if media_type is not None and schema is None:
             inner = as_dict(content[media_type]).get("schema")
-            place = f"{origin}/content/{media_type.replace('/', '~1')}/schema"
+            place = f"{origin}/content/{escape(media_type)}/schema"
         else:
             media_type, inner, place = None, schema, home
             if schema is None:
