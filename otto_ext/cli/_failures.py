@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["ExitCode", "Incomplete", "OutputClosed", "UsageError", "exit_code", "statement"]
+__all__ = [
+    "ClosedPeriodChanged",
+    "ExitCode",
+    "Incomplete",
+    "OutputClosed",
+    "UsageError",
+    "exit_code",
+    "statement",
+]
 
 
 #: Listings that a message names.
@@ -28,6 +36,7 @@ class ExitCode(IntEnum):
     SERVER = 7
     UNREADABLE = 8
     INCOMPLETE = 9
+    CLOSED_PERIOD_CHANGED = 10
     #: 128 + SIGINT and 128 + SIGPIPE, as shells count.
     INTERRUPTED = 130
     OUTPUT_CLOSED = 141
@@ -53,6 +62,22 @@ class Incomplete(Exception):
         )
 
 
+class ClosedPeriodChanged(Exception):
+    """Rows of a closed period were added, changed or gone. The file has what came.
+
+    Args:
+        rows: how many.
+        through: the last day of the period.
+        file: the list of changes.
+    """
+
+    def __init__(self, rows: int, through: object, file: object) -> None:
+        super().__init__(
+            f"{rows:,} rows in the period closed through {through} were added, changed or removed "
+            f"since the last run; they come first in {file}"
+        )
+
+
 class OutputClosed(Exception):
     """The output is closed, as with `| head`."""
 
@@ -66,6 +91,7 @@ def exit_code(error: BaseException) -> ExitCode | None:
     codes: tuple[tuple[type[BaseException], ExitCode], ...] = (
         (UsageError, ExitCode.USAGE),
         (Incomplete, ExitCode.INCOMPLETE),
+        (ClosedPeriodChanged, ExitCode.CLOSED_PERIOD_CHANGED),
         (e.ConfigurationError, ExitCode.USAGE),
         (e.AuthenticationError, ExitCode.AUTHENTICATION),
         (e.UnauthorizedError, ExitCode.AUTHENTICATION),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from otto_ext.cli._failures import Incomplete, UsageError
+from otto_ext.cli._failures import ClosedPeriodChanged, Incomplete, UsageError
 from otto_ext.cli._options import (
     PATIENCE,
     BaseUrl,
@@ -18,13 +18,14 @@ from otto_ext.cli._options import (
     Timeout,
     TokenUrl,
 )
-from otto_ext.cli._output import console, is_terminal, note, write_json
+from otto_ext.cli._output import console, is_terminal
+from otto_ext.cli._pulled import tell_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from otto_ext import Otto
-    from otto_ext.pull import PullProgress, PullReport
+    from otto_ext.pull import PullProgress
 
 __all__ = ["pull"]
 
@@ -145,7 +146,48 @@ def pull(
             "--allow-incomplete", "Exit with 0 also where rows are missing that the API counts."
         ),
     ] = False,
-    overwrite: Annotated[bool, _option("--overwrite", "Replace FILE.")] = False,
+    update: Annotated[
+        bool, _option("--update", "Fetch what is new since the last run, and report changes.")
+    ] = False,
+    look_back: Annotated[
+        str | None,
+        _option(
+            "--look-back",
+            "With --update: how far back rows may be restated; at least a day.",
+            metavar="45d|12h|6w",
+        ),
+    ] = None,
+    closed_through: Annotated[
+        str | None,
+        _option(
+            "--closed-through",
+            "With --update: the last day of the closed period; exit with 10 if rows in it changed.",
+            metavar="DATE",
+        ),
+    ] = None,
+    date_field: Annotated[
+        str | None,
+        _option(
+            "--date-field",
+            "With --closed-through: the field with a row's date; by default its window decides.",
+            metavar="FIELD",
+        ),
+    ] = None,
+    missing_parents: Annotated[
+        str | None,
+        _option(
+            "--missing-parents",
+            "With --update: what becomes of rows whose parent is no longer listed.",
+            metavar="raise|keep|remove",
+        ),
+    ] = None,
+    accept_schema: Annotated[
+        bool,
+        _option("--accept-schema", "With --update: accept another API document, or fewer columns."),
+    ] = False,
+    overwrite: Annotated[
+        bool, _option("--overwrite", "Replace FILE; fetch all rows anew.")
+    ] = False,
     restart: Annotated[bool, _option("--restart", "Forget what an interrupted pull left.")] = False,
     base_url: BaseUrl = None,
     token_url: TokenUrl = None,
@@ -198,9 +240,17 @@ def pull(
             skip=skip or (),
             overwrite=overwrite,
             restart=restart,
+            update=update,
+            look_back=look_back,
+            closed_through=closed_through,
+            date_field=date_field,
+            missing_parents=missing_parents,  # type: ignore[arg-type]
+            accept_schema=accept_schema,
             on_progress=tell,
         )
-    _tell(report, json)
+    tell_report(report, json)
+    if report.changes is not None and report.changes.closed:
+        raise ClosedPeriodChanged(report.changes.closed, closed_through, report.changes.file)
     if report.incomplete and not allow_incomplete:
         raise Incomplete(report.incomplete)
 
@@ -314,18 +364,3 @@ def _progress() -> Iterator[Callable[[PullProgress], None] | None]:
             progress.update(task, description=said)
 
         yield tell
-
-
-def _tell(report: PullReport, json: bool) -> None:
-    if json:
-        from attrs import asdict
-
-        manifest = None if report.manifest is None else str(report.manifest)
-        write_json({**asdict(report), "out": str(report.out), "manifest": manifest})
-        return
-    again = f", {report.resumed_rows:,} of them from before" if report.resumed_rows else ""
-    note(f"{report.rows:,} rows of {report.units:,} units in {report.out}{again}")
-    for text in report.skipped:
-        note(f"skipped {text}", "yellow")
-    for text in report.incomplete:
-        note(f"incomplete {text}", "yellow")

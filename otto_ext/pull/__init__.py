@@ -13,6 +13,7 @@ them to the workers of a Dask cluster, `otto_source` to dlt, which writes them t
 
 from __future__ import annotations
 
+from otto_ext.pull._changes import Changes
 from otto_ext.pull._dask import dask_pull
 from otto_ext.pull._dlt import otto_source
 from otto_ext.pull._formats import Csv, Format
@@ -21,14 +22,17 @@ from otto_ext.pull._rows import Key
 from otto_ext.pull._state import PullProgress, PullReport
 from otto_ext.pull._tasks import apull
 from otto_ext.pull._threads import pull
+from otto_ext.pull._update import MissingParents
 from otto_ext.pull._windows import By, Window
 from otto_ext.pull._windows import cut as windows
 
 __all__ = [
     "By",
+    "Changes",
     "Csv",
     "Format",
     "Key",
+    "MissingParents",
     "PullProgress",
     "PullReport",
     "Verification",

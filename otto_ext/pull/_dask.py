@@ -118,14 +118,17 @@ def dask_pull(
             key=key,
             include_parent=include_parent,
         )
-        folder = Path(f"{speed.out.absolute()}.parts")
-        job = Job(name, method, plan.arguments, key, include_parent, speed.skip, folder=str(folder))
+        parts = Path(f"{speed.out.absolute()}.parts")
         with Session(plan, speed, engine="dask") as session:
+            # Each pull has a folder of its own: workers of one that was given up may still write.
+            folder = parts / session.name
+            job = Job(
+                name, method, plan.arguments, key, include_parent, speed.skip, folder=str(folder)
+            )
             if not session.finished:
                 if session.new:
-                    # Nothing tells whose files these are.
-                    shutil.rmtree(folder, ignore_errors=True)
-                folder.mkdir(exist_ok=True)
+                    shutil.rmtree(parts, ignore_errors=True)
+                folder.mkdir(parents=True, exist_ok=True)
                 cluster.register_plugin(OttoPlugin(name, make))
                 try:
                     found = parents(otto) if callable(parents) else parents
@@ -135,7 +138,7 @@ def dask_pull(
                 session.fill(_joined(job, units, alone=since is None))
             for _ in session.publish():
                 pass
-            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(parts, ignore_errors=True)
             return session.report()
 
 

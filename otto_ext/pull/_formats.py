@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from otto_ext.wire.codec import Codec
 
-__all__ = ["SUFFIXES", "Csv", "Format", "Rows", "batches", "format_of", "publish"]
+__all__ = ["SUFFIXES", "Csv", "Format", "Rows", "batches", "format_of", "make", "publish"]
 
 Format: TypeAlias = Literal["jsonl", "csv", "parquet", "xlsx"]
 #: CSV as RFC 4180 has it, or as Excel opens it without changing it.
@@ -111,6 +111,41 @@ class Rows:
         return list(dict.fromkeys((*self.added, *column_names(self.codec))))
 
 
+def make(part: Path, ready: Path, format: Format, rows: Rows) -> Iterator[None]:
+    """Write the rows in a format, and sync the file. JSON Lines are taken as they are.
+
+    Args:
+        part: the rows, as JSON Lines; renamed if that is the format.
+        ready: the file to make.
+        format: its format.
+        rows: what is known of the rows.
+
+    Raises:
+        TableError: a value does not fit its column of the Parquet file.
+        ConfigurationError: a sheet of Excel cannot hold a value, or so many columns.
+
+    Yields:
+        now and then, for an event loop to run what else there is.
+    """
+    if format == "jsonl":
+        part.replace(ready)
+        return
+    try:
+        if format == "csv":
+            yield from _write_csv(part, ready, rows)
+        elif format == "xlsx":
+            yield from _write_xlsx(part, ready, rows)
+        elif rows.codec is None:
+            yield from _write_parquet(part, ready, rows.columns)
+        else:
+            yield from _write_typed(part, ready, rows, rows.codec)
+        with ready.open("rb+") as file:
+            os.fsync(file.fileno())
+    except BaseException:
+        ready.unlink(missing_ok=True)
+        raise
+
+
 def publish(
     part: Path, out: Path, format: Format, rows: Rows, seal: Callable[[Path], None] | None = None
 ) -> Iterator[None]:
@@ -123,35 +158,23 @@ def publish(
         rows: what is known of the rows.
         seal: called with the file when it is ready, before it is in place.
 
-    Raises:
-        TableError: a value does not fit its column of the Parquet file.
-        ConfigurationError: a sheet of Excel cannot hold a value, or so many columns.
+    Raises as `make` does.
 
     Yields:
         now and then, for an event loop to run what else there is.
     """
     if format == "jsonl":
-        if seal is not None:
-            seal(part)
-        part.replace(out)
-        return
-    ready = out.with_name(out.name + ".tmp")
+        ready = part
+    else:
+        ready = out.with_name(out.name + ".tmp")
+        yield from make(part, ready, format, rows)
     try:
-        if format == "csv":
-            yield from _write_csv(part, ready, rows)
-        elif format == "xlsx":
-            yield from _write_xlsx(part, ready, rows)
-        elif rows.codec is None:
-            yield from _write_parquet(part, ready, rows.columns)
-        else:
-            yield from _write_typed(part, ready, rows, rows.codec)
-        with ready.open("rb+") as file:
-            os.fsync(file.fileno())
         if seal is not None:
             seal(ready)
         ready.replace(out)
     finally:
-        ready.unlink(missing_ok=True)
+        if ready != part:
+            ready.unlink(missing_ok=True)
 
 
 def batches(part: Path) -> Iterator[list[dict[str, Any]]]:
@@ -162,7 +185,7 @@ def batches(part: Path) -> Iterator[list[dict[str, Any]]]:
             yield uncollected(len(text), partial(loads, text))
 
 
-# -- columns --------------------------------------------------------------------------------------
+# -- columns -------------------------------------------------------------------------------------
 
 
 @define
@@ -249,7 +272,7 @@ def _texts(values: list[Any], *plain: type) -> list[Any]:
     return list(map(_text, values))
 
 
-# -- CSV ------------------------------------------------------------------------------------------
+# -- CSV -----------------------------------------------------------------------------------------
 
 
 def _write_csv(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
@@ -279,7 +302,7 @@ def _write_csv(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
             yield
 
 
-# -- Excel ----------------------------------------------------------------------------------------
+# -- Excel ---------------------------------------------------------------------------------------
 
 
 def _write_xlsx(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
@@ -296,7 +319,7 @@ def _write_xlsx(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
             yield
 
 
-# -- Parquet --------------------------------------------------------------------------------------
+# -- Parquet -------------------------------------------------------------------------------------
 
 
 def _write_typed(part: Path, ready: Path, rows: Rows, codec: Codec) -> Iterator[None]:

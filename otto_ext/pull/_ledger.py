@@ -98,6 +98,8 @@ class Ledger:
         complete: the names of its complete units.
         marks: where the others stopped.
         groups: the parents that are not complete.
+        windows: of an update, the complete units by parent and window, and whether all is there
+            that they have.
     """
 
     now: dt.datetime
@@ -110,6 +112,7 @@ class Ledger:
     skipped: list[str] = field(factory=list)
     incomplete: list[str] = field(factory=list)
     tallies: dict[str, Tally] = field(factory=dict, repr=False)
+    windows: dict[tuple[str, str], bool] = field(factory=dict, repr=False)
     _lines: list[bytes] = field(factory=list, init=False, repr=False)
     _bytes: int = field(default=0, init=False)
     _pages: dict[str, Page] = field(factory=dict, init=False, repr=False)
@@ -190,6 +193,9 @@ class Ledger:
         self.tallies.setdefault(page.group, Tally()).add(page)
         if page.mark is None:
             self.complete.add(bytes.fromhex(page.unit))
+            if page.window is not None:
+                whole = page.skipped is None and page.incomplete is None
+                self.windows[page.group, page.window] = whole
         if page.skipped is not None:
             self.skipped.append(page.skipped)
         if page.incomplete is not None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+from contextlib import suppress
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,16 @@ if TYPE_CHECKING:
 
     from otto_ext.wire.codec import Codec
 
-__all__ = ["Verification", "contents", "manifest_of", "seal", "verify"]
+__all__ = [
+    "Verification",
+    "contents",
+    "manifest_of",
+    "pending_of",
+    "seal",
+    "sha256_of",
+    "sound",
+    "verify",
+]
 
 _VERSION = 1
 _CHECKSUM = "checksum"
@@ -56,14 +66,20 @@ class Verification:
         return not self.problems
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def manifest_of(out: Path) -> Path:
     """Where the manifest of a file is."""
     return out.with_name(out.name + ".manifest.json")
+
+
+def pending_of(out: Path) -> Path:
+    """Where the next manifest of a file is while the file is replaced."""
+    return out.with_name(out.name + ".manifest.json.tmp")
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def contents(
@@ -86,7 +102,7 @@ def contents(
     rows, sums = _sums(*counted, names)
     return {
         "bytes": path.stat().st_size,
-        "sha256": _sha256(path),
+        "sha256": sha256_of(path),
         "rows": rows,
         "control_totals": {name: decimal_text(it) for name, it in sums.items()},
     }
@@ -108,7 +124,7 @@ def _checksum(manifest: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-# -- control totals -------------------------------------------------------------------------------
+# -- control totals ------------------------------------------------------------------------------
 
 
 def _sums(path: Path, format: str, names: Sequence[str] | None) -> tuple[int, dict[str, Decimal]]:
@@ -196,7 +212,7 @@ def _leaves(pa: Any, fields: Any, prefix: str = "") -> Iterator[tuple[str, int]]
             yield from _leaves(pa, it.type, f"{prefix}{it.name}.")
 
 
-# -- checking -------------------------------------------------------------------------------------
+# -- checking ------------------------------------------------------------------------------------
 
 
 def verify(file: str | os.PathLike[str]) -> Verification:
@@ -214,12 +230,12 @@ def verify(file: str | os.PathLike[str]) -> Verification:
     path = Path(file)
     if not path.is_file():
         raise ConfigurationError(f"there is no file {path}")
-    manifest = _read(path)
+    size, digest = path.stat().st_size, sha256_of(path)
+    manifest = _manifest(path, digest)
     problems = []
     if manifest.get(_CHECKSUM) != _checksum(manifest):
         problems.append(f"{manifest_of(path).name} was changed after it was written")
     said = manifest["contents"]
-    size, digest = path.stat().st_size, _sha256(path)
     if size != said["bytes"]:
         problems.append(f"size in bytes: {size} instead of {said['bytes']}")
     if digest != said["sha256"]:
@@ -234,16 +250,45 @@ def verify(file: str | os.PathLike[str]) -> Verification:
             now = found["control_totals"].get(name)
             if now != total:
                 problems.append(f"control total of {name}: {now} instead of {total}")
+    changes = manifest.get("changes")
+    if changes is not None:
+        beside = path.with_name(changes["file"])
+        if not beside.is_file():
+            problems.append(f"{beside.name} is missing")
+        elif sha256_of(beside) != changes["sha256"]:
+            problems.append(f"{beside.name} was changed after it was written")
     return Verification(path, tuple(problems), said["rows"], said["sha256"])
 
 
-def _read(path: Path) -> dict[str, Any]:
-    """The manifest of a file.
+def sound(path: Path) -> bool:
+    """Whether a file has no manifest, or one that is as it was written."""
+    if not manifest_of(path).exists():
+        return True
+    manifest = _read(manifest_of(path))
+    return manifest.get(_CHECKSUM) == _checksum(manifest)
+
+
+def _manifest(path: Path, digest: str) -> dict[str, Any]:
+    """The manifest of a file, by its SHA-256.
+
+    A process may die after it replaced the file and before it replaced the manifest. Then the new
+    one is there under the other name.
+    """
+    pending = pending_of(path)
+    if pending.exists():
+        with suppress(ConfigurationError):
+            found = _read(pending)
+            if found.get(_CHECKSUM) == _checksum(found) and found["contents"]["sha256"] == digest:
+                return found
+    return _read(manifest_of(path))
+
+
+def _read(place: Path) -> dict[str, Any]:
+    """A manifest.
 
     Raises:
-        ConfigurationError: there is none, or it cannot be read.
+        ConfigurationError: it is missing, or it cannot be read.
     """
-    place = manifest_of(path)
     try:
         found = json.loads(place.read_bytes())
         known = found["version"] == _VERSION and {"contents", "format"} <= found.keys()

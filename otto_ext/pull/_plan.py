@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum
 from hashlib import blake2b
@@ -19,6 +19,7 @@ from uuid import UUID
 from attrs import field, frozen
 
 from otto_ext._errors import ConfigurationError
+from otto_ext.pull._changes import decimal_places
 from otto_ext.pull._statement import Method, caller_of, document_hash, probe, state
 from otto_ext.pull._windows import By, Window, as_moment, cut, end_sent
 from otto_ext.tables._rows import row_codec
@@ -47,17 +48,29 @@ class Unit:
         group: the parent's name, which all its windows share.
         arguments: those of its calls, besides what is the same for all units.
         parent: those of them that come from the parent.
+        window: its period; None where the pull has none.
     """
 
     name: str
     group: str
     arguments: Mapping[str, Any]
     parent: Mapping[str, Any]
+    window: Window | None = None
+
+    @property
+    def begin(self) -> str:
+        """The window's begin, which is the same in every run; empty for a pull without a period."""
+        return "" if self.window is None else self.window.begin.isoformat()
 
 
 @frozen(kw_only=True)
 class Plan:
-    """The settings of a pull. See `pull` for what each means; `out` and speed are no part of it."""
+    """The settings of a pull. See `pull` for what each means; `out` and speed are no part of it.
+
+    Attributes:
+        staged: whether parent, window and key are noted before each row, for an update.
+        decimals: the members that are decimals by the document, also if they are sent as strings.
+    """
 
     method: Method
     parent: ParentArguments | None = None
@@ -69,11 +82,14 @@ class Plan:
     inclusive: bool = False
     key: Key | None = "id"
     include_parent: bool = False
+    staged: bool = False
+    decimals: frozenset[str] = field(init=False, repr=False)
     _probe: Call[Any] = field(init=False, repr=False)
     _parent_names: dict[str, None] = field(factory=dict, init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "_probe", probe(self.method, self.arguments))
+        object.__setattr__(self, "decimals", decimal_places(self.codec))
         if not (self.key is None or callable(self.key)) and (
             not self.key or not all(isinstance(it, str) and it for it in self.key)
         ):
@@ -97,9 +113,14 @@ class Plan:
         """The type of the rows; None where the document does not say."""
         return row_codec(self._probe.operation)
 
+    def know(self, parents: Iterable[Mapping[str, Any]]) -> None:
+        """Take note of the arguments of parents whose rows an earlier run fetched."""
+        for it in parents:
+            self._parent_names.update(dict.fromkeys(it))
+
     @property
     def added_types(self) -> dict[str, Codec]:
-        """The types of the members that are added to rows, as far as parents were seen."""
+        """The types of the members that are added to rows, as far as parents are known."""
         if not self.include_parent:
             return {}
         known = {it.attribute: it.codec for it in self._probe.operation.parameters}
@@ -199,7 +220,7 @@ class Plan:
         for window in self.windows(now):
             bounds = {begin: window.begin, end: end_sent(window.end, inclusive=self.inclusive)}
             arguments = {**own, **bounds}
-            yield Unit(_name(arguments), group, arguments, own)
+            yield Unit(_name(arguments), group, arguments, own, window)
 
     def _arguments_of(self, parent: Any) -> Mapping[str, Any]:
         if parent is None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import re
-import secrets
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from otto_ext._errors import ConfigurationError
+from otto_ext.wire.writing import json_writer
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 __all__ = [
     "CONTENT_SIZE",
@@ -23,8 +23,11 @@ __all__ = [
     "key_name",
     "key_of",
     "line",
+    "plain_text",
     "shortened",
+    "staged",
     "text_of",
+    "unstaged",
 ]
 
 #: What tells rows apart: a member's name, those of several, or a function of the row.
@@ -39,11 +42,6 @@ CONTENT_SIZE = 7
 #: Characters of a row that an error shows.
 _SHOWN = 200
 
-# The standard library writes a Decimal only as something else, so it is written as a text that
-# nobody can guess, and the quotes are taken away afterwards.
-_MARK = secrets.token_hex(8)
-_MARKED = re.compile(f'"{_MARK}([^"]*)"')
-
 
 def decimal_text(number: Decimal) -> str:
     """A number as JSON has it, and as the API wrote it wherever that was without an exponent."""
@@ -54,31 +52,53 @@ def decimal_text(number: Decimal) -> str:
     return str(number)
 
 
-def _marked(value: Any) -> str:
-    if isinstance(value, Decimal):
-        return _MARK + decimal_text(value)
-    raise TypeError(f"{type(value).__name__} is no JSON")
+def plain_text(number: Decimal) -> str:
+    """A number without the zeros that do not count: `0.10`, `0.1` and `1E-1` are the same."""
+    text = decimal_text(number)
+    if text[-1] == "0" and "E" not in text and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text if number else "0"
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_marked).encode
-_encode_ascii = json.JSONEncoder(separators=(",", ":"), default=_marked).encode
-_encode_sorted = json.JSONEncoder(separators=(",", ":"), default=_marked, sort_keys=True).encode
+_compact = json_writer(decimal_text, ensure_ascii=False, separators=(",", ":"))
+_ascii = json_writer(decimal_text, separators=(",", ":"))
+_sorted = json_writer(decimal_text, separators=(",", ":"), sort_keys=True)
+_canonical = json_writer(plain_text, separators=(",", ":"), sort_keys=True)
 
 
 def text_of(value: Any) -> str:
     """A JSON value as compact JSON."""
-    text = _encode(value)
-    return _MARKED.sub(r"\1", text) if _MARK in text else text
+    return _compact(value)
 
 
 def line(row: Mapping[str, Any]) -> bytes:
     """A row as one line of JSON, its line end included."""
+    text = _compact(row)
     try:
-        return text_of(row).encode() + b"\n"
+        return text.encode() + b"\n"
     except UnicodeEncodeError:
         # Half a surrogate pair is valid as JSON's escape alone.
-        text = _MARKED.sub(r"\1", _encode_ascii(row))
-        return text.encode() + b"\n"
+        return _ascii(row).encode() + b"\n"
+
+
+def staged(parent: str, window: str) -> Callable[[bytes], bytes]:
+    """What stands before a row of an update: whose it is, and the digest of its key.
+
+    Args:
+        parent: the parent's name.
+        window: the begin of its window.
+
+    Returns:
+        A function of what `Keys.add` gave for the row.
+    """
+    place = f"{parent}\t{window}\t".encode()
+    return lambda key: place + key[:DIGEST_SIZE].hex().encode() + b"\t"
+
+
+def unstaged(text: bytes) -> tuple[str, str, bytes, bytes]:
+    """Parent, window, key and row of a line of an update."""
+    parent, window, key, row = text.split(b"\t", 3)
+    return parent.decode(), window.decode(), bytes.fromhex(key.decode()), row
 
 
 def as_row(item: Any, extra: Mapping[str, Any]) -> dict[str, Any]:
@@ -140,14 +160,23 @@ def digest(key: Any) -> bytes:
         data = b'"' + key.encode("utf-8", "surrogatepass")
     else:
         try:
-            data = _encode_sorted(key).replace(_MARK, "").encode()
+            data = _sorted(key).encode()
         except TypeError:
             # A function of the row may well return UUIDs or dates.
             data = b"'" + repr(key).encode("utf-8", "surrogatepass")
     return blake2b(data, digest_size=DIGEST_SIZE).digest()
 
 
-def fingerprint(row: dict[str, Any]) -> int:
-    """A row's content as a number; the order of members does not count."""
-    data = _encode_sorted(row).replace(_MARK, "").encode()
+def fingerprint(row: dict[str, Any], decimals: Iterable[str] = ()) -> int:
+    """A row's content as a number, whatever the order of members and the zeros after decimals.
+
+    Args:
+        row: the row.
+        decimals: members that are decimals in strings, by the document.
+    """
+    for name in decimals:
+        value = row.get(name)
+        if type(value) is str and value[-1:] == "0" and "." in value:
+            row = {**row, name: value.rstrip("0").rstrip(".")}
+    data = _canonical(row).encode()
     return int.from_bytes(blake2b(data, digest_size=CONTENT_SIZE).digest())

@@ -15,7 +15,7 @@ from attrs import define, field
 from otto_ext._errors import ConfigurationError
 from otto_ext._version import __version__
 from otto_ext.pull._formats import Format, Rows, format_of, publish
-from otto_ext.pull._manifest import contents, manifest_of, seal
+from otto_ext.pull._manifest import contents, manifest_of, pending_of, seal
 from otto_ext.pull._state import PullProgress, PullReport, UnitRun
 from otto_ext.pull._store import Store, sync_folder
 
@@ -92,7 +92,8 @@ class Session:
             {**plan.settings(), "engine": engine},
             now,
             restart=speed.restart,
-            overwrite=speed.overwrite,
+            # An update's file is there from the second run on.
+            overwrite=speed.overwrite or engine == "update",
         )
         self._ledger = self._store.ledger
 
@@ -100,7 +101,7 @@ class Session:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *exc: object) -> None:
-        if kind is not None and self._engine == "pull":
+        if kind is not None and self._engine != "dask":
             self._store.abandon()
         self._store.__exit__()
 
@@ -108,6 +109,11 @@ class Session:
     def finished(self) -> bool:
         """Whether an earlier run fetched everything."""
         return self._store.finished
+
+    @property
+    def name(self) -> str:
+        """The pull's name, the same in all runs until it is complete."""
+        return self._store.run
 
     @property
     def new(self) -> bool:
@@ -161,7 +167,7 @@ class Session:
         store, kind = self._store, self._speed.kind
         store.finish()
         place = manifest_of(store.out)
-        ready = place.with_name(place.name + ".tmp")
+        ready = pending_of(store.out)
         if store.part.exists():
             seal = partial(self._seal, ready) if self._speed.manifest else None
             yield from publish(store.part, store.out, kind, self._rows(), seal)
@@ -173,9 +179,27 @@ class Session:
 
     def _seal(self, ready: Path, file: Path) -> None:
         """Write the manifest of a file that is complete, and soon in place."""
+        parents = [
+            {"arguments": it.parent, "rows": it.rows, "received": it.received, "stated": it.stated}
+            for _, it in sorted(self._ledger.tallies.items())
+        ]
+        self._write_manifest(ready, file, self._store.part, parents=parents)
+
+    def _write_manifest(self, ready: Path, file: Path, part: Path, **more: Any) -> str:
+        """Write a manifest.
+
+        Args:
+            ready: where to.
+            file: the file that it is about.
+            part: the rows of the file, as JSON Lines; needed for a workbook.
+            more: what it says besides.
+
+        Returns:
+            The file's SHA-256.
+        """
         plan, speed, ledger = self._plan, self._speed, self._ledger
         # A workbook's rows are counted in what it is made of.
-        counted = (self._store.part, "jsonl") if speed.kind == "xlsx" else (file, speed.kind)
+        counted = (part, "jsonl") if speed.kind == "xlsx" else (file, speed.kind)
         found = contents(file, counted, plan.codec, None)
         manifest = {
             "file": self._store.out.name,
@@ -190,23 +214,18 @@ class Session:
             "requests": sum(it.requests for it in ledger.tallies.values()),
             "duplicates": ledger.received_twice,
             "skipped": ledger.skipped,
-            "parents": [
-                {
-                    "arguments": it.parent,
-                    "rows": it.rows,
-                    "received": it.received,
-                    "stated": it.stated,
-                }
-                for _, it in sorted(ledger.tallies.items())
-            ],
+            **more,
         }
         with ready.open("wb") as opened:
             opened.write(seal(manifest))
             opened.flush()
             os.fsync(opened.fileno())
+        sha256: str = found["sha256"]
+        return sha256
 
     def _rows(self) -> Rows:
         plan, speed = self._plan, self._speed
+        plan.know(it.parent or {} for it in self._ledger.tallies.values())
         return Rows(plan.codec, speed.columns, speed.decimal, plan.added_types, speed.csv)
 
     def report(self) -> PullReport:
@@ -222,6 +241,7 @@ class Session:
             resumed_units=self._store.resumed_units,
             seconds=self._seconds(),
             manifest=manifest_of(self._speed.out) if self._speed.manifest else None,
+            as_of=self._ledger.now,
         )
 
     def _seconds(self) -> float:

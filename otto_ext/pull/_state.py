@@ -23,19 +23,22 @@ from otto_ext.pull._rows import (
     key_of,
     line,
     shortened,
+    staged,
     text_of,
 )
 from otto_ext.pull._statement import Way, way
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from otto_ext.pull._changes import Changes
     from otto_ext.pull._plan import Plan, Unit
     from otto_ext.wire.operation import Call
     from otto_ext.wire.types import Response
 
-__all__ = ["Keys", "Page", "PullProgress", "PullReport", "UnitRun"]
+__all__ = ["KeyConflict", "Keys", "Page", "PullProgress", "PullReport", "UnitRun"]
 
 #: What servers answer to a cursor that they no longer know.
 _STALE = frozenset({400, 404, 410, 422})
@@ -74,6 +77,10 @@ class PullReport:
         resumed_units: how many of the units were complete before this run began.
         seconds: how long this run took.
         manifest: the file's manifest; None where none was asked for.
+        changes: of an update, how the rows differ from those of the run before it.
+        as_of: when the pull began, in its first run; what came later is for the next one.
+        notes: what else to know of an update: fields that are new, values that an enumeration of
+            the document does not list, parents that are no longer listed.
     """
 
     out: Path
@@ -86,6 +93,13 @@ class PullReport:
     seconds: float
     incomplete: tuple[str, ...] = ()
     manifest: Path | None = None
+    changes: Changes | None = None
+    as_of: dt.datetime | None = None
+    notes: tuple[str, ...] = ()
+
+
+class KeyConflict(ConfigurationError):
+    """Two rows have the same key and different content."""
 
 
 @define
@@ -99,22 +113,30 @@ class Keys:
     seen: dict[bytes, int] = field(factory=dict, repr=False)
     _lock: threading.Lock = field(factory=threading.Lock, init=False, repr=False)
 
-    def add(self, row: dict[str, Any], key: Key, parent: Mapping[str, Any]) -> bytes | None:
+    def add(
+        self,
+        row: dict[str, Any],
+        key: Key,
+        parent: Mapping[str, Any],
+        decimals: Iterable[str] = (),
+    ) -> bytes | None:
         """Take a row into account.
 
         Args:
             row: it.
             key: what tells it from others.
             parent: the parent's arguments, for errors.
+            decimals: members that are decimals in strings, by the document.
 
         Returns:
             What `load` reads; None where the row was there before.
 
         Raises:
-            ConfigurationError: it has no key, or a row of that key was there with other content.
+            ConfigurationError: it has no key.
+            KeyConflict: a row of that key was there with other content.
         """
         value = key_of(row, key)
-        mine, content = digest(value), fingerprint(row)
+        mine, content = digest(value), fingerprint(row, decimals)
         with self._lock:
             before = self.seen.get(mine)
             if before is None:
@@ -134,14 +156,14 @@ class Keys:
 
 def _conflict(
     key: Key, value: Any, parent: Mapping[str, Any], first: int, second: int
-) -> ConfigurationError:
+) -> KeyConflict:
     try:
         shown = text_of(value)
     except TypeError:
         # A function of the row may give what JSON does not have.
         shown = repr(value)
     whose = f" of {text_of(plain(parent))}" if parent else ""
-    return ConfigurationError(
+    return KeyConflict(
         f"rows {first} and {second}{whose} (in order of arrival) have the same {key_name(key)}, "
         f"{shortened(shown)}, and different content, so neither can be left out. If they are "
         'different rows, tell them apart by more members (key=("a", "b"), --key A,B), or keep all '
@@ -168,6 +190,7 @@ class Page:
         stated: how many items the server says that the unit has, or None.
         parent: the parent's arguments, where the unit is complete.
         incomplete: how the unit's rows differ from what the server stated, or None.
+        window: of an update, the begin of the unit's window.
     """
 
     unit: str
@@ -183,6 +206,7 @@ class Page:
     stated: int | None = None
     parent: Mapping[str, Any] | None = None
     incomplete: str | None = None
+    window: str | None = None
 
 
 @define
@@ -199,6 +223,8 @@ class UnitRun:
     key: Key | None
     extra: Mapping[str, Any]
     skip: frozenset[int] = frozenset()
+    decimals: Iterable[str] = ()
+    staged: bool = False
     walk: Way = field(init=False, repr=False)
     keys: Keys = field(factory=Keys, repr=False)
     _resumed: bool = field(default=False, init=False)
@@ -217,7 +243,16 @@ class UnitRun:
         skip: frozenset[int],
     ) -> UnitRun:
         """The run of a unit, from its begin or from the mark where an earlier one stopped."""
-        run = cls(unit, plan.call(unit), plan.key, plan.added(unit), skip, keys=keys)
+        run = cls(
+            unit,
+            plan.call(unit),
+            plan.key,
+            plan.added(unit),
+            skip,
+            plan.decimals,
+            plan.staged,
+            keys=keys,
+        )
         if mark is not None:
             run.walk.resume(mark)
             run._resumed = True
@@ -241,21 +276,25 @@ class UnitRun:
     def _page(self, items: list[Any]) -> Page:
         self._resumed = False
         lines, added = [], []
+        place = staged(self.unit.group, self.unit.begin) if self.staged else None
         for item in items:
             row = as_row(item, self.extra)
             if self.key is not None:
-                mine = self.keys.add(row, self.key, self.unit.parent)
+                mine = self.keys.add(row, self.key, self.unit.parent, self.decimals)
                 if mine is None:
                     continue
                 added.append(mine)
+                if place is not None:
+                    lines.append(place(mine))
             lines.append(line(row))
+        rows = len(lines) if place is None else len(added)
         self._received += len(items)
         return Page(
             self.unit.name,
             self.unit.group,
             b"".join(lines),
-            len(lines),
-            len(items) - len(lines),
+            rows,
+            len(items) - rows,
             b"".join(added),
             None if self.done else self.walk.mark(),
             requests=1,
@@ -263,6 +302,7 @@ class UnitRun:
             stated=self.walk.total,
             parent=plain(self.unit.parent) if self.done else None,
             incomplete=self._incomplete(),
+            window=self.unit.begin if self.staged else None,
         )
 
     def _incomplete(self) -> str | None:
@@ -301,4 +341,5 @@ class UnitRun:
             skipped=f"{self._arguments}: {error}",
             requests=1,
             parent=plain(self.unit.parent),
+            window=self.unit.begin if self.staged else None,
         )

@@ -11,6 +11,7 @@ import base64
 import datetime as dt
 import json
 import os
+import secrets
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from otto_ext._errors import ConfigurationError
@@ -28,7 +29,7 @@ except ImportError:  # pragma: no cover - Windows has no such locks
 
 __all__ = ["Busy", "Store", "sync_folder"]
 
-_VERSION = 2
+_VERSION = 3
 
 
 class Busy(ConfigurationError):
@@ -45,9 +46,14 @@ class Store:
         restart: forget what an earlier run left.
         overwrite: replace `out` where it exists, once all is there.
 
+    Attributes:
+        run: the name of the pull, from its first run on.
+
     Raises:
         ConfigurationError: `out` exists, or the files are another pull's.
     """
+
+    run: str
 
     def __init__(
         self,
@@ -62,6 +68,7 @@ class Store:
         self.part = out.with_name(out.name + ".part")
         self.checkpoint = out.with_name(out.name + ".checkpoint")
         self.finished = self.new = False
+        self.finish_notes: Mapping[str, Any] = {}
         self._broken = self._committed = False
         self._refuse(overwrite=overwrite, restart=restart)
         self._journal: IO[bytes] = _opened(self.checkpoint)
@@ -124,7 +131,13 @@ class Store:
     def _begun(self, settings: Mapping[str, Any], now: dt.datetime) -> Ledger:
         self._journal.truncate(0)
         self._journal.seek(0)
-        head = {"version": _VERSION, "settings": settings, "now": now.isoformat()}
+        self.run = secrets.token_hex(8)
+        head = {
+            "version": _VERSION,
+            "run": self.run,
+            "settings": settings,
+            "now": now.isoformat(),
+        }
         # The rows of a pull that nobody goes on with must not count as this one's.
         self.part.unlink(missing_ok=True)
         self._append(head)
@@ -138,9 +151,11 @@ class Store:
                 "begin anew"
             )
         self._compare(head["settings"], settings)
+        self.run = head["run"]
         ledger = Ledger(dt.datetime.fromisoformat(head["now"]))
         for entry in entries:
-            self.finished = self.finished or "finished" in entry
+            if "finished" in entry:
+                self.finished, self.finish_notes = True, entry
             ledger.offset = entry.get("offset", ledger.offset)
             ledger.rows = entry.get("rows", ledger.rows)
             for name, said in entry.get("units", {}).items():
@@ -216,11 +231,12 @@ class Store:
         ledger.offset, ledger.rows = self._rows.tell(), rows
         self._append({"offset": ledger.offset, "rows": rows})
 
-    def finish(self) -> None:
-        """Say that all rows are there."""
+    def finish(self, **notes: Any) -> None:
+        """Write that all rows are there, and what else `finish_notes` has from now on."""
         self.commit()
         if not self.finished:
-            self._append({"finished": True})
+            self.finish_notes = {"finished": True, **notes}
+            self._append(self.finish_notes)
             self.finished = True
 
     def remove(self) -> None:
@@ -279,6 +295,8 @@ def _said(page: Page) -> dict[str, Any]:
         said["skipped"] = page.skipped
     if page.incomplete is not None:
         said["incomplete"] = page.incomplete
+    if page.window is not None:
+        said["window"] = page.window
     if page.requests:
         said["requests"] = page.requests
     if page.mark is None:
@@ -299,4 +317,5 @@ def _page(name: str, said: Mapping[str, Any]) -> Page:
         received=said.get("received", 0),
         stated=said.get("stated"),
         parent=said.get("parent"),
+        window=said.get("window"),
     )

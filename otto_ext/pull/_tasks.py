@@ -11,6 +11,8 @@ from otto_ext.pull._plan import ParentArguments, Plan
 from otto_ext.pull._session import Ended, OnProgress, Session, Speed
 from otto_ext.pull._state import Page
 from otto_ext.pull._statement import Method, caller_of
+from otto_ext.pull._update import MissingParents, Update
+from otto_ext.pull._update_session import session_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -50,6 +52,12 @@ async def apull(
     overwrite: bool = False,
     restart: bool = False,
     manifest: bool = True,
+    update: bool = False,
+    look_back: dt.timedelta | str | None = None,
+    closed_through: dt.date | str | None = None,
+    date_field: str | None = None,
+    missing_parents: MissingParents | None = None,
+    accept_schema: bool = False,
     on_progress: OnProgress | None = None,
 ) -> PullReport:
     """`pull` for `AsyncOtto`, with the same arguments, files and errors.
@@ -85,7 +93,15 @@ async def apull(
         manifest=manifest,
         on_progress=on_progress,
     )
-    with Session(plan, speed) as session:
+    settings = Update.of(
+        update,
+        look_back=look_back,
+        closed_through=closed_through,
+        date_field=date_field,
+        missing_parents=missing_parents,
+        accept_schema=accept_schema,
+    )
+    with session_of(plan, speed, settings) as session:
         if not session.finished:
             await _fetch_all(session, caller_of(method), parents, concurrency)
         for _ in session.publish():

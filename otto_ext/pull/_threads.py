@@ -9,6 +9,8 @@ from otto_ext.pull._plan import ParentArguments, Plan
 from otto_ext.pull._session import OnProgress, Session, Speed
 from otto_ext.pull._state import Page
 from otto_ext.pull._statement import Method, caller_of, state, way
+from otto_ext.pull._update import MissingParents, Update
+from otto_ext.pull._update_session import session_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -49,6 +51,12 @@ def pull(
     overwrite: bool = False,
     restart: bool = False,
     manifest: bool = True,
+    update: bool = False,
+    look_back: dt.timedelta | str | None = None,
+    closed_through: dt.date | str | None = None,
+    date_field: str | None = None,
+    missing_parents: MissingParents | None = None,
+    accept_schema: bool = False,
     on_progress: OnProgress | None = None,
 ) -> PullReport:
     """Fetch all pages of many parents into one file, each row once.
@@ -93,6 +101,21 @@ def pull(
         overwrite: replace `out` where it exists.
         restart: begin anew instead of going on where an earlier pull stopped.
         manifest: write `OUT.manifest.json`, which `verify` checks the file against.
+        update: go on with what an earlier run with `update` fetched into `out`. Only what may have
+            changed since is fetched; rows are added, replaced and removed by key, and
+            `report.changes` says which, as does `OUT.changes.jsonl`. Without `by`, windows are
+            months; without `since`, all is read again.
+        look_back: how far back rows may be restated: the windows of that time, before the last
+            run, are read again. `45d`, `12h`, `6w` or a timedelta; at least a day, which is the
+            default.
+        closed_through: the last day of the closed period. Changes in it come first, and are
+            counted in `report.changes.closed`.
+        date_field: the field with the date of a row, a date or a date-time (in UTC), for
+            `closed_through`; by default, a row's window decides.
+        missing_parents: what becomes of the rows of a parent that is no longer listed: `raise` (by
+            default), `keep` or `remove`.
+        accept_schema: go on although the API document is another one, or a field is missing that
+            all rows had.
         on_progress: called with a `PullProgress` after every commit, from the calling thread.
 
     Returns:
@@ -100,7 +123,8 @@ def pull(
 
     Raises:
         ConfigurationError: a setting cannot be used; nothing was sent or written. Or rows cannot be
-            told apart by `key`; what came before is kept.
+            told apart by `key`; what came before is kept. Or an update cannot go on with what is
+            there, which stays as it is.
         OttoError: a call failed for good. What came before is kept for the next run.
     """
     plan = Plan(
@@ -128,7 +152,15 @@ def pull(
         manifest=manifest,
         on_progress=on_progress,
     )
-    with Session(plan, speed) as session:
+    settings = Update.of(
+        update,
+        look_back=look_back,
+        closed_through=closed_through,
+        date_field=date_field,
+        missing_parents=missing_parents,
+        accept_schema=accept_schema,
+    )
+    with session_of(plan, speed, settings) as session:
         if not session.finished:
             _fetch_all(session, caller_of(method), parents, concurrency)
         for _ in session.publish():

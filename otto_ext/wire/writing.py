@@ -18,7 +18,7 @@ from .contract import Codec
 from .moments import plain_number
 from .wire import wire_of
 
-__all__ = ["dumps", "json_text", "written"]
+__all__ = ["dumps", "json_text", "json_writer", "written"]
 
 #: Stands before a decimal's digits while `json`, which has no decimals, writes the rest.
 _MARK: Final = f"otto:{token_hex(16)}:"
@@ -63,6 +63,30 @@ def dumps(value: Any) -> bytes:
     return json_text(value, separators=(",", ":")).encode()
 
 
+def json_writer(
+    number: Callable[[Decimal], str] = plain_number, **options: Any
+) -> Callable[[Any], str]:
+    """A function from a JSON value to its text; decimals are numbers with all their digits.
+
+    Args:
+        number: from a decimal to its text.
+        options: of `json.JSONEncoder`.
+    """
+
+    def marked(other: Any) -> str:
+        if not isinstance(other, Decimal):
+            raise TypeError(f"{type(other).__name__} cannot be written as JSON")
+        return _MARK + number(other)
+
+    encode = json.JSONEncoder(default=marked, **options).encode
+
+    def write(value: Any) -> str:
+        text = encode(value)
+        return _MARKED.sub(r"\1", text) if _MARK in text else text
+
+    return write
+
+
 def json_text(value: Any, **options: Any) -> str:
     """JSON of what `encode` or `send` gave; decimals are numbers with all their digits.
 
@@ -74,14 +98,4 @@ def json_text(value: Any, **options: Any) -> str:
         ValueError: it holds NaN or infinity, or itself.
         TypeError: it holds what JSON cannot.
     """
-    decimals = False
-
-    def marked(other: Any) -> str:
-        nonlocal decimals
-        if not isinstance(other, Decimal):
-            raise TypeError(f"{type(other).__name__} cannot be written as JSON")
-        decimals = True
-        return _MARK + plain_number(other)
-
-    text = json.dumps(value, default=marked, ensure_ascii=False, allow_nan=False, **options)
-    return _MARKED.sub(r"\1", text) if decimals else text
+    return json_writer(ensure_ascii=False, allow_nan=False, **options)(value)

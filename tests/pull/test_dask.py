@@ -182,7 +182,7 @@ def test_a_unit_waits_for_a_worker_that_was_given_up_and_lives(
         with pytest.raises(ServerError):
             run(cluster, server, redis, out, concurrency=1)
         server.answer = token
-        (checkpoint,) = Path(f"{out}.parts").glob("*.checkpoint")
+        (checkpoint,) = Path(f"{out}.parts").glob("*/*.checkpoint")
         with checkpoint.open("rb") as held:
             fcntl.flock(held, fcntl.LOCK_EX)
             # The last account is done while the one before is held.
@@ -238,6 +238,38 @@ def test_skip_and_restart(cluster: Client, redis: str, tmp_path: Path) -> None:
     assert len(report.skipped) == 1
 
 
+def test_a_worker_of_a_pull_that_was_given_up_disturbs_no_other(
+    cluster: Client, redis: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "entries.jsonl"
+    begun, held = threading.Event(), threading.Event()
+
+    def given_up(path: str, query: dict[str, str]) -> Any:
+        if "/a1/" in path:
+            begun.wait(30)
+            return 404
+        if "/a0/" in path:
+            begun.set()
+            held.wait(30)
+            return {"data": [{"id": "given up"}], "next": "on"}
+        return token(path, query)
+
+    def anew(path: str, query: dict[str, str]) -> Any:
+        if "/a0/" in path:
+            # The worker of before goes on beside this one, and fails or ends.
+            held.set()
+        return token(path, query)
+
+    with BulkServer(accounts=2, entries=3) as server:
+        server.answer = given_up
+        with pytest.raises(NotFoundError):
+            run(cluster, server, redis, out, concurrency=2)
+        server.answer = anew
+        report = run(cluster, server, redis, out, restart=True)
+        assert ids_of(out) == server.ids
+    assert report.rows == 6
+
+
 def test_rows_that_are_gone_are_noticed(cluster: Client, redis: str, tmp_path: Path) -> None:
     out = tmp_path / "entries.jsonl"
     with BulkServer(accounts=3, entries=3) as server:
@@ -245,7 +277,7 @@ def test_rows_that_are_gone_are_noticed(cluster: Client, redis: str, tmp_path: P
         with pytest.raises(NotFoundError):
             run(cluster, server, redis, out, concurrency=1)
         server.answer = token
-        for path in Path(f"{out}.parts").glob("*.jsonl"):
+        for path in Path(f"{out}.parts").glob("*/*.jsonl"):
             path.unlink()
         with pytest.raises(ConfigurationError, match=r"is gone.*restart"):
             run(cluster, server, redis, out)

@@ -283,3 +283,80 @@ def verify_command(out: Path) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
     )
+
+
+# -- updates --------------------------------------------------------------------------------------
+
+PERIOD = ("--since", "2026-01-01", "--until", "2026-03-01", "--update", "--look-back", "900d")
+
+
+def test_an_update_reports_what_changed(start: Run, server: BulkServer, tmp_path: Path) -> None:
+    command = (*PARENTS, *PERIOD, "--closed-through", "2026-01-31", "-o", "x.csv")
+    server.entries = 40
+    code, out, err = done(start(*command))
+    assert (code, out) == (0, "")
+    assert "first run; the next one reports what changed" in err
+    server.rows("a1")[35]["quantity"] = 7
+    code, out, err = done(start(*command))
+    assert (code, out) == (0, "")
+    assert "0 added, 1 changed, 0 gone since " in err
+    assert "changed id=a1-35 (account=a1): quantity: 35 > 7\n" in err
+    # What is closed has an exit code of its own, and comes first.
+    server.rows("a0")[34]["memo"] = "\x1b[31mred"
+    del server.rows("a2")[3]
+    server.rows("a1").append({"id": "late", "day": "2026-01-31", "quantity": 1, "memo": None})
+    code, out, err = done(start(*command))
+    assert (code, out) == (10, "")
+    lines = err.splitlines()
+    assert lines[0] == "120 rows of 6 units in x.csv"
+    assert sorted(lines[2:4]) == [
+        "  closed period: added id=late (account=a1)",
+        "  closed period: gone id=a2-3 (account=a2)",
+    ]
+    assert lines[4].startswith("  changed id=a0-34 (account=a0): memo: ")
+    assert "\x1b" not in err
+    assert lines[-1] == (
+        "otto: 2 rows in the period closed through 2026-01-31 were added, changed or removed since "
+        "the last run; they come first in x.csv.changes.jsonl"
+    )
+    code, out, err = done(start(*command, "--json"))
+    report = json.loads(out)
+    assert code == 0
+    assert report["changes"]["file"] == "x.csv.changes.jsonl"
+    assert report["changes"]["changed"] == 0
+    assert report["as_of"] >= report["changes"]["since"]
+
+
+def test_options_of_updates(start: Run, server: BulkServer, tmp_path: Path) -> None:
+    command = (*PARENTS, "--update", "-o", "x.jsonl")
+    assert done(start(*command))[0] == 0
+    server.accounts = 2
+    server.rows("a1")[1] = {"id": "a1-1", "day": "2026-01-02"}
+    code, _, err = done(start(*command))
+    assert code == 2
+    assert "--missing-parents keep" in err
+    code, _, err = done(start(*command, "--missing-parents", "remove"))
+    assert code == 2
+    assert "--accept-schema" in err
+    dated = ("--closed-through", "2026-01-02", "--date-field", "day", "--accept-schema")
+    code, _, err = done(start(*command, *dated, "--missing-parents", "remove"))
+    assert code == 10
+    assert "0 added, 1 changed, 7 gone" in err
+
+
+def test_another_document_is_refused(
+    generated: Path, start: Run, server: BulkServer, tmp_path: Path
+) -> None:
+    command = (*PARENTS, "--update", "-o", "x.jsonl")
+    assert done(start(*command))[0] == 0
+    source = generated / "otto_api" / "_source.json"
+    try:
+        source.write_text(json.dumps({"document": "0" * 64}))
+        code, _, err = done(start(*command))
+        assert code == 2
+        assert "the API document has changed" in err
+        assert "--accept-schema" in err
+        assert done(start(*command, "--accept-schema"))[0] == 0
+        assert done(start(*command))[0] == 0
+    finally:
+        source.unlink()

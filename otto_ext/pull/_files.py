@@ -1,0 +1,125 @@
+"""The files of an update beside those that every pull has."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from otto_ext._errors import ConfigurationError
+from otto_ext.pull._manifest import manifest_of, pending_of, sha256_of, sound
+from otto_ext.pull._store import sync_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from otto_ext.pull._history import History
+
+__all__ = ["Files", "changes_of"]
+
+
+def changes_of(out: Path) -> Path:
+    """Where the changes of the last run are."""
+    return out.with_name(out.name + ".changes.jsonl")
+
+
+@frozen
+class Files:
+    """Where the files of an update are, and how they get their names.
+
+    Attributes:
+        out: the file of the pull.
+    """
+
+    out: Path
+
+    @property
+    def state(self) -> Path:
+        """The rows of the last run."""
+        return self._beside(".state")
+
+    @property
+    def ready(self) -> Path:
+        """The next file, until it is in place."""
+        return self._beside(".tmp")
+
+    @property
+    def ready_changes(self) -> Path:
+        """The next changes, until they are in place."""
+        return self._beside(".changes.jsonl.tmp")
+
+    @property
+    def rows(self) -> Path:
+        """The rows of which the next file is made, as JSON Lines."""
+        return self._beside(".rows.tmp")
+
+    def _beside(self, ending: str) -> Path:
+        return self.out.with_name(self.out.name + ending)
+
+    def check(self, history: History) -> None:
+        """Refuse files that were changed by something else since the last run.
+
+        Raises:
+            ConfigurationError: one was.
+        """
+        if self.out.exists() and sha256_of(self.out) != history.get("sha256"):
+            raise ConfigurationError(
+                f"{self.out} was changed since the last run; restore it, or move it away to have "
+                "this run make it again, or give overwrite to fetch everything anew"
+            )
+        if not sound(self.out):
+            raise ConfigurationError(
+                f"{manifest_of(self.out)} was changed since the last run; restore it, or move it "
+                "away"
+            )
+        if history.checksum() != history.get("checksum"):
+            raise ConfigurationError(
+                f"{self.state} was changed since the last run; restore it, or give overwrite to "
+                "fetch everything anew"
+            )
+
+    @contextmanager
+    def made(self) -> Iterator[None]:
+        """Remove what is made within where an error ends it."""
+        try:
+            yield
+        except BaseException:
+            self.clean()
+            raise
+
+    def clean(self) -> None:
+        """Remove what a run left that ended before its transaction did."""
+        for path in (self.rows, self.ready, self.ready_changes, pending_of(self.out)):
+            path.unlink(missing_ok=True)
+
+    def place(self, history: History) -> None:
+        """Give the files of the last run their names; as often as it takes."""
+        places = (
+            (self.ready_changes, changes_of(self.out)),
+            (self.ready, self.out),
+            (pending_of(self.out), manifest_of(self.out)),
+        )
+        for ready, place in places:
+            if ready.exists():
+                ready.replace(place)
+        if not history.get("manifest"):
+            # That of an earlier file.
+            manifest_of(self.out).unlink(missing_ok=True)
+        sync_folder(self.out.parent)
+        history.set(placed=True)
+
+    @staticmethod
+    def write(path: Path, lines: Iterable[bytes]) -> str:
+        """Write a file of lines and sync it; return its SHA-256."""
+        digest = sha256()
+        with path.open("wb") as file:
+            for line in lines:
+                digest.update(line)
+                file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+        return digest.hexdigest()

@@ -1,0 +1,312 @@
+"""What an update fetched, taken into the rows of the last one; see `History`."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field
+
+from otto_ext._errors import ConfigurationError
+from otto_ext.pull._plan import plain
+from otto_ext.pull._rows import Key, key_of, line, unstaged
+from otto_ext.wire.reading import loads
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from otto_ext.pull._changes import Closed, Differences
+    from otto_ext.pull._history import History
+
+__all__ = ["Merge", "listed"]
+
+_BATCH = 5_000
+#: Values that a note names.
+_SHOWN = 5
+
+
+@define
+class Merge:
+    """One run's rows on their way into the history, within its transaction.
+
+    Attributes:
+        notes: what the report has to say, as sentences.
+    """
+
+    history: History
+    key: Key
+    differences: Differences
+    closed: Closed
+    enums: Mapping[str, frozenset[Any]]
+    accept: bool
+    notes: list[str] = field(factory=list)
+    _first: bool = field(init=False)
+    _last: int = field(init=False)
+    _seen: bytearray = field(init=False, repr=False)
+    _parents: dict[str, int] = field(factory=dict, init=False, repr=False)
+    _units: dict[tuple[int, str], int] = field(factory=dict, init=False, repr=False)
+    _arguments: dict[int, Any] = field(factory=dict, init=False, repr=False)
+    _ever: dict[str, None] = field(init=False, repr=False)
+    _always: set[str] | None = field(init=False, repr=False)
+    _new: dict[str, None] = field(factory=dict, init=False, repr=False)
+    _undocumented: dict[str, dict[Any, None]] = field(factory=dict, init=False, repr=False)
+    _windows: dict[int, str] = field(factory=dict, init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        history = self.history
+        self._last = history.execute("SELECT coalesce(max(id), 0) FROM rows").fetchone()[0]
+        self._first = history.get("run") is None
+        self._seen = bytearray(self._last // 8 + 1)
+        known = history.get("columns") or {"ever": [], "always": None}
+        self._ever = dict.fromkeys(known["ever"])
+        self._always = None if known["always"] is None else set(known["always"])
+        history.execute("DELETE FROM changes")
+        history.execute("DROP TABLE IF EXISTS temp.staged")
+        history.execute(
+            "CREATE TEMP TABLE staged (n INTEGER PRIMARY KEY, parent INTEGER NOT NULL, "
+            "unit INTEGER NOT NULL, key BLOB NOT NULL, line BLOB NOT NULL)"
+        )
+
+    # -- places -----------------------------------------------------------------------------------
+
+    def parents(self, arguments: Mapping[str, Any]) -> None:
+        """Take note of parents.
+
+        Args:
+            arguments: by name, those of each.
+        """
+        self.history.many(
+            "INSERT INTO parents (name, arguments) VALUES (?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET arguments = excluded.arguments",
+            ((name, json.dumps(it)) for name, it in arguments.items()),
+        )
+
+    def _parent(self, name: str) -> int:
+        found = self._parents.get(name)
+        if found is None:
+            (found,) = self.history.execute(
+                "SELECT id FROM parents WHERE name = ?", (name,)
+            ).fetchone()
+            self._parents[name] = found
+        return found
+
+    def _unit(self, parent: int, window: str) -> int:
+        found = self._units.get((parent, window))
+        if found is None:
+            self.history.execute(
+                "INSERT OR IGNORE INTO units (parent, window) VALUES (?, ?)", (parent, window)
+            )
+            (found,) = self.history.execute(
+                "SELECT id FROM units WHERE parent = ? AND window = ?", (parent, window)
+            ).fetchone()
+            self._units[parent, window] = found
+        return found
+
+    # -- rows that came ---------------------------------------------------------------------------
+
+    def take(self, lines: Iterable[bytes]) -> Iterator[None]:
+        """Compare what came with what was there.
+
+        Args:
+            lines: rows behind what `staged` wrote.
+
+        Raises:
+            ConfigurationError: a column that all rows had is missing.
+
+        Yields:
+            now and then, for an event loop to run what else there is.
+        """
+        left = iter(lines)
+        while batch := list(islice(left, _BATCH)):
+            self._batch(batch)
+            yield
+
+    def _batch(self, batch: list[bytes]) -> None:
+        history, rows = self.history, []
+        for number, text in enumerate(batch):
+            name, window, key, row = unstaged(text)
+            parent = self._parent(name)
+            unit = self._unit(parent, window)
+            self._windows[unit] = window
+            rows.append((number, parent, unit, key, row))
+        history.execute("DELETE FROM staged")
+        history.many("INSERT INTO staged VALUES (?, ?, ?, ?, ?)", rows)
+        found = history.execute(
+            "SELECT n, rows.id, rows.unit, rows.unit = staged.unit, "
+            "CASE WHEN rows.line = staged.line THEN NULL ELSE rows.line END "
+            "FROM staged LEFT JOIN rows ON rows.parent = staged.parent AND rows.key = staged.key "
+            "ORDER BY n"
+        ).fetchall()
+        seen = self._seen
+        added, moved, changed, noted = [], [], [], []
+        for number, id_, unit, stays, old in found:
+            _, parent, mine, key, text = rows[number]
+            if id_ is None:
+                added.append((parent, mine, key, text))
+                row = loads(text)
+                self._look(row)
+                if not self._first:
+                    closed = self.closed.holds(row, self._windows[mine])
+                    noted.append(self._note("added", closed, parent, row, {"row": row}))
+                continue
+            seen[id_ >> 3] |= 1 << (id_ & 7)
+            if old is not None:
+                changed.append((text, id_))
+                was, row = loads(old), loads(text)
+                self._look(row)
+                fields = self.differences.between(was, row)
+                if fields:
+                    closed = self.closed.holds(was, self._window(unit)) or self.closed.holds(
+                        row, self._windows[mine]
+                    )
+                    noted.append(self._note("changed", closed, parent, row, {"fields": fields}))
+            if not stays:
+                moved.append((mine, id_))
+        history.many("INSERT INTO rows (parent, unit, key, line) VALUES (?, ?, ?, ?)", added)
+        history.many("UPDATE rows SET line = ? WHERE id = ?", changed)
+        history.many("UPDATE rows SET unit = ? WHERE id = ?", moved)
+        self._write(noted)
+
+    def _window(self, unit: int) -> str:
+        if unit not in self._windows:
+            (self._windows[unit],) = self.history.execute(
+                "SELECT window FROM units WHERE id = ?", (unit,)
+            ).fetchone()
+        return self._windows[unit]
+
+    def _look(self, row: dict[str, Any]) -> None:
+        """Look for columns and values that are new, and for columns that are missing."""
+        always = self._always
+        if always is None:
+            self._always = set(row)
+        elif not always <= row.keys():
+            gone = sorted(always - row.keys())
+            if not (self._first or self.accept):
+                raise ConfigurationError(
+                    f"all rows so far have {', '.join(gone)}, and a row that came now does not; "
+                    "give accept_schema (--accept-schema) to take it as it is, or restart to "
+                    "fetch the rows again"
+                )
+            always.difference_update(gone)
+        if not row.keys() <= self._ever.keys():
+            names = [name for name in row if name not in self._ever]
+            self._ever.update(dict.fromkeys(names))
+            if not self._first:
+                self._new.update(dict.fromkeys(names))
+        for place, known in self.enums.items():
+            for value in _at(row, place):
+                if value not in known:
+                    self._undocumented.setdefault(place, {})[value] = None
+
+    # -- rows that did not come -------------------------------------------------------------------
+
+    def remove(self, windows: Iterable[tuple[str, str]]) -> Iterator[None]:
+        """Drop the rows of windows that were read again and did not bring them."""
+        for name, window in windows:
+            parent = self._parent(name)
+            ids = self.history.execute(
+                "SELECT id FROM rows WHERE unit = ?", (self._unit(parent, window),)
+            )
+            seen, last = self._seen, self._last
+            left = [id_ for (id_,) in ids if id_ <= last and not seen[id_ >> 3] >> (id_ & 7) & 1]
+            for at in range(0, len(left), _BATCH):
+                self._drop(parent, left[at : at + _BATCH])
+                yield
+
+    def remove_parents(self, names: Iterable[str]) -> None:
+        """Drop parents and their rows."""
+        for name in names:
+            parent = self._parent(name)
+            ids = self.history.execute("SELECT id FROM rows WHERE parent = ?", (parent,)).fetchall()
+            self._drop(parent, [id_ for (id_,) in ids])
+            self.history.execute("DELETE FROM parents WHERE id = ?", (parent,))
+            self.history.execute("DELETE FROM units WHERE parent = ?", (parent,))
+
+    def _drop(self, parent: int, ids: list[int]) -> None:
+        noted = []
+        for id_ in ids:
+            text, unit = self.history.execute(
+                "SELECT line, unit FROM rows WHERE id = ?", (id_,)
+            ).fetchone()
+            row = loads(text)
+            closed = self.closed.holds(row, self._window(unit))
+            noted.append(self._note("gone", closed, parent, row, {"row": row}))
+        self.history.many("DELETE FROM rows WHERE id = ?", ((id_,) for id_ in ids))
+        self._write(noted)
+
+    # -- what is noted ----------------------------------------------------------------------------
+
+    def _note(
+        self, kind: str, closed: bool, parent: int, row: dict[str, Any], what: dict[str, Any]
+    ) -> tuple[bool, str, bytes]:
+        if parent not in self._arguments:
+            (text,) = self.history.execute(
+                "SELECT arguments FROM parents WHERE id = ?", (parent,)
+            ).fetchone()
+            self._arguments[parent] = json.loads(text)
+        said = {
+            "change": kind,
+            "closed": closed,
+            "parent": self._arguments[parent],
+            "key": _named(row, self.key),
+        }
+        return closed, kind, line({**said, **what})
+
+    def _write(self, noted: list[tuple[bool, str, bytes]]) -> None:
+        self.history.many("INSERT INTO changes (closed, kind, line) VALUES (?, ?, ?)", noted)
+
+    def end(self, through: Mapping[str, str]) -> None:
+        """Write what the next run needs.
+
+        Args:
+            through: by parent, until when its rows are known now.
+        """
+        self.history.many(
+            "UPDATE parents SET through = ? WHERE name = ?",
+            ((moment, name) for name, moment in through.items()),
+        )
+        always = self._always
+        self.history.set(
+            columns={
+                "ever": list(self._ever),
+                "always": None if always is None else sorted(always),
+            }
+        )
+        if self._new:
+            self.notes.append(f"fields that no row had before: {listed(self._new)}")
+        for place, values in self._undocumented.items():
+            self.notes.append(
+                f"{place} has values that the API document does not list: {listed(values)}"
+            )
+
+
+def _named(row: dict[str, Any], key: Key) -> Any:
+    """A row's key for the list of changes: its fields, or what a function returns."""
+    if callable(key):
+        try:
+            return plain(key(row))
+        except ConfigurationError:
+            return repr(key_of(row, key))
+    return {name: row[name] for name in ([key] if isinstance(key, str) else key)}
+
+
+def _at(value: Any, place: str) -> Iterator[Any]:
+    """The values of a field; of a list, those of each item."""
+    name, _, rest = place.partition(".")
+    name, listed, _ = name.partition("[]")
+    if name:
+        value = value.get(name) if isinstance(value, dict) else None
+    values = value if listed and isinstance(value, list) else [value]
+    for it in values:
+        if rest:
+            yield from _at(it, rest)
+        elif isinstance(it, str | int) and not isinstance(it, bool):
+            yield it
+
+
+def listed(values: Iterable[Any]) -> str:
+    """Values for a message; of many, the first."""
+    found = [str(it) for it in values]
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return ", ".join(found[:_SHOWN]) + more
