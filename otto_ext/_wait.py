@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from otto_ext.wire.operation import Call
     from otto_ext.wire.types import Response
 
-__all__ = ["Poll", "await_", "polled", "wait"]
+__all__ = ["Poll", "await_", "poll_of", "polled", "wait"]
 
 log = logging.getLogger("otto_ext.wait")
 
@@ -69,7 +69,7 @@ class Poll:
     until: Callable[[Any], object] | None = None
     on_poll: Callable[[Any], object] | None = None
     polls: int = field(default=0, init=False)
-    result: Any = field(default=None, init=False)
+    response: Response[Any] | None = field(default=None, init=False)
     _seen: Any = field(default=UNSET, init=False)
     _next: float = field(init=False)
     _began: float = field(init=False)
@@ -123,7 +123,7 @@ class Poll:
             WaitTimeoutError: the next poll would come after the deadline.
         """
         self.polls += 1
-        self.result = response.parsed
+        self.response = response
         if self.on_poll is not None:
             self.on_poll(self.result)
         rule: Mapping[str, Any] = self.first.operation.wait or {}
@@ -164,6 +164,11 @@ class Poll:
             return self._pause(getattr(error, "retry_after", None), type(error).__name__)
         except WaitTimeoutError as late:
             raise late from error
+
+    @property
+    def result(self) -> Any:
+        """What the operation returned last; None before the first response."""
+        return None if self.response is None else self.response.parsed
 
     @property
     def status(self) -> str | None:
@@ -264,10 +269,19 @@ def polled(
             f"wait(partial(operation, {clash[0]}=...), ...)"
         )
     caller: Any = operation._caller
+    return caller, poll_of(caller, call, **settings)
+
+
+def poll_of(caller: Any, call: Call[Any], **settings: Any) -> Poll:
+    """The wait for a call's result, under the settings of a client.
+
+    Raises:
+        ConfigurationError: it cannot be waited for.
+    """
     core = caller._core
     options = call.options or RequestOptions()
     context = core.context(call.operation.label, options, call.operation.retry)
-    return caller, Poll(call, context.policy, core.controller, **settings)
+    return Poll(call, context.policy, core.controller, **settings)
 
 
 def wait(caller: Caller, poll: Poll) -> Any:

@@ -262,6 +262,10 @@ def _own_options(operation: Operation[Any]) -> list[inspect.Parameter]:
             flag("--allow-incomplete", "Exit with 0 also where rows are missing from --all.")
         )
         found.append(flag("--restart", "Forget what an interrupted --all -o FILE left."))
+    if operation.wait is not None:
+        ends = " or ".join(operation.wait["done"])
+        help = f"Repeat the call until the job is finished ({ends}), for so long at the most."
+        found.append(text("--wait", help, "SECONDS", kind=float))
     format = typer.Option(
         "--format",
         help="How to write the response; by default as FILE's name ends, else json.",
@@ -350,6 +354,7 @@ def _call(
         out=out,
         select=given["select"],
         everything=given.get("all", False),
+        wait=given.get("wait"),
         restart=given.get("restart", False),
         allow_incomplete=given.get("allow_incomplete", False),
         json=given["json"],

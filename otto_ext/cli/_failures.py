@@ -100,6 +100,7 @@ def exit_code(error: BaseException) -> ExitCode | None:
         (e.RateLimitError, ExitCode.RATE_LIMITED),
         (e.ServerError, ExitCode.SERVER),
         (e.APIConnectionError, ExitCode.NO_ANSWER),
+        (e.WaitTimeoutError, ExitCode.NO_ANSWER),
         (e.ResponseDecodeError, ExitCode.UNREADABLE),
         (e.OttoError, ExitCode.REFUSED),
         # A file that cannot be read or written.

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from otto_ext._client import Otto
     from otto_ext.cli._connection import Connection
     from otto_ext.wire.operation import Operation
     from otto_ext.wire.types import Response
@@ -63,6 +64,7 @@ class Wanted:
         out: the file to write, or None for stdout.
         select: a JMESPath expression, or None.
         everything: all pages, not one response.
+        wait: seconds to wait for a job that is finished, or None for one call.
         restart: forget what an interrupted run left.
         allow_incomplete: accept all pages with other rows than the server stated.
         json: report what became of `out` as JSON.
@@ -73,6 +75,7 @@ class Wanted:
     out: Path | None = None
     select: str | None = None
     everything: bool = False
+    wait: float | None = None
     restart: bool = False
     allow_incomplete: bool = False
     json: bool = False
@@ -106,8 +109,23 @@ def send(request: Request, wanted: Wanted, connection: Connection) -> None:
             with closing(client._caller.stream(call)) as found:
                 found.to_file(wanted.out)
         else:
-            reply = client._caller.execute(evolve(call, operation=as_sent(operation)))
+            plain = evolve(call, operation=as_sent(operation))
+            reply = (
+                client._caller.execute(plain)
+                if wanted.wait is None
+                else _finished(client, plain, wanted.wait)
+            )
             _write(reply, operation, wanted, select)
+
+
+def _finished(client: Otto, call: Call[Any], seconds: float) -> Response[Any]:
+    """The response that shows the end of a job."""
+    from otto_ext import _wait
+
+    poll = _wait.poll_of(client._caller, call, timeout=seconds, interval=1.0)
+    _wait.wait(client._caller, poll)
+    assert poll.response is not None
+    return poll.response
 
 
 def _is_download(operation: Operation[Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import subprocess
@@ -108,6 +109,24 @@ def test_a_report_is_waited_for_and_downloaded(sandbox: ConnectedSandbox, tmp_pa
     states = ["queued", "running", "ready"]
     assert done.stdout.splitlines()[:3] == [f"the report is {state}" for state in states]
     assert (tmp_path / "report.csv").stat().st_size > 0
+
+
+def test_a_job_is_waited_for_on_the_command_line(sandbox: ConnectedSandbox, tmp_path: Path) -> None:
+    otto = sandbox.client
+    report = otto.reports.create_report(
+        entity_id=next(iter(otto.entities.iter_entities())).id,
+        type_="transactions",
+        period_start=dt.date(2026, 10, 1),
+        period_end=dt.date(2026, 10, 31),
+    )
+    call = ["-c", "from otto_ext.cli import main; main()", "call", "reports.get_report"]
+    command = [*call, "--report-id", str(report.id)]
+    late = run(sandbox, tmp_path, *command, "--wait", "0.1")
+    assert late.returncode == 6, late.stderr
+    assert "not finished within 0.1 s" in late.stderr
+    done = run(sandbox, tmp_path, *command, "--wait", "30")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["status"] == "ready"
 
 
 def test_a_lambda_function(sandbox: ConnectedSandbox, tmp_path: Path) -> None:
