@@ -1,11 +1,11 @@
 """openapi-python-client in one place: what is used of it. No other module imports it.
 
-It gives the layout of the package (which file is written from which template, `Project`), the
-Jinja environment, and the naming rules. Its parser and its templates are not used: the parser
-leaves out operations that it cannot express, and what a client does is in `otto_ext`.
+It gives the layout of the package (which file is written from which template, `Project`) and the
+Jinja environment. Its parser and its templates are not used: the parser leaves out operations that
+it cannot express, and what a client does is in `otto_ext`. Names are made by `otto_codegen.naming`.
 
-Its version is pinned exactly, because the naming rules decide names that users write. The tests of
-this module state what is relied on, so that a new release shows there what it changes.
+Its version is pinned exactly, because it decides where modules are written. The tests of this
+module state what is relied on, so that a new release shows there what it changes.
 """
 
 from __future__ import annotations
@@ -23,33 +23,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 __all__ = [
-    "class_name",
     "docstring_text",
-    "identifier",
-    "pascal_case",
-    "snake_case",
+    "module_name",
     "write_package",
 ]
 
 
-def identifier(text: str, prefix: str) -> str:
-    """A variable's name in snake_case; `prefix` comes before what cannot begin a name."""
-    return str(_strings.PythonIdentifier(text, prefix))
-
-
-def class_name(text: str, prefix: str) -> str:
-    """A class's name in PascalCase; `prefix` comes before what cannot begin a name."""
-    return str(_strings.ClassName(text, prefix))
-
-
-def snake_case(text: str) -> str:
-    """Words in lower case with underscores between; other characters are left out."""
-    return str(_strings.snake_case(text))
-
-
-def pascal_case(text: str) -> str:
-    """Capitalised words without anything between; other characters are left out."""
-    return str(_strings.pascal_case(text))
+def module_name(name: str) -> str:
+    """The module that an operation of this name is written to: `list_` for `list`."""
+    return str(_strings.PythonIdentifier(name, "field_"))
 
 
 def docstring_text(text: str) -> str:

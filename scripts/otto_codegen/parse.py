@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from otto_codegen.api import Api, BodyForm, Endpoint, Param, ReplyForm, Tag, TypeExpr
-from otto_codegen.generator import pascal_case
 from otto_codegen.inputs import accept_plain_values
-from otto_codegen.kept import NOTHING, Kept, renames, settled
-from otto_codegen.normalise.names import class_name as class_of
-from otto_codegen.normalise.names import identifier, unique
+from otto_codegen.kept import NOTHING, Kept, renames
+from otto_codegen.naming import choose_names
+from otto_codegen.naming.words import pascal_case
 from otto_codegen.normalise.schemas import without_places
 from otto_codegen.paging import paging_of
-from otto_codegen.reserved import reserved_arguments, reserved_tag_classes, reserved_tags
+from otto_codegen.reserved import reserved_tag_classes
 from otto_codegen.schema_types import (
     ANY,
     FILE,
@@ -27,6 +26,7 @@ from otto_codegen.schema_types import (
 from otto_codegen.source_map import SourceMap
 from otto_ext.openapi.schemas import Schemas
 from otto_ext.openapi.servers import BASE_PATH
+from otto_ext.openapi.values import unique
 from otto_ext.openapi.waiting import infer_waiting
 
 __all__ = ["parse"]
@@ -38,7 +38,7 @@ def parse(
     """Read a document.
 
     Args:
-        document: in canonical form, see `otto_codegen.normalise`.
+        document: in canonical form, see `otto_codegen.normalise`; its names are chosen anew.
         names: those of the last run.
         rename: whether they make way for those of the rules; else they are kept.
     """
@@ -59,9 +59,9 @@ def parse(
 
 
 def _parse(document: Mapping[str, Any], kept: Kept) -> Api:
+    choose_names(document, kept)
     types = SchemaTypes(document["components"]["schemas"], kept)
     types.build_components()
-    methods = _method_names(document, kept)
     tags: dict[str, Tag] = {}
     stated: list[tuple[Endpoint, Mapping[str, Any]]] = []
     tag_texts = {
@@ -71,13 +71,11 @@ def _parse(document: Mapping[str, Any], kept: Kept) -> Api:
     }
     for path, item in document["paths"].items():
         for method, operation in item.items():
-            names = {_tag_name(label, kept): label for label in reversed(operation["tags"])}
-            first, *others = [*reversed(names)]
+            first, *others = operation["x-otto-tags"]
             for name in (first, *others):
-                label = names[name]
+                label = document["x-otto-tags"][name]
                 tags.setdefault(name, Tag(name, "", label, tag_texts.get(label, "")))
-            name = methods[f"{method.upper()} {path}"]
-            endpoint = _endpoint(types, name, first, method, path, operation)
+            endpoint = _endpoint(types, first, method, path, operation)
             tags[first].endpoints.append(endpoint)
             stated.append((endpoint, operation))
             for name in others:
@@ -110,28 +108,6 @@ def _parse(document: Mapping[str, Any], kept: Kept) -> Api:
     )
 
 
-def _method_names(document: Mapping[str, Any], kept: Kept) -> dict[str, str]:
-    """The methods of all operations, by `GET /x`."""
-    wanted = {
-        f"{method.upper()} {path}": identifier(operation["operationId"])
-        for path, item in document["paths"].items()
-        for method, operation in item.items()
-    }
-    known = {label: it.method for label, it in kept.operations.items()}
-    pages = {it.pages for it in kept.operations.values()}
-    return settled(wanted, known, str.isidentifier, pages)
-
-
-def _tag_name(label: str, kept: Kept) -> str:
-    name = kept.tags.get(label, "")
-    if name.isidentifier() and name not in reserved_tags():
-        return name
-    name = identifier(label)
-    if name.startswith("field_") and not label.lower().startswith("field"):
-        name = "tag_" + name.removeprefix("field_")
-    return f"{name}_" if name in reserved_tags() else name
-
-
 def _name_tags(tags: list[Tag]) -> None:
     """Name the classes of tags. Each tag has two, and `async jobs` stands beside `jobs`."""
     taken: set[str] = set()
@@ -153,28 +129,32 @@ def _name_pages(endpoint: Endpoint, tags: list[Tag]) -> None:
         return
     beside = [it for tag in tags if endpoint in tag.methods for it in tag.methods]
     taken = {name for it in beside for name in (it.name, it.iter_name)}
-    short = f"iter_{endpoint.name.removeprefix('list_').removeprefix('get_')}"
-    endpoint.iter_name = unique(short if short not in taken else f"iter_{endpoint.name}", taken)
+    short = _short_pages(endpoint)
+    clear = [it for it in beside if _short_pages(it) == short] == [endpoint]
+    wanted = short if clear and short not in taken else f"iter_{endpoint.name}"
+    endpoint.iter_name = unique(wanted, taken)
+
+
+def _short_pages(endpoint: Endpoint) -> str:
+    """`iter_accounts` for `list_accounts`; empty where nothing pages."""
+    if endpoint.pages is None and endpoint.items is None:
+        return ""
+    if endpoint.name in {"list", "get"}:
+        return f"iter_{endpoint.tag.rstrip('_')}"
+    return f"iter_{endpoint.name.removeprefix('list_').removeprefix('get_')}"
 
 
 def _endpoint(
-    types: SchemaTypes,
-    name: str,
-    tag: str,
-    method: str,
-    path: str,
-    operation: Mapping[str, Any],
+    types: SchemaTypes, tag: str, method: str, path: str, operation: Mapping[str, Any]
 ) -> Endpoint:
-    class_name = class_of(operation["operationId"])
-    label = f"{method.upper()} {path}"
-    owner = Owner(class_name, (label,))
-    arguments = _argument_names(operation["parameters"], types.kept.arguments(label))
+    class_name = operation["x-otto-class"]
+    owner = Owner(class_name, (f"{method.upper()} {path}",))
     bodies, body_required = _bodies(types, owner, operation.get("requestBody"))
     replies = [
         _reply(types, owner, status, reply) for status, reply in operation["responses"].items()
     ]
     return Endpoint(
-        name=name,
+        name=operation["x-otto-name"],
         class_name=class_name,
         operation_id=operation["operationId"],
         at=operation["x-otto-at"],
@@ -184,10 +164,7 @@ def _endpoint(
         summary=str(operation.get("summary") or ""),
         description=str(operation.get("description") or ""),
         deprecated=bool(operation.get("deprecated")),
-        parameters=[
-            _param(types, owner, found, arguments[found["in"], found["name"]])
-            for found in operation["parameters"]
-        ],
+        parameters=[_param(types, owner, found) for found in operation["parameters"]],
         bodies=bodies,
         body_required=body_required,
         replies=replies,
@@ -198,31 +175,12 @@ def _endpoint(
     )
 
 
-def _argument_names(
-    parameters: Sequence[Mapping[str, Any]], kept: Mapping[tuple[str, str], str]
-) -> dict[tuple[str, str], str]:
-    """The names of parameters, by place and name in the document."""
-    # One that is new does not take the name of a field of the body.
-    fields = {name for (place, _), name in kept.items() if place == "body"}
-    wanted = {
-        (one["in"], one["name"]): f"{one['x-otto-name']}_{one['in']}"
-        if one["x-otto-name"] in fields
-        else one["x-otto-name"]
-        for one in parameters
-    }
-    return settled(wanted, kept, _names_an_argument)
-
-
-def _names_an_argument(name: str) -> bool:
-    return name.isidentifier() and name not in reserved_arguments()
-
-
-def _param(types: SchemaTypes, owner: Owner, found: Mapping[str, Any], name: str) -> Param:
+def _param(types: SchemaTypes, owner: Owner, found: Mapping[str, Any]) -> Param:
     schema = found["schema"]
     default = schema.get("default")
     return Param(
         found["name"],
-        name,
+        found["x-otto-name"],
         found["in"],
         found["x-otto-at"],
         types.use(schema, owner.child(found["name"], f"{found['in']} {found['name']}")),

@@ -13,9 +13,9 @@ from typing import Any
 from attrs import evolve, frozen
 
 from otto_codegen.api import Alias, ClassInfo, EnumClass, Field, ModelClass, TypeExpr
-from otto_codegen.generator import pascal_case
 from otto_codegen.kept import NOTHING, Kept, settled
-from otto_codegen.normalise.names import RESERVED_MEMBERS, class_name, identifier
+from otto_codegen.naming.words import class_name, identifier, pascal_case
+from otto_codegen.normalise.names import RESERVED_MEMBERS
 from otto_codegen.reserved import reserved_classes, reserved_fields
 from otto_ext.openapi.pointers import escape
 
@@ -145,7 +145,7 @@ class SchemaTypes:
             name for made, it in kept.schemas.values() for name in (made, it.input)
         )
         self._class_of = {
-            name: self.names.claim(str(schema["x-otto-class"]), kept.schema(_of(name))[0])
+            name: self.names.claim(str(schema["x-otto-class"]), str(schema["x-otto-class"]))
             for name, schema in components.items()
         }
         self._met: set[tuple[str, ...]] = set()

@@ -1,20 +1,17 @@
-"""What is relied on of openapi-python-client: its naming rules and the layout of a package."""
+"""What is relied on of openapi-python-client: the layout of a package."""
 
 from __future__ import annotations
 
 import ast
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from attrs import define
 from hypothesis import given
 from hypothesis import strategies as st
 from otto_codegen import generator
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,35 +24,10 @@ def test_no_other_module_imports_the_generator() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("accountId", "account_id"), ("HTTPStatus", "http_status"), ("created-at", "created_at"),
-        ("a.b c", "a_b_c"), ("2fa", "field_2fa"), ("_id", "field_id"), ("class", "class_"),
-        ("type", "type_"), ("id", "id"), ("price($)", "price"), ("größe", "größe"), ("", "field_"),
-    ],
-)  # fmt: skip
-def test_identifiers(text: str, name: str) -> None:
-    assert generator.identifier(text, "field_") == name
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("account", "Account"), ("account_id", "AccountId"), ("HTTPStatus", "HTTPStatus"),
-        ("a.b c", "ABC"), ("2fa", "Field2fa"), ("None", "None_"), ("type", "Type"),
-    ],
-)  # fmt: skip
-def test_class_names(text: str, name: str) -> None:
-    assert generator.class_name(text, "field_") == name
-
-
-@pytest.mark.parametrize(
-    ("case", "name"), [(generator.snake_case, "list_all_accounts"), (generator.pascal_case, None)]
+    ("name", "module"), [("list_accounts", "list_accounts"), ("list", "list_"), ("größe", "größe")]
 )
-def test_words_are_split_where_their_case_changes(
-    case: Callable[[str], str], name: str | None
-) -> None:
-    assert case("listAll-accounts!") == (name or "ListAllAccounts")
+def test_modules_of_operations(name: str, module: str) -> None:
+    assert generator.module_name(name) == module
 
 
 @given(st.text())

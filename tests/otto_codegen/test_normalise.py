@@ -845,6 +845,12 @@ def test_missing_and_clashing_operation_ids() -> None:
     ids = [one["operationId"] for item in found.document["paths"].values() for one in item.values()]
     assert ids == ["get_v2_things_by_thing_id", "same", "get_x_2", "put_x", "5", "getX", "post"]
     assert {"no-operation-id", "operation-id-clash"} <= {m.rule for m in found.fixes}
+    # Of two that have one id, none is it: whichever came first would depend on the order.
+    assert {one["x-otto-name"] for one in found.document["paths"]["/x"].values()} == {
+        "get_x",
+        "put_x",
+        "field_5",
+    }
 
 
 def test_tags_and_texts() -> None:
@@ -986,7 +992,8 @@ def test_parameters_that_clash() -> None:
     assert not set(names.values()) & reserved_arguments()
     assert names["path", "id"] == "id"
     assert names["query", "id"] == "id_query"
-    assert names["query", "StartTime<"] == "start_time"
+    assert names["query", "StartTime"] == "start_time"
+    assert names["query", "StartTime<"] == "start_time_less_than"
 
 
 @pytest.mark.parametrize(

@@ -292,7 +292,7 @@ def test_names_that_would_hide_what_generated_code_needs(tmp_path: Path) -> None
             }
         },
     )
-    assert "class Model2(Model)" in files["models/model_2.py"]
+    assert "class Model2(Model)" in files["models/model2.py"]
     assert "list_: list[date] | Unset" in files["models/list_.py"]
     assert "request_:" in files["client.py"] or "def request_(" in files["client.py"]
     assert '"list[Tree]"' in files["models/tree.py"]

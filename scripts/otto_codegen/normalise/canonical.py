@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from otto_codegen.normalise.names import identifier
+from otto_codegen.naming.words import identifier
 from otto_codegen.reserved import reserved_arguments, reserved_classes
 from otto_ext.openapi.operations import METHOD, PLACEHOLDER
 from otto_ext.openapi.pointers import escape
@@ -38,6 +38,7 @@ def check_canonical(document: Mapping[str, Any]) -> list[str]:
 
 def _operations(document: Mapping[str, Any], components: Mapping[str, Any]) -> Iterator[str]:
     names: set[str] = set()
+    methods: set[str] = set()
     for path, item in document["paths"].items():
         for method, operation in item.items():
             place = f"/paths/{escape(path)}/{method}"
@@ -48,6 +49,11 @@ def _operations(document: Mapping[str, Any], components: Mapping[str, Any]) -> I
             if name in names:
                 yield f"{place}: the operationId is not unique as {name}"
             names.add(name)
+            for tag in operation["x-otto-tags"]:
+                method = f"{tag}.{operation['x-otto-name']}"
+                if method in methods:
+                    yield f"{place}: {method} names another operation, too"
+                methods.add(method)
             if not operation["tags"]:
                 yield f"{place}: no tag"
             yield from _parameters(operation["parameters"], path, place, components)

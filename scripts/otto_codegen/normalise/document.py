@@ -7,9 +7,11 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from otto_codegen.generator import snake_case
+from otto_codegen.naming import Chosen, choose_names
+from otto_codegen.naming.operation import Operation as NamedOperation
+from otto_codegen.naming.stated import STATED
+from otto_codegen.naming.words import identifier
 from otto_codegen.normalise.contents import Contents
-from otto_codegen.normalise.names import identifier, unique
 from otto_codegen.normalise.parameters import Parameters
 from otto_codegen.normalise.schemas import Schemas
 from otto_ext.openapi.errors import DocumentError
@@ -19,7 +21,6 @@ from otto_ext.openapi.operations import (
     METHOD,
     METHODS,
     OTHERS,
-    PLACEHOLDER,
     operations_in,
     path_items,
     template_of,
@@ -27,7 +28,7 @@ from otto_ext.openapi.operations import (
 from otto_ext.openapi.pointers import escape
 from otto_ext.openapi.references import References
 from otto_ext.openapi.servers import BASE_PATH, BasePaths, base_paths
-from otto_ext.openapi.values import as_dict, as_list, as_text
+from otto_ext.openapi.values import as_dict, as_list, as_text, unique
 
 __all__ = ["Normalised", "normalise"]
 
@@ -47,11 +48,13 @@ class Normalised:
         document: see `otto_codegen.normalise`.
         fixes: what was put right, in the document's order.
         warnings: anything else to look at.
+        names: those that rules chose.
     """
 
     document: dict[str, Any]
     fixes: tuple[Fix, ...] = field(default=())
     warnings: tuple[str, ...] = field(default=())
+    names: tuple[Chosen, ...] = field(default=())
 
 
 def normalise(document: Mapping[str, Any]) -> Normalised:
@@ -61,7 +64,7 @@ def normalise(document: Mapping[str, Any]) -> Normalised:
         document: OpenAPI 3.x or Swagger 2.0, a tree of JSON values; it is not changed.
 
     Raises:
-        DocumentError: it is too large, or no OpenAPI document.
+        DocumentError: it is too large, or no OpenAPI document, or states a name that cannot be.
     """
     fix_log = FixLog()
     document = as_openapi(dict(document), fix_log)
@@ -75,7 +78,8 @@ def normalise(document: Mapping[str, Any]) -> Normalised:
             "schemas refer to each other through too many steps (a chain of hundreds of `$ref`s, "
             "or of `allOf`s); refer to the last schema of the chain directly"
         ) from None
-    return Normalised(found, tuple(fix_log.fixes), tuple(reader.warnings))
+    names = choose_names(found, note=source.note)
+    return Normalised(found, tuple(fix_log.fixes), tuple(reader.warnings), names)
 
 
 @define
@@ -121,8 +125,8 @@ class _Reader:
             found["info"]["description"] = as_text(info["description"])
         return found
 
-    def _tags(self) -> list[dict[str, str]]:
-        found: dict[str, dict[str, str]] = {}
+    def _tags(self) -> list[dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = {}
         for tag in as_list(self.source.root.get("tags")):
             name = as_text(as_dict(tag).get("name")).strip()
             if name:
@@ -131,7 +135,9 @@ class _Reader:
                 if parent:
                     # OpenAPI 3.2, section 4.22.
                     text = f"{text}\n\nPart of {parent}.".strip()
-                found.setdefault(name, {"name": name, **({"description": text} if text else {})})
+                stated = {STATED: tag["x-otto-name"]} if "x-otto-name" in tag else {}
+                texts = {"description": text} if text else {}
+                found.setdefault(name, {"name": name, **texts, **stated})
         return list(found.values())
 
     # -- paths ------------------------------------------------------------------------------------
@@ -213,7 +219,10 @@ class _Reader:
             "parameters": parameters,
             "responses": self.contents.responses(operation.get("responses"), place),
             "x-otto-at": place,
+            "x-otto-id": as_text(operation.get("operationId")).strip(),
         }
+        if "x-otto-name" in operation:
+            found[STATED] = operation["x-otto-name"]
         body = self.contents.body(operation.get("requestBody"), place, bodies)
         if body is not None:
             found["requestBody"] = body
@@ -251,19 +260,8 @@ class _Reader:
             # The first of several keeps the id.
             self.given.add(name)
             return wanted
-        made = unique(_made_id(method, template), self.taken)
+        made = unique(NamedOperation(method, template).path_name, self.taken)
         self.taken.add(made)
-        if wanted:
-            message = f"the operationId {wanted[:80]!r} is taken; this one is called {made}"
-            self.source.note("operation-id-clash", place, message)
-        else:
-            self.source.note("no-operation-id", place, f"no operationId; called {made}")
+        if not wanted:
+            self.source.note("no-operation-id", place, "no operationId; named after its path")
         return made
-
-
-def _made_id(method: str, template: str) -> str:
-    """`get_accounts_by_id` for GET /accounts/{id}."""
-    text = PLACEHOLDER.sub(lambda match: f"/by/{match.group(1)}", template)
-    # Each part by itself: what is next to a digit would change how it is split.
-    parts = [snake_case(part).strip("_") for part in text.split("/")]
-    return identifier("_".join([method, *filter(None, parts)]))

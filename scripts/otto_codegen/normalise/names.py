@@ -1,20 +1,13 @@
-"""Python names for what the document calls as it likes.
-
-The generator's own rules (`otto_codegen.generator`) make the names; what is added here is
-that they are unique where they have to be, cannot hide what generated code needs, and end before
-a file system's limit.
-"""
+"""Python names for properties and members of enumerations."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
-from otto_codegen import generator
-from otto_codegen.normalise.text import words_of
+from otto_codegen.naming.signs import words_of
+from otto_codegen.naming.words import MAX_NAME, PREFIX, class_name, identifier
 from otto_codegen.reserved import reserved_fields
 from otto_ext.openapi.values import unique
 
@@ -27,42 +20,8 @@ __all__ = [
     "unique",
 ]
 
-PREFIX = "field_"
-#: File systems end at 255 bytes; a module is named after its class or operation, and snake case
-#: can double a name's length.
-MAX_NAME = 220
-MAX_CLASS_NAME = 90
 #: What every enumeration has.
 RESERVED_MEMBERS = frozenset({"mro", "name", "value"})
-
-
-@lru_cache(maxsize=65536)
-def identifier(text: str) -> str:
-    """A Python identifier for a string, in snake case, never private, never a keyword."""
-    name = generator.identifier(unicodedata.normalize("NFKC", text), PREFIX)
-    name = unicodedata.normalize("NFKC", name)
-    if len(name.encode()) > MAX_NAME:
-        name = name.encode()[:MAX_NAME].decode(errors="ignore").rstrip("_")
-    if not name.strip("_") or name == PREFIX:
-        name = PREFIX + "x"
-    # The generator makes file names of our names by the same rules: they must change nothing.
-    again = generator.identifier(name, PREFIX)
-    return name if again == name else identifier(again)
-
-
-@lru_cache(maxsize=16384)
-def class_name(text: str) -> str:
-    """A name for a class, in Pascal case."""
-    name = generator.class_name(unicodedata.normalize("NFKC", text) or "Model", PREFIX)
-    name = unicodedata.normalize("NFKC", name)
-    data = name.encode()
-    if len(data) > MAX_CLASS_NAME:
-        # Names of nested schemas grow with their path; their beginning and end say most.
-        head, tail = data[: MAX_CLASS_NAME // 3], data[-(MAX_CLASS_NAME * 2 // 3) :]
-        name = head.decode(errors="ignore") + tail.decode(errors="ignore")
-    name = name.strip("_") or "Model"
-    # attrs takes annotations that begin so for class variables.
-    return f"Model{name}" if not name.isidentifier() or name.startswith("ClassVar") else name
 
 
 def property_names(keys: Iterable[str]) -> dict[str, str]:

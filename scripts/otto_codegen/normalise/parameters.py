@@ -1,4 +1,4 @@
-"""Parameters: written out, complete, each with a Python name of its own."""
+"""Parameters: written out and complete."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from otto_codegen.normalise.names import identifier, unique
-from otto_codegen.reserved import reserved_arguments
+from otto_codegen.naming.stated import STATED
 from otto_ext.openapi.operations import PLACEHOLDER
 from otto_ext.openapi.page_names import is_pageable
 from otto_ext.openapi.pointers import escape
@@ -88,7 +87,6 @@ class Parameters:
                     seen.add(key)
                     found[key] = one
         complete = self._complete(list(found.values()), template, place)
-        self._name(complete, place)
         return complete, bodies
 
     def _opened(
@@ -162,6 +160,8 @@ class Parameters:
             one["description"] = description
         if raw.get("deprecated") is True:
             one["deprecated"] = True
+        if "x-otto-name" in raw:
+            one[STATED] = raw["x-otto-name"]
         if media_type is not None:
             one["x-otto-content"] = media_type
         if location == "query" and raw.get("allowReserved") is True:
@@ -230,26 +230,6 @@ class Parameters:
             )
             found.remove(one)
         return found
-
-    def _name(self, found: list[dict[str, Any]], place: str) -> None:
-        """Python names: the first that wants a name has it, others say where they go."""
-        taken = set(reserved_arguments())
-        ordered = sorted(found, key=lambda one: _LOCATIONS.index(one["in"]))
-        for one in ordered:
-            wanted = identifier(one["name"])
-            name = wanted
-            if name in reserved_arguments():
-                name = f"{wanted}_"
-            if name in taken:
-                name = unique(f"{wanted.rstrip('_')}_{one['in']}", taken)
-                self.source.note(
-                    "parameter-name",
-                    place,
-                    f"the {one['in']} parameter {one['name']!r} is called {name}: "
-                    f"{wanted} is taken",
-                )
-            taken.add(name)
-            one["x-otto-name"] = name
 
 
 def _folded(name: str) -> str:

@@ -9,23 +9,18 @@ from typing import Any
 
 from attrs import define, field
 
+from otto_codegen.naming.stated import STATED
 from otto_codegen.normalise.discriminators import Discriminators
 from otto_codegen.normalise.enums import enumeration
 from otto_codegen.normalise.kinds import kinds_of
 from otto_codegen.normalise.merge import STRUCTURAL, Merger, is_trivial
-from otto_codegen.normalise.names import (
-    class_name,
-    identifier,
-    property_names,
-    unique,
-)
+from otto_codegen.normalise.names import property_names, unique
 from otto_codegen.normalise.numbers import (
     as_text_too,
     is_decimal_string,
     is_float,
     joined_numbers,
 )
-from otto_codegen.reserved import reserved_classes
 from otto_ext.openapi.bundle import PARTS
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.pointers import escape, unescape
@@ -86,11 +81,10 @@ class Schemas:
             self._component(name, schema, f"/components/schemas/{escape(name)}")
 
     def finish(self) -> None:
-        """Read what was given a name on the way, break loops of names, and name the classes."""
+        """Read what was given a name on the way, and break loops of names."""
         while self._pending:
             self._component(*self._pending.pop(0))
         self._break_loops()
-        self._name_classes()
 
     def _component(self, name: str, schema: Any, place: str) -> None:
         self._owner = place
@@ -99,7 +93,9 @@ class Schemas:
             rest = [option for option in found["anyOf"] if option != {"type": "null"}]
             if len(rest) == 1:
                 found = {**rest[0], **_annotations(found)}
-        self.components[name] = {**found, "x-otto-at": place}
+        found.pop(STATED, None)  # of another that it only refers to
+        stated = {STATED: schema["x-otto-name"]} if "x-otto-name" in as_dict(schema) else {}
+        self.components[name] = {**found, **stated, "x-otto-at": place}
 
     def _has_class(self, place: str) -> bool:
         """Whether a component is a class that may be null: the class is named, null is added
@@ -520,19 +516,6 @@ class Schemas:
                     break
                 seen.add(target)
                 current = self.components[target]
-
-    def _name_classes(self) -> None:
-        taken: set[str] = set()
-        modules: set[str] = set()
-        reserved = reserved_classes()
-        for name, schema in self.components.items():
-            wanted = class_name(name)
-            found, number = wanted, 2
-            while found in reserved or found.lower() in taken or identifier(found) in modules:
-                found, number = f"{wanted}{number}", number + 1
-            taken.add(found.lower())
-            modules.add(identifier(found))
-            schema["x-otto-class"] = found
 
 
 def _names(value: Any) -> list[str]:

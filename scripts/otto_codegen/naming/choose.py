@@ -1,0 +1,418 @@
+"""Chooses all names of a document, and writes them into its canonical form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field, frozen
+
+from otto_codegen.generator import module_name
+from otto_codegen.kept import NOTHING, Kept
+from otto_codegen.naming.made import made_names
+from otto_codegen.naming.operation import Operation, lowered, shared_prefix, singular
+from otto_codegen.naming.rules import Facts, is_fastapi_id, shortened
+from otto_codegen.naming.schemas import class_wishes
+from otto_codegen.naming.settle import settle
+from otto_codegen.naming.signs import words_of
+from otto_codegen.naming.stated import check_apart, stated_name
+from otto_codegen.naming.tags import found_tag, short_tag, tag_name
+from otto_codegen.naming.words import class_name, identifier, method_name, pascal_case
+from otto_codegen.reserved import reserved_arguments, reserved_classes, reserved_tags
+from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.pointers import escape
+from otto_ext.openapi.values import unique
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Chosen", "choose_names"]
+
+#: A note on the document: rule, pointer, message.
+Note = Callable[[str, str, str], None]
+
+
+@frozen
+class Chosen:
+    """A name that a rule chose.
+
+    Attributes:
+        rule: see `otto_codegen.naming.RULES`.
+        subject: what it names: `GET /accounts`, the label of a tag, or a component.
+        name: in Python, `accounts.list`.
+        instead: what it would be without the rule.
+    """
+
+    rule: str
+    subject: str
+    name: str
+    instead: str
+
+
+def choose_names(
+    document: Mapping[str, Any], kept: Kept = NOTHING, note: Note | None = None
+) -> tuple[Chosen, ...]:
+    """Choose the names of a document; they are written into it, over those it has.
+
+    Args:
+        document: in canonical form, see `otto_codegen.normalise`.
+        kept: names of the last run.
+        note: is given what clashes in the document.
+
+    Returns:
+        The names that rules chose, in the document's order.
+
+    Raises:
+        DocumentError: `x-otto-name` states a name that is not valid, or that clashes.
+    """
+    return (
+        *_Operations(document, kept, note or _pass).choose(),
+        *_name_classes(document["components"]["schemas"], kept),
+    )
+
+
+def _pass(rule: str, pointer: str, message: str) -> None:
+    """Note nothing."""
+
+
+# -- operations ------------------------------------------------------------------------------------
+
+_HASH = re.compile(r"[0-9a-f]{32}|[0-9a-f]{40}")
+
+
+@define
+class _Operations:
+    document: Mapping[str, Any]
+    kept: Kept
+    note: Note
+    raw: dict[str, dict[str, Any]] = field(factory=dict, init=False)
+    known: dict[str, Operation] = field(factory=dict, init=False)
+    facts: Facts = field(factory=Facts, init=False)
+    #: Rules that gave an operation its tag.
+    given: dict[str, str] = field(factory=dict, init=False)
+
+    def choose(self) -> Iterator[Chosen]:
+        self._read()
+        labels = self._labels()
+        attributes, shorter = self._tags(labels)
+        yield from shorter
+        scopes = {
+            key: tuple(dict.fromkeys(attributes[label] for label in found))
+            for key, found in labels.items()
+        }
+        texts = self._texts()
+        names = self._names(texts, scopes)
+        self._classes(texts, names, scopes)
+        for key, raw in self.raw.items():
+            raw["x-otto-name"] = names[key]
+            raw["x-otto-tags"] = list(scopes[key])
+            self._parameters(key, raw)
+            yield from self._chosen(key, names[key], texts[key], scopes[key][0])
+        used = {label for found in labels.values() for label in found}
+        self.document["x-otto-tags"] = {  # type: ignore[index]
+            attribute: label for label, attribute in attributes.items() if label in used
+        }
+
+    def _read(self) -> None:
+        for path, item in self.document["paths"].items():
+            for method, raw in item.items():
+                tags = () if raw["tags"] == ["default"] else tuple(raw["tags"])
+                stated = raw["x-otto-id"]
+                given = "" if _HASH.fullmatch(stated) else stated
+                operation = Operation(method, path, given, tags)
+                self.raw[operation.label] = raw
+                self.known[operation.label] = operation
+        self.facts = Facts(
+            frozenset(it.id for it in self.known.values()), shared_prefix(self.known.values())
+        )
+
+    # -- tags --------------------------------------------------------------------------------------
+
+    def _labels(self) -> dict[str, tuple[str, ...]]:
+        """The labels of each operation; those without a tag are given one."""
+        labels: dict[str, tuple[str, ...]] = {}
+        for key, operation in self.known.items():
+            found = found_tag(operation, self.facts, fastapi=is_fastapi_id(operation))
+            if found is None:
+                labels[key] = operation.tags or ("default",)
+                continue
+            label, self.given[key] = found
+            self.known[key] = Operation(operation.method, operation.path, operation.id, (label,))
+            labels[key] = (label,)
+            if key in self.kept.operations:
+                labels[key] = self.kept.operations[key].tags[:1]
+        return labels
+
+    def _tags(
+        self, labels: Mapping[str, tuple[str, ...]]
+    ) -> tuple[dict[str, str], tuple[Chosen, ...]]:
+        """The attribute of each label. Labels that are written alike are one tag."""
+        ids: dict[str, list[str]] = {}
+        for key, found in labels.items():
+            for label in found:
+                ids.setdefault(label, []).append(self.known[key].id)
+        declared = {tag["name"]: tag for tag in self.document["tags"]}
+        stated: dict[str, str] = {}
+        groups: dict[str, list[str]] = {}
+        for label in sorted(ids):
+            holder = declared.get(label, {})
+            name = stated_name(holder, f"the tag {label!r}", tag_name, reserved_tags())
+            if name is None:
+                groups.setdefault(tag_name(label), []).append(label)
+            else:
+                stated[label] = name
+        check_apart(stated, dict.fromkeys(stated, ("",)), str, lambda it: f"the tag {it!r}")
+        apart = set(stated.values())
+        wishes = {full: [full] for full in groups}
+        fixed: dict[str, str] = {}
+        rules: dict[str, tuple[str, str]] = {}
+        for full, group in groups.items():
+            before = [self.kept.tags.get(it, "") for it in group]
+            name = next((it for it in before if it not in apart and _is_tag(it)), None)
+            if name is not None:
+                fixed[full] = name
+                apart.add(name)
+            short = short_tag(group[0], tuple(ids[group[0]])) if len(group) == 1 else None
+            if short is not None:
+                wishes[full].insert(0, tag_name(short[0]))
+                rules[full] = (group[0], short[1])
+        names = settle(
+            wishes,
+            scopes=dict.fromkeys(wishes, ("",)),
+            fixed=fixed,
+            fold=str,
+            reserved=frozenset(stated.values()),
+        )
+        attributes = {label: names[full] for full, group in groups.items() for label in group}
+        chosen = [
+            Chosen(rule, label, names[full], full)
+            for full, (label, rule) in rules.items()
+            if names[full] != full
+        ]
+        return {**attributes, **stated}, tuple(chosen)
+
+    # -- methods -----------------------------------------------------------------------------------
+
+    def _texts(self) -> dict[str, list[tuple[str, str]]]:
+        """What each operation can be called, the shortest first, and the rules that made it."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for key, operation in self.known.items():
+            fallback = (operation.path_name, "")
+            if operation.id:
+                steps = [(it.text, it.rule) for it in shortened(operation, self.facts)]
+                found[key] = [*reversed(steps), (operation.id, ""), fallback]
+            else:
+                made = [(name, "no-id") for name in made_names(operation, self.facts)]
+                found[key] = [*reversed(made), fallback]
+        return found
+
+    def _names(
+        self,
+        texts: Mapping[str, list[tuple[str, str]]],
+        scopes: Mapping[str, tuple[str, ...]],
+    ) -> dict[str, str]:
+        wishes = {
+            key: list(dict.fromkeys(method_name(text) for text, _ in found))
+            for key, found in texts.items()
+        }
+        stated: dict[str, str] = {}
+        for key, raw in self.raw.items():
+            name = stated_name(raw, key, method_name)
+            if name is not None:
+                stated[key] = name
+        check_apart(stated, scopes, _module, str)
+        apart = {(tag, _module(name)) for key, name in stated.items() for tag in scopes[key]}
+        fixed = dict(stated)
+        for key, before in self.kept.operations.items():
+            places = {(tag, _module(before.method)) for tag in scopes[key]}
+            if key not in stated and before.method.isidentifier() and not places & apart:
+                fixed[key] = before.method
+                apart |= places
+        pages = {f"pages of {key}": it.pages for key, it in self.kept.operations.items()}
+        beside = {f"pages of {key}": found for key, found in scopes.items()}
+        names = settle(
+            wishes,
+            scopes={**scopes, **beside},
+            fixed={**{key: name for key, name in pages.items() if name}, **fixed},
+            fold=_module,
+            owns=lambda key, name: self.known[key].id == name,
+            order=self._order,
+        )
+        for key, operation in self.known.items():
+            if operation.id and key not in fixed and names[key] not in wishes[key][:-1]:
+                if names[key] == method_name(operation.id):
+                    continue
+                at = self.raw[key]["x-otto-at"]
+                self.note(
+                    "operation-id-clash",
+                    at,
+                    f"the operationId {operation.id[:80]!r} is not unique in its tag; named "
+                    f"{names[key]} after its path",
+                )
+        return names
+
+    def _order(self, key: str) -> tuple[str, str]:
+        return self.known[key].path, self.known[key].method
+
+    def _classes(
+        self,
+        texts: Mapping[str, list[tuple[str, str]]],
+        names: Mapping[str, str],
+        scopes: Mapping[str, tuple[str, ...]],
+    ) -> None:
+        """What the classes of each operation are called after."""
+        wishes: dict[str, list[str]] = {}
+        for key in self.known:
+            name = names[key]
+            operation, tag = self.known[key], scopes[key][0]
+            # With the capitals of the document.
+            text = next((it for it, _ in texts[key] if method_name(it) == name), name)
+            longer = class_name(f"{pascal_case(tag)}_{pascal_case(text)}")
+            whole = operation.id and name == method_name(operation.id)
+            told = {*map(singular, lowered(tag))} <= {*map(singular, lowered(name))}
+            first = class_name(operation.id) if whole else class_name(text) if told else longer
+            last = class_name(self.raw[key]["operationId"])
+            wishes[key] = list(dict.fromkeys([first, longer, last]))
+        found = settle(
+            wishes,
+            scopes=dict.fromkeys(wishes, ("",)),
+            fixed={},
+            fold=_folded,
+            order=self._order,
+            separator="",
+        )
+        for key, raw in self.raw.items():
+            raw["x-otto-class"] = found[key]
+
+    def _chosen(
+        self, key: str, name: str, texts: list[tuple[str, str]], tag: str
+    ) -> Iterator[Chosen]:
+        """The rules that are in a name."""
+        operation = self.known[key]
+        instead = method_name(operation.id) if operation.id else operation.path_name
+        if key in self.given:
+            yield Chosen(self.given[key], key, f"{tag}.{name}", f"default.{name}")
+        made = [method_name(text) for text, _ in texts]
+        if name not in made:
+            return
+        for _, rule in texts[made.index(name) :]:
+            if rule:
+                yield Chosen(rule, key, f"{tag}.{name}", f"{tag}.{instead}")
+                if rule == "no-id":
+                    return
+
+    # -- parameters --------------------------------------------------------------------------------
+
+    def _parameters(self, key: str, raw: Mapping[str, Any]) -> None:
+        """Arguments: path parameters choose first, and one that is its own name keeps it."""
+        parameters = raw["parameters"]
+        reserved = reserved_arguments()
+        taken = set(reserved)
+        later = []
+        for one in parameters:
+            what = f"the {one['in']} parameter {one['name']!r} of {key}"
+            name = stated_name(one, what, identifier, reserved)
+            if name is not None and name in taken:
+                raise DocumentError(
+                    f"x-otto-name of {what}: {name!r} is the name of another parameter; choose "
+                    "another name"
+                )
+            if name is None:
+                later.append(one)
+            else:
+                one["x-otto-name"] = name
+                taken.add(name)
+        before = self.kept.arguments(key)
+        for one in [*later]:
+            name = before.get((one["in"], one["name"]), "")
+            if name.isidentifier() and name not in taken:
+                one["x-otto-name"] = name
+                taken.add(name)
+                later.remove(one)
+        # One that is new does not take the name of a field of the body.
+        taken |= {name for (place, _), name in before.items() if place == "body"}
+        for one in sorted(later, key=_rank):
+            wanted = identifier(one["name"])
+            name = f"{wanted}_" if wanted in reserved else wanted
+            if name in taken:
+                more = words_of(_SIGNS_BEHIND.sub("", one["name"])) or one["in"]
+                name = unique(f"{wanted.rstrip('_')}_{more}", taken)
+                self.note(
+                    "parameter-name",
+                    raw["x-otto-at"],
+                    f"the {one['in']} parameter {one['name']!r} is called {name}: "
+                    f"{wanted} is taken",
+                )
+            taken.add(name)
+            one["x-otto-name"] = name
+
+
+# -- classes ---------------------------------------------------------------------------------------
+
+
+def _name_classes(components: Mapping[str, Any], kept: Kept) -> Iterator[Chosen]:
+    """Name the classes of components."""
+    reserved = reserved_classes()
+    wishes = {name: class_wishes(name) for name in components}
+    stated: dict[str, str] = {}
+    before: dict[str, str] = {}
+    given: set[str] = set()
+    for name, schema in components.items():
+        place = f"/components/schemas/{escape(name)}"
+        found = stated_name(schema, f"the schema {name!r}", class_name, reserved)
+        if found is not None:
+            stated[name] = found
+        if schema["x-otto-at"] == place:
+            given.add(name)
+        old = kept.schema((place,))[0]
+        if old.isidentifier() and old not in reserved:
+            before[name] = old
+    everywhere = dict.fromkeys(components, ("",))
+    check_apart(stated, everywhere, _folded, lambda it: f"the schema {it!r}")
+    fixed = dict(stated)
+    apart = {_folded(name) for name in stated.values()}
+    for name, found in before.items():
+        if name not in stated and _folded(found) not in apart:
+            fixed[name] = found
+            apart.add(_folded(found))
+    names = settle(
+        {name: [wish for wish, _ in found] for name, found in wishes.items()},
+        scopes=everywhere,
+        fixed=fixed,
+        fold=_folded,
+        reserved=reserved,
+        owns=lambda name, found: name == found,
+        # What was made for the document's own schemas comes last.
+        order=lambda name: (name not in given, name),
+        separator="",
+    )
+    for name, schema in components.items():
+        schema["x-otto-class"] = names[name]
+        rule = dict(wishes[name]).get(names[name])
+        if rule:
+            yield Chosen(rule, name, names[name], wishes[name][-1][0])
+
+
+# -- helpers ---------------------------------------------------------------------------------------
+
+#: All up to the signs that a name ends in, `StartTime` of `StartTime<`.
+_SIGNS_BEHIND = re.compile(r".*\w", re.DOTALL)
+_LOCATIONS = ("path", "query", "querystring", "header", "cookie")
+
+
+def _rank(one: Mapping[str, Any]) -> tuple[int, bool, str]:
+    return _LOCATIONS.index(one["in"]), identifier(one["name"]) != one["name"], one["name"]
+
+
+def _is_tag(name: str) -> bool:
+    return name.isidentifier() and name not in reserved_tags()
+
+
+def _module(name: str) -> str:
+    return module_name(name).lower()
+
+
+def _folded(name: str) -> str:
+    """What a class is to a file system that folds case, as itself and as a module."""
+    return identifier(name).replace("_", "")

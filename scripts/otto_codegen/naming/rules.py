@@ -1,0 +1,257 @@
+"""What frameworks put around the names of operations and tags, and how it is known.
+
+Each rule looks at one operation, so that another operation does not change its name: what it
+takes off stands in the id itself, beside the tag, the path and the method that it repeats.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+
+from otto_codegen.naming.operation import ACTIONS, is_general, lowered, same, singular
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from otto_codegen.naming.operation import Operation
+
+__all__ = [
+    "CONTROLLER",
+    "CONTROLLER_TAG",
+    "RULES",
+    "SERVICE",
+    "SIGNS",
+    "Facts",
+    "Short",
+    "is_drf_id",
+    "is_fastapi_id",
+    "made_of_path",
+    "shortened",
+]
+
+#: What each rule takes off, and whose it is.
+RULES: Final = {
+    "fastapi-id": "path and method after the name, as FastAPI writes ids",
+    "nestjs-controller": "the controller before the name, as NestJS writes ids",
+    "nestjs-version": "the first version after the name, as NestJS writes ids",
+    "grpc-service": "the service before the name, as grpc-gateway and NSwag write ids",
+    "tag-member": "the tag before the name, as goa (`tag#name`) and OData (`Tag.Name`) write ids",
+    "tag-prefix": "the tag before the name, as FastAPI's `tag-name` and Django REST framework do",
+    "springdoc-number": "the number after the name, which springdoc adds over the whole document",
+    "odata-type": "the type after the verb, as OData writes ids",
+    "drf-path": "the path before the action, as Django REST framework writes ids",
+    "path-id": "the prefix of the path, and the tag, in ids made of method and path",
+    "no-id": "a name made of method and path: there is no operationId",
+    "controller-tag": "`-controller` after the tag, as springdoc writes tags",
+    "odata-tag": "the type after the tag, as OData writes tags",
+    "id-tag": "the first part of the id is the tag: there is none (TypeSpec, NestJS)",
+    "path-tag": "the first part of the path that is no prefix is the tag: there is none",
+    "package": "the package before the type, where the type alone is unique",
+    "generic-type": "generic types written as `PageOfAccount`",
+}
+
+
+@frozen
+class Facts:
+    """What rules ask of the whole document.
+
+    Attributes:
+        ids: all operationIds.
+        shared: what the paths begin with, see `operation.shared_prefix`.
+    """
+
+    ids: frozenset[str] = frozenset()
+    shared: tuple[str, ...] = ()
+
+
+@frozen
+class Short:
+    """A shorter name, and the rule that made it."""
+
+    text: str
+    rule: str
+
+
+def shortened(operation: Operation, facts: Facts) -> tuple[Short, ...]:
+    """The names that an id holds, each shorter than the one before."""
+    found: list[Short] = []
+    text = operation.id
+    for rule, take_off in _IN_ORDER:
+        shorter = take_off(text, operation, facts)
+        if shorter and shorter != text and lowered(shorter) and not shorter[0].isdecimal():
+            text = shorter
+            found.append(Short(text, rule))
+    return tuple(found)
+
+
+# -- FastAPI ---------------------------------------------------------------------------------------
+
+
+def _fastapi_id(text: str, operation: Operation, facts: Facts) -> str | None:
+    """`generate_unique_id`: name, path and method, with `_` for what is not a word character."""
+    path = re.sub(r"\W", "_", operation.path)
+    return _without_end(text, f"{path}_{operation.method.lower()}")
+
+
+def is_fastapi_id(operation: Operation) -> bool:
+    """Whether FastAPI made the id of an operation."""
+    return _fastapi_id(operation.id, operation, Facts()) is not None
+
+
+def _without_end(text: str, end: str) -> str | None:
+    return text[: -len(end)] if text.endswith(end) and len(text) > len(end) else None
+
+
+# -- the class that an operation is a method of ----------------------------------------------------
+
+CONTROLLER = re.compile(r"([A-Za-z]\w*?)Controller_(\w+)")
+SERVICE = re.compile(r"([A-Z][A-Za-z0-9]*)_(\w+)")
+
+
+def _nestjs_controller(text: str, operation: Operation, facts: Facts) -> str | None:
+    match = CONTROLLER.fullmatch(text)
+    return match[2] if match else None
+
+
+def _nestjs_version(text: str, operation: Operation, facts: Facts) -> str | None:
+    """The first version goes; later ones are another thing, and keep theirs."""
+    return _without_end(text, "_v1") if CONTROLLER.fullmatch(operation.id) else None
+
+
+def _grpc_service(text: str, operation: Operation, facts: Facts) -> str | None:
+    match = SERVICE.fullmatch(text)
+    return match[2] if match and any(same(match[1], tag) for tag in operation.tags) else None
+
+
+# -- the tag ---------------------------------------------------------------------------------------
+
+SIGNS = re.compile(r"(?:#|\.|/|:)+")
+
+
+def _tag_member(text: str, operation: Operation, facts: Facts) -> str | None:
+    parts = [part for part in SIGNS.split(text) if lowered(part)]
+    for end in range(len(parts) - 1, 0, -1):
+        before = (parts[end - 1], ".".join(parts[:end]))
+        if any(same(it, tag) for it in before for tag in operation.tags):
+            return "/".join(parts[end:])
+    return None
+
+
+def _tag_prefix(text: str, operation: Operation, facts: Facts) -> str | None:
+    for match in re.finditer(r"[-_]+", text):
+        head, rest = text[: match.start()], text[match.end() :]
+        for tag in operation.tags:
+            if not lowered(head) or lowered(head) != lowered(tag):
+                continue
+            said = lowered(rest)
+            verbatim = head == tag and match[0] == "-" and re.fullmatch(r"[a-z]\w*", rest)
+            if said and (verbatim or said[0] in ACTIONS or said[-1] in ACTIONS):
+                return rest
+    return None
+
+
+_NUMBERED = re.compile(r"([a-z][A-Za-z0-9]*[A-Za-z])_\d+")
+#: `my-groups-controller`, as springdoc calls a tag after its class.
+CONTROLLER_TAG = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)-controller|([A-Z]\w*)Controller")
+
+
+def _springdoc_number(text: str, operation: Operation, facts: Facts) -> str | None:
+    match = _NUMBERED.fullmatch(text)
+    if match is None:
+        return None
+    made = any(CONTROLLER_TAG.fullmatch(tag) for tag in operation.tags)
+    return match[1] if made or match[1] in facts.ids else None
+
+
+_ODATA = re.compile(r"(List|Get|Create|Update|Delete|Set)([A-Z]\w*)")
+_ODATA_HASH = re.compile(r"-[0-9a-f]{4}$")
+
+
+def _odata_type(text: str, operation: Operation, facts: Facts) -> str | None:
+    """`Set.Type.ListType`, and `Set.ListType`; two of a name end in a hash."""
+    parts = operation.id.split(".")
+    if len(parts) < 2 or not parts[-1].endswith(text):
+        return None
+    bare = _ODATA_HASH.sub("", text)
+    match = _ODATA.fullmatch(bare)
+    of = lowered(parts[-2])
+    if match and lowered(match[2]) in (of, (*of[:-1], singular(of[-1])) if of else ()):
+        return match[1]
+    return bare
+
+
+# -- the path --------------------------------------------------------------------------------------
+
+_DRF_ACTIONS: Final = {
+    "list": "get",
+    "retrieve": "get",
+    "create": "post",
+    "update": "put",
+    "partial_update": "patch",
+    "destroy": "delete",
+}
+
+
+def _drf_path(text: str, operation: Operation, facts: Facts) -> str | None:
+    """The words of the path, then the action, `api_v1_accounts_partial_update`."""
+    if not is_drf_id(text, operation.method):
+        return None
+    said = lowered(text)
+    general = next((n for n, word in enumerate(said) if not is_general(word)), 0)
+    tag = lowered(operation.tags[0]) if operation.tags else ()
+    if tag and said[general : general + len(tag)] == tag and len(said) > general + len(tag):
+        return "_".join(said[general + len(tag) :])
+    return None
+
+
+def is_drf_id(text: str, method: str) -> bool:
+    """Whether an id ends in an action of Django REST framework that goes with the method."""
+    return any(
+        text.endswith(f"_{action}") and method.lower() == verb
+        for action, verb in _DRF_ACTIONS.items()
+    )
+
+
+def _path_id(text: str, operation: Operation, facts: Facts) -> str | None:
+    """Method and path, as Swashbuckle, rswag, swaggo and grape write them."""
+    by = made_of_path(operation)
+    if by is None or text != operation.id:
+        return None
+    own = operation.own_segments(facts.shared)
+    said = [it.said(by=by) for it in own]
+    if own and any(same(own[0].text, tag) for tag in operation.tags) and len(own) > 1:
+        said = said[1:]
+    return "_".join([operation.method.lower(), *(word for part in said for word in part)])
+
+
+def made_of_path(operation: Operation) -> bool | None:
+    """Whether the id is method and path, and whether `by` stands before parameters; None where
+    it is something else, or what a person could have written.
+    """
+    flat = "".join(lowered(operation.id))
+    if not flat:
+        return None
+    for by in (True, False):
+        parts = [word for it in operation.segments for word in it.said(by=by)]
+        if flat == operation.method.lower() + "".join(parts):
+            general = len(operation.own_segments()) < len(operation.segments)
+            parameters = any(it.parameters for it in operation.segments)
+            return by and parameters if general or (by and parameters) else None
+    return None
+
+
+_IN_ORDER: Final[tuple[tuple[str, Callable[[str, Operation, Facts], str | None]], ...]] = (
+    ("fastapi-id", _fastapi_id),
+    ("path-id", _path_id),
+    ("nestjs-controller", _nestjs_controller),
+    ("nestjs-version", _nestjs_version),
+    ("grpc-service", _grpc_service),
+    ("tag-member", _tag_member),
+    ("odata-type", _odata_type),
+    ("drf-path", _drf_path),
+    ("tag-prefix", _tag_prefix),
+    ("springdoc-number", _springdoc_number),
+)
