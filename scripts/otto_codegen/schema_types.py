@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 
 from otto_codegen.api import Alias, ClassInfo, EnumClass, Field, ModelClass, TypeExpr
 from otto_codegen.kept import NOTHING, Kept, settled
+from otto_codegen.naming.stated import STATED
 from otto_codegen.naming.words import class_name, identifier, pascal_case
 from otto_codegen.normalise.names import RESERVED_MEMBERS
 from otto_codegen.reserved import reserved_classes, reserved_fields
@@ -145,11 +146,16 @@ class SchemaTypes:
             name for made, it in kept.schemas.values() for name in (made, it.input)
         )
         self._class_of = {
-            name: self.names.claim(str(schema["x-otto-class"]), str(schema["x-otto-class"]))
+            name: self.names.claim(str(schema["x-otto-class"]), self._kept_class(name, schema))
             for name, schema in components.items()
         }
         self._met: set[tuple[str, ...]] = set()
         self._looping = self._loops()
+
+    def _kept_class(self, name: str, schema: Mapping[str, Any]) -> str:
+        """The class of a component, where that is kept or stated."""
+        chosen = str(schema["x-otto-class"])
+        return chosen if STATED in schema or chosen == self.kept.schema(_of(name))[0] else ""
 
     def build_components(self) -> None:
         """Make the classes and aliases of all named schemas."""
