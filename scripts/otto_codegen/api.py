@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from otto_codegen.kept import Rename
+    from otto_codegen.naming import Chosen
     from otto_ext.openapi.waiting import Waiting
 
 __all__ = [
@@ -464,6 +465,8 @@ class Api:
     enums: list[EnumClass]
     aliases: list[Alias]
     warnings: list[str] = field(factory=list)
+    #: Names that rules chose, instead of what the document calls something.
+    named: list[Chosen] = field(factory=list)
     #: Names of the last run that are kept, and what the rules would make of them.
     kept: list[Rename] = field(factory=list)
     #: What has another name than in the last run.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from otto_codegen.diff.model import Bump
     from otto_codegen.impact import Impact
     from otto_codegen.kept import Rename
+    from otto_codegen.naming import Chosen
     from otto_codegen.overlay import OverlayReport
     from otto_codegen.surface import SurfaceDiff
     from otto_ext.openapi.fixes import Fix
@@ -49,6 +50,7 @@ class Outcome:
         paging: operations that respond page by page, with the style and where it was found.
         waits: operations that `otto.wait` can poll, and until when.
         fixes: what was put right in the document on its way in.
+        named: the names that rules chose, instead of what the document calls something.
         overlays: what each overlay action did.
         findings: what the schema of OpenAPI says to the document as it came.
         warnings: anything else to look at.
@@ -86,6 +88,7 @@ class Outcome:
     paging: tuple[tuple[str, str, str], ...] = ()
     waits: tuple[tuple[str, str], ...] = ()
     fixes: tuple[Fix, ...] = ()
+    named: tuple[Chosen, ...] = ()
     overlays: tuple[OverlayReport, ...] = ()
     findings: tuple[str, ...] = ()
     warnings: list[str] = field(factory=list)
@@ -146,6 +149,10 @@ class Outcome:
                 {"rule": m.rule, "pointer": m.pointer, "message": m.message} for m in self.fixes
             ],
             "fixes_by_rule": self.fixes_by_rule,
+            "named": [
+                {"rule": it.rule, "subject": it.subject, "name": it.name, "instead": it.instead}
+                for it in self.named
+            ],
             "overlays": [
                 {
                     "overlay": report.overlay,

@@ -59,7 +59,7 @@ def parse(
 
 
 def _parse(document: Mapping[str, Any], kept: Kept) -> Api:
-    choose_names(document, kept)
+    named = choose_names(document, kept)
     types = SchemaTypes(document["components"]["schemas"], kept)
     types.build_components()
     tags: dict[str, Tag] = {}
@@ -105,6 +105,7 @@ def _parse(document: Mapping[str, Any], kept: Kept) -> Api:
         types.models,
         types.enums,
         types.aliases,
+        named=list(named),
     )
 
 

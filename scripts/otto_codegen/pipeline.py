@@ -284,6 +284,7 @@ class Run:
             outcome.generated = len(report.operations)
             outcome.models = report.models
             outcome.names = report.names
+            outcome.named = report.named
             outcome.kept, outcome.renamed = report.kept, report.renamed
             outcome.paging = report.paging
             outcome.waits = report.waits

@@ -29,6 +29,7 @@ from otto_ext._installation import install_command
 if TYPE_CHECKING:
     from otto_codegen.api import Api, BodyField, ClassInfo, Endpoint
     from otto_codegen.kept import Rename
+    from otto_codegen.naming import Chosen
     from otto_ext.openapi.waiting import Waiting
 
 __all__ = ["RenderReport", "render"]
@@ -48,6 +49,7 @@ class RenderReport:
         warnings: what was typed more loosely than the document says.
         models: number of models, enumerations and named types.
         names: which place of the document has which name.
+        named: names that rules chose, instead of what the document calls something.
         kept: names of the last run that the rules would change.
         renamed: what has another name than in the last run.
         paging: what pages, as (`GET /x`, style, how).
@@ -59,6 +61,7 @@ class RenderReport:
     warnings: tuple[str, ...]
     models: int
     names: SourceMap
+    named: tuple[Chosen, ...] = ()
     kept: tuple[Rename, ...] = ()
     renamed: tuple[Rename, ...] = ()
     paging: tuple[tuple[str, str, str], ...] = ()
@@ -113,6 +116,7 @@ def render(
         warnings=tuple(api.warnings),
         models=len(api.models) + len(api.enums) + len(api.aliases),
         names=SourceMap.of(api),
+        named=tuple(api.named),
         kept=tuple(api.kept),
         renamed=tuple(api.renamed),
         paging=tuple(_paged(endpoint) for endpoint in api.endpoints if endpoint.pages),
@@ -337,8 +341,8 @@ def summary_of(endpoint: Endpoint) -> str:
     """What an operation does, in a line: its summary, or how its description begins."""
     summary = " ".join(endpoint.summary.split())
     # Some generators of documents write the operationId there.
-    named = summary.lower() == endpoint.name.replace("_", "")
-    if summary and not named:
+    ids = (endpoint.name.replace("_", ""), endpoint.operation_id.lower())
+    if summary and summary.lower() not in ids:
         return summary
     return first_sentence(endpoint.description.partition("\n\n")[0]) or summary or endpoint.name
 

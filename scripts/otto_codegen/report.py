@@ -11,6 +11,7 @@ from otto_codegen.progress import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from otto_codegen.naming import Chosen
     from otto_codegen.outcome import Outcome
 
 __all__ = ["Line", "lines", "write"]
@@ -90,6 +91,7 @@ def _notes(outcome: Outcome) -> Iterator[Line]:
     for report in outcome.overlays:
         style = "" if report.matches else "yellow"
         yield Line(f"overlay {printable(report.message)}", style)
+    yield from _named(outcome)
     yield from _paging(outcome)
     yield from _kept(outcome)
     yield from _some("the document is not valid as it came", outcome.findings)
@@ -108,6 +110,18 @@ def _kept(outcome: Outcome) -> Iterator[Line]:
         yield Line(
             f"{count} {names} kept from the last run; --rename changes them: {first}{more}", "cyan"
         )
+
+
+def _named(outcome: Outcome) -> Iterator[Line]:
+    """The rules that chose names, with an example each: `x-otto-name` in an overlay decides."""
+    by_rule: dict[str, list[Chosen]] = {}
+    for chosen in outcome.named:
+        by_rule.setdefault(chosen.rule, []).append(chosen)
+    for rule, found in by_rule.items():
+        first, number = found[0], len(found)
+        names = f"{number} name{'s' * (number > 1)}"
+        example = f"{_short(first.name)} instead of {_short(first.instead)}"
+        yield Line(f"named by {rule}: {names}, such as {example}", "cyan")
 
 
 def _paging(outcome: Outcome) -> Iterator[Line]:

@@ -5,7 +5,7 @@ that it had in the last run, or the one that rules make of the document's own. R
 a framework put around a name (`rules`), as long as no two names become one (`settle`).
 """
 
-from otto_codegen.naming.choose import Chosen, choose_names
-from otto_codegen.naming.rules import RULES
+from otto_codegen.naming.choose import choose_names
+from otto_codegen.naming.rules import RULES, Chosen
 
 __all__ = ["RULES", "Chosen", "choose_names"]

@@ -6,48 +6,28 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from otto_codegen.generator import module_name
 from otto_codegen.kept import NOTHING, Kept
+from otto_codegen.naming.arguments import name_arguments
 from otto_codegen.naming.made import made_names
 from otto_codegen.naming.operation import Operation, lowered, shared_prefix, singular
-from otto_codegen.naming.rules import Facts, is_fastapi_id, shortened
-from otto_codegen.naming.schemas import class_wishes
+from otto_codegen.naming.rules import Chosen, Facts, is_fastapi_id, shortened
+from otto_codegen.naming.schemas import folded, name_classes
 from otto_codegen.naming.settle import settle
-from otto_codegen.naming.signs import words_of
 from otto_codegen.naming.stated import check_apart, stated_name
 from otto_codegen.naming.tags import found_tag, short_tag, tag_name
-from otto_codegen.naming.words import class_name, identifier, method_name, pascal_case
-from otto_codegen.reserved import reserved_arguments, reserved_classes, reserved_tags
-from otto_ext.openapi.errors import DocumentError
-from otto_ext.openapi.pointers import escape
-from otto_ext.openapi.values import unique
+from otto_codegen.naming.words import class_name, method_name, pascal_case
+from otto_codegen.reserved import reserved_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Chosen", "choose_names"]
+__all__ = ["choose_names"]
 
 #: A note on the document: rule, pointer, message.
 Note = Callable[[str, str, str], None]
-
-
-@frozen
-class Chosen:
-    """A name that a rule chose.
-
-    Attributes:
-        rule: see `otto_codegen.naming.RULES`.
-        subject: what it names: `GET /accounts`, the label of a tag, or a component.
-        name: in Python, `accounts.list`.
-        instead: what it would be without the rule.
-    """
-
-    rule: str
-    subject: str
-    name: str
-    instead: str
 
 
 def choose_names(
@@ -68,7 +48,7 @@ def choose_names(
     """
     return (
         *_Operations(document, kept, note or _pass).choose(),
-        *_name_classes(document["components"]["schemas"], kept),
+        *name_classes(document["components"]["schemas"], kept),
     )
 
 
@@ -107,7 +87,7 @@ class _Operations:
         for key, raw in self.raw.items():
             raw["x-otto-name"] = names[key]
             raw["x-otto-tags"] = list(scopes[key])
-            self._parameters(key, raw)
+            name_arguments(raw, key, self.kept.arguments(key), self.note)
             yield from self._chosen(key, names[key], texts[key], scopes[key][0])
         used = {label for found in labels.values() for label in found}
         self.document["x-otto-tags"] = {  # type: ignore[index]
@@ -278,7 +258,7 @@ class _Operations:
             wishes,
             scopes=dict.fromkeys(wishes, ("",)),
             fixed={},
-            fold=_folded,
+            fold=folded,
             order=self._order,
             separator="",
         )
@@ -302,108 +282,6 @@ class _Operations:
                 if rule == "no-id":
                     return
 
-    # -- parameters --------------------------------------------------------------------------------
-
-    def _parameters(self, key: str, raw: Mapping[str, Any]) -> None:
-        """Arguments: path parameters choose first, and one that is its own name keeps it."""
-        parameters = raw["parameters"]
-        reserved = reserved_arguments()
-        taken = set(reserved)
-        later = []
-        for one in parameters:
-            what = f"the {one['in']} parameter {one['name']!r} of {key}"
-            name = stated_name(one, what, identifier, reserved)
-            if name is not None and name in taken:
-                raise DocumentError(
-                    f"x-otto-name of {what}: {name!r} is the name of another parameter; choose "
-                    "another name"
-                )
-            if name is None:
-                later.append(one)
-            else:
-                one["x-otto-name"] = name
-                taken.add(name)
-        before = self.kept.arguments(key)
-        for one in [*later]:
-            name = before.get((one["in"], one["name"]), "")
-            if name.isidentifier() and name not in taken:
-                one["x-otto-name"] = name
-                taken.add(name)
-                later.remove(one)
-        # One that is new does not take the name of a field of the body.
-        taken |= {name for (place, _), name in before.items() if place == "body"}
-        for one in sorted(later, key=_rank):
-            wanted = identifier(one["name"])
-            name = f"{wanted}_" if wanted in reserved else wanted
-            if name in taken:
-                more = words_of(_SIGNS_BEHIND.sub("", one["name"])) or one["in"]
-                name = unique(f"{wanted.rstrip('_')}_{more}", taken)
-                self.note(
-                    "parameter-name",
-                    raw["x-otto-at"],
-                    f"the {one['in']} parameter {one['name']!r} is called {name}: "
-                    f"{wanted} is taken",
-                )
-            taken.add(name)
-            one["x-otto-name"] = name
-
-
-# -- classes ---------------------------------------------------------------------------------------
-
-
-def _name_classes(components: Mapping[str, Any], kept: Kept) -> Iterator[Chosen]:
-    """Name the classes of components."""
-    reserved = reserved_classes()
-    wishes = {name: class_wishes(name) for name in components}
-    stated: dict[str, str] = {}
-    before: dict[str, str] = {}
-    given: set[str] = set()
-    for name, schema in components.items():
-        place = f"/components/schemas/{escape(name)}"
-        found = stated_name(schema, f"the schema {name!r}", class_name, reserved)
-        if found is not None:
-            stated[name] = found
-        if schema["x-otto-at"] == place:
-            given.add(name)
-        old = kept.schema((place,))[0]
-        if old.isidentifier() and old not in reserved:
-            before[name] = old
-    everywhere = dict.fromkeys(components, ("",))
-    check_apart(stated, everywhere, _folded, lambda it: f"the schema {it!r}")
-    fixed = dict(stated)
-    apart = {_folded(name) for name in stated.values()}
-    for name, found in before.items():
-        if name not in stated and _folded(found) not in apart:
-            fixed[name] = found
-            apart.add(_folded(found))
-    names = settle(
-        {name: [wish for wish, _ in found] for name, found in wishes.items()},
-        scopes=everywhere,
-        fixed=fixed,
-        fold=_folded,
-        reserved=reserved,
-        owns=lambda name, found: name == found,
-        # What was made for the document's own schemas comes last.
-        order=lambda name: (name not in given, name),
-        separator="",
-    )
-    for name, schema in components.items():
-        schema["x-otto-class"] = names[name]
-        rule = dict(wishes[name]).get(names[name])
-        if rule:
-            yield Chosen(rule, name, names[name], wishes[name][-1][0])
-
-
-# -- helpers ---------------------------------------------------------------------------------------
-
-#: All up to the signs that a name ends in, `StartTime` of `StartTime<`.
-_SIGNS_BEHIND = re.compile(r".*\w", re.DOTALL)
-_LOCATIONS = ("path", "query", "querystring", "header", "cookie")
-
-
-def _rank(one: Mapping[str, Any]) -> tuple[int, bool, str]:
-    return _LOCATIONS.index(one["in"]), identifier(one["name"]) != one["name"], one["name"]
-
 
 def _is_tag(name: str) -> bool:
     return name.isidentifier() and name not in reserved_tags()
@@ -411,8 +289,3 @@ def _is_tag(name: str) -> bool:
 
 def _module(name: str) -> str:
     return module_name(name).lower()
-
-
-def _folded(name: str) -> str:
-    """What a class is to a file system that folds case, as itself and as a module."""
-    return identifier(name).replace("_", "")

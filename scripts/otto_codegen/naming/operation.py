@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from otto_codegen.naming.words import identifier, words
 from otto_ext.openapi.operations import PLACEHOLDER
@@ -68,7 +69,9 @@ class Segment:
         """Whether it only says that this is an API, or which version of it."""
         if self.words:
             return not self.parameters and is_general(self.text)
-        return [lowered(name) for name in self.parameters] in (["version"], ["api", "version"])
+        return self.parameters != () and all(
+            lowered(name) in (("version",), ("api", "version")) for name in self.parameters
+        )
 
 
 def is_general(word: str) -> bool:
@@ -89,10 +92,10 @@ class Operation:
     path: str
     id: str = ""
     tags: tuple[str, ...] = ()
-    segments: tuple[Segment, ...] = field(init=False)
 
-    @segments.default
-    def _segments(self) -> tuple[Segment, ...]:
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The parts of its path."""
         return tuple(_segment(part) for part in self.path.split("/") if part)
 
     @property
@@ -118,6 +121,7 @@ class Operation:
         return own
 
 
+@lru_cache(maxsize=65536)
 def _segment(part: str) -> Segment:
     bare = PLACEHOLDER.sub(" ", part)
     return Segment(lowered(bare), tuple(PLACEHOLDER.findall(part)), part)

@@ -24,6 +24,7 @@ __all__ = [
     "RULES",
     "SERVICE",
     "SIGNS",
+    "Chosen",
     "Facts",
     "Short",
     "is_drf_id",
@@ -52,6 +53,23 @@ RULES: Final = {
     "package": "the package before the type, where the type alone is unique",
     "generic-type": "generic types written as `PageOfAccount`",
 }
+
+
+@frozen
+class Chosen:
+    """A name that a rule chose.
+
+    Attributes:
+        rule: see `RULES`.
+        subject: what it names: `GET /accounts`, the label of a tag, or a component.
+        name: in Python, `accounts.list`.
+        instead: what it would be without the rule.
+    """
+
+    rule: str
+    subject: str
+    name: str
+    instead: str
 
 
 @frozen

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from otto_codegen.naming.words import class_name, pascal_case
+from otto_codegen.naming.rules import Chosen
+from otto_codegen.naming.settle import settle
+from otto_codegen.naming.stated import check_apart, stated_name
+from otto_codegen.naming.words import class_name, identifier, pascal_case
+from otto_codegen.reserved import reserved_classes
+from otto_ext.openapi.pointers import escape
 
-__all__ = ["class_wishes"]
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from otto_codegen.kept import Kept
+
+__all__ = ["class_wishes", "folded", "name_classes"]
 
 
 @frozen
@@ -35,7 +46,7 @@ def class_wishes(name: str) -> list[tuple[str, str]]:
     """Class names for a component, the shortest first, each with the rule that made it."""
     plain = class_name(name)
     parsed = _parse(name)
-    found = []
+    found: list[tuple[str, str]] = []
     if parsed is not None:
         generic = "generic-type" if parsed.arguments else ""
         for packages in (False, True):
@@ -79,3 +90,54 @@ def _split(text: str) -> list[str]:
         else:
             parts[-1] += sign
     return [part.strip() for part in parts]
+
+
+# -- all of a document -----------------------------------------------------------------------------
+
+
+def name_classes(components: Mapping[str, Any], kept: Kept) -> Iterator[Chosen]:
+    """Name the classes of components."""
+    reserved = reserved_classes()
+    wishes = {name: class_wishes(name) for name in components}
+    stated: dict[str, str] = {}
+    before: dict[str, str] = {}
+    given: set[str] = set()
+    for name, schema in components.items():
+        place = f"/components/schemas/{escape(name)}"
+        found = stated_name(schema, f"the schema {name!r}", class_name, reserved)
+        if found is not None:
+            stated[name] = found
+        if schema["x-otto-at"] == place:
+            given.add(name)
+        old = kept.schema((place,))[0]
+        if old.isidentifier() and old not in reserved:
+            before[name] = old
+    everywhere = dict.fromkeys(components, ("",))
+    check_apart(stated, everywhere, folded, lambda it: f"the schema {it!r}")
+    fixed = dict(stated)
+    apart = {folded(name) for name in stated.values()}
+    for name, found in before.items():
+        if name not in stated and folded(found) not in apart:
+            fixed[name] = found
+            apart.add(folded(found))
+    names = settle(
+        {name: [wish for wish, _ in found] for name, found in wishes.items()},
+        scopes=everywhere,
+        fixed=fixed,
+        fold=folded,
+        reserved=reserved,
+        owns=lambda name, found: name == found,
+        # What was made for the document's own schemas comes last.
+        order=lambda name: (name not in given, name),
+        separator="",
+    )
+    for name, schema in components.items():
+        schema["x-otto-class"] = names[name]
+        rule = dict(wishes[name]).get(names[name])
+        if rule:
+            yield Chosen(rule, name, names[name], wishes[name][-1][0])
+
+
+def folded(name: str) -> str:
+    """What a class is to a file system that folds case, as itself and as a module."""
+    return identifier(name).replace("_", "")

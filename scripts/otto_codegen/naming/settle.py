@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 __all__ = ["settle"]
 
-K = TypeVar("K", bound="Hashable")
-
 
 def settle(
-    wishes: Mapping[K, Sequence[str]],
+    wishes: Mapping[str, Sequence[str]],
     *,
-    scopes: Mapping[K, Iterable[Hashable]],
-    fixed: Mapping[K, str],
+    scopes: Mapping[str, Iterable[str]],
+    fixed: Mapping[str, str],
     fold: Callable[[str], str],
     reserved: Collection[str] = (),
-    owns: Callable[[K, str], bool] = lambda key, name: False,
-    order: Callable[[K], Any] = repr,
+    owns: Callable[[str, str], bool] = lambda key, name: False,
+    order: Callable[[str], Any] = repr,
     separator: str = "_",
-) -> dict[K, str]:
+) -> dict[str, str]:
     """Choose a name for each key; the order of the keys does not matter.
 
     Where two want one name in one scope, each takes its next longer one, so that a name never
@@ -42,7 +40,7 @@ def settle(
     taken = {(scope, fold(name)) for key, name in fixed.items() for scope in scopes[key]}
     level = {key: 0 for key in wishes if key not in fixed}
     while True:
-        wanted: dict[tuple[Hashable, str], list[K]] = {}
+        wanted: dict[tuple[str, str], list[str]] = {}
         for key, number in level.items():
             for scope in scopes[key]:
                 wanted.setdefault((scope, fold(wishes[key][number])), []).append(key)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from otto_ext.openapi.errors import DocumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 __all__ = ["STATED", "check_apart", "stated_name"]
 
@@ -49,17 +49,17 @@ def stated_name(
 
 
 def check_apart(
-    names: Mapping[Hashable, str],
-    scopes: Mapping[Hashable, Iterable[Hashable]],
+    names: Mapping[str, str],
+    scopes: Mapping[str, Iterable[str]],
     fold: Callable[[str], str],
-    called: Callable[[Any], str],
+    called: Callable[[str], str],
 ) -> None:
     """Check that stated names are apart.
 
     Raises:
         DocumentError: two are the same in one scope.
     """
-    seen: dict[tuple[Hashable, str], Hashable] = {}
+    seen: dict[tuple[str, str], str] = {}
     for key, name in names.items():
         for scope in scopes[key]:
             other = seen.setdefault((scope, fold(name)), key)

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from otto_codegen.naming import Chosen, choose_names
+from otto_codegen.naming import choose_names
 from otto_codegen.naming.operation import Operation as NamedOperation
 from otto_codegen.naming.stated import STATED
 from otto_codegen.naming.words import identifier
@@ -48,13 +48,11 @@ class Normalised:
         document: see `otto_codegen.normalise`.
         fixes: what was put right, in the document's order.
         warnings: anything else to look at.
-        names: those that rules chose.
     """
 
     document: dict[str, Any]
     fixes: tuple[Fix, ...] = field(default=())
     warnings: tuple[str, ...] = field(default=())
-    names: tuple[Chosen, ...] = field(default=())
 
 
 def normalise(document: Mapping[str, Any]) -> Normalised:
@@ -78,8 +76,8 @@ def normalise(document: Mapping[str, Any]) -> Normalised:
             "schemas refer to each other through too many steps (a chain of hundreds of `$ref`s, "
             "or of `allOf`s); refer to the last schema of the chain directly"
         ) from None
-    names = choose_names(found, note=source.note)
-    return Normalised(found, tuple(fix_log.fixes), tuple(reader.warnings), names)
+    choose_names(found, note=source.note)
+    return Normalised(found, tuple(fix_log.fixes), tuple(reader.warnings))
 
 
 @define
