@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import asdict, define, field
 
-from otto_codegen.generator import module_name
 from otto_codegen.reserved import BODY, CONTENT_TYPE, OPTIONS
 from otto_ext.openapi.pagination import Pagination
 
@@ -313,11 +312,6 @@ class Endpoint:
     @property
     def label(self) -> str:
         return f"{self.method} {self.path}"
-
-    @property
-    def module(self) -> str:
-        """The module that it is written to."""
-        return module_name(self.name)
 
     @property
     def path_parameters(self) -> list[Param]:

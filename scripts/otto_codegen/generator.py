@@ -30,7 +30,7 @@ __all__ = [
 
 
 def module_name(name: str) -> str:
-    """The module that an operation of this name is written to: `list_` for `list`."""
+    """The module that the generator writes an operation to: `list_` for `list`."""
     return str(_strings.PythonIdentifier(name, "field_"))
 
 
@@ -74,6 +74,11 @@ def write_package(
     # The generator prints the directory that it writes to; reporting is the command's business.
     with contextlib.redirect_stdout(io.StringIO()):
         project.build()
+    for tag, collection in data.endpoint_collections_by_tag.items():
+        for endpoint in collection.endpoints:
+            # A module is called like its method.
+            folder = destination / "api" / tag
+            (folder / f"{module_name(endpoint.name)}.py").rename(folder / f"{endpoint.name}.py")
     # PEP 561: the package brings its own types.
     (destination / "py.typed").touch()
     for path, (template, values) in more.items():

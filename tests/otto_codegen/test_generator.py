@@ -90,7 +90,7 @@ def test_the_layout_of_a_package(tmp_path: Path) -> None:
         "1",
         [Named("Pet", Info("Pet", "pet"))],
         [],
-        {"pets": Collection("pets", [Named("list_pets")])},
+        {"pets": Collection("pets", [Named("list_pets"), Named("list")])},
         [],
     )
     package = tmp_path / "made"
@@ -111,6 +111,7 @@ def test_the_layout_of_a_package(tmp_path: Path) -> None:
         "__init__.py": "package_init 8 X",
         "api/__init__.py": "api_init 8 X",
         "api/pets/__init__.py": "endpoint_init 8 X",
+        "api/pets/list.py": "endpoint_module 8 X",
         "api/pets/list_pets.py": "endpoint_module 8 X",
         "client.py": "client 8 X",
         "errors.py": "errors 8 X",
