@@ -1,4 +1,7 @@
-"""From the arguments of a client to its `Core`."""
+"""The arguments of a client as the parts of its `Core`.
+
+Every function raises `ConfigurationError`, which names the argument, for what cannot be used.
+"""
 
 from __future__ import annotations
 
@@ -6,151 +9,90 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
 from otto_ext._adapters import own_timeout
 from otto_ext._config import (
     DEFAULT_TIMEOUT,
     base_url_of,
     from_environment,
 )
-from otto_ext._core import Core
 from otto_ext._drift import DriftEvent, DriftMode, DriftReporter
 from otto_ext._errors import ConfigurationError
 from otto_ext.auth import (
     BearerAuth,
     ClientCredentials,
     Credentials,
-    RenewalEvent,
     TokenManager,
-    TokenStore,
 )
 from otto_ext.auth._secret import Sealed, sealed
 from otto_ext.retry import (
-    CircuitBreaker,
-    Observer,
-    RetryBudget,
     RetryController,
-    RetryEvent,
     RetryPolicy,
-    SharedLimit,
-    WaitEvent,
 )
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from otto_ext._adapters import AnyTimeout, AnyTransport
 
-__all__ = ["ClientSettings", "build_core"]
+__all__ = [
+    "BearerAuth",
+    "TokenManager",
+    "base_url_of",
+    "bytes_of",
+    "controller_of",
+    "credentials_of",
+    "headers_of",
+    "reporter_of",
+    "timeout_of",
+]
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
-@frozen(kw_only=True)
-class ClientSettings:
-    """The arguments of `Otto` and `AsyncOtto`, as given."""
+def reporter_of(drift: DriftMode, on_drift: Callable[[DriftEvent], None] | None) -> DriftReporter:
+    """What hears of drift: the caller, and the log that `OTTO_DRIFT_FILE` names."""
+    log = None
+    if os.environ.get("OTTO_DRIFT_FILE", "").strip():
+        from otto_ext._drift_log import drift_log_of_environment
 
-    client_id: str | None
-    client_secret: Sealed | None = None
-    base_url: str | httpx.URL | None
-    token_url: str | httpx.URL | None
-    credentials: Credentials | None
-    retry: RetryPolicy | bool | int | None
-    timeout: AnyTimeout | None
-    headers: Mapping[str, str] | None
-    transport: AnyTransport | None
-    token_store: TokenStore | None
-    drift: DriftMode
-    on_drift: Callable[[DriftEvent], None] | None
-    rate_limit: str | None
-    max_concurrency: int | None
-    shared_limit: SharedLimit | None
-    circuit: CircuitBreaker | bool
-    budget: RetryBudget | bool
-    on_wait: Callable[[WaitEvent], object] | None
-    on_retry: Callable[[RetryEvent], object] | None
-    on_renewal: Callable[[RenewalEvent], object] | None
-    observers: tuple[Observer, ...]
-    follow_redirects: bool
-    max_response_bytes: int | None
-
-    def __repr__(self) -> str:
-        # The secret is among them.
-        return "ClientSettings(...)"
+        log = drift_log_of_environment()
+    return DriftReporter(drift, on_drift, log)
 
 
-def build_core(settings: ClientSettings) -> Core:
-    """Check the settings and put the parts together.
-
-    Raises:
-        ConfigurationError: a setting is missing or cannot be used; it names the setting.
-    """
-    base_url = base_url_of(settings.base_url)
-    controller = _controller(settings)
-    tokens = TokenManager(
-        _credentials(settings),
-        store=settings.token_store,
-        transport=settings.transport,
-        on_renewal=settings.on_renewal,
-    )
-    return Core(
-        base_url=base_url,
-        auth=BearerAuth(tokens, base_url),
-        tokens=tokens,
-        controller=controller,
-        policy=controller.policy,
-        timeout=_timeout(settings.timeout),
-        headers=_headers(settings.headers),
-        drift=DriftReporter(settings.drift, settings.on_drift, _drift_log()),
-        follow_redirects=settings.follow_redirects,
-        max_response_bytes=_bytes(settings.max_response_bytes),
-    )
-
-
-def _drift_log() -> Callable[[DriftEvent], None] | None:
-    """The log that `OTTO_DRIFT_FILE` names; None where it is not set."""
-    if not os.environ.get("OTTO_DRIFT_FILE", "").strip():
-        return None
-    from otto_ext._drift_log import drift_log_of_environment
-
-    return drift_log_of_environment()
-
-
-def _credentials(settings: ClientSettings) -> Credentials:
-    if settings.credentials is not None:
-        if settings.client_id is not None or settings.client_secret is not None:
+def credentials_of(
+    credentials: Credentials | None,
+    client_id: str | None,
+    secret: Sealed | None,
+    token_url: str | httpx.URL | None,
+) -> Credentials:
+    """The source of tokens: given, or an id and a secret, each by default of the environment."""
+    if credentials is not None:
+        if client_id is not None or secret is not None:
             raise ConfigurationError(
                 "give either credentials or client_id and client_secret, not both"
             )
-        return settings.credentials
-    client_id = from_environment(settings.client_id, "OTTO_CLIENT_ID", what="client_id")
-    secret = settings.client_secret
+        return credentials
+    client_id = from_environment(client_id, "OTTO_CLIENT_ID", what="client_id")
     if secret is None:
         secret = sealed(from_environment(None, "OTTO_CLIENT_SECRET", what="client_secret"))
-    return ClientCredentials(client_id, secret, token_url=settings.token_url)
+    return ClientCredentials(client_id, secret, token_url=token_url)
 
 
-def _controller(settings: ClientSettings) -> RetryController:
+def controller_of(retry: RetryPolicy | bool | int | None, **limits: Any) -> RetryController:
+    """The retries and limits of a client.
+
+    Args:
+        retry: a policy, a number of retries, or False for none.
+        limits: of `RetryController`.
+    """
     try:
-        policy = RetryPolicy.of(settings.retry, RetryPolicy())
-        return RetryController(
-            policy,
-            rate_limit=settings.rate_limit,
-            max_concurrency=settings.max_concurrency,
-            shared_limit=settings.shared_limit,
-            circuit=settings.circuit,
-            budget=settings.budget,
-            on_wait=settings.on_wait,
-            on_retry=settings.on_retry,
-            observers=settings.observers,
-        )
+        return RetryController(RetryPolicy.of(retry, RetryPolicy()), **limits)
     except (TypeError, ValueError) as error:
         raise ConfigurationError(str(error)) from error
 
 
-def _timeout(timeout: Any) -> httpx.Timeout:
+def timeout_of(timeout: Any) -> httpx.Timeout:
+    """Seconds of one attempt, as httpx has them."""
     timeout = own_timeout(timeout)
     if timeout is None:
         return httpx.Timeout(DEFAULT_TIMEOUT)
@@ -163,7 +105,8 @@ def _timeout(timeout: Any) -> httpx.Timeout:
     return httpx.Timeout(timeout)
 
 
-def _bytes(value: Any) -> int | None:
+def bytes_of(value: Any) -> int | None:
+    """A bound in bytes; None for none."""
     if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
         raise ConfigurationError(
             f"max_response_bytes is {value!r}; give a number of bytes above zero, or None"
@@ -171,7 +114,8 @@ def _bytes(value: Any) -> int | None:
     return value
 
 
-def _headers(headers: Mapping[str, str] | None) -> dict[str, str]:
+def headers_of(headers: Mapping[str, str] | None) -> dict[str, str]:
+    """Headers for every call."""
     found = dict(headers or {})
     for name, value in found.items():
         if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):

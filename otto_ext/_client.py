@@ -138,24 +138,15 @@ class _Client:
         # First, so that no failure below shows the secret in this frame.
         kept = None if client_secret is None else sealed(client_secret)
         client_secret = None
-        from otto_ext._build import ClientSettings, build_core
+        from otto_ext import _build
         from otto_ext._connections import Connections
+        from otto_ext._core import Core
 
         if http_client is not None:
             transport = _own(http_client, transport)
-        settings = ClientSettings(
-            client_id=client_id,
-            client_secret=kept,
-            base_url=base_url,
-            token_url=token_url,
-            credentials=credentials,
-            retry=retry,
-            timeout=timeout,
-            headers=headers,
-            transport=transport,
-            token_store=token_store,
-            drift=drift,
-            on_drift=on_drift,
+        address = _build.base_url_of(base_url)
+        controller = _build.controller_of(
+            retry,
             rate_limit=rate_limit,
             max_concurrency=max_concurrency,
             shared_limit=shared_limit,
@@ -163,12 +154,26 @@ class _Client:
             budget=budget,
             on_wait=on_wait,
             on_retry=on_retry,
-            on_renewal=on_renewal,
-            observers=tuple(observers),
-            follow_redirects=follow_redirects,
-            max_response_bytes=max_response_bytes,
+            observers=observers,
         )
-        self._core: Core = build_core(settings)
+        tokens = _build.TokenManager(
+            _build.credentials_of(credentials, client_id, kept, token_url),
+            store=token_store,
+            transport=transport,
+            on_renewal=on_renewal,
+        )
+        self._core: Core = Core(
+            base_url=address,
+            auth=_build.BearerAuth(tokens, address),
+            tokens=tokens,
+            controller=controller,
+            policy=controller.policy,
+            timeout=_build.timeout_of(timeout),
+            headers=_build.headers_of(headers),
+            drift=_build.reporter_of(drift, on_drift),
+            follow_redirects=follow_redirects,
+            max_response_bytes=_build.bytes_of(max_response_bytes),
+        )
         self._http = Connections(self._core, transport, repr(self))
         self._caller = Caller(self._core, self._http)
 
