@@ -27,6 +27,8 @@ from otto_ext.openapi.errors import OpenAPIError, SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from otto_codegen.settings import Settings
+
 __all__ = ["attempted", "main"]
 
 DONE, WOULD_CHANGE, FAILED = 0, 1, 2
@@ -51,7 +53,10 @@ def main(arguments: Sequence[str] | None = None, prog: str = "regenerate.py") ->
         settings = evolve(settings_of(options), detailed=bool(options.report))
         for path in options.report:
             _check_report(path)
+        settings = _with_fix(settings, options)
         regenerate(settings, progress, outcome)
+        if options.fix:
+            _fix(outcome, options)
         for path in options.report:
             _write_report(outcome, path, settings.target.changes)
     return _finish(outcome, as_json=options.json)
@@ -83,6 +88,51 @@ def attempted(outcome: Outcome, *, show_traceback: bool) -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
         if outcome.error:
             outcome.status = "failed"
+
+
+def _with_fix(settings: Settings, options: argparse.Namespace) -> Settings:
+    if options.fix and not options.impact:
+        raise SourceError("--fix changes what --impact names; name your code: --impact PATH --fix")
+    if options.dry_run and not options.fix:
+        raise SourceError("--dry-run shows what --fix would change; give both")
+    return evolve(settings, fix=options.fix)
+
+
+def _fix(outcome: Outcome, options: argparse.Namespace) -> None:
+    """Show what follows from the renames, and change the user's files.
+
+    The client is in place by now: a file that cannot be written is not a failure of the run.
+    """
+    if outcome.code_fixes is None:
+        outcome.warnings.append(
+            "--fix: nothing changed in this run, so there is no rename to follow; use --fix in the "
+            "run that updates the client"
+        )
+        return
+    if not options.json:
+        for file in outcome.code_fixes.files:
+            sys.stdout.writelines(f"{_visible(line)}\n" for line in file.diff.split("\n")[:-1])
+        sys.stdout.flush()
+    if outcome.status != "changed" or options.dry_run or not outcome.code_fixes.files:
+        return
+    if not options.json and not options.yes and sys.stdin.isatty() and sys.stdout.isatty():
+        question = f"Change {outcome.code_fixes.summary}? [y/N] "
+        if input(question).strip().lower() not in ("y", "yes"):
+            return
+    for file in outcome.code_fixes.files:
+        try:
+            file.write()
+        except (OSError, OpenAPIError) as error:
+            outcome.warnings.append(f"{file.path} was not changed: {error}")
+        else:
+            outcome.fixed += file.lines
+    if outcome.fixed:
+        outcome.impact = outcome.code_fixes.left
+
+
+def _visible(line: str) -> str:
+    """A line of a diff without characters that a terminal acts upon."""
+    return "".join(char if char == "\t" or char.isprintable() else "?" for char in line)
 
 
 def _check_report(path: Path) -> None:
@@ -145,5 +195,17 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         help="write what changed, what that means in Python and for your code, and the timeline "
         "of changes as one HTML page; as Markdown where FILE ends in .md; can be given twice",
     )
+    parser.add_argument(
+        "--fix",
+        action="store_true",
+        help="follow renames that are certain in the code that --impact names: show the change as "
+        "a diff, ask on a terminal, and make it; with --check nothing is written",
+    )
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="with --fix: show the diff, and leave your code alone",
+    )
+    parser.add_argument("--yes", action="store_true", help="with --fix: do not ask")
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
     return parser

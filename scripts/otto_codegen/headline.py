@@ -55,8 +55,9 @@ def _yours(outcome: Outcome) -> str:
     impact = outcome.impact
     if impact is None:
         return "not checked, as --impact named no code"
+    fixed = f", {_count(outcome.fixed, 'line')} fixed" if outcome.fixed else ""
     unread = f", {len(impact.left_out)} not checked" if impact.left_out else ""
-    checked = f"{_count(impact.files, 'file')} checked{unread}"
+    checked = f"{_count(impact.files, 'file')} checked{unread}{fixed}"
     if not impact.breaking:
         return f"nothing, {checked}"
     lines = _count(impact.broken_lines, "line")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from otto_codegen.diff import Diff
     from otto_codegen.diff.model import Bump
     from otto_codegen.impact import Impact
+    from otto_codegen.impact.fix import CodeFixes
     from otto_codegen.kept import Rename
     from otto_codegen.naming import Chosen
     from otto_codegen.overlay import OverlayReport
@@ -62,6 +63,9 @@ class Outcome:
         surface: what that means in Python, None where no client was made or there was none before.
         impact: what that does to the user's own code, None where that was not asked for.
         reinstall: what to do about an installed copy that is still the old client.
+        code_fixes: the renames that can be followed in the user's code, None where that was not
+            asked for.
+        fixed: how many lines of the user's code were changed.
         seconds: how long each step took.
         error: the message of what went wrong, and its findings.
     """
@@ -99,6 +103,8 @@ class Outcome:
     diff: Diff | None = None
     surface: SurfaceDiff | None = None
     impact: Impact | None = None
+    code_fixes: CodeFixes | None = None
+    fixed: int = 0
     reinstall: str | None = None
     seconds: dict[str, float] = field(factory=dict)
     error: str = ""
@@ -173,6 +179,9 @@ class Outcome:
             "surface": self.surface.as_dict() if self.surface else None,
             "impact": [hit.as_dict() for hit in self.impact.hits] if self.impact else None,
             "reinstall": self.reinstall,
+            "code_fixes": {**self.code_fixes.as_dict(), "written": self.fixed}
+            if self.code_fixes
+            else None,
             "seconds": {name: round(seconds, 3) for name, seconds in self.seconds.items()},
             "error": {"message": self.error, "problems": list(self.problems)}
             if self.error

@@ -351,6 +351,17 @@ class Run:
                 from otto_codegen.impact import impact_of
 
                 outcome.impact = impact_of(self.settings, before, after, outcome.surface)
+        if self.settings.fix and outcome.impact and outcome.surface:
+            with self._step("fix"):
+                from otto_codegen.impact.fix import plan_fixes
+
+                outcome.code_fixes = plan_fixes(
+                    self.settings,
+                    after,
+                    (stamp.map, outcome.names),
+                    outcome.surface,
+                    outcome.impact,
+                )
 
     def swap(self) -> None:
         """Put the new client, its document and the record of changes in place as one step."""

@@ -204,6 +204,16 @@ def _impact(outcome: Outcome) -> Iterator[Line]:
     for reason in impact.left_out:
         yield Line(f"your code: {_short(reason)}", "yellow")
     yield Line(f"your code: {impact.summary}", "red" if impact.breaking else "green")
+    if outcome.code_fixes is not None:
+        for reason in outcome.code_fixes.left_out:
+            yield Line(f"your code: {_short(reason)}", "yellow")
+        if outcome.fixed:
+            plural = "s" * (outcome.fixed != 1)
+            yield Line(f"your code: {outcome.fixed} line{plural} fixed", "green")
+        elif outcome.code_fixes.files:
+            yield Line(f"your code: --fix can change {outcome.code_fixes.summary}", "yellow")
+        else:
+            yield Line("your code: no rename to follow")
 
 
 def _dropped(outcome: Outcome) -> Iterator[Line]:

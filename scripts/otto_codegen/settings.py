@@ -83,6 +83,7 @@ class Settings:
         accepted: the file of acknowledged changes, or None.
         impact: the user's own files and folders, to be checked against both clients.
         rename: whether names of the present client make way for those of the rules.
+        fix: whether to look for renames that can be followed in them.
         detailed: whether `check` makes the client too, to tell what a rerun would mean in Python.
         runtime: the package that the user's code has its client from.
     """
@@ -100,6 +101,7 @@ class Settings:
     accepted: Path | None = None
     base: Target | None = None
     impact: tuple[Path, ...] = ()
+    fix: bool = False
     detailed: bool = False
     rename: bool = False
     runtime: Path = field(factory=lambda: Path(otto_ext.openapi.__file__).resolve().parents[1])

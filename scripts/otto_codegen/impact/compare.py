@@ -11,26 +11,36 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from otto_codegen.diff.model import Change, Level
 from otto_codegen.impact.causes import Blame
 from otto_codegen.impact.silent import Use, hide_fields, only_here, silent_uses
 from otto_codegen.impact.sources import find_code
-from otto_codegen.impact.typecheck import Finding, start_check
+from otto_codegen.impact.typecheck import Finding, columns_of, start_check
 from otto_codegen.impact.untyped import Guess, guesses, is_untyped
 from otto_codegen.source_map import SourceMap
 from otto_codegen.stamp import Stamp
 from otto_codegen.type_check import bare_environment, private_cache, seed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from otto_codegen.impact.sources import UserFile
     from otto_codegen.settings import Settings
     from otto_codegen.surface import SurfaceDiff
 
-__all__ = ["Hit", "Impact", "impact_of"]
+__all__ = [
+    "Checked",
+    "Hit",
+    "Impact",
+    "finding_key",
+    "hit_of",
+    "impact_of",
+    "only_in",
+    "shown",
+    "telling",
+]
 
 _MODULES = re.compile(r"\botto_api\.(?:\w+\.)*")
 # What stands before it is the whole signature of a method.
@@ -91,6 +101,21 @@ class Hit:
 
 
 @frozen
+class Checked:
+    """What mypy was shown, and what it found.
+
+    Attributes:
+        files: the user's files by their paths.
+        old: everything that it found with the client before.
+        found: what it found with the new client alone.
+    """
+
+    files: Mapping[Path, UserFile]
+    old: tuple[Finding, ...]
+    found: tuple[Finding, ...]
+
+
+@frozen
 class Impact:
     """What a change does to the user's code.
 
@@ -98,11 +123,13 @@ class Impact:
         hits: in the order of files and lines.
         files: how many files were checked.
         left_out: files, folders and cells that could not be checked, each with the reason.
+        checked: what the hits come from.
     """
 
     hits: tuple[Hit, ...]
     files: int
     left_out: tuple[str, ...] = ()
+    checked: Checked = field(factory=lambda: Checked({}, (), ()), repr=False, eq=False)
 
     @property
     def gravest_first(self) -> tuple[Hit, ...]:
@@ -168,7 +195,8 @@ def impact_of(
         refused = {file for check in checks for file in check.left_out}
     files = {file.path: file for file in code.files}
     blame = Blame(surface.items if surface else ())
-    hits = [_hit(found, files[found.file], blame) for found in _telling(_only_in(new, old))]
+    found = telling(only_in(new, old))
+    hits = [hit_of(one, files[one.file], blame) for one in found]
     told = {(found.file, found.line) for found in (*old, *new)}
     for file, use in _silent(settings, before, code.files, old, blame):
         if (file.path, use.line) not in told:
@@ -179,7 +207,12 @@ def impact_of(
                 hits.append(_guessed(guess, file))
     hits.sort(key=lambda hit: (hit.file, hit.cell or 0, hit.line, hit.column, hit.reason))
     reasons = (f"{path} cannot be checked: mypy refuses it" for path in sorted(refused))
-    return Impact(tuple(hits), len(files.keys() - refused), (*code.left_out, *reasons))
+    return Impact(
+        tuple(hits),
+        len(files.keys() - refused),
+        (*code.left_out, *reasons),
+        Checked({p: f for p, f in files.items() if p not in refused}, tuple(old), tuple(found)),
+    )
 
 
 def _silent(
@@ -198,8 +231,12 @@ def _silent(
     known = _typed_uses(settings, before, typed, old) if typed else frozenset()
     kept: dict[tuple[Path, int], tuple[UserFile, Use]] = {}
     for file, use in found:
-        place = (file.path, use.line, use.column)
-        is_field = (*place, _owner(use)) in known
+        text = file.lines[use.line - 1] if use.line <= len(file.lines) else ""
+        start = len(text.encode()[: use.column - 1].decode("utf-8", "ignore"))
+        is_field = any(
+            (file.path, use.line, column, _owner(use)) in known
+            for column in columns_of(text, start)
+        )
         # What has a type that is another's is not this field.
         untyped = use.item.short in by_name and (use.by_name or is_untyped(file, use))
         if is_field or untyped:
@@ -231,11 +268,11 @@ def _typed_uses(
         )
         stack.callback(check.stop)
         found = check.result()
-    known = Counter(map(_key, old))
+    known = Counter(map(finding_key, old))
     return frozenset(
         (one.file, one.line, one.column, name)
         for one in found
-        if not known[_key(one)]
+        if not known[finding_key(one)]
         for name in _CLASS.findall(one.message)
     )
 
@@ -243,7 +280,7 @@ def _typed_uses(
 def _felt(use: Use, file: UserFile) -> Hit:
     cell, line = file.place(use.line)
     return Hit(
-        _shown(file.path),
+        shown(file.path),
         line,
         use.column,
         file.line(use.line),
@@ -255,12 +292,12 @@ def _felt(use: Use, file: UserFile) -> Hit:
     )
 
 
-def _hit(found: Finding, file: UserFile, blame: Blame) -> Hit:
+def hit_of(found: Finding, file: UserFile, blame: Blame) -> Hit:
     items = blame.items_of(found, file)
     changes = {change: None for item in items for change in item.changes}
     cell, line = file.place(found.line)
     return Hit(
-        _shown(found.file),
+        shown(found.file),
         line,
         found.column,
         file.line(found.line),
@@ -275,7 +312,7 @@ def _hit(found: Finding, file: UserFile, blame: Blame) -> Hit:
 def _guessed(guess: Guess, file: UserFile) -> Hit:
     cell, line = file.place(guess.line)
     return Hit(
-        _shown(file.path),
+        shown(file.path),
         line,
         guess.column,
         file.line(guess.line),
@@ -287,12 +324,12 @@ def _guessed(guess: Guess, file: UserFile) -> Hit:
     )
 
 
-def _only_in(new: Sequence[Finding], old: Sequence[Finding]) -> list[Finding]:
+def only_in(new: Sequence[Finding], old: Sequence[Finding]) -> list[Finding]:
     """What is said of the new client more often than of the old one."""
-    said = Counter(map(_key, old))
+    said = Counter(map(finding_key, old))
     found = []
     for finding in new:
-        key = _key(finding)
+        key = finding_key(finding)
         if said[key]:
             said[key] -= 1
         else:
@@ -300,7 +337,7 @@ def _only_in(new: Sequence[Finding], old: Sequence[Finding]) -> list[Finding]:
     return found
 
 
-def _telling(findings: Sequence[Finding]) -> list[Finding]:
+def telling(findings: Sequence[Finding]) -> list[Finding]:
     """Without what says less of a place than another: that no way of calling fits."""
     clear = {
         (found.file, found.line, found.column)
@@ -315,7 +352,7 @@ def _telling(findings: Sequence[Finding]) -> list[Finding]:
     ]
 
 
-def _key(found: Finding) -> tuple[Path, int, str, str]:
+def finding_key(found: Finding) -> tuple[Path, int, str, str]:
     message = _SUGGESTION.sub("", _MODULES.sub("", _DEPRECATED.sub("", found.message)))
     # mypy lists the entries of a dict in their order, or sorted where it remembers them.
     while (shorter := _ENTRIES.sub(r"\1", message)) != message:
@@ -323,7 +360,7 @@ def _key(found: Finding) -> tuple[Path, int, str, str]:
     return found.file, found.line, found.code, message
 
 
-def _shown(path: Path) -> str:
+def shown(path: Path) -> str:
     """From where the command was started, if it is below."""
     here = os.path.relpath(path)
     return str(path) if here.startswith(os.pardir) else here

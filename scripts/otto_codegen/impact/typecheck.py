@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from otto_codegen.impact.sources import UserFile
 
-__all__ = ["Check", "Finding", "start_check"]
+__all__ = ["Check", "Finding", "columns_of", "start_check"]
 
 SECONDS = 900.0
 #: mypy names files from where it is started.
@@ -52,6 +52,16 @@ class Finding:
     message: str
 
 
+def columns_of(line: str, start: int) -> frozenset[int]:
+    """The columns, from 1, under which mypy may report what begins at a character of a line.
+
+    They count UTF-8 bytes, as in `ast`, or characters; mypy 2.4 takes what bytes there are more
+    than characters off twice.
+    """
+    more = len(line[:start].encode()) - start
+    return frozenset({start + more + 1, start + 1, start - more + 1})
+
+
 @define(eq=False)
 class Check:
     """mypy at work on the user's code; `result` waits for it, `stop` ends it."""
@@ -65,6 +75,13 @@ class Check:
 
     def start(self) -> None:
         """Run mypy in the background. It writes to a file: a full pipe would stop it."""
+        for path, file in _places(self.view, self.files).items():
+            if file.base is None:
+                path.parent.mkdir(exist_ok=True)
+                if file.is_notebook:
+                    path.write_text("".join(f"{line}\n" for line in file.lines), encoding="utf-8")
+                else:
+                    shutil.copyfile(file.path, path)
         (self.view / "mypy.ini").write_text(for_users())
         # One argument a line: file names may hold anything, and a command line ends somewhere.
         listed = "".join(f"{path}\n" for path in _places(self.view, self.files))
@@ -171,13 +188,6 @@ def start_check(
         shutil.copytree(runtime, view / runtime.name, ignore=no_caches)
     _state_names(view / PACKAGE / "models" / "__init__.py")
     _link_installed(view / INSTALLED)
-    for path, file in _places(view, files).items():
-        if file.base is None:
-            path.parent.mkdir(exist_ok=True)
-            if file.is_notebook:
-                path.write_text("".join(f"{line}\n" for line in file.lines), encoding="utf-8")
-            else:
-                shutil.copyfile(file.path, path)
     check = Check(view, files, cache, environment)
     check.start()
     return check

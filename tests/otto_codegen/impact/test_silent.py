@@ -22,6 +22,7 @@ from otto_api.models import Audit, Vault
 
 def typed(vault: Vault, audit: Audit, other: dict) -> None:
     vault.weight == 3  # compared
+    print("Größe in €", f"{vault.weight}")  # behind-other-alphabets
     if vault.weight in (1, 2):  # compared-with-many
         print(f"{vault.weight:}")  # f-string
     json.dumps({"weight": vault.weight})  # json

@@ -1,0 +1,379 @@
+"""From what mypy found to the names that are to be replaced there, read with libCST.
+
+Nothing is rewritten but the names: each edit replaces a token on one line, so that formatting,
+comments and line numbers stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import libcst as cst
+from attrs import define, field, frozen
+from libcst import matchers
+from libcst.metadata import (
+    ImportAssignment,
+    MetadataWrapper,
+    PositionProvider,
+    Scope,
+    ScopeProvider,
+)
+
+from otto_codegen.diff.render.grouping import spans
+from otto_codegen.impact.typecheck import columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from otto_codegen.impact.typecheck import Finding
+    from otto_codegen.surface import Item
+
+__all__ = ["Edit", "Source", "edits_for", "edits_of_call"]
+
+#: How types end that stand beside another, for what is sent.
+_BESIDE: Final = ("", "Input", "Like", "Dict", "InputDict")
+_TYPES: Final = ("model", "enum", "type")
+
+
+@frozen(order=True)
+class Edit:
+    """A token to be replaced. Lines count from 1, columns from 0, in characters."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+
+
+@define
+class Source:
+    """A module's text, read with libCST when its first edit is looked for."""
+
+    lines: list[str]
+    #: By line, then by column, in characters from 0.
+    _nodes: dict[int, dict[int, list[cst.CSTNode]]] | None = field(default=None, init=False)
+    _wrapper: MetadataWrapper | None = field(default=None, init=False)
+
+    @property
+    def text(self) -> str:
+        """All lines."""
+        return "".join(f"{line}\n" for line in self.lines)
+
+    def with_edits(self, edits: Sequence[Edit]) -> Source:
+        """The source with edits made, of which no two overlap."""
+        lines = list(self.lines)
+        for edit in sorted(set(edits), reverse=True):
+            line = lines[edit.line - 1]
+            lines[edit.line - 1] = line[: edit.start] + edit.text + line[edit.end :]
+        return Source(lines)
+
+    def at(self, finding: Finding) -> list[cst.CSTNode]:
+        """The nodes that begin where a finding is, from the outside in."""
+        if self._nodes is None:
+            self._nodes = {}
+            for node, place in self._resolved(PositionProvider).items():
+                self._nodes.setdefault(place.start.line, {}).setdefault(
+                    place.start.column, []
+                ).append(node)
+        text = self.lines[finding.line - 1] if 0 < finding.line <= len(self.lines) else ""
+        begins = self._nodes.get(finding.line, {})
+        return [
+            node
+            for start in sorted(begins)
+            if finding.column in columns_of(text, start)
+            for node in begins[start]
+        ]
+
+    def place(self, node: cst.CSTNode) -> tuple[int, int, int]:
+        """Line, first and last column of a node on one line."""
+        found = self._resolved(PositionProvider)[node]
+        return found.start.line, found.start.column, found.end.column
+
+    def scope(self, node: cst.CSTNode) -> Scope | None:
+        """The scope that a node is in."""
+        found = self._resolved(ScopeProvider).get(node)
+        return found if isinstance(found, Scope) else None
+
+    @property
+    def scopes(self) -> list[Scope]:
+        """All scopes of the module."""
+        found = self._resolved(ScopeProvider).values()
+        return [scope for scope in dict.fromkeys(found) if isinstance(scope, Scope)]
+
+    def _resolved(self, provider: Any) -> Any:
+        if self._wrapper is None:
+            module = cst.parse_module(self.text)
+            self._wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
+        return self._wrapper.resolve(provider)
+
+
+def edits_for(source: Source, finding: Finding, item: Item) -> Iterator[list[Edit]]:
+    """The ways to follow a rename at a finding, the likeliest first; none where there is no way.
+
+    Args:
+        source: the user's file.
+        finding: what mypy says of it.
+        item: what was renamed.
+    """
+    nodes = source.at(finding)
+    # Of `vault.label.label`, the inner one is what mypy speaks of.
+    for node in reversed(nodes):
+        found = [*_edits(source, node, item)]
+        if found:
+            yield found
+
+
+def edits_of_call(source: Source, finding: Finding, items: Sequence[Item]) -> Iterator[list[Edit]]:
+    """The ways to follow several renames in one call, where mypy says no more than that its
+    arguments do not fit: names of arguments and keys, and then also values of enumerations.
+
+    Args:
+        source: the user's file.
+        finding: what mypy says of it.
+        items: what was renamed, the likeliest first.
+    """
+    parts = [item for item in items if item.what in ("parameter", "field")]
+    members = [item for item in items if item.what == "member"]
+    for node in source.at(finding):
+        if not isinstance(node, cst.Call):
+            continue
+        made = [edit for item in parts for edit in _part(source, node, item)]
+        values: list[Edit] = []
+        for found in matchers.findall(node, matchers.Dict()):
+            assert isinstance(found, cst.Dict)
+            made += [edit for item in parts for edit in _keys(source, found, item)]
+        # The same name can have become another in another class: the first item counts.
+        names = {(edit.line, edit.start): edit for edit in reversed(made)}.values()
+        for found in matchers.findall(node, matchers.Arg() | matchers.DictElement()):
+            value = getattr(found, "value", None)
+            if isinstance(value, cst.SimpleString):
+                values += [edit for item in members for edit in _value(source, value, item)]
+        if names:
+            yield sorted(names)
+        # One value at a time: the same string can mean something else in another argument.
+        yield from ([*sorted(names), value] for value in values)
+        if len(values) > 1:
+            yield [*sorted(names), *values]
+
+
+def _edits(source: Source, node: cst.CSTNode, item: Item) -> Iterator[Edit]:
+    if item.what == "method":
+        yield from _method(source, node, item)
+    elif item.what in _TYPES:
+        yield from _type(source, node, item)
+    else:
+        yield from _part(source, node, item)
+
+
+def _token(source: Source, node: cst.CSTNode, text: str) -> Edit:
+    line, start, end = source.place(node)
+    return Edit(line, start, end, text)
+
+
+# -- fields, parameters and members ---------------------------------------------------------------
+
+
+def _part(source: Source, node: cst.CSTNode, item: Item) -> Iterator[Edit]:
+    old, new = item.before, item.after
+    match node:
+        case cst.Attribute(attr=cst.Name(value=name) as token) if name == old:
+            yield _token(source, token, new)
+        case cst.Call(args=arguments):
+            named = [a.keyword for a in arguments if a.keyword and a.keyword.value == old]
+            for token in named:
+                yield _token(source, token, new)
+            if not named:
+                yield from _entries(source, arguments, item)
+        case cst.MatchClass(kwds=patterns):
+            for pattern in patterns:
+                if pattern.key.value == old:
+                    yield _token(source, pattern.key, new)
+        case cst.Dict():
+            yield from _keys(source, node, item)
+        case cst.SimpleString() if item.what == "member":
+            yield from _value(source, node, item)
+        case _:
+            yield from _pattern_key(source, node, item)
+
+
+def _pattern_key(source: Source, node: cst.CSTNode, item: Item) -> Iterator[Edit]:
+    """Of `case Vault(label=x)`, mypy names the place of `x`."""
+    if not isinstance(node, cst.MatchPattern):
+        return
+    line, start, _ = source.place(node)
+    before = source.lines[line - 1][:start]
+    found = re.search(rf"\b{re.escape(item.before)}(?=\s*=\s*$)", before)
+    if found is not None:
+        yield Edit(line, found.start(), found.end(), item.after)
+
+
+def _entries(source: Source, arguments: Sequence[cst.Arg], item: Item) -> Iterator[Edit]:
+    """The keys of dicts that a call is given as the body."""
+    for argument in arguments:
+        if isinstance(argument.value, cst.Dict):
+            yield from _keys(source, argument.value, item)
+
+
+def _keys(source: Source, node: cst.Dict, item: Item) -> Iterator[Edit]:
+    new = _new_key(item)
+    for element in node.elements:
+        key = element.key if isinstance(element, cst.DictElement) else None
+        if new and isinstance(key, cst.SimpleString) and key.raw_value == item.key:
+            yield _token(source, key, f"{key.prefix}{key.quote}{new}{key.quote}")
+
+
+def _value(source: Source, node: cst.BaseExpression, item: Item) -> Iterator[Edit]:
+    """The plain value of a member of an enumeration."""
+    new = _new_key(item)
+    if new and isinstance(node, cst.SimpleString) and node.raw_value == item.key:
+        yield _token(source, node, f"{node.prefix}{node.quote}{new}{node.quote}")
+
+
+def _new_key(item: Item) -> str:
+    """The name in the new document, which may be another than that in Python."""
+    for change in item.changes:
+        if change.id.endswith("-renamed"):
+            quoted = [text for is_code, text in spans(change.message) if is_code]
+            if len(quoted) > 1 and quoted[-2] == item.key:
+                return quoted[-1]
+    return ""
+
+
+# -- methods --------------------------------------------------------------------------------------
+
+
+def _method(source: Source, node: cst.CSTNode, item: Item) -> Iterator[Edit]:
+    old_tag, _, old = item.before.rpartition(".")
+    new_tag, _, new = item.after.rpartition(".")
+    match node:
+        case cst.Attribute(value=holder, attr=cst.Name(value=name) as token) if name == old:
+            if new_tag != old_tag:
+                tag = holder.attr if isinstance(holder, cst.Attribute) else None
+                if tag is None or tag.value != old_tag or not new_tag:
+                    return
+                yield _token(source, tag, new_tag)
+            if new != old:
+                yield _token(source, token, new)
+        case cst.ImportFrom(module=cst.Attribute() | cst.Name() as module):
+            yield from _imported_method(source, node, module, item)
+        case cst.Import(names=aliases):
+            for alias in aliases:
+                yield from _dotted(source, alias.name, old_tag, old, new_tag, new)
+
+
+def _imported_method(
+    source: Source, node: cst.ImportFrom, module: cst.Attribute | cst.Name, item: Item
+) -> Iterator[Edit]:
+    """`from otto_api.api.TAG import METHOD`, or something from that module."""
+    old_tag, _, old = item.before.rpartition(".")
+    new_tag, _, new = item.after.rpartition(".")
+    within = [*_dotted(source, module, old_tag, old, new_tag, new)]
+    if within:
+        yield from within
+        return
+    names = node.names if not isinstance(node.names, cst.ImportStar) else ()
+    wanted = [alias for alias in names if alias.evaluated_name == old]
+    last = module.attr if isinstance(module, cst.Attribute) else module
+    if new_tag != old_tag:
+        # Where other names come from the old tag, the statement has to be split by hand.
+        if len(names) != 1 or last.value != old_tag:
+            return
+        yield _token(source, last, new_tag)
+    for alias in wanted:
+        if new != old:
+            yield from _alias(source, node, alias, new)
+
+
+def _dotted(
+    source: Source, module: cst.BaseExpression, old_tag: str, old: str, new_tag: str, new: str
+) -> Iterator[Edit]:
+    """The module of an operation, `otto_api.api.TAG.METHOD`, in an import."""
+    if not isinstance(module, cst.Attribute) or module.attr.value != old:
+        return
+    tag = module.value.attr if isinstance(module.value, cst.Attribute) else None
+    if tag is None or tag.value != old_tag:
+        return
+    if new_tag != old_tag:
+        yield _token(source, tag, new_tag)
+    if new != old:
+        yield _token(source, module.attr, new)
+
+
+# -- classes --------------------------------------------------------------------------------------
+
+
+def _type(source: Source, node: cst.CSTNode, item: Item) -> Iterator[Edit]:
+    names = {f"{item.before}{end}": f"{item.after}{end}" for end in _BESIDE}
+    match node:
+        case cst.Attribute(attr=cst.Name(value=name) as token) if name in names:
+            yield _token(source, token, names[name])
+        case cst.Name(value=name) if name in names:
+            yield _token(source, node, names[name])
+        case cst.SimpleString():
+            line, start, end = source.place(node)
+            text = source.lines[line - 1][start:end]
+            new = re.sub(r"\b[A-Za-z_]\w*\b", lambda m: names.get(m[0], m[0]), text)
+            if new != text:
+                yield Edit(line, start, end, new)
+        case cst.ImportFrom(names=aliases) if not isinstance(aliases, cst.ImportStar):
+            for alias in aliases:
+                if alias.evaluated_name in names:
+                    yield from _alias(source, node, alias, names[alias.evaluated_name])
+
+
+def _alias(
+    source: Source, node: cst.ImportFrom, alias: cst.ImportAlias, new: str
+) -> Iterator[Edit]:
+    """An imported name, and every use of it in its scope.
+
+    It keeps its old name in the file (`Review as Audit`) where the new one is taken, or where a
+    string has the old one: an annotation in quotes, or `__all__`.
+    """
+    old = alias.evaluated_name
+    if alias.asname is not None:
+        yield _token(source, alias.name, new)
+        return
+    uses = _uses(source, node, old)
+    if uses is None or _is_taken(source, node, new) or _stands_in_string(source, old):
+        yield _token(source, alias.name, f"{new} as {old}")
+        return
+    yield _token(source, alias.name, new)
+    for use in uses:
+        yield _token(source, use, new)
+
+
+def _uses(source: Source, node: cst.ImportFrom, name: str) -> list[cst.Name] | None:
+    """The uses of an imported name; None where something else is called so too."""
+    scope = source.scope(node)
+    if scope is None:
+        return None
+    found: list[cst.Name] = []
+    for assignment in scope[name]:
+        if not isinstance(assignment, ImportAssignment) or assignment.node is not node:
+            return None
+        for access in assignment.references:
+            token = _first(access.node)
+            if not isinstance(token, cst.Name) or token.value != name:
+                return None
+            found.append(token)
+    return found
+
+
+def _first(node: cst.CSTNode) -> cst.CSTNode:
+    while isinstance(node, cst.Attribute):
+        node = node.value
+    return node
+
+
+def _is_taken(source: Source, node: cst.ImportFrom, name: str) -> bool:
+    """Whether a name means something already, in any scope that could be meant."""
+    scope = source.scope(node)
+    if scope is None:
+        return True
+    return name in scope or any(name in each for each in source.scopes)
+
+
+def _stands_in_string(source: Source, name: str) -> bool:
+    quoted = re.compile(rf"(['\"])[^'\"]*(?<![.\w]){re.escape(name)}\b[^'\"]*\1")
+    return any(quoted.search(line) for line in source.lines)

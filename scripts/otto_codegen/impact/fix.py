@@ -1,0 +1,416 @@
+"""Renames that are certain, made in the user's own code.
+
+A rename is made only on a line that mypy objects to, and only kept if mypy objects no longer: after
+each round of edits, the whole code is checked against the new client once more. That also reaches
+what was hidden before, behind a name that could not be imported.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import tempfile
+import warnings
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from attrs import define, evolve, field, frozen
+
+from otto_codegen.impact.causes import Blame
+from otto_codegen.impact.compare import Hit, Impact, finding_key, hit_of, only_in, shown, telling
+from otto_codegen.impact.edits import Source, edits_for, edits_of_call
+from otto_codegen.impact.files import Original, read_original
+from otto_codegen.impact.notebooks import FLAGS
+from otto_codegen.impact.typecheck import start_check
+from otto_codegen.type_check import bare_environment, seed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from otto_codegen.impact.edits import Edit
+    from otto_codegen.impact.sources import UserFile
+    from otto_codegen.impact.typecheck import Check, Finding
+    from otto_codegen.settings import Settings
+    from otto_codegen.source_map import SchemaNames, SourceMap
+    from otto_codegen.surface import Item, SurfaceDiff
+
+__all__ = ["CodeFixes", "FileFix", "plan_fixes"]
+
+#: Names that come to light one behind the other: a class, its field, a field of that.
+_ROUNDS: Final = 12
+#: What mypy says where the arguments of a call do not fit, without a name.
+_VAGUE: Final = ("call-overload", "arg-type", "typeddict-item", "typeddict-unknown-key")
+
+
+@frozen
+class FileFix:
+    """What is to be changed in one file.
+
+    Attributes:
+        path: as short as can be, for people.
+        lines: how many lines.
+        diff: a unified diff; of a notebook, of its code cells.
+        original: the file as it was read, which knows how to write it.
+        text: its new lines.
+    """
+
+    path: str
+    lines: int
+    diff: str
+    original: Original = field(repr=False)
+    text: tuple[str, ...] = field(repr=False)
+
+    def write(self) -> None:
+        """Put the new text in place as one step.
+
+        Raises:
+            OSError: it could not be written.
+            CodegenError: the file is no longer what was read.
+        """
+        self.original.write(self.text)
+
+
+@frozen
+class CodeFixes:
+    """What can be done about an impact.
+
+    Attributes:
+        files: what is to be changed; nothing was written yet.
+        fixed: the hits that are gone then.
+        left: the impact that remains.
+        left_out: files that cannot be changed, each with the reason.
+    """
+
+    files: tuple[FileFix, ...]
+    fixed: tuple[Hit, ...]
+    left: Impact
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """How much is fixed, in a few words."""
+        lines, files = sum(file.lines for file in self.files), len(self.files)
+        left = self.left.broken_lines
+        return (
+            f"{lines or 'no'} line{'s' * (lines != 1)} in {files} file{'s' * (files != 1)}, "
+            f"{left or 'no'} broken line{'s' * (left != 1)} left"
+        )
+
+    def as_dict(self) -> dict[str, object]:
+        """The shape that `--json` prints."""
+        return {
+            "files": [
+                {"file": file.path, "lines": file.lines, "diff": file.diff} for file in self.files
+            ],
+            "fixed": [hit.as_dict() for hit in self.fixed],
+            "left_out": list(self.left_out),
+        }
+
+
+def plan_fixes(
+    settings: Settings,
+    client: Path,
+    names: tuple[SourceMap, SourceMap],
+    surface: SurfaceDiff,
+    impact: Impact,
+) -> CodeFixes:
+    """Find the edits that follow certain renames.
+
+    Args:
+        settings: name the user's files, the runtime and the cache.
+        client: the package of the new client.
+        names: the source maps of the client before and of the new one.
+        surface: what was renamed.
+        impact: what mypy found.
+
+    Raises:
+        CodegenError: mypy could not check the code.
+    """
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="otto-fix-")))
+        certain = frozenset(_certain(surface.items, *names))
+        work = _Work(settings, client, impact, Blame(surface.items), certain, folder.resolve())
+        (folder / "cache").mkdir()
+        seed(folder / "cache", settings.cache / "mypy")
+        work.read()
+        return work.run()
+
+
+#: What a finding is known by: file, line, code and message.
+_Key = tuple[Path, int, str, str]
+
+
+@define
+class _Work:
+    settings: Settings
+    client: Path
+    impact: Impact
+    blame: Blame
+    certain: frozenset[Item]
+    folder: Path
+    originals: dict[Path, Original] = field(factory=dict)
+    sources: dict[Path, Source] = field(factory=dict)
+    left_out: list[str] = field(factory=list)
+    #: How many ways of following a rename were tried at a finding in vain.
+    tried: Counter[_Key] = field(factory=Counter)
+    _running: Check | None = None
+
+    def read(self) -> None:
+        """Take the files in which there may be something to fix."""
+        allowed = [path.resolve() for path in self.settings.impact]
+        for path in dict.fromkeys(finding.file for finding in self.impact.checked.found):
+            file = self.impact.checked.files[path]
+            try:
+                self.originals[path] = read_original(file, allowed)
+            except (OSError, ValueError) as error:
+                self.left_out.append(f"{shown(path)} is not changed: {error}")
+                continue
+            self.sources[path] = Source(list(self.originals[path].lines))
+
+    def run(self) -> CodeFixes:
+        findings = list(self.impact.checked.found)
+        for _ in range(_ROUNDS):
+            planned = list(self._planned(findings))
+            if not planned:
+                break
+            before = dict(self.sources)
+            self._make(planned)
+            found = self._check()
+            failed = {finding_key(one) for one, _ in planned if self._stayed(one, found)}
+            if failed:
+                # The edits of the round again, without those that did not help.
+                self.tried.update(failed)
+                self.sources = before
+                helped = [(one, edits) for one, edits in planned if finding_key(one) not in failed]
+                self._make(helped)
+                found = self._check() if helped else findings
+            findings = found
+        return self._result(findings)
+
+    def _stayed(self, finding: Finding, found: Sequence[Finding]) -> bool:
+        """Whether mypy still says of a place what it said before the edit.
+
+        Of several places on a line, it names the first: the next one is no failure.
+        """
+        key = finding_key(finding)
+        return any(
+            finding_key(one) == key and (one.column == finding.column or not self._edits(one))
+            for one in found
+        )
+
+    # -- rounds -----------------------------------------------------------------------------------
+
+    def _planned(self, findings: Sequence[Finding]) -> Iterator[tuple[Finding, list[Edit]]]:
+        """The edits for each finding, of which no two overlap."""
+        taken: dict[Path, set[Edit]] = {}
+        for finding in findings:
+            edits = self._edits(finding)
+            if not edits or _overlap(edits, taken.setdefault(finding.file, set())):
+                continue
+            taken[finding.file].update(edits)
+            yield finding, edits
+
+    def _edits(self, finding: Finding) -> list[Edit]:
+        """The next way of following a rename at a finding; empty where all were tried."""
+        source = self.sources.get(finding.file)
+        if source is None or finding.code == "deprecated":
+            return []
+        number = self.tried[finding_key(finding)]
+        items = self.blame.items_of(finding, self._user_file(finding.file))
+        certain = [item for item in items if item in self.certain]
+        ways = [list(edits_for(source, finding, item)) for item in certain]
+        longest = max(map(len, ways), default=0)
+        if number < longest:
+            return sorted({edit for way in ways if number < len(way) for edit in way[number]})
+        if not certain or finding.code not in _VAGUE:
+            return []
+        others = (item for item in self.blame.items if item in self.certain)
+        calls = list(edits_of_call(source, finding, [*dict.fromkeys((*certain, *others))]))
+        return calls[number - longest] if number - longest < len(calls) else []
+
+    def _make(self, planned: Sequence[tuple[Finding, list[Edit]]]) -> None:
+        """Make edits, file by file; a file that is no longer valid Python keeps its text."""
+        by_file: dict[Path, list[Edit]] = {}
+        for finding, edits in planned:
+            by_file.setdefault(finding.file, []).extend(edits)
+        for path, edits in by_file.items():
+            edited = self.sources[path].with_edits(edits)
+            if _is_python(edited.text):
+                self.sources[path] = edited
+
+    def _user_file(self, path: Path) -> UserFile:
+        file, source = self.impact.checked.files[path], self.sources[path]
+        if tuple(source.lines) == self.originals[path].lines:
+            return file
+        return evolve(file, tree=ast.parse(source.text), lines=tuple(source.lines))
+
+    def _check(self) -> list[Finding]:
+        """What mypy finds now and did not find before the client changed."""
+        mirror = self.folder / "mirror"
+        bases: dict[Path, Path] = {}
+        shown_files: dict[Path, UserFile] = {}
+        for number, file in enumerate(self.impact.checked.files.values()):
+            base = file.base
+            if base is None:
+                top, path = None, mirror / "odd" / str(number) / file.path.name
+            else:
+                top = bases.setdefault(base, mirror / f"base{len(bases)}")
+                path = top / file.path.relative_to(base)
+            self._put(file, path)
+            shown_files[path] = file
+        for base, top in bases.items():
+            _link_others(base, top)
+        found = self._found(
+            tuple(
+                evolve(self._current(file), path=path, base=bases.get(file.base or Path()))
+                for path, file in shown_files.items()
+            )
+        )
+        found = [evolve(one, file=shown_files[one.file].path) for one in found]
+        return telling(only_in(found, self.impact.checked.old))
+
+    def _found(self, files: tuple[UserFile, ...]) -> list[Finding]:
+        check = self._running
+        if check is None:
+            (self.folder / "view").mkdir()
+            check = self._running = start_check(
+                self.client,
+                self.settings.runtime,
+                files,
+                self.folder / "view",
+                self.folder / "cache",
+                bare_environment(),
+            )
+        else:
+            # In the same place, so that mypy still knows the client.
+            check.files = files
+            check.start()
+        try:
+            return list(check.result())
+        finally:
+            check.stop()
+
+    def _current(self, file: UserFile) -> UserFile:
+        return self._user_file(file.path) if file.path in self.sources else file
+
+    def _put(self, file: UserFile, path: Path) -> None:
+        """Show mypy a file: itself, or its new text."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        source = self.sources.get(file.path)
+        if source is None or file.is_notebook:
+            path.symlink_to(file.path)
+        else:
+            path.write_text(source.text, encoding="utf-8")
+
+    # -- results ----------------------------------------------------------------------------------
+
+    def _result(self, findings: Sequence[Finding]) -> CodeFixes:
+        files = tuple(
+            FileFix(
+                shown(path),
+                sum(a != b for a, b in zip(self.originals[path].lines, source.lines, strict=True)),
+                _diff(shown(path), self.originals[path].lines, source.lines),
+                self.originals[path],
+                tuple(source.lines),
+            )
+            for path, source in self.sources.items()
+            if tuple(source.lines) != self.originals[path].lines
+        )
+        left = Counter(map(finding_key, findings))
+        fixed = []
+        for finding in self.impact.checked.found:
+            key = finding_key(finding)
+            if left[key]:
+                left[key] -= 1
+            else:
+                fixed.append(hit_of(finding, self.impact.checked.files[finding.file], self.blame))
+        hits = [
+            hit_of(one, self._current(self.impact.checked.files[one.file]), self.blame)
+            for one in findings
+        ]
+        from_mypy = {(hit.file, hit.cell, hit.line, hit.reason) for hit in fixed} | {
+            (hit.file, hit.cell, hit.line, hit.reason) for hit in hits
+        }
+        hits += [
+            hit
+            for hit in self.impact.hits
+            if (hit.file, hit.cell, hit.line, hit.reason) not in from_mypy
+        ]
+        hits.sort(key=lambda hit: (hit.file, hit.cell or 0, hit.line, hit.column, hit.reason))
+        return CodeFixes(
+            files, tuple(fixed), evolve(self.impact, hits=tuple(hits)), tuple(self.left_out)
+        )
+
+
+def _certain(items: Sequence[Item], before: SourceMap, after: SourceMap) -> Iterator[Item]:
+    """The renames that are certain: the comparison of the documents has evidence, the operation is
+    the same, the class is of the same schema, or one class alone has the same members.
+    """
+    gone, fresh = _forms(before, after), _forms(after, before)
+    for item in items:
+        if item.kind != "renamed":
+            continue
+        if item.what in ("model", "enum", "type"):
+            old, new = before.schemas[item.before], after.schemas[item.after]
+            form = _form(old)
+            if old.of != new.of and not gone[form] == fresh[form] == 1:
+                continue
+        yield item
+
+
+def _forms(these: SourceMap, those: SourceMap) -> Counter[str]:
+    """How many classes that only one client has hold the same."""
+    return Counter(_form(it) for name, it in these.schemas.items() if name not in those.schemas)
+
+
+def _form(found: SchemaNames) -> str:
+    """What a class holds, without its name."""
+    parts = [(n, it.key, it.annotation, it.required) for n, it in found.attributes.items()]
+    return repr((found.kind, found.annotation, sorted(found.members.items()), sorted(parts)))
+
+
+def _link_others(base: Path, top: Path) -> None:
+    """Show mypy what stands beside the user's files: stubs, and modules that are not checked."""
+    for folder in [top, *(path for path in top.rglob("*") if path.is_dir())]:
+        if folder.is_symlink():
+            continue
+        try:
+            others = list((base / folder.relative_to(top)).iterdir())
+        except OSError:
+            continue
+        for other in others:
+            is_code = other.suffix in (".py", ".pyi") or (
+                other.is_dir() and other.name.isidentifier()
+            )
+            if is_code and not (folder / other.name).exists():
+                (folder / other.name).symlink_to(other)
+
+
+def _overlap(edits: Sequence[Edit], taken: set[Edit]) -> bool:
+    return any(
+        edit != other
+        and edit.line == other.line
+        and edit.start < other.end
+        and other.start < edit.end
+        for edit in edits
+        for other in taken
+    )
+
+
+def _is_python(text: str) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text, "code", "exec", FLAGS, dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def _diff(name: str, before: Sequence[str], after: Sequence[str]) -> str:
+    name = name.lstrip("/")
+    lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}", lineterm="")
+    return "".join(f"{line}\n" for line in lines)
