@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-CODE = "from otto_ext import Otto\n\nwith Otto() as otto:\n    otto.vaults.close_vault('1')\n"
+CODE = "from otto_ext import Otto\n\nwith Otto() as otto:\n    print(otto.vaults.get_vault('1').label)\n"
 
 
 def test_fix_is_shown_then_made(
@@ -27,7 +27,7 @@ def test_fix_is_shown_then_made(
     monkeypatch.setenv("XDG_CACHE_HOME", str(warm_cache))
     old, new = tmp_path / "old.json", tmp_path / "new.json"
     old.write_text(json.dumps(before()))
-    new.write_text(json.dumps(after("rename operation")))
+    new.write_text(json.dumps(after("rename field")))
     user = tmp_path / "funds.py"
     user.write_text(CODE)
     made = ["--output", str(tmp_path / "client"), "--overlays", str(tmp_path / "none")]
@@ -37,16 +37,17 @@ def test_fix_is_shown_then_made(
     capsys.readouterr()
     assert main([*fix, "--check"]) == 1
     said = capsys.readouterr().out
-    assert "-    otto.vaults.close_vault('1')\n+    otto.vaults.seal_vault('1')\n" in said
+    assert "\n-    print(otto.vaults.get_vault('1').label)\n" in said
+    assert "\n+    print(otto.vaults.get_vault('1').title)\n" in said
     assert "--fix can change 1 line in 1 file, no broken lines left" in said
     assert user.read_text() == CODE, "--check writes nothing"
 
     assert main(fix) == 0
     said = capsys.readouterr().out
-    assert "+    otto.vaults.seal_vault('1')\n" in said
+    assert "+    print(otto.vaults.get_vault('1').title)\n" in said
     assert "your code: no lines broken, 1 file checked" in said
     assert "your code: 1 line fixed" in said
-    assert user.read_text() == CODE.replace("close_vault", "seal_vault")
+    assert user.read_text() == CODE.replace(".label", ".title")
 
     assert main([*fix, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
