@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-CODE = "from otto_ext import Otto\n\nwith Otto() as otto:\n    print(otto.vaults.get_vault('1').label)\n"
+CODE = """\
+from otto_ext import Otto
+
+with Otto() as otto:
+    print(otto.vaults.get_vault('1').label)
+"""
 
 
 def test_fix_is_shown_then_made(
