@@ -230,11 +230,11 @@ class Routes:
         item: Mapping[str, Any],
         stated: dict[str, Any],
     ) -> Operation:
-        parameters: dict[tuple[Any, Any], dict[str, Any]] = {}
+        parameters: dict[tuple[str, str], dict[str, Any]] = {}
         for each in [*_list(stated.get("parameters")), *_list(item.get("parameters"))]:
             parameter = self._references.resolve(each)
             if isinstance(parameter, dict) and isinstance(parameter.get("name"), str):
-                parameters.setdefault((parameter["name"], parameter.get("in")), parameter)
+                parameters.setdefault((parameter["name"], str(parameter.get("in"))), parameter)
         responses = {
             key: _mapping(self._references.resolve(response))
             for key, response in _mapping(stated.get("responses")).items()

@@ -8,7 +8,11 @@ from importlib.resources import files
 from otto_ext._installation import install_command
 from otto_ext.sandbox._responses import SandboxResponse
 
-__all__ = ["REFERENCE_PATH", "SCRIPT_PATH", "reference"]
+__all__ = ["LOGO", "NO_IMAGE", "REFERENCE_PATH", "SCRIPT_PATH", "reference"]
+
+#: Redoc shows this image from its maker's server; the page asks no other server for anything.
+LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg"
+NO_IMAGE = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
 
 REFERENCE_PATH = "/redoc"
 SCRIPT_PATH = "/redoc.standalone.js"
@@ -60,6 +64,7 @@ def reference(path: str, title: str, document_path: str) -> SandboxResponse:
 
 def _script() -> bytes | None:
     try:
-        return files("drf_spectacular_sidecar").joinpath(_BUNDLE).read_bytes()
+        script = files("drf_spectacular_sidecar").joinpath(_BUNDLE).read_bytes()
     except (ModuleNotFoundError, FileNotFoundError):
         return None
+    return script.replace(LOGO.encode(), NO_IMAGE.encode())

@@ -20,6 +20,7 @@ from otto_codegen.errors import CodegenError
 
 from otto_ext._installation import install_command
 from otto_ext.openapi.values import as_dict, as_text
+from otto_ext.sandbox._reference import LOGO, NO_IMAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Redoc", "page"]
 
-#: Redoc shows this image from its maker's server; the page is to work offline.
-LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg"
-NO_IMAGE = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 MONOSPACE = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 OPTIONS: dict[str, Any] = {

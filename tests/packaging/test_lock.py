@@ -1,4 +1,4 @@
-"""The locks of the environments for development and for measuring agree with pyproject.toml."""
+"""The locks of the environments agree with pyproject.toml."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from support.environments import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 DEVELOPMENT, BENCH = "requirements-dev.lock", "requirements-bench.lock"
-LOCKS = {name: (ROOT / name).read_text() for name in (DEVELOPMENT, BENCH)}
+SITE = "requirements-site.lock"
+LOCKS = {name: (ROOT / name).read_text() for name in (DEVELOPMENT, BENCH, SITE)}
 WANTED = {
     DEVELOPMENT: (
         *PROJECT["project"]["dependencies"],
@@ -20,6 +21,7 @@ WANTED = {
         *PROJECT["build-system"]["requires"],
     ),
     BENCH: (*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["bench"]),
+    SITE: tuple(PROJECT["dependency-groups"]["site"]),
 }
 
 

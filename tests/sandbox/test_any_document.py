@@ -191,3 +191,10 @@ def test_the_fixture_serves_the_document_that_is_set(pytester: pytest.Pytester) 
     )
     done = pytester.runpytest("-p", "no:cacheprovider")
     done.assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("place", [{"a": "b"}, ["query"], 3, None])
+def test_a_parameter_whose_place_is_not_a_word_hinders_nothing(place: Any) -> None:
+    document = over({"type": "integer", "const": 4})
+    document["paths"]["/a"]["get"]["parameters"] = [{"name": "x", "in": place}]
+    assert answer(document) == 4

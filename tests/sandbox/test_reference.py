@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from support.chromium import CHROMIUM, Chromium
 from support.environments import ROOT
+from support.website import website
 
 from otto_ext.sandbox import Sandbox
 
@@ -100,3 +102,44 @@ with Sandbox({"openapi": "3.1.0", "paths": {}}) as sandbox:
     assert "[docs]" in done.stdout
     assert "'otto-client" not in done.stdout
     assert done.stdout.endswith("404\n")
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing; see scripts/ci-tools")
+def test_a_browser_shows_the_page_without_complaint_and_runs_nothing_of_the_document() -> None:
+    with website() as tracker, Chromium() as browser:
+        document = shop("Read *this*.")
+        with Sandbox(document) as sandbox:
+            page = browser.open(sandbox.reference_url)
+            page.wait_for("document.querySelector('[id*=list_things]')")
+            text = page.run("document.body.innerText")
+            for shown in ("Shop", "List the things", "Read this."):
+                assert shown in text
+            own = (sandbox.base_url, "data:", "blob:")
+            assert [url for url in page.requests if not url.startswith(own)] == []
+            assert page.complaints == []
+        hostile = (
+            f"<img src='{tracker.url}/x.png' onerror='hacked = true'>"
+            "<script>window.hacked = true</script> [x](javascript:hacked=true)"
+        )
+        with Sandbox(shop(hostile)) as sandbox:
+            page = browser.open(sandbox.reference_url)
+            page.wait_for("document.querySelector('[id*=list_things]')")
+            page.run("document.querySelectorAll('a').forEach((e) => e.click())")
+            assert page.run("window.hacked === undefined")
+        assert tracker.asked == []
+
+
+def shop(description: str) -> dict[str, Any]:
+    operation = {
+        "summary": "List the things",
+        "operationId": "list_things",
+        "description": description,
+        "responses": {"200": {"description": description}},
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Shop", "description": description},
+        "paths": {"/things": {"get": operation}},
+    }
