@@ -1,7 +1,7 @@
 """A hook of mkdocs: what README.md and its neighbours say becomes pages of the site.
 
-README.md is the first page, and the examples are a page with their code. Links are rewritten to where
-their targets are in the site; a link to a file that is not there becomes text.
+README.md is the first page, and the examples are a page with their code. Links are rewritten to
+where their targets are in the site; a link to a file that is not there becomes text.
 """
 
 from __future__ import annotations
