@@ -10,20 +10,16 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from otto_ext._adapters import own_timeout
-from otto_ext._config import (
-    DEFAULT_TIMEOUT,
-    base_url_of,
-    from_environment,
-)
+from otto_ext._config import DEFAULT_TIMEOUT, base_url_of
 from otto_ext._drift import DriftEvent, DriftMode, DriftReporter
 from otto_ext._errors import ConfigurationError
+from otto_ext._key import find_key, missing_key
 from otto_ext.auth import (
     BearerAuth,
     ClientCredentials,
     Credentials,
     TokenManager,
 )
-from otto_ext.auth._secret import Sealed, sealed
 from otto_ext.retry import (
     RetryController,
     RetryPolicy,
@@ -33,11 +29,11 @@ from otto_ext.wire.http import httpx
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from otto_ext.auth._secret import Sealed
 
 __all__ = [
     "BearerAuth",
     "TokenManager",
-    "base_url_of",
     "bytes_of",
     "controller_of",
     "credentials_of",
@@ -63,19 +59,28 @@ def credentials_of(
     credentials: Credentials | None,
     client_id: str | None,
     secret: Sealed | None,
+    profile: str | None,
+    base_url: str | httpx.URL | None,
     token_url: str | httpx.URL | None,
-) -> Credentials:
-    """The source of tokens: given, or an id and a secret, each by default of the environment."""
+) -> tuple[Credentials, httpx.URL]:
+    """The source of tokens, and the API that they are for: see `otto_ext._key`."""
     if credentials is not None:
-        if client_id is not None or secret is not None:
+        if any(it is not None for it in (client_id, secret, profile)):
             raise ConfigurationError(
-                "give either credentials or client_id and client_secret, not both"
+                "give either credentials, or client_id and client_secret, or profile"
             )
-        return credentials
-    client_id = from_environment(client_id, "OTTO_CLIENT_ID", what="client_id")
-    if secret is None:
-        secret = sealed(from_environment(None, "OTTO_CLIENT_SECRET", what="client_secret"))
-    return ClientCredentials(client_id, secret, token_url=token_url)
+        return credentials, base_url_of(base_url)
+    found = find_key(
+        client_id=client_id,
+        client_secret=secret,
+        profile=profile,
+        base_url=base_url,
+        token_url=token_url,
+    )
+    if found is None:
+        raise ConfigurationError(missing_key())
+    source = ClientCredentials(found.client_id, found.client_secret, token_url=found.token_url)
+    return source, found.base_url
 
 
 def controller_of(retry: RetryPolicy | bool | int | None, **limits: Any) -> RetryController:

@@ -65,6 +65,7 @@ class _Client:
         *,
         client_id: str | None = None,
         client_secret: ClientSecret | None = None,
+        profile: str | None = None,
         base_url: str | httpx.URL | None = None,
         token_url: str | httpx.URL | None = None,
         credentials: Credentials | None = None,
@@ -94,6 +95,9 @@ class _Client:
             client_id: the API key's id; by default the environment variable OTTO_CLIENT_ID.
             client_secret: its secret, or a callable that returns it (also a coroutine function) and
                 is asked at each renewal; by default OTTO_CLIENT_SECRET.
+            profile: the name of a key that `otto login --profile NAME` kept in the keyring, with
+                its addresses. Without any of these three, OTTO_CLIENT_ID and OTTO_CLIENT_SECRET
+                count, then the profile that OTTO_PROFILE names, then the key of `otto login`.
             base_url: where the API is; by default OTTO_BASE_URL, else Otto's origin,
                 `https://api.ottodigital.io`. Without a path (`https://api.example.com`), the base
                 path of the document's server is added (`https://api.example.com/v1`). With a path,
@@ -144,7 +148,9 @@ class _Client:
 
         if http_client is not None:
             transport = _own(http_client, transport)
-        address = _build.base_url_of(base_url)
+        source, address = _build.credentials_of(
+            credentials, client_id, kept, profile, base_url, token_url
+        )
         controller = _build.controller_of(
             retry,
             rate_limit=rate_limit,
@@ -157,7 +163,7 @@ class _Client:
             observers=observers,
         )
         tokens = _build.TokenManager(
-            _build.credentials_of(credentials, client_id, kept, token_url),
+            source,
             store=token_store,
             transport=transport,
             on_renewal=on_renewal,

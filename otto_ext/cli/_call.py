@@ -293,6 +293,7 @@ def _own_options(operation: Operation[Any]) -> list[inspect.Parameter]:
         text("--select", "A JMESPath expression; with --all, of each row.", "JMESPATH"),
         text("--base-url", "The API; by default OTTO_BASE_URL.", "URL"),
         text("--token-url", "Token endpoint; by default OTTO_TOKEN_URL.", "URL"),
+        text("--profile", "The key that `otto login --profile NAME` kept.", "NAME"),
         text("--timeout", "For connecting, and each read and write.", "SECONDS", kind=float),
         text(
             "--patience",
@@ -372,6 +373,7 @@ def _call(
         retry=not given["no_retry"],
         patience=PATIENCE if patience is None and wanted.everything else patience,
         json=given["json"],
+        profile=given["profile"],
     )
     send(request, wanted, connection)
 

@@ -31,8 +31,9 @@ from otto_ext.wire.http import httpx
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from otto_ext._key import Key
     from otto_ext.auth import Token
-    from otto_ext.cli._connection import Connection, Source
+    from otto_ext.cli._connection import Connection
 
 __all__ = ["Finding", "checks"]
 
@@ -86,7 +87,7 @@ class _Run:
     connection: Connection
     places: dict[str, httpx.URL] = field(factory=dict)
     lost: set[str] = field(factory=set)
-    source: Source | None = None
+    key: Key | None = None
     granted: Token | None = field(default=None, repr=False)
 
     def configuration(self) -> Finding:
@@ -98,9 +99,9 @@ class _Run:
                 "token endpoint": httpx.URL(self.connection.tokens),
             }
         except OttoError as error:
-            return Finding("configuration", False, str(error), "correct the address")
+            return Finding("configuration", False, str(error), "correct the setting")
         try:
-            self.source = self.connection.source()
+            self.key = self.connection.key()
         except UsageError:
             return Finding(
                 "configuration",
@@ -108,8 +109,8 @@ class _Run:
                 f"{about}; no API key",
                 "run `otto login`, or set OTTO_CLIENT_ID and OTTO_CLIENT_SECRET",
             )
-        key = self.source.key.client_id
-        found = f"{about}; API {self.places['API']}; key {key} of {self.source.place}"
+        named = f"key {self.key.client_id} of {self.key.place}"
+        found = f"{about}; API {self.places['API']}; {named}"
         return Finding("configuration", True, found, self._without_base_path())
 
     def _without_base_path(self) -> str:
@@ -179,12 +180,12 @@ class _Run:
     def token(self) -> Finding:
         """Does the token endpoint take the key?"""
         check = "token"
-        if self.source is None:
+        if self.key is None:
             return Finding(check, None, "not asked for: no API key")
         if "token endpoint" in self.lost:
             return Finding(check, None, _NO_ADDRESS)
         try:
-            self.granted = token_for(self.source.key, self.connection)
+            self.granted = token_for(self.key, self.connection)
         except AuthenticationError as error:
             advice = error.hint or "check the API key"
             return Finding(check, False, str(error).removesuffix(f"; {advice}"), advice)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from otto_ext._config import DEFAULT_TOKEN_URL, base_url_of, from_environment
-from otto_ext._urls import checked_url
-from otto_ext.cli import _keyring
+from otto_ext._config import base_url_of
+from otto_ext._key import find_key, token_url_of
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._output import is_terminal, note
 
@@ -20,24 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from otto_ext import DriftEvent, Otto
-    from otto_ext.cli._keyring import ApiKey
+    from otto_ext._key import Key
     from otto_ext.retry import RetryEvent, RetryPolicy, WaitEvent
 
-__all__ = ["Connection", "Source", "tell_of_tokens"]
+__all__ = ["Connection", "tell_of_tokens"]
 
 #: Waits shorter than this are not worth a line.
 _TOLD_SECONDS = 2.0
 _AGAIN_SECONDS = 5.0
 #: Seconds between two lines in a log.
 _LOGGED_SECONDS = 60.0
-
-
-@frozen
-class Source:
-    """An API key and where it was found, in words."""
-
-    key: ApiKey
-    place: str
 
 
 @frozen
@@ -52,6 +42,7 @@ class Connection:
         patience: seconds for which a call waits for an API or a token endpoint that is down; None
             for `RetryPolicy`'s own.
         json: errors are written as JSON, so that nothing else may stand on stderr.
+        profile: the key of the keyring to use, by its name; None for the one that counts.
     """
 
     base_url: str | None = None
@@ -60,6 +51,7 @@ class Connection:
     retry: bool = True
     patience: float | None = None
     json: bool = False
+    profile: str | None = None
 
     @property
     def api(self) -> str:
@@ -68,7 +60,8 @@ class Connection:
         Raises:
             ConfigurationError: it cannot be used.
         """
-        return str(base_url_of(self.base_url))
+        found = self._key()
+        return str(base_url_of(self.base_url) if found is None else found.base_url)
 
     @property
     def tokens(self) -> str:
@@ -77,26 +70,28 @@ class Connection:
         Raises:
             ConfigurationError: it cannot be used.
         """
-        found = from_environment(self.token_url, "OTTO_TOKEN_URL", DEFAULT_TOKEN_URL)
-        return str(checked_url(found, "token_url"))
+        found = self._key()
+        return str(token_url_of(self.token_url) if found is None else found.token_url)
 
-    def source(self) -> Source:
-        """The API key: of the environment, else of the keyring.
+    def _key(self) -> Key | None:
+        return find_key(
+            profile=self.profile or None, base_url=self.base_url, token_url=self.token_url
+        )
+
+    def key(self) -> Key:
+        """The API key: of a profile that is named, of the environment, or of the keyring.
 
         Raises:
             UsageError: there is none.
+            ConfigurationError: there is no such profile, or an address is not the key's.
         """
-        client_id = os.environ.get("OTTO_CLIENT_ID")
-        client_secret = os.environ.get("OTTO_CLIENT_SECRET")
-        if client_id and client_secret:
-            return Source(_keyring.ApiKey(client_id, client_secret), "the environment")
-        kept = _keyring.load(self.tokens)
-        if kept is not None and client_id in (None, "", kept.client_id):
-            return Source(kept, "the keyring")
-        raise UsageError(
-            f"there is no API key for {self.tokens}: run `otto login`, or set OTTO_CLIENT_ID and "
-            "OTTO_CLIENT_SECRET (in Otto: Settings > API Keys > New API Key)"
-        )
+        found = self._key()
+        if found is None:
+            raise UsageError(
+                f"there is no API key for {token_url_of(self.token_url)}: run `otto login`, or set "
+                "OTTO_CLIENT_ID and OTTO_CLIENT_SECRET (in Otto: Settings > API Keys > New API Key)"
+            )
+        return found
 
     def _policy(self) -> RetryPolicy | bool | None:
         from otto_ext.retry import RetryPolicy
@@ -131,12 +126,13 @@ class Connection:
         # What matters to a command is its result, or its error; logs are for programs.
         logging.getLogger("otto_ext").addHandler(logging.NullHandler())
         tell_of_tokens()
-        key, waits = self.source().key, _Waits(self)
+        key, waits = self.key(), _Waits(self)
+        secret: Any = key.client_secret
         return Otto(
             client_id=key.client_id,
-            client_secret=key.client_secret,
-            base_url=self.api,
-            token_url=self.tokens,
+            client_secret=secret,
+            base_url=key.base_url,
+            token_url=key.token_url,
             timeout=self.timeout,
             retry=self._policy(),
             on_retry=waits.retrying,

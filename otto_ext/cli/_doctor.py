@@ -9,6 +9,7 @@ import typer
 from otto_ext.cli._options import (  # noqa: TC001 - typer reads them
     BaseUrl,
     Json,
+    Profile,
     Timeout,
     TokenUrl,
 )
@@ -28,6 +29,7 @@ def doctor(
     base_url: BaseUrl = None,
     token_url: TokenUrl = None,
     timeout: Timeout = None,
+    profile: Profile = None,
     json: Json = False,
 ) -> None:
     """Find out why calls do not work.
@@ -41,7 +43,7 @@ def doctor(
     from otto_ext.cli._connection import Connection
 
     found = []
-    for finding in checks(Connection(base_url, token_url, timeout or 10.0)):
+    for finding in checks(Connection(base_url, token_url, timeout or 10.0, profile=profile)):
         found.append(finding)
         if not json:
             show(_line(finding))

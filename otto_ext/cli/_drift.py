@@ -11,7 +11,7 @@ import typer
 
 from otto_ext.cli._codegen import command_line
 from otto_ext.cli._failures import UsageError
-from otto_ext.cli._options import BaseUrl, Json, Timeout, TokenUrl  # noqa: TC001 - typer reads them
+from otto_ext.cli._options import BaseUrl, Json, Profile, Timeout, TokenUrl  # noqa: TC001 - typer reads them
 
 if TYPE_CHECKING:
     from otto_ext.cli._connection import Connection
@@ -61,6 +61,7 @@ def drift(
     base_url: BaseUrl = None,
     token_url: TokenUrl = None,
     timeout: Timeout = None,
+    profile: Profile = None,
     json: Json = False,
 ) -> None:
     """Propose corrections of the document from what responses showed.
@@ -75,7 +76,8 @@ def drift(
         from otto_ext.cli._connection import Connection
 
         files = files or [_state()]
-        _probe(Connection(base_url, token_url, timeout, json=json), only, rate, files[0], yes)
+        connection = Connection(base_url, token_url, timeout, json=json, profile=profile)
+        _probe(connection, only, rate, files[0], yes)
     arguments = [f"--file={path}" for path in files]
     for name, value in (("output", output), ("source", source), ("overlays", overlays)):
         arguments += [f"--{name}={value}"] if value is not None else []

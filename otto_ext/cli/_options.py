@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["PATIENCE", "BaseUrl", "Json", "Patience", "Timeout", "TokenUrl"]
+__all__ = ["PATIENCE", "BaseUrl", "Json", "Patience", "Profile", "Timeout", "TokenUrl"]
 
 #: Seconds for which commands that make many calls hold out by default.
 PATIENCE = 600.0
@@ -27,6 +27,15 @@ TokenUrl = Annotated[
 Timeout = Annotated[
     float | None,
     typer.Option("--timeout", metavar="SECONDS", help="For connecting, and each read and write."),
+]
+Profile = Annotated[
+    str | None,
+    typer.Option(
+        "--profile",
+        metavar="NAME",
+        help="The key that `otto login --profile NAME` kept; by default OTTO_CLIENT_ID, then "
+        "OTTO_PROFILE.",
+    ),
 ]
 Patience = Annotated[
     float,

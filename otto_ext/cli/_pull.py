@@ -15,6 +15,7 @@ from otto_ext.cli._options import (
     BaseUrl,
     Json,
     Patience,
+    Profile,
     Timeout,
     TokenUrl,
 )
@@ -192,6 +193,7 @@ def pull(
     base_url: BaseUrl = None,
     token_url: TokenUrl = None,
     timeout: Timeout = None,
+    profile: Profile = None,
     patience: Patience = PATIENCE,
     json: Json = False,
 ) -> None:
@@ -217,7 +219,9 @@ def pull(
     of_parents = _parameters(parents, parents_param, "--parents-param") if parents else {}
     bounds = None if window is None else tuple(window.split(","))
     pick = _picker(parent or [])
-    connection = Connection(base_url, token_url, timeout, patience=patience, json=json)
+    connection = Connection(
+        base_url, token_url, timeout, patience=patience, json=json, profile=profile
+    )
     with connection.client() as client, _told(output) as tell, interruptible(client):
         report = pulls.pull(
             method_of(client, operation),

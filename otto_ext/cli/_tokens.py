@@ -10,18 +10,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from otto_ext.cli._failures import UsageError
-from otto_ext.cli._options import Json, Timeout, TokenUrl  # noqa: TC001 - typer reads them
+from otto_ext.cli._options import (  # noqa: TC001 - typer reads them
+    Json,
+    Profile,
+    Timeout,
+    TokenUrl,
+)
 from otto_ext.cli._output import is_terminal, write, write_json
 
 if TYPE_CHECKING:
+    from otto_ext._key import Key
     from otto_ext.auth import Token
     from otto_ext.cli._connection import Connection
-    from otto_ext.cli._keyring import ApiKey
 
 __all__ = ["token", "token_for"]
 
 
-def token_for(key: ApiKey, connection: Connection) -> Token:
+def token_for(key: Key, connection: Connection) -> Token:
     """A token for a key.
 
     Raises:
@@ -31,7 +36,7 @@ def token_for(key: ApiKey, connection: Connection) -> Token:
     from otto_ext._config import DEFAULT_TIMEOUT
     from otto_ext.auth import ClientCredentials, TokenManager
 
-    source = ClientCredentials(key.client_id, key.client_secret, token_url=connection.tokens)
+    source = ClientCredentials(key.client_id, key.client_secret, token_url=key.token_url)
     with closing(TokenManager(source)) as tokens:
         return tokens.get(tokens.now() + (connection.timeout or DEFAULT_TIMEOUT))
 
@@ -45,6 +50,7 @@ def token(
     ] = False,
     token_url: TokenUrl = None,
     timeout: Timeout = None,
+    profile: Profile = None,
     json: Json = False,
 ) -> None:
     """Write an access token, for other tools.
@@ -55,8 +61,8 @@ def token(
 
     if is_terminal(sys.stdout) and not reveal:
         raise UsageError("a token is a secret; pipe it into what needs it, or give --reveal")
-    connection = Connection(token_url=token_url, timeout=timeout)
-    found = token_for(connection.source().key, connection)
+    connection = Connection(token_url=token_url, timeout=timeout, profile=profile)
+    found = token_for(connection.key(), connection)
     if json:
         left = max(0, int(found.expires_at - time.monotonic()))
         write_json({"access_token": found.access_token, "token_type": "Bearer", "expires_in": left})

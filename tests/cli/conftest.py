@@ -26,7 +26,7 @@ PRELOADED = (
     "httpx", "httpcore", "trio", "truststore", "msgspec", "keyring", "otto_ext._client",
     "otto_ext._connections", "otto_ext._build", "otto_ext.auth", "otto_ext.cli._app",
     "otto_ext.cli._call", "otto_ext.cli._connection", "otto_ext.cli._doctor",
-    "otto_ext.cli._keyring", "otto_ext.cli._send", "otto_ext.pull", "otto_ext.retry",
+    "otto_ext.auth._profiles", "otto_ext.cli._send", "otto_ext.pull", "otto_ext.retry",
 )  # fmt: skip
 
 START = "from otto_ext.cli import main; main()"

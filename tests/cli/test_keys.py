@@ -43,6 +43,41 @@ def test_a_key_belongs_to_its_token_endpoint(otto: Run, shop: Shop) -> None:
     assert other.returncode == 2
 
 
+def test_several_keys_live_side_by_side(otto: Run, shop: Shop) -> None:
+    get = ("call", "goods.get_good", "--number", "1")
+    kept = otto(*LOGIN, "--profile", "shop", given=KEY[1], env=urls(shop))
+    assert kept.returncode == 0, kept.stderr
+    assert otto("login", "--client-id", "x", "--no-check", given="other").returncode == 0
+    # The profile brings its addresses.
+    assert otto(*get, "--profile", "shop").returncode == 0
+    assert otto(*get, env={"OTTO_PROFILE": "shop"}).returncode == 0
+    assert otto("doctor", "--profile", "shop").returncode == 0
+    assert otto("pull", "list_goods", "--profile", "shop", "-o", "x.csv").returncode == 0
+    assert otto("token", "--profile", "shop").stdout.startswith("token-")
+    listed = json.loads(otto("login", "--list", "--json").stdout)
+    assert [(it["profile"], it["client_id"]) for it in listed] == [
+        ("default", "x"),
+        ("shop", KEY[0]),
+    ]
+    assert listed[1]["base_url"] == shop.url
+    shown = otto("login", "--list").stdout
+    assert shop.token_url in shown
+    assert KEY[1] not in shown
+    # Rotated: the addresses stay.
+    again = otto("login", "--profile", "shop", "--client-id", KEY[0], given=KEY[1])
+    assert again.returncode == 0, again.stderr
+    wrong = otto(*get, "--profile", "nope")
+    assert wrong.returncode == 2
+    assert "there is no profile 'nope': there are default, shop" in wrong.stderr
+    assert otto("logout", "--profile", "shop").returncode == 0
+    assert "there was no profile shop" in otto("logout", "--profile", "shop").stderr
+    assert otto("login", "--profile", "a b", "--client-id", "x", given="y").returncode == 2
+
+
+def test_without_keys_the_list_says_how_to_keep_one(otto: Run) -> None:
+    assert "`otto login` keeps one" in otto("login", "--list").stderr
+
+
 def test_the_environment_wins_over_the_keyring(otto: Run, shop: Shop) -> None:
     assert otto(*LOGIN, "--no-check", given="old\n", env=urls(shop)).returncode == 0
     assert otto("token", at=shop).returncode == 0
@@ -63,13 +98,19 @@ def test_a_key_can_be_kept_unchecked(otto: Run) -> None:
     assert done.returncode == 0
     assert json.loads(done.stdout) == {
         "client_id": KEY[0],
+        "profile": "default",
         "token_url": nowhere,
+        "base_url": None,
         "checked": False,
     }
     checked = otto(*login, "--timeout", "1", given="word\n")
     assert checked.returncode == 6
     removed = otto("logout", "--token-url", nowhere, "--json")
-    assert json.loads(removed.stdout) == {"token_url": nowhere, "removed": True}
+    assert json.loads(removed.stdout) == {
+        "profile": "default",
+        "token_url": nowhere,
+        "removed": True,
+    }
 
 
 @pytest.mark.parametrize(
