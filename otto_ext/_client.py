@@ -5,14 +5,15 @@ An import may never make a client: what a client is made of is imported with the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, Self, TypeAlias, TypeVar, overload
 
 from otto_api.client import AsyncApi, SyncApi
 
 from otto_ext._caller import HTTP_ERRORS, Caller
+from otto_ext.wire.types import UNSET, Unset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable, Mapping
+    from collections.abc import AsyncIterable, Callable, Coroutine, Iterable, Mapping, Sequence
     from types import TracebackType
 
     from otto_ext._adapters import AnyClient, AnyTimeout, AnyTransport
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
     )
     from otto_ext.wire.http import httpx
 
+    Params: TypeAlias = Mapping[str, Any] | Sequence[tuple[str, Any]] | str | httpx.QueryParams
+    Headers: TypeAlias = Mapping[str, str] | Sequence[tuple[str, str]] | httpx.Headers
+    Content: TypeAlias = str | bytes | Iterable[bytes]
+    AsyncContent: TypeAlias = AsyncIterable[bytes]
+
 __all__ = ["AsyncOtto", "Otto"]
 
 P = ParamSpec("P")
@@ -39,6 +45,11 @@ R = TypeVar("R")
 #: `wait`: seconds in all, and between the first two polls.
 _TIMEOUT: Final = 600.0
 _INTERVAL: Final = 1.0
+
+
+def _given(**arguments: Any) -> dict[str, Any]:
+    """The arguments of a request that were given."""
+    return {name: value for name, value in arguments.items() if value is not None}
 
 
 def _own(
@@ -244,14 +255,38 @@ class Otto(_Client, SyncApi):
 
     _caller: Caller
 
-    def request(self, method: str, url: str, **arguments: Any) -> httpx.Response:
+    def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Params | None = None,
+        json: Any = None,
+        headers: Headers | None = None,
+        content: Content | None = None,
+        data: Mapping[str, Any] | None = None,
+        files: Any = None,
+        cookies: Mapping[str, str] | None = None,
+        timeout: float | httpx.Timeout | Unset | None = UNSET,
+        extensions: Mapping[str, Any] | None = None,
+        follow_redirects: bool | None = None,
+    ) -> httpx.Response:
         """Send a request that the document does not describe, with auth, retries and errors.
 
         Args:
             method: the HTTP method.
             url: a path below `base_url`, the document's base path included (`/accounts` for
                 `/v1/accounts`), or a whole URL; another host's is sent without the token.
-            arguments: as for `httpx.Client.build_request`.
+            params: the query.
+            json: the body, written as JSON.
+            headers: besides the client's own.
+            content: the body as bytes or a string, or pieces of bytes.
+            data: the body as a form.
+            files: files of the form.
+            cookies: sent with this request.
+            timeout: seconds, an `httpx.Timeout`, or None for no limit; by default the client's.
+            extensions: httpx's extensions of the request.
+            follow_redirects: by default the client's.
 
         Raises:
             APIStatusError: the status is not a success.
@@ -260,6 +295,19 @@ class Otto(_Client, SyncApi):
         """
         client = self._http.sync()
         label = f"{method.upper()} {url.partition('?')[0]}"
+        arguments = _given(
+            params=params,
+            json=json,
+            headers=headers,
+            content=content,
+            data=data,
+            files=files,
+            cookies=cookies,
+            extensions=extensions,
+            follow_redirects=follow_redirects,
+        )
+        if timeout is not UNSET:
+            arguments["timeout"] = timeout
         try:
             response = client.send(self._core.raw_request(client, method, url, label, arguments))
         except HTTP_ERRORS as error:
@@ -364,14 +412,38 @@ class AsyncOtto(_Client, AsyncApi):
 
     _caller: Caller
 
-    async def request(self, method: str, url: str, **arguments: Any) -> httpx.Response:
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Params | None = None,
+        json: Any = None,
+        headers: Headers | None = None,
+        content: Content | AsyncContent | None = None,
+        data: Mapping[str, Any] | None = None,
+        files: Any = None,
+        cookies: Mapping[str, str] | None = None,
+        timeout: float | httpx.Timeout | Unset | None = UNSET,
+        extensions: Mapping[str, Any] | None = None,
+        follow_redirects: bool | None = None,
+    ) -> httpx.Response:
         """Send a request that the document does not describe, with auth, retries and errors.
 
         Args:
             method: the HTTP method.
             url: a path below `base_url`, the document's base path included (`/accounts` for
                 `/v1/accounts`), or a whole URL; another host's is sent without the token.
-            arguments: as for `httpx.AsyncClient.build_request`.
+            params: the query.
+            json: the body, written as JSON.
+            headers: besides the client's own.
+            content: the body as bytes or a string, or pieces of bytes.
+            data: the body as a form.
+            files: files of the form.
+            cookies: sent with this request.
+            timeout: seconds, an `httpx.Timeout`, or None for no limit; by default the client's.
+            extensions: httpx's extensions of the request.
+            follow_redirects: by default the client's.
 
         Raises:
             APIStatusError: the status is not a success.
@@ -380,6 +452,19 @@ class AsyncOtto(_Client, AsyncApi):
         """
         client = self._http.asynchronous()
         label = f"{method.upper()} {url.partition('?')[0]}"
+        arguments = _given(
+            params=params,
+            json=json,
+            headers=headers,
+            content=content,
+            data=data,
+            files=files,
+            cookies=cookies,
+            extensions=extensions,
+            follow_redirects=follow_redirects,
+        )
+        if timeout is not UNSET:
+            arguments["timeout"] = timeout
         try:
             response = await client.send(
                 self._core.raw_request(client, method, url, label, arguments)

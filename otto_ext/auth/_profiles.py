@@ -126,7 +126,7 @@ def save(profile: Profile) -> None:
 
 
 def _same(one: Profile, other: Profile) -> bool:
-    """Whether two profiles are one entry: default keys are told apart by their token endpoint."""
+    """Whether two profiles are one entry: default keys differ by their token endpoint."""
     default = one.name == DEFAULT
     return one.name == other.name and (not default or one.token_url == other.token_url)
 

@@ -1,8 +1,9 @@
-"""Models as notebooks show them: a table of members, and of the objects in lists."""
+"""Models as people see them: their `repr`, and in notebooks a table of members."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import Enum
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +14,36 @@ from .types import UNSET
 if TYPE_CHECKING:
     from .model import Model
 
-__all__ = ["shown"]
+__all__ = ["plain", "shown"]
 
 #: Rows of a list, and characters of anything but numbers and dates.
 _ROWS = 20
 _TEXT = 300
+
+
+def plain(model: Model) -> str:
+    """A model's `repr`: the members that are there, with enumerations as their plain values."""
+    cls: Any = type(model)
+    hidden = {it.name for it in fields(cls) if not it.repr}
+    names = [it.attribute for it in type(model)._schema.properties]
+    # An attribute may be missing: a debugger shows models that are not made yet.
+    values = {name: getattr(model, name, UNSET) for name in names if name not in hidden}
+    found = {name: value for name, value in values.items() if value is not UNSET}
+    if more := getattr(model, "additional_properties", None):
+        found["additional_properties"] = more
+    return f"{cls.__name__}({', '.join(f'{name}={_plain(it)}' for name, it in found.items())})"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Enum):
+        return repr(value.value)
+    if type(value) is list:
+        items = [_plain(it) for it in value[:_ROWS]]
+        more = [f"... {len(value) - _ROWS:,} more"] if len(value) > _ROWS else []
+        return f"[{', '.join([*items, *more])}]"
+    if type(value) is dict:
+        return f"{{{', '.join(f'{key!r}: {_plain(it)}' for key, it in value.items())}}}"
+    return repr(value)
 
 
 def shown(model: Model) -> str:

@@ -114,6 +114,11 @@ class Model:
             raise
         return result
 
+    def __repr__(self) -> str:
+        from .html import plain
+
+        return plain(self)
+
     def _repr_html_(self) -> str:
         """The model as a table, for notebooks."""
         from .html import shown
@@ -139,7 +144,11 @@ class Model:
 
     def __iter__(self) -> Iterator[str]:
         # Without this, Python would fall back on __getitem__ with integers.
-        raise TypeError(f"{type(self).__name__} is not a sequence; see to_dict()")
+        # pandas.DataFrame(models) ends up here.
+        raise TypeError(
+            f"{type(self).__name__} is not a sequence; to_dict() returns its members. For a "
+            "DataFrame use otto_ext.tables.to_pandas(page.data), or to_pandas() of an iter_... call"
+        )
 
 
 def _ignore(pointer: str, expected: str, got: Any) -> None:

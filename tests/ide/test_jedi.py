@@ -48,6 +48,7 @@ def names(found: Any) -> set[str]:
     ("text", "wanted"),
     [
         (SYNC + "otto.|", {"fees", "share_classes", "request"}),
+        (SYNC + "otto.request('GET', '/x', |", {"json=", "params=", "headers=", "timeout="}),
         (ASYNC + "otto.|", {"fees", "share_classes", "request"}),
         ("from otto_ext import Otto\nwith Otto() as otto:\n    otto.|", {"share_classes"}),
         (SYNC + "otto.share_classes.|", {"search_share_classes", "iter_search_share_classes"}),

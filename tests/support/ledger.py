@@ -51,7 +51,7 @@ class Level(OpenIntEnum):
     HIGH = 2
 
 
-@define
+@define(repr=False)
 class Wallet(Model):
     """A holder told apart by a constant."""
 
@@ -62,7 +62,7 @@ class Wallet(Model):
     _schema: ClassVar[Schema] = Schema(prop("address", c.STRING), prop("kind", c.const("wallet")))
 
 
-@define
+@define(repr=False)
 class Exchange(Model):
     """A holder whose `kind` is a plain string, as many documents have it."""
 
@@ -73,7 +73,7 @@ class Exchange(Model):
     _schema: ClassVar[Schema] = Schema(prop("platform", c.STRING), prop("kind", c.STRING))
 
 
-@define
+@define(repr=False)
 class Line(Model):
     """A part of an entry."""
 
@@ -83,7 +83,7 @@ class Line(Model):
     _schema: ClassVar[Schema] = Schema(prop("amount", c.DECIMAL))
 
 
-@define
+@define(repr=False)
 class Entry(Model):
     """One field for each kind of value."""
 
@@ -143,7 +143,7 @@ Entry._schema = Schema(*Entry._schema.properties, prop("parent", _entry, require
 _entry.schema = Entry._schema
 
 
-@define
+@define(repr=False)
 class Page(Model):
     """A page of entries."""
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+import pytest
 from support.bulk import BulkServer
 from support.ledger import Entry, Page, entry
 from support.typed_entries import ACCOUNT, IterTypedEntries
 
 from otto_ext import Otto
 from otto_ext.auth import StaticToken
+from otto_ext.tables import to_pandas
 
 
 class _Cells(HTMLParser):
@@ -53,6 +55,28 @@ def test_a_page_shows_its_first_items_and_says_how_many_there_are() -> None:
 def test_a_long_text_is_cut_and_says_so() -> None:
     cells = shown(Entry.from_dict(entry(name="x" * 5000)))
     assert ("td", "x" * 300 + "… (5,000 characters)") in cells.found
+
+
+def test_a_repr_is_short_and_has_plain_values() -> None:
+    model = Entry.from_dict(entry(amount="1.10", status="open", new=list(range(25)), note=None))
+    text = repr(model)
+    assert text.startswith("Entry(id=UUID(")
+    assert "amount=Decimal('1.10')" in text
+    assert "status='open'" in text
+    assert "note=None" in text
+    assert "UNSET" not in text
+    assert "additional_properties={'new': [0, 1, 2," in text
+    assert "19, ... 5 more]" in text
+    assert "additional_properties" not in repr(Entry.from_dict(entry()))
+    assert "additional_properties" not in repr(Entry.from_dict(entry()).holder)
+
+
+def test_the_error_of_pandas_names_what_works() -> None:
+    pandas = pytest.importorskip("pandas")
+    models = [Entry.from_dict(entry())]
+    with pytest.raises(TypeError, match=r"otto_ext\.tables\.to_pandas"):
+        pandas.DataFrame(models)
+    assert len(to_pandas(models)) == 1
 
 
 def test_pages_are_shown_without_a_request() -> None:
