@@ -7,6 +7,7 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
+from io import UnsupportedOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,8 +16,8 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from otto_ext._version import __version__
-from otto_ext.cli._failures import ExitCode, OutputClosed, exit_code, statement
-from otto_ext.cli._making import made
+from otto_ext.cli._failures import ExitCode, OutputClosed, UsageError, exit_code, statement
+from otto_ext.cli._making import HarmlessHelp, made
 from otto_ext.cli._output import note, write
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _COMMANDS = {
 }
 
 
-class _Otto(TyperGroup):
+class _Otto(HarmlessHelp, TyperGroup):
     """The root command."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
@@ -115,10 +116,10 @@ def run(arguments: Sequence[str]) -> int:
     if "_OTTO_COMPLETE" in os.environ:
         # typer wraps descriptions at the terminal's width, and zsh takes the rest for a word.
         os.environ["COLUMNS"] = str(10_000)
-    # A shell's `>&-` closes them; what is written then goes nowhere.
-    for name in ("stdin", "stdout", "stderr"):
+    # A shell's `>&-` closes them. Writing to stdout is an error then, for the result is lost.
+    for name, mode in (("stdin", "r"), ("stdout", "r"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "r+"))  # noqa: SIM115 - as long as the process
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - as long as the process
     try:
         code = _command().main(list(arguments), prog_name="otto", standalone_mode=False)
         return code if isinstance(code, int) else ExitCode.OK
@@ -136,6 +137,8 @@ def run(arguments: Sequence[str]) -> int:
         if isinstance(error, OSError):
             # It may be what could not be written.
             _give_up_stdout()
+        if isinstance(error, UnsupportedOperation):
+            error = UsageError("could not write the result: standard output is closed")
         return _told(error, known, as_json)
     finally:
         if "--install-completion" in arguments:
@@ -162,7 +165,7 @@ def _told(error: Exception, code: int, as_json: bool, message: str | None = None
     if notes := "; ".join(getattr(error, "__notes__", ())):
         message += f" ({notes})"
     if as_json:
-        print(json.dumps(statement(error, code, message)), file=sys.stderr)  # noqa: T201
+        note(json.dumps(statement(error, code, message)))
     else:
         note(f"otto: {message}", "red")
     return code

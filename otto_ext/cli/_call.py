@@ -15,7 +15,8 @@ from attrs import frozen
 from typer.core import TyperCommand, TyperGroup
 
 from otto_ext.cli._failures import UsageError
-from otto_ext.cli._making import made
+from otto_ext.cli._making import HarmlessHelp, made
+from otto_ext.cli._output import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -31,10 +32,11 @@ _METAVARS = {"BINARY": "FILE"}
 
 
 def _said(entry: Entry) -> str:
-    return f"Deprecated: {entry.summary}" if entry.deprecated else entry.summary
+    # Shells show it beside completions.
+    return harmless(f"Deprecated: {entry.summary}" if entry.deprecated else entry.summary)
 
 
-class _Operations(TyperGroup):
+class _Operations(HarmlessHelp, TyperGroup):
     """A command whose subcommands are the operations."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
@@ -202,7 +204,7 @@ def _option(given: _Given, said: str, required: bool) -> inspect.Parameter:
     """An option as typer reads it."""
     from otto_ext.cli._values import choices, is_list, kind_of
 
-    codec, help = given.what.codec, said.strip()
+    codec, help = given.what.codec, harmless(said.strip())
     values, kind, several = choices(codec), kind_of(codec), is_list(codec)
     if values and kind == "CHOICE":
         help = f"{help} One of {', '.join(values)}.".strip()
@@ -233,7 +235,8 @@ def _parameter(name: str, kind: Any, option: Any, default: Any) -> inspect.Param
 
 def _starting(values: list[str]) -> Callable[[Any, list[str], str], list[str]]:
     def complete(ctx: Any, args: list[str], incomplete: str) -> list[str]:
-        return [it for it in values if it.startswith(incomplete)]
+        # What cannot be shown cannot be completed either.
+        return [it for it in values if it.startswith(incomplete) and harmless(it) == it]
 
     return complete
 

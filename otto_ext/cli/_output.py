@@ -8,6 +8,7 @@ import json
 import os
 import re
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -132,7 +133,8 @@ def harmless(text: str) -> str:
 
 
 def note(text: str, style: str = "") -> None:
-    """Write a line to stderr."""
+    """Write a line to stderr, if that can be written to: what counts is the result."""
     import typer
 
-    typer.secho(harmless(text), err=True, fg=style or None, color=colours(sys.stderr))
+    with suppress(OSError):
+        typer.secho(harmless(text), err=True, fg=style or None, color=colours(sys.stderr))

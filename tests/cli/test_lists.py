@@ -207,7 +207,7 @@ def test_a_missing_library_is_named_with_its_extra(
         check=False,
     )
     assert done.returncode in (1, 2)
-    extra = "data" if module == "pyarrow" else "cli"
+    extra = {"pyarrow": "data", "keyring": "keyring"}.get(module, "cli")
     assert done.stderr.count("\n") == 1
     assert re.search(rf"pip install -e '/.*\[{extra}\]'", done.stderr)
 
@@ -231,9 +231,11 @@ def test_a_start_loads_no_more_than_it_needs(environment: dict[str, str], tmp_pa
     assert done.stdout.splitlines()[-1] == ""
 
 
-def test_closed_streams_are_no_error(environment: dict[str, str], tmp_path: Path) -> None:
+def test_streams_that_are_not_needed_may_be_closed(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
     command = f'{shlex.quote(sys.executable)} -c "from otto_ext.cli import main; main()" --version'
-    for closed in (">&-", "2>&-", "<&-"):
+    for closed in ("2>&-", "<&-"):
         done = subprocess.run(
             ["/bin/sh", "-c", f"{command} {closed}"],
             env=environment,
