@@ -237,11 +237,7 @@ def test_no_help_holds_control_characters_of_the_document(tmp_path: Path) -> Non
         shown = in_a_terminal("-c", code, path=tmp_path)
         assert "thing" in shown
         assert harmless(shown) == shown, command
-    for words in (
-        "otto call thi",
-        "otto call things.add_thing --a ",
-        "otto call things.add_thing --",
-    ):
+    for line in ("thi", "things.add_thing --a ", "things.add_thing --"):
         env = {"_OTTO_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": f"otto call {line}"}
         done = subprocess.run(
             [sys.executable, "-c", OTTO],
