@@ -37,6 +37,8 @@ _COMMANDS = {
     "token": "_tokens",
     "doctor": "_doctor",
     "sandbox": "_sandbox",
+    "mcp": "_mcp",
+    "skill": "_skill",
     "diff": "_diff",
     "regenerate": "_codegen",
     "track": "_codegen",

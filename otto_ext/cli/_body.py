@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from otto_ext.wire.model import Property
     from otto_ext.wire.operation import Body, Operation
 
-__all__ = ["body_of", "fields_of", "members_of"]
+__all__ = ["body_of", "checked_text", "fields_of", "members_of"]
 
 _SHOWN = 5
 
@@ -75,6 +75,15 @@ def body_of(
     return _checked(chosen, {**value, **members}, "the body")
 
 
+def checked_text(body: Body, text: str) -> Any:
+    """A request body from JSON that came as text. It names no file: `@file` is a plain string.
+
+    Raises:
+        UsageError: it is not JSON, or not as documented.
+    """
+    return _checked(body, _parsed(text, "the body"), "the body")
+
+
 def members_of(body: Body) -> list[Property]:
     """The members of a body that is an object; none for other bodies."""
     found = getattr(bare(body.codec), "schema", None)
@@ -114,13 +123,13 @@ def _read(data: str) -> bytes:
     return data.encode("utf-8", "surrogateescape")
 
 
-def _parsed(text: str) -> Any:
+def _parsed(text: str, what: str = "--data") -> Any:
     try:
         return json.loads(text, parse_float=Decimal)
     except ValueError as error:
-        raise UsageError(f"--data is not valid JSON: {error}") from None
+        raise UsageError(f"{what} is not valid JSON: {error}") from None
     except RecursionError:
-        raise UsageError("--data is nested too deeply") from None
+        raise UsageError(f"{what} is nested too deeply") from None
 
 
 def _checked(chosen: Body, value: Any, what: str) -> Any:

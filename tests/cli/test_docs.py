@@ -40,7 +40,7 @@ def test_a_command_takes_the_options_that_the_page_gives_it(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     words = shlex.split(command)[1:]
-    known = ["operations", "login", "token", "doctor", "sandbox", "diff", "call"]
+    known = ["operations", "login", "logout", "token", "doctor", "sandbox", "diff", "call", "skill"]
     assert words[0] in known
     if words[0] == "call" and not IS_STAND_IN:
         words[1:] = []

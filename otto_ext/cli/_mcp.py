@@ -1,0 +1,160 @@
+"""`otto mcp`: the API as tools of the Model Context Protocol (https://modelcontextprotocol.io)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from otto_ext._installation import install_command
+from otto_ext.cli._failures import UsageError
+from otto_ext.cli._options import (  # noqa: TC001 - typer reads them
+    BaseUrl,
+    Profile,
+    Timeout,
+    TokenUrl,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mcp.server import MCPServer
+
+    from otto_ext.cli._tools import Tools
+
+__all__ = ["mcp"]
+
+#: Seconds for which a call waits for an API that is down, and the agent with it.
+_PATIENCE = 30.0
+
+
+def mcp(
+    allow_writes: Annotated[
+        bool, typer.Option("--allow-writes", help="Also call operations that change data.")
+    ] = False,
+    base_url: BaseUrl = None,
+    token_url: TokenUrl = None,
+    timeout: Timeout = None,
+    profile: Profile = None,
+) -> None:
+    """Serve the API to an agent, over stdin and stdout (MCP).
+
+    Three tools: search operations, describe one, call one. Only operations that change nothing are
+    called, unless --allow-writes is given. The key stays here: no secret is in what tools return.
+    """
+    from otto_ext.auth._secret import Secret
+    from otto_ext.cli._connection import Connection
+    from otto_ext.cli._tools import Tools
+
+    connection = Connection(base_url, token_url, timeout, patience=_PATIENCE, profile=profile)
+    key = connection.key()
+    secret = key.client_secret
+    hidden = (secret.reveal(),) if isinstance(secret, Secret) else ()
+    with connection.client() as client:
+        _server(Tools(client, allow_writes, hidden)).run("stdio")
+
+
+def _server(tools: Tools) -> MCPServer[Any]:
+    """The server with the three tools.
+
+    Raises:
+        UsageError: the extra is not installed.
+    """
+    try:
+        import anyio.to_thread
+        from mcp.server import MCPServer
+        from mcp.server.mcpserver.exceptions import ToolError
+        from mcp.types import ToolAnnotations
+    except ModuleNotFoundError as error:
+        raise UsageError(f"otto mcp needs {error.name}: {install_command('mcp')}") from None
+    from otto_api import client as api
+
+    from otto_ext._version import __version__
+
+    async def guarded(function: Callable[..., Any], *arguments: Any) -> str:
+        """Run a tool in a thread; an error is a message without secrets, never a traceback."""
+        try:
+            found = await anyio.to_thread.run_sync(lambda: function(*arguments))
+            return found if isinstance(found, str) else _text(found)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the agent gets a sentence
+            message = tools.masked(_message(error))
+        raise ToolError(message)
+
+    server: MCPServer[Any] = MCPServer(
+        "otto",
+        version=__version__,
+        instructions=_instructions(len(api.OPERATIONS), tools.writes),
+        log_level="ERROR",
+    )
+    reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
+    calls = ToolAnnotations(
+        read_only_hint=not tools.writes, destructive_hint=tools.writes, open_world_hint=True
+    )
+
+    @server.tool(annotations=reads, structured_output=False)
+    async def search_operations(query: str = "") -> str:
+        """Search the API's operations by words of their name, path or summary; all must occur.
+
+        An empty query lists all. Returns JSON: names, methods, paths and summaries.
+        """
+        return await guarded(tools.search, query)
+
+    @server.tool(annotations=reads, structured_output=False)
+    async def describe_operation(name: str) -> str:
+        """Describe one operation: its parameters, its body, and what it returns.
+
+        Args:
+            name: as search_operations returns it, for instance TAG.list_ITEMS.
+        """
+        return await guarded(tools.describe, name)
+
+    @server.tool(annotations=calls, structured_output=False)
+    async def call_operation(
+        name: str,
+        arguments: dict[str, Any] | None = None,
+        body: dict[str, Any] | list[Any] | str | None = None,
+        select: str | None = None,
+    ) -> str:
+        """Call one operation, and return its response; numbers in it keep all their digits.
+
+        A listing returns one page: pass the cursor or offset of the next one as an argument.
+
+        Args:
+            name: as search_operations returns it.
+            arguments: parameters by name, as describe_operation lists them. Give decimals as
+                strings.
+            body: the request body as JSON, or a string with JSON. Give decimals as strings, unless
+                the type is NUMBER: then give the whole body as a string.
+            select: a JMESPath expression that chooses from the response, for instance
+                data[].{id: id, name: name}.
+        """
+        return await guarded(tools.call, name, arguments, body, select)
+
+    return server
+
+
+def _instructions(count: int, writes: bool) -> str:
+    return (
+        f"The {count} operations of the Otto API, the books of digital-asset funds. Search first, "
+        "describe, then call. Amounts are decimals: never round them, and never compute with "
+        "binary floating-point numbers. "
+        + (
+            "Operations that change data can be called; ask the user before each of them."
+            if writes
+            else "Only operations that read can be called."
+        )
+    )
+
+
+def _text(value: Any) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _message(error: Exception) -> str:
+    from otto_ext.cli._failures import exit_code
+
+    if exit_code(error) is None:
+        return f"unexpected {type(error).__name__}; report it to the maintainers of otto-client"
+    return " ".join(str(error).split())
