@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias, cast
 from urllib.parse import quote, quote_plus
@@ -33,9 +34,9 @@ class Secret:
         return self._value
 
     def masked(self, text: str) -> str:
-        """A string with this secret replaced by `***`, also as a form writes it."""
+        """A string with this secret replaced by `***`, also as a form or JSON writes it."""
         value = self._value
-        for shown in (value, quote(value, safe=""), quote_plus(value)):
+        for shown in (value, quote(value, safe=""), quote_plus(value), json.dumps(value)[1:-1]):
             text = text.replace(shown, "***")
         return text
 

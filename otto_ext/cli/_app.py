@@ -46,6 +46,10 @@ _COMMANDS = {
 }
 
 
+#: Columns of help at most: longer lines are hard to read.
+_HELP = 120
+
+
 class _Otto(HarmlessHelp, TyperGroup):
     """The root command."""
 
@@ -93,7 +97,7 @@ def _command() -> Any:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         # Subcommands have it from here.
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _HELP},
     )
     app.callback()(_root)
     return get_command(app)

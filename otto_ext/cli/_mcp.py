@@ -48,10 +48,9 @@ def mcp(
 
     connection = Connection(base_url, token_url, timeout, patience=_PATIENCE, profile=profile)
     key = connection.key()
-    secret = key.client_secret
-    hidden = (secret.reveal(),) if isinstance(secret, Secret) else ()
+    secret = key.client_secret if isinstance(key.client_secret, Secret) else None
     with connection.client() as client:
-        _server(Tools(client, allow_writes, hidden)).run("stdio")
+        _server(Tools(client, allow_writes, secret)).run("stdio")
 
 
 def _server(tools: Tools) -> MCPServer[Any]:

@@ -206,15 +206,23 @@ def pull(
     """
     from otto_ext import pull as pulls
     from otto_ext.cli._catalog import method_of, resolve
+    from otto_ext.cli._catalog import operation as statement
     from otto_ext.cli._connection import Connection
     from otto_ext.cli._everything import interruptible
+    from otto_ext.cli._rows import Layout
     from otto_ext.cli._values import in_utc
+    from otto_ext.tables._rows import row_codec
 
     if parents is None and (parent or parents_param):
         raise UsageError("--parent and --parents-param need --parents OPERATION")
     if parents is not None and not parent:
         raise UsageError("--parents needs --parent ARGUMENT=MEMBER, like account_id=id")
     operation, parents = resolve(operation), None if parents is None else resolve(parents)
+    names = None if columns is None else tuple(columns.split(","))
+    # `--include-parent` adds columns that the document does not have.
+    added = {text.partition("=")[0].replace("-", "_") for text in parent or ()}
+    own = tuple(it for it in names or () if it not in added)
+    Layout(own).check(row_codec(statement(operation)))
     arguments = _parameters(operation, param, "--param")
     of_parents = _parameters(parents, parents_param, "--parents-param") if parents else {}
     bounds = None if window is None else tuple(window.split(","))
@@ -237,7 +245,7 @@ def pull(
             key=None if no_key else _names(key),
             include_parent=include_parent,
             format=format,  # type: ignore[arg-type]
-            columns=None if columns is None else columns.split(","),
+            columns=names,
             csv=csv,  # type: ignore[arg-type]
             decimal=_digits(decimal),
             concurrency=concurrency,

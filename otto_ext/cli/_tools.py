@@ -7,7 +7,6 @@ document marks as secrets (`writeOnly`, `format: password`) are `***`. Nothing h
 
 from __future__ import annotations
 
-import json
 import re
 from contextlib import suppress
 from decimal import Decimal
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, fields, frozen
 
+from otto_ext.auth._secret import Secret
 from otto_ext.cli._body import checked_text
 from otto_ext.cli._catalog import (
     Entry,
@@ -63,15 +63,12 @@ class Tools:
     Attributes:
         client: sends the calls.
         writes: whether operations that change something may be called.
-        hidden: strings that are never returned, such as the key's secret.
+        secret: the key's, which is never returned; None if it is not known.
     """
 
     client: Otto
     writes: bool = False
-    hidden: tuple[str, ...] = ()
-
-    def __repr__(self) -> str:
-        return f"Tools(writes={self.writes})"
+    secret: Secret | None = None
 
     def search(self, query: str = "") -> dict[str, Any]:
         """The operations that contain all words of a query, in the document's order."""
@@ -149,12 +146,10 @@ class Tools:
 
     def masked(self, text: str) -> str:
         """A text without secrets."""
-        hidden = list(self.hidden)
+        if self.secret is not None:
+            text = self.secret.masked(text)
         with suppress(Exception):  # there may be no token, and then there is none to hide
-            hidden.append(self.client._core.tokens.get().access_token)
-        for secret in hidden:
-            for form in {secret, json.dumps(secret)[1:-1]}:
-                text = text.replace(form, "***")
+            text = Secret(self.client._core.tokens.get().access_token).masked(text)
         return _TOKENS.sub("***", text)
 
 

@@ -68,7 +68,11 @@ def test_the_wheel_holds_the_packages_and_nothing_else(files: set[str]) -> None:
         "otto_codegen",
         "otto_ext",
     }
-    assert {"otto_api/_openapi.json", "otto_codegen/overlays/README.md"} <= files
+    assert {
+        "otto_api/_openapi.json",
+        "otto_codegen/overlays/README.md",
+        "otto_ext/skill/SKILL.md",
+    } <= files
 
 
 @pytest.mark.parametrize("package", ["otto_api", "otto_ext"])
