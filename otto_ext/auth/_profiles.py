@@ -89,8 +89,8 @@ def _absent(name: str, token_url: str) -> str:
     if name == DEFAULT:
         return f"there is no default key for {token_url}: run `otto login`"
     names = sorted(it.name for it in listed())
-    known = f"there are {', '.join(names)}" if names else "there are none"
-    return f"there is no profile {name!r}: {known}; `otto login --profile {name}` makes it"
+    known = f"profiles: {', '.join(names)}" if names else "no profiles are kept"
+    return f"there is no profile {name!r} ({known}); `otto login --profile {name}` makes one"
 
 
 def _parsed(name: str, token_url: str, kept: str | None) -> Profile | None:

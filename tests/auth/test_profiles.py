@@ -95,11 +95,11 @@ def test_a_profile_brings_its_addresses(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_profile_that_is_not_there_names_those_that_are() -> None:
-    with pytest.raises(ConfigurationError, match="no profile 'fund': there are none; `otto login"):
+    with pytest.raises(ConfigurationError, match=r"no profile 'fund' \(no profiles are kept\); `otto"):
         Otto(profile="fund")
     keep("zeta", "z")
     keep("alpha", "a")
-    with pytest.raises(ConfigurationError, match="no profile 'fund': there are alpha, zeta"):
+    with pytest.raises(ConfigurationError, match=r"no profile 'fund' \(profiles: alpha, zeta\)"):
         Otto(profile="fund")
     with pytest.raises(ConfigurationError, match="no default key for"):
         Otto(profile="default")

@@ -68,7 +68,7 @@ def test_several_keys_live_side_by_side(otto: Run, shop: Shop) -> None:
     assert again.returncode == 0, again.stderr
     wrong = otto(*get, "--profile", "nope")
     assert wrong.returncode == 2
-    assert "there is no profile 'nope': there are default, shop" in wrong.stderr
+    assert "there is no profile 'nope' (profiles: default, shop)" in wrong.stderr
     assert otto("logout", "--profile", "shop").returncode == 0
     assert "there was no profile shop" in otto("logout", "--profile", "shop").stderr
     assert otto("login", "--profile", "a b", "--client-id", "x", given="y").returncode == 2
