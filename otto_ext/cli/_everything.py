@@ -49,7 +49,7 @@ def send_for_all(client: Otto, request: Request, wanted: Wanted, select: Any) ->
             write_rows(selected, wanted.format, None, _codec(request, wanted), wanted.layout)
         if walk.missing is not None:
             incomplete = [f"{walk.missing}, where the server stated {walk.total}"]
-    elif wanted.select is None and wanted.format in _PULLED and not _nested(wanted):
+    elif wanted.select is None and wanted.format in _PULLED and _pulls(request, wanted):
         report = _pull(client, request, wanted, wanted.out, wanted.format)
         incomplete = report.incomplete
         _tell(report, wanted)
@@ -66,9 +66,14 @@ def send_for_all(client: Otto, request: Request, wanted: Wanted, select: Any) ->
         raise Incomplete(incomplete)
 
 
-def _nested(wanted: Wanted) -> bool:
-    """Whether columns of CSV are members of nested objects, which pulls do not write."""
-    return wanted.format == "csv" and any("." in it for it in wanted.layout.columns or ())
+def _pulls(request: Request, wanted: Wanted) -> bool:
+    """Whether a pull writes the columns: it knows those of the document, and no nested ones."""
+    from otto_ext.cli._catalog import operation
+    from otto_ext.tables._rows import column_names, row_codec
+
+    codec = row_codec(operation(request.name))
+    known = set() if codec is None else set(column_names(codec))
+    return wanted.format == "jsonl" or known >= set(wanted.layout.columns or ())
 
 
 def _codec(request: Request, wanted: Wanted) -> Codec | None:

@@ -93,6 +93,28 @@ class Layout:
 
         return [{name: picked(row, name) for name in self.columns} for row in rows]
 
+    def seen(self, pages: Iterable[list[Any]], codec: Codec | None) -> Iterator[list[Any]]:
+        """The pages, with a look at each column: one that no row has would be empty.
+
+        Raises:
+            UsageError: no row has a column; after the last page.
+        """
+        from otto_ext.cli._table import picked
+
+        absent, missing = object(), list(self.columns or ())
+        sample: list[Any] = []
+        for page in pages:
+            sample = sample or page[:1]
+            if missing:
+                missing = [
+                    name
+                    for name in missing
+                    if all(picked(row, name, absent) is absent for row in page)
+                ]
+            yield page
+        if sample and missing:
+            self.refuse(missing[0], codec, sample)
+
 
 def _documented(codec: Codec | None) -> list[str]:
     """The columns that the document has: members, and those of nested objects by their path."""
@@ -225,16 +247,14 @@ def write_rows(
 
 
 def _show_table(rows: list[Any], codec: Codec | None, layout: Layout) -> None:
-    from otto_ext.cli._table import drawn, picked, upright
+    from otto_ext.cli._table import drawn, upright
     from otto_ext.tables._rows import leaves
 
     if not rows:
         note("no rows")
         return
-    missing = object()
-    for name in layout.columns or ():
-        if all(picked(row, name, missing) is missing for row in rows):
-            layout.refuse(name, codec, rows)
+    for _ in layout.seen([rows], codec):
+        pass
     if layout.upright:
         show(upright(rows, layout.columns))
         return
@@ -319,7 +339,8 @@ def _write_file(
             names, csv = layout.columns, layout.csv
             format_of(ready, format, names, csv)
             with part.open("wb") as file:
-                file.writelines(line for page in pages for line in _lines(layout.cut(page, format)))
+                for page in layout.seen(pages, codec):
+                    file.writelines(_lines(layout.cut(page, format)))
             for _ in publish(part, ready, format, Rows(codec, names, csv=csv)):
                 pass
         if out is not None:

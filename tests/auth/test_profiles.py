@@ -95,7 +95,7 @@ def test_a_profile_brings_its_addresses(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_profile_that_is_not_there_names_those_that_are() -> None:
-    with pytest.raises(ConfigurationError, match=r"no profile 'fund' \(no profiles are kept\); `otto"):
+    with pytest.raises(ConfigurationError, match=r"no profile 'fund' \(no profiles are kept\)"):
         Otto(profile="fund")
     keep("zeta", "z")
     keep("alpha", "a")

@@ -308,6 +308,24 @@ def test_columns_are_chosen_in_every_format(otto: Run, shop: Shop, tmp_path: Any
             assert (tmp_path / "x.csv").read_text() == f"{columns}\n{value},1\n"
 
 
+@pytest.mark.parametrize("everything", [(), ("--all",)])
+def test_a_column_that_no_row_has_is_refused_also_in_files(
+    otto: Run, shop: Shop, tmp_path: Any, everything: tuple[str, ...]
+) -> None:
+    listed = ("call", "goods.list_goods", *everything, "-o", "x.csv", "--columns")
+    done = otto(*listed, "id,zebra", at=shop)
+    assert done.returncode == 2
+    assert "rows have no 'zebra'; They have id, price" in done.stderr
+    assert not (tmp_path / "x.csv").exists()
+    # What the document does not have, but rows do, is a column as well.
+    rows = b'{"items": [{"id": 1, "new": "n"}]}'
+    shop.answer = lambda it: (200, {}, rows)
+    again = ("--restart",) if everything else ()
+    done = otto(*listed, "new,id", *again, at=shop)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "x.csv").read_text() == "new,id\nn,1\n"
+
+
 def test_an_empty_listing_has_its_header(otto: Run, shop: Shop, tmp_path: Any) -> None:
     shop.goods = 0
     listed = ("call", "goods.list_goods")
