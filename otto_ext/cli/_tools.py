@@ -96,7 +96,7 @@ class Tools:
             for it in found.parameters
         ]
         bodies = [
-            {"media_type": it.media_type, **_described(it, _shape(it.codec, 0))}
+            {"media_type": it.media_type, **_described(it, _shape(it.codec, _DEPTH))}
             for it in found.bodies
         ]
         return {
