@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .sync_status import SyncStatus
 
 
-@define
+@define(repr=False)
 class AccountBase(Model):
     """What platform and wallet accounts have in common."""
 

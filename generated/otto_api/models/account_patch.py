@@ -12,7 +12,7 @@ from otto_ext.wire.model import Model, Schema, prop
 from otto_ext.wire.types import UNSET, Unset
 
 
-@define
+@define(repr=False)
 class AccountPatch(Model):
     """Fields of an account to change."""
 

@@ -15,7 +15,7 @@ from otto_ext.wire.model import Model, Schema, prop
 from otto_ext.wire.types import UNSET, Unset
 
 
-@define
+@define(repr=False)
 class Balance(Model):
     """What an account holds of one asset."""
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .cursor import Cursor
 
 
-@define
+@define(repr=False)
 class BalancePage(Model):
     """A page of Balance objects."""
 

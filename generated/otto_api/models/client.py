@@ -14,7 +14,7 @@ from otto_ext.wire.model import Model, Schema, prop
 from otto_ext.wire.types import UNSET, Unset
 
 
-@define
+@define(repr=False)
 class Client(Model):
     """A firm: the first of Otto's three levels."""
 

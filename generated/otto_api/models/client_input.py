@@ -11,7 +11,7 @@ from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
 
 
-@define
+@define(repr=False)
 class ClientInput(Model):
     """A firm to add or change."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .entity_type import EntityType
 
 
-@define
+@define(repr=False)
 class Entity(Model):
     """A fund or business unit of a client."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .entity_type import EntityTypeInput
 
 
-@define
+@define(repr=False)
 class EntityInput(Model):
     """An entity to add."""
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .entity import Entity
 
 
-@define
+@define(repr=False)
 class EntityPage(Model):
     """A page of Entity objects."""
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .entity_type import EntityTypeInput
 
 
-@define
+@define(repr=False)
 class EntityPatch(Model):
     """Fields of an entity to change; absent ones stay."""
 

@@ -12,7 +12,7 @@ from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, prop
 
 
-@define
+@define(repr=False)
 class Fee(Model):
     """A fee."""
 

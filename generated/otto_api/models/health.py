@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .health_status import HealthStatus
 
 
-@define
+@define(repr=False)
 class Health(Model):
     """Whether the API works."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .sync_status import SyncStatus
 
 
-@define
+@define(repr=False)
 class PlatformAccount(Model):
     """An account at an exchange."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .platform import PlatformInput
 
 
-@define
+@define(repr=False)
 class PlatformAccountInput(Model):
     """An exchange account to add."""
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .private_asset import PrivateAsset
 
 
-@define
+@define(repr=False)
 class PrivateAssetPage(Model):
     """A page of PrivateAsset objects."""
 

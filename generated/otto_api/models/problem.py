@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .field_error import FieldError
 
 
-@define
+@define(repr=False)
 class Problem(Model):
     """An error as RFC 9457 describes it."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .report_type import ReportType
 
 
-@define
+@define(repr=False)
 class Report(Model):
     """A report that was asked for."""
 

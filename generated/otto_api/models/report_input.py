@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .report_type import ReportTypeInput
 
 
-@define
+@define(repr=False)
 class ReportInput(Model):
     """A report to make."""
 

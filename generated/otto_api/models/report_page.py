@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .report import Report
 
 
-@define
+@define(repr=False)
 class ReportPage(Model):
     """A page of Report objects."""
 

@@ -14,7 +14,7 @@ from otto_ext.wire.model import Model, Schema, prop
 from otto_ext.wire.types import UNSET, Unset
 
 
-@define
+@define(repr=False)
 class Resource(Model):
     """What every object has."""
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .sync_status import SyncStatus
 
 
-@define
+@define(repr=False)
 class Statement(Model):
     """A statement that was uploaded."""
 

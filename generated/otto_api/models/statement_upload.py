@@ -14,7 +14,7 @@ from otto_ext.wire.model import Model, Schema, prop
 from otto_ext.wire.types import FileContent, UNSET, Unset
 
 
-@define
+@define(repr=False)
 class StatementUpload(Model):
     """A statement to import."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .sync_status import SyncStatus
 
 
-@define
+@define(repr=False)
 class SyncJob(Model):
     """A synchronisation that was started."""
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .transaction_type import TransactionType
 
 
-@define
+@define(repr=False)
 class Transaction(Model):
     """A movement in an account."""
 

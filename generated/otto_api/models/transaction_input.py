@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .transaction_type import TransactionTypeInput
 
 
-@define
+@define(repr=False)
 class TransactionInput(Model):
     """A transaction to add by hand."""
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .transaction import Transaction
 
 
-@define
+@define(repr=False)
 class TransactionPage(Model):
     """A page of Transaction objects."""
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .transaction_type import TransactionTypeInput
 
 
-@define
+@define(repr=False)
 class TransactionPatch(Model):
     """Fields of a transaction to change; absent ones stay."""
 

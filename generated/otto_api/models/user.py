@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .role import Role
 
 
-@define
+@define(repr=False)
 class User(Model):
     """A person with access."""
 

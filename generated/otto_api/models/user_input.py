@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .role import RoleInput
 
 
-@define
+@define(repr=False)
 class UserInput(Model):
     """A user to add."""
 

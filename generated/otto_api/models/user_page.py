@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .user import User
 
 
-@define
+@define(repr=False)
 class UserPage(Model):
     """A page of User objects."""
 

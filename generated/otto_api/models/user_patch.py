@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .role import RoleInput
 
 
-@define
+@define(repr=False)
 class UserPatch(Model):
     """Fields of a user to change; absent ones stay."""
 

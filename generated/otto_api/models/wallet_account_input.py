@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .blockchain import BlockchainInput
 
 
-@define
+@define(repr=False)
 class WalletAccountInput(Model):
     """A wallet to add."""
 
