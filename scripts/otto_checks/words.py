@@ -24,7 +24,15 @@ ROOMS = (
     "otto_ext",
     "scripts/otto_bench",
     "scripts/otto_checks",
+    "scripts/otto_codegen/diff",
+    "scripts/otto_codegen/drift",
+    "scripts/otto_codegen/impact",
     "scripts/otto_codegen/normalise",
+    "scripts/otto_codegen/surface",
+    "scripts/otto_codegen/headline.py",
+    "scripts/otto_codegen/notify.py",
+    "scripts/otto_codegen/page.py",
+    "scripts/otto_codegen/track.py",
     "scripts/otto_codegen/cli.py",
     "scripts/otto_codegen/outcome.py",
     "scripts/otto_codegen/progress.py",
@@ -34,8 +42,6 @@ ROOMS = (
 )
 #: What is not checked yet.
 NOT_YET = (
-    "docs/api-diff.md",
-    "docs/tracking.md",
     "otto_ext/openapi",
     "otto_ext/pull",
     "otto_ext/tables",

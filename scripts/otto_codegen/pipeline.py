@@ -315,14 +315,14 @@ class Run:
     def _dropped(
         self, made: tuple[str, ...], reasons: dict[str, str]
     ) -> tuple[tuple[str, str], ...]:
-        """Operations of the document as it came that the client lacks, whoever lost them."""
+        """Operations of the document as it came that the client lacks, and why."""
         if len(made) == self.outcome.operations:
             return ()  # a path template that was fixed has another name, and is not lost
         lost = [name for name in operations_of(self.corrected) if name not in set(made)]
         return tuple((name, reasons.get(name, "lost on the way")) for name in lost)
 
     def verify(self) -> None:
-        """Check what was made, and hear what the validator says to the document."""
+        """Check what was made, and collect what the validator says of the document."""
         with self._step("verify"):
             from otto_codegen.verify import verify
 
@@ -435,7 +435,7 @@ class Run:
         self._findings = start_findings(path)
 
     def _refuse_foreign(self, package: Path) -> None:
-        """Not to replace a package of that name which somebody wrote by hand."""
+        """Refuse to replace a package of that name that was written by hand."""
         if self._target.changes is None and package.exists() and tree_hashes(package):
             raise CodegenError(
                 f"{package} holds files that were not generated; move them, or choose another "

@@ -93,7 +93,7 @@ def _pass_on(notifier: _Notifier, text: str, status: int) -> None:
 
 @frozen
 class _Notifier:
-    """Who is to hear of news besides those who read the output."""
+    """Where news goes besides the output."""
 
     command: tuple[str, ...] = ()
     webhook: str = ""

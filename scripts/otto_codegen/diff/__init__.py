@@ -1,4 +1,4 @@
-"""What changed between two OpenAPI documents, as somebody who calls the API feels it.
+"""What changed between two OpenAPI documents, from the point of view of a caller of the API.
 
 `diff_documents` compares, `render` writes the result down; `rules.RULES` is the table of all
 that can be reported.

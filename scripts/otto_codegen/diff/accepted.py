@@ -1,4 +1,4 @@
-"""The file of acknowledged changes: what somebody has looked at, why it is fine, and until when.
+"""The file of acknowledged changes: what was looked at, why it is accepted, and until when.
 
 TOML, one table a change; reports show the fingerprint beside each:
 

@@ -1,4 +1,4 @@
-"""What a document tells callers ahead: deprecations, the dates they end on, how stable all is."""
+"""What a document announces to callers: deprecations, the dates they end on, how stable all is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SUNSET: Final = "x-sunset"
 
 
 def of_operation(old: Operation, new: Operation) -> Iterator[Found]:
-    """Yield what is told of an operation's end."""
+    """Yield what is announced of an operation's end."""
     pointer = new.node.pointer
     was, now = old.get("deprecated") is True, new.get("deprecated") is True
     before, after = old.get(SUNSET), new.get(SUNSET)
@@ -35,7 +35,7 @@ def of_operation(old: Operation, new: Operation) -> Iterator[Found]:
 
 
 def of_parameter(old: Parameter, new: Parameter, name: str) -> Iterator[Found]:
-    """Yield what is told of a parameter's end."""
+    """Yield what is announced of a parameter's end."""
     pointer, stem = new.node.pointer, "request-parameter"
     was, now = old.get("deprecated") is True, new.get("deprecated") is True
     before, after = old.get(SUNSET), new.get(SUNSET)

@@ -138,7 +138,7 @@ class _Comparison:
     def _differences(self, old: Operation, new: Operation) -> Iterator[Found]:
         yield from announcements.of_stability(old, new)
         if is_unstable(old.get(announcements.STABILITY)):
-            return  # callers were told that it may change at any time
+            return  # the document says that it may change at any time
         yield from announcements.of_operation(old, new)
         yield from announcements.of_names(old, new, self._tags)
         yield from requirements(self.old, self.new, old, new)
@@ -371,7 +371,7 @@ _BODY = {"request-body": "-body", "response-body": ""}
 
 
 def _was_in_path(parameter: Parameter, old: Operation, new: Operation) -> bool:
-    """Whether it is another name for a place in the path that the old document told nothing of."""
+    """Whether it is another name for a place in the path that the old document did not mention."""
     if parameter.place != "path" or old.path == new.path or parameter.name not in new.path_names:
         return False
     return new.path_names.index(parameter.name) < len(old.path_names)

@@ -132,7 +132,7 @@ def _enums(old: Flat, new: Flat) -> Iterator[Event]:
         keyword = "x-extensible-enum"
         yield from _members(old.extensible_enum, new.extensible_enum, keyword, f"{keyword}-value")
     if _is_fixed(old, new) or _is_fixed(new, old):
-        return  # `const` is an enum of one, and is told by itself
+        return  # `const` is an enum of one, and is reported by itself
     if old.enum is not None and new.enum is None:
         yield Event("became-not-enum", "enum", "is no longer limited to an enum", gone=True)
     elif old.enum is None and new.enum is not None:

@@ -82,7 +82,7 @@ DIFFERENCES: Final = (
     Difference(
         "response-*-wrapped-in-one-of-original-preserved",
         True,
-        "replies can be the other choice, which no caller was told of",
+        "responses can be the other choice, which the old document did not have",
     ),
     *(
         Difference(f"*-{name}", True, "oasdiff looks at operations, parameters, properties alone")
@@ -101,7 +101,7 @@ DIFFERENCES: Final = (
     Difference(
         "request-required-property-became-not-read-only",
         True,
-        "nobody could send it before, and bodies without it are refused now",
+        "no caller could send it before, and bodies without it are refused now",
     ),
     Difference(
         "request-parameter-serialization-changed",
@@ -143,7 +143,7 @@ DIFFERENCES: Final = (
     ),
 )
 
-# What the pairs of the tests do not show, told in docs/api-diff.md.
+# What the pairs of the tests do not show, described in docs/api-diff.md.
 OTHERS: Final = (
     (
         "bodies of webhooks and callbacks",
@@ -225,7 +225,7 @@ OTHERS: Final = (
     ),
     (
         "operations that were draft or alpha and are stable now",
-        "their callers were told that all may change; oasdiff asks what they are after",
+        "the document says that all of it may change; oasdiff asks what they are after",
     ),
     (
         "`exclusiveMaximum: true` without a `maximum` (OpenAPI 3.0)",

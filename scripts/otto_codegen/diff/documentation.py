@@ -14,21 +14,23 @@ if TYPE_CHECKING:
 INTRODUCTION: Final = """\
 # What counts as a change of the API
 
-`scripts/api_diff.py OLD NEW` compares two OpenAPI documents (3.0, 3.1, Swagger 2) as somebody who
-calls the API feels it, and prints text, JSON, Markdown or HTML (`--format`). Exit status: 0 nothing
-breaks, 1 something does, 2 a document can't be read. `--format html --history API_CHANGES.md` adds
-a timeline of what changed before; without documents the page is the timeline alone.
+`scripts/api_diff.py OLD NEW` compares two OpenAPI documents (3.0, 3.1, Swagger 2.0) from the point
+of view of a caller of the API. It prints text, JSON, Markdown or HTML (`--format`). The exit status
+is 0 if nothing breaks, 1 if something does, and 2 if a document cannot be read. With `--format html
+--history API_CHANGES.md`, the page has a timeline of earlier changes; without documents it has the
+timeline alone.
 
-- **breaking**: a call that was right can fail, or a reply can be what no caller was told of.
+- **breaking**: a call that was right can fail, or a response can hold what the old document does
+  not describe.
 - **warning**: most callers notice nothing; some may.
 - **info**: worth knowing.
 
-The suggested version bump is major if anything breaks, minor if anything else changed, patch if
-only texts did. `$ref` is followed and `allOf` merged before schemas are compared, and spellings
-that mean the same (`nullable: true` and `type: [.., "null"]`) are no change.
+The suggested version bump is major if anything breaks, minor if anything else changed, and patch if
+only descriptions did. Schemas are compared with `$ref` followed and `allOf` merged. Two ways to
+write the same (`nullable: true` and `type: [.., "null"]`) are not a change.
 
-This page is made from the tables of the program (`otto_codegen.diff.rules` and `.differences`); a
-test fails when they part.
+This page is generated from the tables of the program (`otto_codegen.diff.rules` and
+`.differences`). A test fails if they differ.
 """
 
 
@@ -38,12 +40,12 @@ def page() -> str:
 
 
 def _rules() -> Iterator[str]:
-    told = {f"{subject}-{event}" for subject in _SUBJECTS for event in EVENTS}
+    listed = {f"{subject}-{event}" for subject in _SUBJECTS for event in EVENTS}
     yield "## Operations, parameters, bodies, properties, responses, security\n"
     yield "| rule | level | why |"
     yield "|---|---|---|"
     for rule in RULES.values():
-        if rule.id not in told:
+        if rule.id not in listed:
             yield f"| `{rule.id}` | {_level(rule)} | {rule.why} |"
 
 
@@ -69,10 +71,10 @@ def _level(rule: Rule) -> str:
 
 def _differences() -> Iterator[str]:
     yield "\n## Where the verdict differs from oasdiff's\n"
-    yield "[oasdiff](https://github.com/oasdiff/oasdiff) judges for every client, this table for"
+    yield "[oasdiff](https://github.com/oasdiff/oasdiff) decides for every client, this table for"
     yield "one. The tests compare the verdicts, breaking or not, on a pair of documents for each"
-    yield "rule, and on mutations of `openapi.json`; they fail when a difference is missing here,"
-    yield "or is one no more. How often they differ, and why, is measured in"
+    yield "rule, and on mutations of `openapi.json`. They fail if a difference is missing here, or"
+    yield "no longer exists. How often they differ, and why, is measured in"
     yield "[benchmarks.md](benchmarks.md#verdicts).\n"
     yield "| rules | breaking | why |"
     yield "|---|---|---|"

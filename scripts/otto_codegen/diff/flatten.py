@@ -77,7 +77,7 @@ _MAX_MERGED: Final = 20_000
 class Lone(Enum):
     """When a choice of one is merged: it is that one, or the first of more to come.
 
-    Which of the two the other document tells.
+    The other document says which of the two.
     """
 
     NEVER = "never"

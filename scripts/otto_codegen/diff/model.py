@@ -19,7 +19,7 @@ Bump = Literal["major", "minor", "patch"]
 
 
 class Level(StrEnum):
-    """How much a change concerns somebody who calls the API."""
+    """How much a change concerns a caller of the API."""
 
     BREAKING = "breaking"
     WARNING = "warning"

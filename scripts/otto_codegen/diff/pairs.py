@@ -66,7 +66,7 @@ class Pair:
 
 
 def guarded(pair: Pair, found: Iterable[Found]) -> Iterator[Found]:
-    """What breaks in a property that does not travel this way breaks nobody."""
+    """What breaks in a property that does not travel this way breaks no caller."""
     flag, rule = (
         ("readOnly", "request-read-only-property-changed")
         if pair.request

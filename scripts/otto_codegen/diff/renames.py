@@ -1,8 +1,8 @@
 """Which of the things that are gone was renamed to which of those that are new.
 
 That the types are the same is no evidence: an `available` that went and a `disabled` that came are
-both booleans. A rename is told where names, descriptions, examples, values or places say so, and
-where neither side has a second candidate that is as good.
+both booleans. A rename is reported where names, descriptions, examples, values or places say so,
+and where neither side has a second candidate that is as good.
 """
 
 from __future__ import annotations

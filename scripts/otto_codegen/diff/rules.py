@@ -1,9 +1,9 @@
 """Every change that can be reported: an id, a level, and one line of why.
 
-Ids follow the field's habit (oasdiff's), so that people recognise them. A level is the view of
-somebody who *calls* the API: what the caller sends may be refused now, or what the caller gets
-may be what no caller was told of. Schema rules are written once and hold for every place where a
-schema stands; whether they break depends on the direction the data flows in.
+Ids are those of oasdiff where it has the rule, so that people recognise them. A level is the view
+of a *caller* of the API: what the caller sends may be refused now, or what the caller gets may hold
+what the old document does not describe. Schema rules are written once and hold for every place
+where a schema stands; whether they break depends on the direction in which the data flows.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ class Effect(Enum):
 
 _WHY: Final = {
     (Effect.NARROWS, "request"): "a value that was accepted can be refused now",
-    (Effect.NARROWS, "response"): "replies stay within what callers were told before",
+    (Effect.NARROWS, "response"): "responses stay within what was documented before",
     (Effect.WIDENS, "request"): "all that was accepted still is",
-    (Effect.WIDENS, "response"): "replies can hold what no caller was told of",
+    (Effect.WIDENS, "response"): "responses can hold what was not documented before",
     (Effect.CHANGES, "request"): "what was accepted before is another thing now",
-    (Effect.CHANGES, "response"): "replies are no longer what callers were told",
+    (Effect.CHANGES, "response"): "responses are no longer what was documented",
     (Effect.SAYS, "request"): "says more about the value, allows and forbids nothing",
     (Effect.SAYS, "response"): "says more about the value, allows and forbids nothing",
 }
@@ -176,7 +176,7 @@ EVENTS: Final[dict[str, Effect]] = {
 EXCEPTIONS: Final[dict[tuple[str, str], tuple[Level, str]]] = {
     ("request", "default-value-changed"): (
         W,
-        "calls that leave it out are answered as if they had sent the new one",
+        "calls that leave it out are treated as if they had sent the new one",
     ),
     ("request", "all-of-added"): (I, "what came with it is reported by itself"),
     ("request", "deprecated-sunset-invalid"): (W, "it ends, and when cannot be read"),
@@ -208,7 +208,7 @@ EXCEPTIONS: Final[dict[tuple[str, str], tuple[Level, str]]] = {
     ("response", "all-of-removed"): (W, "what went with it is reported by itself"),
     ("request", "stability-decreased"): (B, "callers relied on a stability that is withdrawn"),
     ("response", "stability-decreased"): (B, "callers relied on a stability that is withdrawn"),
-    ("response-body", "schema-became-false"): (B, "the reply callers wait for cannot come"),
+    ("response-body", "schema-became-false"): (B, "the response that callers expect cannot come"),
     ("response-body", "schema-became-not-false"): (I, "no caller could get it before"),
     ("request", "deprecated"): (I, "still works; it will go"),
     ("response", "deprecated"): (I, "still comes; it will go"),
@@ -220,9 +220,13 @@ _OTHER: Final = (
     # Operations
     Rule("endpoint-added", I, "nothing that exists calls it"),
     Rule("api-removed-without-deprecation", B, "calls to it fail"),
-    Rule("api-removed-before-sunset", B, "calls fail earlier than announced, or no date was told"),
+    Rule(
+        "api-removed-before-sunset",
+        B,
+        "calls fail earlier than announced, or no date was announced",
+    ),
     Rule("api-removed-with-deprecation", W, "calls to it fail, as was announced"),
-    Rule("api-removed-unstable", I, "callers were told that it may go at any time"),
+    Rule("api-removed-unstable", I, "the document said that it may go at any time"),
     Rule("api-operation-moved", B, "calls to the old path fail; the operationId shows where it is"),
     Rule("api-path-parameter-renamed", I, "the URL is the same, only the argument's name differs"),
     Rule("endpoint-deprecated", I, "still works; it will go"),
@@ -234,7 +238,7 @@ _OTHER: Final = (
     Rule("api-sunset-date-too-small", B, "it was never announced and is already over"),
     Rule("api-deprecated-sunset-parse", W, "it ends, and when cannot be read"),
     Rule("api-path-sunset-parse", W, "the date that was promised to callers cannot be read"),
-    Rule("api-invalid-stability-level", B, "what is promised to callers cannot be told"),
+    Rule("api-invalid-stability-level", B, "what is promised to callers is not known"),
     Rule("api-sunset-date-moved-later", I, "callers have more time"),
     Rule("api-stability-decreased", B, "callers relied on a stability that is withdrawn"),
     Rule("api-stability-increased", I, "more is promised than before"),
@@ -244,12 +248,12 @@ _OTHER: Final = (
     Rule("api-tag-added", W, "no request fails, but the Python method may stand elsewhere"),
     Rule("api-tag-removed", W, "no request fails, but the Python method may stand elsewhere"),
     Rule("api-tag-renamed", W, "no request fails, but the Python method stands elsewhere"),
-    Rule("webhook-added", I, "nobody waits for it yet"),
-    Rule("webhook-removed", B, "who waits for it waits in vain"),
-    Rule("webhook-body-added", I, "nobody reads it yet"),
+    Rule("webhook-added", I, "no caller waits for it yet"),
+    Rule("webhook-removed", B, "code that waits for it no longer gets it"),
+    Rule("webhook-body-added", I, "no caller reads it yet"),
     Rule("webhook-body-removed", B, "code that reads it finds nothing"),
-    Rule("callback-added", I, "nobody waits for it yet"),
-    Rule("callback-removed", W, "the call works as before, who waits for the callback does not"),
+    Rule("callback-added", I, "no caller waits for it yet"),
+    Rule("callback-removed", W, "the call works as before, its callback does not come"),
     # Parameters
     Rule("new-required-request-parameter", B, "calls without it are refused"),
     Rule("new-request-path-parameter", B, "the URL of every call differs"),
@@ -319,40 +323,46 @@ _OTHER: Final = (
     Rule("response-required-property-removed-with-deprecation", I, "its end was announced"),
     Rule("response-required-property-removed-before-sunset", B, "it ends earlier than announced"),
     Rule("response-optional-property-removed", W, "it could be absent before, and always is now"),
-    Rule("response-write-only-property-changed", I, "no reply holds a write-only property"),
-    Rule("response-write-only-property-removed", I, "no reply ever held it"),
+    Rule("response-write-only-property-changed", I, "no response holds a write-only property"),
+    Rule("response-write-only-property-removed", I, "no response ever held it"),
     Rule("response-property-became-optional", B, "code that reads it can find nothing"),
-    Rule("response-property-became-required", I, "replies hold more than was promised"),
+    Rule("response-property-became-required", I, "responses hold more than was promised"),
     Rule("response-required-property-renamed", B, "code that reads the old name finds nothing"),
     Rule(
         "response-optional-property-renamed", W, "the old name could be absent, and always is now"
     ),
-    Rule("response-required-property-became-write-only", B, "replies no longer hold it"),
+    Rule("response-required-property-became-write-only", B, "responses no longer hold it"),
     Rule("response-optional-property-became-write-only", I, "it could be absent before"),
-    Rule("response-property-became-not-write-only", I, "replies hold more than before"),
-    Rule("response-property-became-read-only", I, "replies are as before"),
-    Rule("response-property-became-not-read-only", I, "replies are as before"),
+    Rule("response-property-became-not-write-only", I, "responses hold more than before"),
+    Rule("response-property-became-read-only", I, "responses are as before"),
+    Rule("response-property-became-not-read-only", I, "responses are as before"),
     # Responses
     Rule("response-success-status-added", I, "a status callers do not expect can come"),
-    Rule("response-success-status-removed", B, "the reply callers wait for does not come"),
-    Rule("response-success-status-range-removed", I, "the replies that are left were in the range"),
+    Rule("response-success-status-removed", B, "the response that callers expect does not come"),
+    Rule(
+        "response-success-status-range-removed", I, "the statuses that are left were in the range"
+    ),
     Rule("response-non-success-status-added", I, "errors are raised by class of status anyway"),
     Rule("response-non-success-status-removed", I, "one error fewer to expect"),
     Rule("response-media-type-added", I, "the one callers ask for still comes"),
     Rule("response-media-type-removed", B, "the one callers ask for does not come"),
-    Rule("response-media-type-name-generalized", B, "who tells replies apart by type cannot now"),
+    Rule(
+        "response-media-type-name-generalized", B, "code that distinguishes by type no longer can"
+    ),
     Rule("response-media-type-name-specialized", I, "it is still read as what it was"),
     Rule("response-media-type-name-changed", W, "name and parameters changed at once"),
-    Rule("response-media-type-parameter-added", I, "more is told of what comes"),
+    Rule("response-media-type-parameter-added", I, "the document says more of what comes"),
     Rule("response-media-type-parameter-removed", B, "what it promised (charset, version) may go"),
-    Rule("response-media-type-parameter-changed", B, "replies are written another way"),
-    Rule("response-body-media-type-item-schema-added", I, "replies stay within what was told"),
+    Rule("response-media-type-parameter-changed", B, "responses are written another way"),
+    Rule(
+        "response-body-media-type-item-schema-added", I, "responses stay within what was documented"
+    ),
     Rule("response-body-media-type-item-schema-removed", B, "an item can be anything now"),
-    Rule("response-header-added", I, "nobody reads it yet"),
+    Rule("response-header-added", I, "no caller reads it yet"),
     Rule("required-response-header-removed", B, "code that reads it finds nothing"),
     Rule("optional-response-header-removed", I, "it could be absent before"),
     Rule("response-header-became-optional", B, "code that reads it can find nothing"),
-    Rule("response-header-became-required", I, "replies hold more than was promised"),
+    Rule("response-header-became-required", I, "responses hold more than was promised"),
     # Security and servers
     Rule("api-security-added", I, "one more way to be let in"),
     Rule("api-security-removed", B, "who came in this way is shut out"),

@@ -51,7 +51,7 @@ def _named(before: list[Way], after: list[Way], pointer: str, *, new_open: bool)
             new.remove(other)
             yield from _scopes_needed(way, other, pointer)
         elif not new_open:
-            yield Found("api-security-removed", pointer, f"{label} lets nobody in any more")
+            yield Found("api-security-removed", pointer, f"{label} accepts no caller any more")
     for way in new:
         label = show(" and ".join(sorted(way)))
         yield Found("api-security-added", pointer, f"{label} lets callers in now")

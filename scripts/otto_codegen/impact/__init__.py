@@ -1,7 +1,7 @@
 """Which of the user's own lines a new client breaks.
 
 The user's code is type-checked against the client before and against the one just made; what is
-said only of the new one is what the change broke, and is told with the change in the document
+said only of the new one is what the change broke, and is reported with the change in the document
 that caused it. The code is read, never imported or run.
 """
 

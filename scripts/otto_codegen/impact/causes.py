@@ -1,7 +1,7 @@
 """From what mypy says of a line to what changed in Python, and so in the document.
 
 mypy's message names the class and the attribute or argument where it can. Where it speaks of
-types alone, the names in the expression tell, and those in what its variables were set to.
+types alone, the names in the expression decide, and those in what its variables were set to.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Blame:
     items: Sequence[Item]
 
     def items_of(self, finding: Finding, file: UserFile) -> list[Item]:
-        """What differs in Python where the finding is; nothing where that is not to be told."""
+        """What differs in Python where the finding is; nothing where that is not known."""
         deprecated = finding.code == "deprecated"
         known = [item for item in self.items if (item.kind == "deprecated") is deprecated]
         # Who says that something is deprecated quotes nothing.

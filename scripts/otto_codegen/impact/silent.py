@@ -3,7 +3,7 @@ objects: comparisons with a literal, JSON, keys of dicts, f-strings, `getattr`, 
 
 They are found in the syntax tree. Where the object has a type, mypy says which uses are of the
 field: it is shown the client before without the field, and complains of each. Where it has none, a
-field is told by its name, if no other model of the client has a field that is called so.
+field is recognised by its name, if no other model of the client has a field that is called so.
 """
 
 from __future__ import annotations

@@ -212,7 +212,7 @@ class _Found:
         folder = path.parent
         while (folder / "__init__.py").exists() and folder.name.isidentifier():
             folder = folder.parent
-        # Folders without __init__.py are packages too where somebody imports them as such.
+        # Folders without __init__.py are packages too if they are imported as such.
         top = self.tops[path]
         for base in (top, top / "src", top.parent):
             if not folder.is_relative_to(base) or folder == base:

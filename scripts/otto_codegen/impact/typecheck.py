@@ -132,7 +132,7 @@ class Check:
                     break  # it did not get as far as to check anything
                 if None not in findings:
                     return tuple(found for found in findings if found)
-                # What mypy remembers of a file it tells under the path that the file had then.
+                # mypy reports what it remembers of a file under the path that the file had then.
                 self._forget()
                 self.start()
                 continue
@@ -206,7 +206,7 @@ def _link_installed(folder: Path) -> None:
 
 
 def _state_names(module: Path) -> None:
-    """Take out a module's `__getattr__`, which tells mypy that the module has every name.
+    """Take out a module's `__getattr__`, which makes mypy believe that the module has every name.
 
     Present templates hide it from type checkers; a client that was made earlier may not.
     """

@@ -1,7 +1,7 @@
 """Calls that mypy cannot see: of a client that came in through a parameter without a type.
 
 In `def value_of(otto, account)` nothing is known of `otto`, and mypy says nothing of
-`otto.accounts.resync_account(...)`. Tag and method tell enough to point there, as a warning.
+`otto.accounts.resync_account(...)`. Tag and method are enough to point there, as a warning.
 """
 
 from __future__ import annotations

@@ -203,7 +203,7 @@ def _quoted(change: Change) -> list[str]:
 
 
 def _once(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """The same change, seen from several operations, is told once."""
+    """The same change, seen from several operations, is reported once."""
     found: dict[tuple[str, str], Change] = {}
     for change in changes:
         found.setdefault((change.id, change.location), change)

@@ -42,7 +42,7 @@ def compare_surfaces(
             names[item.name] = item.after
             names[before.schemas[item.name].input] = after.schemas[item.after].input
     for item in (*_operations(before, after, changes, renamed), *types):
-        # That a type has another name is told once, not wherever it is used.
+        # That a type has another name is reported once, not wherever it is used.
         if item.kind != "retyped" or _with_names(item.before, names) != item.after:
             yield item
 

@@ -70,7 +70,7 @@ class Item:
         return Level.WARNING if self.kind == "deprecated" else Level.INFO
 
     def _level_of_type(self) -> Level:
-        """What accepts more breaks nobody who sends; what can be less, nobody who reads, unless
+        """What accepts more breaks no sender; what can be less, no reader, unless
         it is sent too: then the change of the document breaks.
         """
         before, after = (set(text.split(" | ")) for text in (self.before, self.after))

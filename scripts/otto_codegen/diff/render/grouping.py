@@ -33,7 +33,7 @@ class Group:
 
     @property
     def message(self) -> str:
-        """What changed, told once for all responses."""
+        """What changed, stated once for all responses."""
         if len(self.answers) < 2:
             return self.change.message
         first = ", ".join(f"`{status}`" for status in self.answers[:-1])

@@ -14,7 +14,7 @@ from otto_codegen.progress import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# What a hostile document might smuggle in runs nothing and calls nobody.
+# What a hostile document might smuggle in runs nothing and sends nothing.
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 _WORDS: Final = {Level.BREAKING: "breaking", Level.WARNING: "warnings", Level.INFO: "information"}
 
@@ -28,8 +28,8 @@ def render_html(
 ) -> str:
     """The report: a verdict, a count for each level, the changes, and the timeline, if any.
 
-    `sections` is HTML that goes before the changes: what they mean for somebody; `top` is HTML that
-    goes before all else.
+    `sections` is HTML that goes before the changes: what they mean for the reader; `top` is HTML
+    that goes before all else.
     """
     verdict = "breaking" if diff.breaking else "calm"
     said = "This breaks callers" if diff.breaking else "Nothing here breaks callers"

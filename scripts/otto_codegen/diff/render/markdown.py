@@ -22,7 +22,7 @@ _DOMAIN = re.compile(
     r"(?<=[\w-])\.(?=(?!(?:py|pyi|ipynb|md|json|ya?ml|html)\b)[a-z][a-z-]+(?:\b|[./:]))",
     re.IGNORECASE,
 )
-# A pull request's text ends at 65536 characters; a list that long helps nobody anyway.
+# A pull request's text ends at 65536 characters; no reader needs a list that long.
 AT_MOST = 200
 
 
