@@ -213,7 +213,7 @@ class Fetcher:
             raise TokenWantedError(f"{name} asks for a token (HTTP {status}): {sent}")
         if status == 404:
             raise SourceError(f"{name} does not exist (HTTP 404); --discover looks for it")
-        raise SourceError(f"{name} answered HTTP {status} instead of a document")
+        raise SourceError(f"{name} returned HTTP {status} instead of a document")
 
     def _kept(self, url: str) -> _Kept | None:
         return _Kept.load(self.cache, self._cache_key(url)) if self.cache else None

@@ -106,8 +106,8 @@ def test_a_compressed_answer_is_unpacked(site: Website) -> None:
     ("status", "message"),
     [
         (404, r"does not exist \(HTTP 404\); --discover looks for it"),
-        (500, "answered HTTP 500 instead of a document"),
-        (204, "answered HTTP 204 instead of a document"),
+        (500, "returned HTTP 500 instead of a document"),
+        (204, "returned HTTP 204 instead of a document"),
     ],
 )
 def test_another_status_is_one_clear_error(site: Website, status: int, message: str) -> None:
@@ -405,7 +405,7 @@ def test_a_cache_that_cannot_be_written_costs_nothing(site: Website, tmp_path: P
 
 def test_a_304_that_was_not_asked_for_is_an_error(site: Website) -> None:
     site.pages["/d"] = Page(b"", 304)
-    with pytest.raises(SourceError, match="answered HTTP 304"):
+    with pytest.raises(SourceError, match="returned HTTP 304"):
         Fetcher().get(f"{site.url}/d")
 
 

@@ -197,13 +197,14 @@ def impact_of(
     blame = Blame(surface.items if surface else ())
     found = telling(only_in(new, old))
     hits = [hit_of(one, files[one.file], blame) for one in found]
-    told = {(found.file, found.line) for found in (*old, *new)}
+    named = _named((*old, *new))
     for file, use in _silent(settings, before, code.files, old, blame):
-        if (file.path, use.line) not in told:
+        # On a line that breaks for another reason, this one would be missed once that is fixed.
+        if use.item.short not in named.get((file.path, use.line), ()):
             hits.append(_felt(use, file))
     for file in code.files:
         for guess in guesses(file, blame.items):
-            if (file.path, guess.line) not in told:
+            if (file.path, guess.line) not in named:
                 hits.append(_guessed(guess, file))
     hits.sort(key=lambda hit: (hit.file, hit.cell or 0, hit.line, hit.column, hit.reason))
     reasons = (f"{path} cannot be checked: mypy refuses it" for path in sorted(refused))
@@ -213,6 +214,14 @@ def impact_of(
         (*code.left_out, *reasons),
         Checked({p: f for p, f in files.items() if p not in refused}, tuple(old), tuple(found)),
     )
+
+
+def _named(findings: Sequence[Finding]) -> dict[tuple[Path, int], set[str]]:
+    """The names that mypy's messages quote, by file and line."""
+    found: dict[tuple[Path, int], set[str]] = {}
+    for one in findings:
+        found.setdefault((one.file, one.line), set()).update(_CLASS.findall(one.message))
+    return found
 
 
 def _silent(
@@ -229,7 +238,7 @@ def _silent(
     by_name = only_here(names, {use.item.name: use.item for _, use in found}.values())
     typed = [(file, use) for file, use in found if not use.by_name]
     known = _typed_uses(settings, before, typed, old) if typed else frozenset()
-    kept: dict[tuple[Path, int], tuple[UserFile, Use]] = {}
+    kept: dict[tuple[Path, int, str], tuple[UserFile, Use]] = {}
     for file, use in found:
         text = file.lines[use.line - 1] if use.line <= len(file.lines) else ""
         start = len(text.encode()[: use.column - 1].decode("utf-8", "ignore"))
@@ -240,7 +249,7 @@ def _silent(
         # What has a type that is another's is not this field.
         untyped = use.item.short in by_name and (use.by_name or is_untyped(file, use))
         if is_field or untyped:
-            kept.setdefault((file.path, use.line), (file, use))
+            kept.setdefault((file.path, use.line, use.item.name), (file, use))
     return list(kept.values())
 
 

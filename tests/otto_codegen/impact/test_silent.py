@@ -118,3 +118,20 @@ def test_a_field_that_is_gone_is_missed_by_its_name(
     hits: Any = measure([path], change).hits
     # Another model has a `label` too: by its name alone it is nobody's.
     assert [hit.line for hit in hits] == ([5] if name == "weight" else [])
+
+
+def test_a_line_that_breaks_is_marked_for_what_is_silent_too(
+    measure: Measure, tmp_path: Path
+) -> None:
+    path = tmp_path / "code.py"
+    path.write_text(
+        "from otto_api.models import Vault\n\n\n"
+        "def show(vault: Vault) -> str:\n"
+        '    return vault.label + f"{vault.weight}"\n'
+    )
+    impact = measure([path], "retype field", "rename field")
+    assert [(hit.line, hit.level) for hit in impact.hits] == [
+        (5, Level.BREAKING),
+        (5, Level.WARNING),
+    ]
+    assert "`Vault.weight`" in impact.warnings[0].reason
