@@ -20,7 +20,14 @@ from otto_ext.openapi.fetch import read_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Action", "Overlay", "OverlayReport", "apply_overlays", "load_overlays"]
+__all__ = [
+    "Action",
+    "Overlay",
+    "OverlayReport",
+    "apply_action",
+    "apply_overlays",
+    "load_overlays",
+]
 
 _PATHS = jsonpath.JSONPathEnvironment(strict=True)
 
@@ -102,6 +109,18 @@ def apply_overlays(
                 ) from None
             reports.append(OverlayReport(overlay.name, number, action.target, matches))
     return result, tuple(reports)
+
+
+def apply_action(document: dict[str, Any], action: Action) -> int:
+    """Apply an action to a document in place; returns how many places it matched.
+
+    Raises:
+        DocumentError: it cannot be applied where it matches.
+    """
+    try:
+        return _apply(document, action)
+    except (_Incompatible, jsonpath.JSONPathError) as error:
+        raise DocumentError(f"{action.target}: {str(error).splitlines()[0]}") from None
 
 
 class _Incompatible(Exception):

@@ -46,6 +46,12 @@ class Document:
 
     root: dict[str, Any]
     _references: References = field(init=False)
+    #: What is behind the references in what a pointer leads to.
+    _direct: dict[str, frozenset[str]] = field(factory=dict, init=False)
+    #: Each operation, with all that it refers to, and all that its request body does.
+    _operations: list[tuple[str, frozenset[str], frozenset[str]]] | None = field(
+        default=None, init=False
+    )
 
     def __attrs_post_init__(self) -> None:
         self._references = References(self.root)
@@ -160,19 +166,35 @@ class Document:
 
     def users(self, component: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The operations that refer to a component: all of them, and those whose request does."""
-        every, sending = [], []
-        for path, item, _ in path_items(self._references):
-            shared = item.get("parameters")
-            for method, operation, _ in operations_in(item):
-                label = f"{method.upper()} {path}"
-                if component in self._reached([operation, shared]):
-                    every.append(label)
-                body = as_dict(operation).get("requestBody")
-                if component in self._reached([body]):
-                    sending.append(label)
+        if self._operations is None:
+            self._operations = [
+                (
+                    f"{method.upper()} {path}",
+                    self._reached([operation, item.get("parameters")]),
+                    self._reached([as_dict(operation).get("requestBody")]),
+                )
+                for path, item, _ in path_items(self._references)
+                for method, operation, _ in operations_in(item)
+            ]
+        every = [label for label, reached, _ in self._operations if component in reached]
+        sending = [label for label, _, reached in self._operations if component in reached]
         return tuple(every), tuple(sending)
 
-    def _reached(self, values: list[Any]) -> set[str]:
+    def _reached(self, values: list[Any]) -> frozenset[str]:
+        """The pointers of all that some values refer to, directly or not."""
+        found: set[str] = set()
+        left = list(self._referred(values))
+        while left:
+            place = left.pop()
+            if place in found:
+                continue
+            found.add(place)
+            if place not in self._direct:
+                self._direct[place] = self._referred([self.at(place)])
+            left.extend(self._direct[place])
+        return frozenset(found)
+
+    def _referred(self, values: list[Any]) -> frozenset[str]:
         found: set[str] = set()
         left = list(values)
         while left:
@@ -181,12 +203,10 @@ class Document:
                 left.extend(value.values())
                 reference = value.get("$ref")
                 where = self._references.locate(reference) if isinstance(reference, str) else None
-                if where is not None and where not in found:
-                    found.add(where)
-                    left.append(self.at(where))
+                found.update({where} if where is not None else ())
             elif isinstance(value, list):
                 left.extend(value)
-        return found
+        return frozenset(found)
 
 
 def _media_type(key: str) -> str:

@@ -7,6 +7,7 @@ still does not allow counts as not corrected.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
@@ -14,7 +15,8 @@ from attrs import define, field, frozen
 from otto_codegen.drift.allowed import base_type, is_allowed, types_of
 from otto_codegen.drift.locate import Document, component_of, json_path, pointer_to
 from otto_codegen.drift.log import MANY
-from otto_codegen.overlay import Action, Overlay, apply_overlays
+from otto_codegen.overlay import Action, apply_action
+from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.pointers import tokens
 from otto_ext.openapi.values import as_dict, as_list
 
@@ -90,16 +92,19 @@ def propose(root: dict[str, Any], seen: Iterable[Seen]) -> list[Verdict]:
 class _Proposer:
     document: Document
     _original: Document = field(init=False)
+    _made: list[Action] = field(factory=list, init=False)
 
     def __attrs_post_init__(self) -> None:
+        # The corrections are made in a copy.
         self._original = self.document
+        self.document = Document(deepcopy(self.document.root))
 
     def verdict(self, seen: Seen, shape: str) -> Verdict:
         try:
             if base_type(shape) in ("string", "integer", "boolean"):
                 self._check_known_types(seen, shape)
             if self._fits(seen, shape):
-                if _Proposer(self._original)._fits(seen, shape):
+                if self._fitted(seen, shape):
                     return Verdict(seen, shape, reason="the document allows it", is_allowed=True)
                 return Verdict(seen, shape, reason="another of these corrections holds here too")
             correction = self._correction(seen, shape)
@@ -111,8 +116,15 @@ class _Proposer:
         return Verdict(seen, shape, correction)
 
     def _apply(self, correction: Correction) -> None:
-        overlay = Overlay("drift", "drift", correction.actions, b"")
-        self.document = Document(apply_overlays(self.document.root, (overlay,))[0])
+        try:
+            for action in correction.actions:
+                apply_action(self.document.root, action)
+        except DocumentError as error:
+            self.document = Document(deepcopy(self._original.root))
+            for action in self._made:
+                apply_action(self.document.root, action)
+            raise _Undecidable(f"no correction was found: {error}") from None
+        self._made.extend(correction.actions)
 
     # -- where ------------------------------------------------------------------------------------
 
@@ -141,6 +153,16 @@ class _Proposer:
         parts = dict.fromkeys(part for owner in owners for part in self.document.parts(owner))
         found = [it for it in parts if name in as_list(self.document.schema(it).get("required"))]
         return found, name
+
+    def _fitted(self, seen: Seen, shape: str) -> bool:
+        """Whether the document allowed it before the first correction."""
+        corrected, self.document = self.document, self._original
+        try:
+            return self._fits(seen, shape)
+        except _Undecidable:
+            return False
+        finally:
+            self.document = corrected
 
     # -- is there anything to do? -----------------------------------------------------------------
 
