@@ -102,17 +102,19 @@ def _document(options: argparse.Namespace) -> tuple[str | Path, Path]:
 def _report(document: Document, verdicts: Sequence[Verdict], files: Sequence[Path]) -> None:
     """Say what was seen and what follows, on stderr: stdout is the overlay's."""
     wanted = [verdict for verdict in verdicts if not verdict.is_allowed]
-    for verdict in wanted:
+    for verdict in (it for it in wanted if not it.is_covered):
         first, *rest = sentences(document, verdict)
         print(printable(first), file=sys.stderr)
         for line in rest:
             print(f"  {printable(line)}", file=sys.stderr)
     made = sum(verdict.correction is not None for verdict in wanted)
+    covered = sum(verdict.is_covered for verdict in wanted)
     names = ", ".join(map(str, files))
     past = len(verdicts) - len(wanted)
     parts = [
         f"{len(wanted) or 'no'} difference{'s' * (len(wanted) != 1)} from the document in {names}",
         *([f"{made} correction{'s' * (made != 1)}"] if wanted else []),
+        *([f"{covered} that another of these corrections covers"] if covered else []),
         *([f"{past} that the document allows by now"] if past else []),
     ]
     print("; ".join(parts), file=sys.stderr)

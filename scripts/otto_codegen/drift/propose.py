@@ -64,6 +64,7 @@ class Verdict:
         correction: None where there is none.
         reason: why there is none: the document allows it by now, or a person has to decide.
         is_allowed: whether the document allows it by now.
+        is_covered: whether another of the corrections holds here too.
     """
 
     seen: Seen
@@ -71,6 +72,7 @@ class Verdict:
     correction: Correction | None = None
     reason: str = ""
     is_allowed: bool = False
+    is_covered: bool = False
 
 
 class _Undecidable(Exception):
@@ -106,7 +108,8 @@ class _Proposer:
             if self._fits(seen, shape):
                 if self._fitted(seen, shape):
                     return Verdict(seen, shape, reason="the document allows it", is_allowed=True)
-                return Verdict(seen, shape, reason="another of these corrections holds here too")
+                reason = "another of these corrections holds here too"
+                return Verdict(seen, shape, reason=reason, is_covered=True)
             correction = self._correction(seen, shape)
             self._apply(correction)
         except _Undecidable as error:

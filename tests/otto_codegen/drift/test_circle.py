@@ -159,6 +159,6 @@ def test_the_report_names_who_shares_a_schema_and_what_to_decide(circle: Circle)
     assert "add the value frozen, at #/components/schemas/Status" in circle.said
     assert "concerns 2 operations: POST /deals, GET /trades/{trade-id}\n" in circle.said
     assert "POST /deals sends this schema too" in circle.said
-    assert "another of these corrections holds here too" in circle.said
+    assert "; 1 that another of these corrections covers" in circle.said
     assert "names a type of a union that the document does not have" in circle.said
     assert "do not look like identifiers" in circle.said
