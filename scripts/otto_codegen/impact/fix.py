@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import os
 import tempfile
 import warnings
 from collections import Counter
@@ -385,7 +386,7 @@ def _link_others(base: Path, top: Path) -> None:
             is_code = other.suffix in (".py", ".pyi") or (
                 other.is_dir() and other.name.isidentifier()
             )
-            if is_code and not (folder / other.name).exists():
+            if is_code and not os.path.lexists(folder / other.name):
                 (folder / other.name).symlink_to(other)
 
 

@@ -179,6 +179,7 @@ def world(warm_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> World:
     outside = folder / "outside.py"
     outside.write_text(FILES["odd-name.py"])
     (user / "linked.py").symlink_to(outside)
+    (user / "leads_nowhere.py").symlink_to(folder / "nowhere.py")
     raw = {path.name: path.read_bytes() for path in user.rglob("*") if path.is_file()}
 
     document = old_document()
