@@ -48,13 +48,14 @@ def parse(
     # Only what the document still has keeps its name, which a first reading tells.
     found = SourceMap.of(by_rule)
     kept = Kept.of(names, document).only({it.of for it in found.schemas.values()})
-    if rename:
-        by_rule.renamed = renames(kept, found)
+    others = renames(kept, found)
+    if rename or not others:
+        by_rule.renamed = others
         return by_rule
     api = _parse(document, kept)
     api.renamed = renames(kept, SourceMap.of(api))
     forced = {it.old for it in api.renamed}
-    api.kept = [it for it in renames(kept, found) if it.old not in forced]
+    api.kept = [it for it in others if it.old not in forced]
     return api
 
 

@@ -183,14 +183,22 @@ def start_check(
         environment: of the process.
     """
     no_caches = shutil.ignore_patterns("__pycache__", ".*")
-    shutil.copytree(client, view / PACKAGE, ignore=no_caches)
+    shutil.copytree(client, view / PACKAGE, ignore=no_caches, copy_function=_link)
     if runtime.is_dir():
-        shutil.copytree(runtime, view / runtime.name, ignore=no_caches)
+        shutil.copytree(runtime, view / runtime.name, ignore=no_caches, copy_function=_link)
     _state_names(view / PACKAGE / "models" / "__init__.py")
     _link_installed(view / INSTALLED)
     check = Check(view, files, cache, environment)
     check.start()
     return check
+
+
+def _link(source: str, target: str) -> None:
+    """A second name for a file, which costs less than a copy; a copy where that cannot be."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def _link_installed(folder: Path) -> None:
@@ -221,6 +229,7 @@ def _state_names(module: Path) -> None:
     ]
     if len(kept) < len(tree.body):
         tree.body = kept
+        module.unlink()  # not to write to what is linked here
         module.write_text(ast.unparse(tree), encoding="utf-8")
 
 
