@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import json
 import math
+import re
+import sys
 from typing import Any
 
 from attrs import field, frozen
@@ -31,6 +33,10 @@ __all__ = [
 
 MAX_DEPTH = 200
 MAX_VALUES = 3_000_000
+#: Strings up to this length are shared.
+_SHORT = 200
+#: A Unicode escape in any encoding. Half a surrogate pair cannot be written without one.
+_ESCAPED = re.compile(rb"\\\0*[uU]")
 
 
 @frozen
@@ -67,7 +73,9 @@ def decode(data: bytes, label: str) -> Decoded:
         raise DocumentError(
             f"{label} holds {_kind(value)} at its top level; an OpenAPI document is an object"
         )
-    return Decoded(_encodable(value, notes), kind, tuple(notes))
+    if _ESCAPED.search(data):
+        value = _encodable(value, notes)
+    return Decoded(value, kind, tuple(notes))
 
 
 def decode_value(data: bytes, label: str) -> Any:
@@ -143,7 +151,11 @@ def _markup_message(text: str, label: str) -> str:
 
 def _from_json(text: str, label: str, notes: list[Note]) -> Any:
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        made = dict(items)
+        # The same few words over and over: one string for each, in all documents that are held.
+        made = {
+            key: sys.intern(value) if type(value) is str and len(value) <= _SHORT else value
+            for key, value in items
+        }
         if len(made) != len(items):
             seen: set[str] = set()
             for key, _ in items:

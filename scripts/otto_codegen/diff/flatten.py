@@ -74,6 +74,19 @@ _MAX_DEPTH: Final = 64
 _MAX_MERGED: Final = 20_000
 
 
+def is_same(old: Node, new: Node) -> bool:
+    """Whether two schemas are written alike and refer to nothing: most of what a document has, and
+    nothing of it need be looked at or kept.
+    """
+    return isinstance(old.raw, dict) and old.raw == new.raw and not _refers(old.raw)
+
+
+def _refers(value: Any) -> bool:
+    if isinstance(value, dict):
+        return "$ref" in value or "$dynamicRef" in value or any(map(_refers, value.values()))
+    return isinstance(value, list) and any(map(_refers, value))
+
+
 class Lone(Enum):
     """When a choice of one is merged: it is that one, or the first of more to come.
 

@@ -8,6 +8,7 @@ from attrs import define, field, frozen
 
 from otto_codegen.diff.constraints import show
 from otto_codegen.diff.document import described, reference
+from otto_codegen.diff.flatten import is_same
 from otto_codegen.diff.lifecycle import removal
 from otto_codegen.diff.renames import Candidate, Siblings, likely_renames
 
@@ -129,9 +130,12 @@ class PropertyComparer:
         return self._event(f"new-{need}-request-property{default}", name, text)
 
     def _kept(self, name: str) -> Iterator[PropertyEvent]:
+        stays = (name in self.old.required) == (name in self.new.required)
+        if stays and is_same(self.old.properties[name], self.new.properties[name]):
+            return
         before = self.flat_old(self.old.properties[name])
         after = self.flat_new(self.new.properties[name])
-        if (name in self.old.required) != (name in self.new.required):
+        if not stays:
             yield from self._necessity(name, after)
         for flag, words in (("readOnly", "read-only"), ("writeOnly", "write-only")):
             if before.flag(flag) != after.flag(flag):

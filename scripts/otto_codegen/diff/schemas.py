@@ -15,7 +15,15 @@ from attrs import define, evolve, field
 
 from otto_codegen.diff.constraints import Event, covers, differing_constraints, show
 from otto_codegen.diff.document import Merged, Node
-from otto_codegen.diff.flatten import INVERTING, SUBSCHEMA_MAPS, SUBSCHEMAS, Flat, Flattener, Union
+from otto_codegen.diff.flatten import (
+    INVERTING,
+    SUBSCHEMA_MAPS,
+    SUBSCHEMAS,
+    Flat,
+    Flattener,
+    Union,
+    is_same,
+)
 from otto_codegen.diff.model import Level
 from otto_codegen.diff.pairs import (
     Found,
@@ -191,14 +199,21 @@ class SchemaComparer:
                 event.id, event.location, f"in {name}: {event.text}" if name else event.text
             )
         for name, before in pair.old.properties.items():
-            if (after := pair.new.properties.get(name)) is not None:
+            after = pair.new.properties.get(name)
+            if after is not None and not self._is_settled(before, after):
                 below.append(self._below(pair, before, after))
         for name, other in comparer.renamed:
             below.append(self._below(pair, pair.old.properties[name], pair.new.properties[other]))
 
+    def _is_settled(self, old: Node, new: Node) -> bool:
+        """Whether nothing can differ, which is seen without a flat view of either."""
+        return self.old.document.is_31 == self.new.document.is_31 and is_same(old, new)
+
     def _subschemas(self, pair: Pair, below: list[Pair]) -> Iterator[Found]:
         old, new = pair.old, pair.new
-        below.extend(self._below(pair, *both) for both in both_items(old, new))
+        below.extend(
+            self._below(pair, *both) for both in both_items(old, new) if not self._is_settled(*both)
+        )
         yield from self._additional(pair, below)
         if len(old.prefix_items) != len(new.prefix_items):
             grew = len(new.prefix_items) > len(old.prefix_items)

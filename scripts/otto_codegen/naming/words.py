@@ -101,6 +101,7 @@ def _snake_case(text: str) -> str:
     return unicodedata.normalize("NFKC", "_".join(words(text)).lower())
 
 
+@lru_cache(maxsize=65536)
 def pascal_case(text: str) -> str:
     """The words of a text, each with a capital, with nothing between: `CreatedAt`."""
     return "".join(word[:1].upper() + word[1:] for word in words(text))
