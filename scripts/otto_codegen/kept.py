@@ -75,6 +75,13 @@ class Kept:
         stated = found.arguments if found else {}
         return {(it.place, it.key): name for name, it in stated.items()}
 
+    def lacks_arguments(self, names: SourceMap) -> bool:
+        """Whether an argument is gone, as of a body whose fields cannot be keywords any more."""
+        return any(
+            self.arguments(label).keys() - {(one.place, one.key) for one in it.arguments.values()}
+            for label, it in names.operations.items()
+        )
+
     def schema(self, of: tuple[str, ...]) -> tuple[str, SchemaNames]:
         """The name of a class, and the names in it; empty ones where none are known."""
         return self.schemas.get(of, _NO_SCHEMA)

@@ -49,7 +49,7 @@ def parse(
     found = SourceMap.of(by_rule)
     kept = Kept.of(names, document).only({it.of for it in found.schemas.values()})
     others = renames(kept, found)
-    if rename or not others:
+    if rename or not (others or kept.lacks_arguments(found)):
         by_rule.renamed = others
         return by_rule
     api = _parse(document, kept)

@@ -72,7 +72,8 @@ def by_other_rules(names: SourceMap) -> SourceMap:
         if "pages" in operation:
             operation["pages"] = f"all_{operation['pages']}"
         operation["arguments"] = {
-            f"{name}_field" if it[0] == "body" else f"the_{name}": it
+            # The body as a whole is called `body` by every rule.
+            name if not it[1] else f"{name}_field" if it[0] == "body" else f"the_{name}": it
             for name, it in operation["arguments"].items()
         }
     for schema in found["schemas"].values():
