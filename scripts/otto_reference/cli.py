@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from otto_codegen.overlay import apply_overlays, load_overlays
+from otto_codegen.settings import Target
+from otto_codegen.stamp import Stamp
 
+from otto_ext.openapi.encode import document_hash
 from otto_ext.openapi.errors import OpenAPIError
 from otto_ext.openapi.load import load
 from otto_ext.openapi.versions import check_is_openapi
@@ -45,7 +48,13 @@ def _build(source: Path, overlays: Path, output: Path) -> Path:
     document, _ = apply_overlays(load(source).document, load_overlays(overlays))
     check_is_openapi(document, str(source))
     redoc = Redoc.load()
-    text = page(with_samples(document), redoc)
+    present = Target.installed()
+    stamp = Stamp.read(present.package) if present is not None else None
+    # What the client of this document kept from an earlier run.
+    names = None
+    if stamp is not None and stamp.document == document_hash(document):
+        names = stamp.map
+    text = page(with_samples(document, names), redoc)
     output.mkdir(parents=True, exist_ok=True)
     (output / LICENCE).write_text(redoc.licence, encoding="utf-8")
     (output / PAGE).write_text(text, encoding="utf-8")

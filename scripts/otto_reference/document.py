@@ -19,24 +19,26 @@ from otto_reference.samples import Given, Sample, formatted, samples_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from otto_codegen.source_map import SourceMap
 
 __all__ = ["samples_for", "with_samples"]
 
 EXTENSION = "x-codeSamples"
 
 
-def with_samples(document: Mapping[str, Any]) -> dict[str, Any]:
+def with_samples(document: Mapping[str, Any], names: SourceMap | None = None) -> dict[str, Any]:
     """A copy of a document whose operations have samples; Swagger 2.0 becomes OpenAPI 3.
 
     Args:
         document: OpenAPI 3 or Swagger 2.0, its corrections applied.
+        names: those of the client that the samples call; default: those that the rules make.
 
     Raises:
         CodegenError: no client can be made from it, or ruff is missing.
     """
     modern = _modern(document)
     by_operation: dict[str, list[Sample]] = {}
-    for sample in samples_for(modern):
+    for sample in samples_for(modern, names):
         by_operation.setdefault(sample.operation, []).append(sample)
     for label, operation in _operations(modern):
         operation[EXTENSION] = [
@@ -46,10 +48,10 @@ def with_samples(document: Mapping[str, Any]) -> dict[str, Any]:
     return modern
 
 
-def samples_for(document: Mapping[str, Any]) -> list[Sample]:
-    """Every sample of a document, in its order."""
+def samples_for(document: Mapping[str, Any], names: SourceMap | None = None) -> list[Sample]:
+    """Every sample of a document, in its order; `names` as for `with_samples`."""
     modern = _modern(document)
-    api = parse(normalise(modern).document)
+    api = parse(normalise(modern).document, names)
     given = _given(modern)
     return formatted(
         sample

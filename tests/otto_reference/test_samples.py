@@ -9,8 +9,12 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from attrs import evolve
 from filelock import FileLock
+from otto_codegen.normalise import normalise
 from otto_codegen.overlay import apply_overlays, load_overlays
+from otto_codegen.parse import parse
+from otto_codegen.source_map import SourceMap
 from otto_reference.document import EXTENSION, samples_for, with_samples
 from otto_reference.samples import ASYNC, PAGES, SYNC, Sample
 from support.api_documents import HOSTILE_TEXTS, hostile, rich, small
@@ -29,6 +33,15 @@ def code(document: Json, operation: str, label: str = SYNC) -> str:
         s.code for s in samples_for(document) if (s.operation, s.label) == (operation, label)
     ]
     return found
+
+
+def test_samples_have_the_names_that_a_client_kept() -> None:
+    names = SourceMap.of(parse(normalise(small()).document))
+    operations = {
+        label: evolve(it, method="things_of_old") for label, it in names.operations.items()
+    }
+    found = samples_for(small(), evolve(names, operations=operations))
+    assert any("otto.default.things_of_old(" in sample.code for sample in found)
 
 
 def type_errors(document: Json, samples: list[Sample], folder: Path, root: Path) -> str:
