@@ -10,7 +10,6 @@ import datetime as dt
 import hashlib
 import json
 import logging
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,6 +20,7 @@ from otto_ext.pull._crew import Crew
 from otto_ext.pull._plan import ParentArguments, Plan
 from otto_ext.pull._state import Keys, Page, UnitRun
 from otto_ext.pull._statement import Method, caller_of, documented
+from otto_ext.pull._update import duration
 from otto_ext.pull._windows import as_moment
 from otto_ext.wire.reading import loads
 
@@ -32,7 +32,6 @@ __all__ = ["otto_source"]
 log = logging.getLogger("otto_ext.pull")
 
 _BATCH = 10_000
-_DAYS = re.compile(r"([0-9]{1,5})d\Z")
 
 
 def otto_source(
@@ -77,8 +76,8 @@ def otto_source(
         update: fetch each parent from where the run before ended on, instead of from `since`. The
             watermarks are kept in dlt's state, in the database itself; they move when the rows are
             loaded. A parent that was left out or whose listing was incomplete keeps its own.
-        look_back: how far before the watermark to read again, a timedelta or `"45d"`: rows that
-            were restated within that time are replaced.
+        look_back: how far before the watermark to read again, `45d`, `12h`, `6w` or a timedelta:
+            rows that were restated within that time are replaced. At least a day, the default.
         decimal: digits of decimals, and how many of them stand after the point. A value with more
             is an error before anything is loaded.
         write_disposition: `merge`, or `replace` for a table that holds this run's rows alone.
@@ -110,7 +109,7 @@ def otto_source(
         skip=frozenset(skip),
         types=_types(plan, decimal),
         update=update,
-        look_back=_timedelta(look_back),
+        look_back=duration("1d" if look_back is None else look_back),
     )
     own = documented(method).name.rpartition(".")[2]
     name = table or own.removeprefix("list_").removeprefix("get_")
@@ -156,17 +155,6 @@ def _check(plan: Plan, *, update: bool, look_back: object, write_disposition: st
         )
     if look_back is not None and not update:
         raise ConfigurationError("look_back needs update=True")
-
-
-def _timedelta(value: dt.timedelta | str | None) -> dt.timedelta:
-    days = _DAYS.match(value) if isinstance(value, str) else None
-    if days is not None:
-        value = dt.timedelta(days=int(days.group(1)))
-    if value is None:
-        return dt.timedelta()
-    if not isinstance(value, dt.timedelta) or value < dt.timedelta():
-        raise ConfigurationError(f'look_back is {value!r}; give a timedelta, or days as "45d"')
-    return value
 
 
 def _types(plan: Plan, decimal: tuple[int, int]) -> Any:

@@ -19,7 +19,7 @@ _DAY = dt.timedelta(days=1)
 _UNITS = {"h": dt.timedelta(hours=1), "d": _DAY, "w": dt.timedelta(weeks=1)}
 
 
-def _duration(value: Any) -> dt.timedelta:
+def duration(value: Any) -> dt.timedelta:
     """A time to look back, from `45d`, `12h` or `6w`.
 
     Raises:
@@ -59,7 +59,7 @@ def _day(value: Any) -> dt.date | None:
 class Update:
     """The settings of an update. See `pull` for what each means."""
 
-    look_back: dt.timedelta = field(default=_DAY, converter=_duration)
+    look_back: dt.timedelta = field(default=_DAY, converter=duration)
     closed_through: dt.date | None = field(default=None, converter=_day)
     date_field: str | None = None
     missing_parents: str = "raise"

@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import socketserver
 import subprocess
 import sys
+import threading
 from decimal import Decimal
+from email import message_from_string
+from email.policy import default
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -82,6 +86,67 @@ def test_balances_of_each_entity(sandbox: ConnectedSandbox, tmp_path: Path) -> N
     assert done.returncode == 0, done.stderr
     assert "decimal[38,18]" in done.stdout
     assert f"shape: ({len(list(sandbox.client.entities.iter_entities()))}, " in done.stdout
+
+
+class Mails:
+    """A mail server on loopback that keeps what it gets (RFC 5321, as much as smtplib needs)."""
+
+    def __init__(self) -> None:
+        self.received: list[str] = []
+        outer = self
+
+        class Session(socketserver.StreamRequestHandler):
+            def handle(self) -> None:
+                self.wfile.write(b"220 mails\r\n")
+                for line in self.rfile:
+                    command = line.strip().upper()
+                    if command == b"DATA":
+                        self.wfile.write(b"354 go on\r\n")
+                        lines = list(iter(self.rfile.readline, b".\r\n"))
+                        outer.received.append(b"".join(lines).decode())
+                    self.wfile.write(b"221 bye\r\n" if command == b"QUIT" else b"250 ok\r\n")
+
+        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Session)
+        self.address = f"127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self) -> Mails:
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def test_the_daily_update_mails_what_was_restated(tmp_path: Path) -> None:
+    key = {"client_id": "examples", "client_secret": "examples"}
+    with ConnectedSandbox(DOCUMENT, rows=5, **key) as sandbox, Mails() as mails:
+        otto, today = sandbox.client, dt.datetime.now(dt.UTC)
+        account = next(iter(otto.accounts.iter_accounts()))
+        entry = otto.transactions.create_transaction(
+            account_id=account.id,
+            type_="deposit",
+            executed_at=today - dt.timedelta(days=20),
+            asset="BTC",
+            quantity=Decimal("1.50"),
+        )
+        closed_through = (today - dt.timedelta(days=10)).date().isoformat()
+        command = [example("daily_update.py"), "books.parquet", closed_through]
+        mail = {"MAIL_SERVER": mails.address, "MAIL_TO": "books@example.com"}
+        first = run(sandbox, tmp_path, *command, **mail)
+        assert (first.returncode, mails.received) == (0, []), first.stderr
+        otto.transactions.update_transaction(entry.id, note="corrected")
+        second = run(sandbox, tmp_path, *command, **mail)
+        assert second.returncode == 1, second.stderr
+        third = run(sandbox, tmp_path, *command, **mail)
+        assert third.returncode == 0, third.stderr
+    (received,) = mails.received
+    mail_sent = message_from_string(received, policy=default)
+    text = mail_sent.get_content()
+    assert mail_sent["Subject"] == "RESTATED: books.parquet"
+    assert "1 changes in the closed period" in text
+    assert f"CLOSED changed: id {entry.id}" in text
+    assert "note: None -> corrected" in text
 
 
 def test_error_handling(sandbox: ConnectedSandbox, tmp_path: Path) -> None:
