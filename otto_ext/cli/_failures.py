@@ -73,8 +73,7 @@ class ClosedPeriodChanged(Exception):
 
     def __init__(self, rows: int, through: object, file: object) -> None:
         super().__init__(
-            f"{rows:,} rows in the period closed through {through} were added, changed or removed "
-            f"since the last run; they come first in {file}"
+            f"changes in the period closed through {through}: {rows:,}; they come first in {file}"
         )
 
 

@@ -26,7 +26,7 @@ __all__ = ["History", "Parent"]
 
 _VERSION = 1
 #: KiB of memory for the database's pages.
-_CACHE = 48 * 1024
+_CACHE = 24 * 1024
 _SCHEMA = """
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE parents (

@@ -51,6 +51,9 @@ class Merge:
     _always: set[str] | None = field(init=False, repr=False)
     _new: dict[str, None] = field(factory=dict, init=False, repr=False)
     _undocumented: dict[str, dict[Any, None]] = field(factory=dict, init=False, repr=False)
+    _places: dict[tuple[bytes, bytes], tuple[int, int]] = field(
+        factory=dict, init=False, repr=False
+    )
     _windows: dict[int, str] = field(factory=dict, init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -91,6 +94,15 @@ class Merge:
             self._parents[name] = found
         return found
 
+    def _place(self, place: tuple[bytes, bytes]) -> tuple[int, int]:
+        """Parent and unit of a line."""
+        name, window = (it.decode() for it in place)
+        parent = self._parent(name)
+        unit = self._unit(parent, window)
+        self._windows[unit] = window
+        self._places[place] = found = (parent, unit)
+        return found
+
     def _unit(self, parent: int, window: str) -> int:
         found = self._units.get((parent, window))
         if found is None:
@@ -125,10 +137,8 @@ class Merge:
     def _batch(self, batch: list[bytes]) -> None:
         history, rows = self.history, []
         for number, text in enumerate(batch):
-            name, window, key, row = unstaged(text)
-            parent = self._parent(name)
-            unit = self._unit(parent, window)
-            self._windows[unit] = window
+            place, key, row = unstaged(text)
+            parent, unit = self._places.get(place) or self._place(place)
             rows.append((number, parent, unit, key, row))
         history.execute("DELETE FROM staged")
         history.many("INSERT INTO staged VALUES (?, ?, ?, ?, ?)", rows)

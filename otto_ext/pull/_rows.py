@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from binascii import unhexlify
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from otto_ext._errors import ConfigurationError
-from otto_ext.wire.writing import json_writer
-
-if TYPE_CHECKING:
-    from decimal import Decimal
+from otto_ext.wire.writing import compact, json_writer
 
 __all__ = [
     "CONTENT_SIZE",
@@ -23,7 +22,6 @@ __all__ = [
     "key_name",
     "key_of",
     "line",
-    "plain_text",
     "shortened",
     "staged",
     "text_of",
@@ -52,18 +50,23 @@ def decimal_text(number: Decimal) -> str:
     return str(number)
 
 
-def plain_text(number: Decimal) -> str:
-    """A number without the zeros that do not count: `0.10`, `0.1` and `1E-1` are the same."""
-    text = decimal_text(number)
-    if text[-1] == "0" and "E" not in text and "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text if number else "0"
+def _plain(value: Any) -> Any:
+    """A JSON value whose decimals have no zeros at their end: `0.10` and `0.1` are the same."""
+    kind = type(value)
+    if kind is dict:
+        # Nearly all values are strings.
+        return {name: it if type(it) is str else _plain(it) for name, it in value.items()}
+    if kind is Decimal:
+        text = str(value)
+        if text[-1] == "0" and "." in text and "E" not in text:
+            return Decimal(text.rstrip("0"))
+        return value
+    return [_plain(it) for it in value] if kind is list else value
 
 
 _compact = json_writer(decimal_text, ensure_ascii=False, separators=(",", ":"))
 _ascii = json_writer(decimal_text, separators=(",", ":"))
 _sorted = json_writer(decimal_text, separators=(",", ":"), sort_keys=True)
-_canonical = json_writer(plain_text, separators=(",", ":"), sort_keys=True)
 
 
 def text_of(value: Any) -> str:
@@ -73,6 +76,9 @@ def text_of(value: Any) -> str:
 
 def line(row: Mapping[str, Any]) -> bytes:
     """A row as one line of JSON, its line end included."""
+    fast = compact(row)
+    if fast is not None:
+        return fast + b"\n"
     text = _compact(row)
     try:
         return text.encode() + b"\n"
@@ -95,10 +101,10 @@ def staged(parent: str, window: str) -> Callable[[bytes], bytes]:
     return lambda key: place + key[:DIGEST_SIZE].hex().encode() + b"\t"
 
 
-def unstaged(text: bytes) -> tuple[str, str, bytes, bytes]:
-    """Parent, window, key and row of a line of an update."""
+def unstaged(text: bytes) -> tuple[tuple[bytes, bytes], bytes, bytes]:
+    """A line of an update: parent and window, key, and row."""
     parent, window, key, row = text.split(b"\t", 3)
-    return parent.decode(), window.decode(), bytes.fromhex(key.decode()), row
+    return (parent, window), unhexlify(key), row
 
 
 def as_row(item: Any, extra: Mapping[str, Any]) -> dict[str, Any]:
@@ -178,5 +184,6 @@ def fingerprint(row: dict[str, Any], decimals: Iterable[str] = ()) -> int:
         value = row.get(name)
         if type(value) is str and value[-1:] == "0" and "." in value:
             row = {**row, name: value.rstrip("0").rstrip(".")}
-    data = _canonical(row).encode()
+    row = _plain(row)
+    data = compact(row, ordered=True) or _sorted(row).encode()
     return int.from_bytes(blake2b(data, digest_size=CONTENT_SIZE).digest())

@@ -18,11 +18,14 @@ from .contract import Codec
 from .moments import plain_number
 from .wire import wire_of
 
-__all__ = ["dumps", "json_text", "json_writer", "written"]
+__all__ = ["compact", "dumps", "json_text", "json_writer", "written"]
 
 #: Stands before a decimal's digits while `json`, which has no decimals, writes the rest.
 _MARK: Final = f"otto:{token_hex(16)}:"
 _MARKED: Final = re.compile(f'"{_MARK}([^"]*)"')
+
+
+_PARTED: Final = frozenset({dict, list, tuple})
 
 
 class _Fast:
@@ -30,6 +33,7 @@ class _Fast:
 
     looked = False
     write: Callable[[Any], bytes] | None = None
+    write_sorted: Callable[[Any], bytes] | None = None
     refused: type[Exception] = ValueError
 
     @classmethod
@@ -42,6 +46,7 @@ class _Fast:
             return
         cls.refused = msgspec.MsgspecError
         cls.write = msgspec.json.Encoder(decimal_format="number").encode
+        cls.write_sorted = msgspec.json.Encoder(decimal_format="number", order="sorted").encode
 
 
 def written(codec: Codec, value: Any) -> bytes:
@@ -56,6 +61,41 @@ def written(codec: Codec, value: Any) -> bytes:
             # The other way says what is wrong, if anything is.
             pass
     return dumps(codec.send(value))
+
+
+def compact(value: Any, *, ordered: bool = False) -> bytes | None:
+    """Compact JSON, UTF-8, of a JSON value, by msgspec.
+
+    Args:
+        value: the value.
+        ordered: whether the members of objects are sorted.
+
+    Returns:
+        The text; None where msgspec is missing or refuses the value, or writes a number in another
+        way than with plain digits.
+    """
+    if not _Fast.looked:
+        _Fast.look()
+    write = _Fast.write_sorted if ordered else _Fast.write
+    if write is None:
+        return None
+    try:
+        text = write(value)
+    except (_Fast.refused, ValueError, TypeError, OverflowError, RecursionError):
+        return None
+    # NaN and infinity, the only floats, become null.
+    if b"E-" in text or b"E+" in text or (b"null" in text and _has_float(value)):
+        return None
+    return text
+
+
+def _has_float(value: Any) -> bool:
+    parts = value.values() if value.__class__ is dict else value
+    if value.__class__ not in _PARTED:
+        return value.__class__ is float
+    return any(
+        it.__class__ is float or (it.__class__ in _PARTED and _has_float(it)) for it in parts
+    )
 
 
 def dumps(value: Any) -> bytes:

@@ -14,7 +14,7 @@ from uuid import UUID
 from attrs import define
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 __all__ = ["LIMIT", "Run", "measure", "run"]
 
@@ -42,6 +42,17 @@ class Run:
     size: float
 
 
+@define
+class Again:
+    """What an update took: rows, changes, seconds of its requests and beyond them, memory in MB."""
+
+    rows: int
+    changed: int
+    requests: float
+    beyond: float
+    most: float
+
+
 def run(images: Path) -> str:
     """Pull into each format, and give the section's text.
 
@@ -50,8 +61,11 @@ def run(images: Path) -> str:
     """
     del images
     runs = asyncio.run(measure(SHAPES, ROWS))
+    ours = next(it for it in runs if it.format == "parquet")
     peer = asyncio.run(measure_dlt(ROWS, units=10))
-    text = _text(runs) + _peer_text(peer, next(it for it in runs if it.format == "parquet"))
+    plain = asyncio.run(measure_plain(ROWS, units=10))
+    again = asyncio.run(measure_update(ROWS, units=10))
+    text = _text(runs) + _peer_text(peer, ours) + _plain_text(plain, ours) + _update_text(again)
     if any(it.most > LIMIT or it.rows != ROWS for it in runs):
         raise SystemExit(f"{text}\na pull broke its limit: {ROWS} rows under {LIMIT:.0f} MB")
     return text
@@ -76,6 +90,34 @@ async def measure_dlt(rows: int, *, units: int) -> Run:
         return Run("parquet", units, **said, size=sum(it.stat().st_size for it in files) / 1e6)
 
 
+async def measure_plain(rows: int, *, units: int) -> Run:
+    """The same rows by a loop over httpx that writes JSON Lines, one unit after the other."""
+    server = await asyncio.start_server(_serve, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    with tempfile.TemporaryDirectory() as folder:
+        async with server:
+            out = Path(folder, "entries.jsonl")
+            said = await _run("pull_plain", f"{url}/{rows // units}", str(out), units)
+        return Run("jsonl", units, **said, size=out.stat().st_size / 1e6)
+
+
+async def measure_update(rows: int, *, units: int) -> Again:
+    """An update of all rows into Parquet, of which one in a thousand was restated."""
+    restated = False
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal restated
+        # The process asks for this between its two runs.
+        restated = await _serve(reader, writer, restated=lambda: restated) or restated
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    with tempfile.TemporaryDirectory() as folder:
+        async with server:
+            out = str(Path(folder, "entries.parquet"))
+            return Again(**await _run("pull_update", f"{url}/{rows // units}", out, units))
+
+
 async def _measure(url: str, format: str, units: int, rows: int) -> Run:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / f"entries.{format}"
@@ -95,14 +137,27 @@ async def _run(module: str, url: str, out: str, units: int) -> Any:
     return json.loads(said)
 
 
-async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """`GET /{rows of a unit}/entries/{unit}?cursor={number of the first row}`."""
+async def _serve(
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    restated: Callable[[], bool] = lambda: False,
+) -> bool:
+    """`GET /{rows of a unit}/entries/{unit}?cursor={number of the first row}`.
+
+    Returns:
+        Whether the books were to be restated, by `GET /{rows of a unit}/restate/now`.
+    """
+    asked = False
     try:
         while True:
             head = (await reader.readuntil(b"\r\n\r\n")).split(b" ", 2)[1].decode()
             path, _, query = head.partition("?")
-            _, rows, _, unit = path.split("/")
-            body = _page(int(unit), int(rows), int(query.partition("=")[2] or 0))
+            _, rows, what, unit = path.split("/")
+            if what == "restate":
+                asked, body = True, b"{}"
+            else:
+                start = int(query.partition("=")[2] or 0)
+                body = _page(int(unit), int(rows), start, restated=restated())
             writer.write(
                 b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
                 b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
@@ -112,9 +167,10 @@ async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
         pass
     finally:
         writer.close()
+    return asked
 
 
-def _page(unit: int, rows: int, start: int) -> bytes:
+def _page(unit: int, rows: int, start: int, *, restated: bool) -> bytes:
     row = (
         '{"id":"%s","account_id":%d,"at":"2026-01-31T12:00:00Z","asset":"BTC",'
         '"quantity":"0.%08d","fee":0.10,"memo":null}'
@@ -122,6 +178,9 @@ def _page(unit: int, rows: int, start: int) -> bytes:
     numbers = range(start, min(start + PAGE, rows))
     data = ",".join(row % (UUID(int=unit << 64 | number), unit, number) for number in numbers)
     following = f'"{start + PAGE}"' if start + PAGE < rows else "null"
+    if restated:
+        # The first row of each page.
+        data = data.replace('"fee":0.10', '"fee":0.20', 1)
     return f'{{"data":[{data}],"next":{following}}}'.encode()
 
 
@@ -146,4 +205,20 @@ def _peer_text(peer: Run, ours: Run) -> str:
         f"\nThe same rows into Parquet by dlt's own REST source, 8 at once, without a document: "
         f"{peer.seconds:.1f} s ({peer.rows / peer.seconds:,.0f} rows/s), {peer.most:.0f} MB at the "
         f"most; {peer.seconds / ours.seconds:.1f} times as long as ours.\n"
+    )
+
+
+def _plain_text(plain: Run, ours: Run) -> str:
+    return (
+        f"\nThe same rows as JSON Lines by a loop over httpx, one unit after the other: "
+        f"{plain.seconds:.1f} s. Ours into Parquet takes {ours.seconds / plain.seconds:.1f} times "
+        "as long.\n"
+    )
+
+
+def _update_text(again: Again) -> str:
+    return (
+        f"\nAn update that reads {again.rows:,} rows again and finds {again.changed:,} that were "
+        f"restated: {again.requests:.1f} s of requests, {again.beyond:.1f} s beyond them, "
+        f"{again.most:.0f} MB at the most.\n"
     )

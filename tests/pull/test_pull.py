@@ -611,7 +611,7 @@ def test_the_end_of_a_period_without_one_stays_as_it_was(
         ({"skip": (200,)}, r"skip is \[200\]"),
         ({"on_progress": 5}, "on_progress must be a function"),
         ({"columns": ["id"]}, "for CSV, Parquet and xlsx alone"),
-        ({"format": "xml"}, "the format of 'entries.jsonl' is 'xml'"),
+        ({"format": "xml"}, "the format 'xml' is not known"),
         ({"key": []}, r"key is \[\]; give a member's name"),
         ({"key": ["id", 5]}, "give a member's name"),
         ({"until": "2026-02-01"}, "need since"),

@@ -316,8 +316,8 @@ def test_an_update_reports_what_changed(start: Run, server: BulkServer, tmp_path
     assert lines[4].startswith("  changed id=a0-34 (account=a0): memo: ")
     assert "\x1b" not in err
     assert lines[-1] == (
-        "otto: 2 rows in the period closed through 2026-01-31 were added, changed or removed since "
-        "the last run; they come first in x.csv.changes.jsonl"
+        "otto: changes in the period closed through 2026-01-31: 2; they come first in "
+        "x.csv.changes.jsonl"
     )
     code, out, err = done(start(*command, "--json"))
     report = json.loads(out)
