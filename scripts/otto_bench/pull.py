@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from uuid import UUID
 from attrs import define
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
 __all__ = ["LIMIT", "Run", "measure", "run"]
 
@@ -40,6 +41,13 @@ class Run:
     before: float
     most: float
     size: float
+
+
+@define
+class Books:
+    """What a server has: the rows as they were first, or restated."""
+
+    restated: bool = False
 
 
 @define
@@ -103,13 +111,7 @@ async def measure_plain(rows: int, *, units: int) -> Run:
 
 async def measure_update(rows: int, *, units: int) -> Again:
     """An update of all rows into Parquet, of which one in a thousand was restated."""
-    restated = False
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal restated
-        # The process asks for this between its two runs.
-        restated = await _serve(reader, writer, restated=lambda: restated) or restated
-
+    serve = partial(_serve, books=Books())
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     with tempfile.TemporaryDirectory() as folder:
@@ -140,24 +142,23 @@ async def _run(module: str, url: str, out: str, units: int) -> Any:
 async def _serve(
     reader: asyncio.StreamReader,
     writer: asyncio.StreamWriter,
-    restated: Callable[[], bool] = lambda: False,
-) -> bool:
+    books: Books | None = None,
+) -> None:
     """`GET /{rows of a unit}/entries/{unit}?cursor={number of the first row}`.
 
-    Returns:
-        Whether the books were to be restated, by `GET /{rows of a unit}/restate/now`.
+    `GET /{rows of a unit}/restate/now` restates rows of the books.
     """
-    asked = False
+    books = books or Books()
     try:
         while True:
             head = (await reader.readuntil(b"\r\n\r\n")).split(b" ", 2)[1].decode()
             path, _, query = head.partition("?")
             _, rows, what, unit = path.split("/")
             if what == "restate":
-                asked, body = True, b"{}"
+                books.restated, body = True, b"{}"
             else:
                 start = int(query.partition("=")[2] or 0)
-                body = _page(int(unit), int(rows), start, restated=restated())
+                body = _page(int(unit), int(rows), start, restated=books.restated)
             writer.write(
                 b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
                 b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
@@ -167,7 +168,6 @@ async def _serve(
         pass
     finally:
         writer.close()
-    return asked
 
 
 def _page(unit: int, rows: int, start: int, *, restated: bool) -> bytes:

@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -22,10 +23,12 @@ def main(url: str, out: str, units: str) -> None:
     before, began, rows = megabytes(), time.monotonic(), 0
     with httpx.Client() as client, Path(out).open("w", encoding="utf-8") as file:
         for unit in range(int(units)):
-            cursor = None
+            cursor: str | None = None
             while True:
-                query = {} if cursor is None else {"cursor": cursor}
-                page = client.get(f"{url}/entries/{unit}", params=query).raise_for_status().json()
+                query: dict[str, str] = {} if cursor is None else {"cursor": cursor}
+                page: Any = (
+                    client.get(f"{url}/entries/{unit}", params=query).raise_for_status().json()
+                )
                 for row in page["data"]:
                     file.write(json.dumps(row) + "\n")
                 rows += len(page["data"])

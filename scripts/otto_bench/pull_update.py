@@ -36,7 +36,7 @@ def main(url: str, out: str, units: str) -> None:
     with Otto(base_url=url, credentials=StaticToken("t")) as otto:
         method = IterEntries(otto._caller)
         pull(method, parents=parents, out=out, update=True)
-        httpx.get(f"{url}/restate/now", headers={"Connection": "close"})
+        httpx.get(f"{url}/restate/now")
         began = time.monotonic()
         report = pull(method, parents=parents, out=out, update=True, on_progress=note)
     assert report.changes is not None
