@@ -11,8 +11,8 @@ from support.environments import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 DEVELOPMENT, BENCH = "requirements-dev.lock", "requirements-bench.lock"
-SITE = "requirements-site.lock"
-LOCKS = {name: (ROOT / name).read_text() for name in (DEVELOPMENT, BENCH, SITE)}
+SITE, RELEASE = "requirements-site.lock", "requirements-release.lock"
+LOCKS = {name: (ROOT / name).read_text() for name in (DEVELOPMENT, BENCH, SITE, RELEASE)}
 WANTED = {
     DEVELOPMENT: (
         *PROJECT["project"]["dependencies"],
@@ -22,6 +22,7 @@ WANTED = {
     ),
     BENCH: (*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["bench"]),
     SITE: tuple(PROJECT["dependency-groups"]["site"]),
+    RELEASE: tuple(PROJECT["dependency-groups"]["release"]),
 }
 
 
