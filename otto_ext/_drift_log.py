@@ -12,7 +12,6 @@ import json
 import logging
 import os
 import re
-import sys
 import tempfile
 import threading
 import time
@@ -22,6 +21,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from otto_ext._file_lock import lock_file
 from otto_ext._fork import on_fork, renew_lock_on_fork
 from otto_ext.wire.contract import Remark
 from otto_ext.wire.types import UNSET
@@ -279,22 +279,11 @@ def _alone(path: Path) -> Iterator[bool]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(f"{path}.lock", "ab") as file:
         try:
-            _lock_file(file.fileno())
+            lock_file(file.fileno())
         except OSError:
             yield False
             return
         yield True  # closing the file ends the lock
-
-
-def _lock_file(descriptor: int) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _flush_at_exit(reference: weakref.ref[DriftLog]) -> None:

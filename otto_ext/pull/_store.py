@@ -15,17 +15,13 @@ import secrets
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._file_lock import lock_file
 from otto_ext.pull._ledger import Ledger
 from otto_ext.pull._state import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
-
-try:
-    import fcntl
-except ImportError:  # pragma: no cover - Windows has no such locks
-    fcntl = None  # type: ignore[assignment]
 
 __all__ = ["Busy", "Store", "sync_folder"]
 
@@ -118,12 +114,10 @@ class Store:
         )
 
     def _lock(self) -> None:
-        if fcntl is None:  # pragma: no cover - Windows
-            return
         try:
-            fcntl.flock(self._journal, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock_file(self._journal.fileno())
             held = os.fstat(self._journal.fileno()).st_nlink > 0
-        except BlockingIOError:
+        except (BlockingIOError, PermissionError):
             held = False
         if not held:
             raise Busy(f"another process is pulling into {self.out} right now")

@@ -19,7 +19,6 @@ import subprocess
 import tempfile
 import threading
 from concurrent.futures import Future
-from fcntl import F_DUPFD, fcntl
 from typing import IO, Any, Self
 
 from attrs import define, field
@@ -48,6 +47,9 @@ class Chromium:
 
     def __enter__(self) -> Self:
         assert CHROMIUM is not None
+        # Windows has none, and imports this module too.
+        from fcntl import F_DUPFD, fcntl
+
         self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         commands, we_write = os.pipe()
         we_read, answers = os.pipe()
