@@ -100,7 +100,14 @@ class Sandbox:
         if rows < 0:
             raise ConfigurationError("The sandbox's rows must be 0 or more")
         self._desk = TokenDesk(client_id, client_secret, token_lifetime, clock)
-        self._app = App(_document(document), self._desk, Settings(seed, rows, strict_ids))
+        try:
+            self._app = App(_document(document), self._desk, Settings(seed, rows, strict_ids))
+        except RecursionError:
+            raise ConfigurationError(
+                "The sandbox cannot serve the document: its schemas refer to each other through "
+                "too many steps (a chain of hundreds of `$ref`s, or of `allOf`s); refer to the "
+                "last schema of the chain directly"
+            ) from None
         self._seed = seed
         if faults is not None:
             self.add_faults(faults)

@@ -198,3 +198,15 @@ def test_a_parameter_whose_place_is_not_a_word_hinders_nothing(place: Any) -> No
     document = over({"type": "integer", "const": 4})
     document["paths"]["/a"]["get"]["parameters"] = [{"name": "x", "in": place}]
     assert answer(document) == 4
+
+
+@pytest.mark.parametrize("link", [lambda ref: ref, lambda ref: {"allOf": [ref]}])
+def test_a_chain_of_thousands_of_references_is_refused(link: Any) -> None:
+    chain = {f"S{i}": link({"$ref": f"#/components/schemas/S{i + 1}"}) for i in range(3_000)}
+    document = over({"$ref": "#/components/schemas/S0"}, **chain, S3000={"type": "string"})
+    with pytest.raises(ConfigurationError, match="through too many steps"):
+        Sandbox(document)
+
+
+def test_an_enum_of_a_hundred_thousand_members_is_served() -> None:
+    assert answer(over({"enum": [f"v{i}" for i in range(100_000)]})).startswith("v")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import define, field, frozen
 
 from otto_codegen.diff.document import Document, Merged, Node, mapping, strings
+from otto_ext.openapi.errors import DocumentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -70,6 +71,8 @@ SUBSCHEMA_MAPS: Final = {
 # Under these stricter and laxer trade places, or may: what is inside cannot be compared alone.
 INVERTING: Final = {"not", "if"}
 _MAX_DEPTH: Final = 64
+# Levels of `allOf` in one another that are still followed.
+_MAX_CHAIN: Final = 200
 # Recursive schemas of several lengths can be crossed in more ways than any document means.
 _MAX_MERGED: Final = 20_000
 
@@ -199,8 +202,16 @@ class Flattener:
         node = self.document.resolve_schema(node)
         if node.raw is False:
             flat.is_false = True
-        if not isinstance(node.raw, dict) or id(node.raw) in inside or len(inside) > _MAX_DEPTH:
+        if not isinstance(node.raw, dict) or id(node.raw) in inside:
             return
+        if len(inside) > _MAX_DEPTH and isinstance(node.raw, Merged):
+            return
+        if len(inside) > _MAX_CHAIN:
+            # What is left out would count as unchanged.
+            raise DocumentError(
+                f"the schema at {node.pointer} is made of more than {_MAX_CHAIN} `allOf`s in one "
+                "another, too many to compare; refer to the last schema of the chain directly"
+            )
         inside |= {id(node.raw)}
         _merge_types(flat, node.raw)
         _merge_values(flat, node.raw)
