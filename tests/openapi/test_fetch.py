@@ -57,7 +57,7 @@ def test_a_directory_is_no_document(tmp_path: Path) -> None:
 
 
 def test_a_path_that_no_system_takes_is_one_clear_error() -> None:
-    with pytest.raises(SourceError, match="cannot be read: embedded null byte"):
+    with pytest.raises(SourceError, match=r"cannot be read: .*embedded null"):
         read_file(Path("openapi\0.json"))
 
 
