@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import define, evolve, field
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._installation import install_command
 from otto_ext.pull._crew import Crew
 from otto_ext.pull._plan import ParentArguments, Plan
 from otto_ext.pull._state import Keys, Page, UnitRun
@@ -133,7 +134,7 @@ def _import_dlt() -> Any:
         import pyarrow  # noqa: F401
     except ImportError:
         raise ConfigurationError(
-            "otto_source needs dlt and pyarrow: pip install 'otto-client[dlt]'"
+            f"otto_source needs dlt and pyarrow: {install_command('dlt')}"
         ) from None
     return dlt
 
