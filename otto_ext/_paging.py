@@ -235,7 +235,7 @@ class Paginator:
         try:
             known = {value_at(item, key) for item in self._last} - {UNSET, None}
             if len(known) < len(self._last):
-                # It is no key of the rows.
+                # It is not a key of the rows.
                 return 0
             return sum(1 for item in items if value_at(item, key) in known)
         except TypeError:

@@ -436,7 +436,7 @@ def test_content_of_another_kind_is_told(
 
 @pytest.mark.parametrize("drift", ["report", "raise"])
 def test_a_204_with_a_body_is_a_204(serve: Serve, drift: str) -> None:
-    """RFC 9112, section 6.3: what comes after its headers is no body."""
+    """RFC 9112, section 6.3: what comes after its headers is not a body."""
     result = serve(Reply(204, JSON, b'{"a": 1}'), drift=drift).call(REMOVE)
     assert (result.parsed, result.content) == (None, b"")
 

@@ -5,7 +5,7 @@ that place. So what is shared stays shared, and files may refer to each other in
 OpenAPI knows no reference (an operation, a list of tags, a text), the value itself is put in.
 
 A file may refer to files in its own folder and below, a URL to URLs of its own scheme, host and
-port. Everything else stays unread, and is told.
+port. Everything else stays unread and is reported.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MAX_PARTS = 5_000
 #: References to references, and so on, that are put in by value.
 MAX_CHAIN = 20
 
-#: Fields whose value is no object that OpenAPI lets a reference stand for.
+#: Fields whose value is not an object that OpenAPI lets a reference stand for.
 _BY_VALUE = frozenset(
     {
         *METHODS, OTHERS, "components", "content", "headers", "info", "parameters", "paths",
@@ -148,7 +148,7 @@ _Origin = _Folder | _Site
 @define
 class _Bundler:
     origin: _Origin
-    #: A bare `Pet` or `Pet.json` that is no file is meant to be one of these.
+    #: A bare `Pet` or `Pet.json` that is not a file is meant to be one of these.
     schemas: frozenset[str] = frozenset()
     parts: dict[str, Any] = field(factory=dict)
     unread: dict[str, None] = field(factory=dict)

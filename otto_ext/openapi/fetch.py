@@ -1,7 +1,7 @@
 """The document's bytes, from a file or a URL, within limits of size, time and place.
 
 Plain http is for loopback only, redirects stay on the origin that was asked, and the token goes
-to no host but Otto's own, loopback, and the one that the user configured. Answers that carry an
+to no host but Otto's own, loopback, and the one that the user configured. Responses that carry an
 `ETag` or a `Last-Modified` are kept, so that the next run asks conditionally (RFC 9110, 13.1).
 """
 
@@ -49,7 +49,7 @@ _ACCEPT = "application/json, application/yaml;q=0.9, text/yaml;q=0.8, */*;q=0.5"
 
 
 class TokenWantedError(SourceError):
-    """The server answered 401 or 403."""
+    """The server returned 401 or 403."""
 
 
 @frozen
@@ -64,7 +64,7 @@ class Fetched:
 
 
 def is_url(source: str) -> bool:
-    """Whether a source is a URL; all else is a path (a Windows drive letter is no scheme)."""
+    """Whether a source is a URL; all else is a path (a Windows drive letter is not a scheme)."""
     return "://" in source
 
 
@@ -190,7 +190,7 @@ class Fetcher:
                 return fetched
         except httpx.TimeoutException:
             raise SourceError(
-                f"{shown(url)} did not answer in time; try again, or allow more with --timeout"
+                f"{shown(url)} did not respond in time; try again, or allow more with --timeout"
             ) from None
         except ConfigurationError as error:
             raise SourceError(f"could not fetch {shown(url)}: {error}") from None
@@ -235,7 +235,7 @@ class Fetcher:
 
 @frozen
 class _Kept:
-    """An earlier answer, and the request headers that ask whether it still holds."""
+    """An earlier response, and the request headers that ask whether it is still current."""
 
     data: bytes
     content_type: str
@@ -250,7 +250,7 @@ class _Kept:
                 return None
             return cls(data, about["content_type"], dict(about["conditions"]))
         except (OSError, ValueError, KeyError, TypeError):
-            return None  # a cache that cannot be read is no cache
+            return None  # a cache that cannot be read is not a cache
 
     def save(self, directory: Path, key: str) -> None:
         about = {

@@ -1,4 +1,4 @@
-"""What was put right in a document on its way in, so that nobody wonders."""
+"""What was fixed in a document while it was read, for the report."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class References:
 
     Attributes:
         root: OpenAPI 3.x, never changed.
-        fix_log: told of everything that is put right.
+        fix_log: collects everything that is put right.
         siblings: keys beside a `$ref` count (OpenAPI 3.1), or are to be ignored (3.0).
     """
 

@@ -84,7 +84,7 @@ class Schemas:
         return found
 
     def items(self, schema: Any) -> Any:
-        """What an array holds; None where the schema is no array."""
+        """What an array holds; None where the schema is not an array."""
         schema = self.resolved(schema)
         return schema.get("items", {}) if "array" in self.types(schema) else None
 

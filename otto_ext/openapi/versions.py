@@ -54,5 +54,5 @@ def _no_openapi(document: dict[str, Any], label: str) -> str:
         if key in document:
             return f"{label} is not an OpenAPI document but {what}"
     if "error" in document or "message" in document:
-        return f"{label} is not an OpenAPI document but looks like an error reply of an API"
+        return f"{label} is not an OpenAPI document but looks like an error response of an API"
     return f"{label} is not an OpenAPI document: it has neither `openapi` nor `swagger` at its top"

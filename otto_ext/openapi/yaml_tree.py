@@ -110,7 +110,7 @@ class YamlTree:
         """The tree.
 
         Raises:
-            DocumentError: with line and column where the text is no YAML, holds several
+            DocumentError: with line and column where the text is not YAML, holds several
                 documents, or uses a tag that JSON has no value for.
         """
         documents = 0
@@ -178,7 +178,7 @@ class YamlTree:
         if self._awaits_key():
             known = self._anchors.get(event.anchor)
             if known is None or not isinstance(known.value, str):
-                raise self._error("uses an alias as a key that is no text", event)
+                raise self._error("uses an alias as a key that is not a string", event)
             self._stack[-1].key, self._stack[-1].has_key = known.value, True
             return
         for opened in self._stack:

@@ -72,7 +72,7 @@ class Field:
     """A property of a model.
 
     Attributes:
-        required: whether every reply has it.
+        required: whether every response has it.
         sent: whether every request must have it.
         read_only: whether only responses have it.
         at: where the document describes it, as JSON pointers.
@@ -171,7 +171,7 @@ class EnumClass:
 
 @define
 class Alias:
-    """A named type that is no class: a union, an array, a map, or a primitive.
+    """A named type that is not a class: a union, an array, a map, or a primitive.
 
     Attributes:
         at: where the document describes it, as a JSON pointer.
@@ -255,7 +255,7 @@ class Signature:
 
 @define
 class ReplyForm:
-    """A documented answer; contents as (media type, kind, type)."""
+    """A documented response; contents as (media type, kind, type)."""
 
     status: str
     doc: str

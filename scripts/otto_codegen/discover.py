@@ -210,7 +210,7 @@ def discover(
     Args:
         base_url: scheme and host, and a path prefix where there is one.
         fetcher: makes the requests; its token goes along to trusted hosts.
-        report: told about places that were left out, one line each.
+        report: called with each place that was left out, one line each.
 
     Raises:
         SourceError: nothing was found, and whether a token might help.

@@ -1,6 +1,6 @@
 """What a call accepts, which is more than what it gives back.
 
-A reply holds models and enumeration members. Where the same types are sent, a call takes plain
+A response holds models and enumeration members. Where the same types are sent, a call takes plain
 values too: a dict with the model's JSON keys, checked as a `TypedDict`, for a model, and a plain
 string of the right value for an enumeration. The names for that are made here, for the types that
 a request can hold and for no others, and the annotations of parameters and bodies are rewritten.
@@ -127,8 +127,8 @@ class _Inputs:
             entries = [(f.key, self.widened(f.type), f.sent) for f in model.fields if f.key]
             model.dict = DictClass(replacement[1], entries, _as_class(entries))
             if not also_answered:
-                # Nobody reads a member of it from a reply, so its own fields may be plain too, and
-                # those that only replies have need not be given.
+                # No response has a member of it, so its own fields may be plain too, and
+                # those that only responses have need not be given.
                 for entry in model.fields:
                     entry.required = entry.sent
                     entry.type = self._with_literals(entry.type)

@@ -194,7 +194,7 @@ def _of_operation(
 def _moved(names: SourceMap, document: Mapping[str, Any]) -> dict[str, str]:
     """For each operation that a client has, what it was called there: by `GET /x` both.
 
-    The method and path tell, else the operationId, else the path with other placeholders.
+    The method and path decide, else the operationId, else the path with other placeholders.
     """
     new = {
         f"{method.upper()} {path}": str(operation["operationId"])

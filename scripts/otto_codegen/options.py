@@ -159,7 +159,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         action="extend",
         default=[],
-        help="files or folders of your own code: tell which of their lines the change breaks; "
+        help="files or folders of your own code: report which of their lines the change breaks; "
         "they are read, never run",
     )
     parser.add_argument(

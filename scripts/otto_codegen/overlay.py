@@ -2,7 +2,7 @@
 
 Own code over a JSONPath library (RFC 9535), because the one Overlay library on PyPI, oas-patch
 0.6.0, is not sound: `remove: false` removes, removing a slice empties the whole array, and an
-action that matches nothing cannot be told from one that does.
+action that matches nothing cannot be distinguished from one that does.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def _load(path: Path) -> Overlay:
     version = str(content.get("overlay", ""))
     if not version.startswith(("1.0.", "1.1.")):
         raise DocumentError(
-            f"{path.name} is no OpenAPI Overlay 1.0 or 1.1: `overlay` is {version!r}"
+            f"{path.name} is not an OpenAPI Overlay 1.0 or 1.1: `overlay` is {version!r}"
         )
     info = content.get("info")
     if not isinstance(info, dict) or not isinstance(info.get("title"), str):
@@ -162,7 +162,7 @@ def _action(name: str, number: int, item: Any) -> Action:
         except jsonpath.JSONPathError as error:
             reason = str(error).splitlines()[0]
             raise DocumentError(
-                f"{name}, action {number}: {query!r} is no JSONPath: {reason}"
+                f"{name}, action {number}: {query!r} is not a JSONPath: {reason}"
             ) from None
     return Action(item["target"], remove, item.get("update"), source, "update" in item)
 

@@ -45,7 +45,7 @@ def parse(
     by_rule = _parse(document, NOTHING)
     if names is None:
         return by_rule
-    # Only what the document still has keeps its name, which a first reading tells.
+    # Only what the document still has keeps its name, which a first reading finds out.
     found = SourceMap.of(by_rule)
     kept = Kept.of(names, document).only({it.of for it in found.schemas.values()})
     others = renames(kept, found)
@@ -197,7 +197,7 @@ def _param(types: SchemaTypes, owner: Owner, found: Mapping[str, Any]) -> Param:
     )
 
 
-# -- bodies and replies --------------------------------------------------------------------------
+# -- bodies and responses ------------------------------------------------------------------------
 
 
 #: JSON values in lines of their own.

@@ -164,7 +164,7 @@ class Run:
                 self.progress.detail(report.message)
 
     def validate(self) -> None:
-        """Refuse what is no OpenAPI document, and read what it says of itself."""
+        """Refuse what is not an OpenAPI document, and read what it says of itself."""
         with self._step("validate"):
             outcome = self.outcome
             stated = check_is_openapi(self.corrected, outcome.source)
@@ -191,7 +191,7 @@ class Run:
             self.outcome.status = "would-change"
 
     def _make_apart(self) -> None:
-        """Make the client somewhere else, for what can only be told once it is there."""
+        """Make the client somewhere else, for what can only be known once it is there."""
         with tempfile.TemporaryDirectory(prefix="otto-check-") as directory:
             self._area = Path(directory)
             self.normalise()

@@ -189,7 +189,7 @@ class SchemaTypes:
         return self._loose(schema, place)
 
     def _once(self, place: Owner) -> Owner:
-        """The place, told from one with the same steps: members of a union can share a title."""
+        """The place, made distinct from one with the same steps: two members can share a title."""
         steps = [place.of, *((*place.of, f"#{number}") for number in range(2, 1000))]
         of = next(it for it in steps if it not in self._met)
         self._met.add(of)
@@ -316,7 +316,7 @@ class SchemaTypes:
             model.extra = self.use(extra, owner.child("additional_property"))
 
     def _flag(self, schema: Mapping[str, Any], name: str) -> bool:
-        """Whether a property, or what it refers to, only stands in requests or in replies."""
+        """Whether a property, or what it refers to, only stands in requests or in responses."""
         target = self.components.get(str(schema.get("$ref", ""))[len(COMPONENT) :])
         return schema.get(name) is True or (target is not None and target.get(name) is True)
 

@@ -84,7 +84,7 @@ class Settings:
         impact: the user's own files and folders, to be checked against both clients.
         rename: whether names of the present client make way for those of the rules.
         fix: whether to look for renames that can be followed in them.
-        detailed: whether `check` makes the client too, to tell what a rerun would mean in Python.
+        detailed: whether `check` makes the client too, to report what a rerun would mean in Python.
         runtime: the package that the user's code has its client from.
     """
 

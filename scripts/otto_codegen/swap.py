@@ -4,7 +4,7 @@ All that is new is made inside one hidden directory beside the old client (the s
 Once it is whole and on disk, a journal is written there: from then on the new client is the one
 that counts, and a run that dies is finished by the next one; before, the old one is untouched.
 The package itself is exchanged with renameat2(RENAME_EXCHANGE) where the system has it, so that
-nobody ever imports half of one; elsewhere by two renames, which the journal covers.
+no process ever imports half of one; elsewhere by two renames, which the journal covers.
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ class TypeCheck:
 
 @define(eq=False)
 class _Running:
-    """One process. It writes to a file: a full pipe would stop it while nobody reads."""
+    """One process. It writes to a file: a full pipe would stop it while it is not read."""
 
     process: subprocess.Popen[bytes]
     output: IO[bytes]
@@ -174,7 +174,7 @@ def private_cache(cache: Path) -> Iterator[Path]:
 
 
 def seed(cache: Path, other: Path) -> None:
-    """Begin an empty cache with what another one holds, where nobody is writing to that."""
+    """Begin an empty cache with what another one holds, where no process is writing to that."""
     if any(cache.iterdir()) or not other.is_dir():
         return
     with suppress(OSError, CodegenError), locked(other):

@@ -37,7 +37,7 @@ def verify(package: Path, types: TypeCheck, step: Callable[[str], None] = lambda
     Args:
         package: the package's directory; its parent holds nothing else to import.
         types: the type check, not yet started.
-        step: told what is being checked, for a display.
+        step: called with what is being checked, for a display.
 
     Raises:
         VerificationError: with every finding in `problems`.

@@ -232,8 +232,8 @@ def test_an_object_that_merges_itself_is_left_without() -> None:
     [
         ("a: *x", r"uses the alias \*x, which no anchor defines \(line 1\)"),
         ("? [a]\n: 1", r"uses a list or an object as a key \(line 1\)"),
-        ("a: &x {}\n*x : 1", r"uses an alias as a key that is no text \(line 2\)"),
-        ("*x : 1", r"uses an alias as a key that is no text \(line 1\)"),
+        ("a: &x {}\n*x : 1", r"uses an alias as a key that is not a string \(line 2\)"),
+        ("*x : 1", r"uses an alias as a key that is not a string \(line 1\)"),
         ("a: 1\n---\nb: 2", r"holds more than one YAML document \(line 2\)"),
         ("a: [1", "is neither JSON nor valid YAML: .* at line 2, column 1"),
         ("a: b: c", "is neither JSON nor valid YAML: .* at line 1, column 5"),

@@ -142,7 +142,7 @@ def test_a_server_that_does_not_answer_ends_in_time(site: Website) -> None:
         return Page()
 
     site.pages["/d"] = silent
-    with pytest.raises(SourceError, match=r"did not answer in time; .* allow more with --timeout"):
+    with pytest.raises(SourceError, match=r"did not respond in time; .* allow more with --timeout"):
         Fetcher(seconds=0.2).get(f"{site.url}/d")
 
 
@@ -171,7 +171,7 @@ def test_headers_that_arrive_drop_by_drop_end_in_time() -> None:
         thread.start()
         try:
             port = listener.getsockname()[1]
-            with pytest.raises(SourceError, match="did not answer in time"):
+            with pytest.raises(SourceError, match="did not respond in time"):
                 Fetcher(seconds=0.3).get(f"http://127.0.0.1:{port}/d")
         finally:
             over.set()

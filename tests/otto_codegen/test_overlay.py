@@ -318,7 +318,7 @@ def test_an_action_that_does_not_fit_is_named(
 @pytest.mark.parametrize(
     ("overlay", "message"),
     [
-        ({}, "is no OpenAPI Overlay 1.0 or 1.1: `overlay` is ''"),
+        ({}, "is not an OpenAPI Overlay 1.0 or 1.1: `overlay` is ''"),
         ({"overlay": "2.0.0"}, "`overlay` is '2.0.0'"),
         ({"overlay": "1.0.0"}, "needs `info.title`"),
         ({"overlay": "1.0.0", "info": {"title": "t"}}, "needs a list of `actions`"),
@@ -341,9 +341,9 @@ def test_what_is_no_overlay_is_named(tmp_path: Path, overlay: dict[str, Any], me
         ({"target": "$"}, "needs `update`, `remove: true` or `copy`"),
         ({"target": "$", "remove": "yes"}, "`remove` is a boolean"),
         ({"target": "$", "copy": 1}, "`copy` a JSONPath query"),
-        ({"target": "$.a[", "remove": True}, "'$.a[' is no JSONPath"),
-        ({"target": "a.b", "remove": True}, "'a.b' is no JSONPath"),
-        ({"target": "$.a", "copy": "$["}, "'$[' is no JSONPath"),
+        ({"target": "$.a[", "remove": True}, "'$.a[' is not a JSONPath"),
+        ({"target": "a.b", "remove": True}, "'a.b' is not a JSONPath"),
+        ({"target": "$.a", "copy": "$["}, "'$[' is not a JSONPath"),
     ],
 )
 def test_what_is_no_action_is_named(tmp_path: Path, action: Any, message: str) -> None:

@@ -126,7 +126,7 @@ def test_a_server_that_fails_is_one_clear_error(
         assert main(["--source", f"{site.url}/huge", "--output", out]) == 2
         assert "is larger than 64 MiB" in capsys.readouterr().err
         assert main(["--source", f"{site.url}/slow", "--output", out, "--timeout", "0.2"]) == 2
-        assert "did not answer in time" in capsys.readouterr().err
+        assert "did not respond in time" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
 
 

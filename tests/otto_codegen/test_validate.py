@@ -1,4 +1,4 @@
-"""What is no OpenAPI document is refused; what is an invalid one is told about."""
+"""What is not an OpenAPI document is refused; what is an invalid one is told about."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def test_openapi_3_and_swagger_2_are_understood(stated: dict[str, Any], version:
         ({"overlay": "1.0.0"}, "but an Overlay; overlays go into overlays/"),
         ({"item": [], "info": {}}, "but a Postman collection; export it as OpenAPI"),
         ({"swaggerVersion": "1.2"}, "but a Swagger 1.x document"),
-        ({"error": "unauthorized"}, "but looks like an error reply of an API"),
-        ({"message": "no"}, "but looks like an error reply of an API"),
+        ({"error": "unauthorized"}, "but looks like an error response of an API"),
+        ({"message": "no"}, "but looks like an error response of an API"),
     ],
 )
 def test_what_is_no_openapi_document_is_refused(document: dict[str, Any], message: str) -> None:

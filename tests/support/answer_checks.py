@@ -59,7 +59,7 @@ class Answers:
         try:
             value = json.loads(body)
         except ValueError as error:
-            return [f"the body is no JSON: {error}"]
+            return [f"the body is not JSON: {error}"]
         key = json.dumps(schema)
         if key not in self._validators:
             self._validators[key] = jsonschema_rs.Draft202012Validator(

@@ -113,7 +113,7 @@ def fields(transaction: Transaction, account: Account, wallet: WalletAccount) ->
 
 
 def answers(otto: Otto) -> None:
-    otto.accounts.list_accounts()[0]  # wrong: a page is no list
+    otto.accounts.list_accounts()[0]  # wrong: a page is not a list
     otto.accounts.list_accounts().data[0].idd  # wrong: misspelt
     otto.accounts.iter_accounts()[0]  # wrong: pages have no index
     otto.accounts.delete_account(ID).status  # wrong: it returns nothing

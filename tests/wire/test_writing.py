@@ -68,7 +68,7 @@ class Shouted(str):
 
 
 UTC_PLUS = dt.timezone(dt.timedelta(hours=1, seconds=30))
-#: Values that a caller may put into any field, and what is no JSON.
+#: Values that a caller may put into any field, and what is not JSON.
 ANYTHING = st.recursive(
     st.none()
     | st.booleans()

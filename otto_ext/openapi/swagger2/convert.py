@@ -34,7 +34,7 @@ def convert(document: Mapping[str, Any], fix_log: FixLog) -> dict[str, Any]:
 
     Args:
         document: Swagger 2.0, a tree of JSON values, valid or not; it is not changed.
-        fix_log: told of what OpenAPI 3 cannot say.
+        fix_log: collects what OpenAPI 3 cannot express.
     """
     return _Converter(document, fix_log).document()
 
@@ -85,7 +85,7 @@ class _Converter:
             target = self._follow(value, place, "parameter")
             where = as_text(as_dict(target).get("in"))
             if target is None or where == "formData":
-                # A field alone is no body.
+                # A field alone is not a body.
                 continue
             if where == "body":
                 types = self._types("consumes", {}) or [_JSON]
@@ -118,7 +118,7 @@ class _Converter:
                 target = self._follow(value, place, "path item")
                 item = {**as_dict(target), **{k: v for k, v in item.items() if k != "$ref"}}
             shared = self._parameters(item.get("parameters"), place)
-            # What is no method stays for the normalisation to see.
+            # What is not a method stays for the normalisation to see.
             left_out = ("parameters", *METHODS)
             converted = {key: entry for key, entry in item.items() if key not in left_out}
             for method in METHODS:
@@ -263,7 +263,7 @@ class _Converter:
                 return value
             value = self.schemas.at(target)
         self.fix_log.note(
-            "swagger2", place, f"the {what} is no object, or refers nowhere; left out"
+            "swagger2", place, f"the {what} is not an object, or refers nowhere; left out"
         )
         return None
 
@@ -291,6 +291,6 @@ class _Converter:
 
 
 def _key(one: Mapping[str, Any]) -> tuple[str, str]:
-    """What tells parameters apart; an operation has one body, whatever it is called."""
+    """What identifies a parameter; an operation has one body, whatever it is called."""
     where = as_text(one.get("in"))
     return "" if where == "body" else as_text(one.get("name")), where

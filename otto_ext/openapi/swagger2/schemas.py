@@ -67,7 +67,7 @@ class Schemas:
 
     Attributes:
         root: the Swagger document, never changed.
-        fix_log: told of what OpenAPI 3 cannot say.
+        fix_log: collects what OpenAPI 3 cannot express.
     """
 
     root: Mapping[str, Any]
@@ -130,7 +130,7 @@ class Schemas:
         return self.schema(value.get("schema", value))
 
     def schema(self, value: Any) -> Any:
-        """A schema, with everything in it. What is no schema stays for the normalisation to see."""
+        """A schema with everything in it. What is not one stays for the normalisation to see."""
         if not isinstance(value, Mapping):
             return value
         found: dict[str, Any] = {}

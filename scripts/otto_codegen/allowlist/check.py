@@ -1,4 +1,4 @@
-"""Goes through one generated module and tells what is not on the list."""
+"""Goes through one generated module and reports what is not on the list."""
 
 from __future__ import annotations
 
@@ -257,7 +257,7 @@ class _Check:
             and value.func.id == "_warn_deprecated"
         )
         if not known:
-            self._report(node, "has a statement that is no docstring")
+            self._report(node, "has a statement that is not a docstring")
 
     def _annotated(self, node: ast.AnnAssign) -> None:
         self._annotation(node.annotation)

@@ -20,7 +20,7 @@ def files_of(package: Path) -> Iterator[tuple[Path, str]]:
     """Every file and its path in the package, in order."""
     found: list[tuple[Path, str]] = []
     for folder, folders, names in os.walk(package):
-        # A linked folder is no file of ours, wherever it leads: it is told, and not entered.
+        # A linked folder is not ours, wherever it leads: it is reported, and not entered.
         links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
         folders[:] = sorted(set(folders) - set(links))
         for name in sorted([*names, *links]):

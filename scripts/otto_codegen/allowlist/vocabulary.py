@@ -129,7 +129,7 @@ _NODES: tuple[type[ast.AST], ...] = (
     ast.Pass, ast.Call, ast.Name, ast.Attribute, ast.Constant, ast.Tuple, ast.List, ast.Dict,
     ast.Subscript, ast.BinOp, ast.BitOr, ast.UnaryOp, ast.USub, ast.Not, ast.Await,
 )  # fmt: skip
-# Neither whether a name is read or set, nor anything that is no syntax, is a part to go into.
+# Neither whether a name is read or set, nor anything that is not syntax, is a part to go into.
 _NO_PARTS = frozenset({"ctx", "id", "attr", "name", "names", "module"})
 #: Each kind of syntax that may stand in generated code, and the fields that hold its parts.
 PARTS: dict[type[ast.AST], tuple[str, ...]] = {

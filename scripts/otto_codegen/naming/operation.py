@@ -134,7 +134,7 @@ def _without_general(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     return segments[start:]
 
 
-#: From so many paths on, what nearly all of them begin with is no part of a name.
+#: From so many paths on, what nearly all of them begin with is not a part of a name.
 _MANY: Final = 10
 _NEARLY_ALL: Final = 0.9
 

@@ -49,7 +49,7 @@ RULES: Final = {
     "controller-tag": "`-controller` after the tag, as springdoc writes tags",
     "odata-tag": "the type after the tag, as OData writes tags",
     "id-tag": "the first part of the id is the tag: there is none (TypeSpec, NestJS)",
-    "path-tag": "the first part of the path that is no prefix is the tag: there is none",
+    "path-tag": "the first part of the path that is not a prefix is the tag: there is none",
     "package": "the package before the type, where the type alone is unique",
     "generic-type": "generic types written as `PageOfAccount`",
 }
