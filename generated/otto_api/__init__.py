@@ -21,7 +21,7 @@ _MODULES: dict[str, str] = {
 }
 
 if not TYPE_CHECKING:
-    # Imported when they are first used: whoever imports a client may never make a call.
+    # Imported when they are first used: a program that imports a client may never make a call.
     def __getattr__(name: str) -> Any:
         from otto_ext.wire.registry import load
 

@@ -1,4 +1,4 @@
-"""What decoding a reply can raise. The client turns both into errors of its own."""
+"""What decoding a response can raise. The client turns both into errors of its own."""
 
 from otto_ext.wire.codec import Undecodable
 from otto_ext.wire.response import UnexpectedContent
