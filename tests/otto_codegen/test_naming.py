@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +14,7 @@ from otto_codegen.naming import RULES
 from otto_codegen.naming.words import MAX_NAME, class_name, identifier, method_name, words
 from otto_codegen.normalise import check_canonical, normalise
 from otto_codegen.outcome import Outcome
+from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.parse import parse
 from otto_codegen.report import lines
 from otto_codegen.source_map import SourceMap
@@ -516,6 +518,32 @@ def test_stated_names_count_more_than_those_of_the_last_run() -> None:
         "POST /a": (("things",), "post_a"),
     }
     assert list(after.schemas) == ["N"]
+
+
+def test_the_overlay_of_the_docs(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "names.md").read_text(encoding="utf-8")
+    (tmp_path / "names.yaml").write_text(text.partition("```yaml\n")[2].partition("```")[0])
+    source = document(
+        {
+            "/accounts": {
+                "get": operation(
+                    "a", "private-assets", parameters=[{"name": "q", "in": "query", "schema": {}}]
+                )
+            },
+            "/accounts/{id}/resync": {"post": operation("startResync", "private-assets")},
+        },
+        {"AccountOutV2": {"type": "object"}},
+        tags=[{"name": "private-assets"}],
+    )
+    corrected, reports = apply_overlays(source, load_overlays(tmp_path))
+    assert [it.matches for it in reports] == [1, 1, 1, 1]
+    assert names_of(corrected) == {
+        "GET /accounts": "assets.a",
+        "POST /accounts/{id}/resync": "assets.resync",
+    }
+    found = normalise(corrected).document
+    assert found["paths"]["/accounts"]["get"]["parameters"][0]["x-otto-name"] == "search"
+    assert found["components"]["schemas"]["AccountOutV2"]["x-otto-class"] == "Account"
 
 
 BAD: list[tuple[str, Json, str]] = [
