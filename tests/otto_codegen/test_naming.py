@@ -232,6 +232,23 @@ def test_one_name_can_stand_in_several_tags() -> None:
     }
 
 
+def test_an_operation_whose_whole_id_it_is_keeps_a_name() -> None:
+    source = document(
+        {
+            "/a": {"get": operation("Find", "t")},
+            "/b": {"get": operation("BController_find", "t")},
+            "/things": {"get": operation(None, "t")},
+            "/c": {"get": operation("listThings", "t")},
+        }
+    )
+    assert names_of(source) == {
+        "GET /a": "t.find",
+        "GET /b": "t.b_controller_find",
+        "GET /things": "t.get_things",
+        "GET /c": "t.list_things",
+    }
+
+
 def test_of_two_operations_with_one_id_none_is_it() -> None:
     source = document(
         {
@@ -329,9 +346,9 @@ def test_another_operation_renames_only_what_wants_its_name(
 
 
 def spelled_so(source: Json, name: str) -> bool:
-    """Whether an operation has exactly this id."""
+    """Whether the whole id of an operation is this name."""
     stated = [one.get("operationId") for item in source["paths"].values() for one in item.values()]
-    return name.partition(".")[2] in stated
+    return name.partition(".")[2] in {method_name(it) for it in stated if it}
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)

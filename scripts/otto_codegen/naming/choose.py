@@ -216,7 +216,7 @@ class _Operations:
             scopes={**scopes, **beside},
             fixed={**{key: name for key, name in pages.items() if name}, **fixed},
             fold=_module,
-            owns=lambda key, name: self.known[key].id == name,
+            owns=self._owns,
             order=self._order,
         )
         for key, operation in self.known.items():
@@ -231,6 +231,11 @@ class _Operations:
                     f"{names[key]} after its path",
                 )
         return names
+
+    def _owns(self, key: str, name: str) -> int:
+        """Whether the whole operationId is a name: spelled so, or with other words or signs."""
+        id_ = self.known[key].id if key in self.known else ""
+        return 2 if id_ == name else 1 if id_ and method_name(id_) == name else 0
 
     def _order(self, key: str) -> tuple[str, str]:
         return self.known[key].path, self.known[key].method

@@ -17,15 +17,15 @@ def settle(
     fixed: Mapping[str, str],
     fold: Callable[[str], str],
     reserved: Collection[str] = (),
-    owns: Callable[[str, str], bool] = lambda key, name: False,
+    owns: Callable[[str, str], int] = lambda key, name: 0,
     order: Callable[[str], Any] = repr,
     separator: str = "_",
 ) -> dict[str, str]:
     """Choose a name for each key; the order of the keys does not matter.
 
     Where two want one name in one scope, each takes its next longer one, so that a name never
-    passes from one thing to another; but what is called exactly so in the document keeps it. What
-    has no longer one and still clashes is numbered.
+    passes from one thing to another; but what the document calls so keeps it. What has no longer
+    one and still clashes is numbered.
 
     Args:
         wishes: names for each key, the shortest first; at least one.
@@ -33,7 +33,7 @@ def settle(
         fixed: names that are decided, by key; the others go around them.
         fold: names that it makes equal cannot stand beside each other.
         reserved: names that are not to be had.
-        owns: whether the document calls something exactly so.
+        owns: how much the document itself calls something so; the only highest above 0 counts.
         order: a key to sort by, for numbers.
         separator: comes before a number.
     """
@@ -46,7 +46,9 @@ def settle(
                 wanted.setdefault((scope, fold(wishes[key][number])), []).append(key)
         longer = set()
         for place, keys in wanted.items():
-            owners = [key for key in keys if owns(key, wishes[key][level[key]])]
+            ranks = {key: owns(key, wishes[key][level[key]]) for key in keys}
+            highest = max(ranks.values())
+            owners = [key for key in keys if highest and ranks[key] == highest]
             clash = place in taken or len(keys) > 1
             for key in keys:
                 kept = place not in taken and owners == [key]
@@ -58,7 +60,7 @@ def settle(
         for key in longer:
             level[key] += 1
     found = dict(fixed)
-    for key in sorted(level, key=lambda it: (not owns(it, wishes[it][level[it]]), order(it))):
+    for key in sorted(level, key=lambda it: (-owns(it, wishes[it][level[it]]), order(it))):
         wish = wishes[key][level[key]]
         name, number = wish, 2
         while name in reserved or any((scope, fold(name)) in taken for scope in scopes[key]):
