@@ -118,11 +118,14 @@ def identifier(text: str) -> str:
     return f"{name}_" if name in _HIDING or keyword.iskeyword(name) else name
 
 
-@lru_cache(maxsize=65536)
+#: Builtins that say what a method does.
+_VERBS = frozenset({"compile", "filter", "format", "list", "next", "open", "print", "set"})
+
+
 def method_name(text: str) -> str:
-    """A name for a method: as `identifier`, but builtins are not hidden by an attribute."""
-    name = _named(text)
-    return f"{name}_" if keyword.iskeyword(name) else name
+    """A name for a method: as `identifier`, but `list` and `open` are not hidden by a method."""
+    name = identifier(text)
+    return name[:-1] if name[:-1] in _VERBS else name
 
 
 def _named(text: str) -> str:
