@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from otto_codegen.naming.schemas import folded, name_classes
 from otto_codegen.naming.settle import settle
 from otto_codegen.naming.stated import check_apart, stated_name
 from otto_codegen.naming.tags import found_tag, short_tag, tag_name
-from otto_codegen.naming.words import class_name, method_name, pascal_case
+from otto_codegen.naming.words import class_name, identifier, method_name, pascal_case
 from otto_codegen.reserved import reserved_tags
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ class _Operations:
         }
         stated: dict[str, str] = {}
         for key, raw in self.raw.items():
-            name = stated_name(raw, key, method_name)
+            name = stated_name(raw, key, _as_stated)
             if name is not None:
                 stated[key] = name
         check_apart(stated, scopes, _module, str)
@@ -286,6 +287,12 @@ class _Operations:
                 yield Chosen(rule, key, f"{tag}.{name}", f"{tag}.{instead}")
                 if rule == "no-id":
                     return
+
+
+def _as_stated(name: str) -> str:
+    """A stated name as it should be; here a builtin is as good as any other."""
+    builtin = identifier(name) == f"{name}_" and not keyword.iskeyword(name)
+    return name if builtin else method_name(name)
 
 
 def _is_tag(name: str) -> bool:
