@@ -348,7 +348,7 @@ class Otto(_Client, SyncApi):
             report = otto.wait(otto.reports.get_report, report_id, timeout=600)
 
         Which field has the status and which values are final is read off the document's enum
-        (`otto.reports.get_report.__call__` says it), or stated by `x-otto-wait` in an overlay.
+        (the documentation of the method says it), or stated by `x-otto-wait` in an overlay.
         The wait between polls grows from `interval` to 30 seconds, and is longer where the server
         asks for it (`Retry-After`). Connection errors, 429 and 5xx do not end the wait unless the
         client was made with `retry=False`. A status that is not in the document is never taken
@@ -509,7 +509,7 @@ class AsyncOtto(_Client, AsyncApi):
             report = await otto.wait(otto.reports.get_report, report_id, timeout=600)
 
         Which field has the status and which values are final is read off the document's enum
-        (`otto.reports.get_report.__call__` says it), or stated by `x-otto-wait` in an overlay.
+        (the documentation of the method says it), or stated by `x-otto-wait` in an overlay.
         The wait between polls grows from `interval` to 30 seconds, and is longer where the server
         asks for it (`Retry-After`). Connection errors, 429 and 5xx do not end the wait unless the
         client was made with `retry=False`. A status that is not in the document is never taken

@@ -238,7 +238,7 @@ class Poll:
 
 
 def polled(
-    kind: type[SyncMethod | AsyncMethod],
+    kind: type[SyncMethod[..., Any] | AsyncMethod[..., Any]],
     operation: Any,
     args: tuple[Any, ...],
     kwargs: dict[str, Any],

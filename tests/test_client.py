@@ -438,9 +438,24 @@ def test_every_operation_of_the_document_is_a_method_of_both_clients() -> None:
             tag, _, method = name.partition(".")
             for owner in (otto, client):
                 call = getattr(getattr(owner, tag), method)
-                assert "request_options" in inspect.signature(call.__call__).parameters
+                assert "request_options" in inspect.signature(call).parameters
                 assert callable(call.with_raw_response)
     assert otto_api.__name__ == "otto_api"
+
+
+def test_dir_shows_tags_and_public_methods_alone() -> None:
+    tags = {name.partition(".")[0] for name in OPERATIONS}
+    with _answering(Otto) as (_, otto), _answering(AsyncOtto) as (_, client):
+        for owner in (otto, client):
+            shown = [name for name in dir(owner) if not name.startswith("_")]
+            assert tags < set(shown)
+            assert not {"execute", "aexecute", "pages", "apages", "stream", "astream"} & set(shown)
+            for tag in tags:
+                own = {name.partition(".")[2] for name in OPERATIONS if name.startswith(f"{tag}.")}
+                shown = dir(getattr(owner, tag))
+                assert own <= set(shown)
+                assert all(callable(getattr(getattr(owner, tag), name)) for name in shown)
+                assert not any(name.startswith("_") for name in shown)
 
 
 def test_typed_results_are_awaitable_in_one_and_plain_in_the_other() -> None:
@@ -460,7 +475,7 @@ def _without_arguments(otto: Any, client: Any) -> tuple[str, Any, Any]:
     for name in OPERATIONS:
         tag, _, method = name.partition(".")
         call = getattr(getattr(otto, tag), method)
-        parameters = inspect.signature(call.__call__).parameters.values()
+        parameters = inspect.signature(call).parameters.values()
         if all(p.default is not p.empty for p in parameters):
             return name, call, getattr(getattr(client, tag), method)
     raise AssertionError("every operation needs an argument")

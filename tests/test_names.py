@@ -179,7 +179,7 @@ def _fields(cls: Any) -> list[str]:
 
 def test_what_the_templates_use_is_reserved_and_nothing_is_lost(made: MadeClient) -> None:
     models = set(dir(made.module("otto_api.models")))
-    assert {"Pages", "AsyncPages", "Response", "Operation", "Decimal", "UUID"} <= reserved_classes()
+    assert {"Pages", "Items", "Operation", "Decimal", "UUID"} <= reserved_classes()
     assert not models & reserved_classes()
     # Names that no template uses are kept.
     assert {"Exception", "Error", "Path", "Caller"} <= models

@@ -14,15 +14,8 @@ from support.faults import Reply
 from support.widgets import DOWNLOAD, problem
 
 from otto_ext import APIConnectionError, AsyncOtto, NotFoundError, Otto
-from otto_ext.wire.method import (
-    AsyncMethod,
-    SyncMethod,
-    async_stream,
-    async_to_file,
-    stream,
-    to_file,
-)
-from otto_ext.wire.operation import Call
+from otto_ext.wire.method import AsyncDownload, SyncDownload
+from otto_ext.wire.statement import state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,26 +27,9 @@ BYTES = bytes(range(256)) * 4096
 PDF = {"Content-Type": "application/octet-stream"}
 
 
-class Download(SyncMethod):
+def download(self: Any, number: int) -> bytes:
     """A download, as generated code states one."""
-
-    def __call__(self, number: int) -> bytes:
-        result: bytes = self._send(Call(DOWNLOAD, {"id": number}))
-        return result
-
-    stream = stream(__call__)
-    to_file = to_file(__call__)
-
-
-class AsyncDownload(AsyncMethod):
-    """A download, as generated code states one."""
-
-    async def __call__(self, number: int) -> bytes:
-        result: bytes = await self._send(Call(DOWNLOAD, {"id": number}))
-        return result
-
-    stream = async_stream(__call__)
-    to_file = async_to_file(__call__)
+    return state(DOWNLOAD, {"id": number})
 
 
 @pytest.fixture(params=[Otto, AsyncOtto])
@@ -64,18 +40,18 @@ def serve(request: pytest.FixtureRequest) -> Iterator[Serve]:
 
 def save(driven: Driven, file: str | Path | IO[bytes]) -> int:
     if isinstance(driven.client, Otto):
-        return Download(driven.client._caller).to_file(file, 1)
-    return driven.runner.run(AsyncDownload(driven.client._caller).to_file(file, 1))
+        return SyncDownload(driven.client._caller, download).to_file(file, 1)
+    return driven.runner.run(AsyncDownload(driven.client._caller, download).to_file(file, 1))
 
 
 def pieces(driven: Driven, chunk_size: int | None = None) -> list[bytes]:
     client = driven.client
     if isinstance(client, Otto):
-        with Download(client._caller).stream(1) as reply:
+        with SyncDownload(client._caller, download).stream(1) as reply:
             return list(reply.iter_bytes(chunk_size))
 
     async def read() -> list[bytes]:
-        async with AsyncDownload(client._caller).stream(1) as reply:
+        async with AsyncDownload(client._caller, download).stream(1) as reply:
             return [piece async for piece in reply.iter_bytes(chunk_size)]
 
     return driven.runner.run(read())
@@ -84,11 +60,11 @@ def pieces(driven: Driven, chunk_size: int | None = None) -> list[bytes]:
 def lines(driven: Driven) -> list[str]:
     client = driven.client
     if isinstance(client, Otto):
-        with Download(client._caller).stream(1) as reply:
+        with SyncDownload(client._caller, download).stream(1) as reply:
             return [*reply.iter_lines()]
 
     async def read() -> list[str]:
-        async with AsyncDownload(client._caller).stream(1) as reply:
+        async with AsyncDownload(client._caller, download).stream(1) as reply:
             return [line async for line in reply.iter_lines()]
 
     return driven.runner.run(read())
@@ -171,14 +147,14 @@ def test_a_body_is_read_once(serve: Serve) -> None:
     driven = serve(Reply(200, PDF, b"x"))
     client = driven.client
     if isinstance(client, Otto):
-        with Download(client._caller).stream(1) as reply:
+        with SyncDownload(client._caller, download).stream(1) as reply:
             assert b"".join(reply.iter_bytes()) == b"x"
             with pytest.raises(RuntimeError, match="read already"):
                 list(reply.iter_bytes())
         return
 
     async def twice() -> None:
-        async with AsyncDownload(client._caller).stream(1) as reply:
+        async with AsyncDownload(client._caller, download).stream(1) as reply:
             assert b"".join([piece async for piece in reply.iter_bytes()]) == b"x"
             with pytest.raises(RuntimeError, match="read already"):
                 _ = [piece async for piece in reply.iter_bytes()]
@@ -192,7 +168,7 @@ def test_what_was_not_read_gives_its_connection_back() -> None:
         client = driven.client
         assert isinstance(client, Otto)
         for _ in range(3):
-            with Download(client._caller).stream(1) as reply:
+            with SyncDownload(client._caller, download).stream(1) as reply:
                 assert reply.status_code == 200
                 assert reply.headers["content-type"] == PDF["Content-Type"]
                 assert "GET /file" in repr(reply)
@@ -208,7 +184,7 @@ def test_an_asynchronous_download_leaves_the_loop_free() -> None:
         assert isinstance(client, AsyncOtto)
 
         async def both() -> list[int]:
-            call = AsyncDownload(client._caller)
+            call = AsyncDownload(client._caller, download)
             files = [io.BytesIO(), io.BytesIO()]
             return await asyncio.gather(*(call.to_file(file, 1) for file in files))
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from otto_api.types import UNSET, RequestOptions, Unset
 from support.faults import FaultServer
 from support.faults import Reply as Answer
+from support.stated import Stated
 from support.widgets import answer
 
 from otto_ext import (
@@ -77,30 +78,26 @@ GET_JOB: Operation[Job] = Operation(
 PLAIN = evolve(GET_JOB, parameters=GET_JOB.parameters[:1])
 
 
-class GetJob(SyncMethod):
+class GetJob(Stated, SyncMethod[..., Any]):
     """As generated code has it."""
 
     operation = PLAIN
 
-    def __call__(
+    def stated(
         self, id: int, *, timeout: Any = UNSET, request_options: RequestOptions | None = None
-    ) -> Job:
-        return self._send(
-            Call(self.operation, {"id": id, "timeout": timeout}, options=request_options)
-        )
+    ) -> Any:
+        return Call(self.operation, {"id": id, "timeout": timeout}, options=request_options)
 
 
-class AsyncGetJob(AsyncMethod):
+class AsyncGetJob(Stated, AsyncMethod[..., Any]):
     """As generated code has it."""
 
     operation = PLAIN
 
-    async def __call__(
+    def stated(
         self, id: int, *, timeout: Any = UNSET, request_options: RequestOptions | None = None
-    ) -> Job:
-        return await self._send(
-            Call(self.operation, {"id": id, "timeout": timeout}, options=request_options)
-        )
+    ) -> Any:
+        return Call(self.operation, {"id": id, "timeout": timeout}, options=request_options)
 
 
 def job(status: str | None, **headers: str) -> Answer:

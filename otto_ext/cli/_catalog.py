@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 from difflib import get_close_matches
 from functools import cache
 from inspect import cleandoc, getdoc, getsource
@@ -17,6 +16,7 @@ from otto_api.client import OPERATIONS, SyncApi
 
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._values import bare
+from otto_ext.wire.method import operation_of
 
 if TYPE_CHECKING:
     from otto_ext.wire.operation import Body, Operation
@@ -79,8 +79,7 @@ def operation(name: str) -> Operation[Any]:
 
 
 def _statement(name: str) -> Operation[Any]:
-    found: Operation[Any] = sys.modules[type(_at(name)).__module__].OPERATION
-    return found
+    return operation_of(_at(name))
 
 
 def resolve(name: str) -> str:
@@ -128,8 +127,7 @@ def _hint(name: str) -> str:
 
 def said_of_parameters(name: str) -> dict[str, str]:
     """What the document says of an operation's parameters, by their Python names."""
-    call: Any = type(_at(name)).__call__
-    _, _, rest = (getdoc(call) or "").partition("Args:\n")
+    _, _, rest = (getdoc(_at(name)) or "").partition("Args:\n")
     lines = rest.partition("\n\n")[0].splitlines()
     found: dict[str, str] = {}
     for line in lines:

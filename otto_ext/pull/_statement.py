@@ -67,7 +67,7 @@ def caller_of(method: Method) -> Any:
 
 def document_hash(method: Method) -> str | None:
     """The SHA-256 of the document that a method was generated from; None where none says."""
-    package = type(method).__module__.partition(".")[0]
+    package = method.__module__.partition(".")[0]
     try:
         text = files(package).joinpath("_source.json").read_bytes()
         found = json.loads(text)["document"]
@@ -90,7 +90,7 @@ def state(method: Method, arguments: Mapping[str, Any]) -> Call[Any]:
         return call_of(bound, **arguments)
     except TypeError as error:
         raise ConfigurationError(
-            f"the arguments do not fit {type(method).__name__}: {error}; give those that are the "
+            f"the arguments do not fit {method.__name__}: {error}; give those that are the "
             "same for all as arguments=..., those of a parent as parent=..."
         ) from None
 

@@ -16,13 +16,13 @@ else:
     import inspect
     import warnings
 
-    def deprecated(message):
+    def deprecated(message, *, stacklevel=1):
         """Mark a callable as deprecated: calling it warns with a `DeprecationWarning`."""
 
         def mark(call):
             @functools.wraps(call)
             def warned(*args, **kwargs):
-                warnings.warn(message, DeprecationWarning, stacklevel=2)
+                warnings.warn(message, DeprecationWarning, stacklevel=stacklevel + 1)
                 return call(*args, **kwargs)
 
             if inspect.iscoroutinefunction(call):

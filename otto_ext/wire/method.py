@@ -1,248 +1,183 @@
-"""The base classes of generated calls, their other forms (raw, streamed, to a file), and what calls
-do with their arguments.
+"""The methods of a client, as they are on `otto.<tag>`, and their other forms: raw, streamed, to a
+file. What they are made of is in `tags`.
 """
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
+import functools
+import inspect
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
     asynccontextmanager,
     contextmanager,
 )
-from types import SimpleNamespace
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
-from .operation import AsyncCaller, Call, SyncCaller
-from .types import (
-    UNSET,
-    AsyncItems,
-    AsyncPages,
-    AsyncStreamedResponse,
-    FileTarget,
-    Items,
-    Pages,
-    Response,
-    StreamedResponse,
-)
+from .operation import Call, Operation
+from .types import AsyncStreamedResponse, FileTarget, Response, StreamedResponse
 
 __all__ = [
+    "AsyncDownload",
+    "AsyncIteration",
     "AsyncMethod",
+    "SyncDownload",
+    "SyncIteration",
     "SyncMethod",
-    "async_raw",
-    "async_stream",
-    "async_to_file",
-    "body_of",
     "call_of",
-    "raw",
-    "stream",
-    "to_file",
-    "warn_deprecated",
+    "operation_of",
 ]
 
 P = ParamSpec("P")
 R = TypeVar("R")
-T = TypeVar("T")
 
 
-class SyncMethod:
-    """A callable operation of a blocking client."""
+# -- methods of a client --------------------------------------------------------------------------
 
-    __slots__ = ("_caller",)
 
-    def __init__(self, caller: SyncCaller) -> None:
+class _Bound:
+    """A method of one client: what states its calls, and what sends them."""
+
+    def __init__(self, caller: Any, function: Callable[..., Any]) -> None:
         self._caller = caller
+        self._function = function
+        wrapper: Any = self
+        functools.update_wrapper(wrapper, function)
 
-    def _send(self, call: Call[T]) -> T:
-        return self._caller.execute(call).parsed
+    @property
+    def __signature__(self) -> inspect.Signature:
+        found = inspect.signature(self._function)
+        return found.replace(parameters=list(found.parameters.values())[1:])
 
-    def _pages(self, call: Call[Any], max_items: int | None, prefetch: bool) -> Pages[Any]:
-        return self._caller.pages(call, max_items, prefetch)
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._function.__name__}>"
 
-    def _items(self, call: Call[Any]) -> Items[Any]:
-        return self._caller.items(call)
+    def __dir__(self) -> list[str]:
+        return [name for name in dir(type(self)) if not name.startswith("_")]
 
-
-class AsyncMethod:
-    """A callable operation of an asynchronous client."""
-
-    __slots__ = ("_caller",)
-
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
-
-    async def _send(self, call: Call[T]) -> T:
-        return (await self._caller.aexecute(call)).parsed
-
-    def _pages(self, call: Call[Any], max_items: int | None, prefetch: bool) -> AsyncPages[Any]:
-        return self._caller.apages(call, max_items, prefetch)
-
-    def _items(self, call: Call[Any]) -> AsyncItems[Any]:
-        return self._caller.aitems(call)
-
-
-class _Stating:
-    """A caller that returns calls instead of sending them."""
-
-    def execute(self, call: Call[Any]) -> Any:
-        return SimpleNamespace(parsed=call)
-
-    async def aexecute(self, call: Call[Any]) -> Any:
-        return SimpleNamespace(parsed=call)
-
-    def pages(self, call: Call[Any], *_: Any) -> Any:
+    def _state(self, *args: Any, **kwargs: Any) -> Call[Any]:
+        call: Call[Any] = self._function(self, *args, **kwargs)
         return call
 
-    apages = pages
 
-    def items(self, call: Call[Any]) -> Any:
-        return call
+class SyncMethod(_Bound, Generic[P, R]):
+    """An operation of a blocking client."""
 
-    aitems = items
+    # The documentation of both is that of the operation: an own one would hide it in editors.
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        found: R = self._caller.execute(self._state(*args, **kwargs)).parsed
+        return found
 
-
-_STATING: Any = _Stating()
-
-
-S = TypeVar("S", bound=SyncMethod)
-A = TypeVar("A", bound=AsyncMethod)
-
-
-def raw(call: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], Response[R]]:
-    """The same call, giving status, headers and bytes beside the parsed body."""
-
-    def with_raw_response(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Response[R]:
-        stated: Any = call(type(self)(_STATING), *args, **kwargs)
-        result: Response[R] = self._caller.execute(stated)
-        return result
-
-    return with_raw_response
+    def with_raw_response(self, *args: P.args, **kwargs: P.kwargs) -> Response[R]:
+        found: Response[R] = self._caller.execute(self._state(*args, **kwargs))
+        return found
 
 
-def async_raw(
-    call: Callable[Concatenate[A, P], Coroutine[Any, Any, R]],
-) -> Callable[Concatenate[A, P], Coroutine[Any, Any, Response[R]]]:
-    """The same call, giving status, headers and bytes beside the parsed body."""
+class AsyncMethod(_Bound, Generic[P, R]):
+    """An operation of an asynchronous client."""
 
-    async def with_raw_response(self: A, /, *args: P.args, **kwargs: P.kwargs) -> Response[R]:
-        stated: Any = await call(type(self)(_STATING), *args, **kwargs)
-        result: Response[R] = await self._caller.aexecute(stated)
-        return result
+    async def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        found: R = (await self._caller.aexecute(self._state(*args, **kwargs))).parsed
+        return found
 
-    return with_raw_response
-
-
-def stream(
-    call: Callable[Concatenate[S, P], Any],
-) -> Callable[Concatenate[S, P], AbstractContextManager[StreamedResponse]]:
-    """The same call, with its body streamed: `with method.stream(...) as response`."""
-
-    @contextmanager
-    def streamed(self: S, /, *args: P.args, **kwargs: P.kwargs) -> Iterator[StreamedResponse]:
-        reply = self._caller.stream(call(type(self)(_STATING), *args, **kwargs))
-        try:
-            yield reply
-        finally:
-            reply.close()
-
-    return streamed
+    async def with_raw_response(self, *args: P.args, **kwargs: P.kwargs) -> Response[R]:
+        found: Response[R] = await self._caller.aexecute(self._state(*args, **kwargs))
+        return found
 
 
-def async_stream(
-    call: Callable[Concatenate[A, P], Coroutine[Any, Any, Any]],
-) -> Callable[Concatenate[A, P], AbstractAsyncContextManager[AsyncStreamedResponse]]:
-    """The same call, with its body streamed: `async with method.stream(...) as response`."""
-
-    @asynccontextmanager
-    async def streamed(
-        self: A, /, *args: P.args, **kwargs: P.kwargs
-    ) -> AsyncIterator[AsyncStreamedResponse]:
-        reply = await self._caller.astream(await call(type(self)(_STATING), *args, **kwargs))
-        try:
-            yield reply
-        finally:
-            await reply.aclose()
-
-    return streamed
+@contextmanager
+def _streamed(method: _Bound, args: Any, kwargs: Any) -> Iterator[StreamedResponse]:
+    response: StreamedResponse = method._caller.stream(method._state(*args, **kwargs))
+    try:
+        yield response
+    finally:
+        response.close()
 
 
-def to_file(
-    call: Callable[Concatenate[S, P], Any],
-) -> Callable[Concatenate[S, FileTarget, P], int]:
-    """The same call, its body written to a path or a binary stream; gives the number of bytes.
+@asynccontextmanager
+async def _streamed_async(
+    method: _Bound, args: Any, kwargs: Any
+) -> AsyncIterator[AsyncStreamedResponse]:
+    call = method._state(*args, **kwargs)
+    response: AsyncStreamedResponse = await method._caller.astream(call)
+    try:
+        yield response
+    finally:
+        await response.aclose()
 
-    A file of that name is replaced when the last byte is there, and not before.
+
+class SyncDownload(SyncMethod[P, R]):
+    """An operation of a blocking client whose body may be large, so that it can be streamed.
+
+    `stream` is a context manager: `with method.stream(...) as response`. `to_file` writes the body
+    to a path or a binary stream and returns the number of bytes; a file of that name is replaced
+    when the last byte is there, and not before.
     """
 
-    def written(self: S, file: FileTarget, /, *args: P.args, **kwargs: P.kwargs) -> int:
-        reply = self._caller.stream(call(type(self)(_STATING), *args, **kwargs))
-        try:
-            return reply.to_file(file)
-        finally:
-            reply.close()
+    def stream(self, *args: P.args, **kwargs: P.kwargs) -> AbstractContextManager[StreamedResponse]:
+        return _streamed(self, args, kwargs)
 
-    return written
+    def to_file(self, file: FileTarget, /, *args: P.args, **kwargs: P.kwargs) -> int:
+        with self.stream(*args, **kwargs) as response:
+            return response.to_file(file)
 
 
-def async_to_file(
-    call: Callable[Concatenate[A, P], Coroutine[Any, Any, Any]],
-) -> Callable[Concatenate[A, FileTarget, P], Coroutine[Any, Any, int]]:
-    """The same call, its body written to a path or a binary stream; gives the number of bytes.
+class AsyncDownload(AsyncMethod[P, R]):
+    """`SyncDownload` of an asynchronous client: `async with method.stream(...) as response`."""
 
-    A file of that name is replaced when the last byte is there, and not before.
-    """
+    def stream(
+        self, *args: P.args, **kwargs: P.kwargs
+    ) -> AbstractAsyncContextManager[AsyncStreamedResponse]:
+        return _streamed_async(self, args, kwargs)
 
-    async def written(self: A, file: FileTarget, /, *args: P.args, **kwargs: P.kwargs) -> int:
-        reply = await self._caller.astream(await call(type(self)(_STATING), *args, **kwargs))
-        try:
-            return await reply.to_file(file)
-        finally:
-            await reply.aclose()
-
-    return written
+    async def to_file(self, file: FileTarget, /, *args: P.args, **kwargs: P.kwargs) -> int:
+        async with self.stream(*args, **kwargs) as response:
+            return await response.to_file(file)
 
 
-def call_of(method: SyncMethod | AsyncMethod, /, *args: Any, **kwargs: Any) -> Call[Any]:
+class SyncIteration(_Bound, Generic[P, R]):
+    """All pages of an operation, or the items of a response that is a sequence."""
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        call, found = self._state(*args, **kwargs), None
+        if call.operation.items is not None:
+            found = self._caller.items(call)
+        else:
+            limit, ahead = kwargs.get("max_items"), kwargs.get("prefetch", False)
+            found = self._caller.pages(call, limit, ahead)
+        iteration: R = found
+        return iteration
+
+
+class AsyncIteration(_Bound, Generic[P, R]):
+    """`SyncIteration` of an asynchronous client."""
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        call, found = self._state(*args, **kwargs), None
+        if call.operation.items is not None:
+            found = self._caller.aitems(call)
+        else:
+            limit, ahead = kwargs.get("max_items"), kwargs.get("prefetch", False)
+            found = self._caller.apages(call, limit, ahead)
+        iteration: R = found
+        return iteration
+
+
+def call_of(bound: Any, /, *args: Any, **kwargs: Any) -> Call[Any]:
     """The call that a method makes with these arguments. Nothing is sent.
 
     Raises:
         TypeError: the method does not take them.
     """
-    twin: Any = type(method)(_STATING)
-    found: Any = twin(*args, **kwargs)
-    if not isinstance(found, Call):
-        try:
-            found.send(None)  # a coroutine, which waits for nothing
-        except StopIteration as ended:
-            found = ended.value
-    call: Call[Any] = found
+    call: Call[Any] = bound._state(*args, **kwargs)
     return call
 
 
-def body_of(body: Any, fields: Mapping[str, Any], *, may_be_empty: bool = False) -> Any:
-    """The request body of a call that takes it whole or as keyword arguments.
-
-    Args:
-        body: the whole body, or `UNSET`.
-        fields: the keyword arguments by their JSON keys; `UNSET` ones were not given.
-        may_be_empty: whether no keyword at all means an empty object rather than no body.
-
-    Raises:
-        TypeError: both were given.
-    """
-    given = {key: value for key, value in fields.items() if value is not UNSET}
-    if body is UNSET:
-        return given if given or may_be_empty else UNSET
-    if given:
-        raise TypeError(f"give the body or its fields, not both: {', '.join(given)}")
-    return body
-
-
-def warn_deprecated(name: str, arguments: Mapping[str, Any]) -> None:
-    """Warn of each deprecated argument that was given, at the place that called the operation."""
-    for argument, value in arguments.items():
-        if value is not UNSET:
-            text = f"The API marks {argument} of {name} as deprecated."
-            warnings.warn(text, DeprecationWarning, stacklevel=3)
+def operation_of(bound: Any) -> Operation[Any]:
+    """The operation that a method calls."""
+    parameters = inspect.signature(bound).parameters.values()
+    needed = {p.name: None for p in parameters if p.default is p.empty}
+    # Whether it is deprecated matters to callers alone.
+    call: Call[Any] = inspect.unwrap(bound._function)(bound, **needed)
+    return call.operation

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from otto_bench import auth, backoff, call, decode, imports, pull, regeneration, sandbox
+from otto_bench import auth, backoff, call, decode, editor, imports, pull, regeneration, sandbox
 from otto_bench.verdicts import topic as verdicts
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ TOPICS: dict[str, Callable[[Path], str]] = {
     "call": call.run,
     "decode": decode.run,
     "diff": verdicts.run,
+    "editor": editor.run,
     "import": imports.run,
     "pull": pull.run,
     "regenerate": regeneration.run,

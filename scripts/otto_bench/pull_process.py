@@ -16,7 +16,7 @@ from otto_ext import Otto
 from otto_ext.auth import StaticToken
 from otto_ext.pull import pull
 from otto_ext.wire import codec as c
-from otto_ext.wire.method import SyncMethod
+from otto_ext.wire.method import SyncIteration
 from otto_ext.wire.operation import Call, Operation, Parameter, Reply
 
 ENTRIES: Operation[Any] = Operation(
@@ -32,11 +32,9 @@ ENTRIES: Operation[Any] = Operation(
 )
 
 
-class IterEntries(SyncMethod):
+def iter_entries(self: Any, *, unit: int) -> Any:
     """Every entry of a unit."""
-
-    def __call__(self, *, unit: int) -> Any:
-        return self._pages(Call(ENTRIES, {"unit": unit}), None, False)
+    return Call(ENTRIES, {"unit": unit})
 
 
 def megabytes() -> float:
@@ -51,7 +49,9 @@ def main(url: str, out: str, units: str) -> None:
     with Otto(base_url=url, credentials=StaticToken("t")) as otto:
         before = megabytes()
         parents = [{"unit": number} for number in range(int(units))]
-        report = pull(IterEntries(otto._caller), parents=parents, out=out, overwrite=True)
+        report = pull(
+            SyncIteration(otto._caller, iter_entries), parents=parents, out=out, overwrite=True
+        )
     told = {"rows": report.rows, "seconds": report.seconds, "before": before, "most": megabytes()}
     print(json.dumps(told))
 

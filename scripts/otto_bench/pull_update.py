@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from otto_bench.pull_process import IterEntries, megabytes
+from otto_bench.pull_process import iter_entries, megabytes
 from otto_ext import Otto
 from otto_ext.auth import StaticToken
 from otto_ext.pull import pull
+from otto_ext.wire.method import SyncIteration
 
 if TYPE_CHECKING:
     from otto_ext.pull import PullProgress
@@ -34,7 +35,7 @@ def main(url: str, out: str, units: str) -> None:
 
     parents = [{"unit": number} for number in range(int(units))]
     with Otto(base_url=url, credentials=StaticToken("t")) as otto:
-        method = IterEntries(otto._caller)
+        method = SyncIteration(otto._caller, iter_entries)
         pull(method, parents=parents, out=out, update=True)
         httpx.get(f"{url}/restate/now")
         began = time.monotonic()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import asdict, define, field
 
-from otto_codegen.reserved import BODY, CONTENT_TYPE, OPTIONS
+from otto_codegen.reserved import BODY, CONTENT_TYPE, OPTIONS, reserved_functions
 from otto_ext.openapi.pagination import Pagination
 
 if TYPE_CHECKING:
@@ -304,6 +304,8 @@ class Endpoint:
     #: How a response says that a job is over.
     wait: Waiting | None = None
     iter_name: str = ""
+    #: The class of its tag.
+    tag_class: str = ""
     #: Of a response that is a sequence: kind, media type, and the type of an item.
     items: tuple[str, str, TypeExpr] | None = None
     #: The request body as keyword arguments; empty where it cannot be given so.
@@ -369,6 +371,43 @@ class Endpoint:
         entries = [*self.whole.keywords, *self._keywords([], self.fields)]
         return list(dict.fromkeys(name for name, _, _ in entries))
 
+    @property
+    def merged_keywords(self) -> list[tuple[str, str, str]]:
+        """The keyword arguments of the function behind all signatures, as a signature has them."""
+        ways = self.signatures
+        if len(ways) == 1:
+            return list(ways[0].keywords)
+        merged: dict[str, tuple[str, str, str]] = {}
+        for way in ways:
+            for name, annotation, default in way.keywords:
+                in_all = all(name in {it[0] for it in other.keywords} for other in ways)
+                if not default and not in_all:
+                    annotation, default = f"{annotation} | Unset", "UNSET"
+                merged.setdefault(name, (name, annotation, default))
+        return sorted(merged.values(), key=lambda entry: bool(entry[2]))
+
+    @property
+    def way_names(self) -> list[str]:
+        """The functions with the signatures, where there are several."""
+        count = len(self.signatures)
+        return [f"_{self.name}_{number + 1}" for number in range(count)] if count > 1 else []
+
+    @property
+    def old_ways(self) -> bool:
+        """Whether a signature is deprecated and another is not."""
+        return any(signature.deprecated for signature in self.signatures)
+
+    @property
+    def padded_ways(self) -> list[str]:
+        """`way_names`, as `otto_ext.wire.tags.ways` takes them: two, or four of which each second
+        is deprecated.
+        """
+        names = self.way_names
+        if len(names) != 3:
+            return names
+        at = 0 if self.signatures[2].deprecated else 2
+        return [*names[:at], names[at], *names[at:]]
+
     def _body_keyword(self) -> list[tuple[str, str, str]]:
         if not self.bodies:
             return []
@@ -414,12 +453,18 @@ class Endpoint:
         return [*found, self.body_type] if self.bodies else found
 
     @property
-    def models(self) -> list[str]:
-        return sorted(frozenset().union(*(t.models for t in self.types)))
+    def _module_types(self) -> list[TypeExpr]:
+        """The types in its module: those of a call with the body as one argument."""
+        found = [*(p.type for p in self.parameters), self.returns]
+        return [*found, self.body_type] if self.bodies else found
 
     @property
-    def std(self) -> frozenset[str]:
-        return frozenset().union(*(t.std for t in self.types))
+    def module_models(self) -> list[str]:
+        return sorted(frozenset().union(*(t.models for t in self._module_types)))
+
+    @property
+    def module_std(self) -> frozenset[str]:
+        return frozenset().union(*(t.std for t in self._module_types))
 
 
 def _listed(names: list[str]) -> str:
@@ -444,6 +489,46 @@ class Tag:
     def methods(self) -> list[Endpoint]:
         """The operations that the tag has a method for."""
         return [*self.endpoints, *self.aliases]
+
+    @property
+    def functions(self) -> list[tuple[str, str, str]]:
+        """Its methods: name, name of the function that states its calls, and what is said of it if
+        it is deprecated.
+        """
+        named = [(name, e) for e in self.methods for name in (e.name, e.iter_name) if name]
+        reserved, taken = reserved_functions(), {name for name, _ in named}
+        found = []
+        for name, e in named:
+            function = name
+            while function in reserved or (function != name and function in taken):
+                function += "_"
+            taken.add(function)
+            said = f"The API marks {e.name} as deprecated." if e.deprecated else ""
+            found.append((name, function, said))
+        return found
+
+    def function_of(self, name: str) -> str:
+        """The name of the function that states the calls of a method."""
+        return next(function for own, function, _ in self.functions if own == name)
+
+    @property
+    def models(self) -> list[str]:
+        types = [t for e in self.methods for t in e.types]
+        return sorted(frozenset().union(*(t.models for t in types)))
+
+    @property
+    def std(self) -> frozenset[str]:
+        return frozenset().union(*(t.std for e in self.methods for t in e.types))
+
+    @property
+    def many(self) -> bool:
+        """Whether some request body has several media types."""
+        return any(len(e.bodies) > 1 for e in self.methods)
+
+    @property
+    def deprecates(self) -> bool:
+        """Whether something in it is deprecated."""
+        return any(e.deprecated or e.optional_deprecated for e in self.methods)
 
 
 @define

@@ -116,13 +116,13 @@ def _name_tags(tags: list[Tag]) -> None:
     reserved = reserved_tag_classes()
     for tag in tags:
         wanted = pascal_case(tag.tag)
-        if wanted.endswith("Method"):
-            wanted += "Tag"  # the classes of operations end so
         name, number = wanted, 2
         while taken & {name.lower(), f"async{name}".lower()} or reserved & {name, f"Async{name}"}:
             name, number = f"{wanted}{number}", number + 1
         taken |= {name.lower(), f"async{name}".lower()}
         tag.class_name = name
+        for endpoint in tag.endpoints:
+            endpoint.tag_class = name
 
 
 def _name_pages(endpoint: Endpoint, tags: list[Tag]) -> None:

@@ -20,7 +20,6 @@ from attrs import define, frozen
 from otto_codegen.errors import CodegenError
 from otto_codegen.generator import docstring_text, write_package
 from otto_codegen.parse import parse
-from otto_codegen.reserved import reserved_classes
 from otto_codegen.schema_types import first_sentence, literal
 from otto_codegen.source_map import SourceMap
 from otto_codegen.wire import WIRE_VERSION
@@ -146,7 +145,6 @@ def _write(api: Api, destination: Path) -> None:
     data = _Data(
         api, api.title, api.version, api.models, api.enums, {tag.tag: tag for tag in api.tags}, []
     )
-    _name_operations(api)
     write_package(
         data,
         destination,
@@ -164,22 +162,16 @@ def _write(api: Api, destination: Path) -> None:
         },
         variables={"int_type": int, "wire_version": WIRE_VERSION},
         more={
-            f"models/{alias.class_info.module_name}.py": ("alias.py.jinja", {"alias": alias})
-            for alias in api.aliases
+            **{
+                f"models/{alias.class_info.module_name}.py": ("alias.py.jinja", {"alias": alias})
+                for alias in api.aliases
+            },
+            **{
+                f"api/{tag.tag}/_methods.py": ("methods.py.jinja", {"tag": tag}) for tag in api.tags
+            },
         },
     )
     format_code(destination)
-
-
-def _name_operations(api: Api) -> None:
-    """Give each operation's classes names that nothing else in the same module has."""
-    taken = {info.name for info in api.classes} | reserved_classes()
-    for endpoint in api.endpoints:
-        name = f"{endpoint.class_name}Method"
-        while {name, f"Async{name}"} & taken or name.startswith("Async"):
-            name = f"Call{name}"
-        taken |= {name, f"Async{name}"}
-        endpoint.class_name = name
 
 
 # -- filters -------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ parsed, so that a name is reserved as soon as one of them uses it.
 from __future__ import annotations
 
 import ast
+import builtins
 import io
 import keyword
 import re
@@ -29,6 +30,7 @@ __all__ = [
     "reserved_arguments",
     "reserved_classes",
     "reserved_fields",
+    "reserved_functions",
     "reserved_tag_classes",
     "reserved_tags",
 ]
@@ -43,7 +45,7 @@ _ARGUMENT = re.compile(r"^ *(\w+): \S", re.MULTILINE)
 @cache
 def reserved_classes() -> frozenset[str]:
     """Names that no class of a document may have: those in the modules that name such classes."""
-    modules = ("alias", "endpoint_module", "model", "str_enum")
+    modules = ("alias", "endpoint_module", "methods", "model", "str_enum")
     return frozenset(keyword.kwlist).union(*(_names_of(module) for module in modules))
 
 
@@ -64,8 +66,16 @@ def reserved_fields() -> frozenset[str]:
 def reserved_arguments() -> frozenset[str]:
     """Names that no parameter may have: the other arguments of generated methods."""
     return frozenset(
-        {"self", BODY, CONTENT_TYPE, OPTIONS, *_ARGUMENT.findall(_code("endpoint_module"))}
+        {"self", BODY, CONTENT_TYPE, OPTIONS}.union(
+            *(_ARGUMENT.findall(_code(template)) for template in ("endpoint_module", "methods"))
+        )
     )
+
+
+@cache
+def reserved_functions() -> frozenset[str]:
+    """Names that no function of a tag may have: those of types, and of what it calls."""
+    return frozenset(keyword.kwlist) | frozenset(dir(builtins)) | _names_of("methods")
 
 
 @cache

@@ -6,8 +6,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from otto_bench.language_server import PYRIGHT, LanguageServer
 from support.fund_document import fund_document, install_client
-from support.language_server import PYRIGHT, LanguageServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

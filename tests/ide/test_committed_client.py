@@ -17,8 +17,8 @@ from otto_codegen.parse import parse
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from otto_bench.language_server import LanguageServer
     from otto_codegen.api import Api
-    from support.language_server import LanguageServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.node]
 

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from support.language_server import PYRIGHT, LanguageServer
+from otto_bench.language_server import PYRIGHT, LanguageServer
 
 if TYPE_CHECKING:
     from pathlib import Path

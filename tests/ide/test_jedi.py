@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import jedi
 import pytest
-from support.language_server import CURSOR
+from otto_bench.language_server import CURSOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +73,19 @@ def names(found: Any) -> set[str]:
 )
 def test_completion(ask: Ask, text: str, wanted: set[str]) -> None:
     assert wanted <= names(ask("complete", text))
+
+
+@pytest.mark.parametrize("setting", [SYNC, ASYNC], ids=["sync", "async"])
+def test_a_tag_shows_its_methods_and_nothing_else_that_is_public(ask: Ask, setting: str) -> None:
+    found = {name for name in names(ask("complete", setting + "otto.fees.|")) if name[0] != "_"}
+    assert found == {"sum_fees"}
+
+
+def test_a_method_shows_its_forms(ask: Ask) -> None:
+    found = {name for name in names(ask("complete", f"{SYNC}{SHOW}.|")) if name[0] != "_"}
+    assert found == {"with_raw_response"}
+    fields = names(ask("complete", f"{SYNC}{SHOW}.with_raw_response(None).parsed.|"))
+    assert {"isin", "hedging"} <= fields
 
 
 def test_the_signature_of_a_call(ask: Ask) -> None:

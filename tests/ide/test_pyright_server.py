@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from support.language_server import LanguageServer
+    from otto_bench.language_server import LanguageServer
 
 pytestmark = [pytest.mark.slow, pytest.mark.node]
 
@@ -152,7 +152,11 @@ def test_the_signature_marks_what_a_path_needs(funds: LanguageServer) -> None:
         (ASYNC + "otto.share_classes.open_sh|are_class", ["Open a share class", "POST /share-cla"]),
         (
             SYNC + "otto.share_classes.open_share_class.with_raw_re|sponse",
-            ["Response[ShareClass]", "Opens it for subscriptions from its inception on."],
+            ["-> Response[ShareClass]", "isin: str", "body: NewShareClass", "Open a share class"],
+        ),
+        (
+            SYNC + f"{SHOW}.with_raw_re|sponse",
+            ["-> Response[ShareClass]", "share_class: UUID", "Show a share class"],
         ),
         (SYNC + f"{SHOW}(ID).closed|_at", ["closed_at: datetime | Unset | None"]),
         (SYNC + f"{SHOW}(ID).first_|price", ["Decimal", "What a share costs at first."]),
@@ -165,6 +169,30 @@ def test_the_signature_marks_what_a_path_needs(funds: LanguageServer) -> None:
 def test_hovering_shows_the_documentation(funds: LanguageServer, use: str, said: list[str]) -> None:
     shown = funds.open(use).hover()
     assert [text for text in said if text not in shown] == []
+
+
+HOVERED = """(function) show_share_class: {kind}[(share_class: UUID, *, \
+request_options: RequestOptions | None = None), ShareClass]"""
+
+
+@pytest.mark.parametrize(("setting", "kind"), [(SYNC, "SyncMethod"), (ASYNC, "AsyncMethod")])
+def test_hovering_a_method_shows_its_signature_before_its_summary(
+    funds: LanguageServer, setting: str, kind: str
+) -> None:
+    shown = funds.open(f"{setting}otto.share_classes.show_share_c|lass").hover()
+    signature, _, rest = shown.partition("---")
+    assert HOVERED.format(kind=kind) in signature
+    assert rest.lstrip().startswith("Show a share class")
+
+
+@pytest.mark.parametrize("setting", [SYNC, ASYNC], ids=["sync", "async"])
+@pytest.mark.parametrize("name", sorted(METHODS))
+def test_the_definition_of_a_method_is_its_signature(
+    funds: LanguageServer, setting: str, name: str
+) -> None:
+    text = f"{setting}otto.share_classes.{name[:-1]}|{name[-1]}"
+    ((path, line),) = funds.open(text).definitions()
+    assert path.read_text().splitlines()[line - 1] == f"def {name}("
 
 
 # -- red ------------------------------------------------------------------------------------------

@@ -84,7 +84,7 @@ def test_a_wrong_sample_would_be_noticed(tmp_path: Path, root: Path) -> None:
     """The check above reads the samples, and the client of the same document."""
     wrong = Sample("", "", "from otto_ext import Otto\nOtto().fees.sum_fees(year='1')\n")
     errors = type_errors(fund_document(), [wrong], tmp_path, root)
-    assert 'Argument "year" to "__call__" of "SumFeesMethod" has incompatible type "str"' in errors
+    assert 'Argument "year" to "__call__" of "SyncMethod" has incompatible type "str"' in errors
 
 
 # -- what it looks like ---------------------------------------------------------------------------

@@ -12,13 +12,14 @@ from attrs import define, field
 from otto_api.types import UNSET, Unset
 from support.bulk import BulkServer
 from support.postgres import find_postgres, postgres
+from support.stated import Stated
 
 from otto_ext import ConfigurationError, Otto
 from otto_ext.auth import StaticToken
 from otto_ext.pull import otto_source
 from otto_ext.wire import codec as c
 from otto_ext.wire.enums import OpenStrEnum
-from otto_ext.wire.method import SyncMethod
+from otto_ext.wire.method import SyncIteration
 from otto_ext.wire.model import Model, Schema, codec_for, prop
 from otto_ext.wire.operation import Call, Operation, Parameter, Reply
 
@@ -102,14 +103,14 @@ def operation(codec: c.Codec) -> Operation[Any]:
     )
 
 
-class IterBookings(SyncMethod):
+class IterBookings(Stated, SyncIteration[..., Any]):
     """Every booking of an account."""
 
     operation = operation(codec_for(Page))
 
-    def __call__(self, *, account_id: str, from_date: Any = UNSET, to_date: Any = UNSET) -> Any:
+    def stated(self, *, account_id: str, from_date: Any = UNSET, to_date: Any = UNSET) -> Any:
         given = {"account_id": account_id, "from_date": from_date, "to_date": to_date}
-        return self._pages(Call(self.operation, {**given, "cursor": UNSET}), None, False)
+        return Call(self.operation, {**given, "cursor": UNSET})
 
 
 class Untyped(IterBookings):

@@ -37,14 +37,14 @@ def operation(**parameters: c.Codec) -> Operation[Any]:
     )
 
 
-class Listed(SyncMethod):
-    """Calls whatever operation it was made for."""
+def listed(operation: Operation[Any]) -> Any:
+    """A function that states calls of an operation, as generated code has them."""
+    known = [parameter.attribute for parameter in operation.parameters]
 
-    operation: Operation[Any]
+    def stated(self: Any, **given: Any) -> Any:
+        return Call(operation, {name: given.get(name, UNSET) for name in known})
 
-    def __call__(self, **given: Any) -> Any:
-        known = [parameter.attribute for parameter in self.operation.parameters]
-        return self._send(Call(self.operation, {name: given.get(name, UNSET) for name in known}))
+    return stated
 
 
 @pytest.fixture
@@ -55,9 +55,9 @@ def server() -> Iterator[BulkServer]:
 
 def asked(server: BulkServer, what: Operation[Any], out: Path, **settings: Any) -> list[Any]:
     """The queries of a pull, as pairs, in order."""
-    method = type("Listed", (Listed,), {"operation": what})
     with Otto(base_url=server.url, credentials=StaticToken("t"), retry=False) as otto:
-        pull(method(otto._caller), out=out, overwrite=True, concurrency=1, **settings)
+        method = SyncMethod(otto._caller, listed(what))
+        pull(method, out=out, overwrite=True, concurrency=1, **settings)
     return [parse_qsl(request.partition("?")[2]) for request in server.requests]
 
 

@@ -16,9 +16,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 from attrs import define, field
 from otto_api.types import UNSET
+from support.stated import Stated
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.method import AsyncMethod, SyncMethod
+from otto_ext.wire.method import AsyncIteration, AsyncMethod, SyncIteration, SyncMethod
 from otto_ext.wire.operation import Call, Operation, Parameter, Reply
 
 if TYPE_CHECKING:
@@ -79,58 +80,56 @@ def _given(arguments: Mapping[str, Any], known: Operation[Any]) -> dict[str, Any
     return {name: arguments.get(name, UNSET) for name in names}
 
 
-class IterEntries(SyncMethod):
+class IterEntries(Stated, SyncIteration[..., Any]):
     """Every entry of an account."""
 
     operation = ENTRIES
 
-    def __call__(self, *, account_id: str, max_items: int | None = None, **more: Any) -> Any:
+    def stated(self, *, account_id: str, max_items: int | None = None, **more: Any) -> Any:
         arguments = _given({"account_id": account_id, **more}, self.operation)
-        return self._pages(Call(self.operation, arguments), max_items, False)
+        return Call(self.operation, arguments)
 
 
-class ListEntries(SyncMethod):
+class ListEntries(Stated, SyncMethod[..., Any]):
     """One page of an account's entries."""
 
     operation = ENTRIES
 
-    def __call__(self, *, account_id: str, **more: Any) -> Any:
-        return self._send(Call(self.operation, _given({"account_id": account_id, **more}, ENTRIES)))
+    def stated(self, *, account_id: str, **more: Any) -> Any:
+        return Call(self.operation, _given({"account_id": account_id, **more}, ENTRIES))
 
 
-class IterAccounts(SyncMethod):
+class IterAccounts(Stated, SyncIteration[..., Any]):
     """Every account."""
 
-    def __call__(self) -> Any:
-        return self._pages(Call(ACCOUNTS, {}), None, False)
+    def stated(self) -> Any:
+        return Call(ACCOUNTS, {})
 
 
-class AsyncIterEntries(AsyncMethod):
+class AsyncIterEntries(Stated, AsyncIteration[..., Any]):
     """Every entry of an account."""
 
     operation = ENTRIES
 
-    def __call__(self, *, account_id: str, max_items: int | None = None, **more: Any) -> Any:
+    def stated(self, *, account_id: str, max_items: int | None = None, **more: Any) -> Any:
         arguments = _given({"account_id": account_id, **more}, self.operation)
-        return self._pages(Call(self.operation, arguments), max_items, False)
+        return Call(self.operation, arguments)
 
 
-class AsyncListEntries(AsyncMethod):
+class AsyncListEntries(Stated, AsyncMethod[..., Any]):
     """One page of an account's entries."""
 
     operation = ENTRIES
 
-    async def __call__(self, *, account_id: str, **more: Any) -> Any:
-        return await self._send(
-            Call(self.operation, _given({"account_id": account_id, **more}, ENTRIES))
-        )
+    def stated(self, *, account_id: str, **more: Any) -> Any:
+        return Call(self.operation, _given({"account_id": account_id, **more}, ENTRIES))
 
 
-class AsyncIterAccounts(AsyncMethod):
+class AsyncIterAccounts(Stated, AsyncIteration[..., Any]):
     """Every account."""
 
-    def __call__(self) -> Any:
-        return self._pages(Call(ACCOUNTS, {}), None, False)
+    def stated(self) -> Any:
+        return Call(ACCOUNTS, {})
 
 
 class AccountsApi:

@@ -9,11 +9,12 @@ from uuid import UUID
 
 from support.bulk import BulkServer
 from support.ledger import Page, entry
+from support.stated import Stated
 
 from otto_ext import Otto
 from otto_ext.auth import StaticToken
 from otto_ext.wire import codec as c
-from otto_ext.wire.method import AsyncMethod, SyncMethod
+from otto_ext.wire.method import AsyncIteration, SyncIteration
 from otto_ext.wire.model import codec_for
 from otto_ext.wire.operation import Call, Operation, Parameter, Reply
 from otto_ext.wire.types import UNSET
@@ -43,20 +44,20 @@ ENTRIES: Operation[Any] = Operation(
 )
 
 
-class IterTypedEntries(SyncMethod):
+class IterTypedEntries(Stated, SyncIteration[..., Any]):
     """Every entry of an account."""
 
-    def __call__(self, *, account_id: UUID) -> Any:
+    def stated(self, *, account_id: UUID) -> Any:
         arguments = {"account_id": account_id, "cursor": UNSET}
-        return self._pages(Call(ENTRIES, arguments), None, False)
+        return Call(ENTRIES, arguments)
 
 
-class AsyncIterTypedEntries(AsyncMethod):
+class AsyncIterTypedEntries(Stated, AsyncIteration[..., Any]):
     """Every entry of an account."""
 
-    def __call__(self, *, account_id: UUID) -> Any:
+    def stated(self, *, account_id: UUID) -> Any:
         arguments = {"account_id": account_id, "cursor": UNSET}
-        return self._pages(Call(ENTRIES, arguments), None, False)
+        return Call(ENTRIES, arguments)
 
 
 def answer(rows: list[dict[str, Any]], query: Mapping[str, str]) -> bytes:

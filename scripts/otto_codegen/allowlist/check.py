@@ -13,7 +13,6 @@ from otto_codegen.allowlist.links import Link
 from otto_codegen.allowlist.scopes import Scope, bindings
 from otto_codegen.allowlist.vocabulary import (
     BUILTINS,
-    CALLED_ATTRIBUTES,
     DECORATORS,
     IMPORTS,
     LAZY_BUILTINS,
@@ -24,6 +23,7 @@ from otto_codegen.allowlist.vocabulary import (
     PRIVATE_ATTRIBUTES,
     RENAMED,
     SPECIAL_NAMES,
+    TAGS,
 )
 from otto_codegen.wire import wire_tree
 
@@ -176,7 +176,9 @@ class _Check:
             elif called.id == "_ref" and node.args:
                 self._reference(node)
         elif isinstance(called, ast.Attribute):
-            if not (self._is_module_attribute(called) or called.attr in CALLED_ATTRIBUTES):
+            if not (
+                self._is_module_attribute(called) or called.attr == "_tag" or _is_tag(called.value)
+            ):
                 self._report(node, f"calls .{called.attr}")
         elif not isinstance(called, ast.Call):
             self._report(node, f"calls a {type(called).__name__}")
@@ -237,7 +239,7 @@ class _Check:
         test = node.test
         if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) and self.lazy:
             test = test.operand
-        if not (isinstance(test, ast.Name) and test.id == "TYPE_CHECKING"):
+        if not (isinstance(test, ast.Name) and test.id == "TYPE_CHECKING") and not _is_import(node):
             self._report(node, "branches on something else than TYPE_CHECKING")
         for statement in node.orelse:
             if isinstance(statement, ast.Assign) and _is_text(statement.value):
@@ -298,6 +300,23 @@ class _Check:
             f"{self._place(node)}: {problem.split(': ', 1)[1]}"
             for problem in self.problems[before:]
         ]
+
+
+def _is_tag(node: ast.expr) -> bool:
+    """Whether code makes a tag: `_Tag(client._caller)`."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TAGS
+
+
+def _is_import(node: ast.If) -> bool:
+    """Whether a branch has nothing but what mypy must not see: `if not MYPY`, and imports."""
+    test = node.test
+    return (
+        isinstance(test, ast.UnaryOp)
+        and isinstance(test.operand, ast.Name)
+        and test.operand.id == "MYPY"
+        and not node.orelse
+        and all(isinstance(it, ast.ImportFrom) and it.level > 0 for it in node.body)
+    )
 
 
 def _is_type(node: ast.AST) -> bool:

@@ -45,5 +45,5 @@ def unmet(links: Iterable[Link], exports: Mapping[str, frozenset[str]]) -> Itera
         module = next((name for name in candidates if name in exports), None)
         if module is None:
             yield f"{link.place}: imports from {link.target}, a module that was never written"
-        elif link.name not in exports[module]:
+        elif link.name not in exports[module] and f"{link.target}/{link.name}.py" not in exports:
             yield f"{link.place}: imports {link.name}, which {module} does not define"

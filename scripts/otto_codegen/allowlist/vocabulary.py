@@ -6,7 +6,6 @@ import ast
 
 __all__ = [
     "BUILTINS",
-    "CALLED_ATTRIBUTES",
     "DECORATORS",
     "IMPORTS",
     "LAZY_BUILTINS",
@@ -18,6 +17,7 @@ __all__ = [
     "PRIVATE_ATTRIBUTES",
     "RENAMED",
     "SPECIAL_NAMES",
+    "TAGS",
 ]
 
 IMPORTS: dict[str, frozenset[str]] = {
@@ -26,32 +26,16 @@ IMPORTS: dict[str, frozenset[str]] = {
     "collections.abc": frozenset({"Iterable", "Mapping", "Sequence"}),
     "datetime": frozenset({"date", "datetime", "time", "timedelta"}),
     "decimal": frozenset({"Decimal"}),
-    "functools": frozenset({"cached_property"}),
     "otto_ext.wire": frozenset({"require_wire"}),
     "otto_ext.wire.codec": frozenset({"Undecodable"}),
     "otto_ext.wire.deprecation": frozenset({"deprecated"}),
     "otto_ext.wire.enums": frozenset({"OpenIntEnum", "OpenStrEnum"}),
-    "otto_ext.wire.method": frozenset(
-        {
-            "AsyncMethod",
-            "SyncMethod",
-            "async_raw",
-            "async_stream",
-            "async_to_file",
-            "body_of",
-            "raw",
-            "stream",
-            "to_file",
-            "warn_deprecated",
-        }
-    ),
     "otto_ext.wire.model": frozenset({"Model", "Schema", "prop"}),
     "otto_ext.wire.operation": frozenset(
         {
             "AsyncCaller",
             "AsyncClient",
             "Body",
-            "Call",
             "Operation",
             "Parameter",
             "Reply",
@@ -60,6 +44,34 @@ IMPORTS: dict[str, frozenset[str]] = {
         }
     ),
     "otto_ext.wire.registry": frozenset({"Codec", "Ref", "codec_from", "load"}),
+    "otto_ext.wire.statement": frozenset(
+        {
+            "async_detailed",
+            "body_of",
+            "detailed",
+            "signature",
+            "state",
+            "state_items",
+            "state_pages",
+            "warn_deprecated",
+        }
+    ),
+    "otto_ext.wire.tags": frozenset(
+        {
+            "AsyncTag",
+            "SyncTag",
+            "Tags",
+            "download",
+            "download_ways",
+            "items",
+            "method",
+            "old_download_ways",
+            "old_ways",
+            "pages",
+            "same",
+            "ways",
+        }
+    ),
     "otto_ext.wire.response": frozenset({"UnexpectedContent"}),
     "otto_ext.wire.types": frozenset(
         {
@@ -89,15 +101,29 @@ IMPORTS: dict[str, frozenset[str]] = {
             "NotRequired",
             "TypeAlias",
             "TypedDict",
-            "overload",
         }
     ),
     "uuid": frozenset({"UUID"}),
 }
 BUILTINS = frozenset(
-    {"None", "bool", "bytes", "dict", "float", "int", "list", "object", "str", "tuple"}
+    {"None", "bool", "bytes", "dict", "float", "int", "list", "object", "property", "str", "tuple"}
 )
-DECORATORS = frozenset({"_cached_property", "define", "deprecated", "overload"})
+DECORATORS = frozenset(
+    {
+        "_download",
+        "_download_ways",
+        "_items",
+        "_method",
+        "_old_download_ways",
+        "_old_ways",
+        "_pages",
+        "_same",
+        "_ways",
+        "define",
+        "deprecated",
+        "property",
+    }
+)
 # The lazy tables look their names up (PEP 562); nothing else may.
 LAZY_MODULE = "models/__init__.py"
 LAZY_MODULES = frozenset({LAZY_MODULE, "__init__.py"})
@@ -106,20 +132,32 @@ LAZY_BUILTINS = frozenset({"__name__", "globals", "sorted"})
 RENAMED = frozenset(
     {
         "Codec",
-        "Call",
         "Ref",
         "body_of",
-        "cached_property",
         "codec_from",
+        "download",
+        "download_ways",
         "field",
+        "items",
         "load",
+        "method",
+        "old_download_ways",
+        "old_ways",
+        "pages",
+        "same",
+        "signature",
+        "state",
+        "state_items",
+        "state_pages",
         "warn_deprecated",
+        "ways",
     }
 )
 LAZY_FUNCTIONS = frozenset({"__dir__", "__getattr__"})
-SPECIAL_NAMES = frozenset({"__all__", "__call__", "__init__", "__slots__"})
-PRIVATE_ATTRIBUTES = frozenset({"_caller", "_items", "_pages", "_send"})
-CALLED_ATTRIBUTES = frozenset({"_items", "_pages", "_send", "with_raw_response"})
+SPECIAL_NAMES = frozenset({"__all__", "__init__"})
+PRIVATE_ATTRIBUTES = frozenset({"_caller", "_tag"})
+# How the module of an operation calls its tag, whose methods are named by the document.
+TAGS = frozenset({"_AsyncTag", "_Tag"})
 # A module that generated code holds as an object: its package, its name, and the name it gets.
 MODULE_OBJECT = ("otto_ext.wire", "codec", "c")
 

@@ -45,7 +45,13 @@ class Blame:
         quoted = [finding.message] if deprecated else _QUOTED.findall(finding.message)
         said = set(_names_in(quoted))
         written = set(_written(file, finding))
-        owned = [item for item in known if item.owners & said]
+        # Methods of all operations have the same few classes; the line names the operation.
+        call = "__call__" in said or "with_raw_response" in said
+        owned = [
+            item
+            for item in known
+            if item.owners & said or (call and item.operation and _module(item) in written)
+        ]
         ways = (
             # The message names the class and what is wrong with it.
             [item for item in owned if _names(item) & said],

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from otto_codegen.impact.sources import UserFile
     from otto_codegen.settings import Settings
-    from otto_codegen.surface import SurfaceDiff
+    from otto_codegen.surface import Item, SurfaceDiff
 
 __all__ = [
     "Checked",
@@ -44,6 +44,8 @@ __all__ = [
 
 _MODULES = re.compile(r"\botto_api\.(?:\w+\.)*")
 # What stands before it is the whole signature of a method.
+#: What `otto_ext.wire.overloads` says of a call with a deprecated argument.
+MARKED = "The API marks an argument of this call as deprecated."
 _DEPRECATED = re.compile(r"^.* is deprecated: ")
 _CLASS = re.compile(r'"(\w+)"')
 _UNTYPED = "By its name, as it has no type here:"
@@ -310,12 +312,22 @@ def hit_of(found: Finding, file: UserFile, blame: Blame) -> Hit:
         line,
         found.column,
         file.line(found.line),
-        _DEPRECATED.sub("", found.message),
+        _said(found, items),
         Level.WARNING if found.code == "deprecated" else Level.BREAKING,
         tuple(sorted(changes, key=lambda change: change.sort_key)),
         tuple(dict.fromkeys(item.text for item in items)),
         cell,
     )
+
+
+def _said(found: Finding, items: Sequence[Item]) -> str:
+    """What mypy says; of a deprecated argument it does not say which."""
+    said = _DEPRECATED.sub("", found.message)
+    if said == MARKED and items:
+        method = items[0].name.partition("(")[0].rpartition(".")[2]
+        names = ", ".join(item.short for item in items)
+        return f"The API marks {names} of {method} as deprecated."
+    return said
 
 
 def _guessed(guess: Guess, file: UserFile) -> Hit:

@@ -108,7 +108,7 @@ def at(impact: Impact, mark: str) -> list[Hit]:
         ),
         (
             "parameter-gone",
-            'Unexpected keyword argument "place" for "__call__" of "ListVaultsMethod"',
+            'Unexpected keyword argument "place" for "__call__" of "SyncMethod"',
             {"request-parameter-removed"},
         ),
         (
@@ -119,7 +119,7 @@ def at(impact: Impact, mark: str) -> list[Hit]:
         ("operation-deprecated", "The API marks get_vault as deprecated.", {"endpoint-deprecated"}),
         (
             "parameter-missing",
-            'Missing named argument "realm" for "__call__" of "ListVaultsMethod"',
+            'Missing named argument "realm" for "__call__" of "SyncMethod"',
             {"new-required-request-parameter"},
         ),
         (
@@ -134,7 +134,7 @@ def at(impact: Impact, mark: str) -> list[Hit]:
         ),
         (
             "async-parameter-missing",
-            'Missing named argument "realm" for "__call__" of "AsyncListVaultsMethod"',
+            'Missing named argument "realm" for "__call__" of "AsyncMethod"',
             {"new-required-request-parameter"},
         ),
         (
@@ -184,7 +184,7 @@ def test_a_broken_line_is_told_with_the_change(
 def test_a_line_can_break_in_several_ways(impact: Impact) -> None:
     reasons = {hit.reason: {c.id for c in hit.changes} for hit in at(impact, "two-reasons")}
     assert reasons == {
-        'Unexpected keyword argument "place" for "__call__" of "ListVaultsMethod"': {
+        'Unexpected keyword argument "place" for "__call__" of "SyncMethod"': {
             "request-parameter-removed"
         },
         '"Vaults" has no attribute "audit_vault"': {"api-removed-without-deprecation"},
@@ -193,14 +193,14 @@ def test_a_line_can_break_in_several_ways(impact: Impact) -> None:
 
 def test_a_value_of_another_type_names_the_parameter_that_was_retyped(impact: Impact) -> None:
     (hit,) = at(impact, "parameter-retyped-too")
-    assert hit.reason.startswith('Argument "state" to "__call__" of "ListVaultsMethod"')
+    assert hit.reason.startswith('Argument "state" to "__call__" of "SyncMethod"')
     assert {change.id for change in hit.changes} == {"request-parameter-type-changed"}
     assert hit.python == ("parameter `vaults.list_vaults(state)` is `int` now, was `str`",)
 
 
 def test_the_plain_value_of_a_member_breaks_where_it_is_sent(impact: Impact) -> None:
     (hit,) = at(impact, "plain-enum-value")
-    assert hit.reason.startswith('No overload variant of "__call__" of "OpenVaultMethod"')
+    assert hit.reason.startswith('No overload variant of "__call__" of "SyncMethod2"')
     assert hit.python == ("member `Coin.TIN` is gone",)
 
 

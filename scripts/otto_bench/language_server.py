@@ -18,12 +18,11 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import Future
-from typing import IO, TYPE_CHECKING, Any, Self
+from pathlib import Path
+from typing import IO, Any, Self
+from urllib.parse import unquote, urlsplit
 
 from attrs import define, field, frozen
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = ["CURSOR", "PYRIGHT", "Diagnostic", "File", "LanguageServer"]
 
@@ -48,7 +47,15 @@ CAPABILITIES: dict[str, Any] = {
     },
 }
 #: CompletionItemKind of the protocol, as far as the tests tell them apart.
-KINDS = {2: "method", 5: "field", 6: "variable", 7: "class", 10: "property", 14: "keyword"}
+KINDS = {
+    2: "method",
+    3: "function",
+    5: "field",
+    6: "variable",
+    7: "class",
+    10: "property",
+    14: "keyword",
+}
 ERROR, WARNING = 1, 2
 
 
@@ -130,6 +137,11 @@ class LanguageServer:
             assert stream is not None
             with contextlib.suppress(OSError):
                 stream.close()
+
+    @property
+    def session(self) -> int:
+        """The id of the session that the server and its child processes run in."""
+        return self._process.pid
 
     # -- messages ---------------------------------------------------------------------------------
 
@@ -228,6 +240,13 @@ class File:
         """What stands in the box over the cursor; empty where there is none."""
         found = self._at_cursor("hover")
         return str(found["contents"]["value"]) if found else ""
+
+    def definitions(self) -> list[tuple[Path, int]]:
+        """Where the name at the cursor is defined: files, and lines from 1 on."""
+        return [
+            (Path(unquote(urlsplit(it["uri"]).path)), it["range"]["start"]["line"] + 1)
+            for it in self._at_cursor("definition") or []
+        ]
 
     def signature(self) -> tuple[list[str], str]:
         """The parameters of the call around the cursor, and its documentation."""

@@ -1,0 +1,460 @@
+"""Tags of a client, and decorators that make methods of what generated code states.
+
+A generated function states a call once, for both clients: its arguments, what it returns, and its
+documentation. `method` and its relatives make descriptors of such functions, which give a
+`SyncMethod` on the tags of one client and an `AsyncMethod` on those of the other. Signatures are
+passed on as `ParamSpec`, so that editors show them and type checkers check calls against them.
+"""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
+
+from . import method as bound
+from .operation import AsyncCaller, SyncCaller
+from .overloads import (
+    AsyncDownload4,
+    AsyncMethod2,
+    AsyncMethod2Old,
+    AsyncMethod4,
+    SyncDownload4,
+    SyncMethod2,
+    SyncMethod2Old,
+    SyncMethod4,
+)
+from .types import (
+    AsyncItems,
+    AsyncPages,
+    Items,
+    Pages,
+    Response,
+)
+
+if TYPE_CHECKING:
+    from .method import (
+        AsyncDownload,
+        AsyncIteration,
+        AsyncMethod,
+        SyncDownload,
+        SyncIteration,
+        SyncMethod,
+    )
+
+__all__ = [
+    "AsyncTag",
+    "SyncTag",
+    "Tags",
+    "download",
+    "download_ways",
+    "items",
+    "method",
+    "old_download_ways",
+    "old_ways",
+    "pages",
+    "same",
+    "ways",
+]
+
+P = ParamSpec("P")
+P2 = ParamSpec("P2")
+P3 = ParamSpec("P3")
+P4 = ParamSpec("P4")
+R = TypeVar("R")
+T = TypeVar("T")
+D = TypeVar("D")
+
+
+# -- tags -----------------------------------------------------------------------------------------
+
+
+class _Public:
+    """Something whose `dir` shows what is public."""
+
+    def __dir__(self) -> list[str]:
+        return [name for name in dir(type(self)) if not name.startswith("_")]
+
+
+class Tags(_Public):
+    """The tags of a client, each made when it is first used."""
+
+    def _tag(self, kind: type[T]) -> T:
+        made: dict[type[Any], Any] = self.__dict__.setdefault("_tags", {})
+        tag: Any = made.get(kind)
+        if tag is None:
+            new: Any = kind
+            client: Any = self
+            tag = made[kind] = new(client._caller)
+        found: T = tag
+        return found
+
+
+class SyncTag(_Public):
+    """The operations of a tag on a blocking client."""
+
+    def __init__(self, caller: SyncCaller) -> None:
+        self._caller = caller
+
+    if TYPE_CHECKING:
+        # What jedi shows of methods (IPython, Jupyter): it follows code, not `ParamSpec`.
+        def _shown(self, function: Any) -> Any:
+            class Raw(Response[Any]):
+                parsed = function(self)
+
+                def __init__(self) -> None: ...
+
+            def raw(self: Any, *args: Any, **kwargs: Any) -> Any:
+                return Raw()
+
+            class Method:
+                __call__ = function
+                with_raw_response = raw
+
+            return Method()
+
+        def _shown_download(self, function: Any) -> Any:
+            class Raw(Response[Any]):
+                parsed = function(self)
+
+                def __init__(self) -> None: ...
+
+            def raw(self: Any, *args: Any, **kwargs: Any) -> Any:
+                return Raw()
+
+            class Method(SyncDownload[..., Any]):
+                __call__ = function
+
+                def __init__(self) -> None: ...
+
+                with_raw_response = raw
+
+            return Method()
+
+        def _shown_iteration(self, function: Any) -> Any:
+            class Method:
+                __call__ = function
+
+            return Method()
+
+
+class AsyncTag(_Public):
+    """The operations of a tag on an asynchronous client."""
+
+    def __init__(self, caller: AsyncCaller) -> None:
+        self._caller = caller
+
+    if TYPE_CHECKING:
+
+        def _shown(self, function: Any) -> Any:
+            async def call(self: Any, *args, **kwargs):  # type: ignore[no-untyped-def]
+                return function(self, *args, **kwargs)
+
+            class Raw(Response[Any]):
+                parsed = function(self)
+
+                def __init__(self) -> None: ...
+
+            async def raw(self: Any, *args: Any, **kwargs: Any) -> Any:
+                return Raw()
+
+            class Method:
+                __call__ = call
+                with_raw_response = raw
+
+            return Method()
+
+        def _shown_download(self, function: Any) -> Any:
+            async def call(self: Any, *args, **kwargs):  # type: ignore[no-untyped-def]
+                return function(self, *args, **kwargs)
+
+            class Method(AsyncDownload[..., Any]):
+                __call__ = call
+
+                def __init__(self) -> None: ...
+
+            return Method()
+
+        def _shown_iteration(self, function: Any) -> Any:
+            class Method:
+                __call__ = function
+
+            return Method()
+
+
+# -- from functions to methods --------------------------------------------------------------------
+
+
+class _Descriptor:
+    """A function that states calls, as an attribute of both kinds of tags."""
+
+    _sync: type[Any] = bound.SyncMethod
+    _async: type[Any] = bound.AsyncMethod
+
+    def __init__(self, function: Any) -> None:
+        self._function = function
+        self._name = function.__name__
+        self.__doc__ = function.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        if TYPE_CHECKING:
+            return instance._shown(self._function)
+        if instance is None:
+            return self
+        kind = self._async if isinstance(instance, AsyncTag) else self._sync
+        # From now on found there, without coming here.
+        made = instance.__dict__[self._name] = kind(instance._caller, self._function)
+        return made
+
+
+class method(_Descriptor, Generic[P, R]):
+    """Make a method of a function that states a call."""
+
+    if TYPE_CHECKING:
+
+        def __new__(cls, function: Callable[Concatenate[Any, P], R]) -> method[P, R]: ...
+
+        @typing.overload
+        def __get__(self, instance: SyncTag, owner: Any = None) -> SyncMethod[P, R]: ...
+
+        @typing.overload
+        def __get__(self, instance: AsyncTag, owner: Any = None) -> AsyncMethod[P, R]: ...
+
+        def __get__(self, instance: Any, owner: Any = None) -> Any:
+            return instance._shown(self._function)
+
+
+class download(_Descriptor, Generic[P, R]):
+    """`method` for a body that is worth streaming."""
+
+    _sync, _async = bound.SyncDownload, bound.AsyncDownload
+
+    if TYPE_CHECKING:
+
+        def __new__(cls, function: Callable[Concatenate[Any, P], R]) -> download[P, R]: ...
+
+        @typing.overload
+        def __get__(self, instance: SyncTag, owner: Any = None) -> SyncDownload[P, R]: ...
+
+        @typing.overload
+        def __get__(self, instance: AsyncTag, owner: Any = None) -> AsyncDownload[P, R]: ...
+
+        def __get__(self, instance: Any, owner: Any = None) -> Any:
+            return instance._shown_download(self._function)
+
+
+class pages(_Descriptor, Generic[P, T]):
+    """Make a method of a function that states the call for a first page."""
+
+    _sync, _async = bound.SyncIteration, bound.AsyncIteration
+
+    if TYPE_CHECKING:
+
+        def __new__(cls, function: Callable[Concatenate[Any, P], Pages[T]]) -> pages[P, T]: ...
+
+        @typing.overload
+        def __get__(self, instance: SyncTag, owner: Any = None) -> SyncIteration[P, Pages[T]]: ...
+
+        @typing.overload
+        def __get__(
+            self, instance: AsyncTag, owner: Any = None
+        ) -> AsyncIteration[P, AsyncPages[T]]: ...
+
+        def __get__(self, instance: Any, owner: Any = None) -> Any:
+            return instance._shown_iteration(self._function)
+
+
+class items(_Descriptor, Generic[P, T]):
+    """Make a method of a function that states a call whose response is a sequence."""
+
+    _sync, _async = bound.SyncIteration, bound.AsyncIteration
+
+    if TYPE_CHECKING:
+
+        def __new__(cls, function: Callable[Concatenate[Any, P], Items[T]]) -> items[P, T]: ...
+
+        @typing.overload
+        def __get__(self, instance: SyncTag, owner: Any = None) -> SyncIteration[P, Items[T]]: ...
+
+        @typing.overload
+        def __get__(
+            self, instance: AsyncTag, owner: Any = None
+        ) -> AsyncIteration[P, AsyncItems[T]]: ...
+
+        def __get__(self, instance: Any, owner: Any = None) -> Any:
+            return instance._shown_iteration(self._function)
+
+
+class _Ways2(_Descriptor, Generic[P, P2, R]):
+    """A method that can be called in two ways."""
+
+    _sync, _async = SyncMethod2, AsyncMethod2
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def __get__(self, instance: SyncTag, owner: Any = None) -> SyncMethod2[P, P2, R]: ...
+
+        @typing.overload
+        def __get__(self, instance: AsyncTag, owner: Any = None) -> AsyncMethod2[P, P2, R]: ...
+
+        def __get__(self, instance: Any, owner: Any = None) -> Any:
+            return instance._shown(self._function)
+
+
+class _Ways2Old(_Descriptor, Generic[P, P2, R]):
+    """A method that can be called in two ways, the second of them deprecated."""
+
+    _sync, _async = SyncMethod2Old, AsyncMethod2Old
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def __get__(self, instance: SyncTag, owner: Any = None) -> SyncMethod2Old[P, P2, R]: ...
+
+        @typing.overload
+        def __get__(self, instance: AsyncTag, owner: Any = None) -> AsyncMethod2Old[P, P2, R]: ...
+
+        def __get__(self, instance: Any, owner: Any = None) -> Any:
+            return instance._shown(self._function)
+
+
+class _Ways4(_Descriptor, Generic[P, P2, P3, P4, R]):
+    """A method that can be called in four ways."""
+
+    _sync, _async = SyncMethod4, AsyncMethod4
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def __get__(
+            self, instance: SyncTag, owner: Any = None
+        ) -> SyncMethod4[P, P2, P3, P4, R]: ...
+
+        @typing.overload
+        def __get__(
+            self, instance: AsyncTag, owner: Any = None
+        ) -> AsyncMethod4[P, P2, P3, P4, R]: ...
+
+        def __get__(self, instance: Any, owner: Any = None) -> Any:
+            return instance._shown(self._function)
+
+
+class _DownloadWays4(_Descriptor, Generic[P, P2, P3, P4, R]):
+    """A download that can be called in four ways."""
+
+    _sync, _async = SyncDownload4, AsyncDownload4
+
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def __get__(
+            self, instance: SyncTag, owner: Any = None
+        ) -> SyncDownload4[P, P2, P3, P4, R]: ...
+
+        @typing.overload
+        def __get__(
+            self, instance: AsyncTag, owner: Any = None
+        ) -> AsyncDownload4[P, P2, P3, P4, R]: ...
+
+        def __get__(self, instance: Any, owner: Any = None) -> Any:
+            return instance._shown_download(self._function)
+
+
+@typing.overload
+def ways(
+    first: Callable[Concatenate[Any, P], R], second: Callable[Concatenate[Any, P2], R], /
+) -> Callable[[Callable[..., R]], _Ways2[P, P2, R]]: ...
+
+
+@typing.overload
+def ways(
+    first: Callable[Concatenate[Any, P], R],
+    second: Callable[Concatenate[Any, P2], R],
+    third: Callable[Concatenate[Any, P3], R],
+    fourth: Callable[Concatenate[Any, P4], R],
+    /,
+) -> Callable[[Callable[..., R]], _Ways4[P, P2, P3, P4, R]]: ...
+
+
+def ways(*given: Any) -> Any:
+    """Make a method of a function that can be called in several ways.
+
+    Args:
+        given: functions with the signatures that callers may use (PEP 484, overloading).
+    """
+    return _Ways2 if len(given) == 2 else _Ways4
+
+
+@typing.overload
+def old_ways(
+    first: Callable[Concatenate[Any, P], R], second: Callable[Concatenate[Any, P2], R], /
+) -> Callable[[Callable[..., R]], _Ways2Old[P, P2, R]]: ...
+
+
+@typing.overload
+def old_ways(
+    first: Callable[Concatenate[Any, P], R],
+    second: Callable[Concatenate[Any, P2], R],
+    third: Callable[Concatenate[Any, P3], R],
+    fourth: Callable[Concatenate[Any, P4], R],
+    /,
+) -> Callable[[Callable[..., R]], _Ways4[P, P2, P3, P4, R]]: ...
+
+
+def old_ways(*given: Any) -> Any:
+    """`ways` where each second one is deprecated."""
+    return _Ways2Old if len(given) == 2 else _Ways4
+
+
+@typing.overload
+def download_ways(
+    first: Callable[Concatenate[Any, P], R], second: Callable[Concatenate[Any, P2], R], /
+) -> Callable[[Callable[..., R]], _DownloadWays4[P, P, P2, P2, R]]: ...
+
+
+@typing.overload
+def download_ways(
+    first: Callable[Concatenate[Any, P], R],
+    second: Callable[Concatenate[Any, P2], R],
+    third: Callable[Concatenate[Any, P3], R],
+    fourth: Callable[Concatenate[Any, P4], R],
+    /,
+) -> Callable[[Callable[..., R]], _DownloadWays4[P, P2, P3, P4, R]]: ...
+
+
+def download_ways(*given: Any) -> Any:
+    """`ways` for a body that is worth streaming."""
+    return _DownloadWays4
+
+
+@typing.overload
+def old_download_ways(
+    first: Callable[Concatenate[Any, P], R], second: Callable[Concatenate[Any, P2], R], /
+) -> Callable[[Callable[..., R]], _DownloadWays4[P, P2, P, P2, R]]: ...
+
+
+@typing.overload
+def old_download_ways(
+    first: Callable[Concatenate[Any, P], R],
+    second: Callable[Concatenate[Any, P2], R],
+    third: Callable[Concatenate[Any, P3], R],
+    fourth: Callable[Concatenate[Any, P4], R],
+    /,
+) -> Callable[[Callable[..., R]], _DownloadWays4[P, P2, P3, P4, R]]: ...
+
+
+def old_download_ways(*given: Any) -> Any:
+    """`old_ways` for a body that is worth streaming."""
+    return _DownloadWays4
+
+
+def same(descriptor: D) -> Callable[[Callable[..., Any]], D]:
+    """Decorate a deprecated function that stands for a descriptor.
+
+    mypy looks for the mark where a class has its attribute.
+    """
+    return lambda _: descriptor
