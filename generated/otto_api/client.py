@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property as _cached_property
 from typing import TYPE_CHECKING
+
+from otto_ext.wire.tags import Tags
 
 if TYPE_CHECKING:
     from otto_ext.wire.operation import AsyncCaller, SyncCaller
@@ -24,144 +25,144 @@ __all__ = ["BASE_PATH", "OPERATIONS", "AsyncApi", "SyncApi"]
 BASE_PATH = ""
 
 
-class SyncApi:
+class SyncApi(Tags):
     """The operations of Otto API (stand-in)."""
 
     def __init__(self, caller: SyncCaller) -> None:
         self._caller = caller
 
-    @_cached_property
+    @property
     def health(self) -> Health:
         """Whether the API works."""
         from .api.health import Health
 
-        return Health(self._caller)
+        return self._tag(Health)
 
-    @_cached_property
+    @property
     def clients(self) -> Clients:
         """Firms."""
         from .api.clients import Clients
 
-        return Clients(self._caller)
+        return self._tag(Clients)
 
-    @_cached_property
+    @property
     def entities(self) -> Entities:
         """Funds and business units of clients."""
         from .api.entities import Entities
 
-        return Entities(self._caller)
+        return self._tag(Entities)
 
-    @_cached_property
+    @property
     def accounts(self) -> Accounts:
         """Exchange accounts and blockchain wallets of entities."""
         from .api.accounts import Accounts
 
-        return Accounts(self._caller)
+        return self._tag(Accounts)
 
-    @_cached_property
+    @property
     def balances(self) -> Balances:
         """What accounts hold."""
         from .api.balances import Balances
 
-        return Balances(self._caller)
+        return self._tag(Balances)
 
-    @_cached_property
+    @property
     def transactions(self) -> Transactions:
         """What moved, and statements to import."""
         from .api.transactions import Transactions
 
-        return Transactions(self._caller)
+        return self._tag(Transactions)
 
-    @_cached_property
+    @property
     def private_assets(self) -> PrivateAssets:
         """Assets that are traded nowhere."""
         from .api.private_assets import PrivateAssets
 
-        return PrivateAssets(self._caller)
+        return self._tag(PrivateAssets)
 
-    @_cached_property
+    @property
     def reports(self) -> Reports:
         """Reports to make and download."""
         from .api.reports import Reports
 
-        return Reports(self._caller)
+        return self._tag(Reports)
 
-    @_cached_property
+    @property
     def users(self) -> Users:
         """People with access, and their roles."""
         from .api.users import Users
 
-        return Users(self._caller)
+        return self._tag(Users)
 
 
-class AsyncApi:
+class AsyncApi(Tags):
     """The operations of Otto API (stand-in), to be awaited."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    @_cached_property
+    @property
     def health(self) -> AsyncHealth:
         """Whether the API works."""
         from .api.health import AsyncHealth
 
-        return AsyncHealth(self._caller)
+        return self._tag(AsyncHealth)
 
-    @_cached_property
+    @property
     def clients(self) -> AsyncClients:
         """Firms."""
         from .api.clients import AsyncClients
 
-        return AsyncClients(self._caller)
+        return self._tag(AsyncClients)
 
-    @_cached_property
+    @property
     def entities(self) -> AsyncEntities:
         """Funds and business units of clients."""
         from .api.entities import AsyncEntities
 
-        return AsyncEntities(self._caller)
+        return self._tag(AsyncEntities)
 
-    @_cached_property
+    @property
     def accounts(self) -> AsyncAccounts:
         """Exchange accounts and blockchain wallets of entities."""
         from .api.accounts import AsyncAccounts
 
-        return AsyncAccounts(self._caller)
+        return self._tag(AsyncAccounts)
 
-    @_cached_property
+    @property
     def balances(self) -> AsyncBalances:
         """What accounts hold."""
         from .api.balances import AsyncBalances
 
-        return AsyncBalances(self._caller)
+        return self._tag(AsyncBalances)
 
-    @_cached_property
+    @property
     def transactions(self) -> AsyncTransactions:
         """What moved, and statements to import."""
         from .api.transactions import AsyncTransactions
 
-        return AsyncTransactions(self._caller)
+        return self._tag(AsyncTransactions)
 
-    @_cached_property
+    @property
     def private_assets(self) -> AsyncPrivateAssets:
         """Assets that are traded nowhere."""
         from .api.private_assets import AsyncPrivateAssets
 
-        return AsyncPrivateAssets(self._caller)
+        return self._tag(AsyncPrivateAssets)
 
-    @_cached_property
+    @property
     def reports(self) -> AsyncReports:
         """Reports to make and download."""
         from .api.reports import AsyncReports
 
-        return AsyncReports(self._caller)
+        return self._tag(AsyncReports)
 
-    @_cached_property
+    @property
     def users(self) -> AsyncUsers:
         """People with access, and their roles."""
         from .api.users import AsyncUsers
 
-        return AsyncUsers(self._caller)
+        return self._tag(AsyncUsers)
 
 
 #: Every operation: its name on the client, and its HTTP method and path.

@@ -5,37 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.method import (
-    AsyncMethod,
-    SyncMethod,
-    async_raw,
-    raw,
-)
-from otto_ext.wire.operation import (
-    AsyncClient,
-    Body,
-    Call as _Call,
-    Operation,
-    Parameter,
-    Reply,
-    SyncClient,
-)
-from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
+from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.statement import async_detailed, detailed
+from otto_ext.wire.types import UNSET, RequestOptions, Unset
+
 from ...models import _ref
+from . import AsyncAccounts as _AsyncTag, Accounts as _Tag
 
 if TYPE_CHECKING:
     from ...models import Account
     from ...models import AccountInputLike
 
-__all__ = [
-    "OPERATION",
-    "AsyncCreateAccountMethod",
-    "CreateAccountMethod",
-    "asyncio",
-    "asyncio_detailed",
-    "sync",
-    "sync_detailed",
-]
+__all__ = ["OPERATION", "asyncio", "asyncio_detailed", "sync", "sync_detailed"]
 
 OPERATION: Operation[Account] = Operation(
     "accounts.create_account",
@@ -61,104 +42,6 @@ OPERATION: Operation[Account] = Operation(
 )
 
 
-class CreateAccountMethod(SyncMethod):
-    """Add an account
-
-    `POST /v1/accounts`
-    """
-
-    __slots__ = ()
-
-    def __call__(
-        self,
-        *,
-        body: AccountInputLike,
-        idempotency_key: str | Unset = UNSET,
-        request_options: RequestOptions | None = None,
-    ) -> Account:
-        """Add an account
-
-        Adds one. Stand-in: a guess, not Otto's own.
-
-        `POST /v1/accounts`
-
-        Args:
-            body: The request body (application/json).
-            idempotency_key: A key of your own; the same key never adds twice.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 400: The request is malformed.
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 409: The object's state does not allow this.
-            APIStatusError: 422: The content was understood and refused.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return self._send(
-            _Call(
-                OPERATION,
-                {
-                    "idempotency_key": idempotency_key,
-                },
-                body,
-                options=request_options,
-            )
-        )
-
-    with_raw_response = raw(__call__)
-
-
-class AsyncCreateAccountMethod(AsyncMethod):
-    """Add an account
-
-    `POST /v1/accounts`
-    """
-
-    __slots__ = ()
-
-    async def __call__(
-        self,
-        *,
-        body: AccountInputLike,
-        idempotency_key: str | Unset = UNSET,
-        request_options: RequestOptions | None = None,
-    ) -> Account:
-        """Add an account
-
-        Adds one. Stand-in: a guess, not Otto's own.
-
-        `POST /v1/accounts`
-
-        Args:
-            body: The request body (application/json).
-            idempotency_key: A key of your own; the same key never adds twice.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 400: The request is malformed.
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 409: The object's state does not allow this.
-            APIStatusError: 422: The content was understood and refused.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return await self._send(
-            _Call(
-                OPERATION,
-                {
-                    "idempotency_key": idempotency_key,
-                },
-                body,
-                options=request_options,
-            )
-        )
-
-    with_raw_response = async_raw(__call__)
-
-
 def sync(
     *,
     client: SyncClient,
@@ -168,31 +51,16 @@ def sync(
 ) -> Account:
     """Add an account
 
-    See `CreateAccountMethod`.
+    See `Accounts.create_account`.
     """
-    return CreateAccountMethod(client._caller)(
+    return _Tag(client._caller).create_account(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
     )
 
 
-def sync_detailed(
-    *,
-    client: SyncClient,
-    body: AccountInputLike,
-    idempotency_key: str | Unset = UNSET,
-    request_options: RequestOptions | None = None,
-) -> Response[Account]:
-    """Add an account
-
-    See `CreateAccountMethod`.
-    """
-    return CreateAccountMethod(client._caller).with_raw_response(
-        body=body,
-        idempotency_key=idempotency_key,
-        request_options=request_options,
-    )
+sync_detailed = detailed(sync)
 
 
 async def asyncio(
@@ -204,28 +72,13 @@ async def asyncio(
 ) -> Account:
     """Add an account
 
-    See `AsyncCreateAccountMethod`.
+    See `Accounts.create_account`.
     """
-    return await AsyncCreateAccountMethod(client._caller)(
+    return await _AsyncTag(client._caller).create_account(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
     )
 
 
-async def asyncio_detailed(
-    *,
-    client: AsyncClient,
-    body: AccountInputLike,
-    idempotency_key: str | Unset = UNSET,
-    request_options: RequestOptions | None = None,
-) -> Response[Account]:
-    """Add an account
-
-    See `AsyncCreateAccountMethod`.
-    """
-    return await AsyncCreateAccountMethod(client._caller).with_raw_response(
-        body=body,
-        idempotency_key=idempotency_key,
-        request_options=request_options,
-    )
+asyncio_detailed = async_detailed(asyncio)

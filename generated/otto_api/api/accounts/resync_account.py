@@ -6,35 +6,17 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.method import (
-    AsyncMethod,
-    SyncMethod,
-    async_raw,
-    raw,
-)
-from otto_ext.wire.operation import (
-    AsyncClient,
-    Call as _Call,
-    Operation,
-    Parameter,
-    Reply,
-    SyncClient,
-)
-from otto_ext.wire.types import RequestOptions, Response
+from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.statement import async_detailed, detailed
+from otto_ext.wire.types import RequestOptions
+
 from ...models import _ref
+from . import AsyncAccounts as _AsyncTag, Accounts as _Tag
 
 if TYPE_CHECKING:
     from ...models import SyncJob
 
-__all__ = [
-    "OPERATION",
-    "AsyncResyncAccountMethod",
-    "ResyncAccountMethod",
-    "asyncio",
-    "asyncio_detailed",
-    "sync",
-    "sync_detailed",
-]
+__all__ = ["OPERATION", "asyncio", "asyncio_detailed", "sync", "sync_detailed"]
 
 OPERATION: Operation[SyncJob] = Operation(
     "accounts.resync_account",
@@ -63,98 +45,6 @@ OPERATION: Operation[SyncJob] = Operation(
 )
 
 
-class ResyncAccountMethod(SyncMethod):
-    """Resync an account
-
-    `POST /v1/accounts/{account_id}/resync`
-    """
-
-    __slots__ = ()
-
-    def __call__(
-        self,
-        account_id: UUID,
-        *,
-        request_options: RequestOptions | None = None,
-    ) -> SyncJob:
-        """Resync an account
-
-        Starts a synchronisation; its result shows in the account's `sync_status`. Stand-in: a
-        guess, not Otto's own.
-
-        `POST /v1/accounts/{account_id}/resync`
-
-        Args:
-            account_id: The account's id.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 404: There is no such object.
-            APIStatusError: 409: The object's state does not allow this.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return self._send(
-            _Call(
-                OPERATION,
-                {
-                    "account_id": account_id,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = raw(__call__)
-
-
-class AsyncResyncAccountMethod(AsyncMethod):
-    """Resync an account
-
-    `POST /v1/accounts/{account_id}/resync`
-    """
-
-    __slots__ = ()
-
-    async def __call__(
-        self,
-        account_id: UUID,
-        *,
-        request_options: RequestOptions | None = None,
-    ) -> SyncJob:
-        """Resync an account
-
-        Starts a synchronisation; its result shows in the account's `sync_status`. Stand-in: a
-        guess, not Otto's own.
-
-        `POST /v1/accounts/{account_id}/resync`
-
-        Args:
-            account_id: The account's id.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 404: There is no such object.
-            APIStatusError: 409: The object's state does not allow this.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return await self._send(
-            _Call(
-                OPERATION,
-                {
-                    "account_id": account_id,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = async_raw(__call__)
-
-
 def sync(
     account_id: UUID,
     *,
@@ -163,28 +53,15 @@ def sync(
 ) -> SyncJob:
     """Resync an account
 
-    See `ResyncAccountMethod`.
+    See `Accounts.resync_account`.
     """
-    return ResyncAccountMethod(client._caller)(
+    return _Tag(client._caller).resync_account(
         account_id,
         request_options=request_options,
     )
 
 
-def sync_detailed(
-    account_id: UUID,
-    *,
-    client: SyncClient,
-    request_options: RequestOptions | None = None,
-) -> Response[SyncJob]:
-    """Resync an account
-
-    See `ResyncAccountMethod`.
-    """
-    return ResyncAccountMethod(client._caller).with_raw_response(
-        account_id,
-        request_options=request_options,
-    )
+sync_detailed = detailed(sync)
 
 
 async def asyncio(
@@ -195,25 +72,12 @@ async def asyncio(
 ) -> SyncJob:
     """Resync an account
 
-    See `AsyncResyncAccountMethod`.
+    See `Accounts.resync_account`.
     """
-    return await AsyncResyncAccountMethod(client._caller)(
+    return await _AsyncTag(client._caller).resync_account(
         account_id,
         request_options=request_options,
     )
 
 
-async def asyncio_detailed(
-    account_id: UUID,
-    *,
-    client: AsyncClient,
-    request_options: RequestOptions | None = None,
-) -> Response[SyncJob]:
-    """Resync an account
-
-    See `AsyncResyncAccountMethod`.
-    """
-    return await AsyncResyncAccountMethod(client._caller).with_raw_response(
-        account_id,
-        request_options=request_options,
-    )
+asyncio_detailed = async_detailed(asyncio)

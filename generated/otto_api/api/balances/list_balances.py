@@ -7,38 +7,17 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.method import (
-    AsyncMethod,
-    SyncMethod,
-    async_raw,
-    raw,
-)
-from otto_ext.wire.operation import (
-    AsyncClient,
-    Call as _Call,
-    Operation,
-    Parameter,
-    Reply,
-    SyncClient,
-)
-from otto_ext.wire.types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
+from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.statement import async_detailed, detailed
+from otto_ext.wire.types import UNSET, RequestOptions, Unset
+
 from ...models import _ref
+from . import AsyncBalances as _AsyncTag, Balances as _Tag
 
 if TYPE_CHECKING:
-    from ...models import Balance
     from ...models import BalancePage
 
-__all__ = [
-    "OPERATION",
-    "AsyncListBalancesMethod",
-    "ListBalancesMethod",
-    "AsyncIterListBalancesMethod",
-    "IterListBalancesMethod",
-    "asyncio",
-    "asyncio_detailed",
-    "sync",
-    "sync_detailed",
-]
+__all__ = ["OPERATION", "asyncio", "asyncio_detailed", "sync", "sync_detailed"]
 
 OPERATION: Operation[BalancePage] = Operation(
     "balances.list_balances",
@@ -69,220 +48,6 @@ OPERATION: Operation[BalancePage] = Operation(
 )
 
 
-class ListBalancesMethod(SyncMethod):
-    """List balances
-
-    `GET /v1/balances`
-    """
-
-    __slots__ = ()
-
-    def __call__(
-        self,
-        *,
-        entity_id: UUID | Unset = UNSET,
-        as_of: datetime | Unset = UNSET,
-        asset: list[str] | Unset = UNSET,
-        cursor: str | Unset = UNSET,
-        limit: int | Unset = UNSET,
-        request_options: RequestOptions | None = None,
-    ) -> BalancePage:
-        """List balances
-
-        What accounts hold, page by page. Stand-in: a guess, not Otto's own.
-
-        `GET /v1/balances`
-
-        Args:
-            entity_id: Balances of this entity only.
-            as_of: At this moment; now if absent.
-            asset: These assets only.
-            cursor: Where the last page ended: its `page.next`.
-            limit: Items on a page. The API's default: 50.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 400: The request is malformed.
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return self._send(
-            _Call(
-                OPERATION,
-                {
-                    "entity_id": entity_id,
-                    "as_of": as_of,
-                    "asset": asset,
-                    "cursor": cursor,
-                    "limit": limit,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = raw(__call__)
-
-
-class IterListBalancesMethod(SyncMethod):
-    """Every item of `list_balances`, page after page.
-
-    `GET /v1/balances`
-    """
-
-    __slots__ = ()
-
-    def __call__(
-        self,
-        *,
-        entity_id: UUID | Unset = UNSET,
-        as_of: datetime | Unset = UNSET,
-        asset: list[str] | Unset = UNSET,
-        cursor: str | Unset = UNSET,
-        limit: int | Unset = UNSET,
-        max_items: int | None = None,
-        prefetch: bool = False,
-        request_options: RequestOptions | None = None,
-    ) -> Pages[Balance]:
-        """Every item of `list_balances`, page after page; each is fetched when it is needed.
-
-        `GET /v1/balances`
-
-        Args:
-            entity_id: Balances of this entity only.
-            as_of: At this moment; now if absent.
-            asset: These assets only.
-            cursor: Where to begin; what `position` of an earlier run said, to go on there.
-            limit: How many items to fetch at once.
-            max_items: Stop after so many items; None for all.
-            prefetch: Fetch the next page while the items of one are being used.
-            request_options: Settings for each of the calls.
-        """
-        return self._pages(
-            _Call(
-                OPERATION,
-                {
-                    "entity_id": entity_id,
-                    "as_of": as_of,
-                    "asset": asset,
-                    "cursor": cursor,
-                    "limit": limit,
-                },
-                options=request_options,
-            ),
-            max_items,
-            prefetch,
-        )
-
-
-class AsyncListBalancesMethod(AsyncMethod):
-    """List balances
-
-    `GET /v1/balances`
-    """
-
-    __slots__ = ()
-
-    async def __call__(
-        self,
-        *,
-        entity_id: UUID | Unset = UNSET,
-        as_of: datetime | Unset = UNSET,
-        asset: list[str] | Unset = UNSET,
-        cursor: str | Unset = UNSET,
-        limit: int | Unset = UNSET,
-        request_options: RequestOptions | None = None,
-    ) -> BalancePage:
-        """List balances
-
-        What accounts hold, page by page. Stand-in: a guess, not Otto's own.
-
-        `GET /v1/balances`
-
-        Args:
-            entity_id: Balances of this entity only.
-            as_of: At this moment; now if absent.
-            asset: These assets only.
-            cursor: Where the last page ended: its `page.next`.
-            limit: Items on a page. The API's default: 50.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 400: The request is malformed.
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return await self._send(
-            _Call(
-                OPERATION,
-                {
-                    "entity_id": entity_id,
-                    "as_of": as_of,
-                    "asset": asset,
-                    "cursor": cursor,
-                    "limit": limit,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = async_raw(__call__)
-
-
-class AsyncIterListBalancesMethod(AsyncMethod):
-    """Every item of `list_balances`, page after page.
-
-    `GET /v1/balances`
-    """
-
-    __slots__ = ()
-
-    def __call__(
-        self,
-        *,
-        entity_id: UUID | Unset = UNSET,
-        as_of: datetime | Unset = UNSET,
-        asset: list[str] | Unset = UNSET,
-        cursor: str | Unset = UNSET,
-        limit: int | Unset = UNSET,
-        max_items: int | None = None,
-        prefetch: bool = False,
-        request_options: RequestOptions | None = None,
-    ) -> AsyncPages[Balance]:
-        """Every item of `list_balances`, page after page; each is fetched when it is needed.
-
-        `GET /v1/balances`
-
-        Args:
-            entity_id: Balances of this entity only.
-            as_of: At this moment; now if absent.
-            asset: These assets only.
-            cursor: Where to begin; what `position` of an earlier run said, to go on there.
-            limit: How many items to fetch at once.
-            max_items: Stop after so many items; None for all.
-            prefetch: Fetch the next page while the items of one are being used.
-            request_options: Settings for each of the calls.
-        """
-        return self._pages(
-            _Call(
-                OPERATION,
-                {
-                    "entity_id": entity_id,
-                    "as_of": as_of,
-                    "asset": asset,
-                    "cursor": cursor,
-                    "limit": limit,
-                },
-                options=request_options,
-            ),
-            max_items,
-            prefetch,
-        )
-
-
 def sync(
     *,
     client: SyncClient,
@@ -295,9 +60,9 @@ def sync(
 ) -> BalancePage:
     """List balances
 
-    See `ListBalancesMethod`.
+    See `Balances.list_balances`.
     """
-    return ListBalancesMethod(client._caller)(
+    return _Tag(client._caller).list_balances(
         entity_id=entity_id,
         as_of=as_of,
         asset=asset,
@@ -307,28 +72,7 @@ def sync(
     )
 
 
-def sync_detailed(
-    *,
-    client: SyncClient,
-    entity_id: UUID | Unset = UNSET,
-    as_of: datetime | Unset = UNSET,
-    asset: list[str] | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    request_options: RequestOptions | None = None,
-) -> Response[BalancePage]:
-    """List balances
-
-    See `ListBalancesMethod`.
-    """
-    return ListBalancesMethod(client._caller).with_raw_response(
-        entity_id=entity_id,
-        as_of=as_of,
-        asset=asset,
-        cursor=cursor,
-        limit=limit,
-        request_options=request_options,
-    )
+sync_detailed = detailed(sync)
 
 
 async def asyncio(
@@ -343,9 +87,9 @@ async def asyncio(
 ) -> BalancePage:
     """List balances
 
-    See `AsyncListBalancesMethod`.
+    See `Balances.list_balances`.
     """
-    return await AsyncListBalancesMethod(client._caller)(
+    return await _AsyncTag(client._caller).list_balances(
         entity_id=entity_id,
         as_of=as_of,
         asset=asset,
@@ -355,25 +99,4 @@ async def asyncio(
     )
 
 
-async def asyncio_detailed(
-    *,
-    client: AsyncClient,
-    entity_id: UUID | Unset = UNSET,
-    as_of: datetime | Unset = UNSET,
-    asset: list[str] | Unset = UNSET,
-    cursor: str | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    request_options: RequestOptions | None = None,
-) -> Response[BalancePage]:
-    """List balances
-
-    See `AsyncListBalancesMethod`.
-    """
-    return await AsyncListBalancesMethod(client._caller).with_raw_response(
-        entity_id=entity_id,
-        as_of=as_of,
-        asset=asset,
-        cursor=cursor,
-        limit=limit,
-        request_options=request_options,
-    )
+asyncio_detailed = async_detailed(asyncio)

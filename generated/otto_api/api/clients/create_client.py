@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.method import (
-    AsyncMethod,
-    SyncMethod,
-    async_raw,
-    body_of as _body_of,
-    raw,
-)
-from otto_ext.wire.operation import (
-    AsyncClient,
-    Body,
-    Call as _Call,
-    Operation,
-    Parameter,
-    Reply,
-    SyncClient,
-)
-from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
+from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.statement import async_detailed, detailed
+from otto_ext.wire.types import UNSET, RequestOptions, Unset
+
 from ...models import _ref
+from . import AsyncClients as _AsyncTag, Clients as _Tag
 
 if TYPE_CHECKING:
     from ...models import Client
     from ...models import ClientInput
     from ...models import ClientInputDict
 
-__all__ = [
-    "OPERATION",
-    "AsyncCreateClientMethod",
-    "CreateClientMethod",
-    "asyncio",
-    "asyncio_detailed",
-    "sync",
-    "sync_detailed",
-]
+__all__ = ["OPERATION", "asyncio", "asyncio_detailed", "sync", "sync_detailed"]
 
 OPERATION: Operation[Client] = Operation(
     "clients.create_client",
@@ -63,154 +43,6 @@ OPERATION: Operation[Client] = Operation(
 )
 
 
-class CreateClientMethod(SyncMethod):
-    """Add a client
-
-    `POST /v1/clients`
-    """
-
-    __slots__ = ()
-
-    @overload
-    def __call__(
-        self,
-        *,
-        body: ClientInput | ClientInputDict,
-        idempotency_key: str | Unset = UNSET,
-        request_options: RequestOptions | None = None,
-    ) -> Client: ...
-
-    @overload
-    def __call__(
-        self,
-        *,
-        name: str,
-        idempotency_key: str | Unset = UNSET,
-        request_options: RequestOptions | None = None,
-    ) -> Client: ...
-
-    def __call__(
-        self,
-        *,
-        body: Any = UNSET,
-        idempotency_key: Any = UNSET,
-        request_options: Any = None,
-        name: Any = UNSET,
-    ) -> Client:
-        """Add a client
-
-        Adds one. Stand-in: a guess, not Otto's own.
-
-        `POST /v1/clients`
-
-        Args:
-            body: The request body (application/json), or its fields one by one:
-            name: The firm's name; the only required field.
-            idempotency_key: A key of your own; the same key never adds twice.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 400: The request is malformed.
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 409: The object's state does not allow this.
-            APIStatusError: 422: The content was understood and refused.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return self._send(
-            _Call(
-                OPERATION,
-                {
-                    "idempotency_key": idempotency_key,
-                },
-                _body_of(
-                    body,
-                    {
-                        "name": name,
-                    },
-                ),
-                options=request_options,
-            )
-        )
-
-    with_raw_response = raw(__call__)
-
-
-class AsyncCreateClientMethod(AsyncMethod):
-    """Add a client
-
-    `POST /v1/clients`
-    """
-
-    __slots__ = ()
-
-    @overload
-    async def __call__(
-        self,
-        *,
-        body: ClientInput | ClientInputDict,
-        idempotency_key: str | Unset = UNSET,
-        request_options: RequestOptions | None = None,
-    ) -> Client: ...
-
-    @overload
-    async def __call__(
-        self,
-        *,
-        name: str,
-        idempotency_key: str | Unset = UNSET,
-        request_options: RequestOptions | None = None,
-    ) -> Client: ...
-
-    async def __call__(
-        self,
-        *,
-        body: Any = UNSET,
-        idempotency_key: Any = UNSET,
-        request_options: Any = None,
-        name: Any = UNSET,
-    ) -> Client:
-        """Add a client
-
-        Adds one. Stand-in: a guess, not Otto's own.
-
-        `POST /v1/clients`
-
-        Args:
-            body: The request body (application/json), or its fields one by one:
-            name: The firm's name; the only required field.
-            idempotency_key: A key of your own; the same key never adds twice.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 400: The request is malformed.
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 409: The object's state does not allow this.
-            APIStatusError: 422: The content was understood and refused.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return await self._send(
-            _Call(
-                OPERATION,
-                {
-                    "idempotency_key": idempotency_key,
-                },
-                _body_of(
-                    body,
-                    {
-                        "name": name,
-                    },
-                ),
-                options=request_options,
-            )
-        )
-
-    with_raw_response = async_raw(__call__)
-
-
 def sync(
     *,
     client: SyncClient,
@@ -220,31 +52,16 @@ def sync(
 ) -> Client:
     """Add a client
 
-    See `CreateClientMethod`.
+    See `Clients.create_client`.
     """
-    return CreateClientMethod(client._caller)(
+    return _Tag(client._caller).create_client(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
     )
 
 
-def sync_detailed(
-    *,
-    client: SyncClient,
-    body: ClientInput | ClientInputDict,
-    idempotency_key: str | Unset = UNSET,
-    request_options: RequestOptions | None = None,
-) -> Response[Client]:
-    """Add a client
-
-    See `CreateClientMethod`.
-    """
-    return CreateClientMethod(client._caller).with_raw_response(
-        body=body,
-        idempotency_key=idempotency_key,
-        request_options=request_options,
-    )
+sync_detailed = detailed(sync)
 
 
 async def asyncio(
@@ -256,28 +73,13 @@ async def asyncio(
 ) -> Client:
     """Add a client
 
-    See `AsyncCreateClientMethod`.
+    See `Clients.create_client`.
     """
-    return await AsyncCreateClientMethod(client._caller)(
+    return await _AsyncTag(client._caller).create_client(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
     )
 
 
-async def asyncio_detailed(
-    *,
-    client: AsyncClient,
-    body: ClientInput | ClientInputDict,
-    idempotency_key: str | Unset = UNSET,
-    request_options: RequestOptions | None = None,
-) -> Response[Client]:
-    """Add a client
-
-    See `AsyncCreateClientMethod`.
-    """
-    return await AsyncCreateClientMethod(client._caller).with_raw_response(
-        body=body,
-        idempotency_key=idempotency_key,
-        request_options=request_options,
-    )
+asyncio_detailed = async_detailed(asyncio)

@@ -6,35 +6,17 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.method import (
-    AsyncMethod,
-    SyncMethod,
-    async_raw,
-    raw,
-)
-from otto_ext.wire.operation import (
-    AsyncClient,
-    Call as _Call,
-    Operation,
-    Parameter,
-    Reply,
-    SyncClient,
-)
-from otto_ext.wire.types import RequestOptions, Response
+from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.statement import async_detailed, detailed
+from otto_ext.wire.types import RequestOptions
+
 from ...models import _ref
+from . import AsyncClients as _AsyncTag, Clients as _Tag
 
 if TYPE_CHECKING:
     from ...models import Client
 
-__all__ = [
-    "OPERATION",
-    "AsyncGetClientMethod",
-    "GetClientMethod",
-    "asyncio",
-    "asyncio_detailed",
-    "sync",
-    "sync_detailed",
-]
+__all__ = ["OPERATION", "asyncio", "asyncio_detailed", "sync", "sync_detailed"]
 
 OPERATION: Operation[Client] = Operation(
     "clients.get_client",
@@ -56,94 +38,6 @@ OPERATION: Operation[Client] = Operation(
 )
 
 
-class GetClientMethod(SyncMethod):
-    """Get a client
-
-    `GET /v1/clients/{client_id}`
-    """
-
-    __slots__ = ()
-
-    def __call__(
-        self,
-        client_id: UUID,
-        *,
-        request_options: RequestOptions | None = None,
-    ) -> Client:
-        """Get a client
-
-        Gives one by its id. Stand-in: a guess, not Otto's own.
-
-        `GET /v1/clients/{client_id}`
-
-        Args:
-            client_id: The client's id.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 404: There is no such object.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return self._send(
-            _Call(
-                OPERATION,
-                {
-                    "client_id": client_id,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = raw(__call__)
-
-
-class AsyncGetClientMethod(AsyncMethod):
-    """Get a client
-
-    `GET /v1/clients/{client_id}`
-    """
-
-    __slots__ = ()
-
-    async def __call__(
-        self,
-        client_id: UUID,
-        *,
-        request_options: RequestOptions | None = None,
-    ) -> Client:
-        """Get a client
-
-        Gives one by its id. Stand-in: a guess, not Otto's own.
-
-        `GET /v1/clients/{client_id}`
-
-        Args:
-            client_id: The client's id.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 404: There is no such object.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return await self._send(
-            _Call(
-                OPERATION,
-                {
-                    "client_id": client_id,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = async_raw(__call__)
-
-
 def sync(
     client_id: UUID,
     *,
@@ -152,28 +46,15 @@ def sync(
 ) -> Client:
     """Get a client
 
-    See `GetClientMethod`.
+    See `Clients.get_client`.
     """
-    return GetClientMethod(client._caller)(
+    return _Tag(client._caller).get_client(
         client_id,
         request_options=request_options,
     )
 
 
-def sync_detailed(
-    client_id: UUID,
-    *,
-    client: SyncClient,
-    request_options: RequestOptions | None = None,
-) -> Response[Client]:
-    """Get a client
-
-    See `GetClientMethod`.
-    """
-    return GetClientMethod(client._caller).with_raw_response(
-        client_id,
-        request_options=request_options,
-    )
+sync_detailed = detailed(sync)
 
 
 async def asyncio(
@@ -184,25 +65,12 @@ async def asyncio(
 ) -> Client:
     """Get a client
 
-    See `AsyncGetClientMethod`.
+    See `Clients.get_client`.
     """
-    return await AsyncGetClientMethod(client._caller)(
+    return await _AsyncTag(client._caller).get_client(
         client_id,
         request_options=request_options,
     )
 
 
-async def asyncio_detailed(
-    client_id: UUID,
-    *,
-    client: AsyncClient,
-    request_options: RequestOptions | None = None,
-) -> Response[Client]:
-    """Get a client
-
-    See `AsyncGetClientMethod`.
-    """
-    return await AsyncGetClientMethod(client._caller).with_raw_response(
-        client_id,
-        request_options=request_options,
-    )
+asyncio_detailed = async_detailed(asyncio)

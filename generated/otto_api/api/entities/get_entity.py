@@ -6,35 +6,17 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.method import (
-    AsyncMethod,
-    SyncMethod,
-    async_raw,
-    raw,
-)
-from otto_ext.wire.operation import (
-    AsyncClient,
-    Call as _Call,
-    Operation,
-    Parameter,
-    Reply,
-    SyncClient,
-)
-from otto_ext.wire.types import RequestOptions, Response
+from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.statement import async_detailed, detailed
+from otto_ext.wire.types import RequestOptions
+
 from ...models import _ref
+from . import AsyncEntities as _AsyncTag, Entities as _Tag
 
 if TYPE_CHECKING:
     from ...models import Entity
 
-__all__ = [
-    "OPERATION",
-    "AsyncGetEntityMethod",
-    "GetEntityMethod",
-    "asyncio",
-    "asyncio_detailed",
-    "sync",
-    "sync_detailed",
-]
+__all__ = ["OPERATION", "asyncio", "asyncio_detailed", "sync", "sync_detailed"]
 
 OPERATION: Operation[Entity] = Operation(
     "entities.get_entity",
@@ -56,94 +38,6 @@ OPERATION: Operation[Entity] = Operation(
 )
 
 
-class GetEntityMethod(SyncMethod):
-    """Get an entity
-
-    `GET /v1/entities/{entity_id}`
-    """
-
-    __slots__ = ()
-
-    def __call__(
-        self,
-        entity_id: UUID,
-        *,
-        request_options: RequestOptions | None = None,
-    ) -> Entity:
-        """Get an entity
-
-        Gives one by its id. Stand-in: a guess, not Otto's own.
-
-        `GET /v1/entities/{entity_id}`
-
-        Args:
-            entity_id: The entity's id.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 404: There is no such object.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return self._send(
-            _Call(
-                OPERATION,
-                {
-                    "entity_id": entity_id,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = raw(__call__)
-
-
-class AsyncGetEntityMethod(AsyncMethod):
-    """Get an entity
-
-    `GET /v1/entities/{entity_id}`
-    """
-
-    __slots__ = ()
-
-    async def __call__(
-        self,
-        entity_id: UUID,
-        *,
-        request_options: RequestOptions | None = None,
-    ) -> Entity:
-        """Get an entity
-
-        Gives one by its id. Stand-in: a guess, not Otto's own.
-
-        `GET /v1/entities/{entity_id}`
-
-        Args:
-            entity_id: The entity's id.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 404: There is no such object.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return await self._send(
-            _Call(
-                OPERATION,
-                {
-                    "entity_id": entity_id,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = async_raw(__call__)
-
-
 def sync(
     entity_id: UUID,
     *,
@@ -152,28 +46,15 @@ def sync(
 ) -> Entity:
     """Get an entity
 
-    See `GetEntityMethod`.
+    See `Entities.get_entity`.
     """
-    return GetEntityMethod(client._caller)(
+    return _Tag(client._caller).get_entity(
         entity_id,
         request_options=request_options,
     )
 
 
-def sync_detailed(
-    entity_id: UUID,
-    *,
-    client: SyncClient,
-    request_options: RequestOptions | None = None,
-) -> Response[Entity]:
-    """Get an entity
-
-    See `GetEntityMethod`.
-    """
-    return GetEntityMethod(client._caller).with_raw_response(
-        entity_id,
-        request_options=request_options,
-    )
+sync_detailed = detailed(sync)
 
 
 async def asyncio(
@@ -184,25 +65,12 @@ async def asyncio(
 ) -> Entity:
     """Get an entity
 
-    See `AsyncGetEntityMethod`.
+    See `Entities.get_entity`.
     """
-    return await AsyncGetEntityMethod(client._caller)(
+    return await _AsyncTag(client._caller).get_entity(
         entity_id,
         request_options=request_options,
     )
 
 
-async def asyncio_detailed(
-    entity_id: UUID,
-    *,
-    client: AsyncClient,
-    request_options: RequestOptions | None = None,
-) -> Response[Entity]:
-    """Get an entity
-
-    See `AsyncGetEntityMethod`.
-    """
-    return await AsyncGetEntityMethod(client._caller).with_raw_response(
-        entity_id,
-        request_options=request_options,
-    )
+asyncio_detailed = async_detailed(asyncio)

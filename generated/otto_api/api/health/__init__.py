@@ -2,62 +2,31 @@
 
 from __future__ import annotations
 
-from functools import cached_property as _cached_property
-from typing import TYPE_CHECKING
+from otto_ext.wire.tags import AsyncTag, SyncTag
 
-if TYPE_CHECKING:
-    from otto_ext.wire.operation import AsyncCaller, SyncCaller
-
-    from .get_health import AsyncGetHealthMethod, GetHealthMethod
+from . import _methods
 
 __all__ = ["AsyncHealth", "Health"]
 
+#: True to mypy, which cannot import decorated functions into a class; see `_Assigned`.
+MYPY = False
 
-class Health:
+
+class _Assigned:
+    get_health = _methods.get_health
+
+
+class _Health(_Assigned):
     """Whether the API works."""
 
-    def __init__(self, caller: SyncCaller) -> None:
-        self._caller = caller
-
-    @_cached_property
-    def get_health(self) -> GetHealthMethod:
-        """Check the API
-
-        Needs no token. Stand-in: a guess, not Otto's own.
-
-        `GET /v1/health`
-
-        Args:
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 503: Not available for the moment.
-        """
-        from .get_health import GetHealthMethod
-
-        return GetHealthMethod(self._caller)
+    # An import costs an editor nothing before its name is looked at.
+    if not MYPY:
+        from ..health._methods import get_health as get_health
 
 
-class AsyncHealth:
+class Health(_Health, SyncTag):
     """Whether the API works."""
 
-    def __init__(self, caller: AsyncCaller) -> None:
-        self._caller = caller
 
-    @_cached_property
-    def get_health(self) -> AsyncGetHealthMethod:
-        """Check the API
-
-        Needs no token. Stand-in: a guess, not Otto's own.
-
-        `GET /v1/health`
-
-        Args:
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 503: Not available for the moment.
-        """
-        from .get_health import AsyncGetHealthMethod
-
-        return AsyncGetHealthMethod(self._caller)
+class AsyncHealth(_Health, AsyncTag):
+    """Whether the API works."""

@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
-from decimal import Decimal
-from typing import Any, TYPE_CHECKING, overload
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.method import (
-    AsyncMethod,
-    SyncMethod,
-    async_raw,
-    body_of as _body_of,
-    raw,
-)
-from otto_ext.wire.operation import (
-    AsyncClient,
-    Body,
-    Call as _Call,
-    Operation,
-    Parameter,
-    Reply,
-    SyncClient,
-)
-from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
+from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.statement import async_detailed, detailed
+from otto_ext.wire.types import UNSET, RequestOptions, Unset
+
 from ...models import _ref
+from . import AsyncPrivateAssets as _AsyncTag, PrivateAssets as _Tag
 
 if TYPE_CHECKING:
     from ...models import PrivateAsset
     from ...models import PrivateAssetInput
     from ...models import PrivateAssetInputDict
 
-__all__ = [
-    "OPERATION",
-    "AsyncCreatePrivateAssetMethod",
-    "CreatePrivateAssetMethod",
-    "asyncio",
-    "asyncio_detailed",
-    "sync",
-    "sync_detailed",
-]
+__all__ = ["OPERATION", "asyncio", "asyncio_detailed", "sync", "sync_detailed"]
 
 OPERATION: Operation[PrivateAsset] = Operation(
     "private_assets.create_private_asset",
@@ -66,202 +43,6 @@ OPERATION: Operation[PrivateAsset] = Operation(
 )
 
 
-class CreatePrivateAssetMethod(SyncMethod):
-    """Add a private asset
-
-    `POST /v1/private-assets`
-    """
-
-    __slots__ = ()
-
-    @overload
-    def __call__(
-        self,
-        *,
-        body: PrivateAssetInput | PrivateAssetInputDict,
-        idempotency_key: str | Unset = UNSET,
-        request_options: RequestOptions | None = None,
-    ) -> PrivateAsset: ...
-
-    @overload
-    def __call__(
-        self,
-        *,
-        entity_id: UUID,
-        name: str,
-        acquired_on: date,
-        cost: Decimal,
-        fair_value: Decimal | None | Unset = UNSET,
-        tags: list[str] | Unset = UNSET,
-        attributes: dict[str, str] | Unset = UNSET,
-        idempotency_key: str | Unset = UNSET,
-        request_options: RequestOptions | None = None,
-    ) -> PrivateAsset: ...
-
-    def __call__(
-        self,
-        *,
-        body: Any = UNSET,
-        idempotency_key: Any = UNSET,
-        request_options: Any = None,
-        entity_id: Any = UNSET,
-        name: Any = UNSET,
-        acquired_on: Any = UNSET,
-        cost: Any = UNSET,
-        fair_value: Any = UNSET,
-        tags: Any = UNSET,
-        attributes: Any = UNSET,
-    ) -> PrivateAsset:
-        """Add a private asset
-
-        Adds one. Stand-in: a guess, not Otto's own.
-
-        `POST /v1/private-assets`
-
-        Args:
-            body: The request body (application/json), or its fields one by one:
-            entity_id: The entity that holds it.
-            name: The asset's name.
-            acquired_on: When it was acquired.
-            cost: What it cost, in the entity's currency.
-            fair_value: Its fair value; null until valued.
-            tags: Words to find it by.
-            attributes: Fields of your own.
-            idempotency_key: A key of your own; the same key never adds twice.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 400: The request is malformed.
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 409: The object's state does not allow this.
-            APIStatusError: 422: The content was understood and refused.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return self._send(
-            _Call(
-                OPERATION,
-                {
-                    "idempotency_key": idempotency_key,
-                },
-                _body_of(
-                    body,
-                    {
-                        "entity_id": entity_id,
-                        "name": name,
-                        "acquired_on": acquired_on,
-                        "cost": cost,
-                        "fair_value": fair_value,
-                        "tags": tags,
-                        "attributes": attributes,
-                    },
-                ),
-                options=request_options,
-            )
-        )
-
-    with_raw_response = raw(__call__)
-
-
-class AsyncCreatePrivateAssetMethod(AsyncMethod):
-    """Add a private asset
-
-    `POST /v1/private-assets`
-    """
-
-    __slots__ = ()
-
-    @overload
-    async def __call__(
-        self,
-        *,
-        body: PrivateAssetInput | PrivateAssetInputDict,
-        idempotency_key: str | Unset = UNSET,
-        request_options: RequestOptions | None = None,
-    ) -> PrivateAsset: ...
-
-    @overload
-    async def __call__(
-        self,
-        *,
-        entity_id: UUID,
-        name: str,
-        acquired_on: date,
-        cost: Decimal,
-        fair_value: Decimal | None | Unset = UNSET,
-        tags: list[str] | Unset = UNSET,
-        attributes: dict[str, str] | Unset = UNSET,
-        idempotency_key: str | Unset = UNSET,
-        request_options: RequestOptions | None = None,
-    ) -> PrivateAsset: ...
-
-    async def __call__(
-        self,
-        *,
-        body: Any = UNSET,
-        idempotency_key: Any = UNSET,
-        request_options: Any = None,
-        entity_id: Any = UNSET,
-        name: Any = UNSET,
-        acquired_on: Any = UNSET,
-        cost: Any = UNSET,
-        fair_value: Any = UNSET,
-        tags: Any = UNSET,
-        attributes: Any = UNSET,
-    ) -> PrivateAsset:
-        """Add a private asset
-
-        Adds one. Stand-in: a guess, not Otto's own.
-
-        `POST /v1/private-assets`
-
-        Args:
-            body: The request body (application/json), or its fields one by one:
-            entity_id: The entity that holds it.
-            name: The asset's name.
-            acquired_on: When it was acquired.
-            cost: What it cost, in the entity's currency.
-            fair_value: Its fair value; null until valued.
-            tags: Words to find it by.
-            attributes: Fields of your own.
-            idempotency_key: A key of your own; the same key never adds twice.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 400: The request is malformed.
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 409: The object's state does not allow this.
-            APIStatusError: 422: The content was understood and refused.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return await self._send(
-            _Call(
-                OPERATION,
-                {
-                    "idempotency_key": idempotency_key,
-                },
-                _body_of(
-                    body,
-                    {
-                        "entity_id": entity_id,
-                        "name": name,
-                        "acquired_on": acquired_on,
-                        "cost": cost,
-                        "fair_value": fair_value,
-                        "tags": tags,
-                        "attributes": attributes,
-                    },
-                ),
-                options=request_options,
-            )
-        )
-
-    with_raw_response = async_raw(__call__)
-
-
 def sync(
     *,
     client: SyncClient,
@@ -271,31 +52,16 @@ def sync(
 ) -> PrivateAsset:
     """Add a private asset
 
-    See `CreatePrivateAssetMethod`.
+    See `PrivateAssets.create_private_asset`.
     """
-    return CreatePrivateAssetMethod(client._caller)(
+    return _Tag(client._caller).create_private_asset(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
     )
 
 
-def sync_detailed(
-    *,
-    client: SyncClient,
-    body: PrivateAssetInput | PrivateAssetInputDict,
-    idempotency_key: str | Unset = UNSET,
-    request_options: RequestOptions | None = None,
-) -> Response[PrivateAsset]:
-    """Add a private asset
-
-    See `CreatePrivateAssetMethod`.
-    """
-    return CreatePrivateAssetMethod(client._caller).with_raw_response(
-        body=body,
-        idempotency_key=idempotency_key,
-        request_options=request_options,
-    )
+sync_detailed = detailed(sync)
 
 
 async def asyncio(
@@ -307,28 +73,13 @@ async def asyncio(
 ) -> PrivateAsset:
     """Add a private asset
 
-    See `AsyncCreatePrivateAssetMethod`.
+    See `PrivateAssets.create_private_asset`.
     """
-    return await AsyncCreatePrivateAssetMethod(client._caller)(
+    return await _AsyncTag(client._caller).create_private_asset(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
     )
 
 
-async def asyncio_detailed(
-    *,
-    client: AsyncClient,
-    body: PrivateAssetInput | PrivateAssetInputDict,
-    idempotency_key: str | Unset = UNSET,
-    request_options: RequestOptions | None = None,
-) -> Response[PrivateAsset]:
-    """Add a private asset
-
-    See `AsyncCreatePrivateAssetMethod`.
-    """
-    return await AsyncCreatePrivateAssetMethod(client._caller).with_raw_response(
-        body=body,
-        idempotency_key=idempotency_key,
-        request_options=request_options,
-    )
+asyncio_detailed = async_detailed(asyncio)

@@ -5,32 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.method import (
-    AsyncMethod,
-    SyncMethod,
-    async_raw,
-    raw,
-)
-from otto_ext.wire.operation import (
-    AsyncClient,
-    Call as _Call,
-    Operation,
-    Parameter,
-    Reply,
-    SyncClient,
-)
-from otto_ext.wire.types import RequestOptions, Response
-from ...models import _ref
+from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.statement import async_detailed, detailed
+from otto_ext.wire.types import RequestOptions
 
-__all__ = [
-    "OPERATION",
-    "AsyncDeletePrivateAssetMethod",
-    "DeletePrivateAssetMethod",
-    "asyncio",
-    "asyncio_detailed",
-    "sync",
-    "sync_detailed",
-]
+from ...models import _ref
+from . import AsyncPrivateAssets as _AsyncTag, PrivateAssets as _Tag
+
+__all__ = ["OPERATION", "asyncio", "asyncio_detailed", "sync", "sync_detailed"]
 
 OPERATION: Operation[None] = Operation(
     "private_assets.delete_private_asset",
@@ -59,96 +41,6 @@ OPERATION: Operation[None] = Operation(
 )
 
 
-class DeletePrivateAssetMethod(SyncMethod):
-    """Remove a private asset
-
-    `DELETE /v1/private-assets/{private_asset_id}`
-    """
-
-    __slots__ = ()
-
-    def __call__(
-        self,
-        private_asset_id: UUID,
-        *,
-        request_options: RequestOptions | None = None,
-    ) -> None:
-        """Remove a private asset
-
-        Removes one for good. Stand-in: a guess, not Otto's own.
-
-        `DELETE /v1/private-assets/{private_asset_id}`
-
-        Args:
-            private_asset_id: The private asset's id.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 404: There is no such object.
-            APIStatusError: 409: The object's state does not allow this.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return self._send(
-            _Call(
-                OPERATION,
-                {
-                    "private_asset_id": private_asset_id,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = raw(__call__)
-
-
-class AsyncDeletePrivateAssetMethod(AsyncMethod):
-    """Remove a private asset
-
-    `DELETE /v1/private-assets/{private_asset_id}`
-    """
-
-    __slots__ = ()
-
-    async def __call__(
-        self,
-        private_asset_id: UUID,
-        *,
-        request_options: RequestOptions | None = None,
-    ) -> None:
-        """Remove a private asset
-
-        Removes one for good. Stand-in: a guess, not Otto's own.
-
-        `DELETE /v1/private-assets/{private_asset_id}`
-
-        Args:
-            private_asset_id: The private asset's id.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 404: There is no such object.
-            APIStatusError: 409: The object's state does not allow this.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return await self._send(
-            _Call(
-                OPERATION,
-                {
-                    "private_asset_id": private_asset_id,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = async_raw(__call__)
-
-
 def sync(
     private_asset_id: UUID,
     *,
@@ -157,28 +49,15 @@ def sync(
 ) -> None:
     """Remove a private asset
 
-    See `DeletePrivateAssetMethod`.
+    See `PrivateAssets.delete_private_asset`.
     """
-    return DeletePrivateAssetMethod(client._caller)(
+    return _Tag(client._caller).delete_private_asset(
         private_asset_id,
         request_options=request_options,
     )
 
 
-def sync_detailed(
-    private_asset_id: UUID,
-    *,
-    client: SyncClient,
-    request_options: RequestOptions | None = None,
-) -> Response[None]:
-    """Remove a private asset
-
-    See `DeletePrivateAssetMethod`.
-    """
-    return DeletePrivateAssetMethod(client._caller).with_raw_response(
-        private_asset_id,
-        request_options=request_options,
-    )
+sync_detailed = detailed(sync)
 
 
 async def asyncio(
@@ -189,25 +68,12 @@ async def asyncio(
 ) -> None:
     """Remove a private asset
 
-    See `AsyncDeletePrivateAssetMethod`.
+    See `PrivateAssets.delete_private_asset`.
     """
-    return await AsyncDeletePrivateAssetMethod(client._caller)(
+    return await _AsyncTag(client._caller).delete_private_asset(
         private_asset_id,
         request_options=request_options,
     )
 
 
-async def asyncio_detailed(
-    private_asset_id: UUID,
-    *,
-    client: AsyncClient,
-    request_options: RequestOptions | None = None,
-) -> Response[None]:
-    """Remove a private asset
-
-    See `AsyncDeletePrivateAssetMethod`.
-    """
-    return await AsyncDeletePrivateAssetMethod(client._caller).with_raw_response(
-        private_asset_id,
-        request_options=request_options,
-    )
+asyncio_detailed = async_detailed(asyncio)

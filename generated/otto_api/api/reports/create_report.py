@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any, TYPE_CHECKING, overload
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.method import (
-    AsyncMethod,
-    SyncMethod,
-    async_raw,
-    body_of as _body_of,
-    raw,
-)
-from otto_ext.wire.operation import (
-    AsyncClient,
-    Body,
-    Call as _Call,
-    Operation,
-    Parameter,
-    Reply,
-    SyncClient,
-)
-from otto_ext.wire.types import UNSET, RequestOptions, Response, Unset
+from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.statement import async_detailed, detailed
+from otto_ext.wire.types import UNSET, RequestOptions, Unset
+
 from ...models import _ref
+from . import AsyncReports as _AsyncTag, Reports as _Tag
 
 if TYPE_CHECKING:
     from ...models import Report
     from ...models import ReportInput
     from ...models import ReportInputDict
-    from ...models import ReportTypeInput
 
-__all__ = [
-    "OPERATION",
-    "AsyncCreateReportMethod",
-    "CreateReportMethod",
-    "asyncio",
-    "asyncio_detailed",
-    "sync",
-    "sync_detailed",
-]
+__all__ = ["OPERATION", "asyncio", "asyncio_detailed", "sync", "sync_detailed"]
 
 OPERATION: Operation[Report] = Operation(
     "reports.create_report",
@@ -66,178 +43,6 @@ OPERATION: Operation[Report] = Operation(
 )
 
 
-class CreateReportMethod(SyncMethod):
-    """Add a report
-
-    `POST /v1/reports`
-    """
-
-    __slots__ = ()
-
-    @overload
-    def __call__(
-        self,
-        *,
-        body: ReportInput | ReportInputDict,
-        idempotency_key: str | Unset = UNSET,
-        request_options: RequestOptions | None = None,
-    ) -> Report: ...
-
-    @overload
-    def __call__(
-        self,
-        *,
-        entity_id: UUID,
-        type_: ReportTypeInput,
-        period_start: date,
-        period_end: date,
-        idempotency_key: str | Unset = UNSET,
-        request_options: RequestOptions | None = None,
-    ) -> Report: ...
-
-    def __call__(
-        self,
-        *,
-        body: Any = UNSET,
-        idempotency_key: Any = UNSET,
-        request_options: Any = None,
-        entity_id: Any = UNSET,
-        type_: Any = UNSET,
-        period_start: Any = UNSET,
-        period_end: Any = UNSET,
-    ) -> Report:
-        """Add a report
-
-        Adds one. Stand-in: a guess, not Otto's own.
-
-        `POST /v1/reports`
-
-        Args:
-            body: The request body (application/json), or its fields one by one:
-            entity_id: The entity.
-            type_: What a report shows.
-            period_start: Its first day.
-            period_end: Its last day.
-            idempotency_key: A key of your own; the same key never adds twice.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 400: The request is malformed.
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 409: The object's state does not allow this.
-            APIStatusError: 422: The content was understood and refused.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return self._send(
-            _Call(
-                OPERATION,
-                {
-                    "idempotency_key": idempotency_key,
-                },
-                _body_of(
-                    body,
-                    {
-                        "entity_id": entity_id,
-                        "type": type_,
-                        "period_start": period_start,
-                        "period_end": period_end,
-                    },
-                ),
-                options=request_options,
-            )
-        )
-
-    with_raw_response = raw(__call__)
-
-
-class AsyncCreateReportMethod(AsyncMethod):
-    """Add a report
-
-    `POST /v1/reports`
-    """
-
-    __slots__ = ()
-
-    @overload
-    async def __call__(
-        self,
-        *,
-        body: ReportInput | ReportInputDict,
-        idempotency_key: str | Unset = UNSET,
-        request_options: RequestOptions | None = None,
-    ) -> Report: ...
-
-    @overload
-    async def __call__(
-        self,
-        *,
-        entity_id: UUID,
-        type_: ReportTypeInput,
-        period_start: date,
-        period_end: date,
-        idempotency_key: str | Unset = UNSET,
-        request_options: RequestOptions | None = None,
-    ) -> Report: ...
-
-    async def __call__(
-        self,
-        *,
-        body: Any = UNSET,
-        idempotency_key: Any = UNSET,
-        request_options: Any = None,
-        entity_id: Any = UNSET,
-        type_: Any = UNSET,
-        period_start: Any = UNSET,
-        period_end: Any = UNSET,
-    ) -> Report:
-        """Add a report
-
-        Adds one. Stand-in: a guess, not Otto's own.
-
-        `POST /v1/reports`
-
-        Args:
-            body: The request body (application/json), or its fields one by one:
-            entity_id: The entity.
-            type_: What a report shows.
-            period_start: Its first day.
-            period_end: Its last day.
-            idempotency_key: A key of your own; the same key never adds twice.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 400: The request is malformed.
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 409: The object's state does not allow this.
-            APIStatusError: 422: The content was understood and refused.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return await self._send(
-            _Call(
-                OPERATION,
-                {
-                    "idempotency_key": idempotency_key,
-                },
-                _body_of(
-                    body,
-                    {
-                        "entity_id": entity_id,
-                        "type": type_,
-                        "period_start": period_start,
-                        "period_end": period_end,
-                    },
-                ),
-                options=request_options,
-            )
-        )
-
-    with_raw_response = async_raw(__call__)
-
-
 def sync(
     *,
     client: SyncClient,
@@ -247,31 +52,16 @@ def sync(
 ) -> Report:
     """Add a report
 
-    See `CreateReportMethod`.
+    See `Reports.create_report`.
     """
-    return CreateReportMethod(client._caller)(
+    return _Tag(client._caller).create_report(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
     )
 
 
-def sync_detailed(
-    *,
-    client: SyncClient,
-    body: ReportInput | ReportInputDict,
-    idempotency_key: str | Unset = UNSET,
-    request_options: RequestOptions | None = None,
-) -> Response[Report]:
-    """Add a report
-
-    See `CreateReportMethod`.
-    """
-    return CreateReportMethod(client._caller).with_raw_response(
-        body=body,
-        idempotency_key=idempotency_key,
-        request_options=request_options,
-    )
+sync_detailed = detailed(sync)
 
 
 async def asyncio(
@@ -283,28 +73,13 @@ async def asyncio(
 ) -> Report:
     """Add a report
 
-    See `AsyncCreateReportMethod`.
+    See `Reports.create_report`.
     """
-    return await AsyncCreateReportMethod(client._caller)(
+    return await _AsyncTag(client._caller).create_report(
         body=body,
         idempotency_key=idempotency_key,
         request_options=request_options,
     )
 
 
-async def asyncio_detailed(
-    *,
-    client: AsyncClient,
-    body: ReportInput | ReportInputDict,
-    idempotency_key: str | Unset = UNSET,
-    request_options: RequestOptions | None = None,
-) -> Response[Report]:
-    """Add a report
-
-    See `AsyncCreateReportMethod`.
-    """
-    return await AsyncCreateReportMethod(client._caller).with_raw_response(
-        body=body,
-        idempotency_key=idempotency_key,
-        request_options=request_options,
-    )
+asyncio_detailed = async_detailed(asyncio)

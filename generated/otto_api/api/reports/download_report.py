@@ -5,36 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.method import (
-    AsyncMethod,
-    SyncMethod,
-    async_raw,
-    async_stream,
-    async_to_file,
-    raw,
-    stream,
-    to_file,
-)
-from otto_ext.wire.operation import (
-    AsyncClient,
-    Call as _Call,
-    Operation,
-    Parameter,
-    Reply,
-    SyncClient,
-)
-from otto_ext.wire.types import RequestOptions, Response
-from ...models import _ref
+from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.statement import async_detailed, detailed
+from otto_ext.wire.types import RequestOptions
 
-__all__ = [
-    "OPERATION",
-    "AsyncDownloadReportMethod",
-    "DownloadReportMethod",
-    "asyncio",
-    "asyncio_detailed",
-    "sync",
-    "sync_detailed",
-]
+from ...models import _ref
+from . import AsyncReports as _AsyncTag, Reports as _Tag
+
+__all__ = ["OPERATION", "asyncio", "asyncio_detailed", "sync", "sync_detailed"]
 
 OPERATION: Operation[bytes] = Operation(
     "reports.download_report",
@@ -68,100 +46,6 @@ OPERATION: Operation[bytes] = Operation(
 )
 
 
-class DownloadReportMethod(SyncMethod):
-    """Download a report
-
-    `GET /v1/reports/{report_id}/file`
-    """
-
-    __slots__ = ()
-
-    def __call__(
-        self,
-        report_id: UUID,
-        *,
-        request_options: RequestOptions | None = None,
-    ) -> bytes:
-        """Download a report
-
-        The file, once the report is ready. Stand-in: a guess, not Otto's own.
-
-        `GET /v1/reports/{report_id}/file`
-
-        Args:
-            report_id: The report's id.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 404: There is no such object.
-            APIStatusError: 409: The object's state does not allow this.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return self._send(
-            _Call(
-                OPERATION,
-                {
-                    "report_id": report_id,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = raw(__call__)
-    stream = stream(__call__)
-    to_file = to_file(__call__)
-
-
-class AsyncDownloadReportMethod(AsyncMethod):
-    """Download a report
-
-    `GET /v1/reports/{report_id}/file`
-    """
-
-    __slots__ = ()
-
-    async def __call__(
-        self,
-        report_id: UUID,
-        *,
-        request_options: RequestOptions | None = None,
-    ) -> bytes:
-        """Download a report
-
-        The file, once the report is ready. Stand-in: a guess, not Otto's own.
-
-        `GET /v1/reports/{report_id}/file`
-
-        Args:
-            report_id: The report's id.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 404: There is no such object.
-            APIStatusError: 409: The object's state does not allow this.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return await self._send(
-            _Call(
-                OPERATION,
-                {
-                    "report_id": report_id,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = async_raw(__call__)
-    stream = async_stream(__call__)
-    to_file = async_to_file(__call__)
-
-
 def sync(
     report_id: UUID,
     *,
@@ -170,28 +54,15 @@ def sync(
 ) -> bytes:
     """Download a report
 
-    See `DownloadReportMethod`.
+    See `Reports.download_report`.
     """
-    return DownloadReportMethod(client._caller)(
+    return _Tag(client._caller).download_report(
         report_id,
         request_options=request_options,
     )
 
 
-def sync_detailed(
-    report_id: UUID,
-    *,
-    client: SyncClient,
-    request_options: RequestOptions | None = None,
-) -> Response[bytes]:
-    """Download a report
-
-    See `DownloadReportMethod`.
-    """
-    return DownloadReportMethod(client._caller).with_raw_response(
-        report_id,
-        request_options=request_options,
-    )
+sync_detailed = detailed(sync)
 
 
 async def asyncio(
@@ -202,25 +73,12 @@ async def asyncio(
 ) -> bytes:
     """Download a report
 
-    See `AsyncDownloadReportMethod`.
+    See `Reports.download_report`.
     """
-    return await AsyncDownloadReportMethod(client._caller)(
+    return await _AsyncTag(client._caller).download_report(
         report_id,
         request_options=request_options,
     )
 
 
-async def asyncio_detailed(
-    report_id: UUID,
-    *,
-    client: AsyncClient,
-    request_options: RequestOptions | None = None,
-) -> Response[bytes]:
-    """Download a report
-
-    See `AsyncDownloadReportMethod`.
-    """
-    return await AsyncDownloadReportMethod(client._caller).with_raw_response(
-        report_id,
-        request_options=request_options,
-    )
+asyncio_detailed = async_detailed(asyncio)

@@ -6,38 +6,17 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.method import (
-    AsyncMethod,
-    SyncMethod,
-    async_raw,
-    raw,
-)
-from otto_ext.wire.operation import (
-    AsyncClient,
-    Call as _Call,
-    Operation,
-    Parameter,
-    Reply,
-    SyncClient,
-)
-from otto_ext.wire.types import UNSET, AsyncPages, Pages, RequestOptions, Response, Unset
+from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.statement import async_detailed, detailed
+from otto_ext.wire.types import UNSET, RequestOptions, Unset
+
 from ...models import _ref
+from . import AsyncReports as _AsyncTag, Reports as _Tag
 
 if TYPE_CHECKING:
-    from ...models import Report
     from ...models import ReportPage
 
-__all__ = [
-    "OPERATION",
-    "AsyncListReportsMethod",
-    "ListReportsMethod",
-    "AsyncIterListReportsMethod",
-    "IterListReportsMethod",
-    "asyncio",
-    "asyncio_detailed",
-    "sync",
-    "sync_detailed",
-]
+__all__ = ["OPERATION", "asyncio", "asyncio_detailed", "sync", "sync_detailed"]
 
 OPERATION: Operation[ReportPage] = Operation(
     "reports.list_reports",
@@ -67,194 +46,6 @@ OPERATION: Operation[ReportPage] = Operation(
 )
 
 
-class ListReportsMethod(SyncMethod):
-    """List reports
-
-    `GET /v1/reports`
-    """
-
-    __slots__ = ()
-
-    def __call__(
-        self,
-        *,
-        entity_id: UUID | Unset = UNSET,
-        offset: int | Unset = UNSET,
-        limit: int | Unset = UNSET,
-        request_options: RequestOptions | None = None,
-    ) -> ReportPage:
-        """List reports
-
-        Page by page, oldest first. Stand-in: a guess, not Otto's own.
-
-        `GET /v1/reports`
-
-        Args:
-            entity_id: Reports of this entity only.
-            offset: Items to skip. The API's default: 0.
-            limit: Items on a page. The API's default: 50.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return self._send(
-            _Call(
-                OPERATION,
-                {
-                    "entity_id": entity_id,
-                    "offset": offset,
-                    "limit": limit,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = raw(__call__)
-
-
-class IterListReportsMethod(SyncMethod):
-    """Every item of `list_reports`, page after page.
-
-    `GET /v1/reports`
-    """
-
-    __slots__ = ()
-
-    def __call__(
-        self,
-        *,
-        entity_id: UUID | Unset = UNSET,
-        offset: int | Unset = UNSET,
-        limit: int | Unset = UNSET,
-        max_items: int | None = None,
-        prefetch: bool = False,
-        request_options: RequestOptions | None = None,
-    ) -> Pages[Report]:
-        """Every item of `list_reports`, page after page; each is fetched when it is needed.
-
-        `GET /v1/reports`
-
-        Args:
-            entity_id: Reports of this entity only.
-            offset: Where to begin; what `position` of an earlier run said, to go on there.
-            limit: How many items to fetch at once.
-            max_items: Stop after so many items; None for all.
-            prefetch: Fetch the next page while the items of one are being used.
-            request_options: Settings for each of the calls.
-        """
-        return self._pages(
-            _Call(
-                OPERATION,
-                {
-                    "entity_id": entity_id,
-                    "offset": offset,
-                    "limit": limit,
-                },
-                options=request_options,
-            ),
-            max_items,
-            prefetch,
-        )
-
-
-class AsyncListReportsMethod(AsyncMethod):
-    """List reports
-
-    `GET /v1/reports`
-    """
-
-    __slots__ = ()
-
-    async def __call__(
-        self,
-        *,
-        entity_id: UUID | Unset = UNSET,
-        offset: int | Unset = UNSET,
-        limit: int | Unset = UNSET,
-        request_options: RequestOptions | None = None,
-    ) -> ReportPage:
-        """List reports
-
-        Page by page, oldest first. Stand-in: a guess, not Otto's own.
-
-        `GET /v1/reports`
-
-        Args:
-            entity_id: Reports of this entity only.
-            offset: Items to skip. The API's default: 0.
-            limit: Items on a page. The API's default: 50.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return await self._send(
-            _Call(
-                OPERATION,
-                {
-                    "entity_id": entity_id,
-                    "offset": offset,
-                    "limit": limit,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = async_raw(__call__)
-
-
-class AsyncIterListReportsMethod(AsyncMethod):
-    """Every item of `list_reports`, page after page.
-
-    `GET /v1/reports`
-    """
-
-    __slots__ = ()
-
-    def __call__(
-        self,
-        *,
-        entity_id: UUID | Unset = UNSET,
-        offset: int | Unset = UNSET,
-        limit: int | Unset = UNSET,
-        max_items: int | None = None,
-        prefetch: bool = False,
-        request_options: RequestOptions | None = None,
-    ) -> AsyncPages[Report]:
-        """Every item of `list_reports`, page after page; each is fetched when it is needed.
-
-        `GET /v1/reports`
-
-        Args:
-            entity_id: Reports of this entity only.
-            offset: Where to begin; what `position` of an earlier run said, to go on there.
-            limit: How many items to fetch at once.
-            max_items: Stop after so many items; None for all.
-            prefetch: Fetch the next page while the items of one are being used.
-            request_options: Settings for each of the calls.
-        """
-        return self._pages(
-            _Call(
-                OPERATION,
-                {
-                    "entity_id": entity_id,
-                    "offset": offset,
-                    "limit": limit,
-                },
-                options=request_options,
-            ),
-            max_items,
-            prefetch,
-        )
-
-
 def sync(
     *,
     client: SyncClient,
@@ -265,9 +56,9 @@ def sync(
 ) -> ReportPage:
     """List reports
 
-    See `ListReportsMethod`.
+    See `Reports.list_reports`.
     """
-    return ListReportsMethod(client._caller)(
+    return _Tag(client._caller).list_reports(
         entity_id=entity_id,
         offset=offset,
         limit=limit,
@@ -275,24 +66,7 @@ def sync(
     )
 
 
-def sync_detailed(
-    *,
-    client: SyncClient,
-    entity_id: UUID | Unset = UNSET,
-    offset: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    request_options: RequestOptions | None = None,
-) -> Response[ReportPage]:
-    """List reports
-
-    See `ListReportsMethod`.
-    """
-    return ListReportsMethod(client._caller).with_raw_response(
-        entity_id=entity_id,
-        offset=offset,
-        limit=limit,
-        request_options=request_options,
-    )
+sync_detailed = detailed(sync)
 
 
 async def asyncio(
@@ -305,9 +79,9 @@ async def asyncio(
 ) -> ReportPage:
     """List reports
 
-    See `AsyncListReportsMethod`.
+    See `Reports.list_reports`.
     """
-    return await AsyncListReportsMethod(client._caller)(
+    return await _AsyncTag(client._caller).list_reports(
         entity_id=entity_id,
         offset=offset,
         limit=limit,
@@ -315,21 +89,4 @@ async def asyncio(
     )
 
 
-async def asyncio_detailed(
-    *,
-    client: AsyncClient,
-    entity_id: UUID | Unset = UNSET,
-    offset: int | Unset = UNSET,
-    limit: int | Unset = UNSET,
-    request_options: RequestOptions | None = None,
-) -> Response[ReportPage]:
-    """List reports
-
-    See `AsyncListReportsMethod`.
-    """
-    return await AsyncListReportsMethod(client._caller).with_raw_response(
-        entity_id=entity_id,
-        offset=offset,
-        limit=limit,
-        request_options=request_options,
-    )
+asyncio_detailed = async_detailed(asyncio)

@@ -6,35 +6,17 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.method import (
-    AsyncMethod,
-    SyncMethod,
-    async_raw,
-    raw,
-)
-from otto_ext.wire.operation import (
-    AsyncClient,
-    Call as _Call,
-    Operation,
-    Parameter,
-    Reply,
-    SyncClient,
-)
-from otto_ext.wire.types import RequestOptions, Response
+from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.statement import async_detailed, detailed
+from otto_ext.wire.types import RequestOptions
+
 from ...models import _ref
+from . import AsyncTransactions as _AsyncTag, Transactions as _Tag
 
 if TYPE_CHECKING:
     from ...models import Transaction
 
-__all__ = [
-    "OPERATION",
-    "AsyncGetTransactionMethod",
-    "GetTransactionMethod",
-    "asyncio",
-    "asyncio_detailed",
-    "sync",
-    "sync_detailed",
-]
+__all__ = ["OPERATION", "asyncio", "asyncio_detailed", "sync", "sync_detailed"]
 
 OPERATION: Operation[Transaction] = Operation(
     "transactions.get_transaction",
@@ -62,94 +44,6 @@ OPERATION: Operation[Transaction] = Operation(
 )
 
 
-class GetTransactionMethod(SyncMethod):
-    """Get a transaction
-
-    `GET /v1/transactions/{transaction_id}`
-    """
-
-    __slots__ = ()
-
-    def __call__(
-        self,
-        transaction_id: UUID,
-        *,
-        request_options: RequestOptions | None = None,
-    ) -> Transaction:
-        """Get a transaction
-
-        Gives one by its id. Stand-in: a guess, not Otto's own.
-
-        `GET /v1/transactions/{transaction_id}`
-
-        Args:
-            transaction_id: The transaction's id.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 404: There is no such object.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return self._send(
-            _Call(
-                OPERATION,
-                {
-                    "transaction_id": transaction_id,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = raw(__call__)
-
-
-class AsyncGetTransactionMethod(AsyncMethod):
-    """Get a transaction
-
-    `GET /v1/transactions/{transaction_id}`
-    """
-
-    __slots__ = ()
-
-    async def __call__(
-        self,
-        transaction_id: UUID,
-        *,
-        request_options: RequestOptions | None = None,
-    ) -> Transaction:
-        """Get a transaction
-
-        Gives one by its id. Stand-in: a guess, not Otto's own.
-
-        `GET /v1/transactions/{transaction_id}`
-
-        Args:
-            transaction_id: The transaction's id.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 404: There is no such object.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return await self._send(
-            _Call(
-                OPERATION,
-                {
-                    "transaction_id": transaction_id,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = async_raw(__call__)
-
-
 def sync(
     transaction_id: UUID,
     *,
@@ -158,28 +52,15 @@ def sync(
 ) -> Transaction:
     """Get a transaction
 
-    See `GetTransactionMethod`.
+    See `Transactions.get_transaction`.
     """
-    return GetTransactionMethod(client._caller)(
+    return _Tag(client._caller).get_transaction(
         transaction_id,
         request_options=request_options,
     )
 
 
-def sync_detailed(
-    transaction_id: UUID,
-    *,
-    client: SyncClient,
-    request_options: RequestOptions | None = None,
-) -> Response[Transaction]:
-    """Get a transaction
-
-    See `GetTransactionMethod`.
-    """
-    return GetTransactionMethod(client._caller).with_raw_response(
-        transaction_id,
-        request_options=request_options,
-    )
+sync_detailed = detailed(sync)
 
 
 async def asyncio(
@@ -190,25 +71,12 @@ async def asyncio(
 ) -> Transaction:
     """Get a transaction
 
-    See `AsyncGetTransactionMethod`.
+    See `Transactions.get_transaction`.
     """
-    return await AsyncGetTransactionMethod(client._caller)(
+    return await _AsyncTag(client._caller).get_transaction(
         transaction_id,
         request_options=request_options,
     )
 
 
-async def asyncio_detailed(
-    transaction_id: UUID,
-    *,
-    client: AsyncClient,
-    request_options: RequestOptions | None = None,
-) -> Response[Transaction]:
-    """Get a transaction
-
-    See `AsyncGetTransactionMethod`.
-    """
-    return await AsyncGetTransactionMethod(client._caller).with_raw_response(
-        transaction_id,
-        request_options=request_options,
-    )
+asyncio_detailed = async_detailed(asyncio)

@@ -5,32 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.method import (
-    AsyncMethod,
-    SyncMethod,
-    async_raw,
-    raw,
-)
-from otto_ext.wire.operation import (
-    AsyncClient,
-    Call as _Call,
-    Operation,
-    Parameter,
-    Reply,
-    SyncClient,
-)
-from otto_ext.wire.types import RequestOptions, Response
-from ...models import _ref
+from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.statement import async_detailed, detailed
+from otto_ext.wire.types import RequestOptions
 
-__all__ = [
-    "OPERATION",
-    "AsyncDeleteUserMethod",
-    "DeleteUserMethod",
-    "asyncio",
-    "asyncio_detailed",
-    "sync",
-    "sync_detailed",
-]
+from ...models import _ref
+from . import AsyncUsers as _AsyncTag, Users as _Tag
+
+__all__ = ["OPERATION", "asyncio", "asyncio_detailed", "sync", "sync_detailed"]
 
 OPERATION: Operation[None] = Operation(
     "users.delete_user",
@@ -53,96 +35,6 @@ OPERATION: Operation[None] = Operation(
 )
 
 
-class DeleteUserMethod(SyncMethod):
-    """Remove a user
-
-    `DELETE /v1/users/{user_id}`
-    """
-
-    __slots__ = ()
-
-    def __call__(
-        self,
-        user_id: UUID,
-        *,
-        request_options: RequestOptions | None = None,
-    ) -> None:
-        """Remove a user
-
-        Removes one for good. Stand-in: a guess, not Otto's own.
-
-        `DELETE /v1/users/{user_id}`
-
-        Args:
-            user_id: The user's id.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 404: There is no such object.
-            APIStatusError: 409: The object's state does not allow this.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return self._send(
-            _Call(
-                OPERATION,
-                {
-                    "user_id": user_id,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = raw(__call__)
-
-
-class AsyncDeleteUserMethod(AsyncMethod):
-    """Remove a user
-
-    `DELETE /v1/users/{user_id}`
-    """
-
-    __slots__ = ()
-
-    async def __call__(
-        self,
-        user_id: UUID,
-        *,
-        request_options: RequestOptions | None = None,
-    ) -> None:
-        """Remove a user
-
-        Removes one for good. Stand-in: a guess, not Otto's own.
-
-        `DELETE /v1/users/{user_id}`
-
-        Args:
-            user_id: The user's id.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 404: There is no such object.
-            APIStatusError: 409: The object's state does not allow this.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return await self._send(
-            _Call(
-                OPERATION,
-                {
-                    "user_id": user_id,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = async_raw(__call__)
-
-
 def sync(
     user_id: UUID,
     *,
@@ -151,28 +43,15 @@ def sync(
 ) -> None:
     """Remove a user
 
-    See `DeleteUserMethod`.
+    See `Users.delete_user`.
     """
-    return DeleteUserMethod(client._caller)(
+    return _Tag(client._caller).delete_user(
         user_id,
         request_options=request_options,
     )
 
 
-def sync_detailed(
-    user_id: UUID,
-    *,
-    client: SyncClient,
-    request_options: RequestOptions | None = None,
-) -> Response[None]:
-    """Remove a user
-
-    See `DeleteUserMethod`.
-    """
-    return DeleteUserMethod(client._caller).with_raw_response(
-        user_id,
-        request_options=request_options,
-    )
+sync_detailed = detailed(sync)
 
 
 async def asyncio(
@@ -183,25 +62,12 @@ async def asyncio(
 ) -> None:
     """Remove a user
 
-    See `AsyncDeleteUserMethod`.
+    See `Users.delete_user`.
     """
-    return await AsyncDeleteUserMethod(client._caller)(
+    return await _AsyncTag(client._caller).delete_user(
         user_id,
         request_options=request_options,
     )
 
 
-async def asyncio_detailed(
-    user_id: UUID,
-    *,
-    client: AsyncClient,
-    request_options: RequestOptions | None = None,
-) -> Response[None]:
-    """Remove a user
-
-    See `AsyncDeleteUserMethod`.
-    """
-    return await AsyncDeleteUserMethod(client._caller).with_raw_response(
-        user_id,
-        request_options=request_options,
-    )
+asyncio_detailed = async_detailed(asyncio)

@@ -6,35 +6,17 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.method import (
-    AsyncMethod,
-    SyncMethod,
-    async_raw,
-    raw,
-)
-from otto_ext.wire.operation import (
-    AsyncClient,
-    Call as _Call,
-    Operation,
-    Parameter,
-    Reply,
-    SyncClient,
-)
-from otto_ext.wire.types import RequestOptions, Response
+from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.statement import async_detailed, detailed
+from otto_ext.wire.types import RequestOptions
+
 from ...models import _ref
+from . import AsyncUsers as _AsyncTag, Users as _Tag
 
 if TYPE_CHECKING:
     from ...models import User
 
-__all__ = [
-    "OPERATION",
-    "AsyncGetUserMethod",
-    "GetUserMethod",
-    "asyncio",
-    "asyncio_detailed",
-    "sync",
-    "sync_detailed",
-]
+__all__ = ["OPERATION", "asyncio", "asyncio_detailed", "sync", "sync_detailed"]
 
 OPERATION: Operation[User] = Operation(
     "users.get_user",
@@ -56,94 +38,6 @@ OPERATION: Operation[User] = Operation(
 )
 
 
-class GetUserMethod(SyncMethod):
-    """Get a user
-
-    `GET /v1/users/{user_id}`
-    """
-
-    __slots__ = ()
-
-    def __call__(
-        self,
-        user_id: UUID,
-        *,
-        request_options: RequestOptions | None = None,
-    ) -> User:
-        """Get a user
-
-        Gives one by its id. Stand-in: a guess, not Otto's own.
-
-        `GET /v1/users/{user_id}`
-
-        Args:
-            user_id: The user's id.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 404: There is no such object.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return self._send(
-            _Call(
-                OPERATION,
-                {
-                    "user_id": user_id,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = raw(__call__)
-
-
-class AsyncGetUserMethod(AsyncMethod):
-    """Get a user
-
-    `GET /v1/users/{user_id}`
-    """
-
-    __slots__ = ()
-
-    async def __call__(
-        self,
-        user_id: UUID,
-        *,
-        request_options: RequestOptions | None = None,
-    ) -> User:
-        """Get a user
-
-        Gives one by its id. Stand-in: a guess, not Otto's own.
-
-        `GET /v1/users/{user_id}`
-
-        Args:
-            user_id: The user's id.
-            request_options: Settings for this call alone.
-
-        Raises:
-            APIStatusError: 401: The token is missing, expired or revoked.
-            APIStatusError: 403: The role may not do this.
-            APIStatusError: 404: There is no such object.
-            APIStatusError: 429: Too many requests.
-            APIStatusError: 503: Not available for the moment.
-        """
-        return await self._send(
-            _Call(
-                OPERATION,
-                {
-                    "user_id": user_id,
-                },
-                options=request_options,
-            )
-        )
-
-    with_raw_response = async_raw(__call__)
-
-
 def sync(
     user_id: UUID,
     *,
@@ -152,28 +46,15 @@ def sync(
 ) -> User:
     """Get a user
 
-    See `GetUserMethod`.
+    See `Users.get_user`.
     """
-    return GetUserMethod(client._caller)(
+    return _Tag(client._caller).get_user(
         user_id,
         request_options=request_options,
     )
 
 
-def sync_detailed(
-    user_id: UUID,
-    *,
-    client: SyncClient,
-    request_options: RequestOptions | None = None,
-) -> Response[User]:
-    """Get a user
-
-    See `GetUserMethod`.
-    """
-    return GetUserMethod(client._caller).with_raw_response(
-        user_id,
-        request_options=request_options,
-    )
+sync_detailed = detailed(sync)
 
 
 async def asyncio(
@@ -184,25 +65,12 @@ async def asyncio(
 ) -> User:
     """Get a user
 
-    See `AsyncGetUserMethod`.
+    See `Users.get_user`.
     """
-    return await AsyncGetUserMethod(client._caller)(
+    return await _AsyncTag(client._caller).get_user(
         user_id,
         request_options=request_options,
     )
 
 
-async def asyncio_detailed(
-    user_id: UUID,
-    *,
-    client: AsyncClient,
-    request_options: RequestOptions | None = None,
-) -> Response[User]:
-    """Get a user
-
-    See `AsyncGetUserMethod`.
-    """
-    return await AsyncGetUserMethod(client._caller).with_raw_response(
-        user_id,
-        request_options=request_options,
-    )
+asyncio_detailed = async_detailed(asyncio)
