@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
@@ -35,7 +35,7 @@ def main(url: str, out: str, units: str) -> None:
 
     parents = [{"unit": number} for number in range(int(units))]
     with Otto(base_url=url, credentials=StaticToken("t")) as otto:
-        method = SyncIteration(otto._caller, iter_entries)
+        method: SyncIteration[..., Any] = SyncIteration(otto._caller, iter_entries)
         pull(method, parents=parents, out=out, update=True)
         httpx.get(f"{url}/restate/now")
         began = time.monotonic()
