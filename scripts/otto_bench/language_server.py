@@ -29,7 +29,7 @@ __all__ = ["CURSOR", "PYRIGHT", "Diagnostic", "File", "LanguageServer"]
 #: How the pyright package starts its server: with the node and the pyright that it installs.
 PYRIGHT = (sys.executable, "-m", "pyright.langserver", "--stdio")
 CURSOR = "|"
-#: Seconds until a server counts as dead; an answer that comes earlier is taken at once.
+#: Seconds until a server counts as dead; an response that comes earlier is taken at once.
 PATIENCE = 120.0
 ENDED = "the language server ended"
 CAPABILITIES: dict[str, Any] = {
@@ -46,7 +46,7 @@ CAPABILITIES: dict[str, Any] = {
         },
     },
 }
-#: CompletionItemKind of the protocol, as far as the tests tell them apart.
+#: CompletionItemKind of the protocol, as far as the tests distinguish them.
 KINDS = {
     2: "method",
     3: "function",
@@ -76,7 +76,7 @@ class LanguageServer:
     Args:
         command: how to start the server on its standard streams.
         folder: the workspace.
-        settings: answers to `workspace/configuration`, by section.
+        settings: responses to `workspace/configuration`, by section.
     """
 
     command: tuple[str, ...]
@@ -146,11 +146,11 @@ class LanguageServer:
     # -- messages ---------------------------------------------------------------------------------
 
     def ask(self, method: str, parameters: Any) -> Any:
-        """Send a request and wait for its answer.
+        """Send a request and wait for its response.
 
         Raises:
             RuntimeError: the server refused, or ended.
-            TimeoutError: there is no answer.
+            TimeoutError: there is no response.
         """
         self._last += 1
         answer: Future[Any] = Future()
