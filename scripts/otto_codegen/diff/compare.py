@@ -40,6 +40,9 @@ def diff_documents(old: dict[str, Any], new: dict[str, Any]) -> Diff:
 
     Odd input does not raise: what has the wrong type counts as absent, a reference that leads
     nowhere as a schema that allows anything.
+
+    Raises:
+        DocumentError: schemas are nested too deeply, or combined in too many ways, to compare.
     """
     if old == new:
         return Diff(())

@@ -150,9 +150,20 @@ class Document:
 
     def resolve_schema(self, node: Node) -> Node:
         """Like `resolve`, keeping the keywords beside a `$ref`, which count since OpenAPI 3.1."""
+        seen: set[str] = set()
+        # The first step that has some ends the way: `resolve` would pass over it.
+        while isinstance(node.raw, dict) and isinstance(reference := node.raw.get("$ref"), str):
+            if self.is_31 and node.raw.keys() - _TEXTS:
+                return self._with_its_siblings(node)
+            target = None if reference in seen else self._target(reference)
+            if target is None:
+                return Node(_EMPTY, node.pointer)
+            seen.add(reference)
+            node = target
+        return node
+
+    def _with_its_siblings(self, node: Node) -> Node:
         raw = node.raw
-        if not (self.is_31 and isinstance(raw, dict) and "$ref" in raw) or not raw.keys() - _TEXTS:
-            return self.resolve(node)
         if (known := self._with_siblings.get(id(raw))) is None:
             beside = {key: value for key, value in raw.items() if key != "$ref"}
             reference = {"$ref": raw["$ref"]}

@@ -70,7 +70,6 @@ SUBSCHEMA_MAPS: Final = {
 }
 # Under these stricter and laxer trade places, or may: what is inside cannot be compared alone.
 INVERTING: Final = {"not", "if"}
-_MAX_DEPTH: Final = 64
 # Levels of `allOf` in one another that are still followed.
 _MAX_CHAIN: Final = 200
 # Recursive schemas of several lengths can be crossed in more ways than any document means.
@@ -204,8 +203,6 @@ class Flattener:
             flat.is_false = True
         if not isinstance(node.raw, dict) or id(node.raw) in inside:
             return
-        if len(inside) > _MAX_DEPTH and isinstance(node.raw, Merged):
-            return
         if len(inside) > _MAX_CHAIN:
             # What is left out would count as unchanged.
             raise DocumentError(
@@ -252,10 +249,20 @@ class Flattener:
         stand, so that recursive schemas come to an end.
         """
         parts = {id(part.raw): part for node in (first, second) for part in self._parts(node)}
-        if len(parts) == 1 or len(self._both_known) > _MAX_MERGED:
+        if len(parts) == 1:
             return second
+        if (known := self._both_known.get(tuple(parts))) is not None:
+            return known
+        if len(self._both_known) >= _MAX_MERGED:
+            # What is left out would count as unchanged.
+            raise DocumentError(
+                f"the schemas at {first.pointer} and {second.pointer} hold together, and with them "
+                f"more than {_MAX_MERGED:,} combinations of recursive schemas, too many to "
+                "compare; join the schemas of an `allOf` that refer to themselves into one"
+            )
         merged = Node(Merged(*parts.values()), second.pointer)
-        return self._both_known.setdefault(tuple(parts), merged)
+        self._both_known[tuple(parts)] = merged
+        return merged
 
     def _parts(self, node: Node) -> Iterator[Node]:
         node = self.document.resolve_schema(node)
@@ -330,7 +337,8 @@ def _merge_children(flat: Flat, node: Node, both: Callable[[Node, Node], Node]) 
         known = flat.properties.get(name)
         flat.properties[name] = child if known is None else both(known, child)
     if "items" in raw and not isinstance(raw["items"], list):
-        flat.items = node.child("items") if flat.items is None else flat.items
+        items = node.child("items")
+        flat.items = items if flat.items is None else both(flat.items, items)
     if not flat.prefix_items:
         flat.prefix_items = tuple(node.child("prefixItems").elements())
     additional = raw.get("additionalProperties")
@@ -338,7 +346,8 @@ def _merge_children(flat: Flat, node: Node, both: Callable[[Node, Node], Node]) 
     if additional is False or raw.get("unevaluatedProperties") is False:
         flat.forbids_others = True
     elif isinstance(additional, dict):
-        flat.additional = node.child("additionalProperties")
+        others = node.child("additionalProperties")
+        flat.additional = others if flat.additional is None else both(flat.additional, others)
     for keyword in SUBSCHEMAS:
         if keyword == "unevaluatedProperties" and raw.get(keyword) is False:
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from otto_codegen.diff import diff_documents
+from otto_codegen.diff import diff_documents, flatten
 
 from otto_ext.openapi.errors import DocumentError
 
@@ -15,13 +15,20 @@ def chain(length: int, last: dict[str, Any]) -> dict[str, Any]:
     schemas: dict[str, Any] = {
         f"S{i}": {"allOf": [{"$ref": f"#/components/schemas/S{i + 1}"}]} for i in range(length)
     }
-    schema = {"$ref": "#/components/schemas/S0"}
+    return responding(ref("S0"), {**schemas, f"S{length}": last})
+
+
+def ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def responding(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
     response = {"description": "", "content": {"application/json": {"schema": schema}}}
     return {
         "openapi": "3.1.0",
         "info": {"title": "Chain", "version": "1"},
         "paths": {"/a": {"get": {"responses": {"200": response}}}},
-        "components": {"schemas": {**schemas, f"S{length}": last}},
+        "components": {"schemas": schemas},
     }
 
 
@@ -43,3 +50,62 @@ def test_enums_of_a_hundred_thousand_members_are_compared() -> None:
     old, new = ({"enum": [f"v{i}" for i in range(start, start + 100_000)]} for start in (0, 2))
     found = diff_documents(chain(1, old), chain(1, new))
     assert len(found.changes) >= 2
+
+
+def crossed(kind: str) -> dict[str, Any]:
+    """Recursive schemas of 11 and of 13 steps that hold together: 143 combinations."""
+    schemas: dict[str, Any] = {
+        f"{name}{i}": {"type": "object", "properties": {"next": ref(f"{name}{(i + 1) % steps}")}}
+        for name, steps in (("A", 11), ("B", 13))
+        for i in range(steps)
+    }
+    schemas["B12"]["properties"]["amount"] = {"type": kind}
+    return responding({"allOf": [ref("A0"), ref("B0")]}, schemas)
+
+
+def test_recursive_schemas_with_too_many_combinations_are_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    old, new = crossed("string"), crossed("integer")
+    monkeypatch.setattr(flatten, "_MAX_MERGED", 143)
+    assert diff_documents(old, new).breaking
+    monkeypatch.setattr(flatten, "_MAX_MERGED", 5)
+    with pytest.raises(DocumentError, match="combinations of recursive schemas, too many to"):
+        diff_documents(old, new)
+
+
+@pytest.mark.parametrize("length", [1, 2, 70, 150])
+@pytest.mark.parametrize("step", ["first", "last"])
+def test_keywords_beside_each_ref_of_a_chain_are_compared(length: int, step: str) -> None:
+    def refs(most: int) -> dict[str, Any]:
+        schemas = {f"S{i}": {**ref(f"S{i + 1}"), "minLength": 1} for i in range(length)}
+        schemas["S0" if step == "first" else f"S{length - 1}"]["maxLength"] = most
+        return responding(ref("S0"), {**schemas, f"S{length}": {"type": "string"}})
+
+    (change,) = diff_documents(refs(5), refs(9)).changes
+    assert change.id == "response-body-max-length-increased"
+
+
+def test_a_chain_of_refs_with_keywords_that_is_too_long_is_refused() -> None:
+    schemas = {f"S{i}": {**ref(f"S{i + 1}"), "minLength": 1} for i in range(300)}
+    old, new = (
+        responding(ref("S0"), {**schemas, "S300": {"type": it}}) for it in ("string", "integer")
+    )
+    with pytest.raises(DocumentError, match="too many to compare"):
+        diff_documents(old, new)
+
+
+@pytest.mark.parametrize("keyword", ["items", "additionalProperties"])
+@pytest.mark.parametrize("changed", [0, 1])
+def test_each_part_of_an_all_of_counts_for_what_is_inside(keyword: str, changed: int) -> None:
+    def parts(kind: str) -> dict[str, Any]:
+        kinds = ["string", "string"]
+        kinds[changed] = kind
+        members = [
+            {keyword: {"type": "object", "properties": {f"p{i}": {"type": it}}}}
+            for i, it in enumerate(kinds)
+        ]
+        return responding({"type": ["array", "object"], "allOf": members}, {})
+
+    (change,) = diff_documents(parts("string"), parts("integer")).changes
+    assert change.id == "response-property-type-changed"
