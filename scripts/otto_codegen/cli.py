@@ -20,7 +20,7 @@ from otto_codegen.errors import VerificationError
 from otto_codegen.options import add_arguments, settings_of
 from otto_codegen.outcome import Outcome
 from otto_codegen.pipeline import regenerate
-from otto_codegen.progress import SilentProgress, display, unwritten
+from otto_codegen.progress import ArgumentParser, SilentProgress, display, unwritten
 from otto_ext._installation import install_command
 from otto_ext.openapi.errors import OpenAPIError, SourceError
 
@@ -177,7 +177,7 @@ def _end(*_: Any) -> None:
 
 
 def _parser(prog: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = ArgumentParser(
         prog=prog,
         description="Make the typed client generated/otto_api from Otto's OpenAPI document, check "
         "it, and put it in place as one step. A rerun without changes touches no file. Without a "

@@ -6,11 +6,12 @@ without control characters, which could drive the terminal.
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import unicodedata
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from attrs import define
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from rich.status import Status
 
 __all__ = [
+    "ArgumentParser",
     "PlainProgress",
     "Progress",
     "RichProgress",
@@ -135,3 +137,26 @@ def unwritten(error: OSError | None) -> str:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     reason = "standard output is closed" if error is None else error.strerror or str(error)
     return f"could not write the result: {reason}"
+
+
+class ArgumentParser(argparse.ArgumentParser):
+    """A parser whose help exits with 2 where it cannot be written; argparse exits with 0."""
+
+    def print_help(self, file: Any = None) -> None:
+        """Write the help to standard output, or to another file as argparse does."""
+        if file is not None:
+            super().print_help(file)
+            return
+        try:
+            if sys.stdout is not None:
+                sys.stdout.write(self.format_help())
+                sys.stdout.flush()
+                return
+            problem = unwritten(None)
+        except BrokenPipeError as error:
+            # The reader has seen enough.
+            unwritten(error)
+            return
+        except OSError as error:
+            problem = unwritten(error)
+        self.exit(2, f"{self.prog}: {problem}\n")

@@ -27,7 +27,7 @@ from otto_codegen.options import add_arguments, checkout, settings_of
 from otto_codegen.outcome import Outcome
 from otto_codegen.page import write_page
 from otto_codegen.pipeline import regenerate
-from otto_codegen.progress import SilentProgress, display, printable, unwritten
+from otto_codegen.progress import ArgumentParser, SilentProgress, display, printable, unwritten
 from otto_ext.openapi.errors import OpenAPIError
 
 if TYPE_CHECKING:
@@ -214,7 +214,7 @@ def _default_reports() -> Path:
 
 
 def _parser(prog: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = ArgumentParser(
         prog=prog,
         description="Follow Otto's document: put the new client in place where it changed "
         "(outside of a checkout only with --output DIR), and leave a dated report of what that "

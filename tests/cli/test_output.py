@@ -107,6 +107,8 @@ COMMANDS = [
     pytest.param(("-c", OTTO, "--help"), id="help"),
     pytest.param(("scripts/api_diff.py", "openapi.json", "openapi.json"), id="diff"),
     pytest.param(REGENERATE, id="regenerate"),
+    pytest.param(("scripts/api_diff.py", "--help"), id="help of diff"),
+    pytest.param(("scripts/regenerate.py", "--help"), id="help of regenerate"),
 ]
 
 

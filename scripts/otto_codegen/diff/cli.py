@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import datetime as dt
 import io
 import sys
@@ -14,10 +13,11 @@ from otto_codegen.diff.changes import read_entries
 from otto_codegen.diff.compare import diff_documents
 from otto_codegen.diff.load import load_source
 from otto_codegen.diff.render import FORMATS, render, render_html, render_timeline
-from otto_codegen.progress import printable, unwritten
+from otto_codegen.progress import ArgumentParser, printable, unwritten
 from otto_ext.openapi.errors import OpenAPIError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
 NOT_BREAKING, BREAKING, UNREADABLE = 0, 1, 2
@@ -77,7 +77,7 @@ def _read(path: str) -> dict[str, Any]:
 
 
 def _parser(prog: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = ArgumentParser(
         prog=prog,
         description="What changed between two OpenAPI documents, seen from a client of the API.",
         epilog="Exit status: 0 nothing breaks, 1 something does, 2 a document can't be read.",

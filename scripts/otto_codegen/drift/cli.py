@@ -17,7 +17,7 @@ from otto_codegen.drift.propose import propose
 from otto_codegen.errors import CodegenError
 from otto_codegen.options import HERE, checkout
 from otto_codegen.overlay import apply_overlays, load_overlays
-from otto_codegen.progress import printable, unwritten
+from otto_codegen.progress import ArgumentParser, printable, unwritten
 from otto_codegen.settings import Target
 from otto_ext.openapi.errors import OpenAPIError
 from otto_ext.openapi.fetch import Fetcher
@@ -140,7 +140,7 @@ def _as_dict(verdict: Verdict) -> dict[str, Any]:
 
 
 def _parser(prog: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = ArgumentParser(
         prog=prog,
         description="Propose an OpenAPI Overlay that makes the document allow what responses "
         "showed. The overlay goes to stdout, what was seen to stderr.",
