@@ -89,7 +89,7 @@ class Layout:
         """Rows as CSV is written from them: only the columns, `fee.amount` of what is nested."""
         if self.columns is None or format != "csv":
             return rows
-        from otto_ext.cli._table import picked
+        from otto_ext.tables._rows import picked
 
         return [{name: picked(row, name) for name in self.columns} for row in rows]
 
@@ -99,7 +99,7 @@ class Layout:
         Raises:
             UsageError: no row has a column; after the last page.
         """
-        from otto_ext.cli._table import picked
+        from otto_ext.tables._rows import picked
 
         absent, missing = object(), list(self.columns or ())
         sample: list[Any] = []

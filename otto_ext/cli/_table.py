@@ -18,11 +18,12 @@ from rich.table import Table
 from rich.text import Text
 
 from otto_ext.cli._output import harmless
+from otto_ext.tables._rows import picked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-__all__ = ["Drawn", "cell_text", "drawn", "flat", "picked", "upright"]
+__all__ = ["Drawn", "cell_text", "drawn", "flat", "upright"]
 
 #: Cells between two columns.
 _GAP = 2
@@ -104,21 +105,6 @@ def flat(row: Any) -> dict[str, Any]:
 
 def _parted(value: Any) -> bool:
     return isinstance(value, dict) and bool(value)
-
-
-def picked(row: Any, name: str, absent: Any = None) -> Any:
-    """The value of a column: a member, or `fee.amount` of a nested object."""
-    if not isinstance(row, dict):
-        return row if name == "value" else absent
-    if name in row:
-        return row[name]
-    for at, sign in enumerate(name):
-        inner = row.get(name[:at]) if sign == "." else None
-        if isinstance(inner, dict):
-            found = picked(inner, name[at + 1 :], absent)
-            if found is not absent:
-                return found
-    return absent
 
 
 def cell_text(value: Any) -> str:

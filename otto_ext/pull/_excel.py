@@ -19,6 +19,7 @@ from attrs import frozen
 from otto_ext._errors import ConfigurationError
 from otto_ext._installation import install_command
 from otto_ext.pull._rows import decimal_text, text_of
+from otto_ext.tables._rows import picked
 from otto_ext.wire import codec as c
 
 if TYPE_CHECKING:
@@ -120,17 +121,7 @@ class Columns:
 
     def values(self, row: Mapping[str, Any]) -> list[Any]:
         """A row's values, one for each column."""
-        return [row[name] if name in row else _inner(row, name) for name in self._names]
-
-
-def _inner(row: Mapping[str, Any], name: str) -> Any:
-    """A member by the names on the way to it; None where it is absent."""
-    for at, letter in enumerate(name):
-        inner = row.get(name[:at]) if letter == "." else None
-        if isinstance(inner, dict):
-            rest = name[at + 1 :]
-            return inner[rest] if rest in inner else _inner(inner, rest)
-    return None
+        return [row[name] if name in row else picked(row, name) for name in self._names]
 
 
 def _kind(codec: Any) -> type | None:

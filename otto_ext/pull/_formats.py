@@ -20,7 +20,7 @@ from attrs import define, field, frozen
 from otto_ext._errors import ConfigurationError
 from otto_ext._installation import install_command
 from otto_ext.pull._excel import Columns, Workbook, defused, import_xlsxwriter
-from otto_ext.pull._rows import decimal_text, text_of
+from otto_ext.pull._rows import check_columns, decimal_text, text_of, with_paths
 from otto_ext.tables._rows import column_names, leaves
 from otto_ext.wire.reading import loads, uncollected
 
@@ -54,8 +54,8 @@ def format_of(
     """The format of a file: as said, else by its name.
 
     Raises:
-        ConfigurationError: neither tells, `columns` or `csv` does not go with it, or its extra is
-            not installed.
+        ConfigurationError: neither names a format, `columns` or `csv` does not go with it, or its
+            extra is not installed.
     """
     found = SUFFIXES.get(out.suffix.lower()) if format is None else format
     for known in get_args(Format):
@@ -110,6 +110,17 @@ class Rows:
             return []
         return list(dict.fromkeys((*self.added, *column_names(self.codec))))
 
+    @property
+    def paths(self) -> list[str]:
+        """The chosen columns that may be members of nested objects, `fee.amount`."""
+        return [name for name in self.columns or () if "." in name]
+
+    @property
+    def documented(self) -> list[str]:
+        """The columns that can be chosen by the document, those of nested objects included."""
+        inner = () if self.codec is None else leaves(self.codec)
+        return list(dict.fromkeys((*self.added, *self.names, *inner)))
+
 
 def make(part: Path, ready: Path, format: Format, rows: Rows) -> Iterator[None]:
     """Write the rows in a format, and sync the file. JSON Lines are taken as they are.
@@ -122,7 +133,8 @@ def make(part: Path, ready: Path, format: Format, rows: Rows) -> Iterator[None]:
 
     Raises:
         TableError: a value does not fit its column of the Parquet file.
-        ConfigurationError: a sheet of Excel cannot hold a value, or so many columns.
+        ConfigurationError: neither the document nor a row has a column that was chosen, or a sheet
+            of Excel cannot hold a value, or so many columns.
 
     Yields:
         now and then, for an event loop to run what else there is.
@@ -130,13 +142,15 @@ def make(part: Path, ready: Path, format: Format, rows: Rows) -> Iterator[None]:
     if format == "jsonl":
         part.replace(ready)
         return
+    if rows.columns is not None:
+        yield from check_columns(batches(part), rows.columns, rows.documented)
     try:
         if format == "csv":
             yield from _write_csv(part, ready, rows)
         elif format == "xlsx":
             yield from _write_xlsx(part, ready, rows)
         elif rows.codec is None:
-            yield from _write_parquet(part, ready, rows.columns)
+            yield from _write_parquet(part, ready, rows)
         else:
             yield from _write_typed(part, ready, rows, rows.codec)
         with ready.open("rb+") as file:
@@ -183,6 +197,13 @@ def batches(part: Path) -> Iterator[list[dict[str, Any]]]:
         while lines := list(islice(file, _BATCH)):
             text = b"[" + b",".join(lines) + b"]"
             yield uncollected(len(text), partial(loads, text))
+
+
+def _with_paths(part: Path, rows: Rows) -> Iterator[list[dict[str, Any]]]:
+    """The rows, with chosen members of nested objects as members of their own."""
+    paths = rows.paths
+    for batch in batches(part):
+        yield [with_paths(row, paths) for row in batch] if paths else batch
 
 
 # -- columns -------------------------------------------------------------------------------------
@@ -266,7 +287,7 @@ def _text(value: Any) -> str | None:
 
 
 def _texts(values: list[Any], *plain: type) -> list[Any]:
-    """Values as texts; those of the plain types stay, as whoever writes them does the same."""
+    """Values as texts; those of the plain types stay, as the writer of the file does the same."""
     if set(map(type, values)) <= {str, NoneType, *plain}:
         return values
     return list(map(_text, values))
@@ -278,7 +299,7 @@ def _texts(values: list[Any], *plain: type) -> list[Any]:
 def _write_csv(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
     """RFC 4180 with line ends of `\\n`, in UTF-8; null is an empty field.
 
-    For Excel with a byte order mark, which tells it that this is UTF-8, and line ends of `\\r\\n`.
+    For Excel with a byte order mark, which says that this is UTF-8, and line ends of `\\r\\n`.
     """
     excel = rows.csv == "excel"
     names = rows.columns
@@ -294,7 +315,7 @@ def _write_csv(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
         writer = csv.writer(file, lineterminator="\r\n" if excel else "\n")
         if names:
             writer.writerow(map(defused, names) if excel else names)
-        for batch in batches(part):
+        for batch in _with_paths(part, rows):
             cells = [_texts(_values(batch, name), int) for name in names]
             if excel:
                 cells = [list(map(defused, values)) for values in cells]
@@ -328,30 +349,32 @@ def _write_typed(part: Path, ready: Path, rows: Rows, codec: Codec) -> Iterator[
 
     pa = _import_pyarrow()
     types = Types(decimal=rows.decimal)
-    shape = Shape.of(codec, types, before=rows.added, names=rows.columns)
+    known = leaves(codec)
+    inner = {name: known[name] for name in rows.paths if name in known}
+    shape = Shape.of(codec, types, before={**rows.added, **inner}, names=rows.columns)
     first = 1
     with pa.parquet.ParquetWriter(ready, shape.schema, compression="zstd") as writer:
-        for batch in batches(part):
+        for batch in _with_paths(part, rows):
             writer.write_batch(shape.batch(batch, first))
             first += len(batch)
             yield
 
 
-def _write_parquet(part: Path, ready: Path, columns: Sequence[str] | None) -> Iterator[None]:
+def _write_parquet(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
     """Rows that the document does not describe. Integers, booleans and decimals keep their types;
     what is nested or of several types is a string, as JSON.
     """
     pa = _import_pyarrow()
     seen: dict[str, Column] = {}
-    for batch in batches(part):
+    for batch in _with_paths(part, rows):
         _see_names(batch, seen)
         for name, column in seen.items():
             column.see(_values(batch, name))
         yield
-    wanted = {name: seen.get(name, Column()) for name in (columns or seen)}
+    wanted = {name: seen.get(name, Column()) for name in (rows.columns or seen)}
     schema = pa.schema([(name, _arrow_type(pa, column)) for name, column in wanted.items()])
     with pa.parquet.ParquetWriter(ready, schema, compression="zstd") as writer:
-        for batch in batches(part):
+        for batch in _with_paths(part, rows):
             arrays = [
                 _array(pa, _values(batch, name), schema.field(name).type, wanted[name].kind)
                 for name in wanted

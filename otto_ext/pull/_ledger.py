@@ -79,7 +79,7 @@ class Commit:
     Attributes:
         lines: the rows.
         pages: how far each unit is with them.
-        closed: the parents that are complete, and whose keys nobody needs any more.
+        closed: the parents that are complete, and whose keys are not needed any more.
     """
 
     lines: list[bytes] = field(factory=list)
@@ -182,7 +182,7 @@ class Ledger:
                 group.left -= 1
                 self._close(page.group)
         gone = set(self._closed)
-        # Whoever reads this needs no keys of a parent that is complete with it.
+        # A resumed pull needs no keys of a parent that is complete with it.
         pages = [evolve(it, keys=b"") if it.group in gone else it for it in self._pages.values()]
         commit = Commit(self._lines, pages, self._closed)
         self._lines, self._pages, self._closed = [], {}, []

@@ -189,11 +189,14 @@ def _sums_of_parquet(path: Path, names: Sequence[str] | None) -> tuple[int, dict
     found = dict(_leaves(pa, file.schema_arrow))
     wanted = found if names is None else {it: found[it] for it in names if it in found}
     sums = dict.fromkeys(wanted, Decimal(0))
-    columns = sorted({name.split(".")[0] for name in wanted})
+    # A column may have a point in its own name.
+    own = set(file.schema_arrow.names)
+    paths = {name: [name] if name in own else name.split(".") for name in wanted}
+    columns = sorted({path[0] for path in paths.values()})
     if columns:
         for batch in file.iter_batches(columns=columns):
             for name, scale in wanted.items():
-                first, *rest = name.split(".")
+                first, *rest = paths[name]
                 values = batch.column(first)
                 for inner in rest:
                     values = pc.struct_field(values, inner)

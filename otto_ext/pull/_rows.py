@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from binascii import unhexlify
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from difflib import get_close_matches
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
 from otto_ext._errors import ConfigurationError
+from otto_ext.tables._rows import picked
 from otto_ext.wire.writing import compact, json_writer
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "DIGEST_SIZE",
     "Key",
     "as_row",
+    "check_columns",
     "decimal_text",
     "digest",
     "fingerprint",
@@ -26,9 +29,10 @@ __all__ = [
     "staged",
     "text_of",
     "unstaged",
+    "with_paths",
 ]
 
-#: What tells rows apart: a member's name, those of several, or a function of the row.
+#: What identifies a row: a member's name, those of several, or a function of the row.
 Key: TypeAlias = str | Sequence[str] | Callable[[dict[str, Any]], Any]
 
 #: Bytes of a key's digest: with 128 bits, a million rows meet a collision once in 10**26 pulls.
@@ -39,6 +43,7 @@ CONTENT_SIZE = 7
 
 #: Characters of a row that an error shows.
 _SHOWN = 200
+_ABSENT = object()
 
 
 def decimal_text(number: Decimal) -> str:
@@ -119,7 +124,7 @@ def as_row(item: Any, extra: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def key_of(row: dict[str, Any], key: Key) -> Any:
-    """What tells a row from others.
+    """What identifies a row.
 
     Raises:
         ConfigurationError: it has none.
@@ -131,12 +136,12 @@ def key_of(row: dict[str, Any], key: Key) -> Any:
             found = row[key] if isinstance(key, str) else tuple([row[name] for name in key])
         except KeyError as error:
             raise ConfigurationError(
-                f"a row has no {error}, which should tell rows apart (it has "
+                f"a row has no {error}, which should identify rows (it has "
                 f"{', '.join(sorted(row)) or 'nothing'}); {_OTHER_KEY}"
             ) from None
     if found is None or (isinstance(found, tuple) and all(it is None for it in found)):
         raise ConfigurationError(
-            f"a row has no value of its {key_name(key)}, which should tell rows apart: "
+            f"a row has no value of its {key_name(key)}, which should identify rows: "
             f"{shortened(text_of(row))}; {_OTHER_KEY}"
         )
     return found
@@ -151,7 +156,7 @@ def key_name(key: Key) -> str:
 
 _OTHER_KEY = (
     "give another key (key=..., --key A,B), a function of the row, or key=None (--no-key) where "
-    "rows need not be told apart"
+    "rows need not be identified"
 )
 
 
@@ -187,3 +192,42 @@ def fingerprint(row: dict[str, Any], decimals: Iterable[str] = ()) -> int:
     row = _plain(row)
     data = compact(row, ordered=True) or _sorted(row).encode()
     return int.from_bytes(blake2b(data, digest_size=CONTENT_SIZE).digest())
+
+
+def with_paths(row: dict[str, Any], paths: Iterable[str]) -> dict[str, Any]:
+    """A row with the members of nested objects at these paths, `fee.amount`, as its own."""
+    return {**row, **{path: picked(row, path) for path in paths}}
+
+
+def check_columns(
+    batches: Iterable[list[dict[str, Any]]], columns: Iterable[str], documented: Iterable[str]
+) -> Iterator[None]:
+    """Refuse a column that would be empty because nothing has its name.
+
+    Without any rows, every name may be right.
+
+    Raises:
+        ConfigurationError: neither the document nor a row has a column.
+
+    Yields:
+        now and then, for an event loop to run what else there is.
+    """
+    known = list(documented)
+    missing, first = [name for name in columns if name not in known], None
+    for batch in batches:
+        first = first or batch[0]
+        missing = [
+            name for name in missing if all(picked(row, name, _ABSENT) is _ABSENT for row in batch)
+        ]
+        if not missing:
+            return
+        yield
+    if first is None:
+        return
+    known = list(dict.fromkeys((*known, *first)))
+    near = get_close_matches(missing[0], known, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    raise ConfigurationError(
+        f"no row has the column {missing[0]!r}; {hint}Rows have {', '.join(known)}. Give other "
+        "columns (columns=[...], --columns) and run again; the rows that were fetched are kept"
+    )

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KeyConflict", "Keys", "Page", "PullProgress", "PullReport", "UnitRun"]
 
-#: What servers answer to a cursor that they no longer know.
+#: What servers return for a cursor that they no longer know.
 _STALE = frozenset({400, 404, 410, 422})
 #: Bytes for each row in a checkpoint.
 _SIZE = DIGEST_SIZE + CONTENT_SIZE
@@ -124,7 +124,7 @@ class Keys:
 
         Args:
             row: it.
-            key: what tells it from others.
+            key: what identifies it.
             parent: the parent's arguments, for errors.
             decimals: members that are decimals in strings, by the document.
 
@@ -166,7 +166,7 @@ def _conflict(
     return KeyConflict(
         f"rows {first} and {second}{whose} (in order of arrival) have the same {key_name(key)}, "
         f"{shortened(shown)}, and different content, so neither can be left out. If they are "
-        'different rows, tell them apart by more members (key=("a", "b"), --key A,B), or keep all '
+        'different rows, identify them by more members (key=("a", "b"), --key A,B), or keep all '
         "rows (key=None, --no-key); then, or if the row was changed while the pull ran, begin anew "
         "(restart=True, --restart)"
     )
@@ -211,9 +211,9 @@ class Page:
 
 @define
 class UnitRun:
-    """The way through one unit: what to call next, and what of the answer is new.
+    """The way through one unit: what to call next, and what of the response is new.
 
-    Keys tell rows apart within one parent: a row that moved to a page fetched later is dropped, or
+    Keys identify rows within one parent: a row that moved to a page fetched later is dropped, or
     one on the bound of two windows, if it is the same; a transfer that two accounts list stays in
     both.
     """
@@ -319,7 +319,7 @@ class UnitRun:
         """What follows from an error status: a page that leaves the unit out, or None to go on.
 
         A cursor of an earlier run may be too old by now: then the unit begins anew, and the keys
-        tell which rows are in the file. A page that nothing had promised is the end.
+        say which rows are in the file. A page that nothing had promised is the end.
 
         Raises:
             APIStatusError: nothing else follows.

@@ -44,7 +44,7 @@ Method: TypeAlias = Callable[..., Any]
 class _AsSent(Codec):
     """Any JSON; numbers with a fraction are `Decimal`, digit for digit."""
 
-    # What a type is made of tells the decoder whether numbers must be kept exactly.
+    # What a type is made of decides whether numbers must be kept exactly.
     inner = DECIMAL_NUMBER
 
 
@@ -100,12 +100,12 @@ def probe(method: Method, arguments: Mapping[str, Any]) -> Call[Any]:
 
     Raises:
         ConfigurationError: the method is none of a client, does not take the arguments, or does
-            not answer with JSON.
+            not return JSON.
     """
     found = _with_anything(method, arguments)
     kinds = {kind for it in _successes(found.operation) for _, kind, _ in it.contents}
     if "json" not in kinds:
-        raise ConfigurationError(f"{found.operation.name} answers with no JSON, so with no rows")
+        raise ConfigurationError(f"{found.operation.name} returns no JSON, so no rows")
     return found
 
 
@@ -139,7 +139,7 @@ def as_sent(operation: Operation[Any]) -> Operation[Any]:
             evolve(it, contents=tuple(_plain(*form) for form in it.contents)) if it in plain else it
             for it in operation.replies
         )
-        # The operation is kept beside the answer, so that its id stays its own.
+        # The operation is kept beside the response, so that its id stays its own.
         known = _known[id(operation)] = (operation, evolve(operation, replies=replies))
     return known[1]
 
@@ -172,7 +172,7 @@ class Single:
         raise error
 
     def take(self, reply: Response[Any]) -> list[Any]:
-        """The rows of the answer: its items where it is a list, else the answer itself."""
+        """The rows of the response: its items where it is a list, else the response itself."""
         self.done = True
         return reply.parsed if isinstance(reply.parsed, list) else [reply.parsed]
 

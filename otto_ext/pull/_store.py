@@ -104,7 +104,7 @@ class Store:
             raise ConfigurationError(f"there is no folder {self.out.parent} to write to")
         if self.out.is_dir():
             raise ConfigurationError(f"{self.out} is a folder; name a file")
-        # A checkpoint beside it may tell that it is this pull's own.
+        # A checkpoint beside it may show that it is this pull's own.
         if self.out.exists() and not overwrite and (restart or not self.checkpoint.exists()):
             raise self._exists()
 
@@ -132,7 +132,7 @@ class Store:
             "settings": settings,
             "now": now.isoformat(),
         }
-        # The rows of a pull that nobody goes on with must not count as this one's.
+        # The rows of a pull that is not resumed must not count as this one's.
         self.part.unlink(missing_ok=True)
         self._append(head)
         return Ledger(now)

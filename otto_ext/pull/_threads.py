@@ -67,7 +67,7 @@ def pull(
 
     Args:
         method: what is called for each parent, `otto.<tag>.iter_<items>`. It may also be the
-            `list_...` method, or one that answers in a single page.
+            `list_...` method, or one that returns a single page.
         out: the file to make.
         parents: what to call it for: objects of an `iter_...` method, or dicts of arguments. None
             for a single call without.
@@ -83,14 +83,15 @@ def pull(
             dates and is named so (`from`/`to`, `start_date`/`end_date`, ...).
         inclusive: whether the operation counts the end that it is sent as part of the period; then
             it is sent the day, or the microsecond, before.
-        key: what tells rows apart, a member's name, a list of names, or a function of the row: a
+        key: what identifies a row, a member's name, a list of names, or a function of the row: a
             row that comes again for the same parent is left out, on another page or in another
             window. A row of the same key and with other content is an error, and so is a row
             without one. None keeps all.
         include_parent: add the parent's arguments to rows that have no members of these names.
         format: `jsonl`, `csv`, `parquet` (extra `data`) or `xlsx` (extra `xlsx`); by default the
-            file name's end tells.
-        columns: the columns of CSV, Parquet and Excel; by default all: the document's in Parquet
+            file name's end.
+        columns: the columns of CSV, Parquet and Excel, `fee.amount` for a member of a nested
+            object; by default all: the document's in Parquet
             and, before others, in Excel; in CSV those that rows have, in order of appearance.
         csv: `excel` for CSV that Excel opens without changing it: a byte order mark, and an
             apostrophe before formulas and before numbers of which Excel drops digits.
@@ -122,9 +123,9 @@ def pull(
         What was done, once `out` is complete.
 
     Raises:
-        ConfigurationError: a setting cannot be used; nothing was sent or written. Or rows cannot be
-            told apart by `key`; what came before is kept. Or an update cannot go on with what is
-            there, which stays as it is.
+        ConfigurationError: a setting cannot be used; nothing was sent or written. Or `key` does not
+            identify rows, or neither the document nor a row has one of `columns`; what was fetched
+            is kept. Or an update cannot go on with what is there, which stays as it is.
         OttoError: a call failed for good. What came before is kept for the next run.
     """
     plan = Plan(
@@ -195,7 +196,7 @@ def _fetch_all(
             session.commit(due=True)
     except BaseException as error:
         if not isinstance(error, Exception):
-            # Ctrl-C: nobody wants to wait for the API any more.
+            # Ctrl-C: the user does not want to wait for the API any more.
             patience = 0.0
         raise
     finally:

@@ -63,7 +63,7 @@ class Job:
         plugin: the name under which workers have their client.
         method: the name of the method on it, or a function from it to the method.
         arguments: those of every call.
-        key: what tells rows apart.
+        key: what identifies a row.
         include_parent: whether rows get the parent's arguments.
         skip: statuses that leave a unit out.
         folder: where units are written; the same for all workers and the caller.

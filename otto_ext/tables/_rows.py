@@ -13,7 +13,7 @@ from otto_ext.wire.model import ModelCodec
 if TYPE_CHECKING:
     from otto_ext.wire.operation import Operation
 
-__all__ = ["bare", "column_names", "decimal_names", "leaves", "row_codec"]
+__all__ = ["bare", "column_names", "decimal_names", "leaves", "picked", "row_codec"]
 
 
 def row_codec(operation: Operation[Any]) -> c.Codec | None:
@@ -135,3 +135,18 @@ def decimal_names(codec: c.Codec, within: tuple[Any, ...] = ()) -> list[str]:
             names = decimal_names(inner, (*within, codec.cls))
             found += [f"{it.key}.{name}" for name in names]
     return found
+
+
+def picked(row: Any, name: str, absent: Any = None) -> Any:
+    """The value of a column: a member, or `fee.amount` of a nested object."""
+    if not isinstance(row, dict):
+        return row if name == "value" else absent
+    if name in row:
+        return row[name]
+    for at, sign in enumerate(name):
+        inner = row.get(name[:at]) if sign == "." else None
+        if isinstance(inner, dict):
+            found = picked(inner, name[at + 1 :], absent)
+            if found is not absent:
+                return found
+    return absent

@@ -13,6 +13,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyarrow import parquet
 from support.bulk import BulkServer, IterEntries, entries_operation
 from support.ledger import entry
 from support.typed_entries import ACCOUNT, IterTypedEntries
@@ -148,11 +149,31 @@ def test_a_workbook_has_the_documents_columns_without_rows(otto: Otto, tmp_path:
 
 def test_columns_are_chosen_also_from_nested_objects(otto: Otto, tmp_path: Path) -> None:
     out = tmp_path / "x.xlsx"
-    typed(otto, [entry()], out, columns=["holder", "holder.kind", "amount", "never"])
+    typed(otto, [entry()], out, columns=["holder", "holder.kind", "amount"])
     holder = '{"kind":"wallet","address":"bc1"}'
-    assert cells(out) == [
-        {"holder": holder, "holder.kind": "wallet", "amount": 12.1, "never": None}
-    ]
+    assert cells(out) == [{"holder": holder, "holder.kind": "wallet", "amount": 12.1}]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "xlsx"])
+def test_a_documented_column_that_no_row_has_is_empty(
+    otto: Otto, tmp_path: Path, suffix: str
+) -> None:
+    out = tmp_path / f"x.{suffix}"
+    typed(otto, [entry(note=..., holder=...)], out, columns=["id", "note", "holder.kind"])
+    before = out.read_bytes()
+    with pytest.raises(ConfigurationError, match=r"no row has the column 'holder\.kid'"):
+        typed(otto, [entry()], out, columns=["id", "holder.kid"])
+    assert out.read_bytes() == before
+
+
+def test_members_of_nested_objects_have_their_types_in_parquet(otto: Otto, tmp_path: Path) -> None:
+    out = tmp_path / "x.parquet"
+    rows = [entry(), entry(id="7f1c1d0e-7c55-4b62-9a4b-0b6f1d3f6a11", holder=...)]
+    typed(otto, rows, out, columns=["amount", "holder.kind"])
+    table = parquet.read_table(out)
+    assert table.column("holder.kind").to_pylist() == ["wallet", None]
+    assert table.column("amount").to_pylist() == [Decimal("12.10"), Decimal("12.10")]
+    assert verify(out).ok
 
 
 def test_a_sheet_that_is_full_is_followed_by_another(

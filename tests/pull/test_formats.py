@@ -17,7 +17,7 @@ from support.bulk import AccountsApi, BulkServer, IterEntries, entries_operation
 
 from otto_ext import ConfigurationError, Otto
 from otto_ext.auth import StaticToken
-from otto_ext.pull import PullReport, pull
+from otto_ext.pull import PullReport, pull, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,15 +105,47 @@ def test_parquet_keeps_types(otto: Otto, tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_columns_can_be_chosen(otto: Otto, tmp_path: Path, suffix: str) -> None:
     out = tmp_path / f"rows.{suffix}"
-    made(otto, ROWS, out, columns=["late", "id", "never"])
+    made(otto, ROWS, out, columns=["late", "id"])
     if suffix == "csv":
-        assert out.read_text(encoding="utf-8") == "late,id,never\n,1,\n,2,\né,3,\n"
+        assert out.read_text(encoding="utf-8") == "late,id\n,1\n,2\né,3\n"
+    else:
+        assert parquet.read_table(out).to_pydict() == {"late": [None, None, "é"], "id": [1, 2, 3]}
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "xlsx"])
+def test_a_column_that_no_row_has_replaces_no_file(otto: Otto, tmp_path: Path, suffix: str) -> None:
+    out = tmp_path / f"rows.{suffix}"
+    made(otto, ROWS, out)
+    before = out.read_bytes()
+    with pytest.raises(ConfigurationError, match=r"no row has the column 'quantty'; did you mean"):
+        made(otto, ROWS, out, columns=["id", "quantty"])
+    assert out.read_bytes() == before
+    # What was fetched is still there, for a run with other columns.
+    report = made(otto, "[]", out, columns=["id", "quantity"])
+    assert report.rows == 3
+    assert out.read_bytes() != before
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_column_may_be_a_member_of_a_nested_object(
+    otto: Otto, tmp_path: Path, suffix: str
+) -> None:
+    out = tmp_path / f"rows.{suffix}"
+    rows = '[{"id": 1, "fee": {"amount": 1.50}}, {"id": 2, "fee": null}, {"id": 3, "a.b": 7}]'
+    made(otto, rows, out, columns=["fee.amount", "a.b"])
+    if suffix == "csv":
+        assert out.read_text(encoding="utf-8") == "fee.amount,a.b\n1.50,\n,\n,7\n"
     else:
         assert parquet.read_table(out).to_pydict() == {
-            "late": [None, None, "é"],
-            "id": [1, 2, 3],
-            "never": [None, None, None],
+            "fee.amount": [Decimal("1.50"), None, None],
+            "a.b": [None, None, 7],
         }
+    assert verify(out).problems == ()
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_without_rows_any_column_may_be_right(otto: Otto, tmp_path: Path, suffix: str) -> None:
+    assert made(otto, "[]", tmp_path / f"rows.{suffix}", columns=["id"]).rows == 0
 
 
 @pytest.mark.parametrize(

@@ -644,7 +644,7 @@ def test_what_answers_with_no_json_has_no_rows(server: BulkServer, out: Path) ->
     operation = entries_operation()
     file = (("application/pdf", "binary", c.BINARY),)
     kind = _kinds(evolve(operation, replies=(Reply("200", file), Reply("404"))))
-    with pytest.raises(ConfigurationError, match="answers with no JSON"):
+    with pytest.raises(ConfigurationError, match="returns no JSON"):
         _blocking(server, kind, parents=server.parents, out=out)
     assert list(out.parent.iterdir()) == []
 

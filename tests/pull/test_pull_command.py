@@ -116,6 +116,15 @@ def test_columns_and_parents_members(start: Run, server: BulkServer, tmp_path: P
     assert all(row["id"].startswith(row["account"]) for row in rows)
 
 
+def test_a_column_that_no_row_has_makes_no_file(start: Run, tmp_path: Path) -> None:
+    code, _, err = done(start(*PARENTS, "--columns", "id,zzz", "-o", "x.csv"))
+    assert code == 2
+    assert "no row has the column 'zzz'" in " ".join(err.split())
+    assert not (tmp_path / "x.csv").exists()
+    code, _, err = done(start(*PARENTS, "--columns", "id", "-o", "x.csv"))
+    assert (code, (tmp_path / "x.csv").read_text().splitlines()[0]) == (0, "id"), err
+
+
 def test_rows_that_are_missing_have_an_exit_code(
     start: Run, server: BulkServer, tmp_path: Path
 ) -> None:

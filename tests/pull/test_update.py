@@ -532,6 +532,23 @@ def test_columns_and_values_that_are_new_are_kept_and_reported(
     assert "dark" in values
 
 
+def test_a_column_that_no_row_has_leaves_the_files_of_the_last_run(
+    server: Books, tmp_path: Path
+) -> None:
+    out = tmp_path / "entries.csv"
+    pulled(server, out)
+    files = (out, tmp_path / "entries.csv.manifest.json")
+    before = [it.read_bytes() for it in files]
+    server.books["a0"]["x"] = row("x", TODAY.isoformat())
+    with pytest.raises(ConfigurationError, match="no row has the column 'never'"):
+        pulled(server, out, columns=["id", "never"])
+    assert [it.read_bytes() for it in files] == before
+    changes = pulled(server, out).changes
+    assert changes is not None
+    assert changes.added == 1
+    assert verify(out).ok
+
+
 def values_in(out: Path) -> dict[tuple[str, str], dict[str, Any]]:
     """The rows of a file in any format, read by the usual reader."""
     if out.suffix == ".parquet":
