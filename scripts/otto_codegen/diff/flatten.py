@@ -9,6 +9,7 @@ thing in another way shows no change.
 from __future__ import annotations
 
 from enum import Enum
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
@@ -126,6 +127,8 @@ class Flat:
     enum: tuple[Any, ...] | None = None
     extensible_enum: tuple[Any, ...] | None = None
     values: dict[str, Any] = field(factory=dict)
+    # Of the parts of an `allOf` all must match.
+    patterns: set[str] = field(factory=set)
     required: set[str] = field(factory=set)
     properties: dict[str, Node] = field(factory=dict)
     items: Node | None = None
@@ -301,6 +304,10 @@ def _merge_values(flat: Flat, raw: dict[str, Any]) -> None:
     for keyword in _PLAIN:
         if keyword in raw and raw[keyword] is not None and raw[keyword] is not False:
             values.setdefault(keyword, raw[keyword])
+    pattern = raw.get("pattern")
+    if isinstance(pattern, str) and pattern:
+        flat.patterns.add(pattern)
+        values["pattern"] = " and ".join(sorted(flat.patterns))
     for keyword in ("const", "default"):
         if keyword in raw and raw[keyword] is False:
             values.setdefault(keyword, False)
@@ -313,10 +320,12 @@ def _merge_values(flat: Flat, raw: dict[str, Any]) -> None:
         values[keyword] = stricter(values.get(keyword, bound), bound)
     extensible = raw.get("x-extensible-enum")
     if isinstance(extensible, list):
-        flat.extensible_enum = tuple(extensible)
+        known_values = [it for it in flat.extensible_enum or () if it not in extensible]
+        flat.extensible_enum = (*known_values, *extensible)
     flat.required.update(strings(raw.get("required")) if raw.get("required") is not True else ())
     for name, others in mapping(raw.get("dependentRequired")).items():
-        flat.dependent_required[str(name)] = frozenset(strings(others))
+        known = flat.dependent_required.get(str(name), frozenset())
+        flat.dependent_required[str(name)] = known | frozenset(strings(others))
 
 
 def _bounds(raw: dict[str, Any]) -> dict[str, float]:
@@ -338,26 +347,40 @@ def _merge_children(flat: Flat, node: Node, both: Callable[[Node, Node], Node]) 
         flat.properties[name] = child if known is None else both(known, child)
     if "items" in raw and not isinstance(raw["items"], list):
         items = node.child("items")
-        flat.items = items if flat.items is None else both(flat.items, items)
-    if not flat.prefix_items:
-        flat.prefix_items = tuple(node.child("prefixItems").elements())
+        flat.items = _held(both, flat.items, items)
+    prefix = tuple(node.child("prefixItems").elements())
+    pairs = zip_longest(flat.prefix_items, prefix)
+    flat.prefix_items = tuple(_held(both, one, other) for one, other in pairs)
     additional = raw.get("additionalProperties")
     # What is forbidden beside the parts of an `allOf` is, once they are merged, forbidden as well.
     if additional is False or raw.get("unevaluatedProperties") is False:
         flat.forbids_others = True
     elif isinstance(additional, dict):
         others = node.child("additionalProperties")
-        flat.additional = others if flat.additional is None else both(flat.additional, others)
+        flat.additional = _held(both, flat.additional, others)
     for keyword in SUBSCHEMAS:
         if keyword == "unevaluatedProperties" and raw.get(keyword) is False:
             continue
         if isinstance(raw.get(keyword), dict | bool) and raw[keyword] is not True:
-            flat.subschemas.setdefault(keyword, node.child(keyword))
+            # Not what `not` or `if` mean together, but a change of either is seen.
+            flat.subschemas[keyword] = _held(
+                both, flat.subschemas.get(keyword), node.child(keyword)
+            )
     for keyword in SUBSCHEMA_MAPS:
-        found = dict(node.child(keyword).items())
-        flat.subschema_maps.setdefault(keyword, {}).update(found)
+        found = flat.subschema_maps.setdefault(keyword, {})
+        for name, child in node.child(keyword).items():
+            found[name] = _held(both, found.get(name), child)
     if isinstance(raw.get("discriminator"), dict):
         flat.discriminator = node.child("discriminator")
+
+
+def _held(both: Callable[[Node, Node], Node], one: Node | None, other: Node | None) -> Node:
+    """What two parts of an `allOf` say of one place, or one of them alone."""
+    if one is None or other is None:
+        found = one or other
+        assert found is not None
+        return found
+    return both(one, other)
 
 
 def _common(first: Iterable[Any], second: Iterable[Any]) -> tuple[Any, ...]:

@@ -109,3 +109,26 @@ def test_each_part_of_an_all_of_counts_for_what_is_inside(keyword: str, changed:
 
     (change,) = diff_documents(parts("string"), parts("integer")).changes
     assert change.id == "response-property-type-changed"
+
+
+IN_TWO_PARTS = {
+    "pattern": ("^a", "^b", "^c"),
+    "not": ({"const": 1}, {"const": 2}, {"const": 3}),
+    "contains": ({"maxLength": 9}, {"type": "string"}, {"type": "integer"}),
+    "prefixItems": ([{"maxLength": 9}], [{"type": "string"}], [{"type": "integer"}]),
+    "patternProperties": ({"a": {}}, {"a": {"type": "string"}}, {"a": {"type": "integer"}}),
+    "dependentRequired": ({"a": ["b"]}, {"a": ["c"]}, {"a": ["d"]}),
+    "x-extensible-enum": (["a"], ["b"], ["c"]),
+}
+
+
+@pytest.mark.parametrize("keyword", IN_TWO_PARTS)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_keyword_of_two_parts_is_compared_in_both(keyword: str, *, first: bool) -> None:
+    same, before, after = IN_TWO_PARTS[keyword]
+
+    def parts(value: Any) -> dict[str, Any]:
+        members = [{keyword: value}, {keyword: same}]
+        return responding({"allOf": members if first else members[::-1]}, {})
+
+    assert diff_documents(parts(before), parts(after)).changes
