@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from otto_codegen.kept import Rename
     from otto_codegen.naming import Chosen
+    from otto_codegen.source_map import OldName
     from otto_ext.openapi.waiting import Waiting
 
 __all__ = [
@@ -550,6 +551,12 @@ class Api:
     kept: list[Rename] = field(factory=list)
     #: What has another name than in the last run.
     renamed: list[Rename] = field(factory=list)
+    #: Names of the last run that are deprecated aliases.
+    old_names: list[OldName] = field(factory=list)
+
+    def old_names_of(self, tag: str) -> list[OldName]:
+        """The deprecated aliases of methods of a tag, or, of the empty name, those of tags."""
+        return [it for it in self.old_names if it.tag == tag]
 
     @property
     def endpoints(self) -> list[Endpoint]:

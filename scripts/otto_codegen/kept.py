@@ -4,23 +4,27 @@ Names are an interface: a program is not to break because a rule for names becam
 because something new in the document wants a name that is in use. What is the same as before has
 the name that it had: an operation with the same method and path, or the same operationId; a tag, a
 parameter, a property or an enum's member with the same name in the document; a schema in the same
-place. What is new is named around them. `--rename` gives everything the names of the rules.
+place. What is new is named around them. `--rename` gives everything the names of the rules; the
+old names of tags and methods stay as deprecated aliases until the next rerun.
 """
 
 from __future__ import annotations
 
+import keyword
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from otto_codegen.source_map import OperationNames, SchemaNames, SourceMap
+from otto_codegen.reserved import reserved_tags
+from otto_codegen.source_map import OldName, OperationNames, SchemaNames, SourceMap
 from otto_ext.openapi.values import unique
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-__all__ = ["NOTHING", "Kept", "Rename", "renames", "settled"]
+__all__ = ["NOTHING", "Kept", "Rename", "old_names", "renames", "settled"]
 
 _Key = TypeVar("_Key")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
@@ -132,16 +136,19 @@ class Rename:
     Attributes:
         what: `tag`, `method`, `argument`, `class`, `attribute` or `member`.
         old, new: as a program writes them: `accounts.list_accounts(kind)`, `Account.created_at`.
+        note: what became of the old name, or empty.
     """
 
     what: str
     old: str
     new: str
+    note: str = ""
 
     @property
     def text(self) -> str:
         """What was renamed, in a sentence."""
-        return f"the {self.what} `{self.old}` is called `{self.new}` now"
+        note = f"; {self.note}" if self.note else ""
+        return f"the {self.what} `{self.old}` is called `{self.new}` now{note}"
 
 
 def renames(kept: Kept, names: SourceMap) -> list[Rename]:
@@ -180,7 +187,7 @@ def _of_operation(
     before: OperationNames, now: OperationNames, arguments: Mapping[tuple[str, str], str]
 ) -> Iterator[Rename]:
     tag = now.tags[0]
-    if before.method != now.method:
+    if before.method and before.method != now.method:
         yield Rename("method", f"{before.tags[0]}.{before.method}", f"{tag}.{now.method}")
     if before.pages and now.pages and before.pages != now.pages:
         yield Rename("method", f"{before.tags[0]}.{before.pages}", f"{tag}.{now.pages}")
@@ -189,6 +196,90 @@ def _of_operation(
         if old != name:
             call = f"{tag}.{now.method}"
             yield Rename("argument", f"{call}({old})", f"{call}({name})")
+
+
+#: Names that the decorators of aliases need in the class.
+_DECORATORS = frozenset({"deprecated", "property"})
+_KEPT = "the old name works until the next rerun, and warns"
+_TAKEN = "the old name belongs to something else now"
+_LOST = "the old name is gone"
+
+
+def old_names(
+    renamed: Iterable[Rename], kept: Kept, before: SourceMap, names: SourceMap
+) -> tuple[list[OldName], list[Rename]]:
+    """The old names of tags and methods that can be aliases of the new ones.
+
+    No alias leads to another operation than the old name did: neither one whose name is in use, nor
+    that of a tag under which an old method's name is another operation's now.
+
+    Args:
+        renamed: what has another name than in the last run.
+        kept: the names of the last run that fit the document.
+        before: all names of the last run.
+        names: those of the new client.
+
+    Returns:
+        The aliases, and what was renamed with a note on what became of the old name.
+    """
+    owners = {("", name): "" for name in {*names.tags, *reserved_tags()}} | {
+        (tag, name): label
+        for label, it in names.operations.items()
+        for tag in it.tags
+        for name in _methods(it)
+    }
+    moved = {
+        kept.tags[it.label]: attribute
+        for attribute, it in names.tags.items()
+        if it.label in kept.tags
+    }
+    labels = {id(it): label for label, it in kept.operations.items()}
+    misleading = {
+        tag
+        for it in before.operations.values()
+        for tag in it.tags
+        for name in _methods(it)
+        if owners.get((moved.get(tag, ""), name), label := labels.get(id(it), "")) != label
+    }
+    tags = [OldName("", old, new) for old, new in moved.items() if old not in misleading]
+    found = [it for it in tags if _is_free(it, owners)]
+    # Tags of before under which the methods of one of now can be found.
+    reached = {old: new for old, new in moved.items() if old == new}
+    reached |= {it.old: it.new for it in found}
+    wanted: list[OldName] = []
+    for label, now in names.operations.items():
+        was = kept.operations.get(label)
+        if was is not None:
+            there = {reached.get(tag, "") for tag in was.tags}.intersection(now.tags)
+            pairs = ((was.method, now.method), (was.pages, now.pages))
+            wanted += [OldName(tag, *pair) for tag in sorted(there) for pair in pairs if all(pair)]
+    count = Counter((it.tag, it.old) for it in wanted)
+    found += [it for it in wanted if _is_free(it, owners) and count[it.tag, it.old] == 1]
+    return found, [evolve(it, note=_note(it, reached, found, owners)) for it in renamed]
+
+
+def _methods(it: OperationNames) -> list[str]:
+    return [name for name in (it.method, it.pages) if name]
+
+
+def _is_free(it: OldName, owners: Collection[tuple[str, str]]) -> bool:
+    plain = it.old.isidentifier() and not keyword.iskeyword(it.old) and it.old[0] != "_"
+    hidden = any((it.tag, name) in owners or it.old == name for name in _DECORATORS)
+    return plain and not hidden and (it.tag, it.old) not in owners
+
+
+def _note(
+    it: Rename,
+    reached: Mapping[str, str],
+    found: Collection[OldName],
+    owners: Collection[tuple[str, str]],
+) -> str:
+    if it.what not in ("tag", "method"):
+        return ""
+    (tag, _, old), new = it.old.rpartition("."), it.new.rpartition(".")[2]
+    if OldName(reached.get(tag, ""), old, new) in found:
+        return _KEPT
+    return _TAKEN if (tag, old) in owners else _LOST
 
 
 def _moved(names: SourceMap, document: Mapping[str, Any]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import define, field
 
-from otto_codegen.source_map import SourceMap
+from otto_codegen.source_map import OldName, SourceMap
 
 if TYPE_CHECKING:
     from otto_codegen.diff import Diff
@@ -48,6 +48,7 @@ class Outcome:
         names: which place of the document has which name in the client.
         kept: names of the last run that `--rename` would change.
         renamed: names of the last run that are others now.
+        expired: deprecated aliases that this run removed.
         paging: operations that respond page by page, with the style and where it was found.
         waits: operations that `otto.wait` can poll, and until when.
         fixes: what was put right in the document on its way in.
@@ -89,6 +90,7 @@ class Outcome:
     names: SourceMap = field(factory=SourceMap)
     kept: tuple[Rename, ...] = ()
     renamed: tuple[Rename, ...] = ()
+    expired: tuple[OldName, ...] = ()
     paging: tuple[tuple[str, str, str], ...] = ()
     waits: tuple[tuple[str, str], ...] = ()
     fixes: tuple[Fix, ...] = ()
@@ -146,7 +148,11 @@ class Outcome:
             },
             "models": self.models,
             "kept": [{"what": it.what, "name": it.old, "by_rule": it.new} for it in self.kept],
-            "renamed": [{"what": it.what, "name": it.new, "before": it.old} for it in self.renamed],
+            "renamed": [
+                {"what": it.what, "name": it.new, "before": it.old, "note": it.note}
+                for it in self.renamed
+            ],
+            "expired": [{"tag": it.tag, "name": it.new, "before": it.old} for it in self.expired],
             "paging": [
                 {"operation": name, "style": style, "how": how} for name, style, how in self.paging
             ],

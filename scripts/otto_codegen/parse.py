@@ -7,7 +7,7 @@ from typing import Any
 
 from otto_codegen.api import Api, BodyForm, Endpoint, Param, ReplyForm, Tag, TypeExpr
 from otto_codegen.inputs import accept_plain_values
-from otto_codegen.kept import NOTHING, Kept, renames
+from otto_codegen.kept import NOTHING, Kept, old_names, renames
 from otto_codegen.naming import choose_names
 from otto_codegen.naming.words import pascal_case
 from otto_codegen.normalise.schemas import without_places
@@ -40,7 +40,8 @@ def parse(
     Args:
         document: in canonical form, see `otto_codegen.normalise`; its names are chosen anew.
         names: those of the last run.
-        rename: whether they make way for those of the rules; else they are kept.
+        rename: whether they make way for those of the rules, and become deprecated aliases where
+            they can; else they are kept.
     """
     by_rule = _parse(document, NOTHING)
     if names is None:
@@ -49,8 +50,10 @@ def parse(
     found = SourceMap.of(by_rule)
     kept = Kept.of(names, document).only({it.of for it in found.schemas.values()})
     others = renames(kept, found)
-    if rename or not (others or kept.lacks_arguments(found)):
-        by_rule.renamed = others
+    if rename:
+        by_rule.old_names, by_rule.renamed = old_names(others, kept, names, found)
+        return by_rule
+    if not (others or kept.lacks_arguments(found)):
         return by_rule
     api = _parse(document, kept)
     api.renamed = renames(kept, SourceMap.of(api))

@@ -286,6 +286,8 @@ class Run:
             outcome.names = report.names
             outcome.named = report.named
             outcome.kept, outcome.renamed = report.kept, report.renamed
+            stamp = Stamp.read(self._present.package)
+            outcome.expired = stamp.map.old if stamp else ()
             outcome.paging = report.paging
             outcome.waits = report.waits
             outcome.warnings.extend(report.warnings)

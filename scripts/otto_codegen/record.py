@@ -62,7 +62,7 @@ def record(changes: Path, area: Path, outcome: Outcome, source: str, today: dt.d
     Raises:
         CodegenError: the record cannot be read.
     """
-    if outcome.diff is None and not outcome.renamed:
+    if outcome.diff is None and not (outcome.renamed or outcome.expired):
         return False
     from otto_codegen.diff import Diff
     from otto_codegen.diff.changes import append_entry
@@ -73,7 +73,10 @@ def record(changes: Path, area: Path, outcome: Outcome, source: str, today: dt.d
         copy.write_bytes(changes.read_bytes())
     python = tuple(markdown_items(outcome.surface)) if outcome.surface else ()
     try:
-        renamed = tuple(f"- renamed: {markdown_text(it.text)}" for it in outcome.renamed)
+        renamed = (
+            *(f"- renamed: {markdown_text(it.text)}" for it in outcome.renamed),
+            *(f"- alias removed: {markdown_text(it.text)}" for it in outcome.expired),
+        )
         return append_entry(copy, outcome.diff or Diff(()), source, today, python, renamed)
     except DocumentError:
         raise CodegenError(f"{changes} cannot be read; fix it or move it away") from None

@@ -102,6 +102,7 @@ def _notes(outcome: Outcome) -> Iterator[Line]:
 def _kept(outcome: Outcome) -> Iterator[Line]:
     """Names that programs may use, and that the rules would make otherwise now."""
     yield from _some("renamed", tuple(it.text for it in outcome.renamed))
+    yield from _some("alias removed", tuple(it.text for it in outcome.expired))
     count = len(outcome.kept)
     if count:
         first = ", ".join(f"{it.old} (not {it.new})" for it in outcome.kept[:PLACES])

@@ -13,6 +13,9 @@ It is kept in `_source.json` beside the client, under `names`, with an entry for
   `is`, the type that an alias stands for; `names`, the attributes of a model with their types and
   the pointers of the properties, or the members of an enumeration with their values.
 
+After `--rename`, `old` has a list for each name of the run before that is kept as a deprecated
+alias: the tag that has the method, or an empty string for a tag itself; the old name; the new one.
+
 A pointer without a slash in front continues the entry's `at`. Pointers lead into the document as
 it is kept (Swagger 2.0 as OpenAPI 3), with the overlays applied. What may be left out has a type
 that ends with `| Unset`.
@@ -33,7 +36,15 @@ if TYPE_CHECKING:
 
     from otto_codegen.api import Api, Endpoint
 
-__all__ = ["Argument", "Attribute", "OperationNames", "SchemaNames", "SourceMap", "TagNames"]
+__all__ = [
+    "Argument",
+    "Attribute",
+    "OldName",
+    "OperationNames",
+    "SchemaNames",
+    "SourceMap",
+    "TagNames",
+]
 
 Kind = Literal["model", "enum", "type"]
 _UNSET = " | Unset"
@@ -139,12 +150,36 @@ class SchemaNames:
 
 
 @frozen
+class OldName:
+    """A name of the run before `--rename`, kept as a deprecated alias until the next rerun.
+
+    Attributes:
+        tag: the attribute of the tag that has the method, or empty for a tag itself.
+        old, new: the attributes, of the client or of the tag.
+    """
+
+    tag: str
+    old: str
+    new: str
+
+    @property
+    def text(self) -> str:
+        """What the alias says when it is used."""
+        if not self.tag:
+            return f"the tag `{self.old}` is called `{self.new}` now"
+        return f"the method `{self.tag}.{self.old}` is called `{self.tag}.{self.new}` now"
+
+
+@frozen
 class SourceMap:
-    """The names of a client: tags by attribute, operations by `GET /x`, schemas by class."""
+    """The names of a client: tags by attribute, operations by `GET /x`, schemas by class, and the
+    deprecated aliases.
+    """
 
     tags: Mapping[str, TagNames] = field(factory=dict)
     operations: Mapping[str, OperationNames] = field(factory=dict)
     schemas: Mapping[str, SchemaNames] = field(factory=dict)
+    old: tuple[OldName, ...] = ()
 
     @classmethod
     def of(cls, api: Api) -> SourceMap:
@@ -158,6 +193,7 @@ class SourceMap:
             {tag.tag: TagNames(tag.label, tag.class_name) for tag in api.tags},
             {it.label: _operation(it, also.get(it.label, ())) for it in api.endpoints},
             {it.class_info.name: _schema(it) for it in made},
+            tuple(api.old_names),
         )
 
     @classmethod
@@ -171,15 +207,19 @@ class SourceMap:
             {name: TagNames(*it) for name, it in stated.get("tags", {}).items()},
             {label: _read_operation(it) for label, it in stated.get("operations", {}).items()},
             {name: _read_schema(it) for name, it in stated.get("schemas", {}).items()},
+            tuple(OldName(*it) for it in stated.get("old", ())),
         )
 
     def as_dict(self) -> dict[str, Any]:
         """The map as it is kept."""
-        return {
+        found: dict[str, Any] = {
             "tags": {name: [it.label, it.cls] for name, it in self.tags.items()},
             "operations": {label: _written(it) for label, it in self.operations.items()},
             "schemas": {name: _written_schema(it) for name, it in self.schemas.items()},
         }
+        if self.old:
+            found["old"] = [[it.tag, it.old, it.new] for it in self.old]
+        return found
 
 
 # -- from the client as data -----------------------------------------------------------------------

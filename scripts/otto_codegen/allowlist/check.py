@@ -239,7 +239,9 @@ class _Check:
         test = node.test
         if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not) and self.lazy:
             test = test.operand
-        if not (isinstance(test, ast.Name) and test.id == "TYPE_CHECKING") and not _is_import(node):
+        if not (isinstance(test, ast.Name) and test.id == "TYPE_CHECKING") and not _is_not_for_mypy(
+            node
+        ):
             self._report(node, "branches on something else than TYPE_CHECKING")
         for statement in node.orelse:
             if isinstance(statement, ast.Assign) and _is_text(statement.value):
@@ -307,15 +309,20 @@ def _is_tag(node: ast.expr) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TAGS
 
 
-def _is_import(node: ast.If) -> bool:
-    """Whether a branch has nothing but what mypy must not see: `if not MYPY`, and imports."""
+def _is_not_for_mypy(node: ast.If) -> bool:
+    """Whether a branch has nothing but what mypy must not see: `if not MYPY`, and imports, or
+    properties for old names.
+    """
     test = node.test
     return (
         isinstance(test, ast.UnaryOp)
         and isinstance(test.operand, ast.Name)
         and test.operand.id == "MYPY"
         and not node.orelse
-        and all(isinstance(it, ast.ImportFrom) and it.level > 0 for it in node.body)
+        and all(
+            it.level > 0 if isinstance(it, ast.ImportFrom) else isinstance(it, ast.FunctionDef)
+            for it in node.body
+        )
     )
 
 

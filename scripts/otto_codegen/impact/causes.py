@@ -23,6 +23,7 @@ __all__ = ["Blame", "assigned"]
 
 _QUOTED = re.compile(r'"([^"]*)"')
 _NAME = re.compile(r"[A-Za-z_]\w*")
+_ALIAS = re.compile(r"the (?:tag|method) `[\w.]+` is called `[\w.]+` now$")
 #: How many assignments a value is followed through, backwards.
 _HOPS = 3
 
@@ -40,7 +41,10 @@ class Blame:
     def items_of(self, finding: Finding, file: UserFile) -> list[Item]:
         """What differs in Python where the finding is; nothing where that is not known."""
         deprecated = finding.code == "deprecated"
-        known = [item for item in self.items if (item.kind == "deprecated") is deprecated]
+        # An alias of an old name is deprecated, too: its cause is the rename.
+        is_alias = deprecated and _ALIAS.search(finding.message) is not None
+        only = "renamed" if is_alias else "deprecated"
+        known = [item for item in self.items if (item.kind == only) is deprecated]
         # Who says that something is deprecated quotes nothing.
         quoted = [finding.message] if deprecated else _QUOTED.findall(finding.message)
         said = set(_names_in(quoted))

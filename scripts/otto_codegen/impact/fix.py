@@ -216,7 +216,7 @@ class _Work:
     def _edits(self, finding: Finding) -> list[Edit]:
         """The next way of following a rename at a finding; empty where all were tried."""
         source = self.sources.get(finding.file)
-        if source is None or finding.code == "deprecated":
+        if source is None:
             return []
         number = self.tried[finding_key(finding)]
         items = self.blame.items_of(finding, self._user_file(finding.file))
