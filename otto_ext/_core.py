@@ -127,7 +127,7 @@ class Core:
                 for key, value in httpx.QueryParams(given).multi_items()
             )
         context = self.context(operation.label, options, operation.retry)
-        context.documented = operation.replies
+        context.documented = operation.responses
         extensions: dict[str, Any] = {EXTENSION: context}
         if options.follow_redirects is not None:
             extensions[FOLLOW] = options.follow_redirects

@@ -10,7 +10,7 @@ from otto_ext.openapi.pointers import unescape
 from otto_ext.wire.composites import Array, EnumCodec, Map, Nullable, Ref
 from otto_ext.wire.model import ModelCodec
 from otto_ext.wire.primitives import Const
-from otto_ext.wire.response import find_reply
+from otto_ext.wire.response import spec_for
 from otto_ext.wire.sequences import JsonText
 from otto_ext.wire.unions import Union
 
@@ -65,8 +65,8 @@ def place_of(operation: Operation[Any], status: int | None, pointer: str) -> Pla
 def _codecs(operation: Operation[Any], status: int | None) -> list[Codec]:
     if status is None:
         return [operation.items[2]] if operation.items is not None else []
-    reply = find_reply(operation, status)
-    return [codec for _, _, codec in reply.contents] if reply is not None else []
+    spec = spec_for(operation, status)
+    return [codec for _, _, codec in spec.contents] if spec is not None else []
 
 
 def _step(codecs: Iterable[Codec], key: str) -> tuple[bool, list[Codec]]:

@@ -16,10 +16,10 @@ from otto_ext.wire.contract import Undecodable
 from otto_ext.wire.response import (
     UnexpectedContent,
     decode,
-    find_reply,
     is_json,
     is_redirect,
     media_type_of,
+    spec_for,
 )
 from otto_ext.wire.types import Response
 
@@ -71,7 +71,7 @@ def result_of(
     status = response.status_code
     if not (200 <= status < 300 or is_redirect(operation, status)):
         raise status_error(operation.label, response, operation)
-    documented = find_reply(operation, status)
+    documented = spec_for(operation, status)
     content_type = response.headers.get("content-type")
     seen = operation, status, content_type
     if documented is None:
@@ -162,7 +162,7 @@ def _json_of(response: httpx.Response) -> Any:
 
 def _parsed_error(operation: Operation[Any] | None, response: httpx.Response, data: Any) -> Any:
     """The body as its documented model, else as decoded JSON."""
-    documented = find_reply(operation, response.status_code) if operation is not None else None
+    documented = spec_for(operation, response.status_code) if operation is not None else None
     if documented is None or not documented.contents:
         return data
     try:

@@ -16,7 +16,7 @@ from otto_ext import AsyncOtto, ConfigurationError, Otto, ResponseDecodeError, S
 from otto_ext.auth import StaticToken
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, codec_for, prop
-from otto_ext.wire.operation import Call, Operation, Parameter, Reply
+from otto_ext.wire.operation import Call, Operation, Parameter, ResponseSpec
 
 
 @define
@@ -54,7 +54,7 @@ def operation(whole: c.Codec | None = None, **paging: str | int) -> Operation[An
         "GET",
         "/rows",
         parameters=tuple(Parameter(name, name, "query", c.ANY) for name in names),
-        replies=(Reply("200", (("application/json", "json", whole or codec_for(Page)),)),),
+        responses=(ResponseSpec("200", (("application/json", "json", whole or codec_for(Page)),)),),
         paging={"items": "/rows", **paging} if whole is None else paging,
     )
 
@@ -96,9 +96,9 @@ def run(request: pytest.FixtureRequest) -> Run:
     """Goes through all pages; gives ids, the requests' queries, and the pages object."""
     drive, prefetch = request.param
 
-    def go(replies: list[Any], what: Any, max_items: int | None = None, **arguments: Any) -> Any:
+    def go(responses: list[Any], what: Any, max_items: int | None = None, **arguments: Any) -> Any:
         options = arguments.pop("options", None)
-        with FaultServer(replies) as server:
+        with FaultServer(responses) as server:
             found, pages = drive(
                 server, Call(what, arguments, options=options), max_items, prefetch
             )
@@ -108,8 +108,8 @@ def run(request: pytest.FixtureRequest) -> Run:
 
 
 def test_cursors(run: Run) -> None:
-    replies = [rows(1, 2, next="b"), rows(3, next="c"), rows(next="d"), rows(4, next=None)]
-    found, queries, pages = run(replies, CURSOR, limit=2)
+    responses = [rows(1, 2, next="b"), rows(3, next="c"), rows(next="d"), rows(4, next=None)]
+    found, queries, pages = run(responses, CURSOR, limit=2)
     assert found == [1, 2, 3, 4]
     assert queries == ["limit=2", "cursor=b&limit=2", "cursor=c&limit=2", "cursor=d&limit=2"]
     assert pages.position is None
@@ -128,8 +128,8 @@ def test_a_run_goes_on_where_another_stopped(run: Run) -> None:
 def test_offsets_end_by_total_by_a_short_page_or_by_an_empty_one(run: Run) -> None:
     found, queries, _ = run([rows(1, 2, total=3), rows(3, total=3)], OFFSET)
     assert (found, queries) == ([1, 2, 3], ["", "offset=2"])
-    replies = [rows(1, 2), rows(3), rows()]
-    found, queries, _ = run(replies, OFFSET, limit=9, offset=10)
+    responses = [rows(1, 2), rows(3), rows()]
+    found, queries, _ = run(responses, OFFSET, limit=9, offset=10)
     assert (found, queries) == ([1, 2, 3], ["offset=10&limit=9", "offset=12&limit=9"])
     found, queries, _ = run([rows(1, 2), rows()], OFFSET)
     assert (found, queries) == ([1, 2], ["", "offset=2"])
@@ -150,8 +150,10 @@ def test_the_last_id(run: Run) -> None:
 
 def test_links_are_followed_as_they_are(run: Run) -> None:
     what = operation(style="url", next="/next")
-    replies = [rows(1, next="/rows?kind=buy&kind=sell&cursor=x%2B1"), rows(2)]
-    found, queries, _ = run(replies, what, limit=5, options=RequestOptions(extra_query={"q": "z"}))
+    responses = [rows(1, next="/rows?kind=buy&kind=sell&cursor=x%2B1"), rows(2)]
+    found, queries, _ = run(
+        responses, what, limit=5, options=RequestOptions(extra_query={"q": "z"})
+    )
     assert found == [1, 2]
     assert queries == ["limit=5&q=z", "kind=buy&kind=sell&cursor=x%2B1"]
 
@@ -179,9 +181,9 @@ def test_a_limit_ends_early(run: Run, limit: int, expected: list[int], calls: in
 
 
 def test_a_server_that_repeats_a_cursor_is_noticed(run: Run) -> None:
-    replies = [rows(1, next="b"), rows(2, next="c"), rows(3, next="b")]
+    responses = [rows(1, next="b"), rows(2, next="c"), rows(3, next="b")]
     with pytest.raises(ResponseDecodeError, match="'b' a second time; stopping"):
-        run(replies, CURSOR)
+        run(responses, CURSOR)
 
 
 @pytest.mark.parametrize("what", [OFFSET, PAGE])

@@ -37,7 +37,7 @@ from otto_ext.retry import RetryController, RetryPolicy
 from otto_ext.wire import codec as c
 from otto_ext.wire.method import AsyncMethod, SyncMethod
 from otto_ext.wire.model import Model, Schema, codec_for, prop
-from otto_ext.wire.operation import Call, Operation, Parameter, Reply
+from otto_ext.wire.operation import Call, Operation, Parameter, ResponseSpec
 from otto_ext.wire.types import Response
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ GET_JOB: Operation[Job] = Operation(
         Parameter("id", "id", "path", c.INTEGER, required=True, style="simple", explode=False),
         Parameter("timeout", "timeout", "query", c.INTEGER),
     ),
-    replies=(Reply("200", (("application/json", "json", codec_for(Job)),)),),
+    responses=(ResponseSpec("200", (("application/json", "json", codec_for(Job)),)),),
     wait=RULE,
 )
 PLAIN = evolve(GET_JOB, parameters=GET_JOB.parameters[:1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from otto_ext.wire.tags import Tags
+from otto_ext.wire.facade import Tags
 
 if TYPE_CHECKING:
     from otto_ext.wire.operation import AsyncCaller, SyncCaller

@@ -412,7 +412,10 @@ def _columns_of(operation: Operation[Any]) -> Callable[[Any, list[str], str], li
 def _may_be_file(operation: Operation[Any]) -> bool:
     """Whether it may return something other than JSON, which a file has as it comes."""
     kinds = [
-        kind for it in operation.replies if it.status.startswith("2") for _, kind, _ in it.contents
+        kind
+        for it in operation.responses
+        if it.status.startswith("2")
+        for _, kind, _ in it.contents
     ]
     return any(kind != "json" for kind in kinds)
 

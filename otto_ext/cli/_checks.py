@@ -302,5 +302,5 @@ def _harmless() -> str:
         it for it in found if it.base_path is None and not any(p.required for p in it.parameters)
     ]
     # One that looks at the token says more.
-    free.sort(key=lambda it: all(response.status != "401" for response in it.replies))
+    free.sort(key=lambda it: all(response.status != "401" for response in it.responses))
     return free[0].path if free else "/"

@@ -110,12 +110,12 @@ def send(request: Request, wanted: Wanted, connection: Connection) -> None:
                 found.to_file(wanted.out)
         else:
             plain = evolve(call, operation=as_sent(operation))
-            reply = (
+            response = (
                 client._caller.execute(plain)
                 if wanted.wait is None
                 else _finished(client, plain, wanted.wait)
             )
-            _write(reply, operation, wanted, select)
+            _write(response, operation, wanted, select)
 
 
 def _finished(client: Otto, call: Call[Any], seconds: float) -> Response[Any]:
@@ -131,7 +131,10 @@ def _finished(client: Otto, call: Call[Any], seconds: float) -> Response[Any]:
 def _is_download(operation: Operation[Any]) -> bool:
     """Whether its successes are files, by the document."""
     kinds = {
-        kind for it in operation.replies if it.status.startswith("2") for _, kind, _ in it.contents
+        kind
+        for it in operation.responses
+        if it.status.startswith("2")
+        for _, kind, _ in it.contents
     }
     return kinds == {"binary"}
 
@@ -145,20 +148,20 @@ def _as_usage() -> Iterator[None]:
         raise UsageError(str(error)) from None
 
 
-def _write(reply: Response[Any], operation: Operation[Any], wanted: Wanted, select: Any) -> None:
-    if not reply.content:
+def _write(response: Response[Any], operation: Operation[Any], wanted: Wanted, select: Any) -> None:
+    if not response.content:
         return
-    media_type = media_type_of(reply.headers.get("content-type"))
-    if isinstance(reply.parsed, bytes | str) and not is_json(media_type):
-        _write_file(reply.content, media_type, wanted)
+    media_type = media_type_of(response.headers.get("content-type"))
+    if isinstance(response.parsed, bytes | str) and not is_json(media_type):
+        _write_file(response.content, media_type, wanted)
         return
     plain = wanted.format == "json" and wanted.select is None
     if plain and wanted.out is None:
-        show_json(reply.content)
+        show_json(response.content)
     elif plain and wanted.out is not None:
-        write_bytes(wanted.out, reply.content)
+        write_bytes(wanted.out, response.content)
     else:
-        _write_selected(select(reply.parsed), operation, wanted)
+        _write_selected(select(response.parsed), operation, wanted)
 
 
 def _write_selected(value: Any, operation: Operation[Any], wanted: Wanted) -> None:

@@ -104,7 +104,7 @@ class Tools:
             "parameters": parameters,
             **({"body": {"required": found.body_required, "one_of": bodies}} if bodies else {}),
             "returns": _returns(found),
-            "errors": sorted(it.status for it in found.replies if not it.status.startswith("2")),
+            "errors": sorted(it.status for it in found.responses if not it.status.startswith("2")),
         }
 
     def call(
@@ -211,12 +211,12 @@ def _described(body: Any, shape: dict[str, Any]) -> dict[str, Any]:
 
 
 def _returns(found: Operation[Any]) -> dict[str, Any]:
-    for reply in found.replies:
-        for media_type, kind, codec in reply.contents:
-            if reply.status.startswith("2") and kind == "json":
-                return {"status": reply.status, **_shape(codec, _DEPTH)}
-            if reply.status.startswith("2"):
-                return {"status": reply.status, "media_type": media_type}
+    for response in found.responses:
+        for media_type, kind, codec in response.contents:
+            if response.status.startswith("2") and kind == "json":
+                return {"status": response.status, **_shape(codec, _DEPTH)}
+            if response.status.startswith("2"):
+                return {"status": response.status, "media_type": media_type}
     return {}
 
 
@@ -334,8 +334,8 @@ def _secret_members(found: Operation[Any]) -> frozenset[str]:
     """The names of members that models keep out of their `repr`."""
     return frozenset(
         name
-        for reply in found.replies
-        for _, _, codec in reply.contents
+        for response in found.responses
+        for _, _, codec in response.contents
         for name in _hidden(codec, set())
     )
 

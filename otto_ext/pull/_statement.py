@@ -21,7 +21,7 @@ from otto_ext.wire.method import call_of
 
 if TYPE_CHECKING:
     from otto_ext._errors import APIStatusError
-    from otto_ext.wire.operation import Call, Operation, Reply
+    from otto_ext.wire.operation import Call, Operation, ResponseSpec
     from otto_ext.wire.types import Response
 
 __all__ = [
@@ -135,17 +135,17 @@ def as_sent(operation: Operation[Any]) -> Operation[Any]:
     known = _known.get(id(operation))
     if known is None:
         plain = _successes(operation)
-        replies = tuple(
+        responses = tuple(
             evolve(it, contents=tuple(_plain(*form) for form in it.contents)) if it in plain else it
-            for it in operation.replies
+            for it in operation.responses
         )
         # The operation is kept beside the response, so that its id stays its own.
-        known = _known[id(operation)] = (operation, evolve(operation, replies=replies))
+        known = _known[id(operation)] = (operation, evolve(operation, responses=responses))
     return known[1]
 
 
-def _successes(operation: Operation[Any]) -> list[Reply]:
-    return [it for it in operation.replies if it.status.startswith("2") or it.status == "default"]
+def _successes(operation: Operation[Any]) -> list[ResponseSpec]:
+    return [it for it in operation.responses if it.status.startswith("2") or it.status == "default"]
 
 
 def _plain(media_type: str, kind: Any, codec: Codec) -> tuple[str, Any, Codec]:
@@ -174,7 +174,7 @@ class Single:
     def take(self, reply: Response[Any]) -> list[Any]:
         """The rows of the response: its items where it is a list, else the response itself."""
         self.done = True
-        return reply.parsed if isinstance(reply.parsed, list) else [reply.parsed]
+        return response.parsed if isinstance(response.parsed, list) else [response.parsed]
 
     def mark(self) -> dict[str, Any]:
         """Nothing is left to go on with."""

@@ -34,8 +34,8 @@ class AdaptiveLimit:
     """A rate learned from refusals. Not safe between threads: the gate holds its lock.
 
     Attributes:
-        cold_window: requests in flight at once while fewer than `cold_replies` got a response.
-        cold_replies: responses after which a client is warm.
+        cold_window: requests in flight at once while fewer than `cold_responses` got a response.
+        cold_responses: responses after which a client is warm.
         pause: how long everything rests after a 429 that names no time, in seconds; it doubles
             while nothing is accepted in between.
         longest_pause: the longest rest, in seconds, also where the server asks for more: such a
@@ -45,12 +45,12 @@ class AdaptiveLimit:
     """
 
     cold_window: int = 20
-    cold_replies: int = 100
+    cold_responses: int = 100
     pause: float = 1.0
     longest_pause: float = 60.0
     plateau: float = 10.0
     cause: str = field(default="adaptive limit", init=False)
-    _replies: int = field(init=False, default=0)
+    _responses: int = field(init=False, default=0)
     # When accepted requests were sent, about in that order.
     _accepted: deque[float] = field(init=False, factory=lambda: deque(maxlen=8192))
     _mode: str = field(init=False, default=IDLE)
@@ -67,12 +67,12 @@ class AdaptiveLimit:
     @property
     def engaged(self) -> bool:
         """Whether any request needs to be asked about."""
-        return self._mode is not IDLE or self._replies < self.cold_replies
+        return self._mode is not IDLE or self._responses < self.cold_responses
 
     @property
     def window(self) -> float:
         """How many requests may be in flight at once."""
-        return self.cold_window if self._replies < self.cold_replies else math.inf
+        return self.cold_window if self._responses < self.cold_responses else math.inf
 
     def rate(self) -> float:
         """Requests a second at this time; infinity before the first 429."""
@@ -105,8 +105,8 @@ class AdaptiveLimit:
     def accepted(self, sent: float) -> None:
         """A request sent at `sent` got any response but a 429."""
         self._accepted.append(sent)
-        if self._replies < self.cold_replies:
-            self._replies += 1
+        if self._responses < self.cold_responses:
+            self._responses += 1
 
     def recent_rate(self, now: float) -> float:
         """Requests a second that were accepted in the last seconds of activity.

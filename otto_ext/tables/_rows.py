@@ -24,9 +24,9 @@ def row_codec(operation: Operation[Any]) -> c.Codec | None:
     """
     found = [
         codec
-        for reply in operation.replies
-        if reply.status.startswith("2") or reply.status == "default"
-        for _, kind, codec in reply.contents
+        for spec in operation.responses
+        if spec.status.startswith("2") or spec.status == "default"
+        for _, kind, codec in spec.contents
         if kind == "json"
     ]
     if not found:

@@ -177,7 +177,7 @@ def _codec_of(of: Any) -> c.Codec | None:
         known = [it for it in members if it is not None]
         return c.union(*known) if known and len(known) == len(members) else None
     operation: Any = getattr(of, "operation", of)
-    if hasattr(operation, "replies"):
+    if hasattr(operation, "responses"):
         return row_codec(operation)
     if getattr(of, "_caller", None) is not None:
         from otto_ext.pull._statement import documented

@@ -35,7 +35,7 @@ __all__ = [
     "Call",
     "Operation",
     "Parameter",
-    "Reply",
+    "ResponseSpec",
     "SyncCaller",
     "SyncClient",
 ]
@@ -98,7 +98,7 @@ class Body:
 
 
 @frozen
-class Reply:
+class ResponseSpec:
     """A documented response.
 
     Attributes:
@@ -112,8 +112,8 @@ class Reply:
 
 def _accept_of(operation: Operation[Any]) -> str:
     seen: dict[str, None] = {}
-    for reply in sorted(operation.replies, key=lambda reply: not reply.status.startswith("2")):
-        for media_type, _, _ in reply.contents:
+    for spec in sorted(operation.responses, key=lambda spec: not spec.status.startswith("2")):
+        for media_type, _, _ in spec.contents:
             seen.setdefault(media_type)
     if "application/json" in seen and "text/plain" in seen:
         # ASP.NET documents both for the same value, and sends the first that is asked for.
@@ -133,7 +133,7 @@ class Operation(Generic[T]):
         parameters: all parameters.
         bodies: the request body's media types, the preferred one first.
         body_required: whether a call must give a body.
-        replies: the documented responses.
+        responses: the documented responses.
         base_path: what comes before its path where that differs from the document's base path.
         retry: the document's own retry settings (`x-otto-retry`), or None.
         items: of a response that is a sequence (`itemSchema`): how its items are distinguished, its
@@ -150,7 +150,7 @@ class Operation(Generic[T]):
     parameters: tuple[Parameter, ...] = ()
     bodies: tuple[Body, ...] = ()
     body_required: bool = False
-    replies: tuple[Reply, ...] = ()
+    responses: tuple[ResponseSpec, ...] = ()
     base_path: str | None = None
     retry: Mapping[str, Any] | None = None
     paging: Mapping[str, Any] | None = None

@@ -7,37 +7,37 @@ from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 from .contract import Codec, UnexpectedContent
-from .operation import BodyKind, Operation, Reply
+from .operation import BodyKind, Operation, ResponseSpec
 from .parameters import is_json
 from .primitives import ANY, BINARY
 from .types import DriftReport
 from .wire import Wire, wire_of
 
-__all__ = ["UnexpectedContent", "decode", "find_reply", "is_json", "is_redirect", "media_type_of"]
+__all__ = ["UnexpectedContent", "decode", "is_json", "is_redirect", "media_type_of", "spec_for"]
 
 
 _Form: TypeAlias = tuple[BodyKind, Codec]
 
 
-def find_reply(operation: Operation[Any], status: int) -> Reply | None:
+def spec_for(operation: Operation[Any], status: int) -> ResponseSpec | None:
     """The documented response for a status: the exact one, else its range, else the default.
 
     Where some success is documented, `default` describes errors alone.
     """
     wanted = [str(status), f"{status // 100}XX"]
-    if status // 100 != 2 or not any(it.status.startswith("2") for it in operation.replies):
+    if status // 100 != 2 or not any(it.status.startswith("2") for it in operation.responses):
         wanted.append("default")
     for one in wanted:
-        for reply in operation.replies:
-            if reply.status == one:
-                return reply
+        for spec in operation.responses:
+            if spec.status == one:
+                return spec
     return None
 
 
 def is_redirect(operation: Operation[Any], status: int) -> bool:
     """Whether a status is a documented redirect, which is a result rather than an error."""
     return status in _REDIRECTS and any(
-        it.status in (str(status), "3XX") for it in operation.replies
+        it.status in (str(status), "3XX") for it in operation.responses
     )
 
 
@@ -64,10 +64,10 @@ _VAGUE = frozenset({"", "application/octet-stream"})
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
 
-def _stated(reply: Reply, header: str | None) -> _Form | None:
+def _stated(spec: ResponseSpec, header: str | None) -> _Form | None:
     """The documented form of a media type; parameters such as `version=2` distinguish forms."""
     media_type, parameters = media_type_of(header), _parameters(header)
-    same = [it for it in reply.contents if media_type_of(it[0]) == media_type]
+    same = [it for it in spec.contents if media_type_of(it[0]) == media_type]
     for documented, kind, codec in same:
         if _parameters(documented).items() == parameters.items():
             return kind, codec
@@ -78,23 +78,23 @@ def _stated(reply: Reply, header: str | None) -> _Form | None:
     return same[0][1:] if len(same) == 1 else None
 
 
-def _select(reply: Reply, header: str | None, content: bytes, report: DriftReport) -> _Form:
+def _select(spec: ResponseSpec, header: str | None, content: bytes, report: DriftReport) -> _Form:
     """How a body of a media type is read."""
     media_type = media_type_of(header)
-    stated = _stated(reply, header)
+    stated = _stated(spec, header)
     if stated is not None:
         return stated
-    for documented, kind, codec in reply.contents:
+    for documented, kind, codec in spec.contents:
         family, _, rest = media_type_of(documented).partition("/")
         if rest == "*" and (family == "*" or media_type.startswith(f"{family}/")):
             as_json = is_json(media_type) and codec is not BINARY
             return ("json" if as_json else kind), codec
-    for _, kind, codec in reply.contents:
+    for _, kind, codec in spec.contents:
         # application/json documented, application/vnd.x+json sent, or no type sent at all
         if kind == "json" and (is_json(media_type) or not media_type):
             return kind, codec
-    documented = ", ".join(entry[0] for entry in reply.contents)
-    for _, kind, codec in reply.contents:
+    documented = ", ".join(entry[0] for entry in spec.contents)
+    for _, kind, codec in spec.contents:
         fits = media_type in _VAGUE or (kind == "binary" and not is_json(media_type))
         fits = fits or (kind == "text" and media_type.startswith("text/"))
         if kind in {"text", "binary"} and fits and media_type not in _PAGES:
@@ -104,11 +104,13 @@ def _select(reply: Reply, header: str | None, content: bytes, report: DriftRepor
     raise UnexpectedContent(f"expected {documented}, got {media_type or 'no content type'}")
 
 
-def decode(reply: Reply, content_type: str | None, content: bytes, report: DriftReport) -> Any:
+def decode(
+    spec: ResponseSpec, content_type: str | None, content: bytes, report: DriftReport
+) -> Any:
     """The body of a documented response as its documented type.
 
     Args:
-        reply: the documented response.
+        spec: the documented response.
         content_type: the response's Content-Type header.
         content: the body.
         report: called with each place that does not match the document; it may raise.
@@ -117,17 +119,17 @@ def decode(reply: Reply, content_type: str | None, content: bytes, report: Drift
         UnexpectedContent: the body cannot be read as any documented form.
         Undecodable: the body is JSON and cannot be held in the documented type.
     """
-    chosen = _chosen.get((id(reply), content_type))
+    chosen = _chosen.get((id(spec), content_type))
     if chosen is not None and content:
         return chosen[1].read(content, report)
-    if not reply.contents:
+    if not spec.contents:
         if content:
             report("", "no body", content)
         return None
-    if not content and not reply.status.isdigit():
+    if not content and not spec.status.isdigit():
         # A range and `default` hold statuses without a body, 204 among them.
         return None
-    kind, codec = _select(reply, content_type, content, report)
+    kind, codec = _select(spec, content_type, content, report)
     if kind == "binary":
         return content
     if kind == "text":
@@ -144,13 +146,13 @@ def decode(reply: Reply, content_type: str | None, content: bytes, report: Drift
         _chosen.clear()
     if stated or str not in codec.json_types:
         # The response is kept, so that its id stays its own.
-        _chosen[id(reply), content_type] = reply, wire
+        _chosen[id(spec), content_type] = spec, wire
     return wire.read(content, report)
 
 
 _MOST_CHOSEN: Final = 4096
 #: What reads the JSON of a response, by the response and the header that names its content.
-_chosen: dict[tuple[int, str | None], tuple[Reply, Wire]] = {}
+_chosen: dict[tuple[int, str | None], tuple[ResponseSpec, Wire]] = {}
 
 
 def _is_json(content: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Tags of a client, and decorators that make methods of what generated code states.
+"""A tag of each kind of client, and decorators that make methods of what generated code states.
 
 A generated function states a call once, for both clients: its arguments, what it returns, and its
 documentation. `method` and its relatives make descriptors of such functions, which give a
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from . import method as bound
+from .facade import Public
 from .operation import AsyncCaller, SyncCaller
 from .overloads import (
     AsyncDownload4,
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 __all__ = [
     "AsyncTag",
     "SyncTag",
-    "Tags",
     "download",
     "download_ways",
     "items",
@@ -69,28 +69,7 @@ D = TypeVar("D")
 # -- tags -----------------------------------------------------------------------------------------
 
 
-class _Public:
-    """Something whose `dir` shows what is public."""
-
-    def __dir__(self) -> list[str]:
-        return [name for name in dir(type(self)) if not name.startswith("_")]
-
-
-class Tags(_Public):
-    """The tags of a client, each made when it is first used."""
-
-    def _tag(self, kind: type[T]) -> T:
-        made: dict[type[Any], Any] = self.__dict__.setdefault("_tags", {})
-        tag: Any = made.get(kind)
-        if tag is None:
-            new: Any = kind
-            client: Any = self
-            tag = made[kind] = new(client._caller)
-        found: T = tag
-        return found
-
-
-class SyncTag(_Public):
+class SyncTag(Public):
     """The operations of a tag on a blocking client."""
 
     def __init__(self, caller: SyncCaller) -> None:
@@ -138,7 +117,7 @@ class SyncTag(_Public):
             return Method()
 
 
-class AsyncTag(_Public):
+class AsyncTag(Public):
     """The operations of a tag on an asynchronous client."""
 
     def __init__(self, caller: AsyncCaller) -> None:

@@ -22,7 +22,7 @@ from otto_bench.bodies import Shape, body_of
 from otto_ext import AsyncOtto, Otto
 from otto_ext._drift import DriftReporter
 from otto_ext.auth import StaticToken
-from otto_ext.wire.response import decode, find_reply
+from otto_ext.wire.response import decode, spec_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,7 @@ def main() -> int:
 
 def _workloads() -> dict[str, Callable[[int], Any]]:
     body = body_of(Shape("transactions", "", "", "", None, ROWS))
-    reply = find_reply(OPERATION, 200)
+    reply = spec_for(OPERATION, 200)
     assert reply is not None
     report = DriftReporter("raise", None).for_operation(OPERATION)
     return {

@@ -17,7 +17,7 @@ from otto_ext.auth import StaticToken
 from otto_ext.pull import pull
 from otto_ext.wire import codec as c
 from otto_ext.wire.method import SyncIteration
-from otto_ext.wire.operation import Call, Operation, Parameter, Reply
+from otto_ext.wire.operation import Call, Operation, Parameter, ResponseSpec
 
 ENTRIES: Operation[Any] = Operation(
     "entries.list_entries",
@@ -27,7 +27,7 @@ ENTRIES: Operation[Any] = Operation(
         Parameter("unit", "unit", "path", c.INTEGER, True, "simple", False),
         Parameter("cursor", "cursor", "query", c.STRING),
     ),
-    replies=(Reply("200", (("application/json", "json", c.ANY),)),),
+    responses=(ResponseSpec("200", (("application/json", "json", c.ANY),)),),
     paging={"style": "cursor", "items": "/data", "parameter": "cursor", "next": "/next"},
 )
 

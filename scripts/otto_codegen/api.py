@@ -36,7 +36,7 @@ __all__ = [
     "ModelClass",
     "Paging",
     "Param",
-    "ReplyForm",
+    "ResponseForm",
     "Signature",
     "Tag",
     "TypeExpr",
@@ -255,7 +255,7 @@ class Signature:
 
 
 @define
-class ReplyForm:
+class ResponseForm:
     """A documented response; contents as (media type, kind, type)."""
 
     status: str
@@ -296,7 +296,7 @@ class Endpoint:
     parameters: list[Param]
     bodies: list[BodyForm]
     body_required: bool
-    replies: list[ReplyForm]
+    responses: list[ResponseForm]
     returns: TypeExpr
     #: The base path of its own, where that is another than the document's.
     base_path: str | None = None
@@ -438,9 +438,9 @@ class Endpoint:
         """Whether a success can be a file or a text, which is worth streaming."""
         return any(
             kind != "json"
-            for reply in self.replies
-            if reply.status.startswith("2")
-            for _, kind, _ in reply.contents
+            for spec in self.responses
+            if spec.status.startswith("2")
+            for _, kind, _ in spec.contents
         )
 
     @property

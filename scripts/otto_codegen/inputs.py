@@ -49,7 +49,7 @@ def accept_plain_values(types: SchemaTypes, endpoints: Iterable[Endpoint]) -> No
         )
     )
     answered = inputs.reachable(
-        expr for endpoint in found for reply in endpoint.replies for _, _, expr in reply.contents
+        expr for endpoint in found for spec in endpoint.responses for _, _, expr in spec.contents
     )
     inputs.name(sent)
     for endpoint in found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from otto_codegen.api import Api, BodyForm, Endpoint, Param, ReplyForm, Tag, TypeExpr
+from otto_codegen.api import Api, BodyForm, Endpoint, Param, ResponseForm, Tag, TypeExpr
 from otto_codegen.inputs import accept_plain_values
 from otto_codegen.kept import NOTHING, Kept, old_names, renames
 from otto_codegen.naming import choose_names
@@ -155,8 +155,9 @@ def _endpoint(
     class_name = operation["x-otto-class"]
     owner = Owner(class_name, (f"{method.upper()} {path}",))
     bodies, body_required = _bodies(types, owner, operation.get("requestBody"))
-    replies = [
-        _reply(types, owner, status, reply) for status, reply in operation["responses"].items()
+    responses = [
+        _response(types, owner, status, response)
+        for status, response in operation["responses"].items()
     ]
     return Endpoint(
         name=operation["x-otto-name"],
@@ -172,8 +173,8 @@ def _endpoint(
         parameters=[_param(types, owner, found) for found in operation["parameters"]],
         bodies=bodies,
         body_required=body_required,
-        replies=replies,
-        returns=_returns(replies),
+        responses=responses,
+        returns=_returns(responses),
         base_path=operation.get(BASE_PATH),
         items=_items(types, owner, operation["responses"]),
         retry=operation.get("x-otto-retry"),
@@ -311,9 +312,11 @@ _BYTES = TypeExpr("bytes", "c.BINARY")
 _PRIMITIVE = frozenset({"string", "integer", "number", "boolean"})
 
 
-def _reply(types: SchemaTypes, owner: Owner, status: str, reply: Mapping[str, Any]) -> ReplyForm:
-    form = ReplyForm(status, first_sentence(str(reply.get("description") or "")))
-    contents = list((reply.get("content") or {}).items())
+def _response(
+    types: SchemaTypes, owner: Owner, status: str, response: Mapping[str, Any]
+) -> ResponseForm:
+    form = ResponseForm(status, first_sentence(str(response.get("description") or "")))
+    contents = list((response.get("content") or {}).items())
     for media_type, media in contents:
         schema = media.get("schema", {})
         kind = kind_of(media_type)
@@ -364,19 +367,19 @@ def _is_twin(schema: Mapping[str, Any], contents: list[tuple[str, Any]]) -> bool
     )
 
 
-def _returns(replies: list[ReplyForm]) -> TypeExpr:
+def _returns(responses: list[ResponseForm]) -> TypeExpr:
     """The union of the success types: 2xx, or the default where no 2xx is documented; and
     redirects that are documented, which are results too.
     """
-    successes = [it for it in replies if it.status.startswith("2") or it.status in REDIRECTS]
+    successes = [it for it in responses if it.status.startswith("2") or it.status in REDIRECTS]
     if not successes:
-        successes = [reply for reply in replies if reply.status == "default"]
+        successes = [response for response in responses if response.status == "default"]
     if not successes:
         return ANY
     exprs: list[TypeExpr] = []
-    for reply in successes:
-        exprs.extend(expr for _, _, expr in reply.contents)
-        if not reply.contents or not reply.status.isdigit():
+    for response in successes:
+        exprs.extend(expr for _, _, expr in response.contents)
+        if not response.contents or not response.status.isdigit():
             # A range holds 204, and a server sends it under `default` too.
             exprs.append(NONE)
     annotations = dict.fromkeys(expr.annotation for expr in exprs)

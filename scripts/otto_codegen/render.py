@@ -298,9 +298,9 @@ def endpoint_doc(endpoint: Endpoint) -> str:
     arguments.append("    request_options: Settings for this call alone.")
     parts.append("Args:\n" + "\n".join(arguments))
     errors = [
-        f"    APIStatusError: {reply.status}: {' '.join(reply.doc.split()) or 'an error.'}"
-        for reply in endpoint.replies
-        if not reply.status.startswith("2") and reply.status != "default"
+        f"    APIStatusError: {spec.status}: {' '.join(spec.doc.split()) or 'an error.'}"
+        for spec in endpoint.responses
+        if not spec.status.startswith("2") and spec.status != "default"
     ]
     if errors:
         parts.append("Raises:\n" + "\n".join(errors))

@@ -52,9 +52,9 @@ def test_a_reply_imports_the_models_that_it_holds(tmp_path: Path, document: dict
     render(normalise(document).document, tmp_path / "exact_api")
     code = """
 import sys
-from otto_ext.wire.response import decode, find_reply
+from otto_ext.wire.response import decode, spec_for
 from exact_api.api.default.list_orders import OPERATION
-reply = find_reply(OPERATION, 200)
+reply = spec_for(OPERATION, 200)
 body = b'{"data": [{"note": {"text": "x"}, "free": 1.10}]}'
 found = [decode(reply, "application/json", body + b" " * pad, print) for pad in (0, 50_000, 50_000)]
 print(found[0] == found[1] == found[2], repr(found[0].data[0].free))

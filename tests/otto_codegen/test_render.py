@@ -113,7 +113,7 @@ def test_a_call_hands_over_what_was_given(rendered: Any) -> None:
     assert (operation.name, operation.method, operation.path) == ("pets.list_pets", "GET", "/pets")
     assert arguments == {}
     assert operation.retry == {"statuses": [500]}
-    assert [reply.status for reply in operation.replies] == ["200", "default"]
+    assert [reply.status for reply in operation.responses] == ["200", "default"]
 
 
 def test_deprecated_operations_warn(rendered: Any) -> None:

@@ -21,7 +21,7 @@ from otto_ext.wire import codec as c
 from otto_ext.wire.enums import OpenStrEnum
 from otto_ext.wire.method import SyncIteration
 from otto_ext.wire.model import Model, Schema, codec_for, prop
-from otto_ext.wire.operation import Call, Operation, Parameter, Reply
+from otto_ext.wire.operation import Call, Operation, Parameter, ResponseSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -98,7 +98,7 @@ def operation(codec: c.Codec) -> Operation[Any]:
             Parameter("to", "to_date", "query", c.DATE),
             Parameter("cursor", "cursor", "query", c.STRING),
         ),
-        replies=(Reply("200", (("application/json", "json", codec),)),),
+        responses=(ResponseSpec("200", (("application/json", "json", codec),)),),
         paging={"style": "cursor", "items": "/data", "parameter": "cursor", "next": "/next"},
     )
 

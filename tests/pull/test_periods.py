@@ -19,7 +19,7 @@ from otto_ext.auth import StaticToken
 from otto_ext.pull import pull
 from otto_ext.wire import codec as c
 from otto_ext.wire.method import SyncMethod
-from otto_ext.wire.operation import Call, Operation, Parameter, Reply
+from otto_ext.wire.operation import Call, Operation, Parameter, ResponseSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def operation(**parameters: c.Codec) -> Operation[Any]:
         "GET",
         "/things",
         parameters=tuple(Parameter(it, it, "query", kind) for it, kind in parameters.items()),
-        replies=(Reply("200", (("application/json", "json", c.ANY),)),),
+        responses=(ResponseSpec("200", (("application/json", "json", c.ANY),)),),
     )
 
 

@@ -27,7 +27,7 @@ from otto_ext import AsyncOtto, ConfigurationError, NotFoundError, Otto, ServerE
 from otto_ext.auth import StaticToken
 from otto_ext.pull import PullProgress, PullReport, apull, pull
 from otto_ext.wire import codec as c
-from otto_ext.wire.operation import Reply
+from otto_ext.wire.operation import ResponseSpec
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -643,7 +643,7 @@ def test_settings_that_cannot_be_used(
 def test_what_answers_with_no_json_has_no_rows(server: BulkServer, out: Path) -> None:
     operation = entries_operation()
     file = (("application/pdf", "binary", c.BINARY),)
-    kind = _kinds(evolve(operation, replies=(Reply("200", file), Reply("404"))))
+    kind = _kinds(evolve(operation, responses=(ResponseSpec("200", file), ResponseSpec("404"))))
     with pytest.raises(ConfigurationError, match="returns no JSON"):
         _blocking(server, kind, parents=server.parents, out=out)
     assert list(out.parent.iterdir()) == []

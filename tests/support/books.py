@@ -21,7 +21,7 @@ from otto_ext.pull import PullReport, pull
 from otto_ext.wire import codec as c
 from otto_ext.wire.enums import OpenStrEnum
 from otto_ext.wire.model import Model, Schema, codec_for, prop
-from otto_ext.wire.operation import Reply
+from otto_ext.wire.operation import ResponseSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,7 +97,7 @@ def _operation() -> Any:
         style="cursor", items="/data", parameter="cursor", next="/next", total="/total"
     )
     content = (("application/json", "json", codec_for(Page)),)
-    return evolve(plain, replies=(Reply("200", content),))
+    return evolve(plain, responses=(ResponseSpec("200", content),))
 
 
 class IterBookEntries(IterEntries):

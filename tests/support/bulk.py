@@ -20,7 +20,7 @@ from support.stated import Stated
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.method import AsyncIteration, AsyncMethod, SyncIteration, SyncMethod
-from otto_ext.wire.operation import Call, Operation, Parameter, Reply
+from otto_ext.wire.operation import Call, Operation, Parameter, ResponseSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,7 +56,7 @@ def entries_operation(**paging: str) -> Operation[Any]:
             Parameter("page", "page", "query", c.INTEGER),
             Parameter("limit", "limit", "query", c.INTEGER),
         ),
-        replies=(Reply("200", _JSON),),
+        responses=(ResponseSpec("200", _JSON),),
         paging=paging or None,
     )
 
@@ -68,7 +68,7 @@ ACCOUNTS: Operation[Any] = Operation(
     "GET",
     "/accounts",
     parameters=(Parameter("cursor", "cursor", "query", c.STRING),),
-    replies=(Reply("200", _JSON),),
+    responses=(ResponseSpec("200", _JSON),),
     paging=CURSOR,
 )
 

@@ -10,7 +10,7 @@ from otto_api.types import UNSET, Unset
 from otto_ext.wire import codec as c
 from otto_ext.wire.enums import OpenIntEnum, OpenStrEnum
 from otto_ext.wire.model import Model, Schema, codec_for, prop
-from otto_ext.wire.operation import Operation, Reply
+from otto_ext.wire.operation import Operation, ResponseSpec
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -156,35 +156,38 @@ class Page(Model):
     )
 
 
-def _json(codec: c.Codec) -> tuple[Reply, ...]:
-    return (Reply("200", (("application/json", "json", codec),)),)
+def _json(codec: c.Codec) -> tuple[ResponseSpec, ...]:
+    return (ResponseSpec("200", (("application/json", "json", codec),)),)
 
 
-ENTRY: Operation[Entry] = Operation("ledger.entry", "GET", "/entry", replies=_json(_entry))
-PAGE: Operation[Page] = Operation("ledger.page", "GET", "/page", replies=_json(codec_for(Page)))
+ENTRY: Operation[Entry] = Operation("ledger.entry", "GET", "/entry", responses=_json(_entry))
+PAGE: Operation[Page] = Operation("ledger.page", "GET", "/page", responses=_json(codec_for(Page)))
 ENTRIES: Operation[list[Entry]] = Operation(
-    "ledger.entries", "GET", "/entries", replies=_json(c.array(_entry))
+    "ledger.entries", "GET", "/entries", responses=_json(c.array(_entry))
 )
 TOTALS: Operation[dict[str, int]] = Operation(
-    "ledger.totals", "GET", "/totals", replies=_json(c.mapping(c.INTEGER))
+    "ledger.totals", "GET", "/totals", responses=_json(c.mapping(c.INTEGER))
 )
 NOTES: Operation[str] = Operation(
-    "ledger.notes", "GET", "/notes", replies=(Reply("200", (("text/plain", "text", c.STRING),)),)
+    "ledger.notes",
+    "GET",
+    "/notes",
+    responses=(ResponseSpec("200", (("text/plain", "text", c.STRING),)),),
 )
 SHEET: Operation[bytes] = Operation(
     "ledger.sheet",
     "GET",
     "/sheet",
-    replies=(Reply("200", (("application/pdf", "binary", c.BINARY),)),),
+    responses=(ResponseSpec("200", (("application/pdf", "binary", c.BINARY),)),),
 )
 EXPORT: Operation[bytes] = Operation(
     "ledger.export",
     "GET",
     "/export",
-    replies=(Reply("200", (("application/octet-stream", "binary", c.BINARY),)),),
+    responses=(ResponseSpec("200", (("application/octet-stream", "binary", c.BINARY),)),),
 )
 REMOVE: Operation[None] = Operation(
-    "ledger.remove", "DELETE", "/entry", replies=(Reply("200"), Reply("204"))
+    "ledger.remove", "DELETE", "/entry", responses=(ResponseSpec("200"), ResponseSpec("204"))
 )
 
 

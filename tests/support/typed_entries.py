@@ -16,7 +16,7 @@ from otto_ext.auth import StaticToken
 from otto_ext.wire import codec as c
 from otto_ext.wire.method import AsyncIteration, SyncIteration
 from otto_ext.wire.model import codec_for
-from otto_ext.wire.operation import Call, Operation, Parameter, Reply
+from otto_ext.wire.operation import Call, Operation, Parameter, ResponseSpec
 from otto_ext.wire.types import UNSET
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ ENTRIES: Operation[Any] = Operation(
         Parameter("account", "account_id", "path", c.UUID_, True, "simple", False),
         Parameter("cursor", "cursor", "query", c.STRING),
     ),
-    replies=(Reply("200", (("application/json", "json", codec_for(Page)),)),),
+    responses=(ResponseSpec("200", (("application/json", "json", codec_for(Page)),)),),
     paging={"style": "cursor", "items": "/items", "parameter": "cursor", "next": "/next"},
 )
 

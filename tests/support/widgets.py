@@ -13,7 +13,7 @@ from support.faults import Reply as Answer
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, codec_for, prop
-from otto_ext.wire.operation import Body, Operation, Parameter, Reply
+from otto_ext.wire.operation import Body, Operation, Parameter, ResponseSpec
 
 __all__ = ["CREATE", "DOWNLOAD", "GET", "REMOVE", "Problem", "Widget", "answer", "problem"]
 
@@ -52,7 +52,7 @@ GET: Operation[Widget] = Operation(
         Parameter("id", "id", "path", c.INTEGER, required=True, style="simple", explode=False),
         Parameter("tag", "tag", "query", c.array(c.STRING)),
     ),
-    replies=(Reply("200", _WIDGET), Reply("404", _PROBLEM)),
+    responses=(ResponseSpec("200", _WIDGET), ResponseSpec("404", _PROBLEM)),
 )
 CREATE: Operation[Widget] = Operation(
     "widgets.create_widget",
@@ -60,7 +60,7 @@ CREATE: Operation[Widget] = Operation(
     "/widgets",
     bodies=(Body("application/json", "json", codec_for(Widget)),),
     body_required=True,
-    replies=(Reply("201", _WIDGET), Reply("default", _PROBLEM)),
+    responses=(ResponseSpec("201", _WIDGET), ResponseSpec("default", _PROBLEM)),
 )
 REMOVE: Operation[None] = Operation(
     "widgets.remove_widget",
@@ -69,13 +69,13 @@ REMOVE: Operation[None] = Operation(
     parameters=(
         Parameter("id", "id", "path", c.INTEGER, required=True, style="simple", explode=False),
     ),
-    replies=(Reply("204"),),
+    responses=(ResponseSpec("204"),),
 )
 DOWNLOAD: Operation[bytes] = Operation(
     "widgets.download",
     "GET",
     "/file",
-    replies=(Reply("200", (("application/pdf", "binary", c.BINARY),)),),
+    responses=(ResponseSpec("200", (("application/pdf", "binary", c.BINARY),)),),
 )
 
 

@@ -17,7 +17,7 @@ from otto_ext.wire import codec as c
 from otto_ext.wire.codec import Codec, Mismatch, Undecodable
 from otto_ext.wire.direct import reader
 from otto_ext.wire.model import Model, codec_for, prop
-from otto_ext.wire.operation import Reply
+from otto_ext.wire.operation import ResponseSpec
 from otto_ext.wire.response import UnexpectedContent, decode
 from otto_ext.wire.wire import REFUSED
 
@@ -118,7 +118,7 @@ def test_replies_are_read_alike_whatever_came_before(
     codec: Any, padding: int, data: st.DataObject
 ) -> None:
     """Readers are made, given up, tried again, and taught members that the document lacks."""
-    documented = Reply("200", (("application/json", "json", codec),))
+    documented = ResponseSpec("200", (("application/json", "json", codec),))
     expected = reference(codec)
     sequence = data.draw(st.lists(bodies(codec), min_size=1, max_size=4))
     for content in sequence * 4:
@@ -147,11 +147,11 @@ def test_without_the_extra_replies_are_the_same() -> None:
     code = """
 import sys
 sys.modules["msgspec"] = None
-from otto_ext.wire.response import decode, find_reply
+from otto_ext.wire.response import decode, spec_for
 from otto_api.api.clients.list_clients import OPERATION
 body = b'{"data": [], "page": {"next": null, "limit": 50, "more": 1}}'
 for content in [body] * 12 + [body + b" " * 40_000] * 2:
-    print(decode(find_reply(OPERATION, 200), "application/json", content, None))
+    print(decode(spec_for(OPERATION, 200), "application/json", content, None))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     with_extra = subprocess.run(

@@ -20,7 +20,7 @@ from otto_api.types import UNSET, File, Unset
 
 from otto_ext.wire.codec import ANY, BINARY, INTEGER, STRING, array
 from otto_ext.wire.model import Model, Schema, codec_for, prop
-from otto_ext.wire.operation import Body, Operation, Parameter, Reply
+from otto_ext.wire.operation import Body, Operation, Parameter, ResponseSpec
 from otto_ext.wire.request import RequestParts, build
 
 if TYPE_CHECKING:
@@ -169,11 +169,11 @@ def test_a_query_in_the_path_is_kept() -> None:
 
 
 def test_accept_names_what_is_documented_successes_first() -> None:
-    replies = (
-        Reply("400", (("application/problem+json", "json", ANY),)),
-        Reply("200", (("application/json", "json", ANY), ("text/csv", "text", STRING))),
+    responses = (
+        ResponseSpec("400", (("application/problem+json", "json", ANY),)),
+        ResponseSpec("200", (("application/json", "json", ANY), ("text/csv", "text", STRING))),
     )
-    parts = build(Operation("x.get", "GET", "/x", replies=replies), {})
+    parts = build(Operation("x.get", "GET", "/x", responses=responses), {})
     assert parts.headers["Accept"] == "application/json, text/csv, application/problem+json"
 
 

@@ -16,8 +16,8 @@ from otto_ext.wire import codec as c
 from otto_ext.wire.codec import EnumCodec, Undecodable
 from otto_ext.wire.enums import OpenStrEnum
 from otto_ext.wire.model import Model, Schema, codec_for, prop
-from otto_ext.wire.operation import Operation, Reply
-from otto_ext.wire.response import UnexpectedContent, decode, find_reply, is_json
+from otto_ext.wire.operation import Operation, ResponseSpec
+from otto_ext.wire.response import UnexpectedContent, decode, is_json, spec_for
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -37,11 +37,11 @@ class Money(Model):
 COLOR = EnumCodec(Color, str)
 
 
-def reply(*contents: tuple[str, Any, c.Codec]) -> Reply:
-    return Reply("200", contents)
+def reply(*contents: tuple[str, Any, c.Codec]) -> ResponseSpec:
+    return ResponseSpec("200", contents)
 
 
-def read(documented: Reply, media_type: str | None, content: bytes) -> tuple[Any, list[str]]:
+def read(documented: ResponseSpec, media_type: str | None, content: bytes) -> tuple[Any, list[str]]:
     found: list[str] = []
     result = decode(documented, media_type, content, lambda at, *_: found.append(at))
     return result, found
@@ -55,11 +55,11 @@ JSON = reply(("application/json", "json", c.mapping(c.INTEGER)))
     [(200, "200"), (201, "2XX"), (299, "2XX"), (404, "default"), (500, "5XX")],
 )
 def test_the_nearest_documented_reply(status: int, documented: str) -> None:
-    replies = tuple(Reply(name) for name in ("default", "2XX", "5XX", "200"))
-    found = find_reply(Operation("x", "GET", "/x", replies=replies), status)
+    responses = tuple(ResponseSpec(name) for name in ("default", "2XX", "5XX", "200"))
+    found = spec_for(Operation("x", "GET", "/x", responses=responses), status)
     assert found is not None
     assert found.status == documented
-    assert find_reply(Operation("x", "GET", "/x"), status) is None
+    assert spec_for(Operation("x", "GET", "/x"), status) is None
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_names_of_json() -> None:
         (reply(("image/*", "binary", c.BINARY)), "image/png", b"1"),
     ],
 )
-def test_other_readings(documented: Reply, media_type: str, expected: Any) -> None:
+def test_other_readings(documented: ResponseSpec, media_type: str, expected: Any) -> None:
     assert read(documented, media_type, b"1") == (expected, [])
 
 
@@ -104,7 +104,7 @@ def test_other_readings(documented: Reply, media_type: str, expected: Any) -> No
     ],
 )
 def test_content_that_is_not_documented_is_reported(
-    documented: Reply, media_type: str, kept: Any
+    documented: ResponseSpec, media_type: str, kept: Any
 ) -> None:
     assert read(documented, media_type, b"1") == (kept, [""])
 
@@ -142,7 +142,7 @@ def test_charsets(header: str, content: bytes) -> None:
     ],
 )
 def test_what_cannot_be_read(
-    documented: Reply, media_type: str, content: bytes, message: str
+    documented: ResponseSpec, media_type: str, content: bytes, message: str
 ) -> None:
     with pytest.raises(UnexpectedContent, match=message):
         read(documented, media_type, content)

@@ -38,7 +38,7 @@ IMPORTS: dict[str, frozenset[str]] = {
             "Body",
             "Operation",
             "Parameter",
-            "Reply",
+            "ResponseSpec",
             "SyncCaller",
             "SyncClient",
         }
@@ -56,11 +56,11 @@ IMPORTS: dict[str, frozenset[str]] = {
             "warn_deprecated",
         }
     ),
+    "otto_ext.wire.facade": frozenset({"Tags"}),
     "otto_ext.wire.tags": frozenset(
         {
             "AsyncTag",
             "SyncTag",
-            "Tags",
             "download",
             "download_ways",
             "items",

@@ -66,10 +66,10 @@ def _operations(document: Mapping[str, Any], components: Mapping[str, Any]) -> I
                     yield from _schema(media["schema"], spot, components)
             if not operation["responses"]:
                 yield f"{place}: no responses"
-            for status, reply in operation["responses"].items():
-                if not isinstance(reply["description"], str):
+            for status, response in operation["responses"].items():
+                if not isinstance(response["description"], str):
                     yield f"{place}/responses/{status}: no description"
-                for media_type, media in reply["content"].items():
+                for media_type, media in response["content"].items():
                     spot = f"{place}/responses/{status}/content/{escape(media_type)}/schema"
                     yield from _schema(media["schema"], spot, components)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import AsyncClient, Operation, Parameter, ResponseSpec, SyncClient
 from otto_ext.wire.statement import async_detailed, detailed
 from otto_ext.wire.types import UNSET, RequestOptions, Unset
 
@@ -29,12 +29,12 @@ OPERATION: Operation[AccountPage] = Operation(
         Parameter("cursor", "cursor", "query", c.STRING),
         Parameter("limit", "limit", "query", c.INTEGER),
     ),
-    replies=(
-        Reply("200", (("application/json", "json", _ref("AccountPage")),)),
-        Reply("401", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("403", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("429", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("503", (("application/problem+json", "json", _ref("Problem")),)),
+    responses=(
+        ResponseSpec("200", (("application/json", "json", _ref("AccountPage")),)),
+        ResponseSpec("401", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("403", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("429", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("503", (("application/problem+json", "json", _ref("Problem")),)),
     ),
     paging={
         "style": "cursor",

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Body,
+    Operation,
+    Parameter,
+    ResponseSpec,
+    SyncClient,
+)
 from otto_ext.wire.statement import async_detailed, detailed
 from otto_ext.wire.types import RequestOptions
 
@@ -37,15 +44,15 @@ OPERATION: Operation[Account] = Operation(
     ),
     bodies=(Body("application/json", "json", _ref("AccountPatch")),),
     body_required=True,
-    replies=(
-        Reply("200", (("application/json", "json", _ref("Account")),)),
-        Reply("400", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("401", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("403", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("404", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("422", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("429", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("503", (("application/problem+json", "json", _ref("Problem")),)),
+    responses=(
+        ResponseSpec("200", (("application/json", "json", _ref("Account")),)),
+        ResponseSpec("400", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("401", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("403", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("404", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("422", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("429", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("503", (("application/problem+json", "json", _ref("Problem")),)),
     ),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.operation import AsyncClient, Operation, Reply, SyncClient
+from otto_ext.wire.operation import AsyncClient, Operation, ResponseSpec, SyncClient
 from otto_ext.wire.statement import async_detailed, detailed
 from otto_ext.wire.types import RequestOptions
 
@@ -21,9 +21,9 @@ OPERATION: Operation[Health] = Operation(
     "health.get_health",
     "GET",
     "/v1/health",
-    replies=(
-        Reply("200", (("application/json", "json", _ref("Health")),)),
-        Reply("503", (("application/problem+json", "json", _ref("Problem")),)),
+    responses=(
+        ResponseSpec("200", (("application/json", "json", _ref("Health")),)),
+        ResponseSpec("503", (("application/problem+json", "json", _ref("Problem")),)),
     ),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import AsyncClient, Operation, Parameter, ResponseSpec, SyncClient
 from otto_ext.wire.statement import async_detailed, detailed
 from otto_ext.wire.types import RequestOptions
 
@@ -23,8 +23,8 @@ OPERATION: Operation[bytes] = Operation(
             "report_id", "report_id", "path", c.UUID_, required=True, style="simple", explode=False
         ),
     ),
-    replies=(
-        Reply(
+    responses=(
+        ResponseSpec(
             "200",
             (
                 ("text/csv", "binary", c.BINARY),
@@ -36,12 +36,12 @@ OPERATION: Operation[bytes] = Operation(
                 ),
             ),
         ),
-        Reply("401", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("403", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("404", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("409", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("429", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("503", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("401", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("403", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("404", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("409", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("429", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("503", (("application/problem+json", "json", _ref("Problem")),)),
     ),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.operation import AsyncClient, Body, Operation, Reply, SyncClient
+from otto_ext.wire.operation import AsyncClient, Body, Operation, ResponseSpec, SyncClient
 from otto_ext.wire.statement import async_detailed, detailed
 from otto_ext.wire.types import RequestOptions
 
@@ -32,14 +32,14 @@ OPERATION: Operation[Statement] = Operation(
         ),
     ),
     body_required=True,
-    replies=(
-        Reply("202", (("application/json", "json", _ref("Statement")),)),
-        Reply("400", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("401", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("403", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("422", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("429", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("503", (("application/problem+json", "json", _ref("Problem")),)),
+    responses=(
+        ResponseSpec("202", (("application/json", "json", _ref("Statement")),)),
+        ResponseSpec("400", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("401", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("403", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("422", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("429", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("503", (("application/problem+json", "json", _ref("Problem")),)),
     ),
 )
 

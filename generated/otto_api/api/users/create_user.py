@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.operation import AsyncClient, Body, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import (
+    AsyncClient,
+    Body,
+    Operation,
+    Parameter,
+    ResponseSpec,
+    SyncClient,
+)
 from otto_ext.wire.statement import async_detailed, detailed
 from otto_ext.wire.types import UNSET, RequestOptions, Unset
 
@@ -30,15 +37,15 @@ OPERATION: Operation[User] = Operation(
     ),
     bodies=(Body("application/json", "json", _ref("UserInput")),),
     body_required=True,
-    replies=(
-        Reply("201", (("application/json", "json", _ref("User")),)),
-        Reply("400", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("401", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("403", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("409", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("422", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("429", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("503", (("application/problem+json", "json", _ref("Problem")),)),
+    responses=(
+        ResponseSpec("201", (("application/json", "json", _ref("User")),)),
+        ResponseSpec("400", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("401", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("403", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("409", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("422", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("429", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("503", (("application/problem+json", "json", _ref("Problem")),)),
     ),
 )
 

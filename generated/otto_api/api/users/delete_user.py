@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import AsyncClient, Operation, Parameter, ResponseSpec, SyncClient
 from otto_ext.wire.statement import async_detailed, detailed
 from otto_ext.wire.types import RequestOptions
 
@@ -23,14 +23,14 @@ OPERATION: Operation[None] = Operation(
             "user_id", "user_id", "path", c.UUID_, required=True, style="simple", explode=False
         ),
     ),
-    replies=(
-        Reply("204"),
-        Reply("401", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("403", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("404", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("409", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("429", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("503", (("application/problem+json", "json", _ref("Problem")),)),
+    responses=(
+        ResponseSpec("204"),
+        ResponseSpec("401", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("403", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("404", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("409", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("429", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("503", (("application/problem+json", "json", _ref("Problem")),)),
     ),
 )
 

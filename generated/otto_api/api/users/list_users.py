@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from otto_ext.wire import codec as c
-from otto_ext.wire.operation import AsyncClient, Operation, Parameter, Reply, SyncClient
+from otto_ext.wire.operation import AsyncClient, Operation, Parameter, ResponseSpec, SyncClient
 from otto_ext.wire.statement import async_detailed, detailed
 from otto_ext.wire.types import UNSET, RequestOptions, Unset
 
@@ -25,12 +25,12 @@ OPERATION: Operation[UserPage] = Operation(
         Parameter("offset", "offset", "query", c.INTEGER),
         Parameter("limit", "limit", "query", c.INTEGER),
     ),
-    replies=(
-        Reply("200", (("application/json", "json", _ref("UserPage")),)),
-        Reply("401", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("403", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("429", (("application/problem+json", "json", _ref("Problem")),)),
-        Reply("503", (("application/problem+json", "json", _ref("Problem")),)),
+    responses=(
+        ResponseSpec("200", (("application/json", "json", _ref("UserPage")),)),
+        ResponseSpec("401", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("403", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("429", (("application/problem+json", "json", _ref("Problem")),)),
+        ResponseSpec("503", (("application/problem+json", "json", _ref("Problem")),)),
     ),
     paging={
         "style": "offset",
