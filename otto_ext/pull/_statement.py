@@ -171,7 +171,7 @@ class Single:
         """Raise the error: there is no page to do without."""
         raise error
 
-    def take(self, reply: Response[Any]) -> list[Any]:
+    def take(self, response: Response[Any]) -> list[Any]:
         """The rows of the response: its items where it is a list, else the response itself."""
         self.done = True
         return response.parsed if isinstance(response.parsed, list) else [response.parsed]
