@@ -29,7 +29,7 @@ __all__ = ["CURSOR", "PYRIGHT", "Diagnostic", "File", "LanguageServer"]
 #: How the pyright package starts its server: with the node and the pyright that it installs.
 PYRIGHT = (sys.executable, "-m", "pyright.langserver", "--stdio")
 CURSOR = "|"
-#: Seconds until a server counts as dead; an response that comes earlier is taken at once.
+#: Seconds until a server counts as dead; a response that comes earlier is taken at once.
 PATIENCE = 120.0
 ENDED = "the language server ended"
 CAPABILITIES: dict[str, Any] = {
