@@ -233,11 +233,11 @@ class Paginator:
         if key is None:
             return 0
         try:
-            known = {value_at(item, key) for item in self._last} - {UNSET, None}
+            known = set(_values_at(self._last, key)) - {UNSET, None}
             if len(known) < len(self._last):
                 # It is not a key of the rows.
                 return 0
-            return sum(1 for item in items if value_at(item, key) in known)
+            return sum(map(known.__contains__, _values_at(items, key)))
         except TypeError:
             # What cannot be hashed does not identify items.
             return 0
@@ -536,6 +536,14 @@ def _content_range(header: str | None) -> int | None:
     if not header or header.strip().lower().startswith("bytes"):
         return None
     return _whole_number(header.rpartition("/")[2])
+
+
+def _values_at(items: list[Any], pointer: str) -> list[Any]:
+    """`value_at` of each item."""
+    key, *more = tokens(pointer)
+    if not more and set(map(type, items)) == {dict}:
+        return [item.get(key, UNSET) for item in items]
+    return [value_at(item, pointer) for item in items]
 
 
 def value_at(value: Any, pointer: str) -> Any:

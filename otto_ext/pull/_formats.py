@@ -21,6 +21,7 @@ from otto_ext._errors import ConfigurationError
 from otto_ext._installation import install_command
 from otto_ext.pull._excel import Columns, Workbook, defused, import_xlsxwriter
 from otto_ext.pull._rows import check_columns, decimal_text, text_of, with_paths
+from otto_ext.pull._rows import column as values_of
 from otto_ext.tables._rows import column_names, leaves
 from otto_ext.wire.reading import loads, uncollected
 
@@ -236,9 +237,9 @@ class Column:
         if int in kinds:
             self._see_integers([it for it in values if type(it) is int])
         if Decimal in kinds:
-            for value in values:
-                if type(value) is Decimal:
-                    self._see_decimal(value)
+            # Prices, fees and the like repeat; `0.1` and `0.10` are equal and differ in digits.
+            for text in set(map(str, [it for it in values if type(it) is Decimal])):
+                self._see_decimal(Decimal(text))
 
     def _see_integers(self, values: list[int]) -> None:
         low, high = min(values), max(values)
@@ -273,10 +274,6 @@ def _see_names(batch: list[dict[str, Any]], seen: dict[str, Column]) -> None:
             for name in row:
                 if name not in seen:
                     seen[name] = Column()
-
-
-def _values(batch: list[dict[str, Any]], name: str) -> list[Any]:
-    return [row.get(name) for row in batch]
 
 
 def _text(value: Any) -> str | None:
@@ -316,7 +313,7 @@ def _write_csv(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
         if names:
             writer.writerow(map(defused, names) if excel else names)
         for batch in _with_paths(part, rows):
-            cells = [_texts(_values(batch, name), int) for name in names]
+            cells = [_texts(values_of(batch, name), int) for name in names]
             if excel:
                 cells = [list(map(defused, values)) for values in cells]
             writer.writerows(zip(*cells, strict=True) if cells else ([] for _ in batch))
@@ -369,14 +366,14 @@ def _write_parquet(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
     for batch in _with_paths(part, rows):
         _see_names(batch, seen)
         for name, column in seen.items():
-            column.see(_values(batch, name))
+            column.see(values_of(batch, name))
         yield
     wanted = {name: seen.get(name, Column()) for name in (rows.columns or seen)}
     schema = pa.schema([(name, _arrow_type(pa, column)) for name, column in wanted.items()])
     with pa.parquet.ParquetWriter(ready, schema, compression="zstd") as writer:
         for batch in _with_paths(part, rows):
             arrays = [
-                _array(pa, _values(batch, name), schema.field(name).type, wanted[name].kind)
+                _array(pa, values_of(batch, name), schema.field(name).type, wanted[name].kind)
                 for name in wanted
             ]
             writer.write_batch(pa.record_batch(arrays, schema=schema))

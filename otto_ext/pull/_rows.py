@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 from hashlib import blake2b
+from operator import itemgetter
+from types import NoneType
 from typing import Any, TypeAlias
 
 from otto_ext._errors import ConfigurationError
 from otto_ext.tables._rows import picked
-from otto_ext.wire.writing import compact, json_writer
+from otto_ext.wire.writing import compact, compact_lines, json_writer
 
 __all__ = [
     "CONTENT_SIZE",
@@ -19,12 +21,14 @@ __all__ = [
     "Key",
     "as_row",
     "check_columns",
+    "column",
     "decimal_text",
     "digest",
-    "fingerprint",
+    "fingerprints",
     "key_name",
     "key_of",
     "line",
+    "lines",
     "shortened",
     "staged",
     "text_of",
@@ -55,12 +59,20 @@ def decimal_text(number: Decimal) -> str:
     return str(number)
 
 
+#: The types of values that have one way to be written.
+_SIMPLE = frozenset({str, int, bool, NoneType})
+
+
 def _plain(value: Any) -> Any:
     """A JSON value whose decimals have no zeros at their end: `0.10` and `0.1` are the same."""
     kind = type(value)
     if kind is dict:
-        # Nearly all values are strings.
-        return {name: it if type(it) is str else _plain(it) for name, it in value.items()}
+        changed = {}
+        for name, it in value.items():
+            # Nearly all values are strings.
+            if type(it) not in _SIMPLE and (plain := _plain(it)) is not it:
+                changed[name] = plain
+        return {**value, **changed} if changed else value
     if kind is Decimal:
         text = str(value)
         if text[-1] == "0" and "." in text and "E" not in text:
@@ -90,6 +102,19 @@ def line(row: Mapping[str, Any]) -> bytes:
     except UnicodeEncodeError:
         # Half a surrogate pair is valid as JSON's escape alone.
         return _ascii(row).encode() + b"\n"
+
+
+def lines(rows: list[dict[str, Any]]) -> list[bytes]:
+    """`line` of each row; a page at once takes a fraction of the time."""
+    return compact_lines(rows) or [line(row) for row in rows]
+
+
+def column(rows: Sequence[Mapping[str, Any]], name: str) -> list[Any]:
+    """The member of that name of each row; None where a row has none."""
+    try:
+        return list(map(itemgetter(name), rows))
+    except KeyError:
+        return [row.get(name) for row in rows]
 
 
 def staged(parent: str, window: str) -> Callable[[bytes], bytes]:
@@ -178,20 +203,28 @@ def digest(key: Any) -> bytes:
     return blake2b(data, digest_size=DIGEST_SIZE).digest()
 
 
-def fingerprint(row: dict[str, Any], decimals: Iterable[str] = ()) -> int:
-    """A row's content as a number, whatever the order of members and the zeros after decimals.
+def fingerprints(rows: list[dict[str, Any]], decimals: Iterable[str] = ()) -> list[int]:
+    """Each row's content as a number, whatever the order of members and the zeros after decimals.
 
     Args:
-        row: the row.
+        rows: the rows.
         decimals: members that are decimals in strings, by the document.
     """
+    plain = [_plain(_without_zeros(row, decimals) if decimals else row) for row in rows]
+    texts = compact_lines(plain, ordered=True)
+    if texts is None:
+        contents = [compact(row, ordered=True) or _sorted(row).encode() for row in plain]
+    else:
+        contents = [text[:-1] for text in texts]
+    return [int.from_bytes(blake2b(data, digest_size=CONTENT_SIZE).digest()) for data in contents]
+
+
+def _without_zeros(row: dict[str, Any], decimals: Iterable[str]) -> dict[str, Any]:
     for name in decimals:
         value = row.get(name)
         if type(value) is str and value[-1:] == "0" and "." in value:
             row = {**row, name: value.rstrip("0").rstrip(".")}
-    row = _plain(row)
-    data = compact(row, ordered=True) or _sorted(row).encode()
-    return int.from_bytes(blake2b(data, digest_size=CONTENT_SIZE).digest())
+    return row
 
 
 def with_paths(row: dict[str, Any], paths: Iterable[str]) -> dict[str, Any]:

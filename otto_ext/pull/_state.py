@@ -18,10 +18,10 @@ from otto_ext.pull._rows import (
     Key,
     as_row,
     digest,
-    fingerprint,
+    fingerprints,
     key_name,
     key_of,
-    line,
+    lines,
     shortened,
     staged,
     text_of,
@@ -107,10 +107,11 @@ class Keys:
     """The keys of one parent's rows. Its windows share them, in whatever thread.
 
     Attributes:
-        seen: the digest of each key, and the fingerprint of its row; in order of arrival.
+        seen: the digest of each key, as a number, which takes less memory than bytes do, and the
+            fingerprint of its row; in order of arrival.
     """
 
-    seen: dict[bytes, int] = field(factory=dict, repr=False)
+    seen: dict[int, int] = field(factory=dict, repr=False)
     _lock: threading.Lock = field(factory=threading.Lock, init=False, repr=False)
 
     def add(
@@ -135,23 +136,39 @@ class Keys:
             ConfigurationError: it has no key.
             KeyConflict: a row of that key was there with other content.
         """
-        value = key_of(row, key)
-        mine, content = digest(value), fingerprint(row, decimals)
+        return self.add_all([row], key, parent, decimals)[0]
+
+    def add_all(
+        self,
+        rows: list[dict[str, Any]],
+        key: Key,
+        parent: Mapping[str, Any],
+        decimals: Iterable[str] = (),
+    ) -> list[bytes | None]:
+        """`add` for each row of a page, with the same arguments and errors."""
+        values = [key_of(row, key) for row in rows]
+        digests = list(map(digest, values))
+        seen, found = self.seen, list[bytes | None]()
+        contents = fingerprints(rows, decimals)
         with self._lock:
-            before = self.seen.get(mine)
-            if before is None:
-                self.seen[mine] = content
-                return mine + content.to_bytes(CONTENT_SIZE)
-            if before != content:
-                first = list(self.seen).index(mine) + 1
-                raise _conflict(key, value, parent, first, len(self.seen) + 1)
-            return None
+            for value, mine, content in zip(values, digests, contents, strict=True):
+                number = int.from_bytes(mine)
+                before = seen.get(number)
+                if before is None:
+                    seen[number] = content
+                    found.append(mine + content.to_bytes(CONTENT_SIZE))
+                elif before == content:
+                    found.append(None)
+                else:
+                    first = list(seen).index(number) + 1
+                    raise _conflict(key, value, parent, first, len(seen) + 1)
+        return found
 
     def load(self, keys: bytes) -> None:
         """Take in what `add` gave in an earlier run."""
         for at in range(0, len(keys), _SIZE):
             end = at + DIGEST_SIZE
-            self.seen[keys[at:end]] = int.from_bytes(keys[end : at + _SIZE])
+            self.seen[int.from_bytes(keys[at:end])] = int.from_bytes(keys[end : at + _SIZE])
 
 
 def _conflict(
@@ -275,26 +292,22 @@ class UnitRun:
 
     def _page(self, items: list[Any]) -> Page:
         self._resumed = False
-        lines, added = [], []
-        place = staged(self.unit.group, self.unit.begin) if self.staged else None
-        for item in items:
-            row = as_row(item, self.extra)
-            if self.key is not None:
-                mine = self.keys.add(row, self.key, self.unit.parent, self.decimals)
-                if mine is None:
-                    continue
-                added.append(mine)
-                if place is not None:
-                    lines.append(place(mine))
-            lines.append(line(row))
-        rows = len(lines) if place is None else len(added)
+        rows, added = [as_row(item, self.extra) for item in items], list[bytes]()
+        if self.key is not None:
+            found = self.keys.add_all(rows, self.key, self.unit.parent, self.decimals)
+            rows = [row for row, mine in zip(rows, found, strict=True) if mine is not None]
+            added = [mine for mine in found if mine is not None]
+        written = lines(rows)
+        if self.staged:
+            places = map(staged(self.unit.group, self.unit.begin), added)
+            written = [place + text for place, text in zip(places, written, strict=True)]
         self._received += len(items)
         return Page(
             self.unit.name,
             self.unit.group,
-            b"".join(lines),
-            rows,
-            len(items) - rows,
+            b"".join(written),
+            len(rows),
+            len(items) - len(rows),
             b"".join(added),
             None if self.done else self.walk.mark(),
             requests=1,

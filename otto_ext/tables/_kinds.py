@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
+from otto_ext.pull._rows import column
 from otto_ext.tables._arrow import pa
 from otto_ext.tables._leaves import Extra, Kind, Misfit, members_of, strings
 from otto_ext.wire.contract import escape
@@ -164,7 +165,7 @@ def member_array(member: Member, rows: Sequence[Mapping[str, Any]], extras: list
     within: list[Extra] = []
     name = member.name
     try:
-        found = member.kind.array([row.get(name) for row in rows], within)
+        found = member.kind.array(column(rows, name), within)
     except Misfit as misfit:
         path = f".{name}{misfit.path}"
         raise Misfit(misfit.index, path, misfit.value, misfit.type) from None

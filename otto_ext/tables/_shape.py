@@ -286,9 +286,12 @@ class Shape:
         Raises:
             TableError: a value does not fit.
         """
-        rows: Sequence[Mapping[str, Any]] = [
-            v.members_of(it) if isinstance(it, Model | Mapping) else {"value": it} for it in items
-        ]
+        rows: Sequence[Mapping[str, Any]] = items
+        if set(map(type, items)) != {dict}:
+            rows = [
+                v.members_of(it) if isinstance(it, Model | Mapping) else {"value": it}
+                for it in items
+            ]
         extras: list[Extra] = []
         if self.flatten:
             rows = [dict(_flattened(row, self._known)) for row in rows]

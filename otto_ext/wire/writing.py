@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from importlib import import_module
+from itertools import chain
 from secrets import token_hex
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from .contract import Codec
 from .moments import plain_number
 from .wire import wire_of
 
-__all__ = ["compact", "dumps", "json_text", "json_writer", "written"]
+__all__ = ["compact", "compact_lines", "dumps", "json_text", "json_writer", "written"]
 
 #: Stands before a decimal's digits while `json`, which has no decimals, writes the rest.
 _MARK: Final = f"otto:{token_hex(16)}:"
@@ -26,6 +27,8 @@ _MARKED: Final = re.compile(f'"{_MARK}([^"]*)"')
 
 
 _PARTED: Final = frozenset({dict, list, tuple})
+#: A number with an exponent, or a string that looks like one.
+_EXPONENT: Final = re.compile(rb"[0-9]E[-+]")
 
 
 class _Fast:
@@ -34,6 +37,8 @@ class _Fast:
     looked = False
     write: Callable[[Any], bytes] | None = None
     write_sorted: Callable[[Any], bytes] | None = None
+    write_lines: Callable[[Any], bytes] | None = None
+    write_lines_sorted: Callable[[Any], bytes] | None = None
     refused: type[Exception] = ValueError
 
     @classmethod
@@ -45,8 +50,10 @@ class _Fast:
         except ImportError:
             return
         cls.refused = msgspec.MsgspecError
-        cls.write = msgspec.json.Encoder(decimal_format="number").encode
-        cls.write_sorted = msgspec.json.Encoder(decimal_format="number", order="sorted").encode
+        plain = msgspec.json.Encoder(decimal_format="number")
+        ordered = msgspec.json.Encoder(decimal_format="number", order="sorted")
+        cls.write, cls.write_lines = plain.encode, plain.encode_lines
+        cls.write_sorted, cls.write_lines_sorted = ordered.encode, ordered.encode_lines
 
 
 def written(codec: Codec, value: Any) -> bytes:
@@ -76,26 +83,48 @@ def compact(value: Any, *, ordered: bool = False) -> bytes | None:
     """
     if not _Fast.looked:
         _Fast.look()
-    write = _Fast.write_sorted if ordered else _Fast.write
+    return _exact(_Fast.write_sorted if ordered else _Fast.write, value)
+
+
+def compact_lines(values: list[Any], *, ordered: bool = False) -> list[bytes] | None:
+    """`compact` of each value with a line end after it, in one call of msgspec.
+
+    Returns:
+        The lines; None where `compact` gives None for any of the values.
+    """
+    if not _Fast.looked:
+        _Fast.look()
+    text = _exact(_Fast.write_lines_sorted if ordered else _Fast.write_lines, values)
+    # Line ends within strings are escaped.
+    return None if text is None else text.splitlines(keepends=True)
+
+
+def _exact(write: Callable[[Any], bytes] | None, value: Any) -> bytes | None:
     if write is None:
         return None
     try:
         text = write(value)
     except (_Fast.refused, ValueError, TypeError, OverflowError, RecursionError):
         return None
-    # NaN and infinity, the only floats, become null.
-    if b"E-" in text or b"E+" in text or (b"null" in text and _has_float(value)):
+    if (b"E-" in text or b"E+" in text) and _EXPONENT.search(text):
         return None
-    return text
+    # NaN and infinity, the only floats, become null.
+    return None if b"null" in text and _has_float(value) else text
 
 
 def _has_float(value: Any) -> bool:
-    parts = value.values() if value.__class__ is dict else value
-    if value.__class__ not in _PARTED:
-        return value.__class__ is float
-    return any(
-        it.__class__ is float or (it.__class__ in _PARTED and _has_float(it)) for it in parts
-    )
+    # By level, as a page has many values and few levels.
+    level: list[Any] = [value]
+    while True:
+        kinds = set(map(type, level))
+        if float in kinds or _PARTED.isdisjoint(kinds):
+            return float in kinds
+        parted = [it for it in level if it.__class__ in _PARTED]
+        level = list(chain.from_iterable([_parts(it) for it in parted]))
+
+
+def _parts(value: Any) -> Any:
+    return value.values() if value.__class__ is dict else value
 
 
 def dumps(value: Any) -> bytes:

@@ -10,14 +10,61 @@ from __future__ import annotations
 import json
 import resource
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from attrs import define, field
 
 from otto_ext import Otto
 from otto_ext.auth import StaticToken
 from otto_ext.pull import pull
 from otto_ext.wire import codec as c
 from otto_ext.wire.method import SyncIteration
+from otto_ext.wire.model import Model, Schema, codec_for, prop
 from otto_ext.wire.operation import Call, Operation, Parameter, ResponseSpec
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from decimal import Decimal
+    from uuid import UUID
+
+
+@define(repr=False)
+class Entry(Model):
+    """An entry, as a document would describe it."""
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("id", c.UUID_),
+        prop("account_id", c.INTEGER),
+        prop("at", c.DATETIME),
+        prop("asset", c.STRING),
+        prop("quantity", c.DECIMAL),
+        prop("fee", c.DECIMAL_NUMBER),
+        prop("memo", c.nullable(c.STRING)),
+    )
+
+    id: UUID
+    account_id: int
+    at: datetime
+    asset: str
+    quantity: Decimal
+    fee: Decimal
+    memo: str | None
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+
+@define(repr=False)
+class EntryPage(Model):
+    """A page of entries."""
+
+    _schema: ClassVar[Schema] = Schema(
+        prop("data", c.array(codec_for(Entry))),
+        prop("next", c.nullable(c.STRING)),
+    )
+
+    data: list[Entry]
+    next: str | None
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
 
 ENTRIES: Operation[Any] = Operation(
     "entries.list_entries",
@@ -27,7 +74,7 @@ ENTRIES: Operation[Any] = Operation(
         Parameter("unit", "unit", "path", c.INTEGER, True, "simple", False),
         Parameter("cursor", "cursor", "query", c.STRING),
     ),
-    responses=(ResponseSpec("200", (("application/json", "json", c.ANY),)),),
+    responses=(ResponseSpec("200", (("application/json", "json", codec_for(EntryPage)),)),),
     paging={"style": "cursor", "items": "/data", "parameter": "cursor", "next": "/next"},
 )
 
