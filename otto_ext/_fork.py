@@ -55,10 +55,17 @@ def _after_fork() -> None:
         owner = reference()
         if owner is not None:
             setattr(owner, attribute, threading.Lock())
+    failures: list[Exception] = []
     for reference, function in list(_waiting.values()):
         owner = reference()
         if owner is not None:
-            function(owner)
+            try:
+                function(owner)
+            except Exception as error:  # noqa: BLE001 - the others must be called all the same
+                failures.append(error)
+    if failures:
+        # Python reports it on stderr, and the child goes on.
+        raise failures[0]
 
 
 if hasattr(os, "register_at_fork"):

@@ -37,6 +37,21 @@ def test_a_lock_that_is_held_is_free_in_a_child() -> None:
     assert not owner.told, "the parent is told nothing"
 
 
+class Failing(Owner):
+    def tell(self) -> None:
+        raise RuntimeError("in the child")
+
+
+def test_an_object_that_fails_in_a_child_leaves_the_others_whole() -> None:
+    failing, owner = Failing(), Owner()
+    with owner.lock:
+        child = os.fork()
+        if child == 0:  # pragma: no cover - another process
+            os._exit(0 if owner.lock.acquire(blocking=False) and owner.told else 1)
+        assert os.waitpid(child, 0)[1] == 0
+    assert not failing.told
+
+
 def test_what_is_gone_is_forgotten() -> None:
     before = len(_fork._locks), len(_fork._waiting)
     owner = Owner()
