@@ -51,16 +51,20 @@ def renew_lock_on_fork(owner: object, attribute: str) -> None:
 
 
 def _after_fork() -> None:
-    for (_, attribute), reference in list(_locks.items()):
-        owner = reference()
+    # Lists of keys: making one of items allocates, which may collect garbage, whose callbacks
+    # change the dictionary that is gone through.
+    for key in list(_locks):
+        kept = _locks.get(key)
+        owner = None if kept is None else kept()
         if owner is not None:
-            setattr(owner, attribute, threading.Lock())
+            setattr(owner, key[1], threading.Lock())
     failures: list[Exception] = []
-    for reference, function in list(_waiting.values()):
-        owner = reference()
-        if owner is not None:
+    for number in list(_waiting):
+        entry = _waiting.get(number)
+        owner = None if entry is None else entry[0]()
+        if entry is not None and owner is not None:
             try:
-                function(owner)
+                entry[1](owner)
             except Exception as error:  # noqa: BLE001 - the others must be called all the same
                 failures.append(error)
     if failures:

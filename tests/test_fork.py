@@ -52,6 +52,43 @@ def test_an_object_that_fails_in_a_child_leaves_the_others_whole() -> None:
     assert not failing.told
 
 
+_COLLECTED = """
+import gc, os, threading
+from otto_ext._fork import on_fork, renew_lock_on_fork
+
+class Owner:
+    told = False
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.itself = self
+        renew_lock_on_fork(self, "lock")
+        on_fork(self.tell)
+    def tell(self):
+        self.told = True
+
+for more in range(1, 60):
+    gc.collect()
+    gc.disable()
+    for _ in range(100):
+        Owner()
+    last = Owner()
+    gc.set_threshold(gc.get_count()[0] + more)
+    gc.enable()
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if last.told else 1)
+    gc.set_threshold(700)
+    assert os.waitpid(child, 0)[1] == 0, more
+"""
+
+
+def test_garbage_that_is_collected_meanwhile_hinders_nothing() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _COLLECTED], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_what_is_gone_is_forgotten() -> None:
     before = len(_fork._locks), len(_fork._waiting)
     owner = Owner()
