@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = ["on_fork", "renew_lock_on_fork"]
 
-# Not WeakMethods: their callbacks fail, with a message on stderr, where Python ends before they do.
-_waiting: dict[int, tuple[weakref.ref[Any], Callable[[Any], None]]] = {}
-_locks: dict[tuple[int, str], weakref.ref[Any]] = {}
+# By identity: what registers may compare equal to another. These dictionaries put off what garbage
+# collection removes while they are gone through.
+_waiting: weakref.WeakValueDictionary[tuple[int, Callable[[Any], None]], Any]
+_waiting = weakref.WeakValueDictionary()
+_locks: weakref.WeakValueDictionary[tuple[int, str], Any] = weakref.WeakValueDictionary()
 
 
 def on_fork(method: Callable[[], None]) -> None:
@@ -26,13 +28,7 @@ def on_fork(method: Callable[[], None]) -> None:
         method: quick, and without a lock of its own.
     """
     bound: Any = method
-    owner, function = bound.__self__, bound.__func__
-    key = id(owner)
-
-    def forget(_: object) -> None:
-        _waiting.pop(key, None)
-
-    _waiting[key] = (weakref.ref(owner, forget), function)
+    _waiting[id(bound.__self__), bound.__func__] = bound.__self__
 
 
 def renew_lock_on_fork(owner: object, attribute: str) -> None:
@@ -42,31 +38,18 @@ def renew_lock_on_fork(owner: object, attribute: str) -> None:
         owner: the object.
         attribute: where it keeps a `threading.Lock`.
     """
-    key = (id(owner), attribute)
-
-    def forget(_: object) -> None:
-        _locks.pop(key, None)
-
-    _locks[key] = weakref.ref(owner, forget)
+    _locks[id(owner), attribute] = owner
 
 
 def _after_fork() -> None:
-    # Lists of keys: making one of items allocates, which may collect garbage, whose callbacks
-    # change the dictionary that is gone through.
-    for key in list(_locks):
-        kept = _locks.get(key)
-        owner = None if kept is None else kept()
-        if owner is not None:
-            setattr(owner, key[1], threading.Lock())
+    for (_, attribute), owner in list(_locks.items()):
+        setattr(owner, attribute, threading.Lock())
     failures: list[Exception] = []
-    for number in list(_waiting):
-        entry = _waiting.get(number)
-        owner = None if entry is None else entry[0]()
-        if entry is not None and owner is not None:
-            try:
-                entry[1](owner)
-            except Exception as error:  # noqa: BLE001 - the others must be called all the same
-                failures.append(error)
+    for (_, function), owner in list(_waiting.items()):
+        try:
+            function(owner)
+        except Exception as error:  # noqa: BLE001 - the others must be called all the same
+            failures.append(error)
     if failures:
         # Python reports it on stderr, and the child goes on.
         raise failures[0]
