@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from otto_codegen.diff.document import Document
 from otto_codegen.diff.operations import match_operations, operations
 from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.nodes import Document
 
 if TYPE_CHECKING:
     from otto_codegen.diff.operations import Operation

@@ -8,8 +8,6 @@ from attrs import define, field
 
 from otto_codegen.diff import announcements
 from otto_codegen.diff.constraints import show
-from otto_codegen.diff.document import Document, Node, described, mapping, reference
-from otto_codegen.diff.flatten import Flattener
 from otto_codegen.diff.lifecycle import is_unstable, removal
 from otto_codegen.diff.media_types import is_text, matched, renamed
 from otto_codegen.diff.model import Change, Diff
@@ -27,7 +25,9 @@ from otto_codegen.diff.renames import Candidate, Siblings, likely_renames
 from otto_codegen.diff.rules import RULES
 from otto_codegen.diff.schemas import SCALARS, SchemaComparer
 from otto_codegen.diff.security import requirements, schemes, servers
+from otto_ext.openapi.canonical import Flattener
 from otto_ext.openapi.load import as_openapi
+from otto_ext.openapi.nodes import Document, Node, described, mapping, reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from otto_codegen.diff.flatten import LOWER, UPPER, Flat
 from otto_codegen.diff.lifecycle import is_over, is_stability, stability, sunset_date
 from otto_codegen.diff.renames import enum_renames
+from otto_ext.openapi.canonical import LOWER, UPPER, Flat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

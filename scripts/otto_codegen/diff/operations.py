@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import field, frozen
 
 import otto_ext.openapi.operations as openapi
-from otto_codegen.diff.document import Document, Node, mapping, strings
 from otto_codegen.diff.likeness import conflict, likeness, words
+from otto_ext.openapi.nodes import Document, Node, mapping, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from otto_codegen.diff.constraints import Event, show
-from otto_codegen.diff.document import Node, join
 from otto_codegen.diff.model import Level
 from otto_codegen.diff.rules import RULES
+from otto_ext.openapi.nodes import Node, join
 from otto_ext.openapi.pointers import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from otto_codegen.diff.flatten import Flat
+    from otto_ext.openapi.canonical import Flat
 
 
 @frozen

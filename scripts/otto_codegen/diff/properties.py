@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from attrs import define, field, frozen
 
 from otto_codegen.diff.constraints import show
-from otto_codegen.diff.document import described, reference
-from otto_codegen.diff.flatten import is_same
 from otto_codegen.diff.lifecycle import removal
 from otto_codegen.diff.renames import Candidate, Siblings, likely_renames
+from otto_ext.openapi.canonical import is_same
+from otto_ext.openapi.nodes import described, reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from otto_codegen.diff.document import Node
-    from otto_codegen.diff.flatten import Flat
     from otto_codegen.diff.unions import Texts
+    from otto_ext.openapi.canonical import Flat
+    from otto_ext.openapi.nodes import Node
 
 
 @frozen

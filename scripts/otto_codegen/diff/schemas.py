@@ -14,16 +14,6 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, field
 
 from otto_codegen.diff.constraints import Event, covers, differing_constraints, show
-from otto_codegen.diff.document import Merged, Node
-from otto_codegen.diff.flatten import (
-    INVERTING,
-    SUBSCHEMA_MAPS,
-    SUBSCHEMAS,
-    Flat,
-    Flattener,
-    Union,
-    is_same,
-)
 from otto_codegen.diff.model import Level
 from otto_codegen.diff.pairs import (
     Found,
@@ -38,6 +28,16 @@ from otto_codegen.diff.pairs import (
 from otto_codegen.diff.properties import PropertyComparer
 from otto_codegen.diff.rules import RULES
 from otto_codegen.diff.unions import Matched, match, member_text, without_unnamed_pairs
+from otto_ext.openapi.canonical import (
+    INVERTING,
+    SUBSCHEMA_MAPS,
+    SUBSCHEMAS,
+    Flat,
+    Flattener,
+    Union,
+    is_same,
+)
+from otto_ext.openapi.nodes import Merged, Node
 from otto_ext.openapi.pointers import tokens
 
 if TYPE_CHECKING:

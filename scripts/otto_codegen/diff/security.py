@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from otto_codegen.diff.constraints import show
-from otto_codegen.diff.document import Document, Node, join, mapping, strings
 from otto_codegen.diff.pairs import Found
+from otto_ext.openapi.nodes import Document, Node, join, mapping, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

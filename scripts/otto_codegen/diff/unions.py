@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
-from otto_codegen.diff.document import Node, mapping
+from otto_ext.openapi.nodes import Node, mapping
 from otto_ext.openapi.pointers import tokens
 
 Key = Callable[[Node], object]

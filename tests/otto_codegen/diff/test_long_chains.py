@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from otto_codegen.diff import diff_documents, flatten
+from otto_codegen.diff import diff_documents
 
+from otto_ext.openapi import canonical
 from otto_ext.openapi.errors import DocumentError
 
 
@@ -67,9 +68,9 @@ def test_recursive_schemas_with_too_many_combinations_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     old, new = crossed("string"), crossed("integer")
-    monkeypatch.setattr(flatten, "_MAX_MERGED", 143)
+    monkeypatch.setattr(canonical, "_MAX_MERGED", 143)
     assert diff_documents(old, new).breaking
-    monkeypatch.setattr(flatten, "_MAX_MERGED", 5)
+    monkeypatch.setattr(canonical, "_MAX_MERGED", 5)
     with pytest.raises(DocumentError, match="combinations of recursive schemas, too many to"):
         diff_documents(old, new)
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
 
-from otto_codegen.diff.document import Document, Merged, Node, mapping, strings
 from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.nodes import Document, Merged, Node, mapping, strings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
