@@ -1,9 +1,10 @@
-"""A schema with its `$ref` followed and its `allOf` merged, so that two of them can be compared.
+"""A schema with its `$ref` followed and its `allOf` merged, bounds kept.
 
 The same set of values can be written in many ways: `nullable: true` or `type: [.., "null"]` or
 `anyOf` with `null`; `exclusiveMinimum: true` beside a `minimum` or as a number; one object or an
-`allOf` of three. All of them come out alike here, so that a document which only says the same
-thing in another way shows no change.
+`allOf` of three. All of them come out alike here. The diff compares these views, so that a
+document which only says the same thing in another way shows no change; `openapi/schemas.py` reads
+types, properties and items from them.
 """
 
 from __future__ import annotations
@@ -15,62 +16,20 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import define, field, frozen
 
 from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.keywords import (
+    FLAGS,
+    FLAGS_AND_TEXTS,
+    LOWER,
+    PLAIN,
+    SUBSCHEMA_MAPS,
+    SUBSCHEMAS,
+    bounds,
+)
 from otto_ext.openapi.nodes import Document, Merged, Node, mapping, strings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-# Larger is stricter, or smaller is; the stricter of two wins where `allOf` states both.
-LOWER: Final = {
-    "minimum": "min",
-    "exclusiveMinimum": "exclusive-min",
-    "minLength": "min-length",
-    "minItems": "min-items",
-    "minProperties": "min-properties",
-    "minContains": "min-contains",
-}
-UPPER: Final = {
-    "maximum": "max",
-    "exclusiveMaximum": "exclusive-max",
-    "maxLength": "max-length",
-    "maxItems": "max-items",
-    "maxProperties": "max-properties",
-    "maxContains": "max-contains",
-}
-# A lower bound of zero forbids nothing.
-_COUNTS: Final = {"minLength", "minItems", "minProperties"}
-_PLAIN: Final = (
-    "format",
-    "pattern",
-    "multipleOf",
-    "const",
-    "default",
-    "uniqueItems",
-    "contentEncoding",
-    "contentMediaType",
-    "x-sunset",
-    "x-stability-level",
-)
-_FLAGS: Final = ("deprecated", "readOnly", "writeOnly", "uniqueItems")
-_FLAGS_AND_TEXTS: Final = {"deprecated", "readOnly", "writeOnly", "default", "x-sunset"}
-# Keywords that hold a schema which is compared as a whole, not merged.
-SUBSCHEMAS: Final = {
-    "not": "not",
-    "contains": "contains",
-    "propertyNames": "property-names",
-    "if": "if",
-    "then": "then",
-    "else": "else",
-    "contentSchema": "content-schema",
-    "unevaluatedItems": "unevaluated-items",
-    "unevaluatedProperties": "unevaluated-properties",
-}
-SUBSCHEMA_MAPS: Final = {
-    "patternProperties": "pattern-property",
-    "dependentSchemas": "dependent-schema",
-}
-# Under these stricter and laxer trade places, or may: what is inside cannot be compared alone.
-INVERTING: Final = {"not", "if"}
 # Levels of `allOf` in one another that are still followed.
 _MAX_CHAIN: Final = 200
 # Recursive schemas of several lengths can be crossed in more ways than any document means.
@@ -143,6 +102,9 @@ class Flat:
     discriminator: Node | None = None
     # By keyword, the schema that states it: this one, or one that is merged into it.
     origins: dict[str, str] = field(factory=dict)
+    # The schemas that are merged into it as they are written, the outermost last.
+    parts: list[dict[str, Any]] = field(factory=list)
+    _schema: dict[str, Any] | None = field(init=False, default=None)
 
     @property
     def nullable(self) -> bool:
@@ -161,7 +123,7 @@ class Flat:
         rest = (self.prefix_items, self.subschemas, self.dependent_required, self.is_false)
         others = self.forbids_others or (self.additional is not None and self.additional.raw)
         maps = (*said, *rest, *self.subschema_maps.values(), others, self.types is not None)
-        return not any(maps) and not self.values.keys() - _FLAGS_AND_TEXTS
+        return not any(maps) and not self.values.keys() - FLAGS_AND_TEXTS
 
     def can_be(self, kind: str) -> bool:
         """Whether its types leave room for a value of this kind."""
@@ -170,6 +132,59 @@ class Flat:
     def flag(self, name: str) -> bool:
         """Whether a keyword such as `deprecated` is true."""
         return self.values.get(name) is True
+
+    def stated(self, keyword: str) -> Any:
+        """The value of a keyword as the outermost schema that has it states it, or None."""
+        found = (part[keyword] for part in reversed(self.parts) if keyword in part)
+        return next(found, None)
+
+    @property
+    def property_schemas(self) -> dict[str, Any]:
+        """The schemas of its properties, those of the innermost schema first."""
+        names = (str(name) for part in self.parts for name in mapping(part.get("properties")))
+        return {name: self.properties[name].raw for name in dict.fromkeys(names)}
+
+    def as_schema(self) -> dict[str, Any]:
+        """The view as one JSON Schema (2020-12), without `$ref` and `allOf` at its top.
+
+        Examples and extensions (`x-...`) are kept. Of several unions with the same keyword, the one
+        that the outermost schema states is kept. The same view returns the same object.
+        """
+        if self._schema is None:
+            self._schema = self._as_schema()
+        return self._schema
+
+    def _as_schema(self) -> dict[str, Any]:
+        found = {key: value for key, value in self.values.items() if key != "pattern"}
+        if self.patterns:
+            found["pattern"] = min(self.patterns)
+        if self.types is not None:
+            stated = (kind for part in self.parts for kind in strings(part.get("type")))
+            kinds = [kind for kind in dict.fromkeys(stated) if kind in self.types]
+            kinds = [*(kinds or sorted(self.types)), *(["null"] if self.nullable else [])]
+            found["type"] = kinds[0] if len(kinds) == 1 else kinds
+        if self.enum is not None:
+            found["enum"] = [*self.enum, None] if self.nullable else list(self.enum)
+        if self.properties:
+            found["properties"] = self.property_schemas
+        if self.required:
+            found["required"] = sorted(self.required)
+        if self.items is not None:
+            found["items"] = self.items.raw
+        if self.prefix_items:
+            found["prefixItems"] = [node.raw for node in self.prefix_items]
+        if self.forbids_others:
+            found["additionalProperties"] = False
+        elif self.additional is not None:
+            found["additionalProperties"] = self.additional.raw
+        for union in self.unions:
+            found[union.keyword] = self.stated(union.keyword)
+        for part in self.parts:
+            for key, value in part.items():
+                if key == "examples" or str(key).startswith("x-"):
+                    inner = found.get(key) if key != "examples" and isinstance(value, list) else ()
+                    found[key] = [*inner, *value] if inner else value
+        return found
 
 
 @define(eq=False)
@@ -226,6 +241,8 @@ class Flattener:
                 flat.origins.setdefault(keyword, node.pointer)
         for member in members:
             self._merge(flat, member, inside)
+        if not isinstance(node.raw, Merged):
+            flat.parts.append(node.raw)
 
     def _merge_union(self, flat: Flat, node: Node, keyword: str, inside: frozenset[int]) -> None:
         members = list(node.elements())
@@ -292,7 +309,7 @@ def _merge_types(flat: Flat, raw: dict[str, Any]) -> None:
     if types:
         # Of the parts of an `allOf` that state a type, all must allow null.
         flat.typed_null = allows_null and flat.typed_null is not False
-        flat.types = types if flat.types is None else (flat.types & types) or types
+        flat.types = types if flat.types is None else _common_types(flat.types, types)
     elif allows_null:
         flat.untyped_null = True
         if stated and flat.types is None:
@@ -301,7 +318,7 @@ def _merge_types(flat: Flat, raw: dict[str, Any]) -> None:
 
 def _merge_values(flat: Flat, raw: dict[str, Any]) -> None:
     values = flat.values
-    for keyword in _PLAIN:
+    for keyword in PLAIN:
         if keyword in raw and raw[keyword] is not None and raw[keyword] is not False:
             values.setdefault(keyword, raw[keyword])
     pattern = raw.get("pattern")
@@ -311,11 +328,10 @@ def _merge_values(flat: Flat, raw: dict[str, Any]) -> None:
     for keyword in ("const", "default"):
         if keyword in raw and raw[keyword] is False:
             values.setdefault(keyword, False)
-    for keyword in _FLAGS:
+    for keyword in FLAGS:
         if raw.get(keyword) is True:
             values[keyword] = True
-    bounds = _bounds(raw)
-    for keyword, bound in bounds.items():
+    for keyword, bound in bounds(raw).items():
         stricter = max if keyword in LOWER else min
         values[keyword] = stricter(values.get(keyword, bound), bound)
     extensible = raw.get("x-extensible-enum")
@@ -326,18 +342,6 @@ def _merge_values(flat: Flat, raw: dict[str, Any]) -> None:
     for name, others in mapping(raw.get("dependentRequired")).items():
         known = flat.dependent_required.get(str(name), frozenset())
         flat.dependent_required[str(name)] = known | frozenset(strings(others))
-
-
-def _bounds(raw: dict[str, Any]) -> dict[str, float]:
-    found = {key: raw[key] for key in (*LOWER, *UPPER) if _is_number(raw.get(key))}
-    # OpenAPI 3.0: `exclusiveMinimum: true` says that `minimum` itself is out.
-    for keyword, exclusive in (
-        ("minimum", "exclusiveMinimum"),
-        ("maximum", "exclusiveMaximum"),
-    ):
-        if raw.get(exclusive) is True and keyword in found:
-            found[exclusive] = found.pop(keyword)
-    return {key: value for key, value in found.items() if value or key not in _COUNTS}
 
 
 def _merge_children(flat: Flat, node: Node, both: Callable[[Node, Node], Node]) -> None:
@@ -383,10 +387,15 @@ def _held(both: Callable[[Node, Node], Node], one: Node | None, other: Node | No
     return both(one, other)
 
 
+def _common_types(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
+    """The types that both allow; the second where they exclude each other."""
+    found = first & second
+    for one, other in ((first, second), (second, first)):
+        if "number" in one and "integer" in other:
+            found |= {"integer"}
+    return found or second
+
+
 def _common(first: Iterable[Any], second: Iterable[Any]) -> tuple[Any, ...]:
     allowed = list(second)
     return tuple(value for value in first if value in allowed)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import frozen
@@ -114,7 +115,7 @@ class Places:
     def kinds(self, schema: Any) -> frozenset[str]:
         """The types of a value; a string that is documented as a number is one too."""
         kinds = self.schemas.types(schema)
-        stated = self.schemas.resolved(schema).get("format")
+        stated = self.schemas.keyword(schema, "format")
         is_number = isinstance(stated, str) and stated in ("int64", "uint64", "int32", "uint32")
         return kinds | {"integer"} if is_number else kinds
 
@@ -137,16 +138,15 @@ class Places:
         return "", False
 
     def _is_url(self, schema: Any) -> bool:
-        schema = self.schemas.resolved(schema)
-        if schema.get("format") in n.URL_FORMATS:
+        stated = partial(self.schemas.keyword, schema)
+        if stated("format") in n.URL_FORMATS:
             return True
-        examples = schema.get("examples")
-        example = schema.get(
-            "example", examples[0] if isinstance(examples, list) and examples else ""
-        )
+        example, examples = stated("example"), stated("examples")
+        if example is None and isinstance(examples, list) and examples:
+            example = examples[0]
         if isinstance(example, str) and ("://" in example or example.startswith(("/", "?"))):
             return True
-        return bool(n.SAYS_URL.search(str(schema.get("description") or "")))
+        return bool(n.SAYS_URL.search(str(stated("description") or "")))
 
     def parameter(self, words: frozenset[str], types: Iterable[str]) -> str:
         """The query parameter that is called so: `cursor`, `page[cursor]`, `pagination.key`."""
@@ -164,15 +164,15 @@ class Places:
     def start(self, parameter: str, style: str) -> int | None:
         """The number that the first page has, by default, limits or description."""
         stated = self.query.get(parameter, {})
-        schema = self.schemas.resolved(stated.get("schema"))
-        default = schema.get("default")
-        text = f"{stated.get('description') or ''} {schema.get('description') or ''}"
+        keyword = partial(self.schemas.keyword, stated.get("schema"))
+        default = keyword("default")
+        text = f"{stated.get('description') or ''} {keyword('description') or ''}"
         if isinstance(default, str) and default.isdecimal():
             default = int(default)
         if isinstance(default, int | float) and not isinstance(default, bool):
             return int(default) if default in (0, 1) or style == "offset" else None
         if n.ZERO.search(text):
             return 0
-        if n.ONE.search(text) or schema.get("minimum") == 1:
+        if n.ONE.search(text) or keyword("minimum") == 1:
             return 1
         return 0 if style == "offset" and plain_name(parameter) != "startindex" else None

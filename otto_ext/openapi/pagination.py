@@ -263,7 +263,7 @@ class _Inference:
         ):
             return Pagination("cursor", parameter=page, next=following, **common)
         last = self.places.parameter(n.LAST_ID | n.AFTER, ("string", "integer"))
-        if last and more and self.schemas.has(element, "id"):
+        if last and more and "id" in self.schemas.properties(element):
             return Pagination("last-id", parameter=last, **common)
         if "link" in self.headers:
             return Pagination("link", **common)

@@ -1,92 +1,90 @@
-"""Questions on the schemas of a document, with references to components followed."""
+"""Questions on the schemas of a document: types, properties, items, through `$ref` and `allOf`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-
+from otto_ext.openapi.canonical import Flat, Flattener, Lone
+from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.nodes import Document, Node
 from otto_ext.openapi.pointers import tokens
-from otto_ext.openapi.references import COMPONENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["Schemas"]
 
-#: How many unions may stand in one another; one that holds itself has no end.
+#: How many unions may stand in one another.
 _DEEPEST = 4
 
 
-@frozen
 class Schemas:
-    """Questions on schemas, with references to components followed.
+    """Questions on the schemas of one document, each a schema as the document writes it.
 
-    Attributes:
-        components: `components.schemas` of the document.
+    Args:
+        document: what references lead into.
     """
 
-    components: Mapping[str, Any]
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._flattener = Flattener(Document(document))
 
-    def resolved(self, schema: Any) -> Mapping[str, Any]:
-        """A schema behind references, and behind unions with null alone."""
-        for _ in range(20):
-            if not isinstance(schema, Mapping):
-                return {}
-            reference = schema.get("$ref")
-            if isinstance(reference, str):
-                schema = self.components.get(reference.removeprefix(COMPONENT))
-                continue
-            for key in ("anyOf", "oneOf", "allOf"):
-                members = schema.get(key)
-                if isinstance(members, list) and "properties" not in schema:
-                    real = [each for each in members if not _is_null(each)]
-                    if len(real) == 1:
-                        schema = real[0]
-                        break
-            else:
-                return schema
-        return {}
+    def view(self, schema: Any, merges: Lone = Lone.ALWAYS) -> Flat:
+        """The canonical view of a schema; an empty one where its parts are too many to merge."""
+        try:
+            return self._flattener.flat(Node(schema, ""), merges)
+        except DocumentError:
+            return Flat(Node({}, ""))
 
-    def properties(self, schema: Any) -> dict[str, Any]:
-        """The properties of an object, those of its `allOf` members included."""
+    def alternatives(self, schema: Any) -> Iterator[Flat]:
+        """The view of a schema, then those of all members of its unions, each once."""
+        left, seen = [schema], set[int]()
+        for each in left:
+            view = self.view(each)
+            if id(view) not in seen:
+                seen.add(id(view))
+                yield view
+                left += [member.raw for union in view.unions for member in union.members]
+
+    def properties(self, schema: Any, depth: int = _DEEPEST) -> dict[str, Any]:
+        """The properties of an object, those included that all members of a union have."""
+        view = self.view(schema)
         found: dict[str, Any] = {}
-        left = [schema]
-        for _ in range(50):
-            if not left:
-                break
-            each = self.resolved(left.pop())
-            own = each.get("properties")
-            if isinstance(own, Mapping):
-                found = {**own, **found}
-            members = each.get("allOf")
-            left += members if isinstance(members, list) else []
+        for union in view.unions if depth else ():
+            first, *others = (self.properties(one.raw, depth - 1) for one in union.members)
+            found |= {name: it for name, it in first.items() if all(name in o for o in others)}
+        return found | self._own(view)
+
+    def every_property(self, schema: Any) -> dict[str, Any]:
+        """The properties of an object and of all members of a union."""
+        found: dict[str, Any] = {}
+        for view in reversed(list(self.alternatives(schema))):
+            found |= self._own(view)
         return found
 
-    def has(self, schema: Any, key: str, depth: int = _DEEPEST) -> bool:
-        """Whether an object, or each of the objects in a union, has a property."""
-        schema = self.resolved(schema)
-        members = schema.get("oneOf") or schema.get("anyOf")
-        if key in self.properties(schema) or not isinstance(members, list) or not depth:
-            return key in self.properties(schema)
-        return all(self.has(each, key, depth - 1) for each in members if not _is_null(each))
+    def _own(self, view: Flat) -> dict[str, Any]:
+        return view.property_schemas
 
-    def types(self, schema: Any, depth: int = _DEEPEST) -> frozenset[str]:
+    def required(self, schema: Any) -> set[str]:
+        """The properties that an object or a member of a union requires."""
+        return set[str]().union(*(view.required for view in self.alternatives(schema)))
+
+    def types(self, schema: Any) -> frozenset[str]:
         """The JSON types that a schema names, null left out."""
-        schema = self.resolved(schema)
-        stated = schema.get("type")
-        names = stated if isinstance(stated, list) else [stated]
-        found = frozenset(name for name in names if isinstance(name, str)) - {"null"}
-        if not found and depth:
-            for key in ("anyOf", "oneOf"):
-                for each in schema.get(key) or ():
-                    found |= self.types(each, depth - 1)
-        if not found and ("properties" in schema or "allOf" in schema):
-            return frozenset({"object"})
-        return found
+        view, *members = self.alternatives(schema)
+        found = view.types or frozenset[str]().union(*(it.types or () for it in members))
+        has_properties = any(it.properties for it in (view, *members))
+        return found or frozenset(["object"] if has_properties else [])
 
     def items(self, schema: Any) -> Any:
         """What an array holds; None where the schema is not an array."""
-        schema = self.resolved(schema)
-        return schema.get("items", {}) if "array" in self.types(schema) else None
+        view = self.view(schema)
+        if view.items is not None:
+            return view.items.raw
+        return {} if "array" in (view.types or ()) else None
+
+    def keyword(self, schema: Any, name: str) -> Any:
+        """The value of a keyword, as the outermost schema that has it states it, or None."""
+        return self.view(schema).stated(name)
 
     def at(self, schema: Any, pointer: str) -> Any:
         """The schema of what stands at a pointer in a value; None where there is none."""
@@ -95,14 +93,8 @@ class Schemas:
             if token in own:
                 schema = own[token]
                 continue
-            extra = self.resolved(schema).get("additionalProperties")
-            if not isinstance(extra, Mapping):
+            additional = self.view(schema).additional
+            if additional is None:
                 return None
-            schema = extra
+            schema = additional.raw
         return schema
-
-
-def _is_null(schema: Any) -> bool:
-    return isinstance(schema, Mapping) and (
-        schema.get("type") in ("null", ["null"]) or schema.get("enum") == [None]
-    )

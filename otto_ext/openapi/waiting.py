@@ -153,7 +153,7 @@ def _stated(stated: Mapping[str, Any], response: Any, schemas: Schemas, label: s
         pointer = candidates[0]
     schema = response
     for token in tokens(pointer):
-        schema = _properties(schema, schemas).get(token)
+        schema = schemas.properties(schema).get(token)
     if schema is None:
         raise _refused(label, f"there is no {pointer} in the response")
     lists = {key: tuple(map(_text, stated.get(key, ()))) for key in _LISTS}
@@ -178,7 +178,7 @@ def _stated(stated: Mapping[str, Any], response: Any, schemas: Schemas, label: s
 
 def _statuses(response: Any, schemas: Schemas, depth: int = 1) -> Iterator[tuple[str, Any]]:
     """Properties that may be a status: a pointer to each, and its schema."""
-    properties = _properties(response, schemas)
+    properties = schemas.properties(response)
     for key, schema in properties.items():
         if plain_name(key).endswith(_NAMES):
             yield f"/{escape(key)}", schema
@@ -188,29 +188,13 @@ def _statuses(response: Any, schemas: Schemas, depth: int = 1) -> Iterator[tuple
                 yield f"/{escape(key)}{pointer}", inner
 
 
-def _properties(schema: Any, schemas: Schemas) -> dict[str, Any]:
-    """The properties of an object; of a union, those that all of its members have."""
-    schema = schemas.resolved(schema)
-    own = schemas.properties(schema)
-    members = schema.get("oneOf") or schema.get("anyOf")
-    if own or not isinstance(members, list):
-        return own
-    each = [schemas.properties(member) for member in members]
-    return {key: it for key, it in each[0].items() if all(key in other for other in each)}
-
-
-def _values(schema: Any, schemas: Schemas, depth: int = 3) -> list[str]:
+def _values(schema: Any, schemas: Schemas) -> list[str]:
     """The values of an enum, null left out; empty where it is none."""
-    schema = schemas.resolved(schema)
-    stated = schema.get("enum")
-    if isinstance(stated, list):
-        return [_text(value) for value in stated if isinstance(value, str | int)]
-    if isinstance(schema.get("const"), str):
-        return [schema["const"]]
     found: list[str] = []
-    members = schema.get("oneOf") or schema.get("anyOf") or ()
-    for member in members if depth else ():
-        found += _values(member, schemas, depth - 1)
+    for view in schemas.alternatives(schema):
+        constant = view.values.get("const")
+        values = view.enum or ([constant] if isinstance(constant, str) else [])
+        found += [_text(value) for value in values if isinstance(value, str | int)]
     return found
 
 
@@ -246,8 +230,8 @@ def _has_outcome(rule: Waiting, response: Any, schemas: Schemas) -> bool:
         return False
     above = response
     for token in tokens(rule.field)[:-1]:
-        above = _properties(above, schemas).get(token)
-    for schema in _properties(above, schemas).values():
+        above = schemas.properties(above).get(token)
+    for schema in schemas.properties(above).values():
         meanings = _sorted(_values(schema, schemas))
         if meanings["done"] and meanings["failed"] and not meanings["pending"]:
             return True

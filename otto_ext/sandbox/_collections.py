@@ -178,7 +178,7 @@ class Collections:
                 continue
             if self._key(schema, path, parameter):
                 return schema
-            inside = [
+            inside: list[Schema] = [
                 each
                 for each in self._shapes.properties(schema).values()
                 if "object" in self._shapes.types(each) and self._key(each, path, parameter)

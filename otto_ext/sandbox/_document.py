@@ -166,7 +166,7 @@ class Routes:
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
         self._references = References(document)
-        self._schemas = Schemas(self._references.schemas)
+        self._schemas = Schemas(document)
         self.schemes = self._schemes()
         self.operations, self.base_path = self._operations()
         routes = [_route(operation) for operation in self.operations]

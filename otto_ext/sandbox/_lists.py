@@ -178,7 +178,7 @@ def _end(schema: Schema, pointer: str, shapes: Shapes) -> str | None:
         if name not in properties:
             return _ABSENT
         schema = properties[name]
-    if schema is True or "null" in shapes.types(schema):
+    if schema is True or shapes.view(schema).nullable:
         return None
     return "" if required else _ABSENT
 
@@ -190,7 +190,7 @@ def _strings(schema: Schema, places: Iterable[str], shapes: Shapes) -> frozenset
         inner = schema
         for name in tokens(place):
             inner = shapes.properties(inner).get(name, True)
-        if shapes.types(inner) - {"null"} == {"string"}:
+        if shapes.types(inner) == {"string"}:
             found.add(place)
     return frozenset(found)
 

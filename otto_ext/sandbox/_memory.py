@@ -18,7 +18,7 @@ from otto_ext.sandbox._media import is_json, json_bytes, negotiate
 from otto_ext.sandbox._merging import known_properties, merged, merged_deeply, patched
 from otto_ext.sandbox._responses import SandboxResponse
 from otto_ext.sandbox._rows import Rows
-from otto_ext.sandbox._shapes import Shapes, plain_name, put
+from otto_ext.sandbox._shapes import plain_name, put
 from otto_ext.sandbox._store import Table
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Memory:
     ) -> None:
         self._replies = replies
         self._schemas = schemas
-        self._shapes = Shapes(schemas)
+        self._shapes = schemas.shapes
         self._collections = Collections(operations, schemas, self._shapes)
         self._jobs = Jobs(operations, self._collections.item_of)
         self._rows = Rows(self._collections, schemas, self._shapes, seed, rows)

@@ -11,7 +11,6 @@ from attrs import frozen
 from starlette.requests import cookie_parser
 
 from otto_ext.sandbox._media import base_type, best_match, is_json
-from otto_ext.sandbox._shapes import Shapes
 from otto_ext.sandbox._texts import coerced, fitted, nested
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from otto_ext.sandbox._document import Operation
     from otto_ext.sandbox._schemas import Schema, Schemas
+    from otto_ext.sandbox._shapes import Shapes
 
 __all__ = ["Finding", "check_parameters", "read_body"]
 
@@ -84,7 +84,7 @@ def _parameter_problem(parameter: dict[str, Any], given: list[Any], schemas: Sch
         # Exploded objects spread over names of their own, so their absence cannot be detected.
         required = parameter.get("required") is True
         schema = schemas.convert(parameter.get("schema"))
-        spread = parameter.get("in") == "query" and "object" in Shapes(schemas).types(schema)
+        spread = parameter.get("in") == "query" and "object" in schemas.shapes.types(schema)
         return "is required and missing" if required and not spread else ""
     content = parameter.get("content")
     if isinstance(content, dict) and content:
@@ -96,7 +96,7 @@ def _parameter_problem(parameter: dict[str, Any], given: list[Any], schemas: Sch
             values = [given[0]]
         return _problem(schemas, schema, values)
     schema = schemas.convert(parameter.get("schema"))
-    return _problem(schemas, schema, _readings(parameter, given, schema, Shapes(schemas)))
+    return _problem(schemas, schema, _readings(parameter, given, schema, schemas.shapes))
 
 
 def _readings(
@@ -117,7 +117,7 @@ def _readings(
     if "object" in types:
         members = dict(_members(parts, paired="=" in text))
         readings += [fitted(members, schema, shapes), members, fitted(text, schema, shapes)]
-    if types - {"array", "object"} or not types:
+    if types - {"array", "object"} or not types or shapes.view(schema).nullable:
         readings += [text, coerced(text)]
     return readings
 
@@ -216,7 +216,7 @@ def _body_findings(
 
 def _forms(pairs: list[tuple[str, str]], schemas: Schemas, schema: Schema) -> list[Any]:
     """What a form may mean: fields as the schema asks for, as text, or as values."""
-    shapes = Shapes(schemas)
+    shapes = schemas.shapes
     grouped: dict[str, list[str]] = {}
     for name, value in pairs:
         grouped.setdefault(name, []).append(value)

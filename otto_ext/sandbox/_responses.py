@@ -15,7 +15,6 @@ from otto_ext.sandbox._drift import drifted
 from otto_ext.sandbox._media import encode, is_json, json_bytes, negotiate
 from otto_ext.sandbox._schemas import as_meant
 from otto_ext.sandbox._sense import sensible
-from otto_ext.sandbox._shapes import Shapes
 from otto_ext.sandbox._values import example_of
 
 if TYPE_CHECKING:
@@ -124,7 +123,7 @@ class Responses:
         if not is_json(media_type) or media_type not in content:
             return reply
         schema = self._media_schema(content[media_type])
-        value = drifted(json.loads(reply.body), schema, Shapes(self._schemas), kind)
+        value = drifted(json.loads(reply.body), schema, self._schemas.shapes, kind)
         return evolve(reply, body=json_bytes(value))
 
     def _make(
@@ -159,7 +158,7 @@ class Responses:
         examples = [each["value"] for each in stated if "value" in each]
         if "example" in media:
             examples.insert(0, media["example"])
-        shapes = Shapes(self._schemas)
+        shapes = self._schemas.shapes
         types = shapes.types(schema)
         for each in (meant for stated in examples for meant in as_meant(stated, types)):
             example = shapes.visible(each, schema)

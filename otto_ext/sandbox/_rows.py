@@ -97,7 +97,7 @@ class Rows:
     def _id_schema(self, collection: Collection) -> dict[str, Any]:
         """What an id must be, its references followed and its parts put together."""
         if collection not in self._merged_ids:
-            schema = self._shapes.merged(collection.id_schema)
+            schema = dict(self._shapes.view(collection.id_schema).as_schema())
             kinds = schema.get("type")
             if isinstance(kinds, list):
                 schema["type"] = "integer" if kinds[:1] == ["integer"] else "string"

@@ -9,11 +9,13 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, TypeGuard
+from typing import TYPE_CHECKING, Any, Literal
 
 import jsonschema_rs
 
+from otto_ext.openapi.keywords import bounds, is_number
 from otto_ext.openapi.references import References
+from otto_ext.sandbox._shapes import Shapes
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -29,8 +31,6 @@ _SINGLE = (
     *("items", "additionalProperties", "not", "contains", "propertyNames"),
     *("if", "then", "else", "unevaluatedProperties", "unevaluatedItems"),
 )
-_NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
-_COUNTS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
 _TYPES = ("null", "boolean", "object", "array", "number", "integer", "string")
 _HIDDEN = {"request": "readOnly", "response": "writeOnly"}
 _DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
@@ -53,6 +53,8 @@ class Schemas:
         self._converted: dict[int, tuple[Any, Schema]] = {}
         #: What `$ref: "#/$defs/NAME"` of a converted schema means.
         self.definitions: dict[str, Schema] = {}
+        #: Questions on converted schemas.
+        self.shapes = Shapes({"$defs": self.definitions})
 
     def convert(self, schema: Any) -> Schema:
         """One schema in JSON Schema 2020-12; references become `#/$defs/...`.
@@ -164,17 +166,15 @@ class Schemas:
                 out[name] = [self.convert(item) for item in value]
             elif key in _SINGLE and isinstance(value, dict | bool):
                 out[key] = self.convert(value)
-            elif key in _COUNTS and _is_number(value) and value >= 0:
-                out[key] = int(value)
             elif (
-                (key in _NUMBERS and _is_number(value) and (key != "multipleOf" or value > 0))
+                (key == "multipleOf" and is_number(value) and value > 0)
                 or (key in ("format", "pattern") and isinstance(value, str))
                 or key in ("const", "default")
                 or (key == "uniqueItems" and isinstance(value, bool))
             ):
                 out[key] = value
+        out.update(bounds(schema))
         self._types(schema, out)
-        self._bounds(schema, out)
         self._required(schema, out)
         self._discriminator(schema, out)
         examples = schema.get("examples")
@@ -201,14 +201,6 @@ class Schemas:
         enum = schema.get("enum")
         if isinstance(enum, list) and enum:
             out["enum"] = [*enum, None] if nullable and None not in enum else list(enum)
-
-    def _bounds(self, schema: dict[str, Any], out: dict[str, Any]) -> None:
-        for bound, exclusive in (
-            ("minimum", "exclusiveMinimum"),
-            ("maximum", "exclusiveMaximum"),
-        ):
-            if schema.get(exclusive) is True and bound in out:
-                out[exclusive] = out.pop(bound)
 
     def _required(self, schema: dict[str, Any], out: dict[str, Any]) -> None:
         hidden = self._hidden_names(schema, 0)
@@ -333,10 +325,6 @@ def _without_patterns(node: Any) -> Any:
             if key not in ("pattern", "patternProperties") or not _is_unread(key, value)
         }
     return [_without_patterns(item) for item in node] if isinstance(node, list) else node
-
-
-def _is_number(value: Any) -> TypeGuard[int | float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _is_decimal(value: Any) -> bool:

@@ -6,9 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from otto_ext.openapi.pointers import escape, tokens, unescape
+from otto_ext.openapi.schemas import Schemas
 
 if TYPE_CHECKING:
-    from otto_ext.sandbox._schemas import Schema, Schemas
+    from collections.abc import Mapping
+
+    from otto_ext.openapi.canonical import Flat
+    from otto_ext.sandbox._schemas import Schema
 
 __all__ = ["Shapes", "at", "plain_name", "pointer_to", "put", "singular"]
 
@@ -50,56 +54,30 @@ def put(value: Any, pointer: str, new: Any) -> Any:
     return {**whole, key: put(whole.get(key), slash + rest, new)}
 
 
-class Shapes:
-    """Questions on the schemas of one document."""
+class Shapes(Schemas):
+    """Questions on the converted schemas of one document, for one direction."""
 
-    def __init__(self, schemas: Schemas) -> None:
-        self._schemas = schemas
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        super().__init__(document)
+        self._branches: dict[tuple[int, str, int], tuple[Any, Schema]] = {}
 
-    def types(self, schema: Schema, depth: int = 0) -> set[str]:
-        """The types that a schema speaks of."""
-        if isinstance(schema, bool) or depth > _DEEPEST:
-            return set()
-        stated = schema.get("type", [])
-        found = set(stated if isinstance(stated, list) else [stated])
-        if "properties" in schema:
-            found.add("object")
-        for part in self._parts(schema):
-            found |= self.types(part, depth + 1)
-        return found
+    def branch(self, schema: dict[str, Any], union: str, index: int) -> Schema:
+        """A member of a union with what stands beside the union; the same object each time."""
+        key = (id(schema), union, index)
+        if key not in self._branches:
+            member = schema[union][index]
+            beside = {k: it for k, it in schema.items() if k not in (union, "x-discriminator")}
+            if isinstance(member, dict) and "$ref" in member:
+                both: Schema = {**beside, **member}
+            else:
+                both = {"allOf": [member, beside]} if beside else member
+            # The schema is kept beside it: an id is only its own while it lives.
+            self._branches[key] = (schema, both)
+        return self._branches[key][1]
 
-    def properties(self, schema: Schema, depth: int = 0) -> dict[str, Schema]:
-        """The properties of an object; of a union those that all its members have."""
-        if isinstance(schema, bool) or depth > _DEEPEST:
-            return {}
-        found: dict[str, Schema] = {}
-        if "$ref" in schema:
-            found.update(self.properties(self.target(schema), depth + 1))
-        for part in schema.get("allOf", ()):
-            found.update(self.properties(part, depth + 1))
-        for union in ("oneOf", "anyOf"):
-            members = [each for each in schema.get(union, ()) if each != {"type": "null"}]
-            each = [self.properties(member, depth + 1) for member in members]
-            shared = set.intersection(*(set(one) for one in each)) if each else set()
-            found.update(
-                {name: item for name, item in each[0].items() if name in shared} if each else {}
-            )
-        hidden = schema.get("x-hidden", ())
-        stated = schema.get("properties", {})
-        found.update({name: item for name, item in stated.items() if name not in hidden})
-        return found
-
-    def every_property(self, schema: Schema, depth: int = 0) -> dict[str, Schema]:
-        """The properties of an object and of all members of a union."""
-        if isinstance(schema, bool) or depth > _DEEPEST:
-            return {}
-        found: dict[str, Schema] = {}
-        for part in self._parts(schema):
-            found.update(self.every_property(part, depth + 1))
-        hidden = schema.get("x-hidden", ())
-        stated = schema.get("properties", {})
-        found.update({name: item for name, item in stated.items() if name not in hidden})
-        return found
+    def _own(self, view: Flat) -> dict[str, Any]:
+        hidden = _hidden(view)
+        return {name: item for name, item in super()._own(view).items() if name not in hidden}
 
     def visible(self, value: Any, schema: Schema, depth: int = 0) -> Any:
         """A value without the properties that responses do not have."""
@@ -110,71 +88,13 @@ class Shapes:
             return [self.visible(each, items, depth + 1) for each in value]
         if not isinstance(value, dict) or depth > _DEEPEST:
             return value
-        hidden = self._hidden(schema, 0)
+        hidden = set[str]().union(*map(_hidden, self.alternatives(schema)))
         known = self.every_property(schema)
         return {
             name: self.visible(each, known.get(name, True), depth + 1)
             for name, each in value.items()
             if name not in hidden
         }
-
-    def _hidden(self, schema: Schema, depth: int) -> set[str]:
-        if isinstance(schema, bool) or depth > _DEEPEST:
-            return set()
-        found = set(schema.get("x-hidden", ()))
-        for part in self._parts(schema):
-            found |= self._hidden(part, depth + 1)
-        return found
-
-    def required(self, schema: Schema, depth: int = 0) -> set[str]:
-        """The properties that must be there, in whatever form the object has."""
-        if isinstance(schema, bool) or depth > _DEEPEST:
-            return set()
-        found = set(schema.get("required", ()))
-        for part in self._parts(schema):
-            found |= self.required(part, depth + 1)
-        return found
-
-    def items(self, schema: Schema) -> Schema | None:
-        """What an array holds; None if the schema is none."""
-        for _ in range(_DEEPEST):
-            if isinstance(schema, bool):
-                return None
-            if "array" in _listed(schema.get("type")) or "items" in schema:
-                found: Schema = schema.get("items", True)
-                return found
-            schema = self._only(schema)
-        return None
-
-    def target(self, schema: Schema) -> Schema:
-        """The schema that a reference names; any other schema is its own."""
-        for _ in range(_DEEPEST):
-            if isinstance(schema, bool) or "$ref" not in schema:
-                return schema
-            schema = self._schemas.definitions[schema["$ref"].removeprefix("#/$defs/")]
-        return schema
-
-    def keyword(self, schema: Schema, name: str) -> Any:
-        """A keyword's value, in the schema or in what it refers to; None if it is nowhere."""
-        for _ in range(_DEEPEST):
-            if isinstance(schema, bool):
-                return None
-            if name in schema:
-                return schema[name]
-            schema = self._only(schema)
-        return None
-
-    def merged(self, schema: Schema, depth: int = 0) -> dict[str, Any]:
-        """The keywords of a schema of one value, with those of its references and parts."""
-        if isinstance(schema, bool) or depth > _DEEPEST:
-            return {}
-        out: dict[str, Any] = {}
-        parts = [part for part in self._parts(schema) if part != {"type": "null"}]
-        for part in parts if "allOf" in schema else parts[:1]:
-            out.update(self.merged(part, depth + 1))
-        dropped = ("$ref", "allOf", "oneOf", "anyOf")
-        out.update({key: value for key, value in schema.items() if key not in dropped})
-        return out
 
     def rows(self, schema: Schema, path: str, *, paged: bool) -> tuple[str, Schema] | None:
         """Where the rows of a list are (a JSON pointer), and what one is; None if it is not a list.
@@ -206,44 +126,32 @@ class Shapes:
 
     def holder(self, schema: Schema, item: Schema) -> str | None:
         """Where a response holds one item: "" for itself, else the pointer to a property."""
-        if self._same(schema, item):
+        if _same(schema, item):
             return ""
         for name, each in self.properties(schema).items():
-            if self._same(each, item):
+            if _same(each, item):
                 return pointer_to(name)
         return None
 
-    def _same(self, one: Schema, other: Schema) -> bool:
-        bare = [each for each in self._members(one) if each != {"type": "null"}]
-        return one == other or (len(bare) == 1 and (bare[0] == other))
 
-    @staticmethod
-    def _members(schema: Schema) -> list[Schema]:
-        if isinstance(schema, bool):
-            return []
-        for key in ("allOf", "oneOf", "anyOf"):
-            if key in schema:
-                return list(schema[key])
+def _same(one: Schema, other: Schema) -> bool:
+    bare = [each for each in _members(one) if each != {"type": "null"}]
+    return one == other or (len(bare) == 1 and bare[0] == other)
+
+
+def _hidden(view: Flat) -> set[str]:
+    return {name for part in view.parts for name in part.get("x-hidden", ())}
+
+
+def _members(schema: Schema) -> list[Schema]:
+    if isinstance(schema, bool):
         return []
-
-    def _only(self, schema: dict[str, Any]) -> Schema:
-        """The one schema that this one leads to: its reference, or its one member beside null."""
-        if "$ref" in schema:
-            return self.target(schema)
-        members = [each for each in self._members(schema) if each != {"type": "null"}]
-        return members[0] if len(members) == 1 else True
-
-    def _parts(self, schema: dict[str, Any]) -> list[Schema]:
-        parts = [self.target(schema)] if "$ref" in schema else []
-        for key in ("allOf", "oneOf", "anyOf"):
-            parts += schema.get(key, ())
-        return parts
+    for key in ("allOf", "oneOf", "anyOf"):
+        if key in schema:
+            return list(schema[key])
+    return []
 
 
 def pointer_to(name: str) -> str:
     """The JSON pointer to a property."""
     return "/" + escape(name)
-
-
-def _listed(stated: Any) -> list[Any]:
-    return stated if isinstance(stated, list) else [stated]

@@ -8,7 +8,7 @@ from contextlib import suppress
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from otto_ext.sandbox._shapes import Shapes
+from otto_ext.openapi.canonical import Lone
 from otto_ext.sandbox._strings import PEOPLE, make_string, text_for
 from otto_ext.sandbox._variety import varied
 
@@ -22,7 +22,6 @@ DEEPEST = 8
 #: Beyond this many values only what is required is made: wide documents would grow without end.
 MOST_VALUES = 1500
 _ATTEMPTS = 12
-_NEUTRAL = ("examples", "default", "format", "x-discriminator", "x-subtypes")
 
 
 class _Impossible(Exception):
@@ -73,7 +72,7 @@ class _Maker:
         sparse: bool,
     ) -> None:
         self._definitions = schemas.definitions
-        self._shapes = Shapes(schemas)
+        self._shapes = schemas.shapes
         self._random = Random(seed)  # noqa: S311 -- example data
         self._number = number
         self._attempt = attempt
@@ -84,66 +83,68 @@ class _Maker:
         self._open: list[str] = []
         self._made = 0
 
-    def value(self, schema: Schema, depth: int) -> Any:
+    def value(self, schema: Schema, depth: int, *, subtypes: bool = True) -> Any:
         if schema is False or depth > 40:
             raise _Impossible
         if schema is True or not schema:
             return make_string({}, self._random)
         self._made += 1
+        for known in self._stated(schema):
+            return known
         reference = schema.get("$ref")
         if reference is None:
-            return self._plain(schema, depth)
+            return self._plain(schema, depth, subtypes=subtypes)
         name = reference.removeprefix("#/$defs/")
         if name in self._open:
             raise _Impossible
         self._open.append(name)
         try:
-            target = self._definitions[name]
-            rest = {key: item for key, item in schema.items() if key != "$ref"}
-            return self.value(_merged(target, rest) if rest else target, depth)
+            alone = len(schema) == 1
+            return self.value(self._definitions[name] if alone else self._merged(schema), depth)
         finally:
             self._open.pop()
 
-    def _plain(self, schema: dict[str, Any], depth: int) -> Any:
+    def _stated(self, schema: dict[str, Any]) -> list[Any]:
+        """The constant, or a value after the examples; nothing where it must be made up."""
         if "const" in schema:
-            return schema["const"]
-        if self._examples and schema.get("examples"):
-            examples = schema["examples"]
-            if self._number is None:
-                return self._shapes.visible(examples[0], schema)
-            value = self._person(schema, examples)
-            if value is None:
-                value = varied(schema, examples, self._number, self._random)
-            if value is not None:
-                return value
+            return [schema["const"]]
+        examples = schema.get("examples")
+        if not (self._examples and examples):
+            return []
+        if "$ref" in schema:
+            schema = {**self._shapes.view(schema).as_schema(), "examples": examples}
+        if self._number is None:
+            return [self._shapes.visible(examples[0], schema)]
+        value = self._person(schema, examples)
+        if value is None:
+            value = varied(schema, examples, self._number, self._random)
+        return [] if value is None else [value]
+
+    def _plain(self, schema: dict[str, Any], depth: int, *, subtypes: bool) -> Any:
         if "enum" in schema:
             members = [item for item in schema["enum"] if item is not None] or [None]
             return self._random.choice(members)
-        if "x-subtypes" in schema:
+        if subtypes and "x-subtypes" in schema:
             return self._one_kind(schema, depth)
         if "allOf" in schema:
-            return self.value(self._all_of(schema), depth + 1)
+            # It is one of its subtypes already.
+            return self.value(self._merged(schema), depth + 1, subtypes=False)
         for union in ("oneOf", "anyOf"):
             if union in schema:
                 return self._one_of(schema, union, depth)
         return self._typed(schema, depth)
+
+    def _merged(self, schema: dict[str, Any]) -> Schema:
+        view = self._shapes.view(schema, Lone.NEVER)
+        return not view.is_false and view.as_schema()
 
     def _person(self, schema: dict[str, Any], examples: list[Any]) -> str | None:
         """Another name where the document has but one for all; the first thing keeps that."""
         one = len(examples) == 1 and isinstance(examples[0], str)
         return text_for(self._name, schema, self._random, PEOPLE) if one and self._number else None
 
-    def _all_of(self, schema: dict[str, Any]) -> Schema:
-        whole: Schema = {key: item for key, item in schema.items() if key != "allOf"}
-        for part in schema["allOf"]:
-            whole = _merged(self._followed(part, 0), whole)
-        if isinstance(whole, dict):
-            whole.pop("x-subtypes", None)  # it is one of them
-        return whole
-
     def _one_kind(self, schema: dict[str, Any], depth: int) -> Any:
         """A value of a schema whose discriminator says which of its subtypes it is."""
-        rest = {key: item for key, item in schema.items() if key != "x-subtypes"}
         told = schema["x-subtypes"]["values"]
         stated, target = told[self._turn % len(told)]
         value: Any = None
@@ -151,34 +152,20 @@ class _Maker:
             with suppress(_Impossible):
                 value = self.value(target, depth + 1)
         if not isinstance(value, dict):
-            value = self.value(rest, depth + 1)
+            value = self.value(schema, depth + 1, subtypes=False)
         if isinstance(value, dict):
             value[schema["x-subtypes"]["name"]] = stated
         return value
 
-    def _followed(self, part: Schema, depth: int) -> Schema:
-        """A part of an `allOf` without references at its top."""
-        if isinstance(part, bool) or "$ref" not in part:
-            return part
-        if depth > 20:
-            raise _Impossible
-        target = self._followed(self._definitions[part["$ref"].removeprefix("#/$defs/")], depth + 1)
-        return _merged(target, {key: item for key, item in part.items() if key != "$ref"})
-
     def _one_of(self, schema: dict[str, Any], union: str, depth: int) -> Any:
         branches = schema[union]
-        base = {key: item for key, item in schema.items() if key not in (union, "x-discriminator")}
         discriminator = schema.get("x-discriminator")
         order = [(self._turn + shift) % len(branches) for shift in range(len(branches))]
         # null last: an example should show something
         order.sort(key=lambda index: branches[index] == {"type": "null"})
         for index in order:
             try:
-                branch = branches[index]
-                if isinstance(branch, dict) and "$ref" in branch:
-                    value = self.value({**base, **branch}, depth + 1)  # counted, to end cycles
-                else:
-                    value = self.value(_merged(branch, base), depth + 1)
+                value = self.value(self._shapes.branch(schema, union, index), depth + 1)
             except _Impossible:
                 continue
             if discriminator and isinstance(value, dict) and index < len(discriminator["values"]):
@@ -310,44 +297,3 @@ def _number(schema: dict[str, Any], random: Random, *, whole: bool) -> int | flo
         raise _Impossible
     value = random.randint(first, min(last, first + 1000)) * step
     return int(value) if whole else value
-
-
-def _merged(first: Schema, second: Schema) -> Schema:
-    """One schema for two that hold together; what the second says of a thing comes first."""
-    if first is False or second is False:
-        return False
-    if isinstance(first, bool):
-        return second
-    if isinstance(second, bool):
-        return first
-    out = {**first, **second}
-    for key in first.keys() & second.keys():
-        if key not in _NEUTRAL:
-            out[key] = _both(key, first[key], second[key])
-    return out
-
-
-def _both(key: str, first: Any, second: Any) -> Any:
-    if key == "properties":
-        shared = {name: _and(first[name], second[name]) for name in first.keys() & second.keys()}
-        return {**first, **second, **shared}
-    if key in ("required", "allOf", "x-hidden"):
-        return [*first, *(item for item in second if item not in first)]
-    if key == "type":
-        firsts = first if isinstance(first, list) else [first]
-        seconds = second if isinstance(second, list) else [second]
-        shared_types = [kind for kind in firsts if kind in seconds] or seconds
-        return shared_types if len(shared_types) > 1 else shared_types[0]
-    if key == "enum":
-        return [item for item in first if item in second] or second
-    if key in ("minimum", "exclusiveMinimum") or key.startswith("min"):
-        return max(first, second)
-    if key in ("maximum", "exclusiveMaximum") or key.startswith("max"):
-        return min(first, second)
-    if key == "additionalProperties":
-        return _and(first, second)
-    return second
-
-
-def _and(first: Schema, second: Schema) -> Schema:
-    return first if first == second else {"allOf": [first, second]}

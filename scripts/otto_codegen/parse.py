@@ -87,7 +87,7 @@ def _parse(document: Mapping[str, Any], kept: Kept) -> Api:
     _name_tags(list(tags.values()))
     models = {model.class_info.name: model for model in types.models}
     aliases = {alias.class_info.name: alias.type for alias in types.aliases}
-    schemas = Schemas(document["components"]["schemas"])
+    schemas = Schemas(document)
     for endpoint, operation in stated:
         endpoint.pages = paging_of(endpoint, operation, schemas, models, aliases)
         if endpoint.pages is None or "x-otto-wait" in operation:

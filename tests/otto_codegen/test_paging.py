@@ -249,7 +249,7 @@ def test_an_extension_that_does_not_fit_is_refused_with_a_reason(stated: Any, wo
     ],
 )
 def test_the_number_of_the_first_page(parameter: Json, start: int | None) -> None:
-    schemas = Schemas({"Item": {"type": "object"}})
+    schemas = Schemas({"components": {"schemas": {"Item": {"type": "object"}}}})
     operation = {
         "parameters": [
             {"name": "page", "in": "query", **parameter},

@@ -9,10 +9,12 @@ from attrs import frozen
 
 from otto_codegen.diff.lifecycle import is_over, is_stability, stability, sunset_date
 from otto_codegen.diff.renames import enum_renames
-from otto_ext.openapi.canonical import LOWER, UPPER, Flat
+from otto_ext.openapi.keywords import LOWER, UPPER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from otto_ext.openapi.canonical import Flat
 
 
 @frozen

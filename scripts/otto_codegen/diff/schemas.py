@@ -28,15 +28,8 @@ from otto_codegen.diff.pairs import (
 from otto_codegen.diff.properties import PropertyComparer
 from otto_codegen.diff.rules import RULES
 from otto_codegen.diff.unions import Matched, match, member_text, without_unnamed_pairs
-from otto_ext.openapi.canonical import (
-    INVERTING,
-    SUBSCHEMA_MAPS,
-    SUBSCHEMAS,
-    Flat,
-    Flattener,
-    Union,
-    is_same,
-)
+from otto_ext.openapi.canonical import Flat, Flattener, Union, is_same
+from otto_ext.openapi.keywords import INVERTING, SUBSCHEMA_MAPS, SUBSCHEMAS
 from otto_ext.openapi.nodes import Merged, Node
 from otto_ext.openapi.pointers import tokens
 
