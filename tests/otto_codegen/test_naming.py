@@ -103,15 +103,38 @@ FRAMEWORKS: list[tuple[str, str, str, str | None, tuple[str, ...], str]] = [
     ("drf-path", "get", "/accounts/", "accounts_list", ("accounts",), "accounts.list"),
     ("drf-path", "get", "/api/v1/accounts/", "api_v1_accounts_list", ("api",), "accounts.list"),
     ("drf-path", "get", "/drf", "api_v1_accounts_list", ("api",), "accounts.list"),
+    ("drf-action", "post", "/build/{id}/finish/", "build_finish_create", ("build",),
+     "build.finish"),
+    ("drf-action", "post", "/build/so-allocate/", "build_so_allocate_create", ("build",),
+     "build.so_allocate"),
     ("tag-prefix", "get", "/api/accounts/{id}/export/", "accounts_export_file", ("accounts",),
      "accounts.export_file"),
     # By path: Swashbuckle, rswag, swaggo, grape.
     ("path-id", "get", "/api/v1/accounts", "get_api_v1_accounts", ("accounts",),
-     "accounts.get_accounts"),
+     "accounts.list"),
     ("path-id", "patch", "/admin/projects/{id}/owner", "patch_admin_projects_by_id_owner",
-     ("admin",), "admin.patch_projects_by_id_owner"),
+     ("admin",), "admin.update_projects_owner"),
     ("path-id", "get", "/api/v2/peatio/public/limits", "getApiV2PeatioPublicLimits", ("api",),
-     "peatio.get_public_limits"),
+     "peatio.list_public_limits"),
+    ("path-id", "get", "/api/v2/adjustments/{id}", "getApiV2AdjustmentsId", ("api",),
+     "adjustments.get"),
+    ("path-id", "post", "/api/v2/markets/update", "postApiV2MarketsUpdate", ("api",),
+     "markets.update"),
+    # API Platform: up to version 2, and since.
+    ("api-platform", "get", "/funds", "getFundCollection", ("Fund",), "fund.list"),
+    ("api-platform", "put", "/funds/{id}", "putFundItem", ("Fund",), "fund.replace"),
+    ("api-platform", "get", "/funds/{id}/log", "get_logFundItem", ("Fund",), "fund.get_log"),
+    ("api-platform", "get", "/api/books/{id}", "api_books_id_get", ("Books",), "books.get"),
+    ("api-platform", "get", "/books", "api_books_get_collection", ("Books",), "books.list"),
+    ("api-platform", "get", "/books/{bookId}/reviews", "api_books_bookIdreviews_get_collection",
+     ("Books",), "books.list_reviews"),
+    # Spring Data REST.
+    ("spring-data", "get", "/clinics", "getCollectionResource-clinic-get",
+     ("clinic-entity-controller",), "clinic.list"),
+    ("spring-data", "get", "/clinics/search/findByName", "executeSearch-clinic-get_1",
+     ("clinic-search-controller",), "clinic_search.find_by_name"),
+    ("controller-tag", "patch", "/clinics/{id}", "patchItemResource-clinic-patch",
+     ("clinic-entity-controller",), "clinic.update"),
     # None at all.
     ("no-id", "get", "/api/v1/accounts", None, (), "accounts.list"),
     ("no-id", "get", "/api/v1/accounts/{accountId}", None, (), "accounts.get"),
@@ -126,6 +149,23 @@ FRAMEWORKS: list[tuple[str, str, str, str | None, tuple[str, ...], str]] = [
     ("no-id", "get", "/accounts/{id}", None, ("Ledger",), "ledger.get_accounts_by_id"),
     ("no-id", "get", "/status", None, (), "status.get_status"),
     ("no-id", "get", "/accounts", "0cc175b9c0f1b6a831c399e269772661", ("a",), "a.list_accounts"),
+    ("no-id", "put", "/v3/customfilter/{id}", None, ("CustomFilter",), "custom_filter.replace"),
+    ("no-id", "get", "/admin/api/badges", None, ("AdminBadge",), "admin_badge.list"),
+    ("no-id", "get", "/admin/api/ai/config", None, ("admin",), "admin.get_ai_config"),
+    ("no-id", "get", "/Reader/get-progress", None, ("Reader",), "reader.get_progress"),
+    ("no-id", "get", "/Library/name-exists", None, ("Library",), "library.get_name_exists"),
+    ("no-id", "post", "/errors/clear-errors", None, ("errors",), "errors.clear_errors"),
+    ("no-id", "post", "/a/transfer-requests", None, ("a",), "a.create_transfer_requests"),
+    ("no-id", "post", "/backups/restore/{id}", None, ("backups",), "backups.restore"),
+    ("no-id", "delete", "/accounts/{id}/lock", None, ("accounts",), "accounts.delete_lock"),
+    ("no-id", "get", "/queue/status", None, ("QueueStatus",), "queue_status.get_queue_status"),
+    # OData has keys in parentheses, and packages before functions and actions.
+    ("no-id", "delete", "/Orders('{ID}')", None, ("Orders",), "orders.delete"),
+    ("no-id", "get", "/Orders({ID})/Items", None, ("Orders",), "orders.list_items"),
+    ("no-id", "post", "/Leave({ID})/Model.Approval", None, ("Leave",), "leave.approval"),
+    ("no-id", "get", "/Me/Acme.V1.GetFriends(name='{name}')", None, ("Me",), "me.get_friends"),
+    ("no-id", "get", "/GetNearest(lat={lat})", None, ("Airports",), "airports.get_nearest"),
+    ("no-id", "get", "/Me/Acme.V1.Manager", None, ("Me",), "me.get_manager"),
     # TypeSpec and others without tags: the first part of the id.
     ("id-tag", "post", "/plans", "Plans_create", (), "plans.create"),
     ("id-tag", "get", "/search", "api.accounts.search", (), "accounts.search"),
@@ -141,7 +181,14 @@ FRAMEWORKS: list[tuple[str, str, str, str | None, tuple[str, ...], str]] = [
      ("Categories.CategoryDto",), "categories.list"),
     ("odata-type", "get", "/Accounts", "Accounts.ListAccount", ("Accounts",), "accounts.list"),
     ("odata-type", "get", "/n", "Accounts.GetCount-6c52", ("Accounts",), "accounts.get_count"),
+    ("odata-tag", "get", "/users", "users.user.ListUser", ("users.user",), "users.list"),
+    ("odata-set", "get", "/Me/Friends/$count", "Me.Friends.GetCount-3dc7", ("Me.Person",),
+     "me_person.friends_get_count"),
+    ("odata-set", "get", "/Me/Trips", "Me.ListTrips", ("Me.Trip",), "me_trip.list_trips"),
     ("tag-member", "get", "/chat", "Chat.getPinned", ("Chat",), "chat.get_pinned"),
+    # TypeSpec: what shares a route has one operation.
+    ("grpc-service", "post", "/plans", "Plans_createJson_Plans_createForm", ("Plans",),
+     "plans.create_json_create_form"),
 ]  # fmt: skip
 
 
@@ -155,7 +202,8 @@ def test_what_a_framework_put_around_a_name_goes(
 
 
 def test_each_rule_has_a_test() -> None:
-    assert {rule for rule, *_ in FRAMEWORKS} == RULES.keys() - {"package", "generic-type"}
+    of_schemas = {"fastapi-body", "generic-type", "package", "proto-package"}
+    assert {rule for rule, *_ in FRAMEWORKS} == RULES.keys() - of_schemas
 
 
 @pytest.mark.parametrize(
@@ -173,6 +221,13 @@ def test_each_rule_has_a_test() -> None:
         ("get", "/consents/{Id}", "GetConsentsId", ("P",), "p.get_consents_id"),
         ("get", "/a", "get/accounts", ("accounts",), "accounts.get_accounts"),
         ("get", "/a", "getTotal_2", ("accounts",), "accounts.get_total_2"),
+        ("get", "/orders/{id}/items/{item}", "getOrderItem", ("Order",), "order.get_order_item"),
+        ("get", "/order-items/{id}", "getOrderItem", ("Order",), "order.get_order_item"),
+        ("post", "/cart/add/{id}", "addCartItem", ("Cart",), "cart.add_cart_item"),
+        ("get", "/a/{id}/b/{b}", "getFundItem", ("Fund",), "fund.get_fund_item"),
+        ("post", "/so-line/", "order_so_line_create", ("order",), "order.so_line_create"),
+        ("get", "/a", "getItem-b-get", ("c-controller",), "c.get_item_b_get"),
+        ("get", "/b", "api_books_get_collection", ("B",), "b.api_books_get_collection"),
     ],
 )
 def test_names_without_evidence_stay(
@@ -191,8 +246,8 @@ def test_a_prefix_that_all_paths_share_goes() -> None:
         for what in ("limits", "markets", "trades", "fees", "orders", "pairs")
     }
     found = names_of(document(paths))
-    assert found["GET /api/v2/peatio/public/limits"] == "public.get_limits"
-    assert found["GET /api/v2/peatio/account/fees"] == "account.get_fees"
+    assert found["GET /api/v2/peatio/public/limits"] == "public.list_limits"
+    assert found["GET /api/v2/peatio/account/fees"] == "account.list_fees"
     collection = {f"/things/{{id}}/{n}": {"get": operation()} for n in range(12)}
     assert set(names_of(document(collection))) == {f"GET /things/{{id}}/{n}" for n in range(12)}
     assert {name.split(".")[0] for name in names_of(document(collection)).values()} == {"things"}
@@ -249,6 +304,64 @@ def test_an_operation_whose_whole_id_it_is_keeps_a_name() -> None:
     }
 
 
+def test_what_returns_an_array_lists() -> None:
+    array: Json = {"type": "array", "items": {"type": "string"}}
+    page: Json = {"schema": {"$ref": "#/components/schemas/Devices"}}
+    answer = {"responses": {"200": {"description": "", "content": {"application/json": page}}}}
+    source = document(
+        {"/device": {"get": operation(None, "Device", **answer), "put": operation(None, "Device")}},
+        {"Devices": array},
+    )
+    assert names_of(source) == {
+        "GET /device": "device.list",
+        "PUT /device": "device.replace_device",
+    }
+
+
+def test_a_nested_path_does_not_take_the_name_of_the_collection() -> None:
+    source = document(
+        {
+            "/points": {"post": operation(None, "points")},
+            "/owntracks/points": {"post": operation(None, "points")},
+            "/users/{id}/points": {"post": operation(None, "users", "points")},
+            "/funds/{id}/points": {"post": operation(None, "funds", "points")},
+        }
+    )
+    assert names_of(source) == {
+        "POST /points": "points.create",
+        "POST /owntracks/points": "points.create_owntracks_points",
+        # Both are in the tag points.
+        "POST /users/{id}/points": "users.create_users_points",
+        "POST /funds/{id}/points": "funds.create_funds_points",
+    }
+
+
+def test_the_second_path_of_a_call_is_called_after_what_differs() -> None:
+    """As gRPC has them: one operationId, several paths."""
+    source = document(
+        {
+            "/namespaces/{n}/workers": {"get": operation("ListWorkers", "t")},
+            "/api/v1/namespaces/{n}/workers": {"get": operation("ListWorkers", "t")},
+            "/cluster/nexus": {"get": operation("Nexus_List", "Nexus")},
+            "/api/v1/nexus": {"get": operation("Nexus_List", "Nexus")},
+        }
+    )
+    assert names_of(source) == {
+        "GET /namespaces/{n}/workers": "t.list_workers",
+        "GET /api/v1/namespaces/{n}/workers": "t.list_workers_api_v1",
+        "GET /cluster/nexus": "nexus.list_cluster",
+        "GET /api/v1/nexus": "nexus.list_api_v1",
+    }
+
+
+def test_a_tag_can_be_called_like_a_builtin() -> None:
+    tags = ("license", "filter", "import", "property", "stats")
+    found = names_of(document({f"/{it}/x": {"get": operation("x", it)} for it in tags}))
+    assert [it.partition(".")[0] for it in found.values()] == [
+        *("license", "filter", "import_", "property_", "stats_")
+    ]
+
+
 def test_of_two_operations_with_one_id_none_is_it() -> None:
     source = document(
         {
@@ -257,7 +370,7 @@ def test_of_two_operations_with_one_id_none_is_it() -> None:
             "/c": {"get": operation("same", "u")},
         }
     )
-    assert names_of(source) == {"GET /a": "t.get_a", "GET /b": "t.get_b", "GET /c": "u.same"}
+    assert names_of(source) == {"GET /a": "t.same_a", "GET /b": "t.same_b", "GET /c": "u.same"}
     assert "operation-id-clash" in {fix.rule for fix in normalise(source).fixes}
 
 
@@ -283,7 +396,12 @@ PATHS = st.lists(PARTS, min_size=1, max_size=4, unique=True).map(
     lambda parts: "/" + "/".join(parts)
 )
 TAGS = st.lists(
-    st.sampled_from(["accounts", "Accounts", "funds", "fund-controller", "Funds.Fund", "api"]),
+    st.sampled_from(
+        [
+            *("accounts", "Accounts", "funds", "fund-controller", "Funds.Fund", "api", "Funds"),
+            "fund-entity-controller",
+        ]
+    ),
     max_size=2,
     unique=True,
 )
@@ -293,6 +411,8 @@ IDS = st.sampled_from(
         *("AccountsController_list", "AccountsController_list_v1", "FundsController_list"),
         *("Accounts_List", "Funds_list", "Funds.Fund.ListFund", "api_v1_accounts_list", "list_1"),
         *("getAccounts", "get_api_v1_accounts", "same", "accounts.same", "api.accounts.same"),
+        *("getFundsCollection", "getFundsItem", "api_funds_get_collection", "api_funds_id_get"),
+        *("funds_sync_create", "getCollectionResource-fund-get", "Funds.ListStatus-12ab"),
     ]
 )
 
@@ -341,14 +461,28 @@ def test_another_operation_renames_only_what_wants_its_name(
     for label, name in old.items():
         if new[label] == name:
             continue
-        # It gave way, and its name is not another's now.
-        assert name not in new.values() or spelled_so(after, name)
+        # It gave way, and its name is not another's now, or that of another path of the same call.
+        assert (
+            name not in new.values()
+            or spelled_so(after, name)
+            or same_call(after, new, label, name)
+        )
 
 
 def spelled_so(source: Json, name: str) -> bool:
     """Whether the whole id of an operation is this name."""
     stated = [one.get("operationId") for item in source["paths"].values() for one in item.values()]
     return name.partition(".")[2] in {method_name(it) for it in stated if it}
+
+
+def same_call(source: Json, names: dict[str, str], label: str, name: str) -> bool:
+    """Whether the operation that has a name now has the operationId of one that had it."""
+    by_name = {found: at for at, found in names.items()}
+    ids = []
+    for at in (label, by_name[name]):
+        method, path = at.split(" ", 1)
+        ids.append(source["paths"][path][method.lower()].get("operationId"))
+    return ids[0] is not None and ids[0] == ids[1]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
@@ -471,8 +605,38 @@ def test_packages_go_where_the_rest_is_unique() -> None:
     assert classes_of("billing.alert") == ["BillingAlert"]
 
 
+def test_as_many_packages_stay_as_are_needed() -> None:
+    assert classes_of("io.argo.workflow.v1.Amount", "com.argo.events.v1.Amount", "a.v1.Amount") == [
+        *("WorkflowV1Amount", "EventsV1Amount", "AV1Amount")
+    ]
+    assert classes_of("API_V2_Entities_User", "API_V2_Entities_API_Key") == ["User", "APIKey"]
+
+
+def test_generics_of_pydantic() -> None:
+    assert classes_of("Page_Account_", "Pair_str__Fund_", "Page_List_Fund__", "Body_x", "_x_") == [
+        *("PageOfAccount", "PairOfStrAndFund", "PageOfListOfFund", "BodyX", "X")
+    ]
+
+
+def test_the_packages_of_grpc_gateway() -> None:
+    assert classes_of("rpcStatus", "lnrpcAccount", "protobufAny", "Account", "lnrpcFee") == [
+        *("Status", "LnrpcAccount", "ProtobufAny", "Account", "Fee")
+    ]
+    # What is not its document has words.
+    assert classes_of("errorResponse", "lnrpcAccount") == ["ErrorResponse", "LnrpcAccount"]
+
+
+def test_the_bodies_of_fastapi() -> None:
+    id_ = "login_access_token_api_v1_login_post"
+    paths = {"/api/v1/login": {"post": operation(id_, "login")}}
+    found = normalise(document(paths, {f"Body_{id_}": {"type": "object"}, "Body_x": {}})).document
+    classes = [it["x-otto-class"] for it in found["components"]["schemas"].values()]
+    assert classes == ["LoginAccessTokenBody", "BodyX"]
+
+
 def test_class_names_do_not_depend_on_the_order() -> None:
-    names = ["Foo", "foo", "a.FOO", "x.Any", "Any", "P[a.B]", "P[c.B]"]
+    names = ["Foo", "foo", "a.FOO", "x.Any", "Any", "P[a.B]", "P[c.B]", "x.y.Z", "y.Z", "rpcStatus"]
+    names += ["Page_Z_", "Page[Z]", "v1Z", "v1Foo"]
     made = dict(zip(names, classes_of(*names), strict=True))
     assert made["Foo"] == "Foo"
     other = names[::-1]

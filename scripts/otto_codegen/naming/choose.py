@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from otto_codegen.generator import module_name
 from otto_codegen.kept import NOTHING, Kept
 from otto_codegen.naming.arguments import name_arguments
 from otto_codegen.naming.made import made_names
-from otto_codegen.naming.operation import Operation, lowered, shared_prefix, singular
-from otto_codegen.naming.rules import Chosen, Facts, is_fastapi_id, shortened
+from otto_codegen.naming.operation import Operation, Segment, lowered, shared_prefix, singular
+from otto_codegen.naming.rules import (
+    Chosen,
+    Facts,
+    is_fastapi_id,
+    made_by_api_platform,
+    made_of_path,
+    shortened,
+)
 from otto_codegen.naming.schemas import folded, name_classes
 from otto_codegen.naming.settle import settle
 from otto_codegen.naming.stated import check_apart, stated_name
 from otto_codegen.naming.tags import found_tag, short_tag, tag_name
 from otto_codegen.naming.words import class_name, identifier, method_name, pascal_case
 from otto_codegen.reserved import reserved_tags
+from otto_ext.openapi.pointers import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,9 +55,10 @@ def choose_names(
     Raises:
         DocumentError: `x-otto-name` states a name that is not valid, or that clashes.
     """
+    operations = _Operations(document, kept, note or _pass)
     return (
-        *_Operations(document, kept, note or _pass).choose(),
-        *name_classes(document["components"]["schemas"], kept),
+        *operations.choose(),
+        *name_classes(document["components"]["schemas"], kept, operations.bodies()),
     )
 
 
@@ -60,6 +69,17 @@ def _pass(rule: str, pointer: str, message: str) -> None:
 # -- operations ------------------------------------------------------------------------------------
 
 _HASH = re.compile(r"[0-9a-f]{32}|[0-9a-f]{40}")
+#: Rules for ids that say no more than method and path do.
+_MADE_OF_PATH: Final[tuple[tuple[str, Callable[[Operation], object]], ...]] = (
+    ("path-id", lambda it: made_of_path(it) is not None),
+    ("api-platform", made_by_api_platform),
+)
+
+
+def _alike(rows: Sequence[Sequence[Segment]]) -> int:
+    """How many elements rows begin with alike."""
+    columns = zip(*rows, strict=False)
+    return next((n for n, it in enumerate(columns) if len(set(it)) > 1), min(map(len, rows)))
 
 
 @define
@@ -70,6 +90,7 @@ class _Operations:
     raw: dict[str, dict[str, Any]] = field(factory=dict, init=False)
     known: dict[str, Operation] = field(factory=dict, init=False)
     facts: Facts = field(factory=Facts, init=False)
+    same_id: dict[str, list[Operation]] = field(factory=dict, init=False)
     #: Rules that gave an operation its tag.
     given: dict[str, str] = field(factory=dict, init=False)
 
@@ -101,7 +122,8 @@ class _Operations:
                 tags = () if raw["tags"] == ["default"] else tuple(raw["tags"])
                 stated = raw["x-otto-id"]
                 given = "" if _HASH.fullmatch(stated) else stated
-                operation = Operation(method, path, given, tags)
+                lists = _returns_list(raw, self.document["components"]["schemas"])
+                operation = Operation(method, path, given, tags, lists)
                 self.raw[operation.label] = raw
                 self.known[operation.label] = operation
         self.facts = Facts(
@@ -119,7 +141,7 @@ class _Operations:
                 labels[key] = operation.tags or ("default",)
                 continue
             label, self.given[key] = found
-            self.known[key] = Operation(operation.method, operation.path, operation.id, (label,))
+            self.known[key] = evolve(operation, tags=(label,))
             labels[key] = (label,)
             if key in self.kept.operations:
                 labels[key] = self.kept.operations[key].tags[:1]
@@ -177,16 +199,38 @@ class _Operations:
 
     def _texts(self) -> dict[str, list[tuple[str, str]]]:
         """What each operation can be called, the shortest first, and the rules that made it."""
+        for operation in self.known.values():
+            self.same_id.setdefault(operation.id, []).append(operation)
         found: dict[str, list[tuple[str, str]]] = {}
         for key, operation in self.known.items():
             fallback = (operation.path_name, "")
-            if operation.id:
-                steps = [(it.text, it.rule) for it in shortened(operation, self.facts)]
-                found[key] = [*reversed(steps), (operation.id, ""), fallback]
-            else:
-                made = [(name, "no-id") for name in made_names(operation, self.facts)]
-                found[key] = [*reversed(made), fallback]
+            made = made_names(operation, self.facts)
+            if not operation.id:
+                found[key] = [*((name, "no-id") for name in reversed(made)), fallback]
+                continue
+            steps = [(it.text, it.rule) for it in reversed(shortened(operation, self.facts))]
+            for rule, is_made in _MADE_OF_PATH:
+                if is_made(operation):
+                    steps = [*((name, rule) for name in reversed(made[1:])), *steps]
+            base = steps[0][0] if steps else operation.id
+            apart = self._apart(operation)
+            own = [(f"{base}_{apart}", "")] if apart else [*steps, (operation.id, "")]
+            found[key] = [*own, fallback]
         return found
+
+    def _apart(self, operation: Operation) -> str:
+        """What the path has beside those of other operations with this id and a tag of this one,
+        as the second path of a call in gRPC; empty where it is the only one, or has nothing more.
+        """
+        group = self.same_id[operation.id]
+        tags = set(operation.tags)
+        paths = [it.segments for it in group if not tags or tags.intersection(it.tags)]
+        if len(paths) < 2:
+            return ""
+        start = _alike(paths)
+        end = _alike([it[start:][::-1] for it in paths])
+        differs = operation.segments[start : len(operation.segments) - end]
+        return "_".join(word for it in differs for word in it.said(by=True))
 
     def _names(
         self,
@@ -221,8 +265,10 @@ class _Operations:
             order=self._order,
         )
         for key, operation in self.known.items():
-            if operation.id and key not in fixed and names[key] not in wishes[key][:-1]:
-                if names[key] == method_name(operation.id):
+            known = {method_name(it.text) for it in shortened(operation, self.facts)}
+            made = texts[key][0][1] in dict(_MADE_OF_PATH)
+            if operation.id and key not in fixed and not made:
+                if names[key] in (*known, method_name(operation.id)):
                     continue
                 at = self.raw[key]["x-otto-at"]
                 self.note(
@@ -232,6 +278,11 @@ class _Operations:
                     f"{names[key]} after its path",
                 )
         return names
+
+    def bodies(self) -> dict[str, str]:
+        """What FastAPI calls the schemas that it makes for forms, and the operations' names."""
+        made = {it.id: shortened(it, self.facts) for it in self.known.values() if is_fastapi_id(it)}
+        return {f"Body_{id_}": steps[0].text for id_, steps in made.items()}
 
     def _owns(self, key: str, name: str) -> int:
         """Whether the whole operationId is a name: spelled so, or with other words or signs."""
@@ -285,7 +336,7 @@ class _Operations:
         for _, rule in texts[made.index(name) :]:
             if rule:
                 yield Chosen(rule, key, f"{tag}.{name}", f"{tag}.{instead}")
-                if rule == "no-id":
+                if rule == "no-id" or rule in dict(_MADE_OF_PATH):
                     return
 
 
@@ -293,6 +344,18 @@ def _as_stated(name: str) -> str:
     """A stated name as it should be; here a builtin is as good as any other."""
     builtin = identifier(name) == f"{name}_" and not keyword.iskeyword(name)
     return name if builtin else method_name(name)
+
+
+def _returns_list(raw: Mapping[str, Any], components: Mapping[str, Any]) -> bool:
+    """Whether an operation's first response that is a success is an array."""
+    for status, response in raw["responses"].items():
+        if status.startswith("2"):
+            for media in response.get("content", {}).values():
+                schema = media["schema"]
+                name = schema.get("$ref", "").rpartition("/")[2]
+                target = components.get(unescape(name), {}) if name else schema
+                return bool(target.get("type") == "array")
+    return False
 
 
 def _is_tag(name: str) -> bool:

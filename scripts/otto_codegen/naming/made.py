@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from otto_codegen.naming.operation import ACTIONS, is_plural, same
+from otto_codegen.naming.operation import after_tag, is_action, is_plural
 
 if TYPE_CHECKING:
-    from otto_codegen.naming.operation import Operation
+    from otto_codegen.naming.operation import Operation, Segment
     from otto_codegen.naming.rules import Facts
 
 __all__ = ["made_names"]
@@ -22,27 +22,36 @@ def made_names(operation: Operation, facts: Facts) -> tuple[str, ...]:
     `list`, `get`, `create`, `update`, `replace` and `delete` for a collection that is called like
     the tag, and its items; what is below it follows: `list_balances`.
     """
-    method = operation.method.lower()
     own = operation.own_segments(facts.shared)
     if not own:
         return ()
-    longer = "_".join([method, *(word for it in own for word in it.said(by=True))])
-    last = own[-1]
-    item = not last.words
-    below = own[1:] if any(same(own[0].text, tag) for tag in operation.tags) else own
+    method = operation.method.lower()
+    longest = "_".join([method, *(word for it in own for word in it.said(by=True))])
+    start = after_tag(own, operation.tags)
+    return (longest, _made(operation, own, 0), _made(operation, own, start))
+
+
+def _made(operation: Operation, own: tuple[Segment, ...], start: int) -> str:
+    """A name of what an operation does, and of the parts of its path from one on."""
+    method, last = operation.method.lower(), own[-1]
+    below = [it for it in own[start:] if it is last or not it.is_general]
     said = [word for it in below for word in it.words]
-    collection = not item and not last.parameters and is_plural(last.words[-1])
+    item = not last.words
+    act = below[-2:-1] if item else below[-1:]
+    if act and act[0].words and (method in act[0].called or is_action(act[0].words, method)):
+        # POST /accounts/{id}/resync, POST /backups/restore/{id}
+        done, rest = act[0].words, said[: -len(act[0].words)]
+        return "_".join([*done, *rest] if len(done) == 1 else [*rest, *done])
+    plural = not item and not last.parameters and is_plural(last.words[-1])
+    collection = plural or (operation.returns_list and not item)
     verb = _VERBS.get(method, method)
     if method == "get" and collection:
         verb = "list"
-    elif method == "post" and collection:
+    elif method == "post" and plural:
         verb = "create"
-    elif method != "get" and said and not item and last.words[0] in ACTIONS:
-        # POST /accounts/{id}/resync
-        rest = said[: -len(last.words)]
-        return (longer, "_".join([*last.words, *rest]))
     if item and said:
         said += ["by", *(word for word in last.said(by=False))]
     elif not item and not said and not collection:
-        said = list(own[0].words)  # GET /status of the tag status
-    return (longer, "_".join([verb, *said]))
+        # GET /status of the tag status
+        said = [word for it in own[:start] for word in it.words]
+    return "_".join([verb, *(said[1:] if said[:1] == [verb] else said)])

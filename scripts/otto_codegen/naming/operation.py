@@ -18,6 +18,8 @@ __all__ = [
     "ACTIONS",
     "Operation",
     "Segment",
+    "after_tag",
+    "is_action",
     "is_general",
     "is_plural",
     "lowered",
@@ -36,16 +38,45 @@ ACTIONS: Final = frozenset(
     re.findall(
         r"\w+",
         """
-    accept activate add approve archive assign attach authorize calculate cancel check clear close
-    complete confirm convert copy count create deactivate delete deploy destroy detach disable
-    download edit enable estimate execute export fetch find generate get grant import index insert
-    invite issue list lock login logout lookup mark merge move open patch pause post preview
-    process publish purge put query quote read refresh register reject release remove rename renew
-    replace reset resend resolve restart restore resume resync retrieve retry revoke rotate run save
-    search send set show sign simulate start stop submit subscribe suspend sync transfer trigger
-    unassign unlock unsubscribe update upload upsert validate verify withdraw
+    accept acknowledge activate add allocate analyze apply approve archive assign attach
+    authenticate authorize block calculate cancel capture change check clear close complete compute
+    confirm connect convert copy count create deactivate delete demote deploy destroy detach disable
+    disconnect dismiss download edit enable estimate evaluate execute expire export fetch finalize
+    find finish freeze generate get grant hold import index insert install invalidate invite issue
+    join leave link list lock login logout lookup mark merge migrate mint move notify open patch
+    pause pay pin ping post prepare preview process promote publish purge put query quote read
+    rebuild receive reconcile recover redeem refresh refund register reject release reload remove
+    rename
+    renew reopen reorder replace reprocess reset resend resolve restart restore resume resync
+    retrieve retry return revoke rotate run save scan search select send set settle ship show sign
+    simulate sort start stop submit subscribe suspend swap switch sync terminate test toggle
+    transfer trigger unarchive unassign unblock uninstall unlink unlock unpause unpin unpublish
+    unsubscribe update upgrade upload upsert validate verify withdraw
     """,
     )
+)
+#: Those that are names of things, too: `transfer_requests`, `search_history`.
+_NOUNS: Final = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    archive block change check copy count display download estimate export grant hold import index
+    invite issue join link lock login mint move open patch pause pin ping post preview process query
+    quote read refund register release return run search show sign sort start stop swap switch sync
+    test transfer trigger upload withdraw
+    """,
+    )
+)
+#: What a GET can be called after, where something follows, and where nothing does.
+_READS: Final = frozenset({"can", "fetch", "find", "get", "has", "is"})
+_READS_ALONE: Final = _READS | {
+    *("check", "download", "export", "list", "lookup", "query", "search", "validate", "verify")
+}
+#: Alone, these are things: a `post` to be reviewed.
+_METHODS: Final = frozenset({"get", "patch", "post", "put"})
+#: What a DELETE can be called after; `delete_lock` is no `lock`.
+_DELETES: Final = frozenset(
+    {"cancel", "clear", "delete", "destroy", "detach", "purge", "remove", "reset", "revoke"}
 )
 
 
@@ -56,6 +87,8 @@ class Segment:
     words: tuple[str, ...]
     parameters: tuple[str, ...] = ()
     text: str = ""
+    #: With which methods it calls something, as OData writes it: `Model.GetBalance()`.
+    called: tuple[str, ...] = ()
 
     def said(self, *, by: bool) -> tuple[str, ...]:
         """Its words, then those of its parameters, each perhaps after `by`."""
@@ -86,17 +119,19 @@ class Operation:
     Attributes:
         id: the operationId as the document has it; empty where it has none.
         tags: the labels of its tags.
+        returns_list: whether its response is an array.
     """
 
     method: str
     path: str
     id: str = ""
     tags: tuple[str, ...] = ()
+    returns_list: bool = False
 
     @property
     def segments(self) -> tuple[Segment, ...]:
         """The parts of its path."""
-        return tuple(_segment(part) for part in self.path.split("/") if part)
+        return tuple(it for part in self.path.split("/") if part for it in _segments(part))
 
     @property
     def label(self) -> str:
@@ -121,10 +156,29 @@ class Operation:
         return own
 
 
+#: `Accounts('{id}')`, `Ledger.Model.GetBalance(at={at})` and `Ledger.Model.Approve`, as OData
+#: writes keys, functions and actions.
+_KEYED: Final = re.compile(r"([A-Za-z_]\w*)\((.*)\)")
+_QUALIFIED: Final = re.compile(r"(?:[A-Za-z_]\w*\.)+([A-Z]\w*)(?:\((.*)\))?")
+
+
 @lru_cache(maxsize=65536)
-def _segment(part: str) -> Segment:
-    bare = PLACEHOLDER.sub(" ", part)
-    return Segment(lowered(bare), tuple(PLACEHOLDER.findall(part)), part)
+def _segments(part: str) -> tuple[Segment, ...]:
+    parameters = tuple(PLACEHOLDER.findall(part))
+    found = _QUALIFIED.fullmatch(part)
+    if found:
+        # Without parentheses a GET reads them as the type that is named.
+        return (
+            Segment(
+                lowered(found[1]), (), part, ("post",) if found[2] is None else ("post", "get")
+            ),
+        )
+    found = _KEYED.fullmatch(part)
+    if found and lowered(found[1])[0] in _READS:
+        return (Segment(lowered(found[1]), (), part, ("post", "get")),)
+    if found and parameters:
+        return Segment(lowered(found[1]), (), found[1]), Segment((), parameters, part)
+    return (Segment(lowered(PLACEHOLDER.sub(" ", part)), parameters, part),)
 
 
 def _without_general(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
@@ -167,7 +221,38 @@ def lowered(text: str) -> tuple[str, ...]:
 
 def same(text: str, tag: str) -> bool:
     """Whether a part of an id or a path is called like a tag: `AccountsService` like `account`."""
-    return _stem(text) == _stem(tag) != ()
+    return "".join(_stem(text)) == "".join(_stem(tag)) != ""
+
+
+def is_action(words: Sequence[str], method: str) -> bool:
+    """Whether the last part of a path says what the operation does: `resync`, `mark_read`."""
+    first, alone = words[0], len(words) == 1
+    plural = is_plural(words[-1])
+    match method:
+        case "get":
+            return first in (_READS_ALONE if alone else _READS)
+        case "delete":
+            return first in _DELETES and not (plural and first in _NOUNS)
+        case _:
+            if alone:
+                return first in ACTIONS - _METHODS
+            return first in ACTIONS and not (plural and first in _NOUNS)
+
+
+def after_tag(segments: Sequence[Segment], tags: Iterable[str]) -> int:
+    """How many parts a path begins with that are called like a tag together; 0 where none are.
+
+    `customfilter` is called like `CustomFilter`, and `admin/badges` like `AdminBadge`.
+    """
+    stems = {"".join(_stem(tag)) for tag in tags}
+    said = ""
+    for end, segment in enumerate(segments, 1):
+        if not segment.words or segment.parameters or segment.called:
+            break
+        if said + "".join(_stem(segment.text)) in stems:
+            return end
+        said += "" if segment.is_general else "".join(segment.words)
+    return 0
 
 
 def _stem(text: str) -> tuple[str, ...]:
@@ -177,7 +262,7 @@ def _stem(text: str) -> tuple[str, ...]:
     return (*found[:-1], singular(found[-1])) if found else ()
 
 
-_NO_PLURAL = ("ss", "us", "is", "as", "os", "news", "series")
+_NO_PLURAL = ("ss", "us", "is", "as", "os", "news", "series", "exists")
 
 
 def is_plural(word: str) -> bool:

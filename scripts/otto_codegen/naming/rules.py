@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from otto_codegen.naming.operation import ACTIONS, is_general, lowered, same, singular
+from otto_codegen.naming.operation import (
+    ACTIONS,
+    after_tag,
+    is_action,
+    is_general,
+    lowered,
+    same,
+    singular,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +37,10 @@ __all__ = [
     "Short",
     "is_drf_id",
     "is_fastapi_id",
+    "made_by_api_platform",
     "made_of_path",
     "shortened",
+    "spring_data_entity",
 ]
 
 #: What each rule takes off, and whose it is.
@@ -43,14 +53,20 @@ RULES: Final = {
     "tag-prefix": "the tag before the name, as FastAPI's `tag-name` and Django REST framework do",
     "springdoc-number": "the number after the name, which springdoc adds over the whole document",
     "odata-type": "the type after the verb, as OData writes ids",
+    "odata-set": "the set before the name, and the hash after it, as OData writes ids",
     "drf-path": "the path before the action, as Django REST framework writes ids",
-    "path-id": "the prefix of the path, and the tag, in ids made of method and path",
+    "drf-action": "`create` after the name of an action, as Django REST framework writes ids",
+    "path-id": "a name made of method and path: the operationId is, too",
+    "api-platform": "a name made of method and path: API Platform made the operationId of them",
+    "spring-data": "entity and method after the name, as Spring Data REST writes ids",
     "no-id": "a name made of method and path: there is no operationId",
     "controller-tag": "`-controller` after the tag, as springdoc writes tags",
     "odata-tag": "the type after the tag, as OData writes tags",
     "id-tag": "the first part of the id is the tag: there is none (TypeSpec, NestJS)",
     "path-tag": "the first part of the path that is not a prefix is the tag: there is none",
     "package": "the package before the type, where the type alone is unique",
+    "proto-package": "the package before the type, as grpc-gateway writes names: `rpcStatus`",
+    "fastapi-body": "the name of the operation, where FastAPI made one for its form",
     "generic-type": "generic types written as `PageOfAccount`",
 }
 
@@ -141,7 +157,10 @@ def _nestjs_version(text: str, operation: Operation, facts: Facts) -> str | None
 
 def _grpc_service(text: str, operation: Operation, facts: Facts) -> str | None:
     match = SERVICE.fullmatch(text)
-    return match[2] if match and any(same(match[1], tag) for tag in operation.tags) else None
+    if match is None or not any(same(match[1], tag) for tag in operation.tags):
+        return None
+    # TypeSpec joins the ids of what shares a route: `Plans_create_Plans_import`.
+    return match[2].replace(f"_{match[1]}_", "_")
 
 
 # -- the tag ---------------------------------------------------------------------------------------
@@ -201,6 +220,102 @@ def _odata_type(text: str, operation: Operation, facts: Facts) -> str | None:
     return bare
 
 
+def _odata_set(text: str, operation: Operation, facts: Facts) -> str | None:
+    """`Set.Members.GetCount-6c52` with the tag `Set.Type`."""
+    if not _ODATA_VERB.search(operation.id):
+        return None
+    bare = _ODATA_HASH.sub("", text)
+    parts = bare.split(".")
+    tags = [tag.split(".") for tag in operation.tags if "." in tag]
+    known = max((_common(tag, parts[:-1]) for tag in tags), default=0)
+    return ".".join(parts[known:])
+
+
+_ODATA_VERB = re.compile(r"\w\.(?:\w+\.)*(?:List|Get|Create|Update|Delete|Set)[A-Z]")
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """How many parts two lists begin with alike."""
+    found = 0
+    while found < min(len(one), len(other)) and one[found] == other[found]:
+        found += 1
+    return found
+
+
+# -- Spring Data REST ------------------------------------------------------------------------------
+
+_SPRING_DATA = re.compile(r"([a-z][A-Za-z]*)-([a-z0-9]+)-(get|put|post|patch|delete|head)(?:_\d+)?")
+#: Its handlers of a collection and of its items.
+_SPRING_HANDLERS: Final = {
+    "getCollectionResource": "list",
+    "postCollectionResource": "create",
+    "getItemResource": "get",
+    "putItemResource": "replace",
+    "patchItemResource": "update",
+    "deleteItemResource": "delete",
+}
+
+
+def _spring_data(text: str, operation: Operation, facts: Facts) -> str | None:
+    """`getItemResource-account-get`, of the tag `account-entity-controller`."""
+    match = _SPRING_DATA.fullmatch(text)
+    if match is None or match[3] != operation.method.lower():
+        return None
+    of = f"{match[2]}-"
+    if not any(it.startswith(of) and CONTROLLER_TAG.fullmatch(it) for it in operation.tags):
+        return None
+    if match[1] == "executeSearch":
+        return operation.segments[-1].text
+    return _SPRING_HANDLERS.get(match[1], match[1])
+
+
+def spring_data_entity(text: str) -> str:
+    """The entity in an id of Spring Data REST; empty where it is another's."""
+    match = _SPRING_DATA.fullmatch(text)
+    return match[2] if match else ""
+
+
+# -- API Platform ----------------------------------------------------------------------------------
+
+_PLATFORM_VERBS: Final = {
+    ("get", "Collection"): "list",
+    ("post", "Collection"): "create",
+    ("get", "Item"): "get",
+    ("put", "Item"): "replace",
+    ("patch", "Item"): "update",
+    ("delete", "Item"): "delete",
+}
+
+
+def _api_platform(text: str, operation: Operation, facts: Facts) -> str | None:
+    """`getAccountCollection` and `get_balancesAccountItem` of the tag `Account`."""
+    method, own = operation.method.lower(), operation.own_segments()
+    if any(word in ("item", "items", "collection") for it in own for word in it.words):
+        return None  # of an order
+    for tag in operation.tags:
+        for kind in ("Collection", "Item"):
+            name = _without_end(text, f"{tag}{kind}")
+            if name is None:
+                continue
+            if name == method:
+                of_one = [bool(it.parameters) for it in own].count(True) == 1
+                plain = bool(own) and (
+                    of_one and not own[-1].words if kind == "Item" else not of_one
+                )
+                return _PLATFORM_VERBS.get((name, kind)) if plain else None
+            if name.startswith(f"{method}_"):
+                return name
+    return None
+
+
+def made_by_api_platform(operation: Operation) -> bool:
+    """Whether the id is `api_`, the path without slashes, and the method, as since version 3."""
+    own = "/".join(it.text for it in operation.own_segments())
+    flat = own.replace("/", "").replace("{", "_").replace("}", "")
+    found = re.fullmatch(rf"api_\w*?{re.escape(flat)}_([a-z]+)(_collection)?", operation.id)
+    return bool(flat) and found is not None and found[1] == operation.method.lower()
+
+
 # -- the path --------------------------------------------------------------------------------------
 
 _DRF_ACTIONS: Final = {
@@ -233,15 +348,23 @@ def is_drf_id(text: str, method: str) -> bool:
     )
 
 
+def _drf_action(text: str, operation: Operation, facts: Facts) -> str | None:
+    """`build_finish_create` for POST /build/{id}/finish/, which creates nothing."""
+    name = _without_end(text, "_create")
+    if name is None or operation.method.lower() != "post" or not operation.segments:
+        return None
+    last = operation.segments[-1].words
+    acts = last and (is_action(last, "post") or last[-1] in ACTIONS)
+    return name if acts and lowered(name)[-len(last) :] == last else None
+
+
 def _path_id(text: str, operation: Operation, facts: Facts) -> str | None:
     """Method and path, as Swashbuckle, rswag, swaggo and grape write them."""
     by = made_of_path(operation)
     if by is None or text != operation.id:
         return None
     own = operation.own_segments(facts.shared)
-    said = [it.said(by=by) for it in own]
-    if own and any(same(own[0].text, tag) for tag in operation.tags) and len(own) > 1:
-        said = said[1:]
+    said = [it.said(by=by) for it in own[after_tag(own, operation.tags) :] or own]
     return "_".join([operation.method.lower(), *(word for part in said for word in part)])
 
 
@@ -269,7 +392,11 @@ _IN_ORDER: Final[tuple[tuple[str, Callable[[str, Operation, Facts], str | None]]
     ("grpc-service", _grpc_service),
     ("tag-member", _tag_member),
     ("odata-type", _odata_type),
+    ("odata-set", _odata_set),
+    ("spring-data", _spring_data),
+    ("api-platform", _api_platform),
     ("drf-path", _drf_path),
+    ("drf-action", _drf_action),
     ("tag-prefix", _tag_prefix),
     ("springdoc-number", _springdoc_number),
 )

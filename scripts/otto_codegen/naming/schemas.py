@@ -29,31 +29,78 @@ class _Type:
     name: str
     arguments: tuple[_Type, ...] = ()
 
-    def said(self, *, packages: bool) -> str:
-        name = pascal_case(self.name if packages else _PACKAGES.sub("", self.name))
+    def said(self, packages: int) -> str:
+        """The name with so many of the packages before it."""
+        head = _PACKAGES.match(self.name)
+        parts = [it for it in _SEPARATORS.split(head[0]) if it] if head else []
+        kept = parts[-packages:] if packages else []
+        name = pascal_case("_".join([*kept, self.name[head.end() :] if head else self.name]))
         if not self.arguments:
             return name
-        return name + "Of" + "And".join(it.said(packages=packages) for it in self.arguments)
+        return name + "Of" + "And".join(it.said(packages) for it in self.arguments)
+
+    @property
+    def packages(self) -> int:
+        """The most packages that a type in it stands in."""
+        own = len(_SEPARATORS.findall(self.name))
+        return max([own, *(it.packages for it in self.arguments)])
 
 
-#: `models.`, `com.acme.`, `github.com/acme/`, `crate::`, before a name with a capital.
-_PACKAGES = re.compile(r"^(?:[^\s.:/\\]*(?:\.|::|/|\\))+(?=[A-Z])")
+#: `models.`, `com.acme.`, `github.com/acme/`, `crate::`, before a name with a capital, and the
+#: modules of grape's entities, `API_V2_Entities_`.
+_PACKAGES = re.compile(
+    r"^(?:[^\s.:/\\]*(?:\.|::|/|\\))+(?=[A-Z])|^(?:[A-Z][A-Za-z0-9]*_)*Entit(?:y|ies)_(?=[A-Z])"
+)
+_SEPARATORS = re.compile(r"\.|::|/|\\|_")
 _ARITY = re.compile(r"`\d+")
 _OPEN, _CLOSE = "[<«", "]>»"
+#: `Page_Account_` and `Pair_str__int_`, as Pydantic writes generics.
+_PYDANTIC = re.compile(r"[A-Z]\w*?[A-Za-z0-9]_+\w*[A-Za-z0-9]_+")
+#: Schemas that every document of grpc-gateway has one of.
+_GATEWAY = frozenset(
+    {"rpcStatus", "googlerpcStatus", "googleRpcStatus", "runtimeError", "runtimeStreamError"}
+)
+_PROTO = re.compile(r"[a-z][a-z0-9]*(?=[A-Z])")
 
 
-def class_wishes(name: str) -> list[tuple[str, str]]:
-    """Class names for a component, the shortest first, each with the rule that made it."""
+def class_wishes(
+    name: str, bodies: Mapping[str, str] | None = None, *, gateway: bool = False
+) -> list[tuple[str, str]]:
+    """Class names for a component, the shortest first, each with the rule that made it.
+
+    Args:
+        name: the component.
+        bodies: what FastAPI calls schemas of forms, and the names of the operations.
+        gateway: whether grpc-gateway made the document.
+    """
     plain = class_name(name)
-    parsed = _parse(name)
+    if bodies and name in bodies:
+        return [(class_name(f"{bodies[name]}_body"), "fastapi-body"), (plain, "")]
+    if gateway and _PROTO.match(name):
+        return [(class_name(_PROTO.sub("", name, count=1)), "proto-package"), (plain, "")]
+    parsed = _parse(_written_out(name))
     found: list[tuple[str, str]] = []
     if parsed is not None:
         generic = "generic-type" if parsed.arguments else ""
-        for packages in (False, True):
-            said = class_name(parsed.said(packages=packages))
+        for packages in range(parsed.packages + 1):
+            said = class_name(parsed.said(packages))
             if said not in (plain, *(it for it, _ in found)):
                 found.append((said, generic or "package"))
     return [*found, (plain, "")]
+
+
+def _written_out(name: str) -> str:
+    """A name of Pydantic's as Python writes the type: `Page[Account]`; any other as it is.
+
+    It puts `_` for brackets, and for the comma and the blank between arguments each.
+    """
+    if not _PYDANTIC.fullmatch(name):
+        return name
+    depth = len(name) - len(name.rstrip("_"))
+    opening = name.rstrip("_").replace("__", ", ").split("_")
+    if len(opening) != depth + 1 or not all(opening):
+        return name
+    return "[".join(opening) + "]" * depth
 
 
 def _parse(text: str) -> _Type | None:
@@ -95,10 +142,19 @@ def _split(text: str) -> list[str]:
 # -- all of a document -----------------------------------------------------------------------------
 
 
-def name_classes(components: Mapping[str, Any], kept: Kept) -> Iterator[Chosen]:
-    """Name the classes of components."""
+def name_classes(
+    components: Mapping[str, Any], kept: Kept, bodies: Mapping[str, str]
+) -> Iterator[Chosen]:
+    """Name the classes of components.
+
+    Args:
+        components: the schemas; the names are written into them.
+        kept: names of the last run.
+        bodies: what FastAPI calls schemas of forms, and the names of the operations.
+    """
     reserved = reserved_classes()
-    wishes = {name: class_wishes(name) for name in components}
+    gateway = not _GATEWAY.isdisjoint(components)
+    wishes = {name: class_wishes(name, bodies, gateway=gateway) for name in components}
     stated: dict[str, str] = {}
     before: dict[str, str] = {}
     given: set[str] = set()

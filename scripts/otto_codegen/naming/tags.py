@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+import keyword
 import re
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from otto_codegen.naming.rules import (
     SIGNS,
     is_drf_id,
     made_of_path,
+    spring_data_entity,
 )
 from otto_codegen.naming.words import identifier
 from otto_codegen.reserved import reserved_tags
@@ -28,9 +31,14 @@ NO_TAG = "default"
 _METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
 
 
+#: Builtins that can be attributes: all but the one that the class needs for its others.
+_BUILTINS = frozenset(dir(builtins)) - set(keyword.kwlist) - {"property"}
+
+
 def tag_name(label: str) -> str:
-    """The attribute for a label."""
+    """The attribute for a label. An attribute hides no builtin: `otto.license`."""
     name = identifier(label)
+    name = name[:-1] if name[:-1] in _BUILTINS else name
     if name.startswith("field_") and not label.lower().startswith("field"):
         name = "tag_" + name.removeprefix("field_")
     return f"{name}_" if name in reserved_tags() else name
@@ -91,7 +99,7 @@ def _repeats_path(operation: Operation) -> bool:
     )
 
 
-_ODATA = re.compile(r"([A-Z]\w*)\.([A-Z]\w*)")
+_ODATA = re.compile(r"([A-Za-z]\w*)\.([A-Za-z]\w*)")
 
 
 def short_tag(label: str, ids: tuple[str, ...]) -> tuple[str, str] | None:
@@ -103,8 +111,13 @@ def short_tag(label: str, ids: tuple[str, ...]) -> tuple[str, str] | None:
     """
     match = CONTROLLER_TAG.fullmatch(label)
     if match:
-        return match[1] or match[2], "controller-tag"
+        name = match[1] or match[2]
+        entity = name.removesuffix("-entity")
+        made = entity in map(spring_data_entity, ids)
+        return (entity if made else name), "controller-tag"
     match = _ODATA.fullmatch(label)
-    if match and any(it.startswith(f"{label}.") and it.endswith(match[2]) for it in ids):
-        return match[1], "odata-tag"
+    if match:
+        kind = match[2][0].upper() + match[2][1:]
+        if any(it.startswith(f"{label}.") and it.endswith(kind) for it in ids):
+            return match[1], "odata-tag"
     return None

@@ -30,7 +30,8 @@ _APOSTROPHE = re.compile(r"(?<=\w)['\u2019](?=\w)")
 _ASCII_SIGN = re.compile(r"[^0-9A-Za-z]+")
 #: Words that are written with capitals inside, or that begin with a digit.
 _WHOLE = re.compile(
-    r"(?:OAuth|ETag|DeFi|GraphQL|GitHub|GitLab|IPv(?=[46])|iOS|macOS|mTLS|PayPal|PnL|2FA|3DS)(?![a-z])"
+    r"(?:OAuth|ETag|DeFi|GraphQL|GitHub|GitLab|IPv(?=[46])|iOS|macOS|mTLS|PayPal|PnL|2FA|3DS|OData"
+    r"|WebAuthn|MySQL|PostgreSQL|MongoDB|LinkedIn|WhatsApp|YouTube|[Vv]\d+(?:alpha|beta)\d*)(?![a-z])"
     r"|[A-Z]2[A-Z](?=[A-Z][a-z]|[^A-Za-z]|$)"
 )
 #: By the kinds of their characters: U upper case, l other letters, d digits.
