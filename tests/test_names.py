@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -16,6 +14,7 @@ from otto_codegen.reserved import (
     reserved_tags,
 )
 from support.made_clients import MadeClient, made_client
+from support.type_checks import mypy_strict_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -197,13 +196,6 @@ def test_type_checkers_find_nothing(made: MadeClient) -> None:
         "    reveal_type(model.c)\n"
         "    return None\n"
     )
-    cache = made.directory / ".mypy"
-    done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", f"--cache-dir={cache}", "use.py", "otto_api"],
-        cwd=made.directory,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = mypy_strict_apart(made.directory, "use.py", "otto_api")
     assert done.returncode == 0, done.stdout[-2000:]
     assert 'Revealed type is "datetime.date | otto_ext.wire.unset.Unset"' in done.stdout

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.environments import ROOT
+from support.type_checks import mypy_strict
 
 from otto_ext.sandbox import Sandbox
 
@@ -71,14 +72,7 @@ def test_an_example_runs(code: str, sandbox: Sandbox, tmp_path: Path) -> None:
 def test_the_examples_are_clean_under_mypy_strict(tmp_path: Path) -> None:
     for number, code in enumerate(EXAMPLES):
         (tmp_path / f"example_{number}.py").write_text(code)
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file", "pyproject.toml"]
-    done = subprocess.run(
-        [*command, *sorted(tmp_path.iterdir())],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = mypy_strict(*sorted(tmp_path.iterdir()))
     assert done.returncode == 0, done.stdout
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 from support.environments import ROOT
+from support.type_checks import mypy_strict
 
 from otto_ext.sandbox import ConnectedSandbox
 
@@ -243,15 +244,7 @@ def test_the_committed_notebook_has_no_outputs() -> None:
 
 
 def test_they_are_clean_under_mypy_strict() -> None:
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file", "pyproject.toml"]
-    done = subprocess.run(
-        [*command, *sorted(FOLDER.glob("*.py"))],
-        cwd=ROOT,
-        env={**os.environ, "MYPYPATH": str(FOLDER)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = mypy_strict(*sorted(FOLDER.glob("*.py")), path=str(FOLDER))
     assert done.returncode == 0, done.stdout
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import shutil
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve
+from filelock import FileLock
 from otto_codegen.pipeline import regenerate
 from otto_codegen.progress import SilentProgress
 from otto_codegen.settings import Settings, Target
+from otto_codegen.type_check import type_check
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +26,31 @@ Configure = Callable[..., Settings]
 
 
 @pytest.fixture(scope="session")
-def warm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache for all tests, so that mypy reads its stubs once."""
-    return tmp_path_factory.mktemp("codegen-cache")
+def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """mypy's cache of what every client imports, made once for all workers, for copies."""
+    base = tmp_path_factory.getbasetemp()
+    cache = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "learnt-types"
+    with FileLock(f"{cache}.lock"):
+        if not cache.exists():
+            package = tmp_path_factory.mktemp("first") / "otto_api"
+            package.mkdir()
+            (package / "__init__.py").write_text("x: int = 1\n")
+            (package / "py.typed").touch()
+            begun = tmp_path_factory.mktemp("learning")
+            with type_check(begun) as types:
+                types.start(package)
+                assert types.errors() == ()
+            begun.rename(cache)
+    return cache
+
+
+@pytest.fixture(scope="session")
+def warm_cache(learnt: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache of a worker's regenerations, as `Settings.cache` or as `XDG_CACHE_HOME`."""
+    folder = tmp_path_factory.mktemp("codegen-cache")
+    for where in (folder, folder / "otto-client"):
+        shutil.copytree(learnt, where / "mypy")
+    return folder
 
 
 @pytest.fixture

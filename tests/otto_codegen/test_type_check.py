@@ -49,19 +49,15 @@ def package_of(folder: Path, code: str) -> Path:
 
 
 @pytest.fixture(scope="module")
-def learnt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def cache(learnt: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache of one checked package."""
-    cache = tmp_path_factory.mktemp("learnt")
-    with type_check(cache) as types:
-        types.start(package_of(tmp_path_factory.mktemp("first"), "x: int = 1\n"))
-        assert types.errors() == ()
-    return cache
+    return shutil.copytree(learnt, tmp_path_factory.mktemp("cache") / "mypy")
 
 
-def test_what_every_client_imports_is_learnt_once(learnt: Path) -> None:
-    (known,) = learnt.glob("known-*")
+def test_what_every_client_imports_is_learnt_once(cache: Path) -> None:
+    (known,) = cache.glob("known-*")
     before = known.stat().st_mtime_ns
-    with type_check(learnt):
+    with type_check(cache):
         pass
     assert known.stat().st_mtime_ns == before
 
@@ -69,18 +65,18 @@ def test_what_every_client_imports_is_learnt_once(learnt: Path) -> None:
 @pytest.mark.parametrize(
     "code", ["def f(x): ...\n", "import otto_api.gone\n", "from .gone import y\n", "x: list = []\n"]
 )
-def test_a_package_that_is_not_strict_is_found(learnt: Path, tmp_path: Path, code: str) -> None:
-    with type_check(learnt) as types:
+def test_a_package_that_is_not_strict_is_found(cache: Path, tmp_path: Path, code: str) -> None:
+    with type_check(cache) as types:
         types.start(package_of(tmp_path, code))
         (error, *_) = types.errors()
     assert error.startswith("otto_api/__init__.py:1: error: ")
 
 
-def test_nothing_beside_the_package_is_run(learnt: Path, tmp_path: Path) -> None:
+def test_nothing_beside_the_package_is_run(cache: Path, tmp_path: Path) -> None:
     marker = tmp_path / "marker"
     for name in ("mypy", "json", "sitecustomize"):
         (tmp_path / f"{name}.py").write_text(f"open({str(marker)!r}, 'w')\n")
-    with type_check(learnt) as types:
+    with type_check(cache) as types:
         types.start(package_of(tmp_path, "x: int = 1\n"))
         assert types.errors() == ()
     assert not marker.exists()
@@ -93,21 +89,21 @@ def test_a_check_that_is_left_early_leaves_no_process(tmp_path: Path) -> None:
     assert not list((tmp_path / "cache").glob("known-*"))
 
 
-def test_an_empty_cache_begins_with_what_another_holds(learnt: Path, tmp_path: Path) -> None:
+def test_an_empty_cache_begins_with_what_another_holds(cache: Path, tmp_path: Path) -> None:
     empty, other = tmp_path / "empty", tmp_path / "other"
     empty.mkdir()
     other.mkdir()
-    seed(empty, learnt)
-    assert {path.name for path in empty.iterdir()} == {path.name for path in learnt.iterdir()}
+    seed(empty, cache)
+    assert {path.name for path in empty.iterdir()} == {path.name for path in cache.iterdir()}
     (other / "something").touch()
-    seed(other, learnt)
+    seed(other, cache)
     assert [path.name for path in other.iterdir()] == ["something"]
 
 
-def test_a_cache_in_use_seeds_nothing(learnt: Path, tmp_path: Path) -> None:
+def test_a_cache_in_use_seeds_nothing(cache: Path, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
-    with locked(learnt):
-        seed(empty, learnt)
+    with locked(cache):
+        seed(empty, cache)
     seed(empty, tmp_path / "missing")
     assert list(empty.iterdir()) == []

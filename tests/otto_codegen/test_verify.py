@@ -13,7 +13,7 @@ from otto_codegen.import_check import import_all
 from otto_codegen.normalise import normalise
 from otto_codegen.render import render
 from otto_codegen.swap import locked
-from otto_codegen.type_check import type_check
+from otto_codegen.type_check import private_cache, type_check
 from otto_codegen.verify import check_imports
 from otto_codegen.verify import verify as verify_with
 from support.api_documents import rich
@@ -38,8 +38,8 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache") / "mypy"
+def cache(learnt: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shutil.copytree(learnt, tmp_path_factory.mktemp("cache") / "mypy")
 
 
 @pytest.fixture
@@ -94,17 +94,17 @@ def test_clients_of_the_same_second_are_told_apart(package: Path, cache: Path) -
         verify(package, cache)
 
 
-def test_a_cache_in_use_is_left_alone(rendered: Path, tmp_path: Path) -> None:
+def test_a_cache_in_use_or_one_that_cannot_be_made_gives_way_to_another(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
     cache = tmp_path / "cache"
     cache.mkdir()
     with locked(cache):
-        verify(rendered, cache)
-        assert list(cache.iterdir()) == []
-
-
-def test_a_cache_that_cannot_be_made_costs_nothing(rendered: Path, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    verify(rendered, tmp_path / "file" / "cache")
+        for busy in (cache, tmp_path / "file" / "cache"):
+            with private_cache(busy) as other:
+                assert list(other.iterdir()) == []
+                (other / "written").touch()
+            assert not other.exists()
+    assert list(cache.iterdir()) == []
 
 
 # -- imports --------------------------------------------------------------------------------------

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve
-from filelock import FileLock
 from otto_codegen.normalise import normalise
 from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.parse import parse
@@ -19,6 +16,7 @@ from otto_reference.document import EXTENSION, samples_for, with_samples
 from otto_reference.samples import ASYNC, PAGES, SYNC, Sample
 from support.api_documents import HOSTILE_TEXTS, hostile, rich, small
 from support.fund_document import fund_document, install_client
+from support.type_checks import mypy_strict_apart
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +42,7 @@ def test_samples_have_the_names_that_a_client_kept() -> None:
     assert any("otto.default.things_of_old(" in sample.code for sample in found)
 
 
-def type_errors(document: Json, samples: list[Sample], folder: Path, root: Path) -> str:
+def type_errors(document: Json, samples: list[Sample], folder: Path) -> str:
     """What mypy --strict says to samples beside the client of a document."""
     assert samples
     install_client(document, folder)
@@ -52,14 +50,7 @@ def type_errors(document: Json, samples: list[Sample], folder: Path, root: Path)
     code.mkdir()
     for number, sample in enumerate(samples):
         (code / f"sample_{number}.py").write_text(f"# {sample.operation}\n{sample.code}")
-    settings = folder / "mypy.ini"
-    settings.write_text(f"[mypy]\nstrict = true\nmypy_path = {folder}:{root}\n")
-    cache = root / ".cache" / "reference-tests"
-    cache.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "mypy", "--config-file", settings, "--cache-dir", cache, code]
-    # Tests that run at once would share the cache, which is one database.
-    with FileLock(cache / "lock"):
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    done = mypy_strict_apart(folder, code)
     assert done.returncode in (0, 1), done.stderr
     return done.stdout if done.returncode else ""
 
@@ -70,20 +61,18 @@ def type_errors(document: Json, samples: list[Sample], folder: Path, root: Path)
 def test_every_sample_of_the_committed_document_type_checks(tmp_path: Path, root: Path) -> None:
     document = json.loads((root / "openapi.json").read_text())
     corrected, _ = apply_overlays(document, load_overlays(root / "overlays"))
-    assert type_errors(corrected, samples_for(corrected), tmp_path, root) == ""
+    assert type_errors(corrected, samples_for(corrected), tmp_path) == ""
 
 
 @pytest.mark.parametrize("document", [fund_document(), rich()], ids=["funds", "rich"])
-def test_every_sample_of_other_documents_type_checks(
-    document: Json, tmp_path: Path, root: Path
-) -> None:
-    assert type_errors(document, samples_for(document), tmp_path, root) == ""
+def test_every_sample_of_other_documents_type_checks(document: Json, tmp_path: Path) -> None:
+    assert type_errors(document, samples_for(document), tmp_path) == ""
 
 
-def test_a_wrong_sample_would_be_noticed(tmp_path: Path, root: Path) -> None:
+def test_a_wrong_sample_would_be_noticed(tmp_path: Path) -> None:
     """The check above reads the samples, and the client of the same document."""
     wrong = Sample("", "", "from otto_ext import Otto\nOtto().fees.sum_fees(year='1')\n")
-    errors = type_errors(fund_document(), [wrong], tmp_path, root)
+    errors = type_errors(fund_document(), [wrong], tmp_path)
     assert 'Argument "year" to "__call__" of "SyncMethod" has incompatible type "str"' in errors
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
+from support.type_checks import mypy_strict
 
 pytestmark = pytest.mark.slow
 
@@ -27,12 +27,7 @@ Refused = Callable[[Path], Lines]
 
 def by_mypy(path: Path) -> Lines:
     """The lines that mypy refuses, the first is 1, and why."""
-    cache = ROOT / ".cache" / "typing-tests"
-    command = [str(BIN / "mypy"), "--strict", "--output=json", f"--cache-dir={cache}", str(path)]
-    # Tests that run at once would share the cache, which is one database.
-    cache.mkdir(parents=True, exist_ok=True)
-    with FileLock(cache / "lock"):
-        found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    found = mypy_strict("--output=json", path)
     assert found.returncode in (0, 1), found.stderr
     said = [json.loads(line) for line in found.stdout.splitlines() if line.startswith("{")]
     errors = [finding for finding in said if finding["severity"] == "error"]
