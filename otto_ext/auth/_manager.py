@@ -188,11 +188,11 @@ class TokenManager:
             steps = self._steps.attempts(renewal, hold)
             token = drive(steps, self._sync_transport, self._sleep)
             self._state.succeed(token)
-            self._tell(started, token, None, behind=behind)
+            self._emit(started, token, None, behind=behind)
             return token
         except Exception as error:
             self._state.fail(renewal, error, self._random())
-            self._tell(started, None, error, behind=behind)
+            self._emit(started, None, error, behind=behind)
             raise
         finally:
             self._state.finish(renewal)
@@ -203,17 +203,17 @@ class TokenManager:
             steps = self._steps.attempts(renewal, hold)
             token = await drive_async(steps, self._async_transport, self._async_sleep)
             self._state.succeed(token)
-            self._tell(started, token, None, behind=behind)
+            self._emit(started, token, None, behind=behind)
             return token
         except Exception as error:
             self._state.fail(renewal, error, self._random())
-            self._tell(started, None, error, behind=behind)
+            self._emit(started, None, error, behind=behind)
             raise
         finally:
             # Also where this task is cancelled: one of those who wait goes on.
             self._state.finish(renewal)
 
-    def _tell(
+    def _emit(
         self, started: float, token: Token | None, error: Exception | None, *, behind: bool
     ) -> None:
         if self._on_renewal is None:

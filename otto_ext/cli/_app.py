@@ -135,7 +135,7 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except typer.TyperException as error:
-        return _told(error, error.exit_code, as_json, _advised(error))
+        return _reported(error, error.exit_code, as_json, _advised(error))
     except Exception as error:
         known = exit_code(error)
         if known is None:
@@ -145,7 +145,7 @@ def run(arguments: Sequence[str]) -> int:
             _give_up_stdout()
         if isinstance(error, UnsupportedOperation):
             error = UsageError("could not write the result: standard output is closed")
-        return _told(error, known, as_json)
+        return _reported(error, known, as_json)
     finally:
         if "--install-completion" in arguments:
             _complete_at_once()
@@ -166,7 +166,7 @@ def _advised(error: typer.TyperException) -> str:
     return f"{said[:-1]}; see `{context.command_path} --help`"
 
 
-def _told(error: Exception, code: int, as_json: bool, message: str | None = None) -> int:
+def _reported(error: Exception, code: int, as_json: bool, message: str | None = None) -> int:
     message = " ".join((str(error) if message is None else message).split())
     if notes := "; ".join(getattr(error, "__notes__", ())):
         message += f" ({notes})"

@@ -21,7 +21,7 @@ from otto_ext.cli._output import harmless
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from otto_ext.cli._catalog import Entry
+    from otto_ext.cli._catalog import CatalogEntry
     from otto_ext.wire.model import Property
     from otto_ext.wire.operation import Body, Operation, Parameter
 
@@ -31,12 +31,12 @@ __all__ = ["command"]
 _METAVARS = {"BINARY": "FILE"}
 
 
-def _said(entry: Entry) -> str:
+def _said(entry: CatalogEntry) -> str:
     # Shells show it beside completions.
     return harmless(f"Deprecated: {entry.summary}" if entry.deprecated else entry.summary)
 
 
-class _Operations(HarmlessHelp, TyperGroup):
+class _OperationCommands(HarmlessHelp, TyperGroup):
     """A command whose subcommands are the operations."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
@@ -77,7 +77,7 @@ class _Operations(HarmlessHelp, TyperGroup):
 
 def command() -> TyperGroup:
     """The command `call`."""
-    return _Operations(
+    return _OperationCommands(
         name="call",
         help="Call an operation. `otto call OPERATION --help` lists its parameters.",
         subcommand_metavar="OPERATION [OPTIONS]",
@@ -322,8 +322,9 @@ def _call(
 ) -> None:
     from otto_ext.cli._connection import Connection
     from otto_ext.cli._options import PATIENCE
+    from otto_ext.cli._requested import RequestedCall, Wanted
     from otto_ext.cli._rows import FORMATS, Layout, check, format_of_name
-    from otto_ext.cli._send import Request, Wanted, send
+    from otto_ext.cli._send import send
     from otto_ext.cli._values import parse
 
     format, out = given["format"], given["output"]
@@ -367,7 +368,7 @@ def _call(
     found = {it.what.key: value for it in members for value in it.read(given, _as_member)}
     if found and content_type is None and body is not None:
         content_type = body.media_type
-    request = Request(operation.name, arguments, given.get("data"), content_type, found)
+    request = RequestedCall(operation.name, arguments, given.get("data"), content_type, found)
     patience = given["patience"]
     connection = Connection(
         base_url=given["base_url"],

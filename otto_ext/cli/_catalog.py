@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from otto_ext.wire.operation import Body, Operation
 
 __all__ = [
-    "Entry",
+    "CatalogEntry",
     "entries",
     "entry",
     "method_of",
@@ -36,7 +36,7 @@ _ARGUMENT = re.compile(r"^(\w+): (.*)$")
 
 
 @frozen
-class Entry:
+class CatalogEntry:
     """An operation in the list.
 
     Attributes:
@@ -54,19 +54,19 @@ class Entry:
     deprecated: bool
 
 
-def entries() -> list[Entry]:
+def entries() -> list[CatalogEntry]:
     """All operations, in the document's order."""
     return [entry(name) for name in OPERATIONS]
 
 
-def entry(name: str) -> Entry:
+def entry(name: str) -> CatalogEntry:
     """The entry of an operation, without loading the operation itself."""
     method, _, path = OPERATIONS[name].partition(" ")
     folder, _, own = name.rpartition(".")
     said = getattr(type(_at(folder)), own).__doc__ or ""
     summary = said.strip().partition("\n")[0]
     plain = summary.removeprefix("Deprecated. ")
-    return Entry(name, method, path, plain, plain != summary)
+    return CatalogEntry(name, method, path, plain, plain != summary)
 
 
 def operation(name: str) -> Operation[Any]:

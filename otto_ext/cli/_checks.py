@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from otto_ext.auth import Token
     from otto_ext.cli._connection import Connection
 
-__all__ = ["Finding", "checks"]
+__all__ = ["CheckResult", "checks"]
 
 #: Seconds; a token's times (RFC 7519, section 4.1) are commonly checked with a minute of leeway.
 _SKEW = 60.0
@@ -45,7 +45,7 @@ _NO_ADDRESS = "not checked: its name has no address"
 
 
 @frozen
-class Finding:
+class CheckResult:
     """What a check found.
 
     Attributes:
@@ -61,9 +61,9 @@ class Finding:
     advice: str = ""
 
 
-def checks(connection: Connection) -> Iterator[Finding]:
+def checks(connection: Connection) -> Iterator[CheckResult]:
     """Run all checks; each is yielded as soon as it is done."""
-    run = _Run(connection)
+    run = _CheckRun(connection)
     yield run.configuration()
     if not run.places:
         return
@@ -72,7 +72,9 @@ def checks(connection: Connection) -> Iterator[Finding]:
         yield found
         # One cause, one red line.
         yield (
-            Finding(f"TLS ({name})", None, _NO_ADDRESS) if found.ok is False else run.tls(name, url)
+            CheckResult(f"TLS ({name})", None, _NO_ADDRESS)
+            if found.ok is False
+            else run.tls(name, url)
         )
         if found.ok is False:
             run.lost.add(name)
@@ -83,14 +85,14 @@ def checks(connection: Connection) -> Iterator[Finding]:
 
 
 @define
-class _Run:
+class _CheckRun:
     connection: Connection
     places: dict[str, httpx.URL] = field(factory=dict)
     lost: set[str] = field(factory=set)
     key: Key | None = None
     granted: Token | None = field(default=None, repr=False)
 
-    def configuration(self) -> Finding:
+    def configuration(self) -> CheckResult:
         """Are the addresses usable, and is there a key?"""
         about = f"otto-client {__version__}, Python {platform.python_version()}"
         try:
@@ -99,11 +101,11 @@ class _Run:
                 "token endpoint": httpx.URL(self.connection.tokens),
             }
         except OttoError as error:
-            return Finding("configuration", False, str(error), "correct the setting")
+            return CheckResult("configuration", False, str(error), "correct the setting")
         try:
             self.key = self.connection.key()
         except UsageError:
-            return Finding(
+            return CheckResult(
                 "configuration",
                 False,
                 f"{about}; no API key",
@@ -111,7 +113,7 @@ class _Run:
             )
         named = f"key {self.key.client_id} of {self.key.place}"
         found = f"{about}; API {self.places['API']}; {named}"
-        return Finding("configuration", True, found, self._without_base_path())
+        return CheckResult("configuration", True, found, self._without_base_path())
 
     def _without_base_path(self) -> str:
         """A hint, where the address has a path of its own which is not the document's."""
@@ -124,80 +126,80 @@ class _Run:
             f"the base URL has a path, so the document's base path {BASE_PATH} is not added to it"
         )
 
-    def names(self, name: str, url: httpx.URL) -> Finding:
+    def names(self, name: str, url: httpx.URL) -> CheckResult:
         """Does the host's name have an address?"""
         check = f"DNS ({name})"
         if proxy_for(url) is not None:
-            return Finding(check, None, f"{url.host}: left to the proxy")
+            return CheckResult(check, None, f"{url.host}: left to the proxy")
         try:
             found = socket.getaddrinfo(url.host, url.port or 443, type=socket.SOCK_STREAM)
         except OSError as error:
             said = f"{url.host}: {error.strerror or error}"
             advice = "check the address, the network, and whether a VPN is needed"
-            return Finding(check, False, said, advice)
+            return CheckResult(check, False, said, advice)
         addresses = list(dict.fromkeys(str(it[4][0]) for it in found))
-        return Finding(check, True, f"{url.host} is {', '.join(addresses[:3])}")
+        return CheckResult(check, True, f"{url.host} is {', '.join(addresses[:3])}")
 
-    def tls(self, name: str, url: httpx.URL) -> Finding:
+    def tls(self, name: str, url: httpx.URL) -> CheckResult:
         """Is the server who it says, to the certificates that the client trusts?"""
         check = f"TLS ({name})"
         if url.scheme == "http":
-            return Finding(check, None, "plain http, on this machine")
+            return CheckResult(check, None, "plain http, on this machine")
         try:
             with default_transport(url) as transport:
                 certificate, version = _handshake(transport, url, self.connection.timeout)
         except httpx.ConnectError as error:
             if is_certificate_error(error):
                 said = f"{url.host}: the certificate is not trusted ({error})"
-                return Finding(check, False, said, certificate_hint())
-            return Finding(check, False, f"{url.host}: {error}", _NO_WAY)
+                return CheckResult(check, False, said, certificate_hint())
+            return CheckResult(check, False, f"{url.host}: {error}", _NO_WAY)
         except httpx.HTTPError as error:
             said = f"{url.host}: {str(error) or type(error).__name__}"
-            return Finding(check, False, said, _NO_WAY)
+            return CheckResult(check, False, said, _NO_WAY)
         if proxy_for(url) is not None:
             version += " through the proxy"
         return _of_certificate(check, version, certificate)
 
-    def clock(self) -> Finding:
+    def clock(self) -> CheckResult:
         """Is this machine's clock the server's?"""
         url = self.places["token endpoint"]
         if "token endpoint" in self.lost:
-            return Finding("clock", None, _NO_ADDRESS)
+            return CheckResult("clock", None, _NO_ADDRESS)
         try:
             before = time.time()
             response = self._get(url)
             middle = (before + time.time()) / 2
             theirs = parsedate_to_datetime(response.headers["date"]).timestamp()
         except (httpx.HTTPError, OttoError, KeyError, ValueError):
-            return Finding("clock", None, "the token endpoint sends no date")
+            return CheckResult("clock", None, "the token endpoint sends no date")
         # The header counts whole seconds.
         skew = middle - theirs - 0.5
         said = f"{abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'} the token endpoint"
         if abs(skew) > _SKEW:
-            return Finding("clock", False, said, "set this machine's clock (NTP)")
-        return Finding("clock", True, said)
+            return CheckResult("clock", False, said, "set this machine's clock (NTP)")
+        return CheckResult("clock", True, said)
 
-    def token(self) -> Finding:
+    def token(self) -> CheckResult:
         """Does the token endpoint take the key?"""
         check = "token"
         if self.key is None:
-            return Finding(check, None, "not asked for: no API key")
+            return CheckResult(check, None, "not asked for: no API key")
         if "token endpoint" in self.lost:
-            return Finding(check, None, _NO_ADDRESS)
+            return CheckResult(check, None, _NO_ADDRESS)
         try:
             self.granted = token_for(self.key, self.connection)
         except AuthenticationError as error:
             advice = error.hint or "check the API key"
-            return Finding(check, False, str(error).removesuffix(f"; {advice}"), advice)
+            return CheckResult(check, False, str(error).removesuffix(f"; {advice}"), advice)
         except OttoError as error:
-            return Finding(check, False, str(error), "check --token-url and the network")
+            return CheckResult(check, False, str(error), "check --token-url and the network")
         left = dt.timedelta(seconds=int(self.granted.expires_at - time.monotonic()))
-        return Finding(check, True, f"granted, good for {left}")
+        return CheckResult(check, True, f"granted, good for {left}")
 
-    def api(self) -> Finding:
+    def api(self) -> CheckResult:
         """Does the API respond, and accept the token?"""
         if "API" in self.lost:
-            return Finding("API", None, _NO_ADDRESS)
+            return CheckResult("API", None, _NO_ADDRESS)
         path = _harmless()
         url = str(self.places["API"]).rstrip("/") + path
         headers = {} if self.granted is None else {"Authorization": self.granted.header}
@@ -207,7 +209,7 @@ class _Run:
             said = f"GET {path}: {type(error).__name__}: {error}"
             trusted = not is_certificate_error(error)
             advice = "check --base-url and the network" if trusted else certificate_hint()
-            return Finding("API", False, said, advice)
+            return CheckResult("API", False, said, advice)
         said = f"GET {path} returns {response.status_code}"
         return _of_status(said, response.status_code, granted=self.granted is not None)
 
@@ -218,19 +220,19 @@ class _Run:
         ) as client:
             return client.get(url, headers=headers)
 
-    def document(self) -> Finding:
+    def document(self) -> CheckResult:
         """Is the API's document still the one that the client was made from?"""
         check = "document"
         where = os.environ.get("OTTO_SPEC_URL", "").strip()
         if not where:
-            return Finding(check, None, "not compared: OTTO_SPEC_URL names no document")
+            return CheckResult(check, None, "not compared: OTTO_SPEC_URL names no document")
         try:
             same = same_document(where, self.connection.timeout or 10.0)
         except OpenAPIError as error:
-            return Finding(check, False, str(error), "check OTTO_SPEC_URL and OTTO_SPEC_TOKEN")
+            return CheckResult(check, False, str(error), "check OTTO_SPEC_URL and OTTO_SPEC_TOKEN")
         if same:
-            return Finding(check, True, "the one that this client was made from")
-        return Finding(check, False, "changed since this client was made", _follow())
+            return CheckResult(check, True, "the one that this client was made from")
+        return CheckResult(check, False, "changed since this client was made", _follow())
 
 
 def _follow() -> str:
@@ -266,29 +268,29 @@ def _handshake(
     return found[0], found[1]
 
 
-def _of_certificate(check: str, version: str, certificate: dict[str, Any]) -> Finding:
+def _of_certificate(check: str, version: str, certificate: dict[str, Any]) -> CheckResult:
     if "notAfter" not in certificate:
         # The operating system has checked it, and does not say more.
-        return Finding(check, True, f"{version}, the certificate is trusted")
+        return CheckResult(check, True, f"{version}, the certificate is trusted")
     ends = ssl.cert_time_to_seconds(certificate["notAfter"])
     days = int((ends - time.time()) // 86_400)
     said = f"{version}, the certificate is good for {days} days"
     if days < _CERTIFICATE_DAYS:
-        return Finding(check, False, said, "ask the operator of the server to renew it")
-    return Finding(check, True, said)
+        return CheckResult(check, False, said, "ask the operator of the server to renew it")
+    return CheckResult(check, True, said)
 
 
-def _of_status(said: str, status: int, *, granted: bool) -> Finding:
+def _of_status(said: str, status: int, *, granted: bool) -> CheckResult:
     if status >= 500:
-        return Finding("API", False, said, "the server fails; try again later")
+        return CheckResult("API", False, said, "the server fails; try again later")
     if status == 401 and granted:
         advice = "the API refuses the token: check that --base-url and --token-url belong together"
-        return Finding("API", False, said, advice)
+        return CheckResult("API", False, said, advice)
     if status in (404, 405):
-        return Finding("API", False, said, "check --base-url: the path is unknown there")
+        return CheckResult("API", False, said, "check --base-url: the path is unknown there")
     if status == 401:
         said += ", as it should without a token"
-    return Finding("API", True, said)
+    return CheckResult("API", True, said)
 
 
 def _harmless() -> str:

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from otto_ext._key import Key
     from otto_ext.retry import RetryEvent, RetryPolicy, WaitEvent
 
-__all__ = ["Connection", "tell_of_tokens"]
+__all__ = ["Connection", "report_token_waits"]
 
 #: Waits shorter than this are not worth a line.
-_TOLD_SECONDS = 2.0
+_REPORTED_SECONDS = 2.0
 _AGAIN_SECONDS = 5.0
 #: Seconds between two lines in a log.
 _LOGGED_SECONDS = 60.0
@@ -125,7 +125,7 @@ class Connection:
 
         # What matters to a command is its result, or its error; logs are for programs.
         logging.getLogger("otto_ext").addHandler(logging.NullHandler())
-        tell_of_tokens()
+        report_token_waits()
         key, waits = self.key(), _Waits(self)
         secret: Any = key.client_secret
         return Otto(
@@ -154,7 +154,7 @@ class _Waits:
         """A call will be sent again."""
         it = event.cause
         self._cause = f"the API returns {it}" if event.status_code else f"no connection ({it})"
-        if event.seconds >= _TOLD_SECONDS and is_terminal(sys.stderr):
+        if event.seconds >= _REPORTED_SECONDS and is_terminal(sys.stderr):
             note(f"otto: {self._cause}; trying again in {event.seconds:.0f} s", "yellow")
 
     def waiting(self, event: WaitEvent) -> None:
@@ -168,7 +168,7 @@ class _Waits:
         note(f"otto: {self._cause}; waiting until it works again{limit}", "yellow")
 
 
-class _Tell(logging.Handler):
+class _WaitReporter(logging.Handler):
     """Says to a person that there is no token yet, the first time and then every few seconds."""
 
     _next = 0.0
@@ -179,9 +179,9 @@ class _Tell(logging.Handler):
             note(f"otto: {record.getMessage()}", "yellow")
 
 
-def tell_of_tokens() -> None:
+def report_token_waits() -> None:
     """Report waits for a token to a person."""
     logger = logging.getLogger("otto_ext.auth")
-    if not any(isinstance(it, _Tell) for it in logger.handlers):
+    if not any(isinstance(it, _WaitReporter) for it in logger.handlers):
         logger.setLevel(logging.INFO)
-        logger.addHandler(_Tell(logging.INFO))
+        logger.addHandler(_WaitReporter(logging.INFO))

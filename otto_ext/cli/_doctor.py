@@ -16,7 +16,7 @@ from otto_ext.cli._options import (  # noqa: TC001 - typer reads them
 from otto_ext.cli._output import show, write_json
 
 if TYPE_CHECKING:
-    from otto_ext.cli._checks import Finding
+    from otto_ext.cli._checks import CheckResult
 
 __all__ = ["doctor"]
 
@@ -54,7 +54,7 @@ def doctor(
         raise typer.Exit(1)
 
 
-def _line(finding: Finding) -> Any:
+def _line(finding: CheckResult) -> Any:
     from rich.table import Table
     from rich.text import Text
 

@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from otto_ext import Otto
-    from otto_ext.cli._send import Request, Wanted
+    from otto_ext.cli._requested import RequestedCall, Wanted
     from otto_ext.pull import PullReport
     from otto_ext.pull._statement import Way
     from otto_ext.wire.codec import Codec
 
-__all__ = ["interruptible", "send_for_all", "tell_of_interrupt"]
+__all__ = ["interruptible", "report_interrupt", "send_for_all"]
 
 _PULLED = ("jsonl", "csv", "parquet", "xlsx")
 
 
-def send_for_all(client: Otto, request: Request, wanted: Wanted, select: Any) -> None:
+def send_for_all(client: Otto, request: RequestedCall, wanted: Wanted, select: Any) -> None:
     """Fetch all pages and write their rows; `select` is applied to each row.
 
     Raises:
@@ -42,9 +42,9 @@ def send_for_all(client: Otto, request: Request, wanted: Wanted, select: Any) ->
 
     incomplete: Sequence[str] = ()
     if wanted.out is None:
-        with _progress(wanted) as tell:
+        with _progress(wanted) as report_rows:
             walk = way(state(method_of(client, request.name), request.arguments))
-            pages = _pages(client, walk, tell)
+            pages = _pages(client, walk, report_rows)
             selected = ([select(row) for row in page] for page in pages)
             write_rows(selected, wanted.format, None, _codec(request, wanted), wanted.layout)
         if walk.missing is not None:
@@ -52,7 +52,7 @@ def send_for_all(client: Otto, request: Request, wanted: Wanted, select: Any) ->
     elif wanted.select is None and wanted.format in _PULLED and _pulls(request, wanted):
         report = _pull(client, request, wanted, wanted.out, wanted.format)
         incomplete = report.incomplete
-        _tell(report, wanted)
+        _report_file(report, wanted)
     else:
         # What pulls do not make is made of one, when it is complete.
         rows = wanted.out.with_name(wanted.out.name + ".rows")
@@ -61,12 +61,12 @@ def send_for_all(client: Otto, request: Request, wanted: Wanted, select: Any) ->
         write_rows(_selected(rows, select), wanted.format, wanted.out, codec, wanted.layout)
         rows.unlink()
         incomplete = report.incomplete
-        _tell(report, wanted)
+        _report_file(report, wanted)
     if incomplete and not wanted.allow_incomplete:
         raise Incomplete(incomplete)
 
 
-def _pulls(request: Request, wanted: Wanted) -> bool:
+def _pulls(request: RequestedCall, wanted: Wanted) -> bool:
     """Whether a pull writes the columns: it knows those of the document, and no nested ones."""
     from otto_ext.cli._catalog import operation
     from otto_ext.tables._rows import column_names, row_codec
@@ -76,7 +76,7 @@ def _pulls(request: Request, wanted: Wanted) -> bool:
     return wanted.format == "jsonl" or known >= set(wanted.layout.columns or ())
 
 
-def _codec(request: Request, wanted: Wanted) -> Codec | None:
+def _codec(request: RequestedCall, wanted: Wanted) -> Codec | None:
     """The type of the rows; None where the document does not say, or something is selected."""
     from otto_ext.cli._catalog import operation
     from otto_ext.tables._rows import row_codec
@@ -84,7 +84,7 @@ def _codec(request: Request, wanted: Wanted) -> Codec | None:
     return row_codec(operation(request.name)) if wanted.select is None else None
 
 
-def _tell(report: PullReport, wanted: Wanted) -> None:
+def _report_file(report: PullReport, wanted: Wanted) -> None:
     """What became of the file: for a person, or with `--json` for a program."""
     if wanted.json:
         write_json(
@@ -95,21 +95,23 @@ def _tell(report: PullReport, wanted: Wanted) -> None:
         note(f"{report.rows:,} rows in {wanted.out}{again}")
 
 
-def _pages(client: Otto, walk: Way, tell: Callable[[int], None]) -> Iterator[list[Any]]:
+def _pages(client: Otto, walk: Way, report_rows: Callable[[int], None]) -> Iterator[list[Any]]:
     rows = 0
     while not walk.done:
         page = client._caller.next_page(walk)
         rows += len(page)
-        tell(rows)
+        report_rows(rows)
         yield page
     client._caller.listed(walk)
 
 
-def _pull(client: Otto, request: Request, wanted: Wanted, out: Path, format: Any) -> PullReport:
+def _pull(
+    client: Otto, request: RequestedCall, wanted: Wanted, out: Path, format: Any
+) -> PullReport:
     csv: Any = wanted.layout.csv if format == "csv" else "plain"
     from otto_ext.pull import pull
 
-    with _progress(wanted) as tell, interruptible(client):
+    with _progress(wanted) as report_rows, interruptible(client):
         try:
             return pull(
                 method_of(client, request.name),
@@ -122,14 +124,14 @@ def _pull(client: Otto, request: Request, wanted: Wanted, out: Path, format: Any
                 overwrite=True,
                 restart=wanted.restart,
                 manifest=False,
-                on_progress=lambda it: tell(it.rows),
+                on_progress=lambda it: report_rows(it.rows),
             )
         except KeyboardInterrupt:
-            tell_of_interrupt(out)
+            report_interrupt(out)
             raise
 
 
-def tell_of_interrupt(out: Path) -> None:
+def report_interrupt(out: Path) -> None:
     """What an interrupt left, if it left anything."""
     if out.with_name(out.name + ".checkpoint").exists():
         note(f"otto: interrupted; the same command goes on with {out}")

@@ -11,7 +11,7 @@ from otto_ext.cli._options import Json  # noqa: TC001 - typer reads it
 from otto_ext.cli._output import note, show, width, write_json
 
 if TYPE_CHECKING:
-    from otto_ext.cli._catalog import Entry
+    from otto_ext.cli._catalog import CatalogEntry
 
 __all__ = ["operations"]
 
@@ -43,11 +43,11 @@ def operations(
         note(f"no operation has {' '.join(wanted)!r} in its name, path or summary")
 
 
-def _text(entry: Entry) -> str:
+def _text(entry: CatalogEntry) -> str:
     return f"{entry.name} {entry.method} {entry.path} {entry.summary}".lower()
 
 
-def _as_json(entry: Entry) -> dict[str, Any]:
+def _as_json(entry: CatalogEntry) -> dict[str, Any]:
     from attrs import asdict
 
     from otto_ext.cli._catalog import operation
@@ -55,7 +55,7 @@ def _as_json(entry: Entry) -> dict[str, Any]:
     return {**asdict(entry), "pages": operation(entry.name).paging is not None}
 
 
-def _listed(found: list[Entry]) -> Any:
+def _listed(found: list[CatalogEntry]) -> Any:
     """A line each; two where the terminal is too narrow."""
     from rich.table import Table
     from rich.text import Text
@@ -75,7 +75,7 @@ def _listed(found: list[Entry]) -> Any:
     return table
 
 
-def _summary(entry: Entry) -> Any:
+def _summary(entry: CatalogEntry) -> Any:
     from rich.text import Text
 
     summary = Text(entry.summary)

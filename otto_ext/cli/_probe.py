@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from otto_ext import Otto
     from otto_ext.wire.operation import Operation, Parameter
 
-__all__ = ["Plan", "confirm", "plan", "run"]
+__all__ = ["ProbePlan", "confirm", "plan", "run"]
 
 #: Rounds in which the arguments of further calls are looked for.
 _ROUNDS = 4
@@ -36,7 +36,7 @@ _PLACEHOLDER = re.compile(r"/\{[^{}]*\}")
 
 
 @frozen
-class Plan:
+class ProbePlan:
     """What a probe will call.
 
     Attributes:
@@ -48,7 +48,7 @@ class Plan:
     then: tuple[Operation[Any], ...]
 
 
-def plan(only: str = "") -> Plan:
+def plan(only: str = "") -> ProbePlan:
     """The operations to call: GET, and with `only` in their names or paths.
 
     Raises:
@@ -60,14 +60,14 @@ def plan(only: str = "") -> Plan:
     if not found:
         raise UsageError(f"there is no GET operation with {only!r} in its name or path")
     first = tuple(it for it in found if not _required(it))
-    return Plan(first, tuple(it for it in found if it not in first))
+    return ProbePlan(first, tuple(it for it in found if it not in first))
 
 
 def _required(it: Operation[Any]) -> list[Parameter]:
     return [parameter for parameter in it.parameters if parameter.required]
 
 
-def confirm(wanted: Plan, api: str, rate: str, *, agreed: bool) -> None:
+def confirm(wanted: ProbePlan, api: str, rate: str, *, agreed: bool) -> None:
     """Say what will be called, and ask.
 
     Args:
@@ -93,7 +93,7 @@ def confirm(wanted: Plan, api: str, rate: str, *, agreed: bool) -> None:
     typer.confirm("Call them?", abort=True, err=True)
 
 
-def run(client: Otto, wanted: Plan) -> None:
+def run(client: Otto, wanted: ProbePlan) -> None:
     """Call everything once; what differs from the document goes to the client's `on_drift`.
 
     Raises:

@@ -230,7 +230,7 @@ def pull(
     connection = Connection(
         base_url, token_url, timeout, patience=patience, json=json, profile=profile
     )
-    with connection.client() as client, _told(output) as tell, interruptible(client):
+    with connection.client() as client, _reported(output) as report_progress, interruptible(client):
         report = pulls.pull(
             method_of(client, operation),
             out=output,
@@ -258,7 +258,7 @@ def pull(
             date_field=date_field,
             missing_parents=missing_parents,  # type: ignore[arg-type]
             accept_schema=accept_schema,
-            on_progress=tell,
+            on_progress=report_progress,
         )
     tell_report(report, json)
     if report.changes is not None and report.changes.closed:
@@ -347,15 +347,15 @@ def _rows_of(client: Otto, name: str, arguments: Mapping[str, Any]) -> Iterator[
 
 
 @contextmanager
-def _told(out: Path) -> Iterator[Callable[[PullProgress], None] | None]:
+def _reported(out: Path) -> Iterator[Callable[[PullProgress], None] | None]:
     """`_progress`; and an interrupt is reported with what follows from it."""
-    from otto_ext.cli._everything import tell_of_interrupt
+    from otto_ext.cli._everything import report_interrupt
 
     try:
-        with _progress() as tell:
-            yield tell
+        with _progress() as report_progress:
+            yield report_progress
     except KeyboardInterrupt:
-        tell_of_interrupt(out)
+        report_interrupt(out)
         raise
 
 
@@ -371,8 +371,8 @@ def _progress() -> Iterator[Callable[[PullProgress], None] | None]:
     with Progress(*columns, console=console(sys.stderr), transient=True) as progress:
         task = progress.add_task("", total=None)
 
-        def tell(so_far: PullProgress) -> None:
+        def report_progress(so_far: PullProgress) -> None:
             said = f"{so_far.rows:,} rows, {so_far.units:,} units"
             progress.update(task, description=said)
 
-        yield tell
+        yield report_progress

@@ -30,7 +30,7 @@ def tell_report(report: PullReport, json: bool) -> None:
     again = f", {report.resumed_rows:,} of them from before" if report.resumed_rows else ""
     note(f"{report.rows:,} rows of {report.units:,} units in {report.out}{again}")
     if report.changes is not None:
-        _tell_changes(report.changes)
+        _report_changes(report.changes)
     for text in report.notes:
         note(text, "yellow")
     for text in report.skipped:
@@ -46,7 +46,7 @@ def _plain(_: object, __: object, value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _tell_changes(changes: Changes) -> None:
+def _report_changes(changes: Changes) -> None:
     """What changed since the last run: the numbers, and the first of the changes themselves."""
     if changes.since is None:
         note("first run; the next one reports what changed")

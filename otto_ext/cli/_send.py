@@ -6,14 +6,13 @@ import sys
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
 from otto_ext.cli._body import body_of
 from otto_ext.cli._catalog import operation as operation_of
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._output import is_terminal, write
 from otto_ext.cli._rows import (
-    Layout,
     check,
     rows_of,
     selection,
@@ -25,64 +24,18 @@ from otto_ext.wire.operation import Call
 from otto_ext.wire.response import is_json, media_type_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from otto_ext._client import Otto
     from otto_ext.cli._connection import Connection
+    from otto_ext.cli._requested import RequestedCall, Wanted
     from otto_ext.wire.operation import Operation
     from otto_ext.wire.types import Response
 
-__all__ = ["Request", "Wanted", "send"]
+__all__ = ["send"]
 
 
-@frozen
-class Request:
-    """What to call.
-
-    Attributes:
-        name: the operation's name.
-        arguments: the parameters by their Python names.
-        data: the text of `--data`, or None.
-        content_type: the body's media type, where the document has several.
-        members: members of the body that were given as options, by their names in JSON.
-    """
-
-    name: str
-    arguments: Mapping[str, Any]
-    data: str | None = None
-    content_type: str | None = None
-    members: Mapping[str, Any] = field(factory=dict)
-
-
-@frozen
-class Wanted:
-    """How the response is wanted.
-
-    Attributes:
-        format: one of `FORMATS`.
-        out: the file to write, or None for stdout.
-        select: a JMESPath expression, or None.
-        everything: all pages, not one response.
-        wait: seconds to wait for a job that is finished, or None for one call.
-        restart: forget what an interrupted run left.
-        allow_incomplete: accept all pages with other rows than the server stated.
-        json: report what became of `out` as JSON.
-        layout: columns, and how they are written.
-    """
-
-    format: str = "json"
-    out: Path | None = None
-    select: str | None = None
-    everything: bool = False
-    wait: float | None = None
-    restart: bool = False
-    allow_incomplete: bool = False
-    json: bool = False
-    layout: Layout = field(factory=Layout)
-
-
-def send(request: Request, wanted: Wanted, connection: Connection) -> None:
+def send(request: RequestedCall, wanted: Wanted, connection: Connection) -> None:
     """Call, and write what came.
 
     Raises:

@@ -12,7 +12,7 @@ from otto_ext.cli._failures import UsageError
 from otto_ext.cli._output import harmless, note, write
 
 if TYPE_CHECKING:
-    from otto_ext.cli._catalog import Entry
+    from otto_ext.cli._catalog import CatalogEntry
 
 __all__ = ["skill"]
 
@@ -54,7 +54,7 @@ def _facts() -> str:
     """The document's tags and their operations, as Markdown."""
     from otto_ext.cli._catalog import entries
 
-    tags: dict[str, list[Entry]] = {}
+    tags: dict[str, list[CatalogEntry]] = {}
     for it in entries():
         tags.setdefault(it.name.rpartition(".")[0], []).append(it)
     lines = ["", "## What this API has", ""]
@@ -67,7 +67,7 @@ def _facts() -> str:
     return "\n".join(lines)
 
 
-def _said(it: Entry) -> str:
+def _said(it: CatalogEntry) -> str:
     """What an operation does, on one line: its summary cannot end the list or begin a heading."""
     own = it.name.rpartition(".")[2]
     said = f"{it.method} {it.path}" if it.summary in ("", own) else it.summary

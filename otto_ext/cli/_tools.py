@@ -17,7 +17,7 @@ from attrs import evolve, fields, frozen
 from otto_ext.auth._secret import Secret
 from otto_ext.cli._body import checked_text
 from otto_ext.cli._catalog import (
-    Entry,
+    CatalogEntry,
     entries,
     entry,
     operation,
@@ -153,11 +153,11 @@ class Tools:
         return _TOKENS.sub("***", text)
 
 
-def _text(it: Entry) -> str:
+def _text(it: CatalogEntry) -> str:
     return f"{it.name} {it.method} {it.path} {it.summary}".lower()
 
 
-def _listed(it: Entry) -> dict[str, Any]:
+def _listed(it: CatalogEntry) -> dict[str, Any]:
     return {
         "name": it.name,
         "method": it.method,

@@ -228,10 +228,10 @@ class _Bundler:
         except DocumentError as error:
             if isinstance(error, _TooManyError):
                 raise
-            self._tell(reference, str(error))
+            self._report(reference, str(error))
             return None
         except (OpenAPIError, OSError, ValueError) as error:
-            self._tell(reference, str(error))
+            self._report(reference, str(error))
             return None
         return name, unquote(fragment)
 
@@ -249,7 +249,7 @@ class _Bundler:
         self._lost.discard(name)
         self._pending.append(name)
 
-    def _tell(self, reference: str, reason: str) -> None:
+    def _report(self, reference: str, reason: str) -> None:
         name = reference.rpartition("/")[2]
         known = name in self.schemas or name.rpartition(".")[0] in self.schemas
         if reason and not known:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from otto_ext.sandbox._media import is_json
-from otto_ext.sandbox._paging import rows_of
-from otto_ext.sandbox._shapes import plain_name, singular
+from otto_ext.sandbox._page_styles import rows_of
+from otto_ext.sandbox._schema_questions import plain_name, singular
 
 if TYPE_CHECKING:
-    from otto_ext.sandbox._document import Operation
-    from otto_ext.sandbox._schemas import Schema, Schemas
-    from otto_ext.sandbox._shapes import Shapes
+    from otto_ext.sandbox._json_schemas import JSONSchemas, Schema
+    from otto_ext.sandbox._routes import DocumentedOperation
+    from otto_ext.sandbox._schema_questions import SchemaQuestions
 
 __all__ = ["Collection", "Collections", "json_schema"]
 
@@ -52,7 +52,7 @@ class Collection:
     base: Collection | None = field(default=None, repr=False)
 
 
-def json_schema(operation: Operation, schemas: Schemas) -> Schema | None:
+def json_schema(operation: DocumentedOperation, schemas: JSONSchemas) -> Schema | None:
     """The converted schema of the JSON response that a success has; None if it has none."""
     response = operation.response(operation.success) or {}
     content = response.get("content")
@@ -65,10 +65,15 @@ def json_schema(operation: Operation, schemas: Schemas) -> Schema | None:
 class Collections:
     """The collections of one document, by path; `item_of` has them by item path."""
 
-    def __init__(self, operations: tuple[Operation, ...], schemas: Schemas, shapes: Shapes) -> None:
+    def __init__(
+        self,
+        operations: tuple[DocumentedOperation, ...],
+        schemas: JSONSchemas,
+        shapes: SchemaQuestions,
+    ) -> None:
         self._shapes = shapes
         self._schemas = schemas
-        self._by_path: dict[str, dict[str, Operation]] = {}
+        self._by_path: dict[str, dict[str, DocumentedOperation]] = {}
         for operation in operations:
             self._by_path.setdefault(operation.route, {}).setdefault(operation.method, operation)
         self.by_path: dict[str, Collection] = {}
@@ -168,7 +173,7 @@ class Collections:
             rows = rows_of(listing, schema, self._shapes)
             if rows is not None:
                 return rows[1]
-        candidates: list[Operation] = []
+        candidates: list[DocumentedOperation] = []
         for where, methods in ((item_path, ("GET", "PUT", "PATCH")), (path, ("POST",))):
             known = self._by_path.get(where, {}) if where and parameter else {}
             candidates += [known[method] for method in methods if method in known]

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import math
-import threading
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from attrs import define, evolve, field, frozen
+from attrs import evolve, field, frozen
 
 from otto_ext._errors import ConfigurationError
 
-if TYPE_CHECKING:
-    from otto_ext.sandbox._rules import Rule
-
-__all__ = ["FAULT_HEADER", "Fault", "Faults", "parse_fault", "retry_after_text"]
+__all__ = ["FAULT_HEADER", "Fault", "parse_fault", "retry_after_text"]
 
 #: The request header that orders a fault for this very request.
 FAULT_HEADER = "x-sandbox-fault"
@@ -112,47 +108,3 @@ def _with(fault: Fault, name: str, value: str) -> Fault:
     if name not in switches or value:
         raise ValueError(name)
     return evolve(fault, **{switches[name]: True})  # type: ignore[arg-type]
-
-
-@define
-class Faults:
-    """Faults still to come, in the order in which they were ordered, and rules for the rest."""
-
-    rules: list[Rule] = field(factory=list)
-    _waiting: list[Fault] = field(factory=list)
-    _lock: threading.Lock = field(factory=threading.Lock, repr=False)
-
-    def add(self, fault: Fault, times: int) -> None:
-        """Let a fault strike so many times."""
-        with self._lock:
-            self._waiting += [fault] * times
-
-    def add_rules(self, rules: list[Rule]) -> None:
-        """Follow more rules, after those that are there."""
-        with self._lock:
-            self.rules += rules
-
-    def take(self, method: str, *paths: str, now: float, named: bool = False) -> Fault | None:
-        """The fault for this request, used up once; None if there is none.
-
-        Args:
-            method: the request's method.
-            paths: the request's path, and the document's template for it.
-            now: seconds, of any clock that does not go back.
-            named: whether only faults that name a path count.
-        """
-        with self._lock:
-            for place, fault in enumerate(self._waiting):
-                if fault.strikes(method, paths, named=named):
-                    return self._waiting.pop(place)
-            for rule in self.rules:
-                struck = rule.take(method, paths, now, named=named)
-                if struck is not None:
-                    return struck
-        return None
-
-    def clear(self) -> None:
-        """Forget those still to come, and the rules."""
-        with self._lock:
-            self._waiting.clear()
-            self.rules.clear()

@@ -8,14 +8,14 @@ from urllib.parse import parse_qsl
 
 from attrs import frozen
 
-from otto_ext.sandbox._shapes import plain_name
+from otto_ext.sandbox._schema_questions import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Set
 
-    from otto_ext.sandbox._document import Operation
-    from otto_ext.sandbox._schemas import Schema
-    from otto_ext.sandbox._shapes import Shapes
+    from otto_ext.sandbox._json_schemas import Schema
+    from otto_ext.sandbox._routes import DocumentedOperation
+    from otto_ext.sandbox._schema_questions import SchemaQuestions
 
 __all__ = ["Filters"]
 
@@ -54,7 +54,9 @@ class Filters:
     names: dict[str, str]
 
     @classmethod
-    def of(cls, operation: Operation, item: Schema, paged: Set[str], shapes: Shapes) -> Self:
+    def of(
+        cls, operation: DocumentedOperation, item: Schema, paged: Set[str], shapes: SchemaQuestions
+    ) -> Self:
         """What the parameters of an operation mean, besides those that speak of pages."""
         properties = shapes.every_property(item)
         names = {plain_name(name): name for name in properties}

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from otto_ext.openapi.waiting import Waiting
     from otto_ext.sandbox._collections import Collection
-    from otto_ext.sandbox._document import Operation
+    from otto_ext.sandbox._routes import DocumentedOperation
 
 __all__ = ["Jobs"]
 
@@ -22,7 +22,9 @@ _NAMES = ("status", "state", "phase")
 class Jobs:
     """The things that were created here and whose status is that of a job."""
 
-    def __init__(self, operations: Iterable[Operation], item_of: Mapping[str, Collection]) -> None:
+    def __init__(
+        self, operations: Iterable[DocumentedOperation], item_of: Mapping[str, Collection]
+    ) -> None:
         self._rules: dict[Collection, tuple[str, Waiting]] = {}
         self._live: set[tuple[Collection, str]] = set()
         for operation in operations:

@@ -1,7 +1,7 @@
 """Responses from what was created, changed and deleted before, where a document's shape allows it.
 
-A response that the document does not allow is never given: then `answer` gives None, and the caller
-responds with example data.
+A response that the document does not allow is never given: then `respond` returns None, and the
+caller responds with example data.
 """
 
 from __future__ import annotations
@@ -11,24 +11,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote
 from zlib import crc32
 
+from otto_ext.sandbox._body_changes import known_properties, merged, merged_deeply, patched
+from otto_ext.sandbox._collection_tables import CollectionTable
 from otto_ext.sandbox._collections import Collection, Collections, json_schema
+from otto_ext.sandbox._example_responses import SandboxResponse
+from otto_ext.sandbox._example_rows import ExampleRows
 from otto_ext.sandbox._jobs import Jobs
-from otto_ext.sandbox._lists import Listing
+from otto_ext.sandbox._listings import CollectionListing
 from otto_ext.sandbox._media import is_json, json_bytes, negotiate
-from otto_ext.sandbox._merging import known_properties, merged, merged_deeply, patched
-from otto_ext.sandbox._responses import SandboxResponse
-from otto_ext.sandbox._rows import Rows
-from otto_ext.sandbox._shapes import plain_name, put
-from otto_ext.sandbox._store import Table
+from otto_ext.sandbox._schema_questions import plain_name, put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from otto_ext.sandbox._document import Operation
-    from otto_ext.sandbox._responses import Responses
-    from otto_ext.sandbox._schemas import Schema, Schemas
+    from otto_ext.sandbox._example_responses import ExampleResponses
+    from otto_ext.sandbox._json_schemas import JSONSchemas, Schema
+    from otto_ext.sandbox._routes import DocumentedOperation
 
-__all__ = ["Call", "Memory"]
+__all__ = ["Memory", "ValidCall"]
 
 _JSON_PATCH = "application/json-patch+json"
 _MERGE_PATCH = "application/merge-patch+json"
@@ -39,10 +39,10 @@ _UNPATCHED = (409, 422)
 _MOST_READS = 1024
 
 
-class Call(NamedTuple):
+class ValidCall(NamedTuple):
     """One request that was found valid: what it calls, and what it brings along."""
 
-    operation: Operation
+    operation: DocumentedOperation
     values: Mapping[str, str]
     query: str
     body: Any
@@ -53,52 +53,52 @@ class Call(NamedTuple):
 
 
 class Memory:
-    """What one document's collections hold; `answer` reads and changes it."""
+    """What one document's collections hold; `respond` reads and changes it."""
 
     def __init__(
         self,
-        operations: tuple[Operation, ...],
-        replies: Responses,
-        schemas: Schemas,
+        operations: tuple[DocumentedOperation, ...],
+        responses: ExampleResponses,
+        schemas: JSONSchemas,
         *,
         seed: int,
         rows: int,
         strict_ids: bool,
     ) -> None:
-        self._replies = replies
+        self._responses = responses
         self._schemas = schemas
         self._shapes = schemas.shapes
         self._collections = Collections(operations, schemas, self._shapes)
         self._jobs = Jobs(operations, self._collections.item_of)
-        self._rows = Rows(self._collections, schemas, self._shapes, seed, rows)
+        self._rows = ExampleRows(self._collections, schemas, self._shapes, seed, rows)
         self._strict = strict_ids
-        self._listings: dict[Operation, Listing | None] = {}
-        self._tables: dict[tuple[Collection, tuple[str, ...]], Table] = {}
+        self._listings: dict[DocumentedOperation, CollectionListing | None] = {}
+        self._tables: dict[tuple[Collection, tuple[str, ...]], CollectionTable] = {}
         self._reads: dict[tuple[Any, ...], SandboxResponse] = {}
-        self._answered: dict[tuple[Operation, str], SandboxResponse] = {}
+        self._by_key: dict[tuple[DocumentedOperation, str], SandboxResponse] = {}
 
-    def answer(self, call: Call) -> SandboxResponse | None:
+    def respond(self, call: ValidCall) -> SandboxResponse | None:
         """The response; None where the document's shape says nothing of what is kept."""
         if call.operation.method != "GET":
             self._reads.clear()
-            return self._anew(call)
+            return self._found(call)
         key = (call.operation, tuple(call.values.items()), call.query, call.accept, call.url)
         if key not in self._reads:
-            reply = self._anew(call)
-            if reply is None:
+            response = self._found(call)
+            if response is None:
                 return None
             if self._goes_on(call):
                 self._reads.clear()
-                return reply
+                return response
             if len(self._reads) >= _MOST_READS:
                 self._reads.clear()
-            self._reads[key] = reply
+            self._reads[key] = response
         return self._reads[key]
 
-    def _anew(self, call: Call) -> SandboxResponse | None:
+    def _found(self, call: ValidCall) -> SandboxResponse | None:
         operation = call.operation
         if self._is_missing(call):
-            return self._replies.error(operation, 404, "There is no such thing.")
+            return self._responses.error(operation, 404, "There is no such thing.")
         path = operation.route
         if path in self._collections.item_of:
             return self._on_item(call, self._collections.item_of[path])
@@ -113,30 +113,30 @@ class Memory:
 
     # -- lists ------------------------------------------------------------------------------------
 
-    def _page(self, call: Call, collection: Collection) -> SandboxResponse | None:
+    def _page(self, call: ValidCall, collection: Collection) -> SandboxResponse | None:
         operation = call.operation
         if operation not in self._listings:
             schema = json_schema(operation, self._schemas)
             self._listings[operation] = (
                 None
                 if schema is None
-                else Listing.of(operation, schema, self._shapes, collection.key)
+                else CollectionListing.of(operation, schema, self._shapes, collection.key)
             )
         listing = self._listings[operation]
         if listing is None:
             return None
         table = self._table(collection, call.values)
         fixed = self._fixed(collection, call.values) if collection.base else {}
-        example = self._replies.documented(operation, operation.success, call.accept)
+        example = self._responses.documented(operation, operation.success, call.accept)
         page = listing.page(call.query, call.url, table, fixed, example.body)
-        return self._reply(call, page.content, page.headers)
+        return self._response(call, page.content, page.headers)
 
     # -- things -----------------------------------------------------------------------------------
 
-    def _create(self, call: Call, collection: Collection) -> SandboxResponse | None:
+    def _create(self, call: ValidCall, collection: Collection) -> SandboxResponse | None:
         repeated = (call.operation, call.key)
-        if call.key and repeated in self._answered:
-            return self._answered[repeated]
+        if call.key and repeated in self._by_key:
+            return self._by_key[repeated]
         schema = json_schema(call.operation, self._schemas)
         if schema is not None and self._shapes.rows(schema, call.operation.path, paged=False):
             return None  # a search, or many at once
@@ -147,7 +147,7 @@ class Memory:
         identity = given.get(collection.key)
         taken = identity is not None and table.get(str(identity)) is not None
         if taken and call.operation.states(409):
-            return self._replies.error(call.operation, 409, "There is one with that id.")
+            return self._responses.error(call.operation, 409, "There is one with that id.")
         if identity is None:
             identity = self._rows.identity(collection.base or collection, parents, number)
         fixed = {**self._fixed(collection, call.values), collection.key: identity}
@@ -162,10 +162,10 @@ class Memory:
         table.put(str(identity), row)
         self._jobs.begin(collection, str(identity))
         place = f"{call.url.rstrip('/')}/{quote(str(identity), safe='', errors='replace')}"
-        reply = self._shown(call, row, collection, {"location": place})
-        if reply is not None and call.key:
-            self._answered[repeated] = reply
-        return reply
+        response = self._shown(call, row, collection, {"location": place})
+        if response is not None and call.key:
+            self._by_key[repeated] = response
+        return response
 
     def _given(self, body: dict[str, Any], collection: Collection) -> dict[str, Any]:
         """What a request's body says of a thing."""
@@ -173,7 +173,7 @@ class Memory:
         given: dict[str, Any] = self._shapes.visible(known, collection.item)
         return given
 
-    def _on_item(self, call: Call, collection: Collection) -> SandboxResponse | None:
+    def _on_item(self, call: ValidCall, collection: Collection) -> SandboxResponse | None:
         method = call.operation.method
         table = self._table(collection, call.values)
         name = unquote(call.values[collection.parameter])
@@ -188,7 +188,7 @@ class Memory:
             validator = self._schemas.validator(collection.item)
             if new is None or str(new.get(collection.key)) != name or not validator.is_valid(new):
                 status = next((s for s in _UNPATCHED if call.operation.states(s)), 400)
-                return self._replies.error(call.operation, status, "It cannot be changed so.")
+                return self._responses.error(call.operation, status, "It cannot be changed so.")
         elif method in ("PUT", "PATCH", "POST") and isinstance(call.body, dict):
             new = self._merged(call, row, collection)
         else:
@@ -196,7 +196,7 @@ class Memory:
         table.put(name, new)
         return self._shown(call, new, collection, {})
 
-    def _goes_on(self, call: Call) -> bool:
+    def _goes_on(self, call: ValidCall) -> bool:
         """Whether what was just shown is a job, which is one status further the next time."""
         collection = self._collections.item_of.get(call.operation.route)
         if collection is None:
@@ -208,7 +208,9 @@ class Memory:
             table.put(name, later)
         return later is not None
 
-    def _merged(self, call: Call, row: dict[str, Any], collection: Collection) -> dict[str, Any]:
+    def _merged(
+        self, call: ValidCall, row: dict[str, Any], collection: Collection
+    ) -> dict[str, Any]:
         """A thing with what a body says of it."""
         given = self._given(call.body, collection)
         if call.media_type == _MERGE_PATCH:
@@ -217,7 +219,7 @@ class Memory:
         return merged(row, given, self._schemas.validator(collection.item), keep=keep)
 
     def _known(
-        self, collection: Collection, values: Mapping[str, str], table: Table, name: str
+        self, collection: Collection, values: Mapping[str, str], table: CollectionTable, name: str
     ) -> Any:
         """The thing with an id; an unknown one is made up, and is not kept."""
         row = table.get(name)
@@ -231,7 +233,7 @@ class Memory:
             row = self._rows.row(collection, parents, crc32(name.encode()), fixed)
         return row
 
-    def _is_missing(self, call: Call) -> bool:
+    def _is_missing(self, call: ValidCall) -> bool:
         """Whether something that the path names was deleted, or is unknown where that matters."""
         path = call.operation.route
         for item_path, collection in self._collections.item_of.items():
@@ -271,7 +273,7 @@ class Memory:
             out[name] = int(text) if whole else text
         return out
 
-    def _table(self, collection: Collection, values: Mapping[str, str]) -> Table:
+    def _table(self, collection: Collection, values: Mapping[str, str]) -> CollectionTable:
         kept = collection.base or collection
         parents = self._parents(collection, values)
         if (kept, parents) not in self._tables:
@@ -285,10 +287,10 @@ class Memory:
                 return self._rows.row(kept, parents, number, {**fixed, **own})
 
             named = identity if kept.key else None
-            self._tables[kept, parents] = Table(self._rows.count, named, make)
+            self._tables[kept, parents] = CollectionTable(self._rows.count, named, make)
         return self._tables[kept, parents]
 
-    def _defaults(self, operation: Operation, row: dict[str, Any]) -> dict[str, Any]:
+    def _defaults(self, operation: DocumentedOperation, row: dict[str, Any]) -> dict[str, Any]:
         """What the request's schema says of properties that were not given."""
         content = (operation.body or {}).get("content")
         for media in (content if isinstance(content, dict) else {}).values():
@@ -300,7 +302,7 @@ class Memory:
 
     # -- responses --------------------------------------------------------------------------------
 
-    def _schema(self, call: Call) -> Schema | None:
+    def _schema(self, call: ValidCall) -> Schema | None:
         """The schema of the response in the type that is asked for; None if it is not JSON."""
         response = call.operation.response(call.operation.success) or {}
         content = response.get("content")
@@ -311,23 +313,23 @@ class Memory:
         return self._schemas.convert(content[kind].get("schema", True))
 
     def _shown(
-        self, call: Call, row: Any, collection: Collection, headers: dict[str, str]
+        self, call: ValidCall, row: Any, collection: Collection, headers: dict[str, str]
     ) -> SandboxResponse | None:
         """A thing as the operation shows it: as it is, in a property, or what it says of it."""
         schema = self._schema(call)
-        example = self._replies.documented(call.operation, call.operation.success, call.accept)
+        example = self._responses.documented(call.operation, call.operation.success, call.accept)
         if schema is None or not example.body:
             return SandboxResponse(example.status, {**example.headers, **headers}, example.body)
         holder = self._shapes.holder(schema, collection.item)
         validator = self._schemas.validator(schema)
         if holder == "" or (holder is None and self._speaks_of(schema, row, validator)):
-            return self._reply(call, row, headers)
+            return self._response(call, row, headers)
         whole = json.loads(example.body)
         if holder is not None:
-            return self._reply(call, put(whole, holder, row), headers)
+            return self._response(call, put(whole, holder, row), headers)
         if isinstance(whole, dict):
             shared = {name: value for name, value in row.items() if name in whole}
-            return self._reply(call, merged(whole, shared, validator, keep=()), headers)
+            return self._response(call, merged(whole, shared, validator, keep=()), headers)
         return SandboxResponse(example.status, {**example.headers, **headers}, example.body)
 
     def _speaks_of(self, schema: Schema, row: Any, validator: Any) -> bool:
@@ -337,11 +339,13 @@ class Memory:
             bool(known) and known >= {plain_name(name) for name in row} and validator.is_valid(row)
         )
 
-    def _reply(self, call: Call, content: Any, headers: dict[str, str]) -> SandboxResponse | None:
+    def _response(
+        self, call: ValidCall, content: Any, headers: dict[str, str]
+    ) -> SandboxResponse | None:
         """A response, if the document allows it."""
         schema = self._schema(call)
         if schema is None or not self._schemas.validator(schema).is_valid(content):
             return None
-        example = self._replies.documented(call.operation, call.operation.success, call.accept)
+        example = self._responses.documented(call.operation, call.operation.success, call.accept)
         text = json_bytes(content)
         return SandboxResponse(example.status, {**example.headers, **headers}, text)

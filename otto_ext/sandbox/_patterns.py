@@ -73,7 +73,7 @@ def text_matching(
         chosen = words if attempt < 3 else ()
         if not words and attempt == 0:
             more = _ID_LENGTH
-        maker = _Maker(random, chosen, more, wide=attempt > 5, ahead=attempt > 20)
+        maker = _StringMaker(random, chosen, more, wide=attempt > 5, ahead=attempt > 20)
         try:
             text = maker.sequence(parsed)
         except (KeyError, RecursionError, _TooLong):
@@ -110,7 +110,7 @@ class _TooLong(Exception):
 
 
 @define
-class _Maker:
+class _StringMaker:
     """One attempt.
 
     Attributes:

@@ -11,7 +11,7 @@ from attrs import frozen
 if TYPE_CHECKING:
     from collections.abc import Mapping, Set
 
-    from otto_ext.sandbox._document import Operation
+    from otto_ext.sandbox._routes import DocumentedOperation
 
 __all__ = ["RecordedRequest", "record"]
 
@@ -47,7 +47,7 @@ def record(
     query: str,
     headers: Mapping[str, str],
     status: int,
-    operation: Operation | None,
+    operation: DocumentedOperation | None,
     secret_names: Set[str],
 ) -> RecordedRequest:
     """A record; `secret_names` are those that the document itself says hold keys."""

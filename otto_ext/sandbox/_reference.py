@@ -6,7 +6,7 @@ from html import escape
 from importlib.resources import files
 
 from otto_ext._installation import install_command
-from otto_ext.sandbox._responses import SandboxResponse
+from otto_ext.sandbox._example_responses import SandboxResponse
 
 __all__ = ["LOGO", "NO_IMAGE", "REFERENCE_PATH", "SCRIPT_PATH", "reference"]
 

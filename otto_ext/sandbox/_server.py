@@ -13,19 +13,19 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from otto_ext._errors import ConfigurationError
 from otto_ext._installation import client_document
 from otto_ext._urls import is_loopback
-from otto_ext.sandbox._app import DOCUMENT_PATH, App, Settings
+from otto_ext.sandbox._asgi import DOCUMENT_PATH, App, SandboxSettings
+from otto_ext.sandbox._fault_rules import load_rules
 from otto_ext.sandbox._faults import Fault, retry_after_text
 from otto_ext.sandbox._reference import REFERENCE_PATH
-from otto_ext.sandbox._rules import load_rules
-from otto_ext.sandbox._tokens import TOKEN_PATH, TokenDesk
+from otto_ext.sandbox._token_endpoint import TOKEN_PATH, TokenDesk
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from otto_ext.sandbox._fault_rules import RuleSource
     from otto_ext.sandbox._record import RecordedRequest
-    from otto_ext.sandbox._rules import RuleSource
 
 __all__ = ["Sandbox"]
 
@@ -101,7 +101,9 @@ class Sandbox:
             raise ConfigurationError("The sandbox's rows must be 0 or more")
         self._desk = TokenDesk(client_id, client_secret, token_lifetime, clock)
         try:
-            self._app = App(_document(document), self._desk, Settings(seed, rows, strict_ids))
+            self._app = App(
+                _document(document), self._desk, SandboxSettings(seed, rows, strict_ids)
+            )
         except RecursionError:
             raise ConfigurationError(
                 "The sandbox cannot serve the document: its schemas refer to each other through "

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from otto_ext.openapi.canonical import Lone
 from otto_ext.sandbox._strings import PEOPLE, make_string, text_for
-from otto_ext.sandbox._variety import varied
+from otto_ext.sandbox._varied_examples import varied
 
 if TYPE_CHECKING:
-    from otto_ext.sandbox._schemas import Schema, Schemas
+    from otto_ext.sandbox._json_schemas import JSONSchemas, Schema
 
 __all__ = ["example_of"]
 
@@ -29,7 +29,7 @@ class _Impossible(Exception):
 
 
 def example_of(
-    schemas: Schemas,
+    schemas: JSONSchemas,
     converted: Schema,
     seed: str,
     *,
@@ -50,7 +50,7 @@ def example_of(
     validator = schemas.validator(converted)
     value: Any = None
     for attempt in range(_ATTEMPTS):
-        maker = _Maker(schemas, f"{seed} {attempt}", attempt, number, sparse)
+        maker = _ExampleMaker(schemas, f"{seed} {attempt}", attempt, number, sparse)
         try:
             value = maker.value(converted, 0)
         except (_Impossible, RecursionError):
@@ -60,12 +60,12 @@ def example_of(
     return value, False
 
 
-class _Maker:
+class _ExampleMaker:
     """One attempt. Later ones trust the document's examples less, and leave out what they may."""
 
     def __init__(
         self,
-        schemas: Schemas,
+        schemas: JSONSchemas,
         seed: str,
         attempt: int,
         number: int | None,
@@ -145,8 +145,8 @@ class _Maker:
 
     def _one_kind(self, schema: dict[str, Any], depth: int) -> Any:
         """A value of a schema whose discriminator says which of its subtypes it is."""
-        told = schema["x-subtypes"]["values"]
-        stated, target = told[self._turn % len(told)]
+        kinds = schema["x-subtypes"]["values"]
+        stated, target = kinds[self._turn % len(kinds)]
         value: Any = None
         if target is not None and self._attempt < 3:
             with suppress(_Impossible):

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from otto_ext.openapi.pagination import Pagination
     from otto_ext.openapi.waiting import Waiting
 
-__all__ = ["Operation", "Routes", "load_document"]
+__all__ = ["DocumentedOperation", "Routes", "load_document"]
 
 
 @frozen(eq=False)
-class Operation:
+class DocumentedOperation:
     """One operation, its references followed.
 
     Attributes:
@@ -145,7 +145,7 @@ class _Route:
     expression: re.Pattern[str] = field(repr=False)
     names: tuple[str, ...]
     query: frozenset[tuple[str, str]]
-    operation: Operation
+    operation: DocumentedOperation
 
     @property
     def shape(self) -> tuple[str, frozenset[tuple[str, str]]]:
@@ -182,7 +182,7 @@ class Routes:
 
     def find(
         self, method: str, path: str, query: str = ""
-    ) -> tuple[list[tuple[Operation, dict[str, str]]], set[str]]:
+    ) -> tuple[list[tuple[DocumentedOperation, dict[str, str]]], set[str]]:
         """The operations that a request may mean, each with the values of its path.
 
         There are several where a document distinguishes operations by more than method and path:
@@ -204,7 +204,7 @@ class Routes:
             allowed |= {route.operation.method for route, _ in found}
         return [], allowed
 
-    def _operations(self) -> tuple[tuple[Operation, ...], str]:
+    def _operations(self) -> tuple[tuple[DocumentedOperation, ...], str]:
         """All operations, and the base path of those without servers of their own."""
         items = list(path_items(self._references))
         bases = base_paths(self.document, items)
@@ -229,7 +229,7 @@ class Routes:
         base_path: str,
         item: Mapping[str, Any],
         stated: dict[str, Any],
-    ) -> Operation:
+    ) -> DocumentedOperation:
         parameters: dict[tuple[str, str], dict[str, Any]] = {}
         for each in [*_list(stated.get("parameters")), *_list(item.get("parameters"))]:
             parameter = self._references.resolve(each)
@@ -241,7 +241,7 @@ class Routes:
         }
         body = self._references.resolve(stated.get("requestBody"))
         name = stated.get("operationId")
-        operation = Operation(
+        operation = DocumentedOperation(
             method.upper(),
             path,
             base_path,
@@ -255,7 +255,7 @@ class Routes:
         )
         return self._paged(operation)
 
-    def _paged(self, operation: Operation) -> Operation:
+    def _paged(self, operation: DocumentedOperation) -> DocumentedOperation:
         """The operation with how it pages, or how it says that a job is finished.
 
         Raises:
@@ -302,7 +302,7 @@ class Routes:
         return {name: _mapping(self._references.resolve(item)) for name, item in stated.items()}
 
 
-def _route(operation: Operation) -> _Route:
+def _route(operation: DocumentedOperation) -> _Route:
     path, _, query = operation.route.partition("?")
     pieces = re.split(r"\{[^{}]*\}", path)
     return _Route(

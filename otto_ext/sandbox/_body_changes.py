@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from otto_ext.sandbox._schemas import Schema
-    from otto_ext.sandbox._shapes import Shapes
+    from otto_ext.sandbox._json_schemas import Schema
+    from otto_ext.sandbox._schema_questions import SchemaQuestions
 
 __all__ = ["known_properties", "merged", "merged_deeply", "patched"]
 
 
-def known_properties(body: dict[str, Any], item: Schema, shapes: Shapes) -> dict[str, Any]:
+def known_properties(body: dict[str, Any], item: Schema, shapes: SchemaQuestions) -> dict[str, Any]:
     """What of a body a thing has too; all of it for a thing without properties of its own.
 
     Bodies that wrap the thing in one property are looked into.

@@ -15,12 +15,12 @@ import jsonschema_rs
 
 from otto_ext.openapi.keywords import bounds, is_number
 from otto_ext.openapi.references import References
-from otto_ext.sandbox._shapes import Shapes
+from otto_ext.sandbox._schema_questions import SchemaQuestions
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
-__all__ = ["Direction", "Schemas", "as_meant"]
+__all__ = ["Direction", "JSONSchemas", "as_meant"]
 
 Direction = Literal["request", "response"]
 Schema = dict[str, Any] | bool
@@ -39,7 +39,7 @@ _DEEPEST = 12
 _ANYTHING: dict[str, Any] = {}
 
 
-class Schemas:
+class JSONSchemas:
     """The schemas of one document, as they hold for requests or for responses."""
 
     def __init__(self, document: dict[str, Any], direction: Direction) -> None:
@@ -54,7 +54,7 @@ class Schemas:
         #: What `$ref: "#/$defs/NAME"` of a converted schema means.
         self.definitions: dict[str, Schema] = {}
         #: Questions on converted schemas.
-        self.shapes = Shapes({"$defs": self.definitions})
+        self.shapes = SchemaQuestions({"$defs": self.definitions})
 
     def convert(self, schema: Any) -> Schema:
         """One schema in JSON Schema 2020-12; references become `#/$defs/...`.

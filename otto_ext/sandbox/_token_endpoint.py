@@ -49,7 +49,7 @@ class TokenDesk:
     _good_until: dict[str, float] = field(factory=dict, repr=False, init=False)
     _lock: threading.Lock = field(factory=threading.Lock, repr=False, init=False)
 
-    def answer(
+    def respond(
         self, method: str, content_type: str, authorization: str, body: bytes, issuer: str
     ) -> tuple[int, dict[str, Any]]:
         """Status and body for one request to the endpoint (RFC 6749, 4.4 and 5)."""

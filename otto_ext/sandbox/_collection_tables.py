@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Table"]
+__all__ = ["CollectionTable"]
 
 
-class Table:
+class CollectionTable:
     """The things of one collection in the order in which they came; each has a sequence number.
 
     Those of the start are made when they are first looked at. No lock: the server's loop alone

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from otto_ext.sandbox._schemas import Schema
-    from otto_ext.sandbox._shapes import Shapes
+    from otto_ext.sandbox._json_schemas import Schema
+    from otto_ext.sandbox._schema_questions import SchemaQuestions
 
 __all__ = ["coerced", "fitted", "nested"]
 
@@ -67,7 +67,7 @@ def _as_list(value: Any) -> Any:
     return inner
 
 
-def fitted(value: Any, schema: Schema, shapes: Shapes, depth: int = 0) -> Any:
+def fitted(value: Any, schema: Schema, shapes: SchemaQuestions, depth: int = 0) -> Any:
     """A value whose strings became what the schema asks for in their place, as far as they can.
 
     Args:

@@ -1,9 +1,10 @@
-"""Rules for faults: on every so many requests, at random with a seed, or beyond a rate limit."""
+"""Which requests get a fault: the next ones, some by a rule, or those beyond a rate limit."""
 
 from __future__ import annotations
 
 import math
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
@@ -20,14 +21,14 @@ from otto_ext.sandbox._faults import Fault, parse_fault
 if TYPE_CHECKING:
     RuleSource = Mapping[str, Any] | Sequence[Mapping[str, Any]] | Path | str
 
-__all__ = ["Rule", "load_rules"]
+__all__ = ["FaultQueue", "FaultRule", "load_rules"]
 
 _KEYS = ("fault", "faults", "limit", "method", "path", "rate", "every", "after", "times")
 _SECONDS = {"second": 1.0, "minute": 60.0, "hour": 3600.0}
 
 
 @define
-class Rule:
+class FaultRule:
     """When which faults strike.
 
     Attributes:
@@ -94,7 +95,51 @@ class Rule:
         return named
 
 
-def load_rules(source: RuleSource, seed: int) -> list[Rule]:
+@define
+class FaultQueue:
+    """Faults still to come, in the order in which they were ordered, and rules for the rest."""
+
+    rules: list[FaultRule] = field(factory=list)
+    _waiting: list[Fault] = field(factory=list)
+    _lock: threading.Lock = field(factory=threading.Lock, repr=False)
+
+    def add(self, fault: Fault, times: int) -> None:
+        """Let a fault strike so many times."""
+        with self._lock:
+            self._waiting += [fault] * times
+
+    def add_rules(self, rules: list[FaultRule]) -> None:
+        """Follow more rules, after those that are there."""
+        with self._lock:
+            self.rules += rules
+
+    def take(self, method: str, *paths: str, now: float, named: bool = False) -> Fault | None:
+        """The fault for this request, used up once; None if there is none.
+
+        Args:
+            method: the request's method.
+            paths: the request's path, and the document's template for it.
+            now: seconds, of any clock that does not go back.
+            named: whether only faults that name a path count.
+        """
+        with self._lock:
+            for place, fault in enumerate(self._waiting):
+                if fault.strikes(method, paths, named=named):
+                    return self._waiting.pop(place)
+            for rule in self.rules:
+                struck = rule.take(method, paths, now, named=named)
+                if struck is not None:
+                    return struck
+        return None
+
+    def clear(self) -> None:
+        """Forget those still to come, and the rules."""
+        with self._lock:
+            self._waiting.clear()
+            self.rules.clear()
+
+
+def load_rules(source: RuleSource, seed: int) -> list[FaultRule]:
     """Rules from a mapping or a list, or from a file with YAML or JSON.
 
     A rule is a mapping with `fault` (one), `faults` (some to choose from) or `limit`
@@ -120,7 +165,7 @@ def load_rules(source: RuleSource, seed: int) -> list[Rule]:
     return [_rule(each, f"{label}, rule {n}", f"{seed} {n}") for n, each in enumerate(rules, 1)]
 
 
-def _rule(stated: Any, label: str, seed: str) -> Rule:
+def _rule(stated: Any, label: str, seed: str) -> FaultRule:
     if not isinstance(stated, Mapping):
         raise ConfigurationError(f"{label}: it should be a mapping")
     unknown = [str(key) for key in stated if key not in _KEYS]
@@ -135,7 +180,7 @@ def _rule(stated: Any, label: str, seed: str) -> Rule:
         method = stated.get("method")
         limit, window = _limit(stated["limit"]) if "limit" in stated else (None, 1.0)
         times = stated.get("times")
-        rule = Rule(
+        rule = FaultRule(
             faults,
             Random(seed),  # noqa: S311 -- which faults come, not a secret
             None if method is None else str(method).upper(),

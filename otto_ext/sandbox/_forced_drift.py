@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from otto_ext.sandbox._shapes import pointer_to, put
+from otto_ext.sandbox._schema_questions import pointer_to, put
 
 if TYPE_CHECKING:
-    from otto_ext.sandbox._schemas import Schema
-    from otto_ext.sandbox._shapes import Shapes
+    from otto_ext.sandbox._json_schemas import Schema
+    from otto_ext.sandbox._schema_questions import SchemaQuestions
 
 __all__ = ["drifted"]
 
 _NEW = "added_later"
 
 
-def drifted(value: Any, schema: Schema, shapes: Shapes, kind: str) -> Any:
+def drifted(value: Any, schema: Schema, shapes: SchemaQuestions, kind: str) -> Any:
     """A response without a required field, with an unknown member of an enum, or both.
 
     What cannot be, since the response has no such place, is left as it is.
@@ -33,7 +33,7 @@ def drifted(value: Any, schema: Schema, shapes: Shapes, kind: str) -> Any:
     return value
 
 
-def _changed(value: Any, schema: Schema, shapes: Shapes, change: Any) -> Any:
+def _changed(value: Any, schema: Schema, shapes: SchemaQuestions, change: Any) -> Any:
     """The first object, from the inside out, that the change works on, changed."""
     if isinstance(value, list):
         item = shapes.items(schema)
@@ -53,7 +53,7 @@ def _changed(value: Any, schema: Schema, shapes: Shapes, change: Any) -> Any:
 
 
 def _with_new_member(
-    value: dict[str, Any], schema: Schema, properties: dict[str, Schema], shapes: Shapes
+    value: dict[str, Any], schema: Schema, properties: dict[str, Schema], shapes: SchemaQuestions
 ) -> dict[str, Any]:
     for name, each in value.items():
         enum = shapes.keyword(properties.get(name, True), "enum")
@@ -63,7 +63,7 @@ def _with_new_member(
 
 
 def _without_field(
-    value: dict[str, Any], schema: Schema, properties: dict[str, Schema], shapes: Shapes
+    value: dict[str, Any], schema: Schema, properties: dict[str, Schema], shapes: SchemaQuestions
 ) -> dict[str, Any]:
     required = shapes.required(schema)
     # The last one: ids come first, and without those nothing can be done with the rest.

@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from otto_ext.openapi.references import References
-from otto_ext.sandbox._drift import drifted
+from otto_ext.sandbox._example_values import example_of
+from otto_ext.sandbox._forced_drift import drifted
+from otto_ext.sandbox._json_schemas import as_meant
 from otto_ext.sandbox._media import encode, is_json, json_bytes, negotiate
-from otto_ext.sandbox._schemas import as_meant
-from otto_ext.sandbox._sense import sensible
-from otto_ext.sandbox._values import example_of
+from otto_ext.sandbox._plausible import sensible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from otto_ext.sandbox._document import Operation
-    from otto_ext.sandbox._requests import Finding
-    from otto_ext.sandbox._schemas import Schemas
+    from otto_ext.sandbox._json_schemas import JSONSchemas
+    from otto_ext.sandbox._request_checks import RequestFinding
+    from otto_ext.sandbox._routes import DocumentedOperation
 
-__all__ = ["Responses", "SandboxResponse", "plain"]
+__all__ = ["ExampleResponses", "SandboxResponse", "plain"]
 
 log = logging.getLogger("otto_ext.sandbox")
 
@@ -51,16 +51,18 @@ def plain(status: int, content: Any, headers: dict[str, str]) -> SandboxResponse
     return SandboxResponse(status, stated, json.dumps(content).encode())
 
 
-class Responses:
+class ExampleResponses:
     """Makes responses for the operations of one document; the same ones for the same seed."""
 
-    def __init__(self, document: dict[str, Any], schemas: Schemas, seed: int) -> None:
+    def __init__(self, document: dict[str, Any], schemas: JSONSchemas, seed: int) -> None:
         self._references = References(document)
         self._seed = seed
         self._schemas = schemas
-        self._made: dict[tuple[Operation, int, str | None], SandboxResponse] = {}
+        self._made: dict[tuple[DocumentedOperation, int, str | None], SandboxResponse] = {}
 
-    def documented(self, operation: Operation, status: int, accept: str = "") -> SandboxResponse:
+    def documented(
+        self, operation: DocumentedOperation, status: int, accept: str = ""
+    ) -> SandboxResponse:
         """What the document says of a status, with example data.
 
         Args:
@@ -77,10 +79,10 @@ class Responses:
 
     def error(
         self,
-        operation: Operation | None,
+        operation: DocumentedOperation | None,
         status: int,
         detail: str,
-        findings: Sequence[Finding] = (),
+        findings: Sequence[RequestFinding] = (),
     ) -> SandboxResponse:
         """An error in the shape that the document gives it, else as RFC 9457 has it."""
         problem: dict[str, Any] = {
@@ -92,18 +94,18 @@ class Responses:
         response = (operation.response(status) if operation else None) or {}
         media_type = negotiate(_mapping(response.get("content")), _PROBLEM)
         if operation is not None and media_type is not None:
-            reply = self.documented(operation, status, _PROBLEM)
+            example = self.documented(operation, status, _PROBLEM)
             if is_json(media_type):
-                body = self._told(response["content"][media_type], reply.body, problem)
-                return SandboxResponse(status, reply.headers, body)
-            return reply
+                body = self._with_detail(response["content"][media_type], example.body, problem)
+                return SandboxResponse(status, example.headers, body)
+            return example
         if findings:
             problem["errors"] = [{"place": each.place, "detail": each.detail} for each in findings]
         headers = self._headers(status, response, f"{operation}")
         headers["content-type"] = _PROBLEM
         return SandboxResponse(status, headers, json.dumps(problem).encode())
 
-    def _told(self, media: Any, body: bytes, problem: dict[str, Any]) -> bytes:
+    def _with_detail(self, media: Any, body: bytes, problem: dict[str, Any]) -> bytes:
         """The example with what happened put in, where its schema has a place for that."""
         example = json.loads(body)
         if not isinstance(example, dict):
@@ -115,19 +117,25 @@ class Responses:
                 example = changed
         return json.dumps(example).encode()
 
-    def drifted(self, operation: Operation, reply: SandboxResponse, kind: str) -> SandboxResponse:
+    def drifted(
+        self, operation: DocumentedOperation, sent: SandboxResponse, kind: str
+    ) -> SandboxResponse:
         """A response that departs from the document: `field`, `enum` or `both`."""
-        response = operation.response(reply.status) or {}
+        response = operation.response(sent.status) or {}
         content = _mapping(response.get("content"))
-        media_type = reply.headers.get("content-type", "")
+        media_type = sent.headers.get("content-type", "")
         if not is_json(media_type) or media_type not in content:
-            return reply
+            return sent
         schema = self._media_schema(content[media_type])
-        value = drifted(json.loads(reply.body), schema, self._schemas.shapes, kind)
-        return evolve(reply, body=json_bytes(value))
+        value = drifted(json.loads(sent.body), schema, self._schemas.shapes, kind)
+        return evolve(sent, body=json_bytes(value))
 
     def _make(
-        self, operation: Operation, status: int, response: dict[str, Any], media_type: str | None
+        self,
+        operation: DocumentedOperation,
+        status: int,
+        response: dict[str, Any],
+        media_type: str | None,
     ) -> SandboxResponse:
         seed = f"{self._seed} {operation.method} {operation.path} {status} {media_type}"
         headers = self._headers(status, response, seed)

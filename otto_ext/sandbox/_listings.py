@@ -9,8 +9,8 @@ from attrs import frozen
 
 from otto_ext.openapi.pointers import tokens, unescape
 from otto_ext.sandbox._filters import Filters
-from otto_ext.sandbox._paging import (
-    Paging,
+from otto_ext.sandbox._page_styles import (
+    PageStyle,
     cursor_of,
     following,
     paging_of,
@@ -18,24 +18,24 @@ from otto_ext.sandbox._paging import (
     sequence_of,
     window,
 )
-from otto_ext.sandbox._shapes import at, put
+from otto_ext.sandbox._schema_questions import at, put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from otto_ext.sandbox._document import Operation
-    from otto_ext.sandbox._paging import Window
-    from otto_ext.sandbox._schemas import Schema
-    from otto_ext.sandbox._shapes import Shapes
-    from otto_ext.sandbox._store import Table
+    from otto_ext.sandbox._collection_tables import CollectionTable
+    from otto_ext.sandbox._json_schemas import Schema
+    from otto_ext.sandbox._page_styles import PageWindow
+    from otto_ext.sandbox._routes import DocumentedOperation
+    from otto_ext.sandbox._schema_questions import SchemaQuestions
 
-__all__ = ["Listing", "Page"]
+__all__ = ["CollectionListing", "ListingPage"]
 
 _ABSENT = "absent"
 
 
 @frozen
-class Page:
+class ListingPage:
     """The content of a response, and headers that go with it."""
 
     content: Any
@@ -43,7 +43,7 @@ class Page:
 
 
 @frozen(eq=False)
-class Listing:
+class CollectionListing:
     """How one operation lists.
 
     Attributes:
@@ -56,14 +56,16 @@ class Listing:
     """
 
     pointer: str
-    paging: Paging
+    paging: PageStyle
     filters: Filters
     ends: dict[str, str | None]
     strings: frozenset[str]
     by_id: str
 
     @classmethod
-    def of(cls, operation: Operation, schema: Schema, shapes: Shapes, key: str) -> Self | None:
+    def of(
+        cls, operation: DocumentedOperation, schema: Schema, shapes: SchemaQuestions, key: str
+    ) -> Self | None:
         """How an operation lists rows with this key; None if its response is not a list."""
         found = rows_of(operation, schema, shapes)
         if found is None:
@@ -80,10 +82,10 @@ class Listing:
         self,
         query: str,
         url: str,
-        table: Table,
+        table: CollectionTable,
         fixed: Mapping[str, Any],
         example: bytes,
-    ) -> Page:
+    ) -> ListingPage:
         """One page.
 
         Args:
@@ -110,15 +112,15 @@ class Listing:
         headers = self._headers(facts)
         if self.pointer or self.paging.places:
             whole = put(json.loads(example), self.pointer, content)
-            return Page(self._told(whole, facts), headers)
-        return Page(content, headers)
+            return ListingPage(self._with_facts(whole, facts), headers)
+        return ListingPage(content, headers)
 
     def _wrapped(self, number: int, row: Any) -> Any:
         """A row as it stands in the list: itself, or in an edge with its cursor."""
         item = self.paging.item
         return put({"cursor": cursor_of(number)}, item, row) if item else row
 
-    def _facts(self, shown: Window, rows: int, cursor: str, after: str) -> dict[str, Any]:
+    def _facts(self, shown: PageWindow, rows: int, cursor: str, after: str) -> dict[str, Any]:
         """What a page says of itself, by the roles of `Paging.places`."""
         paging, size = self.paging, max(1, shown.size)
         page = shown.start // size + paging.first_page
@@ -155,7 +157,7 @@ class Listing:
                 found[name] = str(value).lower() if isinstance(value, bool) else str(value)
         return found
 
-    def _told(self, whole: Any, facts: dict[str, Any]) -> Any:
+    def _with_facts(self, whole: Any, facts: dict[str, Any]) -> Any:
         """The response with what it says of its page."""
         for role, pointer in self.paging.places.items():
             value, end = facts[role], self.ends[pointer]
@@ -169,7 +171,7 @@ class Listing:
         return whole
 
 
-def _end(schema: Schema, pointer: str, shapes: Shapes) -> str | None:
+def _end(schema: Schema, pointer: str, shapes: SchemaQuestions) -> str | None:
     """What a place holds that has nothing to say: null if it may, else nothing, else no text."""
     required = False
     for name in tokens(pointer):
@@ -183,7 +185,7 @@ def _end(schema: Schema, pointer: str, shapes: Shapes) -> str | None:
     return "" if required else _ABSENT
 
 
-def _strings(schema: Schema, places: Iterable[str], shapes: Shapes) -> frozenset[str]:
+def _strings(schema: Schema, places: Iterable[str], shapes: SchemaQuestions) -> frozenset[str]:
     """The places that hold strings alone, as JSON writes 64-bit integers of protocol buffers."""
     found = set()
     for place in places:
@@ -195,7 +197,7 @@ def _strings(schema: Schema, places: Iterable[str], shapes: Shapes) -> frozenset
     return frozenset(found)
 
 
-def _has_format(operation: Operation, paging: Paging) -> bool:
+def _has_format(operation: DocumentedOperation, paging: PageStyle) -> bool:
     """Whether the document asks more of a cursor than to be text."""
     for parameter in operation.parameters:
         schema = parameter.get("schema")
@@ -215,7 +217,7 @@ def _without(whole: Any, pointer: str) -> Any:
     return put(whole, above, {key: value for key, value in holder.items() if key != name})
 
 
-def _seek(text: str, table: Table, chosen: list[tuple[int, Any]] | None) -> int:
+def _seek(text: str, table: CollectionTable, chosen: list[tuple[int, Any]] | None) -> int:
     """How many rows come up to and with the one that a cursor or an id names."""
     number = sequence_of(text)
     if number is None:

@@ -16,16 +16,17 @@ from starlette.responses import Response
 
 from otto_ext._errors import ConfigurationError
 from otto_ext._urls import is_loopback
-from otto_ext.sandbox._document import Operation, Routes, load_document
-from otto_ext.sandbox._faults import FAULT_HEADER, Faults, parse_fault
+from otto_ext.sandbox._example_responses import ExampleResponses, SandboxResponse, plain
+from otto_ext.sandbox._fault_rules import FaultQueue
+from otto_ext.sandbox._faults import FAULT_HEADER, parse_fault
+from otto_ext.sandbox._json_schemas import JSONSchemas
 from otto_ext.sandbox._media import base_type
-from otto_ext.sandbox._memory import Call, Memory
+from otto_ext.sandbox._memory import Memory, ValidCall
 from otto_ext.sandbox._record import RecordedRequest, record
 from otto_ext.sandbox._reference import REFERENCE_PATH, SCRIPT_PATH, reference
-from otto_ext.sandbox._requests import check_parameters, read_body
-from otto_ext.sandbox._responses import Responses, SandboxResponse, plain
-from otto_ext.sandbox._schemas import Schemas
-from otto_ext.sandbox._tokens import TOKEN_PATH
+from otto_ext.sandbox._request_checks import check_parameters, read_body
+from otto_ext.sandbox._routes import DocumentedOperation, Routes, load_document
+from otto_ext.sandbox._token_endpoint import TOKEN_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,10 +35,10 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from otto_ext.sandbox._faults import Fault
-    from otto_ext.sandbox._requests import Finding
-    from otto_ext.sandbox._tokens import TokenDesk
+    from otto_ext.sandbox._request_checks import RequestFinding
+    from otto_ext.sandbox._token_endpoint import TokenDesk
 
-__all__ = ["DOCUMENT_PATH", "App", "Settings"]
+__all__ = ["DOCUMENT_PATH", "App", "SandboxSettings"]
 
 DOCUMENT_PATH = "/openapi.json"
 #: Requests that are remembered: a sandbox may run for days.
@@ -53,7 +54,7 @@ _CHALLENGE = 'Bearer realm="otto-prod"'
 
 
 @frozen
-class Settings:
+class SandboxSettings:
     """What example data is like.
 
     Attributes:
@@ -70,22 +71,22 @@ class Settings:
 class _Api:
     """Everything made from one document."""
 
-    def __init__(self, source: Mapping[str, Any] | Path | str, settings: Settings) -> None:
+    def __init__(self, source: Mapping[str, Any] | Path | str, settings: SandboxSettings) -> None:
         document = load_document(source)
         self.routes = Routes(document)
         info = document.get("info")
         self.title = str(info.get("title", "API") if isinstance(info, dict) else "API")
-        responses = Schemas(document, "response")
-        self.replies = Responses(document, responses, settings.seed)
+        schemas = JSONSchemas(document, "response")
+        self.responses = ExampleResponses(document, schemas, settings.seed)
         self.memory = Memory(
             self.routes.operations,
-            self.replies,
-            responses,
+            self.responses,
+            schemas,
             seed=settings.seed,
             rows=settings.rows,
             strict_ids=settings.strict_ids,
         )
-        self.requests = Schemas(document, "request")
+        self.requests = JSONSchemas(document, "request")
         self.text = json.dumps(document, ensure_ascii=False, indent=2).encode()
         self.etag = f'"{hashlib.sha256(self.text).hexdigest()[:32]}"'
         self.secret_names = {
@@ -96,17 +97,22 @@ class _Api:
 
 
 @frozen
-class _Said:
+class _CheckedRequest:
     """What a request says if it means this operation, and what is wrong with that."""
 
-    operation: Operation
+    operation: DocumentedOperation
     values: dict[str, str]
     content: Any
-    findings: list[Finding]
+    findings: list[RequestFinding]
 
     @classmethod
     def by(
-        cls, request: Request, body: bytes, operation: Operation, values: dict[str, str], api: _Api
+        cls,
+        request: Request,
+        body: bytes,
+        operation: DocumentedOperation,
+        values: dict[str, str],
+        api: _Api,
     ) -> Self:
         """Read a request."""
         headers = request.headers
@@ -120,9 +126,9 @@ class App:
     """The application; its document may be put in place of another between two requests."""
 
     def __init__(
-        self, source: Mapping[str, Any] | Path | str, desk: TokenDesk, settings: Settings
+        self, source: Mapping[str, Any] | Path | str, desk: TokenDesk, settings: SandboxSettings
     ) -> None:
-        self.faults = Faults()
+        self.faults = FaultQueue()
         #: Whether to serve requests for loopback names alone. A page on the web can have its own
         #: name mean 127.0.0.1 (DNS rebinding), and would read the sandbox as its own origin.
         self.loopback_only = False
@@ -155,7 +161,7 @@ class App:
         return self._api.routes.base_path
 
     @property
-    def operations(self) -> tuple[Operation, ...]:
+    def operations(self) -> tuple[DocumentedOperation, ...]:
         """The operations of the present document."""
         return self._api.routes.operations
 
@@ -169,60 +175,64 @@ class App:
             body = await request.body()
         except ClientDisconnect:
             return
-        reply = await self._reply(request, body)
-        if reply is None:
+        response = await self._respond(request, body)
+        if response is None:
             scope["state"]["abort"]()
             await receive()  # returns once the connection is seen to be gone
             return
-        headers = {**_active(reply.headers), **reply.headers}
-        response = Response(reply.body, reply.status, headers)
-        if not reply.truncated:
-            await response(scope, receive, send)
+        headers = {**_active(response.headers), **response.headers}
+        framed = Response(response.body, response.status, headers)
+        if not response.truncated:
+            await framed(scope, receive, send)
             return
-        status, raw = reply.status, response.raw_headers
+        status, raw = response.status, framed.raw_headers
         await send({"type": "http.response.start", "status": status, "headers": raw})
-        half = reply.body[: len(reply.body) // 2]
+        half = response.body[: len(response.body) // 2]
         await send({"type": "http.response.body", "body": half, "more_body": True})
         scope["state"]["close"]()
         await receive()
 
-    async def _reply(self, request: Request, body: bytes) -> SandboxResponse | None:
+    async def _respond(self, request: Request, body: bytes) -> SandboxResponse | None:
         """The response; None where the connection is to be dropped."""
         api, path = self._api, request.url.path
-        answer = self._own.get(path)
-        if answer is not None:
+        own = self._own.get(path)
+        if own is not None:
             fault = self.faults.take(request.method, path, now=self._clock(), named=True)
-            return await self._struck(request, fault, None, api, lambda: answer(request, body, api))
+            return await self._after_fault(
+                request, fault, None, api, lambda: own(request, body, api)
+            )
         # As it was sent, in which a slash of an id is none of the path.
         sent = request.scope["raw_path"].decode("ascii", "replace").partition("?")[0]
         query = request.url.query
         meant, allowed = api.routes.find(request.method, sent, query)
         if not meant and sent != path:
             meant, allowed = api.routes.find(request.method, path, query)
-        said = [_Said.by(request, body, *each, api) for each in meant]
-        chosen = next((each for each in said if not each.findings), said[0] if said else None)
+        checked = [_CheckedRequest.by(request, body, *each, api) for each in meant]
+        chosen = next(
+            (each for each in checked if not each.findings), checked[0] if checked else None
+        )
         operation = chosen.operation if chosen else None
         try:
             fault = self._fault(request, operation)
         except ConfigurationError as error:
-            reply: SandboxResponse | None = api.replies.error(
+            response: SandboxResponse | None = api.responses.error(
                 operation, 400, f"{FAULT_HEADER}: {error}"
             )
         else:
 
-            def answered() -> SandboxResponse:
-                return self._answer(request, chosen, api) if chosen else _unknown(allowed, api)
+            def usual() -> SandboxResponse:
+                return self._usual(request, chosen, api) if chosen else _unknown(allowed, api)
 
-            reply = await self._struck(request, fault, operation, api, answered)
-        status = 0 if reply is None else reply.status
+            response = await self._after_fault(request, fault, operation, api, usual)
+        status = 0 if response is None else response.status
         seen = record(
             request.method, path, query, request.headers, status, operation, api.secret_names
         )
         with self._lock:
             self._requests.append(seen)
-        return reply
+        return response
 
-    def _fault(self, request: Request, operation: Operation | None) -> Fault | None:
+    def _fault(self, request: Request, operation: DocumentedOperation | None) -> Fault | None:
         """The fault that the request itself orders, else one that was ordered before."""
         text = request.headers.get(FAULT_HEADER)
         if text is not None:
@@ -230,30 +240,30 @@ class App:
         templates = () if operation is None else (operation.path,)
         return self.faults.take(request.method, request.url.path, *templates, now=self._clock())
 
-    async def _struck(
+    async def _after_fault(
         self,
         request: Request,
         fault: Fault | None,
-        operation: Operation | None,
+        operation: DocumentedOperation | None,
         api: _Api,
-        answered: Callable[[], SandboxResponse],
+        usual: Callable[[], SandboxResponse],
     ) -> SandboxResponse | None:
         """The response after a fault had its way; None where the connection is to be dropped."""
         if fault is None:
-            return answered()
+            return usual()
         await asyncio.sleep(fault.delay)
         if fault.disconnect:
             return None
         if fault.revoke:
             given = request.headers.get("authorization", "")
             self._desk.revoke(given.partition(" ")[2].strip())
-        reply = _failure(fault, operation, api) or answered()
+        response = _failure(fault, operation, api) or usual()
         if fault.drift and operation is not None:
-            reply = api.replies.drifted(operation, reply, fault.drift)
-        return evolve(reply, truncated=True) if fault.truncate and reply.body else reply
+            response = api.responses.drifted(operation, response, fault.drift)
+        return evolve(response, truncated=True) if fault.truncate and response.body else response
 
     def _token(self, request: Request, body: bytes, api: _Api) -> SandboxResponse:
-        status, content = self._desk.answer(
+        status, content = self._desk.respond(
             request.method,
             request.headers.get("content-type", ""),
             request.headers.get("authorization", ""),
@@ -282,21 +292,21 @@ class App:
         }
         return SandboxResponse(200, headers, api.text)
 
-    def _answer(self, request: Request, said: _Said, api: _Api) -> SandboxResponse:
-        operation, headers = said.operation, request.headers
+    def _usual(self, request: Request, checked: _CheckedRequest, api: _Api) -> SandboxResponse:
+        operation, headers = checked.operation, request.headers
         refused = self._refused(request, operation, api)
         if refused:
-            reply = api.replies.error(operation, 401, refused)
+            response = api.responses.error(operation, 401, refused)
             challenge = _CHALLENGE
             if headers.get("authorization"):
                 challenge += f', error="invalid_token", error_description="{refused}"'
             return SandboxResponse(
-                401, {**reply.headers, "www-authenticate": challenge}, reply.body
+                401, {**response.headers, "www-authenticate": challenge}, response.body
             )
-        if said.findings:
-            status = _stated(operation, said.findings[0].status, said.findings[0].place)
-            detail = "; ".join(f"{each.place} {each.detail}" for each in said.findings)
-            return api.replies.error(operation, status, detail, said.findings)
+        if checked.findings:
+            status = _stated(operation, checked.findings[0].status, checked.findings[0].place)
+            detail = "; ".join(f"{each.place} {each.detail}" for each in checked.findings)
+            return api.responses.error(operation, status, detail, checked.findings)
         wanted = _wanted(headers.get("prefer", ""), operation)
         accept = headers.get("accept", "")
         if wanted == operation.success:
@@ -305,13 +315,15 @@ class App:
             url, query = str(request.base_url).rstrip("/") + sent, request.url.query
             key = headers.get("idempotency-key", "") if operation.takes_idempotency_key else ""
             kind = base_type(headers.get("content-type", ""))
-            call = Call(operation, said.values, query, said.content, kind, url, accept, key)
-            remembered = api.memory.answer(call)
+            call = ValidCall(
+                operation, checked.values, query, checked.content, kind, url, accept, key
+            )
+            remembered = api.memory.respond(call)
             if remembered is not None:
                 return remembered
-        return api.replies.documented(operation, wanted, accept)
+        return api.responses.documented(operation, wanted, accept)
 
-    def _refused(self, request: Request, operation: Operation, api: _Api) -> str:
+    def _refused(self, request: Request, operation: DocumentedOperation, api: _Api) -> str:
         """Why a request is not let in (RFC 6750, 3); empty if it is."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
@@ -337,13 +349,15 @@ def _active(headers: Mapping[str, str]) -> dict[str, str]:
     return {"content-security-policy": "sandbox"} if kind in _ACTIVE else {}
 
 
-def _failure(fault: Fault, operation: Operation | None, api: _Api) -> SandboxResponse | None:
+def _failure(
+    fault: Fault, operation: DocumentedOperation | None, api: _Api
+) -> SandboxResponse | None:
     """The response that a fault with a status gives; None for one without."""
     if fault.status is None:
         return None
-    reply = api.replies.error(operation, fault.status, "A fault that was ordered.")
-    headers = {**reply.headers, **{name.lower(): text for name, text in fault.headers.items()}}
-    body = reply.body
+    response = api.responses.error(operation, fault.status, "A fault that was ordered.")
+    headers = {**response.headers, **{name.lower(): text for name, text in fault.headers.items()}}
+    body = response.body
     if isinstance(fault.body, bytes | str):
         body = fault.body if isinstance(fault.body, bytes) else fault.body.encode()
     elif fault.body is not None:
@@ -353,9 +367,11 @@ def _failure(fault: Fault, operation: Operation | None, api: _Api) -> SandboxRes
 
 def _unknown(allowed: set[str], api: _Api) -> SandboxResponse:
     if not allowed:
-        return api.replies.error(None, 404, "The document has no such path.")
-    reply = api.replies.error(None, 405, "The document has no such method here.")
-    return SandboxResponse(405, {**reply.headers, "allow": ", ".join(sorted(allowed))}, reply.body)
+        return api.responses.error(None, 404, "The document has no such path.")
+    response = api.responses.error(None, 405, "The document has no such method here.")
+    return SandboxResponse(
+        405, {**response.headers, "allow": ", ".join(sorted(allowed))}, response.body
+    )
 
 
 def _presents(request: Request, given: str, scheme: dict[str, Any]) -> bool:
@@ -371,7 +387,7 @@ def _presents(request: Request, given: str, scheme: dict[str, Any]) -> bool:
     return kind == "http" and given.lower() == str(scheme.get("scheme", "")).lower()
 
 
-def _stated(operation: Operation, status: int, place: str) -> int:
+def _stated(operation: DocumentedOperation, status: int, place: str) -> int:
     """The status for what is wrong with a request: 400 and 422 stand in for each other."""
     if status not in (400, 422) or operation.states(status):
         return status
@@ -381,7 +397,7 @@ def _stated(operation: Operation, status: int, place: str) -> int:
     return 404 if place.startswith("path.") and operation.states(404) else 400
 
 
-def _wanted(prefer: str, operation: Operation) -> int:
+def _wanted(prefer: str, operation: DocumentedOperation) -> int:
     """The status that `Prefer: code=...` asks for, if it is documented; else success."""
     match = re.search(r"\bcode=(\d{3})\b", prefer)
     if match and operation.response(int(match[1])) is not None:

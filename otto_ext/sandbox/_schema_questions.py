@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from otto_ext.openapi.canonical import Flat
-    from otto_ext.sandbox._schemas import Schema
+    from otto_ext.sandbox._json_schemas import Schema
 
-__all__ = ["Shapes", "at", "plain_name", "pointer_to", "put", "singular"]
+__all__ = ["SchemaQuestions", "at", "plain_name", "pointer_to", "put", "singular"]
 
 _DEEPEST = 12
 _ITEMS = ("data", "items", "results", "records", "entries", "values", "content", "rows", "list")
@@ -54,7 +54,7 @@ def put(value: Any, pointer: str, new: Any) -> Any:
     return {**whole, key: put(whole.get(key), slash + rest, new)}
 
 
-class Shapes(Schemas):
+class SchemaQuestions(Schemas):
     """Questions on the converted schemas of one document, for one direction."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:

@@ -5,27 +5,32 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from otto_ext.sandbox._sense import sensible
+from otto_ext.sandbox._example_values import example_of
+from otto_ext.sandbox._plausible import sensible
 from otto_ext.sandbox._strings import make_string
-from otto_ext.sandbox._values import example_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from otto_ext.sandbox._collections import Collection, Collections
-    from otto_ext.sandbox._schemas import Schemas
-    from otto_ext.sandbox._shapes import Shapes
+    from otto_ext.sandbox._json_schemas import JSONSchemas
+    from otto_ext.sandbox._schema_questions import SchemaQuestions
 
-__all__ = ["Rows"]
+__all__ = ["ExampleRows"]
 
 _FIRST_NUMBER = 1001
 
 
-class Rows:
+class ExampleRows:
     """Makes the things of the collections of one document."""
 
     def __init__(
-        self, collections: Collections, schemas: Schemas, shapes: Shapes, seed: int, count: int
+        self,
+        collections: Collections,
+        schemas: JSONSchemas,
+        shapes: SchemaQuestions,
+        seed: int,
+        count: int,
     ) -> None:
         self._collections = collections
         self._schemas = schemas

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from otto_ext.openapi.pagination import Pagination
-    from otto_ext.sandbox._document import Operation
-    from otto_ext.sandbox._schemas import Schema
-    from otto_ext.sandbox._shapes import Shapes
+    from otto_ext.sandbox._json_schemas import Schema
+    from otto_ext.sandbox._routes import DocumentedOperation
+    from otto_ext.sandbox._schema_questions import SchemaQuestions
 
-__all__ = ["Paging", "Window", "paging_of", "rows_of"]
+__all__ = ["PageStyle", "PageWindow", "paging_of", "rows_of"]
 
 #: Rows on a page where no number is asked for, and the most of them: servers cap what is asked for.
 _USUAL, _MOST = 50, 100
@@ -36,7 +36,7 @@ _FROM_ZERO = frozenset({"number", "pageindex"})
 
 
 @frozen
-class Paging:
+class PageStyle:
     """How one operation pages; without parameters and a link, every row is on one page.
 
     Attributes:
@@ -72,7 +72,7 @@ class Paging:
 
 
 @frozen
-class Window:
+class PageWindow:
     """Which rows a page shows: from `start` on, `size` of `total`."""
 
     start: int
@@ -90,7 +90,9 @@ class Window:
         return self.end < self.total and self.size > 0
 
 
-def rows_of(operation: Operation, schema: Schema, shapes: Shapes) -> tuple[str, Schema] | None:
+def rows_of(
+    operation: DocumentedOperation, schema: Schema, shapes: SchemaQuestions
+) -> tuple[str, Schema] | None:
     """Where the rows of an operation's response stand, and what one is; None if it has none."""
     plan = operation.pagination
     if plan is None:
@@ -106,15 +108,15 @@ def rows_of(operation: Operation, schema: Schema, shapes: Shapes) -> tuple[str, 
     return plan.items, item
 
 
-def paging_of(operation: Operation) -> Paging:
+def paging_of(operation: DocumentedOperation) -> PageStyle:
     """How a list pages."""
     plan, by = operation.pagination, operation.page_parameters
     if operation.paging is False:
-        return Paging()
+        return PageStyle()
     if plan is not None:
         by = _chosen(plan, by)
     if plan is None and not by.size:
-        return Paging()
+        return PageStyle()
     places = operation.page_facts
     first = by.first_page
     if first is None:
@@ -125,7 +127,7 @@ def paging_of(operation: Operation) -> Paging:
     headers = headers_of(operation.as_dict)
     if style == "link":
         headers.setdefault("link", "link")
-    return Paging(style, item, by, first, usual, most, places, headers)
+    return PageStyle(style, item, by, first, usual, most, places, headers)
 
 
 def _chosen(plan: Pagination, by: PageParameters) -> PageParameters:
@@ -140,7 +142,7 @@ def _chosen(plan: Pagination, by: PageParameters) -> PageParameters:
     return by
 
 
-def _sizes(operation: Operation, parameter: str) -> tuple[int, int]:
+def _sizes(operation: DocumentedOperation, parameter: str) -> tuple[int, int]:
     """How many rows a page has where no number is asked for, and at most."""
     stated = next((each for each in operation.parameters if each["name"] == parameter), {})
     schema = stated.get("schema")
@@ -151,7 +153,7 @@ def _sizes(operation: Operation, parameter: str) -> tuple[int, int]:
     return min(usual, most), most
 
 
-def window(paging: Paging, query: str, total: int, seek: Callable[[str], int]) -> Window:
+def window(paging: PageStyle, query: str, total: int, seek: Callable[[str], int]) -> PageWindow:
     """Which rows are asked for.
 
     Args:
@@ -173,7 +175,7 @@ def window(paging: Paging, query: str, total: int, seek: Callable[[str], int]) -
         start = _whole(given[by.offset], 0) - (by.first_item or 0)
     elif by.page in given:
         start = (_whole(given[by.page], paging.first_page) - paging.first_page) * size
-    return Window(max(0, start), max(0, size), total)
+    return PageWindow(max(0, start), max(0, size), total)
 
 
 def _whole(text: str, otherwise: int) -> int:
@@ -197,7 +199,7 @@ def sequence_of(cursor: str) -> int | None:
         return None
 
 
-def following(paging: Paging, query: str, shown: Window, cursor: str) -> str:
+def following(paging: PageStyle, query: str, shown: PageWindow, cursor: str) -> str:
     """The query that asks for the page after this one."""
     pairs, by = parse_qsl(query, keep_blank_values=True), paging.by
     if paging.takes_cursor:

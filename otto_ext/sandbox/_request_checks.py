@@ -11,23 +11,23 @@ from attrs import frozen
 from starlette.requests import cookie_parser
 
 from otto_ext.sandbox._media import base_type, best_match, is_json
-from otto_ext.sandbox._texts import coerced, fitted, nested
+from otto_ext.sandbox._query_values import coerced, fitted, nested
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from otto_ext.sandbox._document import Operation
-    from otto_ext.sandbox._schemas import Schema, Schemas
-    from otto_ext.sandbox._shapes import Shapes
+    from otto_ext.sandbox._json_schemas import JSONSchemas, Schema
+    from otto_ext.sandbox._routes import DocumentedOperation
+    from otto_ext.sandbox._schema_questions import SchemaQuestions
 
-__all__ = ["Finding", "check_parameters", "read_body"]
+__all__ = ["RequestFinding", "check_parameters", "read_body"]
 
 _MOST_FINDINGS = 20
 _UNCHECKED = ("accept", "content-type", "authorization")  # OpenAPI 3.1, 4.8.12.1: ignored
 
 
 @frozen
-class Finding:
+class RequestFinding:
     """What is wrong: the status it calls for, where (`query.limit`, `#/name`), and what."""
 
     status: int
@@ -35,20 +35,20 @@ class Finding:
     detail: str
 
 
-_TOO_DEEP = Finding(400, "body", "is nested too deeply to be read")
+_TOO_DEEP = RequestFinding(400, "body", "is nested too deeply to be read")
 
 
 def check_parameters(
-    operation: Operation,
-    schemas: Schemas,
+    operation: DocumentedOperation,
+    schemas: JSONSchemas,
     path: Mapping[str, str],
     query: str,
     headers: Mapping[str, str],
-) -> list[Finding]:
+) -> list[RequestFinding]:
     """Findings on parameters in path, query, headers and cookies."""
     pairs = parse_qsl(query, keep_blank_values=True)
     cookies = cookie_parser(headers.get("cookie", ""))
-    found: list[Finding] = []
+    found: list[RequestFinding] = []
     for parameter in operation.parameters:
         name, place = parameter["name"], parameter.get("in")
         if place == "query":
@@ -66,7 +66,7 @@ def check_parameters(
             continue
         detail = _parameter_problem(parameter, given, schemas)
         if detail:
-            found.append(Finding(400, f"{place}.{name}", detail))
+            found.append(RequestFinding(400, f"{place}.{name}", detail))
     return found
 
 
@@ -79,7 +79,7 @@ def _query_values(parameter: dict[str, Any], pairs: list[tuple[str, str]]) -> li
     return given
 
 
-def _parameter_problem(parameter: dict[str, Any], given: list[Any], schemas: Schemas) -> str:
+def _parameter_problem(parameter: dict[str, Any], given: list[Any], schemas: JSONSchemas) -> str:
     if not given:
         # Exploded objects spread over names of their own, so their absence cannot be detected.
         required = parameter.get("required") is True
@@ -100,7 +100,7 @@ def _parameter_problem(parameter: dict[str, Any], given: list[Any], schemas: Sch
 
 
 def _readings(
-    parameter: dict[str, Any], given: list[Any], schema: Schema, shapes: Shapes
+    parameter: dict[str, Any], given: list[Any], schema: Schema, shapes: SchemaQuestions
 ) -> list[Any]:
     """What the text of a parameter may mean, by its style (OpenAPI 3.1, 4.8.12.3)."""
     first, types = given[0], shapes.types(schema)
@@ -141,7 +141,7 @@ def _members(parts: list[str], *, paired: bool) -> list[tuple[str, str]]:
     return [(name, value) for name, _, value in (part.partition("=") for part in parts)]
 
 
-def _problem(schemas: Schemas, schema: Schema, readings: list[Any]) -> str:
+def _problem(schemas: JSONSchemas, schema: Schema, readings: list[Any]) -> str:
     """Empty if one reading is valid; else what is wrong with the last."""
     validator = schemas.validator(schema)
     if any(validator.is_valid(value) for value in readings):
@@ -151,8 +151,8 @@ def _problem(schemas: Schemas, schema: Schema, readings: list[Any]) -> str:
 
 
 def read_body(
-    operation: Operation, schemas: Schemas, content_type: str, body: bytes
-) -> tuple[list[Finding], Any]:
+    operation: DocumentedOperation, schemas: JSONSchemas, content_type: str, body: bytes
+) -> tuple[list[RequestFinding], Any]:
     """What a body says, and findings on it.
 
     400 if it cannot be read, 415 for another type, 422 by the schema. The content is None where
@@ -162,14 +162,14 @@ def read_body(
         return [], None
     if not body and not content_type.startswith("text/"):  # no text is text too
         missing = operation.body.get("required") is True
-        return ([Finding(400, "body", "is required and missing")] if missing else []), None
+        return ([RequestFinding(400, "body", "is required and missing")] if missing else []), None
     content = operation.body.get("content")
     if not isinstance(content, dict) or not content:
         return [], None
     key = best_match(content, content_type)
     if key is None:
         known = ", ".join(content)
-        return [Finding(415, "header.content-type", f"must be one of {known}")], None
+        return [RequestFinding(415, "header.content-type", f"must be one of {known}")], None
     media = content[key]
     schema = schemas.convert(media.get("schema") if isinstance(media, dict) else None)
     kind = base_type(content_type)
@@ -177,7 +177,7 @@ def read_body(
         try:
             readings = [json.loads(body)]
         except ValueError as error:
-            return [Finding(400, "body", f"is not valid JSON: {error}")], None
+            return [RequestFinding(400, "body", f"is not valid JSON: {error}")], None
         except RecursionError:
             return [_TOO_DEEP], None
     elif kind == "application/x-www-form-urlencoded":
@@ -186,7 +186,7 @@ def read_body(
     elif kind == "multipart/form-data":
         parts = _parts(content_type, body)
         if parts is None:
-            return [Finding(400, "body", "is not a multipart body")], None
+            return [RequestFinding(400, "body", "is not a multipart body")], None
         readings = _forms(parts, schemas, schema)
     else:
         return [], None
@@ -197,24 +197,26 @@ def read_body(
 
 
 def _body_findings(
-    schemas: Schemas, schema: Schema, readings: list[Any]
-) -> tuple[list[Finding], Any]:
+    schemas: JSONSchemas, schema: Schema, readings: list[Any]
+) -> tuple[list[RequestFinding], Any]:
     """The reading that is valid, or else the findings on the one with the fewest."""
     validator = schemas.validator(schema)
     for value in readings:
         if validator.is_valid(value):
             return [], value
-    fewest: list[Finding] = []
+    fewest: list[RequestFinding] = []
     for value in readings:
         found = [
-            Finding(422, "#" + "".join(f"/{part}" for part in error.instance_path), error.message)
+            RequestFinding(
+                422, "#" + "".join(f"/{part}" for part in error.instance_path), error.message
+            )
             for error in validator.iter_errors(value)
         ]
         fewest = found if not fewest or len(found) < len(fewest) else fewest
     return fewest[:_MOST_FINDINGS], None
 
 
-def _forms(pairs: list[tuple[str, str]], schemas: Schemas, schema: Schema) -> list[Any]:
+def _forms(pairs: list[tuple[str, str]], schemas: JSONSchemas, schema: Schema) -> list[Any]:
     """What a form may mean: fields as the schema asks for, as text, or as values."""
     shapes = schemas.shapes
     grouped: dict[str, list[str]] = {}
@@ -231,7 +233,7 @@ def _forms(pairs: list[tuple[str, str]], schemas: Schemas, schema: Schema) -> li
     return [meant, as_stated(grouped), as_stated(typed), dict(grouped), dict(typed)]
 
 
-def _spread(fields: dict[str, Any], schema: Schema, shapes: Shapes) -> dict[str, Any]:
+def _spread(fields: dict[str, Any], schema: Schema, shapes: SchemaQuestions) -> dict[str, Any]:
     """The fields, with what forms have no place for: empty lists, and objects written apart.
 
     An object's properties are fields of their own by default (OpenAPI 3.0, 4.7.15.1).
