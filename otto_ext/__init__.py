@@ -17,8 +17,6 @@ from otto_ext._version import __version__
 
 if TYPE_CHECKING:
     from otto_ext._client import AsyncOtto, Otto
-    from otto_ext._drift import DriftEvent
-    from otto_ext._drift_log import DriftLog
     from otto_ext._errors import (
         APIConnectionError,
         APIStatusError,
@@ -46,6 +44,8 @@ if TYPE_CHECKING:
         RedisTokenStore,
         TokenStore,
     )
+    from otto_ext.drift._log import DriftLog
+    from otto_ext.drift._reporter import DriftEvent
     from otto_ext.retry import RetryPolicy
     from otto_ext.wire.types import RequestOptions
 
@@ -85,8 +85,8 @@ __all__ = [
 _HOMES = {
     "AsyncOtto": "otto_ext._client",
     "ClientCredentials": "otto_ext.auth",
-    "DriftEvent": "otto_ext._drift",
-    "DriftLog": "otto_ext._drift_log",
+    "DriftEvent": "otto_ext.drift._reporter",
+    "DriftLog": "otto_ext.drift._log",
     "FileTokenStore": "otto_ext.auth",
     "KeyringTokenStore": "otto_ext.auth",
     "MemoryTokenStore": "otto_ext.auth",

@@ -9,9 +9,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Any
 
-from otto_ext._adapters import own_timeout
 from otto_ext._config import DEFAULT_TIMEOUT, base_url_of
-from otto_ext._drift import DriftEvent, DriftMode, DriftReporter
 from otto_ext._errors import ConfigurationError
 from otto_ext._key import find_key, missing_key
 from otto_ext.auth import (
@@ -20,10 +18,12 @@ from otto_ext.auth import (
     Credentials,
     TokenManager,
 )
+from otto_ext.drift._reporter import DriftEvent, DriftMode, DriftReporter
 from otto_ext.retry import (
     RetryController,
     RetryPolicy,
 )
+from otto_ext.transport._adapters import own_timeout
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def reporter_of(drift: DriftMode, on_drift: Callable[[DriftEvent], None] | None)
     """What hears of drift: the caller, and the log that `OTTO_DRIFT_FILE` names."""
     log = None
     if os.environ.get("OTTO_DRIFT_FILE", "").strip():
-        from otto_ext._drift_log import drift_log_of_environment
+        from otto_ext.drift._log import drift_log_of_environment
 
         log = drift_log_of_environment()
     return DriftReporter(drift, on_drift, log)

@@ -12,12 +12,12 @@ from otto_ext._errors import APIStatusError
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
-    from otto_ext._connections import Connections
     from otto_ext._core import Core
     from otto_ext._items import AsyncItems, Items
-    from otto_ext._pages import AsyncPages, Pages
     from otto_ext._streams import AsyncStream, Stream
+    from otto_ext.pagination._pages import AsyncPages, Pages
     from otto_ext.pull._statement import Way
+    from otto_ext.transport._connections import Connections
     from otto_ext.wire.operation import Call
     from otto_ext.wire.types import Response
 
@@ -94,8 +94,8 @@ class Caller:
 
     def pages(self, call: Call[Any], max_items: int | None, prefetch: bool) -> Pages[Any]:
         """Go through all pages of an operation; see `SyncCaller`."""
-        from otto_ext._pages import Pages
-        from otto_ext._paging import Paginator
+        from otto_ext.pagination._pages import Pages
+        from otto_ext.pagination._paginator import Paginator
 
         paginator = Paginator(call, max_items)
         return Pages(paginator, self.next_page, self.listed, prefetch=prefetch)
@@ -130,8 +130,8 @@ class Caller:
 
     def apages(self, call: Call[Any], max_items: int | None, prefetch: bool) -> AsyncPages[Any]:
         """Go through all pages of an operation; see `AsyncCaller`."""
-        from otto_ext._pages import AsyncPages
-        from otto_ext._paging import Paginator
+        from otto_ext.pagination._pages import AsyncPages
+        from otto_ext.pagination._paginator import Paginator
 
         paginator = Paginator(call, max_items)
         return AsyncPages(paginator, self.anext_page, self.listed, prefetch=prefetch)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from attrs import define, evolve, field
 
-from otto_ext._adapters import own_timeout
 from otto_ext._context import EXTENSION, FOLLOW, CallContext
 from otto_ext._errors import (
     APIConnectionError,
@@ -21,13 +20,14 @@ from otto_ext._errors import (
     ResponseDecodeError,
     bare,
 )
-from otto_ext._network import certificate_hint, is_certificate_error
 from otto_ext._requests import RequestFactory
 from otto_ext._responses import result_of, status_error
-from otto_ext._unpacking import MAX_RESPONSE_BYTES
 from otto_ext._urls import same_origin
 from otto_ext._version import __version__
 from otto_ext.retry import NOTE, RetryController, RetryPolicy, RetryStats
+from otto_ext.transport._adapters import own_timeout
+from otto_ext.transport._network import certificate_hint, is_certificate_error
+from otto_ext.transport._unpacking import MAX_RESPONSE_BYTES
 from otto_ext.wire.contract import Remark
 from otto_ext.wire.http import httpx
 from otto_ext.wire.parameters import query_text
@@ -37,10 +37,10 @@ from otto_ext.wire.types import RequestOptions, Response
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from otto_ext._adapters import AnyTimeout
-    from otto_ext._drift import DriftReporter
     from otto_ext.auth import BearerAuth, TokenManager
+    from otto_ext.drift._reporter import DriftReporter
     from otto_ext.pull._statement import Way
+    from otto_ext.transport._adapters import AnyTimeout
     from otto_ext.wire.operation import Call, Operation
 
 __all__ = ["Core", "connection_error"]

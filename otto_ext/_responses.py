@@ -24,7 +24,7 @@ from otto_ext.wire.response import (
 from otto_ext.wire.types import Response
 
 if TYPE_CHECKING:
-    from otto_ext._drift import DriftReporter
+    from otto_ext.drift._reporter import DriftReporter
     from otto_ext.wire.http import httpx
     from otto_ext.wire.operation import Operation
 

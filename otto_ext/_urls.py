@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 
-from otto_ext._adapters import own_url
 from otto_ext._errors import ConfigurationError
+from otto_ext.transport._adapters import own_url
 from otto_ext.wire.http import httpx
 
 __all__ = ["checked_url", "is_loopback", "same_origin"]

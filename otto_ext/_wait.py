@@ -20,10 +20,10 @@ from otto_ext._errors import (
     WaitFailedError,
     WaitTimeoutError,
 )
-from otto_ext._network import is_certificate_error
-from otto_ext._paging import value_at
 from otto_ext._retry_after import parse_retry_after
 from otto_ext._waiting import AsyncWaiter, SyncWaiter
+from otto_ext.pagination._reader import value_at
+from otto_ext.transport._network import is_certificate_error
 from otto_ext.wire.method import AsyncMethod, SyncMethod, call_of
 from otto_ext.wire.types import UNSET, RequestOptions
 

@@ -102,7 +102,7 @@ def test_the_variable_records_for_every_client(
         called([1])
     # The same file as a hook counts once.
     called(entry(name=5), on_drift=DriftLog(path))
-    from otto_ext._drift_log import drift_log_of_environment
+    from otto_ext.drift._log import drift_log_of_environment
 
     log = drift_log_of_environment()
     assert log is not None
@@ -153,7 +153,7 @@ def test_a_file_of_something_else_stays_as_it_is(tmp_path: Path) -> None:
 
 def test_what_is_waiting_is_written_when_the_file_is_free(tmp_path: Path) -> None:
     log, other = DriftLog(tmp_path / "drift.json"), DriftLog(tmp_path / "drift.json")
-    from otto_ext._drift_log import _alone
+    from otto_ext.drift._log import _alone
 
     with _alone(log.path) as alone:
         assert alone
@@ -165,7 +165,7 @@ def test_what_is_waiting_is_written_when_the_file_is_free(tmp_path: Path) -> Non
 
 
 def test_the_file_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("otto_ext._drift_log.MAX_PLACES", 5)
+    monkeypatch.setattr("otto_ext.drift._log.MAX_PLACES", 5)
     log = DriftLog(tmp_path / "drift.json")
     for number in range(20):
         log(event(f"/{number}"))

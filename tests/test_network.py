@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from otto_ext import APIConnectionError, AsyncOtto, ConfigurationError, Otto, OttoError
-from otto_ext._network import proxy_for, tls_context
 from otto_ext.auth import StaticToken
+from otto_ext.transport._network import proxy_for, tls_context
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -109,7 +109,7 @@ def test_a_socks_proxy_without_its_package_names_the_extra(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("ALL_PROXY", "socks5://proxy.example.com:1080")
-    monkeypatch.setattr("otto_ext._network.find_spec", lambda name: None)
+    monkeypatch.setattr("otto_ext.transport._network.find_spec", lambda name: None)
     with pytest.raises(ConfigurationError, match=r"\[socks\]"):
         proxy_for(API)
 

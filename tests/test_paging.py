@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -12,8 +13,16 @@ from otto_api.types import UNSET, RequestOptions, Unset
 from support.faults import FaultServer
 from support.widgets import answer
 
-from otto_ext import AsyncOtto, ConfigurationError, Otto, ResponseDecodeError, ServerError
+from otto_ext import (
+    APIStatusError,
+    AsyncOtto,
+    ConfigurationError,
+    Otto,
+    ResponseDecodeError,
+    ServerError,
+)
 from otto_ext.auth import StaticToken
+from otto_ext.pagination._paginator import Paginator
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, codec_for, prop
 from otto_ext.wire.operation import Call, Operation, Parameter, ResponseSpec
@@ -125,12 +134,13 @@ def test_a_run_goes_on_where_another_stopped(run: Run) -> None:
     assert (found, queries) == ([3], ["cursor=c"])
 
 
-def test_offsets_end_by_total_by_a_short_page_or_by_an_empty_one(run: Run) -> None:
+def test_offsets_end_by_total_or_by_an_empty_page(run: Run) -> None:
     found, queries, _ = run([rows(1, 2, total=3), rows(3, total=3)], OFFSET)
     assert (found, queries) == ([1, 2, 3], ["", "offset=2"])
     responses = [rows(1, 2), rows(3), rows()]
     found, queries, _ = run(responses, OFFSET, limit=9, offset=10)
-    assert (found, queries) == ([1, 2, 3], ["offset=10&limit=9", "offset=12&limit=9"])
+    assert found == [1, 2, 3]
+    assert queries == ["offset=10&limit=9", "offset=12&limit=9", "offset=13&limit=9"]
     found, queries, _ = run([rows(1, 2), rows()], OFFSET)
     assert (found, queries) == ([1, 2], ["", "offset=2"])
 
@@ -138,14 +148,60 @@ def test_offsets_end_by_total_by_a_short_page_or_by_an_empty_one(run: Run) -> No
 def test_page_numbers(run: Run) -> None:
     found, queries, _ = run([rows(1, 2), rows(3, 4), rows(5)], PAGE, limit=2)
     assert found == [1, 2, 3, 4, 5]
-    assert queries == ["limit=2", "page=2&limit=2", "page=3&limit=2"]
+    assert queries == [
+        "limit=2",
+        *(f"page={number}&limit=2" for number in (2, 3, 4)),
+    ], "the last page comes once more, as from a server that takes any number for its last"
     assert run([rows(1, 2, total=4), rows(3, 4, total=4)], PAGE, page=1)[0] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("what", [PAGE, NUMBERED])
+def test_pages_that_lost_rows_to_a_filter_end_nothing(run: Run, what: Any) -> None:
+    responses = [rows(1, 2, 3), rows(4, 5), rows(6), rows(7, 8, 9), rows()]
+    assert run(responses, what)[0] == [1, 2, 3, 4, 5, 6, 7, 8, 9]
+
+
+@pytest.mark.parametrize("status", [400, 404, 416, 422])
+def test_an_offset_behind_a_short_page_may_be_refused(run: Run, status: int) -> None:
+    assert run([rows(1, 2), rows(3), answer({}, status)], OFFSET)[0] == [1, 2, 3]
+    with pytest.raises(APIStatusError) as caught:
+        run([rows(1, 2), rows(3, 4), answer({}, status)], OFFSET)
+    assert "4 rows had come" in caught.value.__notes__[0]
+
+
+@pytest.mark.parametrize("tail", [rows(3), answer({}, 404), rows()])
+def test_a_listing_that_goes_on_after_a_short_page_ends_the_same(tail: Any) -> None:
+    with (
+        FaultServer([rows(1, 2), rows(3), tail]) as server,
+        Otto(base_url=server.url, credentials=StaticToken("t"), retry=False) as otto,
+    ):
+        stopped, resumed = Paginator(Call(PAGE, {})), Paginator(Call(PAGE, {}))
+        for _ in range(2):
+            otto._caller.next_page(stopped)
+        resumed.resume(json.loads(json.dumps(stopped.mark())))
+        assert otto._caller.next_page(resumed) == []
+    assert (stopped.done, resumed.done, resumed.rows) == (False, True, 3)
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        (operation(style="cursor", parameter="cursor", next="/next", more="/more"), "no cursor"),
+        (operation(style="url", next="/next", more="/more"), "no link"),
+        (operation(style="last-id", parameter="after", more="/more"), "on an empty page"),
+    ],
+)
+def test_more_that_cannot_be_asked_for_is_an_error(run: Run, what: Any, said: str) -> None:
+    with pytest.raises(ResponseDecodeError, match=f"there is more.*{said}"):
+        run([rows(more=True)], what)
 
 
 def test_the_last_id(run: Run) -> None:
     what = operation(style="last-id", parameter="after", more="/more")
     found, queries, _ = run([rows(1, 2, more=True), rows(3, more=False)], what)
     assert (found, queries) == ([1, 2, 3], ["", "after=2"])
+    found, queries, _ = run([rows(1, 2), rows(3), rows()], what)
+    assert (found, queries) == ([1, 2, 3], ["", "after=2", "after=3"])
 
 
 def test_links_are_followed_as_they_are(run: Run) -> None:

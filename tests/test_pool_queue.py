@@ -13,8 +13,8 @@ import pytest
 from support.widgets import GET
 
 from otto_ext import APITimeoutError, AsyncOtto
-from otto_ext._pool_queue import PoolQueue
 from otto_ext.auth import StaticToken
+from otto_ext.transport._pool_queue import PoolQueue
 from otto_ext.wire.operation import Call
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from otto_ext import APIConnectionError, ConfigurationError, Otto, ResponseDecodeError
-from otto_ext._content_coding import (
+from otto_ext.auth import StaticToken
+from otto_ext.transport._content_coding import (
     BodyCutOffError,
     ContentCodingError,
     Unpacker,
     coding_of,
 )
-from otto_ext.auth import StaticToken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import frozen
 
-from otto_ext._bounded_reads import time_limit
 from otto_ext._errors import ConfigurationError
-from otto_ext._unpacking import unpacked
 from otto_ext.auth._credentials import Ask, TokenResponse
 from otto_ext.auth._token import MAX_RESPONSE
+from otto_ext.transport._bounded_reads import time_limit
+from otto_ext.transport._unpacking import unpacked
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:

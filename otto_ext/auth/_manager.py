@@ -14,7 +14,6 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from otto_ext._adapters import own_transport
 from otto_ext._errors import APIConnectionError, APITimeoutError, AuthenticationError
 from otto_ext._fork import on_fork
 from otto_ext._waiting import AsyncWaiter, SyncWaiter
@@ -24,15 +23,16 @@ from otto_ext.auth._state import Hold, Renewal, TokenState, repeated
 from otto_ext.auth._steps import TokenSteps
 from otto_ext.auth._token import Token
 from otto_ext.retry import RetryPolicy
+from otto_ext.transport._adapters import own_transport
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Awaitable, Callable
 
-    from otto_ext._adapters import AnyTransport
     from otto_ext.auth._credentials import Credentials
     from otto_ext.auth._stores import TokenStore
+    from otto_ext.transport._adapters import AnyTransport
 
 __all__ = ["TokenManager"]
 
@@ -277,20 +277,20 @@ class TokenManager:
     def _sync_transport(self) -> httpx.BaseTransport:
         if isinstance(self._transport, httpx.BaseTransport):
             return Borrowed(self._transport)
-        from otto_ext._network import default_transport
+        from otto_ext.transport._network import default_transport
 
         return default_transport(self._url(), self._certificates())
 
     def _async_transport(self) -> httpx.AsyncBaseTransport:
         if isinstance(self._transport, httpx.AsyncBaseTransport):
             return AsyncBorrowed(self._transport)
-        from otto_ext._network import default_async_transport
+        from otto_ext.transport._network import default_async_transport
 
         return default_async_transport(self._url(), self._certificates())
 
     def _certificates(self) -> ssl.SSLContext:
         # Read once: that takes 20 ms and more, in which no task of the loop moves.
-        from otto_ext._network import tls_context
+        from otto_ext.transport._network import tls_context
 
         self._tls = self._tls or tls_context()
         return self._tls

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from otto_ext._adapters import own_request
 from otto_ext._errors import APIConnectionError, APITimeoutError, bare
-from otto_ext._network import certificate_hint, is_certificate_error
 from otto_ext._retry_after import parse_retry_after
 from otto_ext.auth._drive import Pause, Sending
 from otto_ext.auth._state import TokenState, backoff
 from otto_ext.auth._stores import Lock, StoredToken, TokenStore
 from otto_ext.auth._token import Grant, Token, passing_error, token_of
+from otto_ext.transport._adapters import own_request
+from otto_ext.transport._network import certificate_hint, is_certificate_error
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:

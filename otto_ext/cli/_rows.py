@@ -204,7 +204,7 @@ def rows_of(value: Any, pointer: str | None) -> list[Any]:
         pointer: where the items of a page are, as a JSON pointer; None where there are no pages.
     """
     if pointer is not None and isinstance(value, dict):
-        from otto_ext._paging import value_at
+        from otto_ext.pagination._reader import value_at
 
         found = value_at(value, pointer)
         if isinstance(found, list):

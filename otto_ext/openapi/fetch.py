@@ -17,9 +17,14 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from attrs import field, frozen
 
-from otto_ext._content_coding import BodyCutOffError, ContentCodingError, Unpacker, coding_of
 from otto_ext._urls import is_loopback
 from otto_ext.openapi.errors import SourceError
+from otto_ext.transport._content_coding import (
+    BodyCutOffError,
+    ContentCodingError,
+    Unpacker,
+    coding_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -153,9 +158,9 @@ class Fetcher:
 
     def _once(self, url: str, deadline: float) -> Fetched | str:
         """One request: a document, or the URL that the server points to."""
-        from otto_ext._bounded_reads import time_limit
         from otto_ext._errors import ConfigurationError
-        from otto_ext._network import certificate_hint, is_certificate_error
+        from otto_ext.transport._bounded_reads import time_limit
+        from otto_ext.transport._network import certificate_hint, is_certificate_error
         from otto_ext.wire.http import httpx
 
         host = _checked_host(url)
@@ -268,7 +273,7 @@ class _Kept:
 
 def _client(url: str, timeout: httpx.Timeout) -> httpx.Client:
     """A client with the proxy and the certificates that calls of the API have."""
-    from otto_ext._network import default_transport
+    from otto_ext.transport._network import default_transport
     from otto_ext.wire.http import httpx
 
     return httpx.Client(
@@ -290,7 +295,7 @@ def post_json(url: str, body: object, seconds: float) -> int:
         SourceError: there was no response. The message does not show the URL.
     """
     from otto_ext._errors import ConfigurationError
-    from otto_ext._network import certificate_hint, is_certificate_error
+    from otto_ext.transport._network import certificate_hint, is_certificate_error
     from otto_ext.wire.http import httpx
 
     try:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from attrs import define, evolve
 
 from otto_ext._errors import ConfigurationError
-from otto_ext._paging import Paginator
+from otto_ext.pagination._paginator import Paginator
 from otto_ext.wire.codec import DECIMAL_NUMBER, Codec
 from otto_ext.wire.method import call_of
 

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from attrs import evolve, field, frozen
 
 from otto_ext._errors import ConfigurationError
-from otto_ext._network import is_certificate_error
+from otto_ext.transport._network import is_certificate_error
 from otto_ext.wire.http import httpx
 
 __all__ = [

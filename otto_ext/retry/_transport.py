@@ -8,20 +8,20 @@ import time
 import traceback
 from typing import TYPE_CHECKING, Any
 
-from otto_ext._adapters import own_transport
-from otto_ext._bounded_reads import time_limit
-from otto_ext._network import network_error
 from otto_ext._waiting import AsyncWaiter, SyncWaiter
 from otto_ext.retry._loop import RetryLoop
 from otto_ext.retry._steps import Drain, Reserve, Send, Wait, bound_timeouts
+from otto_ext.transport._adapters import own_transport
+from otto_ext.transport._bounded_reads import time_limit
+from otto_ext.transport._network import network_error
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from otto_ext._adapters import AnyTransport
     from otto_ext.retry._controller import RetryController
     from otto_ext.retry._steps import Step
+    from otto_ext.transport._adapters import AnyTransport
 
 __all__ = ["AsyncRetryTransport", "RetryTransport"]
 

@@ -29,7 +29,7 @@ OURS, STOCK, JSON = "otto-client", "openapi-python-client", "json.loads"
 def _ours(shape: Shape, document: dict[str, Any]) -> Decoder:
     del document
     runtime: Any = import_module("otto_ext.wire.response")
-    drift: Any = import_module("otto_ext._drift")
+    drift: Any = import_module("otto_ext.drift._reporter")
     operation = import_module(f"otto_api.api.{shape.tag}.{shape.reads}").OPERATION
     reply = runtime.find_reply(operation, 200)
     # A body that did not match its document would be decoded by the slow path.

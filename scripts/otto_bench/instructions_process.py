@@ -20,8 +20,8 @@ from otto_api.api.transactions.list_transactions import OPERATION
 
 from otto_bench.bodies import Shape, body_of
 from otto_ext import AsyncOtto, Otto
-from otto_ext._drift import DriftReporter
 from otto_ext.auth import StaticToken
+from otto_ext.drift._reporter import DriftReporter
 from otto_ext.wire.response import decode, spec_for
 
 if TYPE_CHECKING:

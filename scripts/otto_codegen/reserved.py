@@ -81,8 +81,12 @@ def reserved_functions() -> frozenset[str]:
 @cache
 def reserved_tags() -> frozenset[str]:
     """Names that no tag may have: what the clients offer beside their tags."""
-    tree = ast.parse((wire_folder().parent / "_client.py").read_bytes(), "_client")
-    return _public(tree, "_Client", "Otto", "AsyncOtto")
+    folder = wire_folder().parent
+    base, clients = (
+        ast.parse((folder / f"{name}.py").read_bytes(), name)
+        for name in ("_client_base", "_client")
+    )
+    return _public(base, "BaseClient") | _public(clients, "Otto", "AsyncOtto")
 
 
 def _public(tree: ast.Module, *classes: str) -> frozenset[str]:

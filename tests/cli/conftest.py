@@ -24,7 +24,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 # What most commands import, loaded once in the process that forks.
 PRELOADED = (
     "httpx", "httpcore", "trio", "truststore", "msgspec", "keyring", "otto_ext._client",
-    "otto_ext._connections", "otto_ext._build", "otto_ext.auth", "otto_ext.cli._app",
+    "otto_ext.transport._connections", "otto_ext._build", "otto_ext.auth", "otto_ext.cli._app",
     "otto_ext.cli._call", "otto_ext.cli._connection", "otto_ext.cli._doctor",
     "otto_ext.auth._profiles", "otto_ext.cli._send", "otto_ext.pull", "otto_ext.retry",
 )  # fmt: skip

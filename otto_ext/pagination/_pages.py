@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import polars as pl
     import pyarrow
 
-    from otto_ext._paging import Paginator
+    from otto_ext.pagination._paginator import Paginator
     from otto_ext.wire.operation import Operation
 
 __all__ = ["AsyncPages", "Pages"]

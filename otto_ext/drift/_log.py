@@ -29,7 +29,7 @@ from otto_ext.wire.types import UNSET
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from otto_ext._drift import DriftEvent
+    from otto_ext.drift._reporter import DriftEvent
 
 __all__ = ["DriftLog", "drift_log_of_environment", "shape_of"]
 

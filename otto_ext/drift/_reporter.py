@@ -16,7 +16,7 @@ from otto_ext.wire.codec import describe
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from otto_ext._drift_places import Place
+    from otto_ext.drift._places import Place
     from otto_ext.wire.operation import Operation
     from otto_ext.wire.types import DriftReport
 
@@ -142,7 +142,7 @@ class DriftReporter:
         key = (operation.name, status, _INDEX.sub("/*", pointer))
         place = self._places.get(key)
         if place is None:
-            from otto_ext._drift_places import place_of
+            from otto_ext.drift._places import place_of
 
             place = place_of(operation, status, pointer)
             if len(self._places) < _MAX_PLACES:

@@ -104,7 +104,7 @@ class _Sender:
 
 class _Transport(httpx.BaseTransport):
     def __init__(self, inner: Any) -> None:
-        from otto_ext._bounded_reads import bound_reads
+        from otto_ext.transport._bounded_reads import bound_reads
 
         self._inner = inner
         bound_reads(inner)

@@ -53,7 +53,7 @@ def default_transport(
     transport = httpx.HTTPTransport(
         verify=tls or tls_context(), proxy=proxy_for(base_url), limits=_LIMITS
     )
-    from otto_ext._bounded_reads import bound_reads
+    from otto_ext.transport._bounded_reads import bound_reads
 
     bound_reads(transport)
     return transport

@@ -8,25 +8,25 @@ import warnings
 from asyncio import AbstractEventLoop
 from typing import TYPE_CHECKING, Any
 
-from otto_ext._adapters import own_transport
-from otto_ext._content_coding import ACCEPT_ENCODING
 from otto_ext._core import USER_AGENT, Core
 from otto_ext._errors import ConfigurationError
 from otto_ext._fork import on_fork, renew_lock_on_fork
-from otto_ext._network import (
+from otto_ext.retry import AsyncRetryTransport, RetryTransport
+from otto_ext.transport._adapters import own_transport
+from otto_ext.transport._content_coding import ACCEPT_ENCODING
+from otto_ext.transport._network import (
     CONNECTIONS,
     default_async_transport,
     default_transport,
     tls_context,
 )
-from otto_ext._pool_queue import PoolQueue
-from otto_ext._redirects import AsyncRedirectTransport, RedirectTransport
-from otto_ext._unpacking import AsyncUnpackingTransport, UnpackingTransport
-from otto_ext.retry import AsyncRetryTransport, RetryTransport
+from otto_ext.transport._pool_queue import PoolQueue
+from otto_ext.transport._redirects import AsyncRedirectTransport, RedirectTransport
+from otto_ext.transport._unpacking import AsyncUnpackingTransport, UnpackingTransport
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
-    from otto_ext._adapters import AnyTransport
+    from otto_ext.transport._adapters import AnyTransport
 
 __all__ = ["Connections"]
 
@@ -87,7 +87,7 @@ class Connections:
         if inner is None:
             inner = default_transport(self._core.base_url)
         elif isinstance(inner, httpx.HTTPTransport):
-            from otto_ext._bounded_reads import bound_reads
+            from otto_ext.transport._bounded_reads import bound_reads
 
             bound_reads(inner)
         if not isinstance(inner, httpx.BaseTransport):

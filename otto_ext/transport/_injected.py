@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from otto_ext._adapters import own_client_transport
+from otto_ext.transport._adapters import own_client_transport
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
-    from otto_ext._adapters import AnyClient
+    from otto_ext.transport._adapters import AnyClient
 
 __all__ = ["AsyncClientTransport", "ClientTransport", "transport_of"]
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from otto_ext._content_coding import BodyCutOffError, ContentCodingError, Unpacker, coding_of
 from otto_ext._context import STREAM
-from otto_ext._network import network_error
+from otto_ext.transport._content_coding import (
+    BodyCutOffError,
+    ContentCodingError,
+    Unpacker,
+    coding_of,
+)
+from otto_ext.transport._network import network_error
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Drift: responses that do not match the document, reported and recorded."""

@@ -1,0 +1,1 @@
+"""Transports: sockets, connections, redirects and unpacking below a client."""
