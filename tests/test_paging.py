@@ -251,7 +251,14 @@ def test_a_last_page_without_end_is_noticed(run: Run, what: Any) -> None:
 def test_an_answer_without_a_list_is_an_error(run: Run) -> None:
     with pytest.raises(ResponseDecodeError, match="no list of items at /rows"):
         run([answer({"rows": 5})], CURSOR)
-    assert run([answer({"other": 5})], CURSOR)[0] == [], "an absent list is an empty one"
+    assert run([answer({"total": 0})], CURSOR)[0] == [], "an absent list is an empty one"
+    assert run([answer({})], CURSOR)[0] == []
+
+
+def test_an_error_under_status_200_is_not_an_empty_page(run: Run) -> None:
+    error = answer({"error": "rate limit exceeded", "code": 7})
+    with pytest.raises(ResponseDecodeError, match=r"no list of items at /rows.*\(code, error\)"):
+        run([rows(1, 2, next="b"), error], CURSOR)
 
 
 def test_an_address_that_is_none_is_an_error(run: Run) -> None:

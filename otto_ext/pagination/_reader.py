@@ -57,17 +57,22 @@ class PageReader:
         """
         pointer = self.plan.get("items", "")
         items = value_at(response.parsed, pointer)
+        if isinstance(items, list):
+            return items
         if items is UNSET or items is None:
-            return []
-        if not isinstance(items, list):
-            raise ResponseDecodeError(
-                f"{self.operation.name}: there is no list of items at {pointer or 'the root'}; "
-                "correct `items` of `x-otto-paging` in an overlay and regenerate",
-                pointer=pointer,
-                status_code=response.status_code,
-                body=response.content,
-            )
-        return items
+            strange = _undocumented(response.parsed)
+            if not strange:
+                return []
+            # An error under status 200, which would end the listing without its rows.
+            said = f", and none of the fields of the response is documented ({strange})"
+        else:
+            said = "; correct `items` of `x-otto-paging` in an overlay and regenerate"
+        raise ResponseDecodeError(
+            f"{self.operation.name}: there is no list of items at {pointer or 'the root'}{said}",
+            pointer=pointer,
+            status_code=response.status_code,
+            body=response.content,
+        )
 
     def number(self, response: Response[Any], key: str) -> int | None:
         """The number at the pointer that the plan has under a key."""
@@ -181,6 +186,16 @@ def _content_range(header: str | None) -> int | None:
     if not header or header.strip().lower().startswith("bytes"):
         return None
     return whole_number(header.rpartition("/")[2])
+
+
+def _undocumented(body: Any) -> str:
+    """The names of an object's fields, where none of them is documented; else nothing."""
+    if not isinstance(body, Model) or not body.additional_properties:
+        return ""
+    known = (p.attribute for p in codec_for(type(body)).schema.properties)
+    if any(getattr(body, attribute) is not UNSET for attribute in known):
+        return ""
+    return ", ".join(sorted(body.additional_properties)[:5])[:100]
 
 
 def values_at(items: list[Any], pointer: str) -> list[Any]:
