@@ -31,7 +31,7 @@ def _ours(shape: Shape, document: dict[str, Any]) -> Decoder:
     runtime: Any = import_module("otto_ext.wire.response")
     drift: Any = import_module("otto_ext.drift._reporter")
     operation = import_module(f"otto_api.api.{shape.tag}.{shape.reads}").OPERATION
-    reply = runtime.find_reply(operation, 200)
+    reply = runtime.spec_for(operation, 200)
     # A body that did not match its document would be decoded by the slow path.
     report = drift.DriftReporter("raise", None).for_operation(operation)
     return lambda body: runtime.decode(reply, "application/json", body, report)

@@ -133,7 +133,17 @@ def test_a_reply_without_content_has_none_whatever_is_said(make: Callable[[Json]
     responses["204"] = reply({})
     (fix,) = normalise(source).fixes
     assert (fix.rule, fix.pointer) == ("no-content", "/paths/~10/get/responses/204")
-    assert ") -> str | None:" in (make(source) / "api" / "t" / "op.py").read_text()
+    # A body that can be given in two ways, and nothing comes back.
+    content = {"application/json": {"schema": {"type": "object", "properties": {"name": TEXT}}}}
+    source["paths"]["/0"]["post"] = {
+        "operationId": "send",
+        "tags": ["t"],
+        "requestBody": {"required": True, "content": content},
+        "responses": {"204": {"description": ""}},
+    }
+    package = make(source) / "api" / "t"
+    assert ") -> str | None:" in (package / "op.py").read_text()
+    assert ") -> None:" in (package / "send.py").read_text()
 
 
 def test_pyright_agrees(make: Callable[[Json], Path], tmp_path: Path) -> None:

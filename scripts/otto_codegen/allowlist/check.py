@@ -252,13 +252,14 @@ class _Check:
 
     def _expression(self, node: ast.Expr) -> None:
         value = node.value
-        # An overload has an ellipsis for its body; calls with what is deprecated warn.
+        # An overload has an ellipsis for its body, a signature a call that refuses to run; calls
+        # with what is deprecated warn.
         known = (
             isinstance(value, ast.Constant) and isinstance(value.value, str | EllipsisType)
         ) or (
             isinstance(value, ast.Call)
             and isinstance(value.func, ast.Name)
-            and value.func.id == "_warn_deprecated"
+            and value.func.id in {"_signature", "_warn_deprecated"}
         )
         if not known:
             self._report(node, "has a statement that is not a docstring")
