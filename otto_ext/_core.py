@@ -114,7 +114,7 @@ class Core:
             ConfigurationError: the options cannot be used.
         """
         operation, options = call.operation, call.options or _NO_OPTIONS
-        parts = build(operation, call.arguments, call.body, call.content_type, options.extra_body)
+        parts = build(call)
         headers = parts.headers
         if parts.cookies:
             headers["Cookie"] = "; ".join(f"{key}={value}" for key, value in parts.cookies.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from importlib import import_module
 from typing import Any, ClassVar, Final
@@ -23,23 +23,28 @@ class Array(Codec):
 
     json_types = (list,)
     rank = 4
+    in_place = True
 
     def __init__(self, items: Codec) -> None:
         self.items = items
         self.expected = "array"
 
-    def decode(self, value: Any) -> Any:
+    def decode(self, value: Any, own: bool = False) -> Any:
         if value.__class__ is not list:
             raise Mismatch
-        decode = self.items.decoder(len(value))
-        return [decode(item) for item in value]
+        decode = self.items.decode
+        if not own:
+            return [decode(item) for item in value]
+        for index, item in enumerate(value):
+            value[index] = decode(item)
+        return value
 
     def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
         if not isinstance(value, list):
             report(pointer, self.expected, value)
             return value
         # Often, most items match.
-        decode, repair = self.items.decoder(len(value)), self.items.repair
+        decode, repair = self.items.decode, self.items.repair
         found: list[Any] = []
         misses = 0
         for index, item in enumerate(value):
@@ -83,14 +88,14 @@ class Map(Codec):
             raise Mismatch
         if self.values is ANY:
             return value
-        decode = self.values.decoder(len(value))
+        decode = self.values.decode
         return {key: decode(item) for key, item in value.items()}
 
     def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
         if not isinstance(value, dict):
             report(pointer, self.expected, value)
             return value
-        decode, repair = self.values.decoder(len(value)), self.values.repair
+        decode, repair = self.values.decode, self.values.repair
         found = {}
         for key, item in value.items():
             try:
@@ -194,12 +199,6 @@ class Ref(Codec):
 
     def decode(self, value: Any) -> Any:
         return self.target.decode(value)
-
-    def consume(self, value: Any) -> Any:
-        return self.target.consume(value)
-
-    def decoder(self, count: int) -> Callable[[Any], Any]:
-        return self.target.decoder(count)
 
     @property
     def own_values(self) -> Mapping[str, frozenset[Any]]:

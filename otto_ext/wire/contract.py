@@ -1,8 +1,9 @@
 """What a codec is: how a JSON value of one documented type becomes a Python value and back.
 
-A codec has two ways in. `decode` is the fast one: it takes values that match the document and
-raises `Mismatch` at the first that does not. `repair` is the slow one, run only after a
-mismatch: it keeps what came, as far as it can be held, and reports every place that differs.
+A response is read in one of three ways. `decode`, which `decoding` compiles for models, takes
+values that match the document and raises `Mismatch` at the first that does not. `direct` does the
+same from bytes, with msgspec. `repair` is the slow one, run only after a mismatch: it keeps what
+came, as far as it can be held, and reports every place that differs.
 `encode` turns Python values into JSON ones, for `to_dict`; `send` does so for a request, where what
 the document cannot mean raises ValueError. What they do not know they pass on unchanged, so a plain
 string is accepted where an enumeration or a date is documented. Decimals in numbers stay `Decimal`,
@@ -12,7 +13,7 @@ which `writing` writes digit for digit.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
 from math import isfinite
@@ -62,12 +63,15 @@ class Codec:
         json_types: the Python classes of the JSON values it takes; empty for any.
         rank: order of trial in a union; lower is more specific.
         tellers: the members of a JSON object whose values, beside its keys, decide what `fit` says.
+        in_place: whether `decode` takes `own`: that what it decodes has no other owner, and its
+            lists may be overwritten.
     """
 
     expected: str = "any value"
     json_types: tuple[type, ...] = ()
     rank: int = 9
     tellers: frozenset[str] = frozenset()
+    in_place: bool = False
 
     def decode(self, value: Any) -> Any:
         """The Python value of a matching JSON value; raises `Mismatch` for any other."""
@@ -77,15 +81,6 @@ class Codec:
         """False for strings that `decode` refuses, where a quick check is enough."""
         del value
         return True
-
-    def consume(self, value: Any) -> Any:
-        """`decode` of a value without another owner, whose lists and objects may be overwritten."""
-        return self.decode(value)
-
-    def decoder(self, count: int) -> Callable[[Any], Any]:
-        """`decode`, or a quicker form of it that is worth making for so many values."""
-        del count
-        return self.decode
 
     def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
         """The nearest Python value; each difference from the document goes to `report`."""

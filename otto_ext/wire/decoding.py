@@ -7,11 +7,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from math import isfinite
 from typing import Any
-from uuid import UUID
 
 from .composites import Array, EnumCodec, Map, Nullable, Ref
 from .contract import Codec, escape
-from .model import Model, ModelCodec
 from .primitives import (
     ANY,
     BINARY,
@@ -23,22 +21,23 @@ from .primitives import (
     FLOAT,
     INTEGER,
     STRING,
-    UUID_,
-    UUID_PARTS,
     Const,
     Text,
 )
-from .source import Code, compiled, deeper, target_of
+from .source import DEEPEST, Code, compiled, deeper, target_of
 from .types import UNSET
 from .unions import Union
 
-__all__ = ["Decoding", "consumer", "decoder", "repairer"]
+__all__ = ["Decoding", "decoder", "repairer"]
 
 
-def decoder(cls: type[Model], *, consuming: bool) -> Any:
-    """The function from a JSON object to a model: a line or two for each property."""
+def decoder(cls: Any) -> Any:
+    """The function from a JSON object to a model: a line or two for each property.
+
+    With `own`, lists of models are replaced item by item, so that a page is not held twice.
+    """
     schema = cls._schema
-    code = Decoding(consuming=consuming, cls=cls, keys=schema.keys)
+    code = Decoding(cls=cls, keys=schema.keys)
     lines = ["if type(d) is not dict: raise Mismatch", "self = new(cls)"]
     # The number of members that are there shows whether there are undocumented ones.
     lines.append(f"n = {len(schema.required)}")
@@ -59,7 +58,7 @@ def decoder(cls: type[Model], *, consuming: bool) -> Any:
     lines.append(f"self.additional_properties = {{}} if n == len(d) else {extra}")
     lines.append("return self")
     whole = [
-        "def run(d):",
+        "def run(d, own=False):",
         "  try:",
         *deeper(lines),
         "  except Failures: raise Mismatch from None",
@@ -67,10 +66,10 @@ def decoder(cls: type[Model], *, consuming: bool) -> Any:
     return compiled(f"decoder of {cls.__name__}", whole, code.names)
 
 
-def repairer(cls: type[Model]) -> Any:
+def repairer(cls: Any) -> Any:
     """The function that repairs a JSON object: as the decoder, but for the places that differ."""
     schema = cls._schema
-    code = Decoding(consuming=False, cls=cls, keys=schema.keys, escape=escape)
+    code = Decoding(cls=cls, keys=schema.keys, escape=escape)
     lines = ["self = new(cls)"]
     for p in schema.properties:
         key, at, held = ascii(p.key), ascii(f"/{escape(p.key)}"), code.held(p.codec)
@@ -96,72 +95,50 @@ def repairer(cls: type[Model]) -> Any:
     return compiled(f"repairer of {cls.__name__}", whole, code.names)
 
 
-def consumer(codec: Codec) -> Any:
-    """The function from a JSON value without another owner to a type: `decode`, in less memory."""
-    code = Decoding(consuming=True)
-    lines = ["def run(v):", "  try:", *deeper(code.decoding(codec, "v", 0))]
-    lines += ["    return v", "  except Failures: raise Mismatch from None"]
-    return compiled("decoder of a body", lines, code.names)
-
-
 class Decoding(Code):
-    """Source that decodes. With `consuming`, lists and objects of what is decoded are replaced."""
+    """Source that decodes.
 
-    def __init__(self, *, consuming: bool, **names: Any) -> None:
+    Args:
+        own: whether what is decoded has no other owner, unless a function is called with that.
+        names: values that the source uses by name.
+    """
+
+    def __init__(self, *, own: bool = False, **names: Any) -> None:
         super().__init__(
+            own=own,
             UNSET=UNSET,
             Decimal=Decimal,
             date=dt.date.fromisoformat,
             datetime=dt.datetime.fromisoformat,
             isfinite=isfinite,
-            UUID=UUID,
             new=object.__new__,
             **names,
         )
-        self.consuming = consuming
         #: Whether references are looked up now. Those not met in a response may never be needed.
         self.eager = True
 
     def decoding(self, codec: Codec, v: str, depth: int) -> list[str]:
         """Lines that turn the JSON value in the variable `v` into a Python one, or raise."""
         codec = target_of(codec, eager=self.eager)
-        if depth > _DEEPEST:
-            return [self.call(codec, v)]
-        make = _INLINE.get(type(codec))
+        lines = self.inline(codec, v, depth)
+        if lines is None:
+            lines = [f"{v} = {self.run(codec)}({v}{', own' if codec.in_place else ''})"]
+        return lines
+
+    def inline(self, codec: Codec, v: str, depth: int) -> list[str] | None:
+        """`decoding` without a call of the codec's; None where it is left to that."""
+        if depth > DEEPEST:
+            return None
         if codec in _SIMPLE:
             return [line.format(v=v, x=self.held(codec)) for line in _SIMPLE[codec]]
-        if make is not None:
-            return make(self, codec, v, depth)
-        if codec is ANY:
-            return []
-        if codec is UUID_:
-            return self.uuid(v)
         if isinstance(codec, Text):
             return [_IS_TEXT.format(v=v), f"{v} = {self.held(codec.parse)}({v})"]
-        return [self.call(codec, v)]
+        make = _INLINE.get(type(codec))
+        return None if make is None else make(self, codec, v, depth)
 
-    @property
-    def method(self) -> str:
-        """The method of codecs that decodes. Models replace theirs in time."""
-        return "consume" if self.consuming else "decode"
-
-    def call(self, codec: Codec, v: str) -> str:
-        """The line that leaves a value to its codec."""
-        return f"{v} = {self.held(codec)}.{self.method}({v})"
-
-    def uuid(self, v: str) -> list[str]:
-        """What `parse_uuid` does, without a call: ids are half of what many responses hold."""
-        self.names.update(UUID_PARTS)
-        return [
-            _IS_TEXT.format(v=v),
-            f"h = {v}.replace('-', '')",
-            f"if len(h) != 32 or len({v}) not in (36, 32): raise Mismatch",
-            "h = fromhex(h)",
-            "if len(h) != 16: raise Mismatch",
-            f"{v} = new(UUID)",
-            f"set_int({v}, number(h))",
-            f"set_is_safe({v}, unknown)",
-        ]
+    def run(self, codec: Codec) -> str:
+        """The function that decodes a type; a model replaces its own once it is compiled."""
+        return f"{self.held(codec)}{'.target' if isinstance(codec, Ref) else ''}.decode"
 
     def nullable(self, codec: Any, v: str, depth: int) -> list[str]:
         inner = self.decoding(codec.inner, v, depth)
@@ -190,7 +167,7 @@ class Decoding(Code):
             f"t = {v}.get({key!a}) if type({v}) is dict else None",
             f"m = {self.held(table.get)}(t) if type(t) {which} else None",
             f"if m is None: {v} = {self.held(codec)}.decode({v})",
-            f"else: {v} = m.{self.method}({v})",
+            f"else: {v} = m.decode({v})",
         ]
 
     def by_type(self, codec: Union, v: str, depth: int) -> list[str]:
@@ -203,58 +180,43 @@ class Decoding(Code):
                 inner = self.decoding(members[0], v, depth + 1) or ["pass"]
                 word = "elif" if lines else "if"
                 lines += [f"{word} type({v}) is {cls.__name__}:", *deeper(inner)]
-        if not lines:
-            return [self.call(codec, v)]
-        return [*lines, f"else: {self.call(codec, v)}"]
+        other = f"{v} = {self.held(codec)}.decode({v})"
+        return [*lines, f"else: {other}"] if lines else [other]
 
     def array(self, codec: Any, v: str, depth: int) -> list[str]:
-        items, item = target_of(codec.items, eager=self.eager), f"v{depth}"
+        items, item, run = target_of(codec.items, eager=self.eager), f"v{depth}", f"r{depth}"
         lines = [f"if type({v}) is not list: raise Mismatch"]
-        if isinstance(items, ModelCodec | Ref):
-            run = f"r{depth}"
-            inner = [f"{item} = {run}({item})"]
-            if self.consuming:
-                lines.append(f"{run} = {self.held(items)}.consume")
-            else:
-                lines.append(f"{run} = {self.held(items)}.decoder(len({v}))")
-                return [*lines, f"{v} = [{run}({item}) for {item} in {v}]"]
-        else:
-            inner = self.decoding(items, item, depth + 1)
-        if not inner:
-            return lines
-        if self.consuming:
-            return [*lines, *self.replacing(v, f"i{depth}, {item} in enumerate({v})", inner)]
+        inner = self.inline(items, item, depth + 1)
+        if inner is None:
+            lines.append(f"{run} = {self.run(items)}")
+            made = f"{v} = [{run}({item}) for {item} in {v}]"
+            if not items.in_place:
+                return [*lines, made]
+            place = f"i{depth}"
+            each = f"for {place}, {item} in enumerate({v}): {v}[{place}] = {run}({item}, own)"
+            return [*lines, "if own:", f"    {each}", f"else: {made}"]
         add, found = f"a{depth}", f"f{depth}"
         loop = [f"for {item} in {v}:", *deeper([*inner, f"{add}({item})"])]
-        return [*lines, f"{found} = []", f"{add} = {found}.append", *loop, f"{v} = {found}"]
+        if inner:
+            lines += [f"{found} = []", f"{add} = {found}.append", *loop, f"{v} = {found}"]
+        return lines
 
     def mapping(self, codec: Any, v: str, depth: int) -> list[str]:
         item, key, found = f"v{depth}", f"k{depth}", f"f{depth}"
-        lines = [f"if type({v}) is not dict: raise Mismatch"]
         inner = self.decoding(codec.values, item, depth + 1)
-        if not inner:
-            return lines
-        if self.consuming:
-            return [*lines, *self.replacing(v, f"{key}, {item} in {v}.items()", inner)]
         loop = [
             f"for {key}, {item} in {v}.items():",
             *deeper([*inner, f"{found}[{key}] = {item}"]),
         ]
-        return [*lines, f"{found} = {{}}", *loop, f"{v} = {found}"]
-
-    @staticmethod
-    def replacing(v: str, loop: str, inner: list[str]) -> list[str]:
-        """A loop that puts what an item became where the item was."""
-        place, item = loop.partition(" in ")[0].split(", ")
-        return [f"for {loop}:", *deeper([*inner, f"{v}[{place}] = {item}"])]
+        lines = [f"if type({v}) is not dict: raise Mismatch"]
+        return [*lines, f"{found} = {{}}", *loop, f"{v} = {found}"] if inner else lines
 
 
-#: Lists within lists so deep are left to their codecs: a named list may hold itself.
-_DEEPEST = 8
 _IS_TEXT = "if type({v}) is not str: raise Mismatch"
 #: What the codecs of JSON's own types and of frequent formats do, inline. Those that take
 #: a second form of a value leave it to the codec, `{x}`.
 _SIMPLE: dict[Codec, list[str]] = {
+    ANY: [],
     STRING: [_IS_TEXT],
     BINARY: [_IS_TEXT],
     BOOLEAN: ["if type({v}) is not bool: raise Mismatch"],

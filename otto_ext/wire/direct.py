@@ -17,9 +17,9 @@ from attrs import define
 from .composites import Ref
 from .contract import Codec, Mismatch
 from .model import Model
+from .reading import REFUSED
 from .source import FAILURES, compiled, deeper
 from .structs import Structs
-from .wire import REFUSED
 
 __all__ = ["Reader", "reader"]
 

@@ -23,13 +23,10 @@ from .primitives import (
     STRING,
     UUID_,
 )
-from .source import Code, compiled, deeper, target_of
+from .source import DEEPEST, Code, compiled, deeper, target_of
 from .types import UNSET
 
 __all__ = ["encoder", "native_encoder"]
-
-#: Lists within lists so deep are left to their codecs: a named list may hold itself.
-_DEEPEST: Final = 8
 
 
 def encoder(cls: type[Model], method: str) -> Any:
@@ -88,7 +85,7 @@ class Encoding(Code):
         """Lines that turn the Python value in the variable `v` into a JSON one."""
         codec = target_of(codec)
         other = self.other(codec, v)
-        if depth > _DEEPEST:
+        if depth > DEEPEST:
             return [other]
         if isinstance(codec, Nullable):
             inner = self.encoding(codec.inner, v, depth)

@@ -6,8 +6,8 @@ compiled from that table once they are worth it; see `decoding`, `encoding` and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar, Final, Self
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Self
 
 from attrs import define
 
@@ -155,82 +155,38 @@ def _ignore(pointer: str, expected: str, got: Any) -> None:
     """Drift outside a call: `from_dict` keeps values and reports nothing."""
 
 
-#: Compiling a decoder takes as long as decoding about so many objects without one.
-_WORTH_COMPILING: Final = 64
-
-
 class ModelCodec(Codec):
     """The codec of one model class."""
 
     json_types = (dict,)
     rank = 1
+    in_place = True
 
     def __init__(self, cls: type[Model]) -> None:
         self.cls = cls
         self.schema = cls._schema
         self.expected = f"object ({cls.__name__})"
-        self._run: Callable[[Any], Any] | None = None
-        self._consume: Callable[[Any], Any] | None = None
         self._told_by: tuple[tuple[str, Codec], ...] | None = None
-        self._repair: Callable[[dict[str, Any], str, DriftReport], Any] | None = None
-        self._decoded = 0
 
     def __getattr__(self, name: str) -> Any:
-        # Encoders are compiled when they are first asked for.
-        if name not in {"encode_model", "send_model", "send_native"}:
-            raise AttributeError(name)
-        from .encoding import encoder
+        # Compiled when they are first asked for.
+        if name in {"decode_model", "repair_model"}:
+            from .decoding import decoder, repairer
 
-        run = encoder(self.cls, name)
+            run = (decoder if name == "decode_model" else repairer)(self.cls)
+        elif name in {"encode_model", "send_model", "send_native"}:
+            from .encoding import encoder
+
+            run = encoder(self.cls, name)
+        else:
+            raise AttributeError(name)
         setattr(self, name, run)
         return run
 
-    def decode(self, value: Any) -> Any:
-        # A reference to this method from before it was replaced stays in use.
-        return self.decoder(1)(value)
-
-    def decoder(self, count: int) -> Callable[[Any], Any]:
-        run = self._run
-        if run is None:
-            self._decoded += count
-            if self._decoded < _WORTH_COMPILING:
-                return self._decode
-            from .decoding import decoder
-
-            run = self._run = decoder(self.cls, consuming=False)
-            self.decode = run  # type: ignore[method-assign]
-        return run
-
-    def consume(self, value: Any) -> Any:
-        # Items are replaced as they are decoded, so that a page is not held twice.
-        run = self._consume
-        if run is None:
-            from .decoding import decoder
-
-            run = self._consume = decoder(self.cls, consuming=True)
-            self.consume = run  # type: ignore[method-assign]
-        return run(value)
-
-    def _decode(self, value: Any) -> Any:
-        if value.__class__ is not dict:
-            raise Mismatch
-        self_ = self.cls.__new__(self.cls)
-        left = len(value)
-        for p in self.schema.properties:
-            if p.key in value:
-                left -= 1
-                setattr(self_, p.attribute, p.codec.decode(value[p.key]))
-            elif p.required:
-                raise Mismatch
-            else:
-                setattr(self_, p.attribute, UNSET)
-        extra: dict[str, Any] = {}
-        if left:
-            keys, decode = self.schema.keys, self.schema.extra.decode
-            extra = {key: decode(item) for key, item in value.items() if key not in keys}
-        # The slot is the subclass's.
-        setattr(self_, "additional_properties", extra)  # noqa: B010
-        return self_
+    def decode(self, value: Any, own: bool = False) -> Any:
+        # Found without coming here from then on.
+        run = self.decode = self.decode_model  # type: ignore[method-assign]
+        return run(value, own)
 
     def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
         if not isinstance(value, dict):
@@ -238,12 +194,7 @@ class ModelCodec(Codec):
                 raise Undecodable(pointer, self.expected, value)
             report(pointer, self.expected, value)
             return value
-        run = self._repair
-        if run is None:
-            from .decoding import repairer
-
-            run = self._repair = repairer(self.cls)
-        return run(value, pointer, report)
+        return self.repair_model(value, pointer, report)
 
     def encode(self, value: Any) -> Any:
         if isinstance(value, Model):

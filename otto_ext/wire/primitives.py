@@ -30,7 +30,6 @@ __all__ = [
     "NULL",
     "STRING",
     "UUID_",
-    "UUID_PARTS",
     "Const",
     "Text",
 ]
@@ -204,30 +203,24 @@ class _Moment(Text):
         return send_any(value)
 
 
-_new_uuid: Final = UUID.__new__
-#: What makes a UUID of its bytes. It refuses assignment; its slots do not.
-UUID_PARTS: Final[dict[str, Any]] = {
-    "fromhex": bytes.fromhex,
-    "number": int.from_bytes,
-    "set_int": UUID.__dict__["int"].__set__,
-    "set_is_safe": UUID.__dict__["is_safe"].__set__,
-    "unknown": SafeUUID.unknown,
-}
+_fromhex, _number_of, _new = bytes.fromhex, int.from_bytes, object.__new__
+# A UUID refuses assignment; its slots do not.
+_set_int, _set_is_safe = (UUID.__dict__[it].__set__ for it in ("int", "is_safe"))
+_unknown: Final = SafeUUID.unknown
 
 
 def _parse_uuid(value: str) -> UUID:
     # The form of RFC 9562, section 4, with its hyphens or without, as msgspec takes it too; without
     # UUID's own scan for braces and "urn:": half the time, and responses hold many of them.
-    # `Code.uuid` writes the same into decoders.
     digits = value.replace("-", "")
     if len(digits) != 32 or len(value) not in (36, 32):
         raise ValueError
-    raw = bytes.fromhex(digits)
+    raw = _fromhex(digits)
     if len(raw) != 16:
         raise ValueError
-    result = _new_uuid(UUID)
-    UUID_PARTS["set_int"](result, int.from_bytes(raw, "big"))
-    UUID_PARTS["set_is_safe"](result, SafeUUID.unknown)
+    result = _new(UUID)
+    _set_int(result, _number_of(raw))
+    _set_is_safe(result, _unknown)
     return result
 
 

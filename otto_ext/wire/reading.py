@@ -13,11 +13,13 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Any, Final, TypeAlias, TypeVar
 
-__all__ = ["LARGE", "loads", "uncollected"]
+__all__ = ["LARGE", "REFUSED", "loads", "uncollected"]
 
 T = TypeVar("T")
 Reader: TypeAlias = Callable[[bytes], Any]
 
+#: What a reader gives for a body that must be read in another way.
+REFUSED: Final = object()
 #: Bodies of this size make so many objects that the collector goes through them again and again.
 LARGE: Final = 32 * 1024
 _plain: Final = json.JSONDecoder(parse_float=Decimal)

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import define, field
 
 from .bodies import choose_body, write_body
-from .operation import Operation, Parameter
+from .operation import Call, Operation, Parameter
 from .parameters import write_parameter
 from .types import UNSET
 
@@ -42,28 +42,17 @@ class RequestParts:
         return "&".join(f"{name}={value}" if name else value for name, value in self.params)
 
 
-def build(
-    operation: Operation[Any],
-    arguments: Mapping[str, Any],
-    body: Any = UNSET,
-    content_type: str | None = None,
-    extra_body: Mapping[str, Any] | None = None,
-) -> RequestParts:
-    """State the request of a call.
-
-    Args:
-        operation: what is called.
-        arguments: parameters by their Python names.
-        body: the request body, or `UNSET`.
-        content_type: the media type to send, where the document has several.
-        extra_body: members added to a JSON object or a form.
+def build(call: Call[Any]) -> RequestParts:
+    """State the request of a call. Of its options, `extra_body` is used here.
 
     Raises:
         ValueError: an argument is missing, or cannot be written as documented.
     """
+    operation, body = call.operation, call.body
+    extra = {} if call.options is None else call.options.extra_body or {}
     parts = RequestParts(operation.method, operation.path)
     for parameter in operation.parameters:
-        value = arguments.get(parameter.attribute, UNSET)
+        value = call.arguments.get(parameter.attribute, UNSET)
         if value is UNSET or value is None:
             if parameter.required and (value is UNSET or not _may_be_left_out(parameter)):
                 raise ValueError(f"{operation.name}: {parameter.attribute} is missing")
@@ -82,12 +71,12 @@ def build(
     _split_query(parts)
     if operation.accept:
         parts.headers.setdefault("Accept", operation.accept)
-    if body is UNSET and extra_body:
+    if body is UNSET and extra:
         body = {}
     if body is None and not _takes_null(operation):
         body = UNSET
     if body is not UNSET:
-        _write_body(parts, operation, body, content_type, extra_body or {})
+        _write_body(parts, operation, body, call.content_type, extra)
     elif operation.body_required:
         raise ValueError(f"{operation.name}: the request body is missing")
     return parts

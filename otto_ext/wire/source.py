@@ -6,15 +6,17 @@ from the document enter it as string literals only; values are held under names 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from .composites import Ref
 from .contract import Codec, Mismatch
 
-__all__ = ["FAILURES", "Code", "compiled", "deeper", "target_of"]
+__all__ = ["DEEPEST", "FAILURES", "Code", "compiled", "deeper", "target_of"]
 
 #: A required member that is not there, and what the parsers of strings raise.
 FAILURES = (KeyError, ValueError, ArithmeticError)
+#: Lists within lists so deep are left to their codecs: a named list may hold itself.
+DEEPEST: Final = 8
 
 
 def compiled(name: str, lines: list[str], namespace: dict[str, Any]) -> Any:

@@ -35,9 +35,9 @@ from .primitives import (
     UUID_,
     Const,
 )
-from .source import compiled, deeper, target_of
+from .source import DEEPEST, compiled, deeper, target_of
 from .types import UNSET
-from .unions import Tag, Union
+from .unions import FORMS, Tag, Union
 
 __all__ = ["Structs"]
 
@@ -46,10 +46,6 @@ __all__ = ["Structs"]
 _MOST: Final = 64
 #: Members of a union that msgspec reads. Of more, few come, and each would be imported.
 _MEMBERS: Final = 16
-#: Lists within lists so deep are left to their codecs: a named list may hold itself.
-_DEEPEST: Final = 8
-#: Sets of names remembered with the member of a union that they identify.
-_FORMS: Final = 256
 
 #: What msgspec makes of a value, and the lines that make of it what is documented.
 _Both: TypeAlias = tuple[Any, list[str]]
@@ -86,7 +82,7 @@ class Structs(Decoding):
         msgspec: Any,
         extras: Mapping[type[Model], tuple[str, ...] | None],
     ) -> None:
-        super().__init__(consuming=True)
+        super().__init__(own=True)
         self.made: dict[Any, Any] = {}
         self.left: list[Ref] = []
         self._defstruct = msgspec.defstruct
@@ -115,7 +111,7 @@ class Structs(Decoding):
         if codec is DATETIME:
             # msgspec rounds what is beyond microseconds.
             return self._moment, [f"{v} = datetime({v})"]
-        make = _PARTS.get(type(codec)) if depth <= _DEEPEST else None
+        make = _PARTS.get(type(codec)) if depth <= DEEPEST else None
         found = None if make is None else make(self, codec, v, depth)
         return (object, self.decoding(codec, v, depth)) if found is None else found
 
@@ -134,18 +130,14 @@ class Structs(Decoding):
 
     def _of_array(self, codec: Any, v: str, depth: int) -> _Both | None:
         kind, lines = self.both(codec.items, f"v{depth}", depth + 1)
-        return GenericAlias(list, kind), self._each(
-            v, f"i{depth}, v{depth} in enumerate({v})", lines
+        return GenericAlias(list, kind), _each(
+            v, f"i{depth}", f"v{depth}", f"enumerate({v})", lines
         )
 
     def _of_map(self, codec: Any, v: str, depth: int) -> _Both | None:
         kind, lines = self.both(codec.values, f"v{depth}", depth + 1)
-        return GenericAlias(dict, (str, kind)), self._each(
-            v, f"k{depth}, v{depth} in {v}.items()", lines
-        )
-
-    def _each(self, v: str, loop: str, lines: list[str]) -> list[str]:
-        return self.replacing(v, loop, lines) if lines else []
+        each = _each(v, f"k{depth}", f"v{depth}", f"{v}.items()", lines)
+        return GenericAlias(dict, (str, kind)), each
 
     def _of_model(self, codec: Any, v: str, depth: int) -> _Both | None:
         del depth
@@ -342,7 +334,7 @@ class _Chosen(dict[int, Callable[[Any], Any]]):
         self.makers = makers
 
     def __missing__(self, bits: int) -> Callable[[Any], Any]:
-        if len(self) >= _FORMS:
+        if len(self) >= FORMS:
             self.clear()
         came = {key: None for number, key in enumerate(self.names) if bits >> number & 1}
         [likeliest, *_] = self.union.candidates(came)
@@ -350,6 +342,12 @@ class _Chosen(dict[int, Callable[[Any], Any]]):
         fits = model.schema.required <= came.keys() <= model.schema.keys
         found = self[bits] = self.makers[model] if fits else _refuse
         return found
+
+
+def _each(v: str, place: str, item: str, pairs: str, lines: list[str]) -> list[str]:
+    """A loop that puts what an item became where it was, so that a page is not held twice."""
+    body = deeper([*lines, f"{v}[{place}] = {item}"])
+    return [f"for {place}, {item} in {pairs}:", *body] if lines else []
 
 
 def _refuse(filled: Any) -> Any:

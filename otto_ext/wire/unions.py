@@ -10,14 +10,14 @@ from .fitting import python_fit
 from .primitives import ANY
 from .types import UNSET, DriftReport
 
-__all__ = ["Tag", "Union"]
+__all__ = ["FORMS", "Tag", "Union"]
 
 #: A value of a discriminator. Keys of a document's mapping are strings, values need not be.
 Tag: TypeAlias = str | int | bool
 _TAGS: Final = frozenset({str, int, bool})
 
 #: Forms of objects remembered with the order in which members are tried.
-_FORMS: Final = 256
+FORMS: Final = 256
 #: An object of more members is ranked each time: no server shall fill our memory with its keys.
 _KEYS: Final = 512
 
@@ -128,7 +128,7 @@ class Union(Codec):
         form = tuple(value), *[_told_by(value.get(key)) for key in told]
         found = self._by_form.get(form)
         if found is None:
-            if len(self._by_form) >= _FORMS:
+            if len(self._by_form) >= FORMS:
                 self._by_form.clear()
             found = tuple(sorted(members, key=lambda member: -member.fit(value)))
             self._by_form[form] = found

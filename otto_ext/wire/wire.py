@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 from .composites import Ref
 from .contract import Codec, Mismatch, Undecodable, UnexpectedContent
 from .model import Model
-from .reading import LARGE, loads, uncollected
+from .reading import LARGE, REFUSED, loads, uncollected
+from .source import target_of
 from .types import DriftReport
 
 if TYPE_CHECKING:
     from .direct import Reader
 
-__all__ = ["REFUSED", "Wire", "wire_of"]
+__all__ = ["Wire", "wire_of"]
 
-#: What a direct reader gives for a body that must be read the other way.
-REFUSED: Final = object()
 #: A large body pays for making a direct reader; smaller ones together, after so many.
 _BODIES: Final = 8
 #: A server that sends what the document lacks goes on sending it: after each refusal, twice as many
@@ -42,7 +41,6 @@ class Wire:
 
     def __init__(self, codec: Codec) -> None:
         self.codec = codec
-        self._consume: Callable[[Any], Any] | None = None
         self._reader: Reader | None = None
         # The direct reader while it is in use; else, bodies before it is made or tried again.
         self._read: Callable[[bytes], Any] | None = None
@@ -147,19 +145,19 @@ class Wire:
             value = loads(content)
         except (ValueError, RecursionError) as error:
             raise _no_json(error) from None
-        large = len(content) >= LARGE
+        codec: Any = target_of(self.codec)
+        own = codec.in_place and len(content) >= LARGE
         try:
-            return self._consumed(value) if large else self.codec.decode(value)
+            return codec.decode(value, own) if own else codec.decode(value)
         except Mismatch:
             pass
         except RecursionError:
             raise UnexpectedContent("the body is nested too deeply") from None
-        codec = self.codec
         taken = codec.json_types
         containers = {dict, list}
         if taken and type(value) not in taken and containers & {type(value), *taken}:
             raise Undecodable("", codec.expected, value)
-        if large:
+        if own:
             # Some of it may have been replaced.
             value = loads(content)
         return self._repaired(value, report)
@@ -173,14 +171,6 @@ class Wire:
         for place in drift:
             report(*place)
         return found
-
-    def _consumed(self, value: Any) -> Any:
-        consume = self._consume
-        if consume is None:
-            from .decoding import consumer
-
-            consume = self._consume = consumer(self.codec)
-        return consume(value)
 
 
 def _no_json(error: Exception) -> UnexpectedContent:

@@ -118,7 +118,8 @@ def _ours_out(shape: Shape, body: bytes) -> Callable[[], Any]:
     requests: Any = import_module("otto_ext.wire.request")
     operation = import_module(f"otto_api.api.{shape.tag}.{shape.writes}").OPERATION
     value = _ours(shape, {})(body)
-    return lambda: requests.build(operation, {}, value).body["content"]
+    call: Any = import_module("otto_ext.wire.operation").Call(operation, {}, value)
+    return lambda: requests.build(call).body["content"]
 
 
 def _stock_out(shape: Shape, body: bytes) -> Callable[[], Any]:

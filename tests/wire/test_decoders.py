@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.codec import Codec, EnumCodec, Mismatch, encode_any
-from otto_ext.wire.decoding import repairer
 from otto_ext.wire.enums import OpenIntEnum, OpenStrEnum
 from otto_ext.wire.model import Model, ModelCodec, Schema, codec_for, prop
+from otto_ext.wire.types import UNSET
 
 
 class Color(OpenStrEnum):
@@ -162,18 +162,26 @@ def test_what_the_fast_path_takes_is_what_the_slow_one_finds_nothing_in(raw: Any
     assert fast.additional_properties == {k: raw[k] for k in ("a", "b") if k in raw}
 
 
-REPAIR = repairer(WHOLE)
-
-
 @given(objects(bad=6))
-def test_what_differs_is_found_and_kept_alike_by_the_compiled_function(raw: Any) -> None:
-    found: list[list[tuple[str, str, str]]] = [[], []]
-    # A codec of its own has not compiled anything yet.
-    slow = ModelCodec(WHOLE).repair(raw, "/at", lambda *it: found[0].append((*it[:2], repr(it[2]))))
-    fast = REPAIR(raw, "/at", lambda *it: found[1].append((*it[:2], repr(it[2]))))
-    assert repr(fast) == repr(slow)
-    assert fast.additional_properties == slow.additional_properties
-    assert found[0] == found[1]
+def test_what_differs_is_found_and_kept_as_each_codec_alone_does_it(raw: Any) -> None:
+    alone: list[tuple[str, str, str]] = []
+    whole: list[tuple[str, str, str]] = []
+    values = {"text": UNSET}
+    for key, codec in CODECS.items():
+        if key in raw:
+            values[key] = codec.repair(
+                raw[key], f"/at/{key}", lambda at, said, got: alone.append((at, said, repr(got)))
+            )
+        elif key == "text":
+            alone.append(("/at/text", codec.expected, repr(UNSET)))
+    found = ModelCodec(WHOLE).repair(
+        raw, "/at", lambda at, said, got: whole.append((at, said, repr(got)))
+    )
+    assert {key: repr(getattr(found, key)) for key in values} == {
+        key: repr(value) for key, value in values.items()
+    }
+    assert found.additional_properties == {k: raw[k] for k in ("a", "b") if k in raw}
+    assert whole == alone
 
 
 @pytest.mark.parametrize("drifting", [1, 400])

@@ -18,8 +18,8 @@ from otto_ext.wire.codec import Codec, Mismatch, Undecodable
 from otto_ext.wire.direct import reader
 from otto_ext.wire.model import Model, codec_for, prop
 from otto_ext.wire.operation import ResponseSpec
+from otto_ext.wire.reading import REFUSED
 from otto_ext.wire.response import UnexpectedContent, decode
-from otto_ext.wire.wire import REFUSED
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -104,6 +104,26 @@ def test_what_msgspec_reads_is_what_the_codecs_make(
     found = direct(content)
     if found is not REFUSED:
         assert (same(found), []) == outcome(reference(codec), content)
+
+
+@given(data=st.data())
+def test_what_has_no_other_owner_is_decoded_in_place_and_alike(
+    codec: Any, data: st.DataObject
+) -> None:
+    content = data.draw(bodies(codec))
+    try:
+        value, own = (json.loads(content, parse_float=Decimal) for _ in range(2))
+    except ValueError:
+        return
+    before = repr(value)
+    found: list[Any] = []
+    for arguments in ((value,), (own, True)):
+        try:
+            found.append(same(codec.decode(*arguments)))
+        except Mismatch:
+            found.append(Mismatch)
+    assert found[0] == found[1]
+    assert repr(value) == before
 
 
 @given(data=st.data())

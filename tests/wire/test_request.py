@@ -16,11 +16,11 @@ import pytest
 from attrs import define, field
 from hypothesis import given
 from hypothesis import strategies as st
-from otto_api.types import UNSET, File, Unset
+from otto_api.types import UNSET, File, RequestOptions, Unset
 
 from otto_ext.wire.codec import ANY, BINARY, INTEGER, STRING, array
 from otto_ext.wire.model import Model, Schema, codec_for, prop
-from otto_ext.wire.operation import Body, Operation, Parameter, ResponseSpec
+from otto_ext.wire.operation import Body, Call, Operation, Parameter, ResponseSpec
 from otto_ext.wire.request import RequestParts, build
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Upload(Model):
 def written(location: Any, style: str, explode: bool, value: Any, **more: Any) -> RequestParts:
     path = "/x/{color}" if location == "path" else "/x"
     parameter = Parameter("color", "color", location, style=style, explode=explode, **more)
-    return build(Operation("x.get", "GET", path, (parameter,)), {"color": value})
+    return build(Call(Operation("x.get", "GET", path, (parameter,)), {"color": value}))
 
 
 def query_of(parts: RequestParts) -> str:
@@ -157,14 +157,14 @@ def test_missing_and_absent_arguments() -> None:
         "x.get", "GET", "/x", (Parameter("a", "a_", "query", required=True),)
     )
     with pytest.raises(ValueError, match=r"x\.get: a_ is missing"):
-        build(operation, {})
+        build(Call(operation, {}))
     assert written("query", "form", True, UNSET).params == []
 
 
 def test_a_query_in_the_path_is_kept() -> None:
     parameter = Parameter("b", "b", "query")
     operation: Operation[Any] = Operation("x.get", "GET", "/x?a=1&c=#top", (parameter,))
-    parts = build(operation, {"b": 2})
+    parts = build(Call(operation, {"b": 2}))
     assert (parts.path, parts.params) == ("/x", [("a", "1"), ("c", ""), ("b", "2")])
 
 
@@ -173,7 +173,7 @@ def test_accept_names_what_is_documented_successes_first() -> None:
         ResponseSpec("400", (("application/problem+json", "json", ANY),)),
         ResponseSpec("200", (("application/json", "json", ANY), ("text/csv", "text", STRING))),
     )
-    parts = build(Operation("x.get", "GET", "/x", responses=responses), {})
+    parts = build(Call(Operation("x.get", "GET", "/x", responses=responses), {}))
     assert parts.headers["Accept"] == "application/json, text/csv, application/problem+json"
 
 
@@ -183,7 +183,8 @@ def test_accept_names_what_is_documented_successes_first() -> None:
 def sent(body: Any, *bodies: Body, content_type: str | None = None, **extra: Any) -> httpx.Request:
     """The request that httpx makes of the parts."""
     operation: Operation[Any] = Operation("x.put", "PUT", "/x", bodies=bodies)
-    parts = build(operation, {}, body, content_type, extra)
+    options = RequestOptions(extra_body=extra)
+    parts = build(Call(operation, {}, body, content_type, options))
     request = httpx.Request("PUT", "http://test/x", headers=parts.headers, **parts.body)
     request.read()
     return request
@@ -329,4 +330,4 @@ def test_a_media_type_can_be_asked_for() -> None:
 def test_a_required_body_is_missed() -> None:
     operation: Operation[Any] = Operation("x.put", "PUT", "/x", bodies=(JSON,), body_required=True)
     with pytest.raises(ValueError, match="body is missing"):
-        build(operation, {})
+        build(Call(operation, {}))
