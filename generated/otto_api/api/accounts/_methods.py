@@ -241,7 +241,7 @@ def _update_account_1(
 
     `PATCH /v1/accounts/{account_id}`
     """
-    return _signature()
+    _signature()
 
 
 def _update_account_2(
@@ -255,7 +255,7 @@ def _update_account_2(
 
     `PATCH /v1/accounts/{account_id}`
     """
-    return _signature()
+    _signature()
 
 
 @_ways(_update_account_1, _update_account_2)

@@ -113,7 +113,7 @@ def _create_client_1(
 
     `POST /v1/clients`
     """
-    return _signature()
+    _signature()
 
 
 def _create_client_2(
@@ -127,7 +127,7 @@ def _create_client_2(
 
     `POST /v1/clients`
     """
-    return _signature()
+    _signature()
 
 
 @_ways(_create_client_1, _create_client_2)
@@ -223,7 +223,7 @@ def _update_client_1(
 
     `PUT /v1/clients/{client_id}`
     """
-    return _signature()
+    _signature()
 
 
 def _update_client_2(
@@ -237,7 +237,7 @@ def _update_client_2(
 
     `PUT /v1/clients/{client_id}`
     """
-    return _signature()
+    _signature()
 
 
 @_ways(_update_client_1, _update_client_2)

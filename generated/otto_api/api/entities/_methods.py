@@ -131,7 +131,7 @@ def _create_entity_1(
 
     `POST /v1/entities`
     """
-    return _signature()
+    _signature()
 
 
 def _create_entity_2(
@@ -151,7 +151,7 @@ def _create_entity_2(
 
     `POST /v1/entities`
     """
-    return _signature()
+    _signature()
 
 
 @_ways(_create_entity_1, _create_entity_2)
@@ -265,7 +265,7 @@ def _update_entity_1(
 
     `PATCH /v1/entities/{entity_id}`
     """
-    return _signature()
+    _signature()
 
 
 def _update_entity_2(
@@ -284,7 +284,7 @@ def _update_entity_2(
 
     `PATCH /v1/entities/{entity_id}`
     """
-    return _signature()
+    _signature()
 
 
 @_ways(_update_entity_1, _update_entity_2)

@@ -123,7 +123,7 @@ def _create_private_asset_1(
 
     `POST /v1/private-assets`
     """
-    return _signature()
+    _signature()
 
 
 def _create_private_asset_2(
@@ -143,7 +143,7 @@ def _create_private_asset_2(
 
     `POST /v1/private-assets`
     """
-    return _signature()
+    _signature()
 
 
 @_ways(_create_private_asset_1, _create_private_asset_2)
@@ -293,7 +293,7 @@ def _update_private_asset_1(
 
     `PATCH /v1/private-assets/{private_asset_id}`
     """
-    return _signature()
+    _signature()
 
 
 def _update_private_asset_2(
@@ -312,7 +312,7 @@ def _update_private_asset_2(
 
     `PATCH /v1/private-assets/{private_asset_id}`
     """
-    return _signature()
+    _signature()
 
 
 @_ways(_update_private_asset_1, _update_private_asset_2)

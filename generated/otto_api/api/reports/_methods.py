@@ -121,7 +121,7 @@ def _create_report_1(
 
     `POST /v1/reports`
     """
-    return _signature()
+    _signature()
 
 
 def _create_report_2(
@@ -138,7 +138,7 @@ def _create_report_2(
 
     `POST /v1/reports`
     """
-    return _signature()
+    _signature()
 
 
 @_ways(_create_report_1, _create_report_2)

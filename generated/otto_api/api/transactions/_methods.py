@@ -148,7 +148,7 @@ def _create_transaction_1(
 
     `POST /v1/transactions`
     """
-    return _signature()
+    _signature()
 
 
 def _create_transaction_2(
@@ -170,7 +170,7 @@ def _create_transaction_2(
 
     `POST /v1/transactions`
     """
-    return _signature()
+    _signature()
 
 
 @_ways(_create_transaction_1, _create_transaction_2)
@@ -326,7 +326,7 @@ def _update_transaction_1(
 
     `PATCH /v1/transactions/{transaction_id}`
     """
-    return _signature()
+    _signature()
 
 
 def _update_transaction_2(
@@ -347,7 +347,7 @@ def _update_transaction_2(
 
     `PATCH /v1/transactions/{transaction_id}`
     """
-    return _signature()
+    _signature()
 
 
 @_ways(_update_transaction_1, _update_transaction_2)
@@ -429,7 +429,7 @@ def _upload_statement_1(
 
     `POST /v1/statements`
     """
-    return _signature()
+    _signature()
 
 
 def _upload_statement_2(
@@ -445,7 +445,7 @@ def _upload_statement_2(
 
     `POST /v1/statements`
     """
-    return _signature()
+    _signature()
 
 
 @_ways(_upload_statement_1, _upload_statement_2)

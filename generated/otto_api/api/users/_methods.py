@@ -116,7 +116,7 @@ def _create_user_1(
 
     `POST /v1/users`
     """
-    return _signature()
+    _signature()
 
 
 def _create_user_2(
@@ -134,7 +134,7 @@ def _create_user_2(
 
     `POST /v1/users`
     """
-    return _signature()
+    _signature()
 
 
 @_ways(_create_user_1, _create_user_2)
@@ -278,7 +278,7 @@ def _update_user_1(
 
     `PATCH /v1/users/{user_id}`
     """
-    return _signature()
+    _signature()
 
 
 def _update_user_2(
@@ -295,7 +295,7 @@ def _update_user_2(
 
     `PATCH /v1/users/{user_id}`
     """
-    return _signature()
+    _signature()
 
 
 @_ways(_update_user_1, _update_user_2)
