@@ -5,7 +5,6 @@ name is there.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -14,7 +13,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
-from support.environments import ROOT
+from support.environments import ROOT, unmeasured
 from support.type_checks import mypy_strict
 
 from otto_ext.sandbox import Sandbox
@@ -61,7 +60,7 @@ def test_an_example_runs(code: str, sandbox: Sandbox, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
         cwd=tmp_path,
-        env={**os.environ, **settings},
+        env={**unmeasured(), **settings},
         capture_output=True,
         text=True,
         check=False,

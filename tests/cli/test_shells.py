@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import define
+from support.environments import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,15 +61,18 @@ class Shell:
         os.write(self.handle, text.encode())
 
 
-@pytest.fixture(params=_START)
-def shell(
-    request: pytest.FixtureRequest, environment: dict[str, str], tmp_path: Path
-) -> Iterator[Shell]:
-    """A shell whose completion `otto --install-completion` set up."""
+@pytest.fixture(scope="module", params=_START)
+def installed(
+    request: pytest.FixtureRequest,
+    generated: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[str, dict[str, str], Path]:
+    """A shell, its environment and a home where `otto --install-completion` set it up."""
     name: str = request.param
     if shutil.which(name) is None:
         pytest.skip(f"there is no {name} here; scripts/ci-tools installs it")
-    home, bin = tmp_path / "home", tmp_path / "bin"
+    folder = tmp_path_factory.mktemp(name)
+    home, bin = folder / "home", folder / "bin"
     home.mkdir()
     bin.mkdir()
     otto = bin / "otto"
@@ -78,11 +82,13 @@ def shell(
     )
     otto.chmod(0o755)
     world = {
-        **environment,
+        "PYTHONPATH": os.pathsep.join([str(generated), str(ROOT / "tests")]),
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+        "LC_ALL": "C.UTF-8",
         "HOME": str(home),
         "XDG_CONFIG_HOME": str(home / ".config"),
         "XDG_DATA_HOME": str(home / ".local"),
-        "PATH": f"{bin}{os.pathsep}{environment['PATH']}",
+        "PATH": f"{bin}{os.pathsep}{os.environ['PATH']}",
         "TERM": "xterm",
         "COLUMNS": "200",
         "LINES": "50",
@@ -91,7 +97,13 @@ def shell(
         found = Shell(handle)
         found.type("otto --install-completion; echo do''ne\n")
         found.until(r"completion installed[\s\S]*\ndone")
-    with _running(name, world, home) as handle:
+    return name, world, home
+
+
+@pytest.fixture
+def shell(installed: tuple[str, dict[str, str], Path]) -> Iterator[Shell]:
+    """A shell that completes `otto`, just started."""
+    with _running(*installed) as handle:
         yield Shell(handle)
 
 

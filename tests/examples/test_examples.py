@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import socketserver
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
-from support.environments import ROOT
+from support.environments import ROOT, unmeasured
 from support.type_checks import mypy_strict
 
 from otto_ext.sandbox import ConnectedSandbox
@@ -50,12 +49,10 @@ def run(
     sandbox: ConnectedSandbox, folder: Path, *command: str, **settings: str
 ) -> subprocess.CompletedProcess[str]:
     """Run Python in a folder of the test's own, with the sandbox's key."""
-    # Without bytecode of its libraries, each example begins some seconds later.
-    inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     return subprocess.run(
         [sys.executable, "-W", "error", *command],
         cwd=folder,
-        env={**inherited, **sandbox.environment, "PYTHONPATH": str(FOLDER), **settings},
+        env={**unmeasured(), **sandbox.environment, "PYTHONPATH": str(FOLDER), **settings},
         capture_output=True,
         text=True,
         check=False,

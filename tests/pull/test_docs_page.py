@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.bulk import BulkServer, with_tokens
-from support.environments import ROOT
+from support.environments import ROOT, unmeasured
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,7 +108,7 @@ def test_the_examples_print_what_the_page_says(tmp_path: Path) -> None:
     fund = Fund()
     with BulkServer(answer=fund.answer) as server:
         environment = {
-            **os.environ,
+            **unmeasured(),
             "HOME": str(tmp_path),
             "OTTO_BASE_URL": server.url,
             "OTTO_TOKEN_URL": f"{server.url}/token",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from otto_demo.caller import pull_of
 from otto_demo.calls import Call, Report
 from otto_demo.scenes import Scene, missing
 from otto_demo.show import Watch
-from support.environments import ROOT
+from support.environments import ROOT, unmeasured
 
 from otto_ext.sandbox import Sandbox
 
@@ -33,7 +32,7 @@ def demo(*arguments: str, **settings: str) -> CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "scripts/otto_demo", *arguments],
         cwd=ROOT,
-        env={**os.environ, **settings},
+        env={**unmeasured(), **settings},
         capture_output=True,
         text=True,
         check=False,

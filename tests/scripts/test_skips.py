@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from support.environments import ROOT
+from support.environments import ROOT, unmeasured
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +37,7 @@ def run(directory: Path, ci: str) -> str:
     command = [sys.executable, "-m", "pytest", "-q", "-c", ROOT / "pyproject.toml"]
     return subprocess.run(
         [*command, "-p", "no:cacheprovider", "--rootdir", directory, directory],
-        env={**os.environ, "CI": ci},
+        env={**unmeasured(), "CI": ci},
         capture_output=True,
         text=True,
         check=False,

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from filelock import FileLock
-from support.environments import ROOT
+from support.environments import ROOT, unmeasured
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ def mypy_strict(*arguments: str | Path, path: str = "") -> subprocess.CompletedP
         return subprocess.run(
             [sys.executable, "-m", "mypy", "--strict", f"--cache-dir={CACHE}", *arguments],
             cwd=ROOT,
-            env={**os.environ, "MYPYPATH": path},
+            env={**unmeasured(), "MYPYPATH": path},
             capture_output=True,
             text=True,
             check=False,
@@ -52,7 +52,7 @@ def mypy_strict_apart(folder: Path, *arguments: str | Path) -> subprocess.Comple
     return subprocess.run(
         [*command, f"--config-file={ROOT / 'pyproject.toml'}", *arguments],
         cwd=folder,
-        env={**os.environ, "MYPYPATH": os.pathsep.join([str(folder), str(ROOT)])},
+        env={**unmeasured(), "MYPYPATH": os.pathsep.join([str(folder), str(ROOT)])},
         capture_output=True,
         text=True,
         check=False,
