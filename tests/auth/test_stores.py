@@ -524,6 +524,7 @@ def shared(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(tmp_path / "tokens.json")
 
 
+@pytest.mark.slow
 def test_processes_that_start_together_make_one_request(server: TokenServer, shared: str) -> None:
     server.hold = threading.Event()
     with (
@@ -540,6 +541,7 @@ def test_processes_that_start_together_make_one_request(server: TokenServer, sha
     assert len(server.asked) == 1
 
 
+@pytest.mark.slow
 def test_two_processes_make_one_request_for_each_lifetime(
     server: TokenServer, tmp_path: Path
 ) -> None:

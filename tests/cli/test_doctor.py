@@ -377,6 +377,7 @@ def test_diff_has_the_exit_codes_of_the_script(otto: Run, tmp_path: Path) -> Non
     assert otto("diff", "old.json", "new.json", "--format", "xml").returncode == 2
 
 
+@pytest.mark.slow
 def test_a_package_without_the_code_generation_says_how_to_get_it(
     environment: dict[str, str], generated: Path, tmp_path: Path
 ) -> None:

@@ -172,6 +172,7 @@ class _Screen(io.TextIOWrapper):
         return True
 
 
+@pytest.mark.slow
 @given(
     rows=st.lists(st.dictionaries(TEXTS, VALUES, max_size=4) | VALUES, min_size=1, max_size=3),
     format=st.sampled_from(["json", "jsonl", "csv", "table"]),
@@ -224,6 +225,7 @@ def nasty_document() -> dict[str, Any]:
     }
 
 
+@pytest.mark.slow
 def test_no_help_holds_control_characters_of_the_document(tmp_path: Path) -> None:
     pytest.importorskip("pty")
     install_client(nasty_document(), tmp_path)

@@ -138,6 +138,7 @@ ROWS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(ROWS, st.integers(10, 120))
 def test_no_line_is_too_long_and_no_number_is_cut(rows: list[dict[str, Any]], width: int) -> None:

@@ -151,6 +151,7 @@ JSON: Any = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(JSON)
 def test_indenting_is_that_of_the_standard_library(value: Any) -> None:
     for ascii in (True, False):

@@ -44,6 +44,7 @@ def read(text: str, label: str = "d.yaml") -> dict[str, Any]:
 # -- what is right comes through --------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(documents)
 def test_any_json_document_comes_back_as_it_is(document: dict[str, Any]) -> None:
@@ -54,6 +55,7 @@ def test_any_json_document_comes_back_as_it_is(document: dict[str, Any]) -> None
     assert decoded.notes == ()
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(documents)
 def test_json_may_be_called_yaml(document: dict[str, Any]) -> None:
@@ -79,6 +81,7 @@ plain_trees = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(st.dictionaries(text_of_yaml, plain_trees, min_size=1), st.booleans())
 def test_what_a_yaml_writer_wrote_is_read_back(document: dict[str, Any], flow: bool) -> None:
@@ -115,6 +118,7 @@ def test_both_yaml_parsers_agree(text: str) -> None:
     assert "refused" in (fast, pure) or fast == pure
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(documents)
 def test_written_bytes_are_read_back(document: dict[str, Any]) -> None:
@@ -312,6 +316,7 @@ def test_depth_is_bounded_with_aliases_in_place() -> None:
         read(f"a: &x {half}\nb: " + "[" * 120 + "*x" + "]" * 120)
 
 
+@pytest.mark.slow
 def test_an_alias_bomb_is_refused_before_it_goes_off() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]

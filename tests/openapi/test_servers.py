@@ -188,6 +188,7 @@ URLS = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.fixed_dictionaries({"url": URLS}), max_size=3), URLS)
 def test_whatever_the_servers_say_a_base_path_can_stand_before_a_path(
     servers: list[Any], own: Any

@@ -1230,6 +1230,7 @@ _json = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(
     components=st.dictionaries(st.sampled_from("ABC"), _json, max_size=3),

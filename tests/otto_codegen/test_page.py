@@ -253,6 +253,7 @@ def test_new_things_are_counted_by_kind_and_breaks_come_before_the_rest() -> Non
     assert text.index("b.py:0:1`") < text.index("a.py:1:1`")
 
 
+@pytest.mark.slow
 def test_scalar_components_are_named_with_the_field_that_uses_them() -> None:
     old, new = before(), before()
     schemas = ({"Label": {"type": "string", "maxLength": size}} for size in (5, 3))

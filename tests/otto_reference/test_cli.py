@@ -84,6 +84,7 @@ def test_a_folder_that_cannot_be_written_is_named(
     assert str(source) in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_script_builds_the_committed_document(root: Path, tmp_path: Path) -> None:
     """From anywhere, and paths are those of whoever calls."""
     done = subprocess.run(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 dlt = pytest.importorskip("dlt")
 
-pytestmark = pytest.mark.filterwarnings("default")
+pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("default")]
 
 
 class Kind(OpenStrEnum):

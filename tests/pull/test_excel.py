@@ -117,6 +117,7 @@ def test_dates_that_excel_does_not_have_are_texts(
     assert cells(out)[0][name] == text
 
 
+@pytest.mark.slow
 @given(
     number=st.decimals(
         allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30, places=9

@@ -194,6 +194,7 @@ def as_json(value: Any) -> str:
     return json.dumps(value)
 
 
+@pytest.mark.slow
 @given(st.lists(st.dictionaries(st.text(), VALUES, max_size=4), max_size=4))
 def test_lines_say_what_the_api_said(
     otto: Otto, tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, Any]]

@@ -49,6 +49,7 @@ def finite(value: Any) -> bool:
     return not isinstance(value, Decimal) or value.is_finite()
 
 
+@pytest.mark.slow
 @given(ROWS.filter(finite))
 def test_each_row_is_one_line_with_its_digits(rows: list[dict[str, Any]]) -> None:
     written = lines(rows)
@@ -58,6 +59,7 @@ def test_each_row_is_one_line_with_its_digits(rows: list[dict[str, Any]]) -> Non
     assert repr(read) == repr(rows)
 
 
+@pytest.mark.slow
 @given(ROWS.filter(finite))
 def test_a_fingerprint_does_not_depend_on_the_rows_beside_it(rows: list[dict[str, Any]]) -> None:
     assert fingerprints(rows) == [fingerprints([row])[0] for row in rows]

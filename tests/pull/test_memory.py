@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from otto_bench.pull import measure, measure_dlt
+
+pytestmark = pytest.mark.slow
 
 
 def test_rows_are_not_kept() -> None:

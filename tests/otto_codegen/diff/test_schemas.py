@@ -157,6 +157,7 @@ def test_the_same_unreadable_level_is_no_change() -> None:
     assert not diff_documents(old, new).changes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [request, response])
 def test_a_large_union_in_another_order_is_the_same(place: Any) -> None:
     members = [{"type": "object", "properties": {f"p{n}": STRING}} for n in range(3000)]
