@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from otto_ext._core import connection_error
+from otto_ext._file_lock import replace_file
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def _target(file: FileTarget) -> Iterator[IO[bytes] | Any]:
         mask = os.umask(0)
         os.umask(mask)
         part.chmod(0o666 & ~mask)
-        part.replace(path)
+        replace_file(part, path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise

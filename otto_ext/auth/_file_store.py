@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import asdict, define, field
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._file_lock import replace_file
 from otto_ext._installation import install_command
 from otto_ext.auth._stores import StoredToken, checked
 
@@ -96,10 +97,10 @@ class FileTokenStore:
         """Under the lock: one name serves all writers, and a killed one leaves no litter."""
         new = self._beside("new")
         new.unlink(missing_ok=True)
-        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(text)
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(text.encode())
         # No fsync: a token that a power cut loses costs one request.
-        os.replace(new, self.path)
+        replace_file(new, self.path)
 
 
 def _ours(status: os.stat_result) -> bool:

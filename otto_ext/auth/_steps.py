@@ -198,7 +198,7 @@ class TokenSteps:
             received: TokenResponse = yield Sending(request, seconds)
         except _UNSENT as error:
             where = f"{request.url.scheme}://{request.url.netloc.decode()}"
-            said = f"{where} gave {type(error).__name__}: {error}"
+            said = f"request to {where} failed: {type(error).__name__}: {error}"
             if is_certificate_error(error):
                 # It will be the same certificate the next time.
                 said = f"no token: {said}; {certificate_hint()}"

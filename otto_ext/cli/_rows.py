@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from otto_ext._file_lock import replace_file
 from otto_ext._installation import install_command
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._output import colours, harmless, is_terminal, note, show, width, write
@@ -81,9 +82,9 @@ class Layout:
 
         known = [*_documented(codec), *(name for row in rows for name in flat(row))]
         near = get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]}? " if near else ""
+        hint = f"; did you mean {near[0]!r}?" if near else ""
         columns = ", ".join(dict.fromkeys(known)) or "none"
-        raise UsageError(f"--columns: rows have no {name!r}; {hint}They have {columns}")
+        raise UsageError(f"--columns: rows have no column {name!r}; columns: {columns}{hint}")
 
     def cut(self, rows: list[Any], format: str) -> list[Any]:
         """Rows as CSV is written from them: only the columns, `fee.amount` of what is nested."""
@@ -290,7 +291,7 @@ def write_bytes(out: Path, content: bytes) -> None:
     with _scratch(out.parent) as scratch:
         ready = Path(scratch, "ready")
         ready.write_bytes(content)
-        ready.replace(out)
+        replace_file(ready, out)
 
 
 @contextmanager
@@ -344,7 +345,7 @@ def _write_file(
             for _ in publish(part, ready, format, Rows(codec, names, csv=csv)):
                 pass
         if out is not None:
-            ready.replace(out)
+            replace_file(ready, out)
             return
         with ready.open("rb") as file:
             while block := file.read(_BLOCK):

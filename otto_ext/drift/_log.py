@@ -21,7 +21,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from otto_ext._file_lock import lock_file
+from otto_ext._file_lock import lock_file, replace_file
 from otto_ext._fork import on_fork, renew_lock_on_fork
 from otto_ext.wire.contract import Remark
 from otto_ext.wire.types import UNSET
@@ -248,7 +248,7 @@ def _write(path: Path, pending: dict[tuple[Any, ...], dict[str, Any]]) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(f"{text}\n")
-        Path(draft).replace(path)
+        replace_file(Path(draft), path)
     except BaseException:
         Path(draft).unlink(missing_ok=True)
         raise

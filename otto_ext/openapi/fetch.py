@@ -249,7 +249,7 @@ class _Kept:
     @classmethod
     def load(cls, directory: Path, key: str) -> _Kept | None:
         try:
-            about = json.loads((directory / f"{key}.json").read_text())
+            about = json.loads((directory / f"{key}.json").read_bytes())
             data = (directory / f"{key}.body").read_bytes()
             if hashlib.sha256(data).hexdigest() != about["sha256"]:
                 return None
@@ -266,7 +266,7 @@ class _Kept:
         try:
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
             (directory / f"{key}.body").write_bytes(self.data)
-            (directory / f"{key}.json").write_text(json.dumps(about))
+            (directory / f"{key}.json").write_bytes(json.dumps(about).encode())
         except OSError:
             return  # the next request is unconditional, that is all
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._file_lock import replace_file
 from otto_ext.pull._manifest import manifest_of, pending_of, sha256_of, sound
 from otto_ext.pull._store import sync_folder
 
@@ -105,7 +106,7 @@ class Files:
         )
         for ready, place in places:
             if ready.exists():
-                ready.replace(place)
+                replace_file(ready, place)
         if not history.get("manifest"):
             # That of an earlier file.
             manifest_of(self.out).unlink(missing_ok=True)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 from attrs import define, field, frozen
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._file_lock import replace_file
 from otto_ext._installation import install_command
 from otto_ext.pull._excel import Columns, Workbook, defused, import_xlsxwriter
 from otto_ext.pull._rows import check_columns, decimal_text, text_of, with_paths
@@ -141,7 +142,7 @@ def make(part: Path, ready: Path, format: Format, rows: Rows) -> Iterator[None]:
         now and then, for an event loop to run what else there is.
     """
     if format == "jsonl":
-        part.replace(ready)
+        replace_file(part, ready)
         return
     if rows.columns is not None:
         yield from check_columns(batches(part), rows.columns, rows.documented)
@@ -186,7 +187,7 @@ def publish(
     try:
         if seal is not None:
             seal(ready)
-        ready.replace(out)
+        replace_file(ready, out)
     finally:
         if ready != part:
             ready.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import define, field
 
 from otto_ext._errors import ConfigurationError
+from otto_ext._file_lock import replace_file
 from otto_ext._version import __version__
 from otto_ext.pull._formats import Format, Rows, format_of, publish
 from otto_ext.pull._manifest import contents, manifest_of, pending_of, seal
@@ -166,6 +167,7 @@ class Session:
         """Turn the rows into the file, and remove what only a pull needs."""
         store, kind = self._store, self._speed.kind
         store.finish()
+        store.release()
         place = manifest_of(store.out)
         ready = pending_of(store.out)
         if store.part.exists():
@@ -173,7 +175,7 @@ class Session:
             yield from publish(store.part, store.out, kind, self._rows(), seal)
         if ready.exists():
             # Also where an earlier run died with the file in place and its manifest not.
-            ready.replace(place)
+            replace_file(ready, place)
         sync_folder(store.out.parent)
         store.remove()
 

@@ -15,7 +15,7 @@ import secrets
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from otto_ext._errors import ConfigurationError
-from otto_ext._file_lock import lock_file
+from otto_ext._file_lock import WINDOWS, lock_file
 from otto_ext.pull._ledger import Ledger
 from otto_ext.pull._state import Page
 
@@ -94,6 +94,7 @@ class Store:
     def abandon(self) -> None:
         """Leave nothing behind where this run was the first and committed nothing."""
         if self.new and not self._committed:
+            self._close()
             self.part.unlink(missing_ok=True)
             self.checkpoint.unlink(missing_ok=True)
 
@@ -235,9 +236,20 @@ class Store:
 
     def remove(self) -> None:
         """The pull's own files are not needed any more."""
+        self._close()
         self.part.unlink(missing_ok=True)
         sync_folder(self.out.parent)
         self.checkpoint.unlink(missing_ok=True)
+
+    def release(self) -> None:
+        """Close the rows, which are complete: Windows neither renames nor removes open files."""
+        self._rows.close()
+
+    def _close(self) -> None:
+        self._rows.close()
+        if WINDOWS:
+            # Elsewhere the file is removed under its lock, so that no other process takes it up.
+            self._journal.close()
 
     def _append(self, entry: Mapping[str, Any]) -> None:
         self._journal.write(json.dumps(entry).encode() + b"\n")

@@ -154,7 +154,7 @@ class Staging:
             {"name": move.name, "target": str(move.target), "digest": move.digest} for move in moves
         ]
         draft = self.area / f"{JOURNAL}.draft"
-        with draft.open("w") as stream:
+        with draft.open("w", encoding="utf-8") as stream:
             json.dump(entries, stream)
             stream.flush()
             os.fsync(stream.fileno())
@@ -180,7 +180,7 @@ class Staging:
 
     def _journal(self) -> list[_Move] | None:
         try:
-            entries = json.loads((self.area / JOURNAL).read_text())
+            entries = json.loads((self.area / JOURNAL).read_bytes())
             return [_Move(e["name"], Path(e["target"]), e["digest"]) for e in entries]
         except FileNotFoundError:
             return None

@@ -66,7 +66,8 @@ class TypeCheck:
                 f"import otto_ext.wire.{path.stem}\n"
                 for path in _wire_modules()
                 if path.stem != "__init__"
-            )
+            ),
+            "utf-8",
         )
         self._running.append(_Running.start(folder / PACKAGE, self.cache, remove=folder))
 
@@ -109,7 +110,7 @@ class _Running:
     def start(cls, package: Path, cache: Path, remove: Path | None = None) -> _Running:
         output = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
         config = cache / "mypy.ini"
-        config.write_text(for_client())
+        config.write_text(for_client(), "utf-8")
         command = [
             # Safe path (-P): nothing beside the package is importable by mypy itself.
             sys.executable, "-P", "-m", "mypy", "--config-file", str(config),

@@ -154,7 +154,7 @@ def _format(folder: str) -> None:
         sys.executable, "-m", "ruff", "format", "--isolated", "--no-cache", "--quiet",
         "--target-version=py311", f"--line-length={LINE}", folder,
     ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         complaint = (done.stderr.strip() or f"ruff ended with {done.returncode}").splitlines()[0]
         raise CodegenError(

@@ -17,6 +17,7 @@ from otto_codegen.outcome import Outcome
 from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.parse import parse
 from otto_codegen.report import lines
+from otto_codegen.schema_types import ClassNames
 from otto_codegen.source_map import SourceMap
 
 from otto_ext.openapi.errors import DocumentError
@@ -796,3 +797,11 @@ def test_the_report_has_one_line_for_each_rule() -> None:
         "name": "t.a",
         "instead": "t.t_a",
     }
+
+
+@pytest.mark.parametrize("name", ["Con", "AUX", "nul", "PRN", "Com1", "lpt9"])
+def test_nothing_is_called_like_a_device_of_windows(name: str) -> None:
+    # `con.py` cannot be made there, and a repository with one cannot be checked out.
+    assert method_name(name) == identifier(name) == f"{name.lower()}_"
+    assert ClassNames.module_of(class_name(name)) == f"{name.lower()}_"
+    assert identifier("contract") == "contract"

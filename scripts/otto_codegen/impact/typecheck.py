@@ -82,7 +82,7 @@ class Check:
                     path.write_text("".join(f"{line}\n" for line in file.lines), encoding="utf-8")
                 else:
                     shutil.copyfile(file.path, path)
-        (self.view / "mypy.ini").write_text(for_users())
+        (self.view / "mypy.ini").write_text(for_users(), "utf-8")
         # One argument a line: file names may hold anything, and a command line ends somewhere.
         listed = "".join(f"{path}\n" for path in _places(self.view, self.files))
         (self.view / "files").write_text(listed, encoding="utf-8", errors="surrogateescape")

@@ -108,8 +108,10 @@ def pascal_case(text: str) -> str:
     return "".join(word[:1].upper() + word[1:] for word in words(text))
 
 
-#: A parameter or an attribute that is called like a builtin would hide it.
-_HIDING = (frozenset(dir(builtins)) | {"self", "true", "false", "datetime"}) - {"id"}
+#: A parameter or an attribute that is called like a builtin would hide it. Windows has no files of
+#: the names of its devices, whatever their ending, and modules are called like what is in them.
+_DEVICES = {"con", "prn", "aux", "nul"} | {f"{it}{n}" for it in ("com", "lpt") for n in range(10)}
+_HIDING = (frozenset(dir(builtins)) | {"self", "true", "false", "datetime"} | _DEVICES) - {"id"}
 
 
 @lru_cache(maxsize=65536)
