@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, Self
 
 from otto_ext._caller import Caller
@@ -169,6 +170,10 @@ class BaseClient:
         )
         self._http = Connections(self._core, transport, repr(self))
         self._caller = Caller(self._core, self._http)
+        if "IPython" in sys.modules:
+            from otto_ext.wire.html import show_lists
+
+            show_lists()
 
     def __repr__(self) -> str:
         core = getattr(self, "_core", None)

@@ -29,7 +29,7 @@ class _Sequence:
     def __init__(self, caller: Caller, call: Call[Any], report: DriftReport) -> None:
         stated = call.operation.items
         if stated is None:
-            raise ConfigurationError(f"{call.operation.name} does not respond with a sequence")
+            raise ConfigurationError(f"{call.operation.name} does not return a sequence")
         kind, media_type, self._codec = stated
         options = call.options or RequestOptions()
         headers = {"Accept": media_type, **(options.headers or {})}

@@ -111,9 +111,9 @@ def _complete_at_once() -> None:
     """
     path, call = Path.home() / ".zfunc" / "_otto", '\n_otto_completion "$@"\n'
     with suppress(OSError):
-        text = path.read_text()
+        text = path.read_text("utf-8")
         if "compdef _otto_completion" in text and not text.endswith(call):
-            path.write_text(text + call)
+            path.write_text(text + call, "utf-8")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -161,9 +161,9 @@ def _advised(error: typer.TyperException) -> str:
     """What typer says, and where to read on if it has no advice of its own."""
     said = error.format_message()
     context = getattr(error, "ctx", None)
-    if context is None or not said.endswith("."):
+    if context is None or said.endswith(("?", ")")):
         return said
-    return f"{said[:-1]}; see `{context.command_path} --help`"
+    return f"{said.removesuffix('.')}; see `{context.command_path} --help`"
 
 
 def _reported(error: Exception, code: int, as_json: bool, message: str | None = None) -> int:

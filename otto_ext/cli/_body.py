@@ -151,7 +151,10 @@ def _checked(chosen: Body, value: Any, what: str) -> Any:
 
 
 def _difference(pointer: str, expected: str, got: Any) -> str:
-    return f"{pointer or 'the whole'} should be {expected}, not {c.describe(got)}"
+    place = pointer or "the whole"
+    if got is UNSET:
+        return f"{place} is required ({expected})"
+    return f"{place} should be {expected}, not {c.describe(got)}"
 
 
 def _part(value: Any) -> Any:

@@ -64,6 +64,7 @@ def _server(tools: Tools) -> MCPServer[Any]:
         from mcp.server import MCPServer
         from mcp.server.mcpserver.exceptions import ToolError
         from mcp.types import ToolAnnotations
+        from pydantic import ValidationError
     except ModuleNotFoundError as error:
         raise UsageError(f"otto mcp needs {error.name}: {install_command('mcp')}") from None
     from otto_api import client as api
@@ -79,7 +80,21 @@ def _server(tools: Tools) -> MCPServer[Any]:
             message = tools.masked(_message(error))
         raise ToolError(message)
 
-    server: MCPServer[Any] = MCPServer(
+    class Server(MCPServer[Any]):
+        async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+            schemas = {it.name: it.input_schema for it in await self.list_tools()}
+            problem = _unfit(name, arguments, schemas)
+            if problem:
+                raise ToolError(problem)
+            try:
+                return await super().call_tool(name, arguments, context)
+            except ToolError as error:
+                if not isinstance(error.__cause__, ValidationError):
+                    raise
+                wrong = str(error.__cause__.errors()[0]["loc"][0])
+            raise ToolError(_mistyped(name, wrong, schemas[name]))
+
+    server = Server(
         "otto",
         version=__version__,
         instructions=_instructions(len(api.OPERATIONS), tools.writes),
@@ -143,6 +158,29 @@ def _instructions(count: int, writes: bool) -> str:
             else "Only operations that read can be called."
         )
     )
+
+
+def _unfit(name: str, arguments: dict[str, Any], schemas: dict[str, Any]) -> str | None:
+    """What is wrong with the arguments of a tool. The SDK would ignore unknown ones, and so call an
+    operation without the filter that an agent meant.
+    """
+    if name not in schemas:
+        return f"there is no tool {name!r}; tools: {', '.join(schemas)}"
+    known, required = schemas[name]["properties"], schemas[name].get("required", ())
+    takes = ", ".join(f"{it} (required)" if it in required else it for it in known)
+    for it in arguments:
+        if it not in known:
+            return f"{name} has no argument {it!r}; arguments: {takes}"
+    for it in required:
+        if it not in arguments:
+            return f"{name} needs the argument {it!r}; arguments: {takes}"
+    return None
+
+
+def _mistyped(name: str, argument: str, schema: dict[str, Any]) -> str:
+    stated = schema["properties"][argument]
+    types = [one["type"] for one in stated.get("anyOf", (stated,)) if one["type"] != "null"]
+    return f"{name}: {argument} must be of type {' or '.join(types)}"
 
 
 def _text(value: Any) -> str:

@@ -89,7 +89,7 @@ def confirm(wanted: ProbePlan, api: str, rate: str, *, agreed: bool) -> None:
     if agreed:
         return
     if not is_terminal(sys.stdin):
-        raise UsageError("say that these may be called: --yes")
+        raise UsageError("these calls need your consent; pass --yes to give it")
     typer.confirm("Call them?", abort=True, err=True)
 
 

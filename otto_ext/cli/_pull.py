@@ -333,7 +333,8 @@ def _picker(given: Sequence[str]) -> Callable[[Any], Mapping[str, Any]]:
         found = {name: select(row) for name, (_, select) in members.items()}
         for name, value in found.items():
             if value is None:
-                raise UsageError(f"--parent {name}={members[name][0]}: a parent has none")
+                member = members[name][0]
+                raise UsageError(f"--parent {name}={member}: a parent has no field {member!r}")
         return found
 
     return pick

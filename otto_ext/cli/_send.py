@@ -50,7 +50,7 @@ def send(request: RequestedCall, wanted: Wanted, connection: Connection) -> None
     check(wanted.format, wanted.out)
     wanted.layout.check(row_codec(operation) if wanted.select is None else None)
     if wanted.everything and operation.paging is None:
-        raise UsageError(f"{operation.name} does not come in pages; leave --all out")
+        raise UsageError(f"{operation.name} does not support pagination; leave out --all")
     body = body_of(operation, request.data, request.content_type, request.members)
     call = Call(operation, request.arguments, body, request.content_type)
     with connection.client() as client, _as_usage():

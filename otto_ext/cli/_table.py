@@ -1,8 +1,8 @@
 """Rows as a table for people: the columns that matter, as wide as the terminal.
 
-Where not all fits, texts are shortened to `…`, then the columns that say the least are left out,
-and what was left out is reported. Numbers, dates and the members of enumerations are shown whole or
-not at all: a number that lost a digit would be another number.
+Where not all fits, long values are cut and end in `…`, then the columns that say the least are left
+out, and what was left out is reported. Numbers, dates and the members of enumerations are shown
+whole or not at all: a number that lost a digit would be another number.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class Drawn:
             also = f" and {more} more" if more > 0 else ""
             said.append(f"not shown: {', '.join(self.left_out[:_NAMED])}{also}")
         if self.shortened:
-            said.append("texts are shortened to …")
+            said.append("long values end in …")
         if not said:
             return None
         return f"{'; '.join(said)} (--columns A,B,... chooses columns, --upright shows all)"

@@ -141,5 +141,5 @@ def _said(codec: c.Codec, text: str) -> str:
         kind = kind_of(codec)
         return f"{text!r} is not a valid {kind}{examples.get(kind, '')}"
     near = get_close_matches(text, listed, n=1)
-    hint = f"did you mean {near[0]}? " if near else ""
-    return f"{text!r} is none of its values; {hint}It takes {', '.join(listed)}"
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    return f"{text!r} is not a valid value; valid values: {', '.join(listed)}{hint}"

@@ -128,7 +128,7 @@ def _check(stated: Mapping[str, Any], query: Mapping[str, Any], label: str) -> N
         elif not isinstance(value, str):
             raise _refused(label, f"{key} is {value!r}; give a string")
         elif key == "style" and value not in STYLES:
-            raise _refused(label, f"the style {value!r} is none of {', '.join(STYLES)}")
+            raise _refused(label, f"the style {value!r} is not one of {', '.join(STYLES)}")
         elif key in ("parameter", "size") and value not in query:
             raise _refused(label, f"{key} names {value!r}, which is not a query parameter")
         elif key not in ("style", "parameter", "size") and value and not value.startswith("/"):

@@ -36,6 +36,9 @@ class _Listing:
         """The operation whose pages these are."""
         return self._paginator.operation
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self.operation.name}>"
+
     def _repr_html_(self) -> str:
         """What these are, for notebooks; no page is fetched for it."""
         count = "" if self.total is None else f", {self.total:,} in all as the server stated"

@@ -229,7 +229,7 @@ class Plan:
         if not isinstance(found, Mapping):
             raise ConfigurationError(
                 "parent= must turn a parent into a dict of arguments, like "
-                f"lambda it: {{'account_id': it.id}}; it gave a {type(found).__name__}"
+                f"lambda it: {{'account_id': it.id}}; it returned a {type(found).__name__}"
             )
         self._parent_names.update(dict.fromkeys(found))
         return found

@@ -259,8 +259,8 @@ def check_columns(
         return
     known = list(dict.fromkeys((*known, *first)))
     near = get_close_matches(missing[0], known, n=1)
-    hint = f"did you mean {near[0]}? " if near else ""
+    hint = f" (did you mean {near[0]!r}?)" if near else ""
     raise ConfigurationError(
-        f"no row has the column {missing[0]!r}; {hint}Rows have {', '.join(known)}. Give other "
+        f"no row has the column {missing[0]!r}{hint}; columns: {', '.join(known)}. Give other "
         "columns (columns=[...], --columns) and run again; the rows that were fetched are kept"
     )

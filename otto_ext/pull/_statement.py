@@ -105,7 +105,7 @@ def probe(method: Method, arguments: Mapping[str, Any]) -> Call[Any]:
     found = _with_anything(method, arguments)
     kinds = {kind for it in _successes(found.operation) for _, kind, _ in it.contents}
     if "json" not in kinds:
-        raise ConfigurationError(f"{found.operation.name} returns no JSON, so no rows")
+        raise ConfigurationError(f"{found.operation.name} does not return JSON, so it has no rows")
     return found
 
 

@@ -171,7 +171,7 @@ def _rule(stated: Any, label: str, seed: str) -> FaultRule:
     unknown = [str(key) for key in stated if key not in _KEYS]
     if unknown:
         known = ", ".join(_KEYS)
-        raise ConfigurationError(f"{label}: {unknown[0]} is none of {known}")
+        raise ConfigurationError(f"{label}: unknown key {unknown[0]!r}; known keys: {known}")
     texts = [*_texts(stated.get("faults")), *_texts(stated.get("fault"))]
     if bool(texts) == ("limit" in stated):
         raise ConfigurationError(f"{label}: it needs `fault`, `faults` or `limit`")

@@ -197,7 +197,7 @@ def _check(value: Any) -> None:
         if "E" in str(value):
             raise ValueError("a number with an exponent")
     elif type(value) not in _PLAIN:
-        raise ValueError("no value of JSON")
+        raise ValueError("not a JSON value")
 
 
 #: What both writers write alike.

@@ -18,6 +18,9 @@ class Public:
     def __dir__(self) -> list[str]:
         return [name for name in dir(type(self)) if not name.startswith("_")]
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {', '.join(dir(self))}>"
+
 
 class Tags(Public):
     """The tags of a client, each made when it is first used."""

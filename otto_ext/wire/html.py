@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from html import escape
@@ -14,7 +15,7 @@ from .types import UNSET
 if TYPE_CHECKING:
     from .model import Model
 
-__all__ = ["plain", "shown"]
+__all__ = ["plain", "show_lists", "shown"]
 
 #: Rows of a list, and characters of anything but numbers and dates.
 _ROWS = 20
@@ -54,6 +55,22 @@ def shown(model: Model) -> str:
         for name, value in _members(model).items()
     )
     return f"<table><caption>{escape(type(model).__name__)}</caption>{rows}</table>"
+
+
+def show_lists() -> None:
+    """Where IPython runs, show lists of models as tables, unless it has a way for lists already."""
+    ipython: Any = sys.modules.get("IPython")
+    shell = ipython and ipython.get_ipython()
+    if shell is not None:
+        html = shell.display_formatter.formatters["text/html"]
+        if list not in html.type_printers:
+            html.for_type(list, _list)
+
+
+def _list(values: list[Any]) -> str | None:
+    from .model import Model
+
+    return _table(values) if values and all(isinstance(it, Model) for it in values) else None
 
 
 def _members(model: Model) -> dict[str, Any]:

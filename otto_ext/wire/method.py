@@ -6,16 +6,17 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AbstractContextManager,
     asynccontextmanager,
     contextmanager,
 )
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from .operation import Call, Operation
+from .signatures import names_of, signature_of
 from .types import AsyncStreamedResponse, FileTarget, Response, StreamedResponse
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
 
 P = ParamSpec("P")
 R = TypeVar("R")
+#: What `functools.update_wrapper` copies, without the annotations, which are read when asked for.
+_COPIED = ("__module__", "__name__", "__qualname__", "__doc__")
 
 
 # -- methods of a client --------------------------------------------------------------------------
@@ -39,19 +42,29 @@ R = TypeVar("R")
 class _Bound:
     """A method of one client: what states its calls, and what sends them."""
 
-    def __init__(self, caller: Any, function: Callable[..., Any]) -> None:
+    def __init__(
+        self, caller: Any, function: Callable[..., Any], ways: Sequence[Callable[..., Any]] = ()
+    ) -> None:
         self._caller = caller
         self._function = function
+        self._ways = ways
         wrapper: Any = self
-        functools.update_wrapper(wrapper, function)
+        functools.update_wrapper(wrapper, function, _COPIED)
 
     @property
     def __signature__(self) -> inspect.Signature:
-        found = inspect.signature(self._function)
-        return found.replace(parameters=list(found.parameters.values())[1:])
+        return signature_of(self._function, self._ways)
+
+    if not TYPE_CHECKING:  # to a type checker it is an attribute of every object
+
+        @property
+        def __annotations__(self) -> dict[str, Any]:
+            found = self.__signature__
+            types = {name: it.annotation for name, it in found.parameters.items()}
+            return {**types, "return": found.return_annotation}
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self._function.__name__}>"
+        return f"<{type(self).__name__} {self._function.__name__}{names_of(self._function)}>"
 
     def __dir__(self) -> list[str]:
         return [name for name in dir(type(self)) if not name.startswith("_")]
@@ -176,7 +189,7 @@ def call_of(bound: Any, /, *args: Any, **kwargs: Any) -> Call[Any]:
 
 def operation_of(bound: Any) -> Operation[Any]:
     """The operation that a method calls."""
-    parameters = inspect.signature(bound).parameters.values()
+    _, *parameters = inspect.signature(bound._function).parameters.values()
     needed = {p.name: None for p in parameters if p.default is p.empty}
     # Whether it is deprecated matters to callers alone.
     call: Call[Any] = inspect.unwrap(bound._function)(bound, **needed)

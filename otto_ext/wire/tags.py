@@ -8,6 +8,7 @@ passed on as `ParamSpec`, so that editors show them and type checkers check call
 
 from __future__ import annotations
 
+import functools
 import typing
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
@@ -170,8 +171,9 @@ class _Descriptor:
     _sync: type[Any] = bound.SyncMethod
     _async: type[Any] = bound.AsyncMethod
 
-    def __init__(self, function: Any) -> None:
+    def __init__(self, function: Any, given: tuple[Any, ...] = ()) -> None:
         self._function = function
+        self._given = given
         self._name = function.__name__
         self.__doc__ = function.__doc__
 
@@ -185,7 +187,7 @@ class _Descriptor:
             return self
         kind = self._async if isinstance(instance, AsyncTag) else self._sync
         # From now on found there, without coming here.
-        made = instance.__dict__[self._name] = kind(instance._caller, self._function)
+        made = instance.__dict__[self._name] = kind(instance._caller, self._function, self._given)
         return made
 
 
@@ -365,7 +367,7 @@ def ways(*given: Any) -> Any:
     Args:
         given: functions with the signatures that callers may use (PEP 484, overloading).
     """
-    return _Ways2 if len(given) == 2 else _Ways4
+    return functools.partial(_Ways2 if len(given) == 2 else _Ways4, given=given)
 
 
 @typing.overload
@@ -386,7 +388,7 @@ def old_ways(
 
 def old_ways(*given: Any) -> Any:
     """`ways` where each second one is deprecated."""
-    return _Ways2Old if len(given) == 2 else _Ways4
+    return functools.partial(_Ways2Old if len(given) == 2 else _Ways4, given=given)
 
 
 @typing.overload
@@ -407,7 +409,7 @@ def download_ways(
 
 def download_ways(*given: Any) -> Any:
     """`ways` for a body that is worth streaming."""
-    return _DownloadWays4
+    return functools.partial(_DownloadWays4, given=given)
 
 
 @typing.overload
@@ -428,7 +430,7 @@ def old_download_ways(
 
 def old_download_ways(*given: Any) -> Any:
     """`old_ways` for a body that is worth streaming."""
-    return _DownloadWays4
+    return functools.partial(_DownloadWays4, given=given)
 
 
 def same(descriptor: D) -> Callable[[Callable[..., Any]], D]:

@@ -251,7 +251,7 @@ class Run:
             problems = tuple(check_canonical(self.canonical))
             if problems:
                 raise VerificationError(
-                    f"the document could not be put right: {problems[0]}", problems
+                    f"the document could not be normalised: {problems[0]}", problems
                 )
             self.progress.detail(f"{len(self.outcome.fixes)} fixes")
 

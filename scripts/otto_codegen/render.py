@@ -297,6 +297,7 @@ def endpoint_doc(endpoint: Endpoint) -> str:
         arguments.append("    content_type: The media type to send the body as.")
     arguments.append("    request_options: Settings for this call alone.")
     parts.append("Args:\n" + "\n".join(arguments))
+    parts += _returns(endpoint)
     errors = [
         f"    APIStatusError: {spec.status}: {' '.join(spec.doc.split()) or 'an error.'}"
         for spec in endpoint.responses
@@ -305,6 +306,16 @@ def endpoint_doc(endpoint: Endpoint) -> str:
     if errors:
         parts.append("Raises:\n" + "\n".join(errors))
     return "\n\n".join(parts)
+
+
+def _returns(endpoint: Endpoint) -> list[str]:
+    """What a call returns, as the document describes its successes; nothing for an empty body."""
+    if endpoint.returns.annotation == "None":
+        return []
+    successes = [spec for spec in endpoint.responses if spec.status.startswith("2")]
+    said = dict.fromkeys(" ".join(spec.doc.split()) for spec in successes)
+    text = " ".join(text for text in said if text) or "The body of the response."
+    return [f"Returns:\n    {endpoint.returns.annotation}: {text}"]
 
 
 def pages_doc(endpoint: Endpoint) -> str:
@@ -382,7 +393,7 @@ def format_code(directory: Path) -> None:
         f"--line-length={LINE}",
         str(directory),
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     if done.returncode != 0:
         first = (done.stderr or done.stdout).strip().splitlines()[:3]
         raise CodegenError("the formatter refused the generated code: " + " / ".join(first))

@@ -161,6 +161,38 @@ async def test_what_goes_wrong_is_a_sentence(at_shop: dict[str, str], tmp_path: 
             assert found.is_error == (asked["name"] != "read_paper")
 
 
+#: A tool, what it is given, and what it says.
+MISTAKEN: list[tuple[str, dict[str, Any], str]] = [
+    ("call_operations", {}, "there is no tool 'call_operations'; tools: search_operations, "),
+    ("describe_operation", {}, "needs the argument 'name'; arguments: name (required)"),
+    # It would call the operation without the filter.
+    (
+        "call_operation",
+        {"name": "list_goods", "params": {"size": 1}},
+        "call_operation has no argument 'params'; arguments: name (required), arguments, body",
+    ),
+    (
+        "call_operation",
+        {"name": "list_goods", "arguments": [1]},
+        "call_operation: arguments must be of type object",
+    ),
+    ("call_operation", {"name": "order", "body": 5}, "body must be of type object or array or str"),
+    ("search_operations", {"query": 5}, "search_operations: query must be of type string"),
+]
+
+
+async def test_wrong_arguments_of_a_tool_are_refused_in_a_sentence(
+    at_shop: dict[str, str], shop: Shop, tmp_path: Path
+) -> None:
+    async with serving(at_shop, tmp_path, "--allow-writes") as client:
+        for tool, given, words in MISTAKEN:
+            found = await client.call_tool(tool, given)
+            assert found.is_error
+            assert words in text_of(found)
+            assert "\n" not in text_of(found)
+    assert not shop.received
+
+
 async def test_a_large_response_is_refused_and_not_cut(
     at_shop: dict[str, str], shop: Shop, tmp_path: Path
 ) -> None:

@@ -145,7 +145,7 @@ def test_rows_that_are_too_wide_stay_a_table(
     assert "…" not in text
     _, text = shown({**plain, "COLUMNS": "33"}, tmp_path, *listed)
     assert text.splitlines()[:2] == ["id  name", " 1  " + "ab1" * 9 + "a…"]
-    assert "texts are shortened to …" in text
+    assert "long values end in …" in text
 
 
 @pytest.mark.parametrize("columns", ["40", "100"])

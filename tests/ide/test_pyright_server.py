@@ -162,6 +162,7 @@ def test_the_signature_marks_what_a_path_needs(funds: LanguageServer) -> None:
         (SYNC + f"{SHOW}(ID).first_|price", ["Decimal", "What a share costs at first."]),
         (MODELS + "Hed|ging", ["How a share class is hedged."]),
         (MODELS + "Hedging.ROLL|ING_FUTURES", ["Literal[Hedging.ROLLING_FUTURES]"]),
+        (SYNC + "otto.share_classes.show_share_c|lass", ["Returns:", "ShareClass: "]),
         ("import otto_ext\notto_ext.NotFound|Error", ["class NotFoundError"]),
     ],
     ids=lambda value: value.rpartition("\n")[2].strip() if isinstance(value, str) else "",

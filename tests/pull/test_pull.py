@@ -628,7 +628,7 @@ def test_the_end_of_a_period_without_one_stays_as_it_was(
         ({"arguments": {"wibble": 5}}, "do not fit IterEntries.*wibble"),
         ({"arguments": {"limit": object()}}, "texts, numbers, dates"),
         ({"parents": None}, "account_id"),
-        ({"parent": lambda it: 5}, "must turn a parent into a dict.*it gave a int"),
+        ({"parent": lambda it: 5}, "must turn a parent into a dict.*it returned a int"),
     ],
 )
 def test_settings_that_cannot_be_used(
@@ -644,7 +644,7 @@ def test_what_answers_with_no_json_has_no_rows(server: BulkServer, out: Path) ->
     operation = entries_operation()
     file = (("application/pdf", "binary", c.BINARY),)
     kind = _kinds(evolve(operation, responses=(ResponseSpec("200", file), ResponseSpec("404"))))
-    with pytest.raises(ConfigurationError, match="returns no JSON"):
+    with pytest.raises(ConfigurationError, match="does not return JSON"):
         _blocking(server, kind, parents=server.parents, out=out)
     assert list(out.parent.iterdir()) == []
 

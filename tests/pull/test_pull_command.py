@@ -182,7 +182,10 @@ def test_an_interrupted_pull_goes_on(start: Run, server: BulkServer, tmp_path: P
         (("--param", "account"), "--param account: give NAME=VALUE"),
         (("--param", "limit=many"), "'many' is not a valid INTEGER"),
         ((*PARENTS[:2], "--parent", "account"), "--parent account: give ARGUMENT=MEMBER"),
-        ((*PARENTS[:2], "--parent", "account=number"), "account=number: a parent has none"),
+        (
+            (*PARENTS[:2], "--parent", "account=number"),
+            "account=number: a parent has no field 'number'",
+        ),
         ((*PARENTS, "--since", "soon"), "since is 'soon'"),
         ((*PARENTS, "--since", "2026-01-01", "--by", "age"), "by is 'age'"),
         ((*PARENTS, "--since", "2026-01-01", "--window", "a"), "window is"),

@@ -177,7 +177,7 @@ def test_rules_are_read_from_a_file(tmp_path: Path) -> None:
         ([{"limit": "many"}], "is not a limit"),
         ([{"fault": 500, "rate": 2}], "rate is between"),
         ([{"fault": 500, "every": "x"}], "rule 1: invalid literal"),
-        ([{"fault": 500, "evry": 2}], "evry is none of"),
+        ([{"fault": 500, "evry": 2}], "unknown key 'evry'; known keys"),
         (["500"], "should be a mapping"),
         ({"rules": 5}, "a list of rules"),
     ],

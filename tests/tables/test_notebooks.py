@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 from support.bulk import BulkServer
@@ -77,6 +78,19 @@ def test_the_error_of_pandas_names_what_works() -> None:
     with pytest.raises(TypeError, match=r"otto_ext\.tables\.to_pandas"):
         pandas.DataFrame(models)
     assert len(to_pandas(models)) == 1
+
+
+def test_a_list_of_models_is_a_table_in_ipython(monkeypatch: pytest.MonkeyPatch) -> None:
+    ipython = pytest.importorskip("IPython")
+    formatters = pytest.importorskip("IPython.core.formatters")
+    shell = SimpleNamespace(display_formatter=formatters.DisplayFormatter())
+    monkeypatch.setattr(ipython, "get_ipython", lambda: shell)
+    with Otto(base_url="http://127.0.0.1:1", credentials=StaticToken("t")):
+        pass
+    display = shell.display_formatter.formatters["text/html"]
+    assert ("td", "1.10") in _Cells(display([Entry.from_dict(entry(amount="1.10"))])).found
+    assert display([1, Entry.from_dict(entry())]) is None
+    assert display([]) is None
 
 
 def test_pages_are_shown_without_a_request() -> None:

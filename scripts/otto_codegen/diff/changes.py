@@ -64,7 +64,7 @@ def append_entry(
     if isinstance(date, str):
         date = dt.date.fromisoformat(date)
     if not re.fullmatch(r"\w+", document_hash):
-        raise ValueError(f"{document_hash!r} is no hash: letters and digits alone")
+        raise ValueError(f"{document_hash!r} is not a valid hash; it has letters and digits alone")
     if not (diff.changes or diff.texts_differ or renamed):
         return False
     text = _read(path) or PREAMBLE
