@@ -58,6 +58,9 @@ def list_accounts(
         limit: Items on a page. The API's default: 50.
         request_options: Settings for this call alone.
 
+    Returns:
+        AccountPage: A page.
+
     Raises:
         APIStatusError: 401: The token is missing, expired or revoked.
         APIStatusError: 403: The role may not do this.
@@ -136,6 +139,9 @@ def create_account(
         idempotency_key: A key of your own; the same key never adds twice.
         request_options: Settings for this call alone.
 
+    Returns:
+        Account: Added.
+
     Raises:
         APIStatusError: 400: The request is malformed.
         APIStatusError: 401: The token is missing, expired or revoked.
@@ -175,6 +181,9 @@ def get_account(
     Args:
         account_id: The account's id.
         request_options: Settings for this call alone.
+
+    Returns:
+        Account: The object.
 
     Raises:
         APIStatusError: 401: The token is missing, expired or revoked.
@@ -279,6 +288,9 @@ def update_account(
         name: A name of your own; null takes it away.
         request_options: Settings for this call alone.
 
+    Returns:
+        Account: The changed object.
+
     Raises:
         APIStatusError: 400: The request is malformed.
         APIStatusError: 401: The token is missing, expired or revoked.
@@ -323,6 +335,9 @@ def resync_account(
     Args:
         account_id: The account's id.
         request_options: Settings for this call alone.
+
+    Returns:
+        SyncJob: Started.
 
     Raises:
         APIStatusError: 401: The token is missing, expired or revoked.

@@ -56,6 +56,9 @@ def list_balances(
         limit: Items on a page. The API's default: 50.
         request_options: Settings for this call alone.
 
+    Returns:
+        BalancePage: A page.
+
     Raises:
         APIStatusError: 400: The request is malformed.
         APIStatusError: 401: The token is missing, expired or revoked.
@@ -136,6 +139,9 @@ def list_account_balances(
     Args:
         account_id: The account's id.
         request_options: Settings for this call alone.
+
+    Returns:
+        list[Balance]: The balances.
 
     Raises:
         APIStatusError: 401: The token is missing, expired or revoked.

@@ -51,6 +51,9 @@ def list_clients(
         limit: Items on a page. The API's default: 50.
         request_options: Settings for this call alone.
 
+    Returns:
+        ClientPage: A page.
+
     Raises:
         APIStatusError: 401: The token is missing, expired or revoked.
         APIStatusError: 403: The role may not do this.
@@ -151,6 +154,9 @@ def create_client(
         idempotency_key: A key of your own; the same key never adds twice.
         request_options: Settings for this call alone.
 
+    Returns:
+        Client: Added.
+
     Raises:
         APIStatusError: 400: The request is malformed.
         APIStatusError: 401: The token is missing, expired or revoked.
@@ -193,6 +199,9 @@ def get_client(
     Args:
         client_id: The client's id.
         request_options: Settings for this call alone.
+
+    Returns:
+        Client: The object.
 
     Raises:
         APIStatusError: 401: The token is missing, expired or revoked.
@@ -260,6 +269,9 @@ def update_client(
         body: The request body (application/json), or its fields one by one:
         name: The firm's name; the only required field.
         request_options: Settings for this call alone.
+
+    Returns:
+        Client: The changed object.
 
     Raises:
         APIStatusError: 400: The request is malformed.

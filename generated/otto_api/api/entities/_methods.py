@@ -61,6 +61,9 @@ def list_entities(
         limit: Items on a page. The API's default: 50.
         request_options: Settings for this call alone.
 
+    Returns:
+        EntityPage: A page.
+
     Raises:
         APIStatusError: 401: The token is missing, expired or revoked.
         APIStatusError: 403: The role may not do this.
@@ -187,6 +190,9 @@ def create_entity(
         idempotency_key: A key of your own; the same key never adds twice.
         request_options: Settings for this call alone.
 
+    Returns:
+        Entity: Added.
+
     Raises:
         APIStatusError: 400: The request is malformed.
         APIStatusError: 401: The token is missing, expired or revoked.
@@ -235,6 +241,9 @@ def get_entity(
     Args:
         entity_id: The entity's id.
         request_options: Settings for this call alone.
+
+    Returns:
+        Entity: The object.
 
     Raises:
         APIStatusError: 401: The token is missing, expired or revoked.
@@ -317,6 +326,9 @@ def update_entity(
         fiscal_year_end: The last day of the fiscal year.
         legal_entity_identifier: ISO 17442 code.
         request_options: Settings for this call alone.
+
+    Returns:
+        Entity: The changed object.
 
     Raises:
         APIStatusError: 400: The request is malformed.

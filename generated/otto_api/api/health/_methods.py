@@ -43,6 +43,9 @@ def get_health(
     Args:
         request_options: Settings for this call alone.
 
+    Returns:
+        Health: It answers.
+
     Raises:
         APIStatusError: 503: Not available for the moment.
     """

@@ -57,6 +57,9 @@ def list_private_assets(
         limit: Items on a page. The API's default: 50.
         request_options: Settings for this call alone.
 
+    Returns:
+        PrivateAssetPage: A page.
+
     Raises:
         APIStatusError: 401: The token is missing, expired or revoked.
         APIStatusError: 403: The role may not do this.
@@ -179,6 +182,9 @@ def create_private_asset(
         idempotency_key: A key of your own; the same key never adds twice.
         request_options: Settings for this call alone.
 
+    Returns:
+        PrivateAsset: Added.
+
     Raises:
         APIStatusError: 400: The request is malformed.
         APIStatusError: 401: The token is missing, expired or revoked.
@@ -227,6 +233,9 @@ def get_private_asset(
     Args:
         private_asset_id: The private asset's id.
         request_options: Settings for this call alone.
+
+    Returns:
+        PrivateAsset: The object.
 
     Raises:
         APIStatusError: 401: The token is missing, expired or revoked.
@@ -345,6 +354,9 @@ def update_private_asset(
         tags: Words to find it by.
         attributes: Fields of your own.
         request_options: Settings for this call alone.
+
+    Returns:
+        PrivateAsset: The changed object.
 
     Raises:
         APIStatusError: 400: The request is malformed.

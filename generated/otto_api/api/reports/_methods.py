@@ -55,6 +55,9 @@ def list_reports(
         limit: Items on a page. The API's default: 50.
         request_options: Settings for this call alone.
 
+    Returns:
+        ReportPage: A page.
+
     Raises:
         APIStatusError: 401: The token is missing, expired or revoked.
         APIStatusError: 403: The role may not do this.
@@ -168,6 +171,9 @@ def create_report(
         idempotency_key: A key of your own; the same key never adds twice.
         request_options: Settings for this call alone.
 
+    Returns:
+        Report: Added.
+
     Raises:
         APIStatusError: 400: The request is malformed.
         APIStatusError: 401: The token is missing, expired or revoked.
@@ -216,6 +222,9 @@ def get_report(
         report_id: The report's id.
         request_options: Settings for this call alone.
 
+    Returns:
+        Report: The object.
+
     Raises:
         APIStatusError: 401: The token is missing, expired or revoked.
         APIStatusError: 403: The role may not do this.
@@ -250,6 +259,9 @@ def download_report(
     Args:
         report_id: The report's id.
         request_options: Settings for this call alone.
+
+    Returns:
+        bytes: The file.
 
     Raises:
         APIStatusError: 401: The token is missing, expired or revoked.

@@ -70,6 +70,9 @@ def list_transactions(
         limit: Items on a page. The API's default: 50.
         request_options: Settings for this call alone.
 
+    Returns:
+        TransactionPage: A page.
+
     Raises:
         APIStatusError: 401: The token is missing, expired or revoked.
         APIStatusError: 403: The role may not do this.
@@ -210,6 +213,9 @@ def create_transaction(
         idempotency_key: A key of your own; the same key never adds twice.
         request_options: Settings for this call alone.
 
+    Returns:
+        Transaction: Added.
+
     Raises:
         APIStatusError: 400: The request is malformed.
         APIStatusError: 401: The token is missing, expired or revoked.
@@ -260,6 +266,9 @@ def get_transaction(
     Args:
         transaction_id: The transaction's id.
         request_options: Settings for this call alone.
+
+    Returns:
+        Transaction: The object.
 
     Raises:
         APIStatusError: 401: The token is missing, expired or revoked.
@@ -385,6 +394,9 @@ def update_transaction(
         note: A remark.
         request_options: Settings for this call alone.
 
+    Returns:
+        Transaction: The changed object.
+
     Raises:
         APIStatusError: 400: The request is malformed.
         APIStatusError: 401: The token is missing, expired or revoked.
@@ -472,6 +484,9 @@ def upload_statement(
         statement_date: The day it shows.
         comment: A remark.
         request_options: Settings for this call alone.
+
+    Returns:
+        Statement: Taken in.
 
     Raises:
         APIStatusError: 400: The request is malformed.

@@ -54,6 +54,9 @@ def list_users(
         limit: Items on a page. The API's default: 50.
         request_options: Settings for this call alone.
 
+    Returns:
+        UserPage: A page.
+
     Raises:
         APIStatusError: 401: The token is missing, expired or revoked.
         APIStatusError: 403: The role may not do this.
@@ -166,6 +169,9 @@ def create_user(
         idempotency_key: A key of your own; the same key never adds twice.
         request_options: Settings for this call alone.
 
+    Returns:
+        User: Added.
+
     Raises:
         APIStatusError: 400: The request is malformed.
         APIStatusError: 401: The token is missing, expired or revoked.
@@ -212,6 +218,9 @@ def get_user(
     Args:
         user_id: The user's id.
         request_options: Settings for this call alone.
+
+    Returns:
+        User: The object.
 
     Raises:
         APIStatusError: 401: The token is missing, expired or revoked.
@@ -324,6 +333,9 @@ def update_user(
         role: What a user may do: Organization Admin, Organization User, Client, Read-Only.
         client_ids: The clients assigned to the user.
         request_options: Settings for this call alone.
+
+    Returns:
+        User: The changed object.
 
     Raises:
         APIStatusError: 400: The request is malformed.
