@@ -400,8 +400,8 @@ class Endpoint:
 
     @property
     def padded_ways(self) -> list[str]:
-        """`way_names`, as `otto_ext.wire.tags.ways` takes them: two, or four of which each second
-        is deprecated.
+        """`way_names`, as `wire.descriptors.ways` takes them: two, or four of which each second is
+        deprecated.
         """
         names = self.way_names
         if len(names) != 3:

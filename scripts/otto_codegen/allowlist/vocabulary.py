@@ -57,10 +57,9 @@ IMPORTS: dict[str, frozenset[str]] = {
         }
     ),
     "otto_ext.wire.facade": frozenset({"Tags"}),
-    "otto_ext.wire.tags": frozenset(
+    "otto_ext.wire.tags": frozenset({"AsyncTag", "SyncTag", "same"}),
+    "otto_ext.wire.descriptors": frozenset(
         {
-            "AsyncTag",
-            "SyncTag",
             "download",
             "download_ways",
             "items",
@@ -68,7 +67,6 @@ IMPORTS: dict[str, frozenset[str]] = {
             "old_download_ways",
             "old_ways",
             "pages",
-            "same",
             "ways",
         }
     ),
