@@ -7,15 +7,7 @@ from decimal import Decimal
 from typing import Any, TYPE_CHECKING
 from uuid import UUID
 
-from otto_ext.wire.statement import (
-    body_of as _body_of,
-    signature as _signature,
-    state as _state,
-    state_items as _state_items,
-    state_pages as _state_pages,
-    warn_deprecated as _warn_deprecated,
-)
-from otto_ext.wire.tags import (
+from otto_ext.wire.descriptors import (
     download as _download,
     download_ways as _download_ways,
     items as _items,
@@ -24,6 +16,14 @@ from otto_ext.wire.tags import (
     old_ways as _old_ways,
     pages as _pages,
     ways as _ways,
+)
+from otto_ext.wire.statement import (
+    body_of as _body_of,
+    signature as _signature,
+    state as _state,
+    state_items as _state_items,
+    state_pages as _state_pages,
+    warn_deprecated as _warn_deprecated,
 )
 from otto_ext.wire.types import UNSET, FileContent, Items, Pages, RequestOptions, Unset
 
