@@ -10,7 +10,9 @@ types, properties and items from them.
 from __future__ import annotations
 
 from enum import Enum
+from fractions import Fraction
 from itertools import zip_longest
+from math import gcd, lcm
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
@@ -86,8 +88,8 @@ class Flat:
     enum: tuple[Any, ...] | None = None
     extensible_enum: tuple[Any, ...] | None = None
     values: dict[str, Any] = field(factory=dict)
-    # Of the parts of an `allOf` all must match.
-    patterns: set[str] = field(factory=set)
+    # By keyword, what the parts of an `allOf` state of it: all must match.
+    all_of: dict[str, set[str]] = field(factory=dict)
     required: set[str] = field(factory=set)
     properties: dict[str, Node] = field(factory=dict)
     items: Node | None = None
@@ -321,13 +323,19 @@ def _merge_values(flat: Flat, raw: dict[str, Any]) -> None:
     for keyword in PLAIN:
         if keyword in raw and raw[keyword] is not None and raw[keyword] is not False:
             values.setdefault(keyword, raw[keyword])
-    pattern = raw.get("pattern")
-    if isinstance(pattern, str) and pattern:
-        flat.patterns.add(pattern)
-        values["pattern"] = " and ".join(sorted(flat.patterns))
+    for keyword in ("pattern", "format"):
+        if isinstance(raw.get(keyword), str) and raw[keyword]:
+            stated = flat.all_of.setdefault(keyword, set())
+            stated.add(raw[keyword])
+            values[keyword] = " and ".join(sorted(stated))
+    factor = raw.get("multipleOf")
+    if isinstance(factor, int | float) and not isinstance(factor, bool) and factor > 0:
+        values["multipleOf"] = _common_multiple(values.get("multipleOf", factor), factor)
     for keyword in ("const", "default"):
         if keyword in raw and raw[keyword] is False:
             values.setdefault(keyword, False)
+    if raw.get("const") is not None and repr(raw["const"]) != repr(values["const"]):
+        flat.is_false = True  # nothing is two values at once
     for keyword in FLAGS:
         if raw.get(keyword) is True:
             values[keyword] = True
@@ -399,3 +407,10 @@ def _common_types(first: frozenset[str], second: frozenset[str]) -> frozenset[st
 def _common(first: Iterable[Any], second: Iterable[Any]) -> tuple[Any, ...]:
     allowed = list(second)
     return tuple(value for value in first if value in allowed)
+
+
+def _common_multiple(one: float, other: float) -> float:
+    """The least multiple of two factors, which may be fractions."""
+    a, b = Fraction(str(one)), Fraction(str(other))
+    found = Fraction(lcm(a.numerator, b.numerator), gcd(a.denominator, b.denominator))
+    return found.numerator if found.denominator == 1 else float(found)

@@ -28,9 +28,6 @@ _NUMBERS: Final = {"minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"}
 # A lower bound of zero forbids nothing.
 _NO_BOUND: Final = {"minLength": 0, "minItems": 0, "minProperties": 0}
 PLAIN: Final = (
-    "format",
-    "pattern",
-    "multipleOf",
     "const",
     "default",
     "uniqueItems",

@@ -127,7 +127,7 @@ class Document:
                     for used, end in ((node, ""), (node.child("items"), "[]")):
                         target = (reference(used) or "").removeprefix("#/components/schemas/")
                         found.setdefault(target, []).append(f"{owner}.{key}{end}")
-            self._users = {target: tuple(names) for target, names in found.items()}
+            self._users = {target: tuple(sorted(names)) for target, names in found.items()}
         return self._users.get(name, ())
 
     @property

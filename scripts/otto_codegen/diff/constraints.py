@@ -33,6 +33,7 @@ def differing_constraints(old: Flat, new: Flat) -> Iterator[Event]:
         became = "became" if new.is_false else "no longer is"
         name = "schema-became-false" if new.is_false else "schema-became-not-false"
         yield Event(name, "", f"{became} `false`, which allows nothing")
+    if old.is_false or new.is_false:
         return
     yield from _types(old, new)
     if frozenset() in (old.types, new.types):

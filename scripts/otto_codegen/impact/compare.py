@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import tempfile
 from collections import Counter
 from contextlib import ExitStack
@@ -15,10 +14,12 @@ from attrs import field, frozen
 
 from otto_codegen.diff.model import Change, Level
 from otto_codegen.impact.causes import Blame
-from otto_codegen.impact.silent import Use, hide_fields, only_here, silent_uses
+from otto_codegen.impact.judge import Judge
+from otto_codegen.impact.probe import types_of
+from otto_codegen.impact.silent import Use, silent_uses
 from otto_codegen.impact.sources import find_code
-from otto_codegen.impact.typecheck import Finding, columns_of, start_check
-from otto_codegen.impact.untyped import Guess, guesses, is_untyped
+from otto_codegen.impact.typecheck import Check, Finding, start_check
+from otto_codegen.impact.untyped import Guess, guesses
 from otto_codegen.source_map import SourceMap
 from otto_codegen.stamp import Stamp
 from otto_codegen.type_check import bare_environment, private_cache, seed
@@ -195,14 +196,15 @@ def impact_of(
             checks.append(check)
         old, new = (check.result() for check in checks)
         refused = {file for check in checks for file in check.left_out}
+        blame = Blame(surface.items if surface else ())
+        silent = _silent(settings, before, checks[0], code.files, blame)
     files = {file.path: file for file in code.files}
-    blame = Blame(surface.items if surface else ())
     found = telling(only_in(new, old))
     hits = [hit_of(one, files[one.file], blame) for one in found]
     named = _named((*old, *new))
-    for file, use in _silent(settings, before, code.files, old, blame):
+    for file, use in silent:
         # On a line that breaks for another reason, this one would be missed once that is fixed.
-        if use.item.short not in named.get((file.path, use.line), ()):
+        if use.item.short not in named.get((file.path, use.node.lineno), ()):
             hits.append(_felt(use, file))
     for file in code.files:
         for guess in guesses(file, blame.items):
@@ -227,74 +229,31 @@ def _named(findings: Sequence[Finding]) -> dict[tuple[Path, int], set[str]]:
 
 
 def _silent(
-    settings: Settings,
-    before: Path,
-    files: tuple[UserFile, ...],
-    old: Sequence[Finding],
-    blame: Blame,
+    settings: Settings, before: Path, check: Check, files: Sequence[UserFile], blame: Blame
 ) -> list[tuple[UserFile, Use]]:
-    """Uses of fields that changed where no type checker objects."""
-    found = [(file, use) for file in files for use in silent_uses(file, blame.items)]
+    """Uses of what changed where no type checker objects."""
+    uses = {use: file for file in files for use in silent_uses(file, blame.items)}
+    if not uses:
+        return []
     stamp = Stamp.read(before)
     names = stamp.map if stamp is not None else SourceMap()
-    by_name = only_here(names, {use.item.name: use.item for _, use in found}.values())
-    typed = [(file, use) for file, use in found if not use.by_name]
-    known = _typed_uses(settings, before, typed, old) if typed else frozenset()
+    cache = settings.cache / "impact"
+    known = types_of(check, cache / "probe", cache / "before", uses, names)
+    judge = Judge.of(names, uses, files)
     kept: dict[tuple[Path, int, str], tuple[UserFile, Use]] = {}
-    for file, use in found:
-        text = file.lines[use.line - 1] if use.line <= len(file.lines) else ""
-        start = len(text.encode()[: use.column - 1].decode("utf-8", "ignore"))
-        is_field = any(
-            (file.path, use.line, column, _owner(use)) in known
-            for column in columns_of(text, start)
-        )
-        # What has a type that is another's is not this field.
-        untyped = use.item.short in by_name and (use.by_name or is_untyped(file, use))
-        if is_field or untyped:
-            kept.setdefault((file.path, use.line, use.item.name), (file, use))
+    for use, file in uses.items():
+        if judge.is_use(use, known[use]):
+            kept.setdefault((file.path, use.node.lineno, use.item.name), (file, use))
     return list(kept.values())
 
 
-def _owner(use: Use) -> str:
-    return use.item.name.partition(".")[0]
-
-
-def _typed_uses(
-    settings: Settings,
-    before: Path,
-    uses: Sequence[tuple[UserFile, Use]],
-    old: Sequence[Finding],
-) -> frozenset[tuple[Path, int, int, str]]:
-    """The places, with the class, where mypy misses the fields in a client without them."""
-    files = tuple({file.path: file for file, _ in uses}.values())
-    with ExitStack() as stack:
-        client = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="otto-impact-")))
-        shutil.copytree(before, client / before.name)
-        hide_fields(client / before.name, [use.item for _, use in uses])
-        view = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="otto-impact-")))
-        kept = stack.enter_context(private_cache(settings.cache / "impact" / "fields"))
-        seed(kept, settings.cache / "mypy")
-        check = start_check(
-            client / before.name, settings.runtime, files, view.resolve(), kept, bare_environment()
-        )
-        stack.callback(check.stop)
-        found = check.result()
-    known = Counter(map(finding_key, old))
-    return frozenset(
-        (one.file, one.line, one.column, name)
-        for one in found
-        if not known[finding_key(one)]
-        for name in _CLASS.findall(one.message)
-    )
-
-
 def _felt(use: Use, file: UserFile) -> Hit:
-    cell, line = file.place(use.line)
+    cell, line = file.place(use.node.lineno)
     return Hit(
         shown(file.path),
         line,
-        use.column,
-        file.line(use.line),
+        use.node.col_offset + 1,
+        file.line(use.node.lineno),
         f"No type checker objects here: {use.item.text}, and it is {use.how}",
         Level.WARNING,
         use.item.changes,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import difflib
-import os
 import tempfile
 import warnings
 from collections import Counter
@@ -24,7 +23,7 @@ from otto_codegen.impact.compare import Hit, Impact, finding_key, hit_of, only_i
 from otto_codegen.impact.edits import Source, edits_for, edits_of_call
 from otto_codegen.impact.files import Original, read_original
 from otto_codegen.impact.notebooks import FLAGS
-from otto_codegen.impact.typecheck import start_check
+from otto_codegen.impact.typecheck import mirrored, start_check
 from otto_codegen.type_check import bare_environment, seed
 
 if TYPE_CHECKING:
@@ -249,27 +248,13 @@ class _Work:
 
     def _check(self) -> list[Finding]:
         """What mypy finds now and did not find before the client changed."""
-        mirror = self.folder / "mirror"
-        bases: dict[Path, Path] = {}
-        shown_files: dict[Path, UserFile] = {}
-        for number, file in enumerate(self.impact.checked.files.values()):
-            base = file.base
-            if base is None:
-                top, path = None, mirror / "odd" / str(number) / file.path.name
-            else:
-                top = bases.setdefault(base, mirror / f"base{len(bases)}")
-                path = top / file.path.relative_to(base)
-            self._put(file, path)
-            shown_files[path] = file
-        for base, top in bases.items():
-            _link_others(base, top)
-        found = self._found(
-            tuple(
-                evolve(self._current(file), path=path, base=bases.get(file.base or Path()))
-                for path, file in shown_files.items()
-            )
-        )
-        found = [evolve(one, file=shown_files[one.file].path) for one in found]
+        current = [self._current(file) for file in self.impact.checked.files.values()]
+        texts = {path: source.text for path, source in self.sources.items()}
+        copies = dict(mirrored(current, texts, self.folder / "mirror"))
+        originals = {made.path: file.path for file, made in copies.items()}
+        found = [
+            evolve(one, file=originals[one.file]) for one in self._found(tuple(copies.values()))
+        ]
         return telling(only_in(found, self.impact.checked.old))
 
     def _found(self, files: tuple[UserFile, ...]) -> list[Finding]:
@@ -295,16 +280,6 @@ class _Work:
 
     def _current(self, file: UserFile) -> UserFile:
         return self._user_file(file.path) if file.path in self.sources else file
-
-    def _put(self, file: UserFile, path: Path) -> None:
-        """Show mypy a file: itself, or its new text."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
-        source = self.sources.get(file.path)
-        if source is None or file.is_notebook:
-            path.symlink_to(file.path)
-        else:
-            path.write_text(source.text, encoding="utf-8")
 
     # -- results ----------------------------------------------------------------------------------
 
@@ -371,23 +346,6 @@ def _form(found: SchemaNames) -> str:
     """What a class holds, without its name."""
     parts = [(n, it.key, it.annotation, it.required) for n, it in found.attributes.items()]
     return repr((found.kind, found.annotation, sorted(found.members.items()), sorted(parts)))
-
-
-def _link_others(base: Path, top: Path) -> None:
-    """Show mypy what stands beside the user's files: stubs, and modules that are not checked."""
-    for folder in [top, *(path for path in top.rglob("*") if path.is_dir())]:
-        if folder.is_symlink():
-            continue
-        try:
-            others = list((base / folder.relative_to(top)).iterdir())
-        except OSError:
-            continue
-        for other in others:
-            is_code = other.suffix in (".py", ".pyi") or (
-                other.is_dir() and other.name.isidentifier()
-            )
-            if is_code and not os.path.lexists(folder / other.name):
-                (folder / other.name).symlink_to(other)
 
 
 def _overlap(edits: Sequence[Edit], taken: set[Edit]) -> bool:

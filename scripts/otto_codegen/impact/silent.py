@@ -1,236 +1,331 @@
 """Places where a field of another type, or none, changes what a program does and no type checker
-objects: comparisons with a literal, JSON, keys of dicts, f-strings, `getattr`, and plain dicts.
+objects: comparisons, JSON, keys of dicts, f-strings, `getattr`, plain dicts, columns of tables.
 
-They are found in the syntax tree. Where the object has a type, mypy says which uses are of the
-field: it is shown the client before without the field, and complains of each. Where it has none, a
-field is recognised by its name, if no other model of the client has a field that is called so.
+They are found in the syntax tree by the names of what changed. Which of them are of the changed
+class, and not of another with a field of that name, `otto_codegen.impact.probe` asks mypy.
 """
 
 from __future__ import annotations
 
 import ast
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
-from attrs import frozen
+from attrs import field, frozen
+
+from otto_codegen.impact.causes import assigned
+from otto_codegen.impact.sinks import (
+    TRUTH,
+    WRITERS,
+    name_of,
+    pairs,
+    parts,
+    sinks,
+    values,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from otto_codegen.impact.sources import UserFile
-    from otto_codegen.source_map import SourceMap
     from otto_codegen.surface import Item
 
-__all__ = ["Use", "hide_fields", "only_here", "silent_uses"]
+__all__ = ["FRAMES", "PLAIN", "TABLES", "Use", "silent_uses"]
 
-_KINDS: Final = frozenset({"retyped", "gone", "renamed"})
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
+#: What makes plain dicts of models, a table of them, or a table of dicts.
+PLAIN: Final = frozenset({"to_dict", "asdict", "vars"})
+TABLES: Final = frozenset({"to_pandas", "to_polars", "to_arrow"})
+FRAMES: Final = frozenset({"DataFrame", "json_normalize", "from_records", "from_dicts"})
+_READ: Final = "named as a key or column"
+_BY_NAME: Final = frozenset({"getattr", "hasattr", "setattr", "delattr"})
+_GETTERS: Final = frozenset({"attrgetter", "itemgetter"})
+_COLUMNS: Final = frozenset({"by", "on", "columns", "subset", "left_on", "right_on", "values"})
+#: What can stand between a method and its call.
+_WAYS: Final = frozenset(
+    {"with_raw_response", "stream", "to_file", "sync", "asyncio", "sync_detailed"}
+)
+
+#: What the type of the holder must be: a model, what `to_dict` gave or a table, an enumeration, or
+#: the method that is called.
+_Holder = Literal["model", "plain", "member", "sent"]
 
 
-@frozen
+@frozen(eq=False)
 class Use:
-    """A place where a change of a field is felt in silence; the column counts from 1.
+    """A place where a change is felt in silence, if the holder is of the changed class.
 
     Attributes:
+        node: the place.
+        item: what changed.
         how: what is done there with the value.
-        by_name: whether nothing but the name says that it is this field: then the type of the
-            object is not known.
+        holder: the expression whose type decides.
+        kind: what the holder is.
+        around: where that is not known, as of a lambda's parameter: what it comes from.
+        other: what the value is compared with, if that is not a literal: only if it is a value of
+            another kind than the models' is the comparison a use.
+        checked: whether mypy judges the use itself where the holder has a type.
     """
 
-    line: int
-    column: int
+    node: ast.expr
     item: Item
     how: str
-    by_name: bool
+    holder: ast.expr
+    kind: _Holder = "model"
+    around: tuple[ast.expr, ...] = ()
+    other: ast.expr | None = None
+    checked: bool = False
+
+    @property
+    def asked(self) -> tuple[ast.expr, ...]:
+        """All whose types have a say."""
+        return (self.holder, *self.around, *([self.other] if self.other is not None else []))
 
 
-def silent_uses(file: UserFile, items: Iterable[Item]) -> Iterator[Use]:
-    """Find the places in one file, by the names of fields alone."""
-    fields = [item for item in items if item.what == "field" and item.kind in _KINDS]
-    retyped: dict[str, list[Item]] = {}
-    by_name: dict[str, list[Item]] = {}
-    by_key: dict[str, list[Item]] = {}
-    for item in fields:
-        if item.kind == "retyped":
-            retyped.setdefault(item.short, []).append(item)
-        by_name.setdefault(item.short, []).append(item)
-        by_key.setdefault(item.key or item.short, []).append(item)
-    if fields:
-        yield from _Walk(retyped, by_name, by_key).uses(file.tree)
+def silent_uses(file: UserFile, items: Iterable[Item]) -> list[Use]:
+    """Find the places in one file, by names alone."""
+    walk = _Walk.of(file.tree, items)
+    return list(walk.uses()) if walk is not None else []
 
 
 @frozen
 class _Walk:
-    retyped: Mapping[str, list[Item]]
-    by_name: Mapping[str, list[Item]]
-    by_key: Mapping[str, list[Item]]
+    tree: ast.Module
+    #: Fields by attribute, the same by attribute and key, members by value and name, parameters by
+    #: method.
+    attributes: Mapping[str, list[Item]]
+    names: Mapping[str, list[Item]]
+    members: Mapping[str, list[Item]]
+    parameters: Mapping[str, list[Item]]
+    parents: Mapping[int, ast.AST] = field(repr=False)
+    strings: Mapping[str, frozenset[str]] = field(repr=False)
 
-    def uses(self, tree: ast.Module) -> Iterator[Use]:
-        plain = _plain_dicts(tree)
-        for node in ast.walk(tree):
-            yield from self._attributes(node)
-            yield from self._strings(node, plain)
+    @classmethod
+    def of(cls, tree: ast.Module, items: Iterable[Item]) -> _Walk | None:
+        attributes: dict[str, list[Item]] = {}
+        names: dict[str, list[Item]] = {}
+        members: dict[str, list[Item]] = {}
+        parameters: dict[str, list[Item]] = {}
+        for item in items:
+            if item.what == "field" and _is_felt(item):
+                attributes.setdefault(item.short, []).append(item)
+                for name in {item.short, item.key or item.short}:
+                    names.setdefault(name, []).append(item)
+            elif item.what == "member" and item.kind in ("gone", "renamed"):
+                for name in {item.short, item.key}:
+                    members.setdefault(name, []).append(item)
+            elif item.what == "parameter" and item.kind in ("gone", "renamed"):
+                parameters.setdefault(item.name.partition("(")[0], []).append(item)
+        if not (names or members or parameters):
+            return None
+        parents = {
+            id(child): node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)
+        }
+        return cls(tree, attributes, names, members, parameters, parents, _constants(tree))
 
-    def _attributes(self, node: ast.AST) -> Iterator[Use]:
+    def uses(self) -> Iterator[Use]:
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+                yield from self._attribute(node)
+            yield from self._sinks(node)
+            yield from self._strings(node)
+            yield from self._members(node)
+            if isinstance(node, ast.Call):
+                yield from self._sent(node)
+
+    # -- attributes -------------------------------------------------------------------------------
+
+    def _attribute(self, node: ast.Attribute) -> Iterator[Use]:
+        """Any use: mypy judges it, unless nothing is known of the object or it is a table."""
+        for item in self.attributes.get(node.attr, ()):
+            around = self._source(node.value)
+            yield Use(node, item, "used", node.value, around=around, checked=True)
+
+    def _sinks(self, node: ast.AST) -> Iterator[Use]:
         """Attributes whose value goes where its type is not looked at."""
-        for value, how in _sinks(node):
-            for found in _values(value):
-                if isinstance(found, ast.Attribute):
-                    for item in self.retyped.get(found.attr, ()):
-                        yield Use(found.lineno, found.col_offset + 1, item, how, by_name=False)
+        for value, how, other in sinks(node):
+            for found in values(value):
+                if not isinstance(found, ast.Attribute):
+                    continue
+                for item in self.attributes.get(found.attr, ()):
+                    if item.kind == "retyped" and (how != TRUTH or _was_bool(item)):
+                        around = self._source(found.value)
+                        yield Use(found, item, how, found.value, around=around, other=other)
+            yield from self._patterns(value, how, node)
+        if name_of(node) in WRITERS:
+            assert isinstance(node, ast.Call)
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            changed = {item.name: item for items in self.attributes.values() for item in items}
+            for item in changed.values():
+                for part in (inner for value in given for inner in values(value)):
+                    yield Use(part, item, "written with all fields", part, "plain")
 
-    def _strings(self, node: ast.AST, plain: frozenset[str]) -> Iterator[Use]:
-        """Fields that are named by a string: for `getattr`, and in what `to_dict` returns."""
-        if isinstance(node, ast.Call) and len(node.args) > 1 and isinstance(node.func, ast.Name):
-            name = _string(node.args[1])
-            if node.func.id in ("getattr", "hasattr", "setattr", "delattr"):
-                for item in self.by_name.get(name, ()):
-                    yield _use(node, item, f"named in `{node.func.id}`")
-        key, holder = _subscript(node)
-        if holder is not None and _is_plain(holder, plain):
-            for item in self.by_key.get(key, ()):
-                yield _use(node, item, "read from `to_dict()`")
+    def _patterns(self, subject: ast.expr, how: str, node: ast.AST) -> Iterator[Use]:
+        """`case Vault(weight=3)`."""
+        for pattern in ast.walk(node) if isinstance(node, ast.Match) else ():
+            if not isinstance(pattern, ast.MatchClass):
+                continue
+            for name, held in zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True):
+                value = held.value if isinstance(held, ast.MatchValue) else None
+                for item in self.attributes.get(name, ()) if value is not None else ():
+                    if item.kind == "retyped" and value is not None:
+                        yield Use(value, item, how, pattern.cls)
 
+    # -- names in strings -------------------------------------------------------------------------
 
-def _use(node: ast.AST, item: Item, how: str) -> Use:
-    assert isinstance(node, ast.expr)
-    return Use(node.lineno, node.col_offset + 1, item, how, by_name=True)
+    def _strings(self, node: ast.AST) -> Iterator[Use]:
+        """Fields that are named by a string."""
+        if isinstance(node, ast.Call):
+            called = name_of(node)
+            how = f"named in `{called}`"
+            if called in _BY_NAME and len(node.args) > 1:
+                yield from self._named(node, node.args[1:2], how, node.args[0], "model")
+            elif called in _GETTERS:
+                kind: _Holder = "model" if called == "attrgetter" else "plain"
+                yield from self._named(node, node.args, how, node, kind, self._beside(node))
+            elif called == "from_dict" and isinstance(node.func, ast.Attribute) and node.args:
+                keys = [key for held in self._dicts(node.args[0]) for key in parts(held)]
+                yield from self._named(node, keys, how, node, "model")
+            elif isinstance(node.func, ast.Attribute):
+                # `row.get("weight")`, `table.groupby("weight")`, `table.sort_values(by=["weight"])`
+                given = [part for argument in node.args for part in parts(argument)]
+                for keyword in node.keywords:
+                    if keyword.arg in _COLUMNS:
+                        given += parts(keyword.value)
+                yield from self._named(node, given, _READ, node.func.value, "plain")
+        elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+            yield from self._named(node, parts(node.slice), _READ, node.value, "plain")
+        elif isinstance(node, ast.Compare):
+            for one, other in pairs(node):
+                yield from self._named(node, parts(one), _READ, other, "plain")
 
+    def _named(
+        self,
+        node: ast.expr,
+        keys: Iterable[ast.expr],
+        how: str,
+        holder: ast.expr,
+        kind: _Holder,
+        around: tuple[ast.expr, ...] = (),
+    ) -> Iterator[Use]:
+        for key in keys:
+            for name in self._values_of(key):
+                for part in dict.fromkeys((name, name.partition(".")[0])):
+                    for item in self.names.get(part, ()):
+                        yield Use(node, item, how, holder, kind, around or self._source(holder))
 
-def _sinks(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
-    """Expressions whose type a checker does not look at, and what is done with them."""
-    match node:
-        case ast.Compare(left=left, comparators=others):
-            sides = [left, *others]
-            if any(_is_literal(side) for side in sides):
-                yield from ((side, "compared with a literal") for side in sides)
-        case ast.Match(subject=subject, cases=cases):
-            if any(isinstance(n, ast.MatchValue) for case in cases for n in ast.walk(case.pattern)):
-                yield subject, "compared with a literal"
-        case ast.Call(func=ast.Attribute(attr="dumps") | ast.Name(id="dumps"), args=args):
-            yield from ((value, "written as JSON") for value in args)
-        case ast.Call(func=ast.Attribute(attr="get" | "setdefault" | "pop"), args=[key, *_]):
-            yield key, "used as a key"
-        case ast.FormattedValue(value=value):
-            yield value, "put into an f-string"
-        case ast.Subscript(slice=key):
-            yield key, "used as a key"
-        case ast.Dict(keys=keys):
-            yield from ((key, "used as a key") for key in keys if key is not None)
-        case ast.DictComp(key=key):
-            yield key, "used as a key"
-
-
-def _values(node: ast.expr) -> Iterator[ast.expr]:
-    """An expression, and what it holds without doing anything to it."""
-    yield node
-    match node:
-        case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
-            inner = parts
-        case ast.Dict(keys=keys, values=values):
-            inner = [*(key for key in keys if key is not None), *values]
-        case ast.ListComp(elt=part) | ast.GeneratorExp(elt=part) | ast.SetComp(elt=part):
-            inner = [part]
-        case ast.DictComp(key=key, value=value):
-            inner = [key, value]
-        case ast.IfExp(body=body, orelse=other):
-            inner = [body, other]
-        case ast.BoolOp(values=parts):
-            inner = parts
-        case _:
+    def _sent(self, node: ast.Call) -> Iterator[Use]:
+        """Keys of `**{...}`, of a plain body and of `RequestOptions(extra_query={...})`."""
+        names = [n.attr for n in _chain(node.func) if n.attr not in _WAYS]
+        items = self.parameters.get(".".join(reversed(names[:2])), ())
+        if not items:
             return
-    for part in inner:
-        yield from _values(part)
+        for keyword in node.keywords:
+            if keyword.arg not in (None, "body", "request_options"):
+                continue
+            for held in self._dicts(keyword.value):
+                for key in parts(held):
+                    for item in items:
+                        if {item.short, item.key} & set(self._values_of(key)):
+                            how = "a key of what is sent"
+                            yield Use(key, item, how, node.func, "sent")
 
+    def _dicts(self, node: ast.expr) -> Iterator[ast.Dict]:
+        """The dicts in an expression, or in what its variables are set to."""
+        for part in (node, *(s for n in ast.walk(node) for s in self._set_to(n))):
+            yield from (n for n in ast.walk(part) if isinstance(n, ast.Dict))
 
-def _is_literal(node: ast.expr) -> bool:
-    match node:
-        case ast.Constant(value=value):
-            return value is not None and value is not ...
-        case ast.UnaryOp(operand=operand):
-            return _is_literal(operand)
-        case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
-            return bool(parts) and all(map(_is_literal, parts))
-    return False
-
-
-def _string(node: ast.expr) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-
-
-def _subscript(node: ast.AST) -> tuple[str, ast.expr | None]:
-    """The key and the dict of `d["key"]` and `d.get("key")`."""
-    match node:
-        case ast.Subscript(value=holder, slice=key):
-            return _string(key), holder
-        case ast.Call(func=ast.Attribute(value=holder, attr="get" | "pop"), args=[key, *_]):
-            return _string(key), holder
-    return "", None
-
-
-def _plain_dicts(tree: ast.Module) -> frozenset[str]:
-    """The variables that are set to what `to_dict()` returns."""
-    return frozenset(
-        target.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and _is_plain(node.value, frozenset())
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    )
-
-
-def _is_plain(node: ast.expr, plain: frozenset[str]) -> bool:
-    if isinstance(node, ast.Name):
-        return node.id in plain
-    call = node.func if isinstance(node, ast.Call) else None
-    return isinstance(call, ast.Attribute) and call.attr == "to_dict"
-
-
-def hide_fields(package: Path, items: Iterable[Item]) -> None:
-    """Take fields out of a copy of a client, so that mypy complains of each use."""
-    hidden: dict[str, set[str]] = {}
-    for item in items:
-        owner, _, name = item.name.partition(".")
-        hidden.setdefault(owner, set()).add(name)
-    words = re.compile(rf"\bclass ({'|'.join(map(re.escape, sorted(hidden)))})\b")
-    for path in sorted((package / "models").glob("*.py")):
-        source = path.read_text(encoding="utf-8")
-        if not words.search(source):
-            continue
-        tree = ast.parse(source)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef) and node.name in hidden:
-                names = hidden[node.name]
-                node.body = [part for part in node.body if not _declares(part, names)] or [
-                    ast.Pass()
-                ]
-        path.write_text(ast.unparse(tree), encoding="utf-8")
-
-
-def _declares(node: ast.stmt, names: set[str]) -> bool:
-    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-        return node.target.id in names
-    return isinstance(node, _Function) and node.name in names
-
-
-def only_here(names: SourceMap, items: Iterable[Item]) -> frozenset[str]:
-    """The names of fields that no other model has: those by which a field is known.
-
-    Args:
-        names: the source map of the client before.
-        items: the fields.
-    """
-    owners: dict[str, set[str]] = {}
-    for item in items:
-        owners.setdefault(item.short, set()).add(item.name.partition(".")[0])
-    return frozenset(
-        name
-        for name, known in owners.items()
-        if not any(
-            name in schema.attributes
-            for model, schema in names.schemas.items()
-            # The same object where it is sent (`AccountInput`) has its fields too.
-            if not model.startswith(tuple(known))
+    def _values_of(self, node: ast.expr) -> Iterable[str]:
+        """A string, or those that a variable is set to."""
+        if isinstance(node, ast.Name):
+            return self.strings.get(node.id, ())
+        return (
+            [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else ()
         )
-    )
+
+    def _source(self, holder: ast.expr) -> tuple[ast.expr, ...]:
+        """Where the parameter of a lambda comes from, if the holder is one."""
+        roots = {n.id for n in ast.walk(holder) if isinstance(n, ast.Name)}
+        found: ast.AST | None = holder
+        while (found := self.parents.get(id(found))) is not None:
+            if isinstance(found, ast.Lambda):
+                if roots & {a.arg for a in found.args.args}:
+                    return self._beside(found)
+            elif isinstance(found, ast.stmt):
+                break
+        return ()
+
+    def _beside(self, node: ast.AST) -> tuple[ast.expr, ...]:
+        """What a call is given beside an argument, and what it is a method of."""
+        found = self.parents.get(id(node))
+        if isinstance(found, ast.keyword):
+            found = self.parents.get(id(found))
+        if not isinstance(found, ast.Call):
+            return ()
+        holder = [found.func.value] if isinstance(found.func, ast.Attribute) else []
+        return (*(a for a in found.args if a is not node), *holder)
+
+    # -- members of enumerations ------------------------------------------------------------------
+
+    def _members(self, node: ast.AST) -> Iterator[Use]:
+        """Members by their values: `coin == "tin"`, `Coin("tin")`, `case "tin"`; by their names:
+        `Coin["TIN"]`.
+        """
+        found: list[tuple[ast.expr, ast.expr]] = []
+        match node:
+            case ast.Compare():
+                found = [(key, other) for one, other in pairs(node) for key in parts(one)]
+            case ast.Match(subject=subject, cases=cases):
+                patterns = (n for case in cases for n in ast.walk(case.pattern))
+                found = [(n.value, subject) for n in patterns if isinstance(n, ast.MatchValue)]
+            case ast.Call(func=holder, args=[key]):
+                found = [(key, holder)]
+            case ast.Subscript(value=holder, slice=key):
+                found = [(key, holder)]
+                for source in self._set_to(holder):
+                    if isinstance(source, ast.Dict):
+                        found += [(one, key) for one in source.keys if one is not None]
+        for key, holder in found:
+            for value in self._values_of(key):
+                for item in self.members.get(value, ()):
+                    place = key if isinstance(node, ast.Match) else node
+                    assert isinstance(place, ast.expr)
+                    how = f"named by the string `{value}`"
+                    yield Use(place, item, how, holder, "member")
+
+    def _set_to(self, node: ast.AST) -> Iterator[ast.AST]:
+        if isinstance(node, ast.Name):
+            yield from (source for name, source in assigned(self.tree) if name == node.id)
+
+
+def _is_felt(item: Item) -> bool:
+    """Whether a field is another one: that it is always there now is felt nowhere."""
+    before, after = (set(text.split(" | ")) for text in (item.before, item.after))
+    narrowed = after <= before <= after | {"Unset", "None"}
+    return item.kind in ("gone", "renamed") or (item.kind == "retyped" and not narrowed)
+
+
+def _was_bool(item: Item) -> bool:
+    return "bool" in item.before.split(" | ") and "bool" not in item.after.split(" | ")
+
+
+def _chain(node: ast.expr) -> Iterator[ast.Attribute]:
+    """The attributes of `otto.vaults.open_vault`, from the last to the first."""
+    while isinstance(node, ast.Attribute):
+        yield node
+        node = node.value
+
+
+def _constants(tree: ast.Module) -> dict[str, frozenset[str]]:
+    """The strings that variables are set to, or go through."""
+    found: dict[str, set[str]] = {}
+    for name, source in assigned(tree):
+        held = parts(source) if isinstance(source, ast.expr) else []
+        strings = {
+            n.value for n in held if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        }
+        if strings and len(strings) == len(held):
+            found.setdefault(name, set()).update(strings)
+    # `for column in COLUMNS`: one step further.
+    for name, source in assigned(tree):
+        if isinstance(source, ast.Name) and source.id in found:
+            found.setdefault(name, set()).update(found[source.id])
+    return {name: frozenset(values) for name, values in found.items()}

@@ -19,7 +19,7 @@ import tempfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from otto_codegen.errors import CodegenError
 from otto_codegen.mypy_config import for_users
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from otto_codegen.impact.sources import UserFile
 
-__all__ = ["Check", "Finding", "columns_of", "start_check"]
+__all__ = ["Check", "Finding", "columns_of", "mirrored", "start_check"]
 
 SECONDS = 900.0
 #: mypy names files from where it is started.
@@ -64,13 +64,19 @@ def columns_of(line: str, start: int) -> frozenset[int]:
 
 @define(eq=False)
 class Check:
-    """mypy at work on the user's code; `result` waits for it, `stop` ends it."""
+    """mypy at work on the user's code; `result` waits for it, `stop` ends it.
+
+    Attributes:
+        left_out: files that mypy refuses, after `result`.
+        notes: what it said without finding anything wrong, after `result`.
+    """
 
     view: Path
     files: tuple[UserFile, ...]
     cache: Path
     environment: Mapping[str, str]
     left_out: list[Path] = field(factory=list)
+    notes: list[str] = field(factory=list)
     _running: list[tuple[subprocess.Popen[bytes], IO[bytes]]] = field(factory=list)
 
     def start(self) -> None:
@@ -128,7 +134,8 @@ class Check:
             places = _places(self.view, self.files)
             if status in (0, 1):
                 findings = list(_findings(text, places))
-                if status and not findings:
+                self.notes = list(_notes(text))
+                if status and not (findings or self.notes):
                     break  # it did not get as far as to check anything
                 if None not in findings:
                     return tuple(found for found in findings if found)
@@ -266,6 +273,63 @@ def _findings(text: str, places: Mapping[Path, UserFile]) -> Iterator[Finding | 
             str(found["code"] or "misc"),
             str(found["message"]),
         )
+
+
+def _notes(text: str) -> Iterator[str]:
+    """The messages of notes; one at the place of an error is its hint."""
+    for line in text.splitlines():
+        try:
+            found: dict[str, Any] = json.loads(line)
+        except ValueError:
+            continue
+        yield from (str(found[key]) for key in ("message", "hint") if found.get(key))
+
+
+def mirrored(
+    files: Iterable[UserFile], texts: Mapping[Path, str], folder: Path
+) -> Iterator[tuple[UserFile, UserFile]]:
+    """Each file and its copy below a folder, in which some files have another text.
+
+    Args:
+        files: the user's code.
+        texts: by path, what stands in the copy; of the others, the copy is a link.
+        folder: where; the copies of the last time are replaced.
+    """
+    bases: dict[Path, Path] = {}
+    for number, file in enumerate(files):
+        if file.base is None:
+            top, path = None, folder / "odd" / str(number) / file.path.name
+        else:
+            top = bases.setdefault(file.base, folder / f"base{len(bases)}")
+            path = top / file.path.relative_to(file.base)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        text = texts.get(file.path)
+        if text is None or file.is_notebook:
+            path.symlink_to(file.path)
+        else:
+            path.write_text(text, encoding="utf-8")
+        lines = file.lines if text is None else tuple(text.removesuffix("\n").split("\n"))
+        yield file, evolve(file, path=path, base=top, lines=lines)
+    for base, top in bases.items():
+        _link_others(base, top)
+
+
+def _link_others(base: Path, top: Path) -> None:
+    """Show mypy what stands beside the user's files: stubs, and modules that are not checked."""
+    for folder in [top, *(path for path in top.rglob("*") if path.is_dir())]:
+        if folder.is_symlink():
+            continue
+        try:
+            others = list((base / folder.relative_to(top)).iterdir())
+        except OSError:
+            continue
+        for other in others:
+            is_code = other.suffix in (".py", ".pyi") or (
+                other.is_dir() and other.name.isidentifier()
+            )
+            if is_code and not os.path.lexists(folder / other.name):
+                (folder / other.name).symlink_to(other)
 
 
 def _names(text: str, path: Path) -> bool:

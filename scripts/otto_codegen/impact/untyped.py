@@ -16,11 +16,10 @@ from otto_codegen.impact.causes import assigned
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from otto_codegen.impact.silent import Use
     from otto_codegen.impact.sources import UserFile
     from otto_codegen.surface import Item
 
-__all__ = ["Guess", "guesses", "is_untyped"]
+__all__ = ["Guess", "guesses", "untyped_names"]
 
 #: What can stand between a method and its call.
 _WAYS = frozenset({"with_raw_response", "stream", "to_file"})
@@ -47,15 +46,14 @@ def guesses(file: UserFile, items: Iterable[Item]) -> Iterator[Guess]:
         yield from _within(file.tree, frozenset(), methods, None)
 
 
-def is_untyped(file: UserFile, use: Use) -> bool:
-    """Whether a use is of an attribute of a parameter without a type."""
-    for node, untyped in _scopes(file.tree, frozenset()):
-        if isinstance(node, ast.Attribute) and (node.lineno, node.col_offset + 1) == (
-            use.line,
-            use.column,
-        ):
-            return isinstance(node.value, ast.Name) and node.value.id in untyped
-    return False
+def untyped_names(files: Iterable[UserFile], nodes: set[int]) -> dict[int, frozenset[str]]:
+    """By node (its `id`): the variables there that come from a parameter without a type."""
+    return {
+        id(node): untyped
+        for file in files
+        for node, untyped in _scopes(file.tree, frozenset())
+        if id(node) in nodes
+    }
 
 
 def _scopes(node: ast.AST, untyped: frozenset[str]) -> Iterator[tuple[ast.AST, frozenset[str]]]:

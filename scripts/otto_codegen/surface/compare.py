@@ -41,10 +41,20 @@ def compare_surfaces(
         if item.kind == "renamed" and item.what in ("model", "enum", "type"):
             names[item.name] = item.after
             names[before.schemas[item.name].input] = after.schemas[item.after].input
+    received = {
+        it.input: name
+        for found in (before, after)
+        for name, it in found.schemas.items()
+        if it.input
+    }
     for item in (*_operations(before, after, changes, renamed), *types):
         # That a type has another name is reported once, not wherever it is used.
-        if item.kind != "retyped" or _with_names(item.before, names) != item.after:
-            yield item
+        if item.kind == "retyped" and _with_names(item.before, names) == item.after:
+            continue
+        # A model that no operation sends any more takes members alone, and no plain values.
+        if item.what == "field" and _with_names(item.before, received) == item.after:
+            continue
+        yield item
 
 
 def _with_names(annotation: str, names: Mapping[str, str]) -> str:

@@ -209,3 +209,36 @@ def test_a_const_is_an_enum_of_one() -> None:
     assert "request-body-became-enum" in ids(
         request({**STRING, "const": "c"}), request({**STRING, "enum": ["a"]})
     )
+
+
+NUMBER = {"type": "number"}
+
+
+@pytest.mark.parametrize(
+    ("part", "one", "other", "id_"),
+    [
+        (NUMBER, {"multipleOf": 3}, {"multipleOf": 5}, "response-body-multiple-of-changed"),
+        (STRING, {"format": "date"}, {"format": "uuid"}, "response-body-format-changed"),
+        (NUMBER, {"const": 1}, {"const": 2}, "response-body-schema-became-false"),
+    ],
+)
+def test_what_two_parts_of_an_all_of_state_counts_together(
+    part: Any, one: Any, other: Any, id_: str
+) -> None:
+    old = response({"allOf": [{**part, **one}, {**part, **one}]})
+    new = response({"allOf": [{**part, **one}, {**part, **other}]})
+    assert id_ in {i.replace("specialized", "changed") for i in ids(old, new)}
+    assert not ids(new, response({"allOf": [{**part, **other}, {**part, **one}]}))
+
+
+def test_factors_of_parts_are_one_factor() -> None:
+    parts = {"allOf": [{**NUMBER, "multipleOf": 0.5}, {**NUMBER, "multipleOf": 0.2}]}
+    assert not ids(response(parts), response({**NUMBER, "multipleOf": 1}))
+
+
+def test_a_union_that_became_another_type_is_named() -> None:
+    union = {"oneOf": [CAT, {"type": "object", "properties": {"barks": STRING}}]}
+    changes = diff_documents(request(union), request({"type": "array", "items": union})).changes
+    assert [change.id for change in changes] == ["request-body-unwrapped-from-one-of"]
+    assert "any" not in changes[0].message
+    assert changes[0].level.value == "breaking"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import pytest
@@ -281,3 +282,27 @@ def test_a_union_that_grows_is_another_type(old: Path, tmp_path: Path) -> None:
     other = write_client(document, tmp_path / "other")
     texts = [item.text for item in diff_surfaces(names_of(one), names_of(other)).items]
     assert texts == ["type `Holding` is `Vault | Audit | str` now, was `Vault | Audit`"]
+
+
+def test_a_model_that_is_no_longer_sent_is_not_retyped(tmp_path: Path) -> None:
+    new = before()
+    coin = {"$ref": "#/components/schemas/Coin"}
+    new["components"]["schemas"]["Door"] = {"type": "object", "properties": {"coin": coin}}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Door"}}}
+    responses = {"200": {"description": "A door.", "content": content}}
+    new["paths"]["/doors"] = {"get": {"operationId": "door", "responses": responses}}
+    old = deepcopy(new)
+    sent = {"content": content}
+    old["paths"]["/doors"]["post"] = {
+        "operationId": "openDoor",
+        "requestBody": sent,
+        "responses": responses,
+    }
+    clients = []
+    for name, document in (("old", old), ("new", new)):
+        (tmp_path / name).mkdir()
+        clients.append(names_of(write_client(document, tmp_path / name)))
+    found = diff_surfaces(*clients, diff_documents(old, new).changes).items
+    assert [(item.kind, item.what) for item in found if item.kind != "added"] == [
+        ("gone", "method")
+    ]

@@ -1,0 +1,135 @@
+"""Where a value goes without a type checker looking at its type, and what expressions hold."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["TRUTH", "WRITERS", "name_of", "pairs", "parts", "sinks", "string", "values"]
+
+WRITERS: Final = frozenset({"dumps", "dump", "writerow", "writerows"})
+_ORDERED: Final = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+TRUTH: Final = "tested for truth"
+_LITERAL: Final = "compared with a literal"
+_COMPARED: Final = "compared with a value of another type"
+_KEY: Final = "used as a key"
+
+
+def sinks(node: ast.AST) -> Iterator[tuple[ast.expr, str, ast.expr | None]]:
+    """Expressions whose type a checker does not look at, what is done with them, and what they
+    are compared with.
+    """
+    match node:
+        case ast.Compare():
+            ordered = isinstance(node.ops[0], _ORDERED)
+            for one, other in pairs(node):
+                if _is_literal(other):
+                    yield one, _LITERAL, None
+                elif not ordered and not (isinstance(other, ast.Constant)):
+                    yield one, _COMPARED, other
+        case ast.Match(subject=subject, cases=cases):
+            if any(isinstance(n, ast.MatchValue) for case in cases for n in ast.walk(case.pattern)):
+                yield subject, _LITERAL, None
+        case ast.Call(func=ast.Attribute(attr="get" | "setdefault" | "pop"), args=[key, *_]):
+            yield key, _KEY, None
+        case ast.Call(func=ast.Attribute(attr="format"), args=args, keywords=keywords):
+            yield from ((value, "put into a string", None) for value in args)
+            yield from ((keyword.value, "put into a string", None) for keyword in keywords)
+        case ast.Call(args=args, keywords=keywords):
+            if name_of(node) in WRITERS:
+                yield from ((value, "written as JSON or a row", None) for value in args)
+            elif name_of(node) in ("str", "format", "repr", "bool"):
+                yield from ((value, "converted", None) for value in args)
+            for keyword in keywords:
+                if keyword.arg in ("json", "key"):
+                    body = keyword.value
+                    yield (body.body if isinstance(body, ast.Lambda) else body), "sorted by", None
+        case ast.FormattedValue(value=value):
+            yield value, "put into an f-string", None
+        case ast.Subscript(slice=key):
+            yield key, _KEY, None
+        case ast.Dict(keys=keys):
+            yield from ((key, _KEY, None) for key in keys if key is not None)
+        case ast.DictComp(key=key):
+            yield key, _KEY, None
+        case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str()), right=value):
+            yield value, "put into a string", None
+        case (
+            ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test) | ast.Assert(test=test)
+        ):
+            yield test, TRUTH, None
+        case ast.comprehension(ifs=tests):
+            yield from ((test, TRUTH, None) for test in tests)
+        case ast.UnaryOp(op=ast.Not(), operand=test):
+            yield test, TRUTH, None
+
+
+def pairs(node: ast.Compare) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Each side of a comparison with the other one."""
+    sides = [node.left, *node.comparators]
+    for left, right in itertools.pairwise(sides):
+        yield left, right
+        yield right, left
+
+
+def values(node: ast.expr) -> Iterator[ast.expr]:
+    """An expression, and what it holds without doing anything to it."""
+    yield node
+    match node:
+        case ast.Tuple(elts=held) | ast.List(elts=held) | ast.Set(elts=held):
+            inner = held
+        case ast.Dict(keys=keys, values=held):
+            inner = [*(key for key in keys if key is not None), *held]
+        case ast.ListComp(elt=part) | ast.GeneratorExp(elt=part) | ast.SetComp(elt=part):
+            inner = [part]
+        case ast.DictComp(key=key, value=value):
+            inner = [key, value]
+        case ast.IfExp(body=body, orelse=other):
+            inner = [body, other]
+        case ast.BoolOp(values=held):
+            inner = held
+        case ast.NamedExpr(value=value) | ast.Starred(value=value):
+            inner = [value]
+        case _:
+            return
+    for part in inner:
+        yield from values(part)
+
+
+def parts(node: ast.expr) -> list[ast.expr]:
+    """An expression, or the parts of a list."""
+    match node:
+        case ast.List(elts=held) | ast.Tuple(elts=held) | ast.Set(elts=held):
+            return held
+        case ast.Dict(keys=keys):
+            return [key for key in keys if key is not None]
+    return [node]
+
+
+def _is_literal(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(value=value):
+            return value is not None and value is not ...
+        case ast.UnaryOp(operand=operand):
+            return _is_literal(operand)
+        case ast.Tuple(elts=held) | ast.List(elts=held) | ast.Set(elts=held):
+            return bool(held) and all(map(_is_literal, held))
+    return False
+
+
+def name_of(node: ast.AST) -> str:
+    """The last name of what is called."""
+    if not isinstance(node, ast.Call):
+        return ""
+    match node.func:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return ""
+
+
+def string(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
