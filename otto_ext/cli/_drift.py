@@ -71,11 +71,10 @@ def drift(
     """
     if output is not None and output.exists():
         raise UsageError(f"--output {output}: the file exists; name another one")
-    files = list(file or ())
+    files = list(file or [_state()])
     if probe:
         from otto_ext.cli._connection import Connection
 
-        files = files or [_state()]
         connection = Connection(base_url, token_url, timeout, json=json, profile=profile)
         _probe(connection, only, rate, files[0], yes)
     arguments = [f"--file={path}" for path in files]

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from otto_codegen.errors import CodegenError
+from otto_ext._file_lock import WINDOWS, lock_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,13 +42,11 @@ def locked(directory: Path) -> Iterator[None]:
     Raises:
         CodegenError: another run holds it.
     """
-    try:
-        import fcntl
-    except ImportError:  # pragma: no cover
-        raise CodegenError("regenerating needs Linux, macOS or another POSIX system") from None
+    if WINDOWS:  # pragma: no cover - a directory cannot be opened there
+        raise CodegenError("regenerating needs Linux, macOS or another POSIX system")
     handle = os.open(directory, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock_file(handle)
         yield
     except BlockingIOError:
         raise CodegenError(

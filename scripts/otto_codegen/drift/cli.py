@@ -32,9 +32,6 @@ __all__ = ["main"]
 
 NONE, FOUND, FAILED = 0, 1, 2
 _EPILOG = """\
-environment:
-  OTTO_DRIFT_FILE   the file, where none is named; clients write it where this is set
-
 exit status: 0 the document allows everything that was seen; 1 it does not; 2 failed.
 """
 
@@ -54,7 +51,7 @@ def main(arguments: Sequence[str] | None = None, prog: str = "drift") -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
-    files = options.file or [default_file()]
+    files = options.file
     output: Path | None = options.output
     if output is not None and output.exists():
         raise CodegenError(f"--output {output}: the file exists; name another one")
@@ -75,16 +72,6 @@ def _run(options: argparse.Namespace) -> int:
         output.write_text(text, encoding="utf-8")
         print(f"{output}: read it, move it into the overlays, and regenerate", file=sys.stderr)
     return FOUND if any(not verdict.is_allowed for verdict in verdicts) else NONE
-
-
-def default_file() -> Path:
-    """Where drift is recorded: what `OTTO_DRIFT_FILE` names, else a file beside the state."""
-    stated = os.environ.get("OTTO_DRIFT_FILE", "").strip()
-    if stated:
-        return Path(stated).expanduser()
-    home = os.environ.get("XDG_STATE_HOME", "")
-    base = Path(home) if os.path.isabs(home) else Path("~/.local/state").expanduser()
-    return base / "otto-client" / "drift.json"
 
 
 def _document(options: argparse.Namespace) -> tuple[str | Path, Path]:
@@ -152,9 +139,8 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         metavar="FILE",
         type=Path,
         action="append",
-        default=[],
-        help="what otto_ext.DriftLog wrote; can be given several times; default: OTTO_DRIFT_FILE, "
-        "else ~/.local/state/otto-client/drift.json",
+        required=True,
+        help="what otto_ext.DriftLog wrote; can be given several times",
     )
     parser.add_argument(
         "-o",
