@@ -157,9 +157,8 @@ class Flat:
         return self._schema
 
     def _as_schema(self) -> dict[str, Any]:
-        found = {key: value for key, value in self.values.items() if key != "pattern"}
-        if self.patterns:
-            found["pattern"] = min(self.patterns)
+        # Of what several parts state, a schema can hold one.
+        found = self.values | {keyword: min(stated) for keyword, stated in self.all_of.items()}
         if self.types is not None:
             stated = (kind for part in self.parts for kind in strings(part.get("type")))
             kinds = [kind for kind in dict.fromkeys(stated) if kind in self.types]
