@@ -77,7 +77,7 @@ class PropertyComparer:
         node = side.properties[name]
         flat = flatten(node)
         description, example = described(node)
-        kind = (name in side.required, flat.types, flat.values.get("format"), reference(node))
+        kind = (flat.types, flat.values.get("format"), reference(node))
         return Candidate(
             name,
             kind,
@@ -86,6 +86,7 @@ class PropertyComparer:
             example,
             tuple(map(str, flat.enum or ())),
             siblings.neighbours(name, of_old=of_old),
+            name in side.required,
         )
 
     def _of_same_type(self, name: str, fresh: list[str]) -> str:

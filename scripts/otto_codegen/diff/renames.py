@@ -50,11 +50,12 @@ class Candidate:
 
     Attributes:
         name: what it is called.
-        kind: what has to be the same: the type, and whether it is required.
+        kind: what has to be the same, unless only the spelling of the name differs: the type.
         text: the whole schema, texts aside.
         description, example, enum: what the document says of it; None or empty without.
         neighbours: the names of what stands before and after it and is in both documents; None
             where the order says nothing.
+        required: whether it must be there, which has to be the same.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Candidate:
     example: str | None = None
     enum: tuple[str, ...] = ()
     neighbours: tuple[str | None, str | None] | None = None
+    required: bool = False
 
 
 @frozen
@@ -122,7 +124,7 @@ class _Evidence:
     """What speaks for each pair of something that is gone and something that is new."""
 
     def __init__(self, gone: Sequence[Candidate], fresh: Sequence[Candidate]) -> None:
-        self.pairs = [(old, new) for old in gone for new in fresh if old.kind == new.kind]
+        self.pairs = [(old, new) for old in gone for new in fresh if _can_be(old, new)]
         self.alone = len(gone) == len(fresh) == 1
         self.once = _stated_once(gone), _stated_once(fresh)
         self.texts = Counter(one.text for one in gone), Counter(one.text for one in fresh)
@@ -196,6 +198,13 @@ class _Evidence:
     def _is_sole_reference(self, old: Candidate, new: Candidate) -> bool:
         texts = self.texts
         return "$ref" in old.text and texts[0][old.text] == texts[1][new.text] == 1
+
+
+def _can_be(old: Candidate, new: Candidate) -> bool:
+    """Whether the types allow a rename; `unitprice` that became a string is `unit_price`."""
+    respelled = letters(old.name) == letters(new.name) and old.description == new.description
+    same = old.kind == new.kind or (respelled and bool(old.description))
+    return same and old.required == new.required
 
 
 def _stated_once(candidates: Sequence[Candidate]) -> frozenset[str]:

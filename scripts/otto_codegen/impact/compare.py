@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from otto_codegen.diff.model import Change, Level
+from otto_codegen.errors import CodegenError
 from otto_codegen.impact.causes import Blame
 from otto_codegen.impact.judge import Judge
-from otto_codegen.impact.probe import types_of
+from otto_codegen.impact.probe import Known, types_of
 from otto_codegen.impact.silent import Use, silent_uses
 from otto_codegen.impact.sources import find_code
 from otto_codegen.impact.typecheck import Check, Finding, start_check
@@ -197,7 +198,7 @@ def impact_of(
         old, new = (check.result() for check in checks)
         refused = {file for check in checks for file in check.left_out}
         blame = Blame(surface.items if surface else ())
-        silent = _silent(settings, before, checks[0], code.files, blame)
+        silent, unknown = _silent(settings, before, checks[0], code.files, blame)
     files = {file.path: file for file in code.files}
     found = telling(only_in(new, old))
     hits = [hit_of(one, files[one.file], blame) for one in found]
@@ -215,7 +216,7 @@ def impact_of(
     return Impact(
         tuple(hits),
         len(files.keys() - refused),
-        (*code.left_out, *reasons),
+        (*code.left_out, *reasons, *unknown),
         Checked({p: f for p, f in files.items() if p not in refused}, tuple(old), tuple(found)),
     )
 
@@ -230,21 +231,26 @@ def _named(findings: Sequence[Finding]) -> dict[tuple[Path, int], set[str]]:
 
 def _silent(
     settings: Settings, before: Path, check: Check, files: Sequence[UserFile], blame: Blame
-) -> list[tuple[UserFile, Use]]:
-    """Uses of what changed where no type checker objects."""
+) -> tuple[list[tuple[UserFile, Use]], list[str]]:
+    """Uses of what changed where no type checker objects, and what could not be looked for."""
     uses = {use: file for file in files for use in silent_uses(file, blame.items)}
     if not uses:
-        return []
+        return [], []
     stamp = Stamp.read(before)
     names = stamp.map if stamp is not None else SourceMap()
     cache = settings.cache / "impact"
-    known = types_of(check, cache / "probe", cache / "before", uses, names)
+    unknown = []
+    try:
+        known = types_of(check, cache / "probe", cache / "before", uses, names)
+    except CodegenError as error:
+        unknown = [f"lines to look at are found by their names alone: {error}"]
+        known = {use: Known.nothing(use) for use in uses}
     judge = Judge.of(names, uses, files)
     kept: dict[tuple[Path, int, str], tuple[UserFile, Use]] = {}
     for use, file in uses.items():
         if judge.is_use(use, known[use]):
             kept.setdefault((file.path, use.node.lineno, use.item.name), (file, use))
-    return list(kept.values())
+    return list(kept.values()), unknown
 
 
 def _felt(use: Use, file: UserFile) -> Hit:

@@ -29,11 +29,13 @@ if TYPE_CHECKING:
     from otto_codegen.impact.typecheck import Finding
     from otto_codegen.surface import Item
 
-__all__ = ["Edit", "Source", "edits_for", "edits_of_call"]
+__all__ = ["SPLIT", "Edit", "Source", "edits_for", "edits_of_call"]
 
 #: How types end that stand beside another, for what is sent.
 _BESIDE: Final = ("", "Input", "Like", "Dict", "InputDict")
 _TYPES: Final = ("model", "enum", "type")
+#: What stands before a statement that was split off, until it has a line of its own.
+SPLIT: Final = ";  "
 
 
 @frozen(order=True)
@@ -89,6 +91,10 @@ class Source:
         """Line, first and last column of a node on one line."""
         found = self._resolved(PositionProvider)[node]
         return found.start.line, found.start.column, found.end.column
+
+    def span(self, node: cst.CSTNode) -> Any:
+        """Where a node begins and ends."""
+        return self._resolved(PositionProvider)[node]
 
     def scope(self, node: cst.CSTNode) -> Scope | None:
         """The scope that a node is in."""
@@ -276,13 +282,48 @@ def _imported_method(
     wanted = [alias for alias in names if alias.evaluated_name == old]
     last = module.attr if isinstance(module, cst.Attribute) else module
     if new_tag != old_tag:
-        # Where other names come from the old tag, the statement has to be split by hand.
-        if len(names) != 1 or last.value != old_tag:
+        if last.value != old_tag:
+            return
+        if len(names) > 1:
+            for alias in wanted:
+                yield from _split(source, node, alias, new_tag, new)
             return
         yield _token(source, last, new_tag)
     for alias in wanted:
         if new != old:
             yield from _alias(source, node, alias, new)
+
+
+def _split(
+    source: Source, node: cst.ImportFrom, alias: cst.ImportAlias, tag: str, new: str
+) -> Iterator[Edit]:
+    """Move one of several imported names to a statement of its own, behind the other one."""
+    whole = source.span(node)
+    line, start, end = source.place(alias)
+    text = source.lines[line - 1]
+    if whole.end.line == line:
+        rest = whole.end.column - end
+        before = re.search(r",\s*$", text[:start])
+        after = re.match(r"\s*,\s*", text[end : end + rest])
+        if after is not None:
+            end += after.end()
+        elif before is not None:
+            start = before.start()
+        else:
+            return
+    else:
+        after = re.match(r"\s*,?[ \t]*", text[end:])
+        end += after.end() if after is not None else 0
+    head = source.lines[whole.start.line - 1][whole.start.column :]
+    module = re.match(r"from\s+([\w.]+)\.\w+\s+import\b", head)
+    if module is None:
+        return
+    name = alias.asname.name if alias.asname is not None else cst.Name(alias.evaluated_name)
+    assert isinstance(name, cst.Name)
+    bound = new if name.value == new else f"{new} as {name.value}"
+    moved = f"{SPLIT}from {module[1]}.{tag} import {bound}"
+    yield Edit(line, start, end, "")
+    yield Edit(whole.end.line, whole.end.column, whole.end.column, moved)
 
 
 def _dotted(

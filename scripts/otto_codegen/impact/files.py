@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
     from otto_codegen.impact.sources import UserFile
 
-__all__ = ["Original", "read_original"]
+__all__ = ["GONE", "Original", "read_original"]
+
+#: What stands for a line that is no longer there, with its end.
+GONE: Final = "\0"
 
 _END: Final = re.compile(r"\r\n|\r|\n")
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
@@ -77,7 +80,13 @@ class Original:
         text = self.data.decode(encoding)
         ends = [match[0] for match in _END.finditer(text)]
         ends += [""] * (len(lines) - len(ends))
-        return "".join(map("".join, zip(lines, ends, strict=True))).encode(encoding)
+        # A line that was split has several ends.
+        kept = [
+            line.replace("\n", end or "\n") + end
+            for line, end in zip(lines, ends, strict=True)
+            if line != GONE
+        ]
+        return "".join(kept).encode(encoding)
 
 
 def read_original(file: UserFile, allowed: Iterable[Path]) -> Original:

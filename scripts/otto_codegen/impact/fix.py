@@ -20,8 +20,8 @@ from attrs import define, evolve, field, frozen
 
 from otto_codegen.impact.causes import Blame
 from otto_codegen.impact.compare import Hit, Impact, finding_key, hit_of, only_in, shown, telling
-from otto_codegen.impact.edits import Source, edits_for, edits_of_call
-from otto_codegen.impact.files import Original, read_original
+from otto_codegen.impact.edits import SPLIT, Source, edits_for, edits_of_call
+from otto_codegen.impact.files import GONE, Original, read_original
 from otto_codegen.impact.notebooks import FLAGS
 from otto_codegen.impact.typecheck import mirrored, start_check
 from otto_codegen.type_check import bare_environment, seed
@@ -283,17 +283,24 @@ class _Work:
 
     # -- results ----------------------------------------------------------------------------------
 
+    def _written(self, path: Path, lines: Sequence[str]) -> tuple[str, ...]:
+        """The lines as they are written; a notebook keeps the lines of its cells."""
+        if self.impact.checked.files[path].is_notebook:
+            return tuple(lines)
+        return tuple(map(_apart, self.originals[path].lines, lines))
+
     def _result(self, findings: Sequence[Finding]) -> CodeFixes:
         files = tuple(
             FileFix(
                 shown(path),
                 sum(a != b for a, b in zip(self.originals[path].lines, source.lines, strict=True)),
-                _diff(shown(path), self.originals[path].lines, source.lines),
+                _diff(shown(path), self.originals[path].lines, lines),
                 self.originals[path],
-                tuple(source.lines),
+                lines,
             )
             for path, source in self.sources.items()
             if tuple(source.lines) != self.originals[path].lines
+            for lines in [self._written(path, source.lines)]
         )
         left = Counter(map(finding_key, findings))
         fixed = []
@@ -319,6 +326,14 @@ class _Work:
         return CodeFixes(
             files, tuple(fixed), evolve(self.impact, hits=tuple(hits)), tuple(self.left_out)
         )
+
+
+def _apart(old: str, new: str) -> str:
+    """A line as it is written: a statement that was split off has its own, an emptied one none."""
+    if old.strip() and not new.strip():
+        return GONE
+    indent = new[: len(new) - len(new.lstrip())]
+    return new.replace(f"{SPLIT}from ", f"\n{indent}from ")
 
 
 def _certain(items: Sequence[Item], before: SourceMap, after: SourceMap) -> Iterator[Item]:
@@ -371,5 +386,6 @@ def _is_python(text: str) -> bool:
 
 def _diff(name: str, before: Sequence[str], after: Sequence[str]) -> str:
     name = name.lstrip("/")
+    after = [part for line in after if line != GONE for part in line.split("\n")]
     lines = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}", lineterm="")
     return "".join(f"{line}\n" for line in lines)

@@ -79,6 +79,12 @@ class Known:
     first: tuple[str, ...]
     last: tuple[str, ...]
 
+    @classmethod
+    def nothing(cls, use: Use) -> Known:
+        """What is known of a use that mypy could not be asked about."""
+        types = ("Any",) * len(use.asked)
+        return cls(types, types)
+
 
 def types_of(
     before: Check, cache: Path, seed_with: Path, uses: Mapping[Use, UserFile], names: SourceMap

@@ -1,8 +1,8 @@
 """A rename is reported on evidence alone, and what is renamed in reality is found.
 
-`rename_history.json` holds steps in the published histories of five real APIs (Adyen, Onfido,
-Oxide, Plaid, Qovery, Xero): what a schema or an operation lost and gained from one version to the
-next, with the siblings beside it, and by hand what of it is a rename.
+`rename_history.json` holds steps in the published histories of seven real APIs (Adyen, Linode,
+Onfido, Oxide, Plaid, Qovery, Xero): what a schema or an operation lost and gained from one version
+to the next, with the siblings beside it, and by hand what of it is a rename.
 """
 
 from __future__ import annotations

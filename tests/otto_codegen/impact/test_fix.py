@@ -108,6 +108,19 @@ def vault(vault: Vault) -> None:
         case Vault(label="x", weight=3):
             pass
 """,
+    "moved.py": """\
+from otto_api.api.vaults import get_vault, list_vaults
+from otto_api.api.vaults import (
+    get_vault as one,
+    open_vault,
+)
+from otto_ext import Otto
+
+
+def get(otto: Otto) -> None:
+    get_vault.sync(client=otto, vault_id="x"), one.sync(client=otto, vault_id="x")
+    list_vaults.sync(client=otto), open_vault.sync(client=otto, label="x")
+""",
     "odd-name.py": """\
 from otto_ext import Otto
 
@@ -224,6 +237,23 @@ def test_every_rename_is_followed(world: World) -> None:
         .replace("models.Audit", "models.Review")
         .replace("import Audit", "import Review")
         .replace("fourth: Audit", "fourth: Review")
+    )
+
+
+def test_a_name_that_moved_gets_an_import_of_its_own(world: World) -> None:
+    assert (
+        world.text("moved.py").partition("def")[0]
+        == """\
+from otto_api.api.vaults import list_vaults
+from otto_api.api.doors import get_vault
+from otto_api.api.vaults import (
+    open_vault,
+)
+from otto_api.api.doors import get_vault as one
+from otto_ext import Otto
+
+
+"""
     )
 
 

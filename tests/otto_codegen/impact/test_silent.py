@@ -135,3 +135,14 @@ def test_a_line_that_breaks_is_marked_for_what_is_silent_too(
         (5, Level.WARNING),
     ]
     assert "`Vault.weight`" in impact.warnings[0].reason
+
+
+def test_copies_that_mypy_refuses_are_named(
+    measure: Measure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "code.py"
+    path.write_text("def f(vault):\n    vault.weight == 3\n")
+    monkeypatch.setattr("otto_codegen.impact.probe._TYPES", "def (")
+    impact = measure([path], "retype field")
+    assert [hit.line for hit in impact.hits] == [2]
+    assert impact.left_out[0].startswith("lines to look at are found by their names alone: ")
