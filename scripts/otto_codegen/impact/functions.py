@@ -24,7 +24,7 @@ __all__ = ["Functions"]
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 #: Annotations that say nothing of what a dict or a table holds.
 _VAGUE: Final = re.compile(r"\b(?:Any|dict|Dict|Mapping|MutableMapping|object|DataFrame)\b")
-#: More functions of one name are not told apart by their calls.
+#: More functions of one name are not distinguished by their calls.
 _SAME_NAME: Final = 3
 #: What calls a function with each element, or with the arguments behind it.
 _MAPPED: Final = frozenset({"map", "filter", "imap", "imap_unordered", "starmap", "apply"})
@@ -53,7 +53,7 @@ class Functions:
 
         Args:
             files: the user's code.
-            names: the source map, which tells a client by the tags and methods that are used.
+            names: the source map; a client is recognised by the tags and methods that are used.
         """
         found = cls(files)
         methods = {
