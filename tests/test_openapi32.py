@@ -269,6 +269,32 @@ def test_items_of_a_sequence_are_typed_and_come_one_by_one(
         assert sent[0].headers["accept"] == media_type
 
 
+@pytest.mark.parametrize("kind", ["Otto", "AsyncOtto"])
+def test_a_direct_call_returns_all_items_of_a_sequence(made: MadeClient, kind: str) -> None:
+    cases: list[tuple[str, dict[str, Any], bytes, str]] = [
+        ("list_lines", {}, LINES, "application/jsonl"),
+        ("send_lines", {"body": [{"a": "z"}]}, SEQUENCE, "application/json-seq"),
+        ("events", {}, EVENTS, "text/event-stream"),
+    ]
+    for name, arguments, body, media_type in cases:
+        client, _, _ = streaming(made, kind, body, media_type, 100)
+        if kind == "Otto":
+            with client:
+                found = getattr(client.funds, name)(**arguments)
+        else:
+
+            async def read(client: Any = client, name: str = name, given: Any = arguments) -> Any:
+                async with client:
+                    return await getattr(client.funds, name)(**given)
+
+            found = asyncio.run(read())
+        if name == "events":
+            assert (found[0].event, found[1].id) == ("one", "7")
+            found = [it.data for it in found]
+        assert [it.a for it in found] == ["x", "y\u2028"]
+        assert found[0].at == DAY
+
+
 def test_lines_are_sent_one_by_one(made: MadeClient) -> None:
     client, _, sent = streaming(made, "Otto", SEQUENCE, "application/json-seq", 100)
     with client:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .composites import Array, EnumCodec, Map, Nullable, Ref
+from .composites import Array, EnumCodec, Map, Nullable, Positional, Ref
 from .contract import Codec, Mismatch, Undecodable, describe, encode_any, escape
 from .primitives import (
     ANY,
@@ -49,6 +49,7 @@ __all__ = [
     "Map",
     "Mismatch",
     "Nullable",
+    "Positional",
     "Ref",
     "Text",
     "Undecodable",
@@ -61,6 +62,7 @@ __all__ = [
     "json_text",
     "mapping",
     "nullable",
+    "positional",
     "union",
 ]
 
@@ -73,6 +75,13 @@ def const(value: str | int) -> Codec:
 def array(items: Codec) -> Codec:
     """An array of a type."""
     return Array(items)
+
+
+def positional(*prefix: Codec, rest: Codec | None = None, is_tuple: bool = False) -> Codec:
+    """An array whose items have types by their positions; see `Positional`."""
+    either = tuple(dict.fromkeys((*prefix, *(() if rest in (None, ANY) else (rest,)))))
+    items = either[0] if len(either) == 1 else union(*either)
+    return Positional(prefix, rest, items, is_tuple=is_tuple)
 
 
 def mapping(values: Codec) -> Codec:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from importlib import import_module
 from typing import Any, ClassVar, Final
@@ -11,7 +11,7 @@ from .contract import Codec, Mismatch, encode_any, escape, send_any
 from .primitives import ANY
 from .types import UNSET, DriftReport
 
-__all__ = ["Array", "EnumCodec", "Map", "Nullable", "Ref"]
+__all__ = ["Array", "EnumCodec", "Map", "Nullable", "Positional", "Ref"]
 
 
 #: Items of a list that differ from the document before the others are expected to.
@@ -70,6 +70,69 @@ class Array(Codec):
         if isinstance(value, Iterable) and not single:
             send = self.items.send
             return [send(item) for item in value]
+        return send_any(value)
+
+
+class Positional(Array):
+    """A JSON array whose items have types by their positions (`prefixItems`).
+
+    Args:
+        prefix: the types of the first items.
+        rest: the type of all later ones; None where there are none.
+        items: the type of any item, for those who do not go by positions.
+        is_tuple: whether all items of `prefix` must be there, so that the value is a tuple;
+            otherwise it is a list, which may be shorter.
+    """
+
+    def __init__(
+        self, prefix: tuple[Codec, ...], rest: Codec | None, items: Codec, *, is_tuple: bool
+    ) -> None:
+        super().__init__(items)
+        self.prefix = prefix
+        self.rest = rest
+        self.is_tuple = is_tuple
+
+    def _at(self, index: int) -> Codec | None:
+        return self.prefix[index] if index < len(self.prefix) else self.rest
+
+    def pairs(self, values: Iterable[Any]) -> Iterator[tuple[Codec, Any]]:
+        """Each value with its type; what has no place in the document is of any."""
+        for index, value in enumerate(values):
+            yield self._at(index) or ANY, value
+
+    def _made(self, items: list[Any]) -> Any:
+        return tuple(items) if self.is_tuple else items
+
+    def decode(self, value: Any) -> Any:
+        if value.__class__ is not list:
+            raise Mismatch
+        count = len(self.prefix)
+        if (self.is_tuple and len(value) < count) or (self.rest is None and len(value) > count):
+            raise Mismatch
+        return self._made([codec.decode(item) for codec, item in self.pairs(value)])
+
+    def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
+        if not isinstance(value, list):
+            report(pointer, self.expected, value)
+            return value
+        found: list[Any] = []
+        for index, item in enumerate(value):
+            codec, at = self._at(index), f"{pointer}/{index}"
+            if codec is None:
+                report(at, "no item", item)
+            found.append((codec or ANY).repair(item, at, report))
+        for index in range(len(value), len(self.prefix) if self.is_tuple else 0):
+            report(f"{pointer}/{index}", self.prefix[index].expected, UNSET)
+        return self._made(found)
+
+    def encode(self, value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return [codec.encode(item) for codec, item in self.pairs(value)]
+        return encode_any(value)
+
+    def send(self, value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return [codec.send(item) for codec, item in self.pairs(value)]
         return send_any(value)
 
 

@@ -95,7 +95,7 @@ class Encoding(Code):
             return [f"if type({v}) is {cls}: {v} = {encode}", f"else: {other}"]
         if isinstance(codec, EnumCodec):
             return [f"if type({v}) is {self.held(codec.cls)}: {v} = {v}._value_", f"else: {other}"]
-        if isinstance(codec, Array):
+        if type(codec) is Array:
             return self.array(codec, v, depth, other)
         if isinstance(codec, Map):
             return self.mapping(codec, v, depth, other)

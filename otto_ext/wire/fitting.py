@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
-from .composites import Array, EnumCodec, Map, Nullable, Ref
+from .composites import Array, EnumCodec, Map, Nullable, Positional, Ref
 from .contract import Codec
 from .primitives import (
     ANY,
@@ -88,7 +88,11 @@ def _is_member(codec: EnumCodec, value: Any) -> bool:
 def _array_fit(codec: Array, value: Any) -> int:
     if not isinstance(value, list | tuple | set | frozenset):
         return 0
-    return min((python_fit(codec.items, item) for item in value), default=9)
+    if isinstance(codec, Positional) and isinstance(value, list | tuple):
+        pairs = codec.pairs(value)
+    else:
+        pairs = ((codec.items, item) for item in value)
+    return min((python_fit(it, item) for it, item in pairs), default=9)
 
 
 def _object_fit(codec: Codec, value: Any) -> int:

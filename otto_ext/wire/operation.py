@@ -44,7 +44,7 @@ T = TypeVar("T")
 
 Location: TypeAlias = Literal["path", "query", "querystring", "header", "cookie"]
 #: How bytes and values meet: JSON, JSON Lines, form fields, multipart parts, text, or raw bytes.
-BodyKind: TypeAlias = Literal["json", "lines", "form", "multipart", "text", "binary"]
+BodyKind: TypeAlias = SequenceKind | Literal["json", "form", "multipart", "text", "binary"]
 
 
 @frozen

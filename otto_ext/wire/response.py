@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Final, TypeAlias
 
-from .contract import Codec, UnexpectedContent
+from .contract import Codec, Undecodable, UnexpectedContent
 from .operation import BodyKind, Operation, ResponseSpec
 from .parameters import is_json
 from .primitives import ANY, BINARY
+from .sequences import SequenceKind, Splitter
 from .types import DriftReport
 from .wire import Wire, wire_of
 
@@ -97,8 +99,11 @@ def _select(spec: ResponseSpec, header: str | None, content: bytes, report: Drif
     for _, kind, codec in spec.contents:
         fits = media_type in _VAGUE or (kind == "binary" and not is_json(media_type))
         fits = fits or (kind == "text" and media_type.startswith("text/"))
-        if kind in {"text", "binary"} and fits and media_type not in _PAGES:
-            if media_type not in _VAGUE and documented != "application/octet-stream":
+        # application/jsonl documented, application/x-ndjson sent
+        is_lines = kind == "lines" and "json" in media_type and not is_json(media_type)
+        if kind != "json" and (fits or is_lines) and media_type not in _PAGES:
+            known = media_type in _VAGUE or is_lines
+            if not known and documented != "application/octet-stream":
                 report("", f"{documented} instead of {media_type}", content)
             return kind, codec
     raise UnexpectedContent(f"expected {documented}, got {media_type or 'no content type'}")
@@ -134,6 +139,8 @@ def decode(
         return content
     if kind == "text":
         return _decode_text(codec, content, content_type, report)
+    if kind in ("lines", "sequence", "events"):
+        return _decode_sequence(kind, codec, content, report)
     if not content:
         raise UnexpectedContent("expected JSON, got an empty body")
     stated = is_json(media_type_of(content_type))
@@ -161,6 +168,28 @@ def _is_json(content: bytes) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
+
+
+def _decode_sequence(
+    kind: SequenceKind, codec: Any, content: bytes, report: DriftReport
+) -> list[Any]:
+    """All items of a sequence; a pointer begins with the number of the item."""
+    wire = wire_of(codec.items)
+    splitter = Splitter(kind)
+    found: list[Any] = []
+    for item in chain(splitter.feed(content), splitter.close()):
+        at = f"/{len(found)}"
+        try:
+            found.append(wire.read(item, _below(at, report)))
+        except UnexpectedContent as error:
+            raise UnexpectedContent(f"item {len(found)}: {error}") from None
+        except Undecodable as error:
+            raise Undecodable(at + error.pointer, error.expected, error.got) from None
+    return found
+
+
+def _below(at: str, report: DriftReport) -> DriftReport:
+    return lambda pointer, expected, got: report(at + pointer, expected, got)
 
 
 def _decode_text(

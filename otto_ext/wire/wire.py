@@ -188,7 +188,7 @@ def _unknown(found: Any) -> dict[type[Model], dict[str, None]]:
         if isinstance(value, Model):
             seen.setdefault(type(value), {}).update(dict.fromkeys(value.additional_properties))
             left += [getattr(value, p.attribute) for p in value._schema.properties]
-        elif isinstance(value, list | dict):
+        elif isinstance(value, list | tuple | dict):
             left += value.values() if isinstance(value, dict) else value
     return seen
 

@@ -256,11 +256,20 @@ class Signature:
 
 @define
 class ResponseForm:
-    """A documented response; contents as (media type, kind, type)."""
+    """A documented response.
+
+    Attributes:
+        status: `200`, `2XX` or `default`.
+        doc: what the document says of it.
+        contents: media type, kind and type of each form of the body.
+        sequences: of the forms that are sequences: how items are distinguished, the media type,
+            and the type of an item.
+    """
 
     status: str
     doc: str
     contents: list[tuple[str, str, TypeExpr]] = field(factory=list)
+    sequences: list[tuple[str, str, TypeExpr]] = field(factory=list)
 
 
 @define(frozen=True)

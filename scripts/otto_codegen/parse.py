@@ -159,6 +159,7 @@ def _endpoint(
         _response(types, owner, status, response)
         for status, response in operation["responses"].items()
     ]
+    sequences = [it for form in responses if form.status.startswith("2") for it in form.sequences]
     return Endpoint(
         name=operation["x-otto-name"],
         class_name=class_name,
@@ -176,7 +177,7 @@ def _endpoint(
         responses=responses,
         returns=_returns(responses),
         base_path=operation.get(BASE_PATH),
-        items=_items(types, owner, operation["responses"]),
+        items=sequences[0] if sequences else None,
         retry=operation.get("x-otto-retry"),
     )
 
@@ -291,7 +292,7 @@ def _content_type(
         primitive = schema.get("type") in _PRIMITIVE and "enum" not in schema
         expr = types.use(schema, place) if primitive else _STR
         return _STR if expr.codec == "c.BINARY" else expr
-    if kind == "binary" or (kind == "lines" and receiving):
+    if kind == "binary":
         return _BYTES if receiving else FILE
     if kind == "lines":
         expr = types.use(schema, place)
@@ -320,6 +321,15 @@ def _response(
     for media_type, media in contents:
         schema = media.get("schema", {})
         kind = kind_of(media_type)
+        sequence = _sequence(types, owner, status, media_type, media)
+        if sequence is not None:
+            kind, item = sequence
+            expr = TypeExpr(
+                f"list[{item.annotation}]", f"c.array({item.codec})", item.models, item.std
+            )
+            form.contents.append((media_type, kind, expr))
+            form.sequences.append((kind, media_type, item))
+            continue
         if kind in {"multipart", "form", "lines"} or (
             _is_file(schema) and (kind == "text" or media_type == "*/*")
         ):
@@ -339,17 +349,23 @@ def _response(
     return form
 
 
-def _items(
-    types: SchemaTypes, owner: Owner, responses: Mapping[str, Any]
-) -> tuple[str, str, TypeExpr] | None:
-    """The sequence that a success is, where the document types its items (`itemSchema`)."""
-    for status, response in responses.items():
-        for media_type, media in response["content"].items() if status.startswith("2") else ():
-            base = media_type.partition(";")[0].strip().lower()
-            kind = "lines" if base in _JSON_LINES else _SEQUENCES.get(base)
-            if "x-otto-item" in media and kind is not None:
-                return kind, media_type, types.use(media["x-otto-item"], owner.child("item"))
-    return None
+def _sequence(
+    types: SchemaTypes, owner: Owner, status: str, media_type: str, media: Mapping[str, Any]
+) -> tuple[str, TypeExpr] | None:
+    """How the items of a sequence are distinguished, and their type; None for other bodies.
+
+    Where `itemSchema` is absent, the schema of JSON Lines is that of the list, or of each line.
+    """
+    base = media_type.partition(";")[0].strip().lower()
+    kind = "lines" if base in _JSON_LINES else _SEQUENCES.get(base)
+    item = media.get("x-otto-item")
+    if item is None and kind in {"lines", "sequence"}:
+        schema = types.target(media.get("schema", {}))
+        item = schema["items"] if schema.get("type") == "array" else media.get("schema")
+    if kind is None or not item:
+        return None
+    success = status.startswith("2")
+    return kind, types.use(item, owner.child("item" if success else f"response_{status}_item"))
 
 
 _SEQUENCES = {"text/event-stream": "events", "application/json-seq": "sequence"}

@@ -188,6 +188,12 @@ class SchemaTypes:
             return _named(info.name)
         return self._loose(schema, place)
 
+    def target(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A schema, or the component that it refers to."""
+        while "$ref" in schema:
+            schema = self.components[str(schema["$ref"])[len(COMPONENT) :]]
+        return schema
+
     def _once(self, place: Owner) -> Owner:
         """The place, made distinct from one with the same steps: two members can share a title."""
         steps = [place.of, *((*place.of, f"#{number}") for number in range(2, 1000))]
@@ -211,6 +217,8 @@ class SchemaTypes:
                 return self.use(schema, place)
             return _constant(schema["enum"][0])
         kind = schema.get("type")
+        if kind == "array" and "prefixItems" in schema:
+            return self._positional(schema, place.child("item"))
         if kind == "array":
             items = self.use(schema.get("items", {}), place.child("item"))
             return TypeExpr(
@@ -228,6 +236,35 @@ class SchemaTypes:
         if kind == "number":
             return _FLOAT if schema.get("x-otto-float") else _NUMBER
         return _PLAIN.get(str(kind), ANY)
+
+    def _positional(self, schema: Mapping[str, Any], place: Owner) -> TypeExpr:
+        """An array whose items have types by their positions: a tuple, or a list of any of them
+        where it may be shorter.
+        """
+        stated = schema["prefixItems"]
+        of_place = [*stated, schema["x-otto-rest"]] if "x-otto-rest" in schema else stated
+        exprs = [
+            self.use(it, place.child("" if len(of_place) == 1 else f"type_{number}"))
+            for number, it in enumerate(of_place)
+        ]
+        prefix, rest = exprs[: len(stated)], exprs[len(stated) :]
+        codecs = [it.codec for it in prefix] + [f"rest={it.codec}" for it in rest]
+        annotations = [it.annotation for it in prefix]
+        if schema["x-otto-tuple"]:
+            codecs.append("is_tuple=True")
+            annotations += [f"*tuple[{it.annotation}, ...]" for it in rest]
+            annotation = f"tuple[{', '.join(annotations)}]"
+        else:
+            # Later items of any type are kept, as additional properties are, without an annotation.
+            exprs = [*prefix, *(it for it in rest if it.annotation != "Any")]
+            exprs = [ANY] if any(it.annotation == "Any" for it in exprs) else exprs
+            annotation = f"list[{' | '.join(dict.fromkeys(it.annotation for it in exprs))}]"
+        return TypeExpr(
+            annotation,
+            f"c.positional({', '.join(codecs)})",
+            frozenset[str]().union(*(it.models for it in exprs)),
+            frozenset[str]().union(*(it.std for it in exprs)),
+        )
 
     def _map(self, schema: Mapping[str, Any], place: Owner) -> TypeExpr:
         extra = schema.get("additionalProperties", True)
@@ -367,7 +404,7 @@ def _targets(schema: Mapping[str, Any]) -> Iterable[str]:
         if "$ref" in found:
             yield str(found["$ref"])[len(COMPONENT) :]
         stack.extend(found.get("anyOf", ()))
-        stack.append(found.get("items"))
+        stack += [*found.get("prefixItems", ()), found.get("items")]
         if not found.get("properties"):
             stack.append(found.get("additionalProperties"))
 

@@ -196,16 +196,28 @@ def test_what_is_no_schema_is_any(schema: Any) -> None:
     assert rules_of(document({"A": schema})) & {"not-a-schema", "nothing-allowed"}
 
 
-def test_tuples_are_arrays_of_any_of_their_members() -> None:
-    union = {"anyOf": [{"type": "string"}, {"type": "integer"}]}
-    assert schema_of(
-        {"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}]}
-    ) == {
+def test_items_of_an_array_can_have_types_by_their_positions() -> None:
+    text, number = {"type": "string"}, {"type": "integer"}
+    union = {"anyOf": [text, number]}
+    array = {"type": "array", "items": union, "prefixItems": [text, number]}
+    said = {"type": "array", "prefixItems": [text, number]}
+    assert schema_of(said) == {**array, "x-otto-rest": {}, "x-otto-tuple": False}
+    closed = {**array, "x-otto-tuple": False}
+    assert schema_of({**said, "items": False}) == closed
+    assert schema_of({**said, "unevaluatedItems": False}) == closed
+    assert schema_of({**said, "maxItems": 2, "minItems": 2}) == {**array, "x-otto-tuple": True}
+    old = {"type": "array", "items": [text], "additionalItems": number}
+    assert schema_of(old) == {
         "type": "array",
         "items": union,
+        "prefixItems": [text],
+        "x-otto-rest": number,
+        "x-otto-tuple": False,
     }
-    old = {"type": "array", "items": [{"type": "string"}], "additionalItems": {"type": "integer"}}
-    assert schema_of(old)["items"] == union
+    parts = [said, {"prefixItems": [{}, {"minimum": 1}, text]}, {"minItems": 3, "items": False}]
+    merged = schema_of({"allOf": parts})
+    assert merged["prefixItems"] == [text, number, text]
+    assert (merged["x-otto-tuple"], "x-otto-rest" in merged) == (True, False)
 
 
 def test_files_in_the_words_of_3_1() -> None:

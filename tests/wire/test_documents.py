@@ -194,7 +194,13 @@ def test_what_cannot_be_meant_is_refused(
         ({"day": DAY, "at": AT}, '{"day":"2026-01-31","at":"2026-01-31T17:00:00Z"}'),
         ({"gone": None}, '{"gone":null}'),
         ({"note": None, "num": None}, "{}"),
-        ({"more": Decimal("1.10")}, '{"more":1.10}'),
+        ({"pair": (DAY, Decimal("1.10"))}, '{"pair":["2026-01-31",1.10]}'),
+        ({"pair": [DAY, 1]}, '{"pair":["2026-01-31",1]}'),
+        (
+            {"more": ("x", {"side": "buy", "qty": 1}, Decimal("1.10"), None)},
+            '{"more":["x",{"side":"buy","qty":1},1.10,null]}',
+        ),
+        ({"other": Decimal("1.10")}, '{"other":1.10}'),
     ],
 )
 def test_json_bodies_as_dicts_and_models(
@@ -381,6 +387,76 @@ def test_values_that_are_read(server: Server, raw: bytes, key: str, value: Any) 
     for _ in range(10):  # msgspec reads alone after some responses of a type
         found = getattr(server.otto.b.money(body={}), key)
         assert repr(found) == repr(value)
+
+
+POSITIONS = b"""{
+    "tup": ["2026-01-31", 1, "2026-01-31"],
+    "pair": ["2026-01-31", 1.10],
+    "more": ["2026-01-31", {"side": "buy", "qty": 1.10}, 2, null]
+}"""
+
+
+def test_items_have_types_by_their_positions(server: Server, made: MadeClient) -> None:
+    server.answers(POSITIONS)
+    buy = made.module("otto_api.models").Buy(side="buy", qty=Decimal("1.10"))
+    for _ in range(10):
+        found = server.call("b.money", body={})
+        # What may be shorter is a list.
+        assert found.tup == ["2026-01-31", Decimal(1), DAY]
+        assert found.pair == (DAY, Decimal("1.10"))
+        assert found.more == ("2026-01-31", buy, Decimal(2), None)
+    assert json.loads(json.dumps(found.to_dict()["pair"], default=str)) == ["2026-01-31", "1.10"]
+    server.call("b.money", body=found)
+    assert json.loads(server.sent.content) == json.loads(POSITIONS)
+    annotations = made.module("otto_api.models.money").Money.__annotations__
+    assert "tuple[date, Decimal]" in annotations["pair"]
+    assert "tuple[str, Buy, *tuple[Decimal | None, ...]]" in annotations["more"]
+    assert "list[str | Decimal | date]" in annotations["tup"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (b'{"pair": ["2026-01-31", "x"]}', "/pair/1: expected number"),
+        (b'{"pair": ["2026-01-31"]}', "/pair/1: expected number .*, got nothing"),
+        (b'{"pair": ["2026-01-31", 1, 2]}', "/pair/2: expected no item, got an integer"),
+        (b'{"more": ["x", {"side": "sell", "qty": 1}]}', "/more/1/side: expected 'buy'"),
+        (b'{"more": ["x", {"side": "buy", "qty": 1}, "x"]}', "/more/2: expected number"),
+        (b'{"pair": {}}', "/pair: expected array, got an object"),
+    ],
+)
+def test_an_item_that_does_not_fit_its_position_is_drift(
+    server: Server, made: MadeClient, raw: bytes, said: str
+) -> None:
+    server.answers(raw)
+    for _ in range(10):
+        with pytest.raises(made.ext.ResponseDecodeError, match=said):
+            server.otto.b.money(body={})
+
+
+@pytest.mark.parametrize("name", ["read_lines", "read_line_list"])
+def test_json_lines_are_read_as_a_list(server: Server, made: MadeClient, name: str) -> None:
+    money = made.module("otto_api.models").Money
+    expected = [money(num=Decimal("1.10")), money(day=DAY)]
+    content = b'{"num":1.10}\n\r\n{"day":"2026-01-31"}'
+    for media_type in ("application/x-ndjson", "application/jsonl", "application/octet-stream"):
+        server.answers(content, media_type)
+        assert server.call(f"r.{name}") == expected
+        assert list(getattr(server.otto.r, f"iter_{name}")()) == expected
+    server.answers(b"", "application/jsonl")
+    assert server.call(f"r.{name}") == []
+    assert _returned(made, name) == "list[Money]"
+    server.answers(b'{"num":1}\n{"num":"x"}\n', "application/jsonl")
+    with pytest.raises(made.ext.ResponseDecodeError, match="/1/num: expected number"):
+        server.call(f"r.{name}")
+    server.answers(b'{"num":1}\n{"num":\n', "application/jsonl")
+    with pytest.raises(made.ext.ResponseDecodeError, match="item 1: the body is not valid JSON"):
+        server.call(f"r.{name}")
+
+
+def test_json_lines_without_a_schema_are_bytes(server: Server) -> None:
+    server.answers(b"{}\n", "application/jsonl")
+    assert server.call("r.read_any_lines") == b"{}\n"
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,7 @@ def _typed(schema: Mapping[str, Any], place: str, stack: list[tuple[Any, str]]) 
             yield f"{place}: names of an enum are not unique"
     elif kind == "array":
         stack.append((schema["items"], f"{place}/items"))
+        stack += [(it, f"{place}/prefixItems") for it in schema.get("prefixItems", ())]
     elif kind == "object":
         names = schema["x-otto-names"]
         if set(names) != set(schema["properties"]) or len(set(names.values())) != len(names):

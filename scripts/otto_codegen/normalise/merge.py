@@ -8,7 +8,7 @@ the schemas of its properties are untouched. Properties that several parts descr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import product
+from itertools import product, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
@@ -172,6 +172,11 @@ class Merger:
             merged["required"] = list(dict.fromkeys(r for r in required if isinstance(r, str)))
         if "items" in left and "items" in right:
             merged["items"] = _both(left["items"], right["items"])
+        if "prefixItems" in left and "prefixItems" in right:
+            pairs = zip_longest(as_list(left["prefixItems"]), as_list(right["prefixItems"]))
+            merged["prefixItems"] = [
+                b if a is None else a if b is None else _both(a, b) for a, b in pairs
+            ]
         if "enum" in left and "enum" in right:
             merged["enum"] = self._enum(as_list(left["enum"]), as_list(right["enum"]), place)
         _extra(merged, left, right)

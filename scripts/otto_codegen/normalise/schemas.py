@@ -308,7 +308,7 @@ class Schemas:
     ) -> dict[str, Any]:
         """A schema of one type."""
         if kind == "array":
-            return {"type": "array", "items": self._items(schema, place, depth)}
+            return {"type": "array", **self._items(schema, place, depth)}
         if kind == "object":
             return self._object(schema, place, depth)
         found: dict[str, Any] = {"type": kind}
@@ -329,19 +329,28 @@ class Schemas:
         return found
 
     def _items(self, schema: Mapping[str, Any], place: str, depth: int) -> dict[str, Any]:
+        """The types of an array's items: of all, and of each position where these are stated."""
         prefix = as_list(schema.get("prefixItems"))
         items = schema.get("items")
         if isinstance(items, list):
-            prefix, items = [*prefix, *items], schema.get("additionalItems", False)
+            prefix, items = [*prefix, *items], schema.get("additionalItems")
         if not prefix:
-            return self.canonical(items, f"{place}/items", depth + 1)
-        members = [
+            return {"items": self.canonical(items, f"{place}/items", depth + 1)}
+        positions = [
             self.canonical(item, f"{place}/prefixItems/{number}", depth + 1)
             for number, item in enumerate(prefix)
         ]
-        if items not in (None, False):
-            members.append(self.canonical(items, f"{place}/items", depth + 1))
-        return _joined(members)
+        found: dict[str, Any] = {"prefixItems": positions}
+        most = schema.get("maxItems")
+        closed = items is False or schema.get("unevaluatedItems") is False
+        if isinstance(items, Mapping) and items:
+            found["x-otto-rest"] = self.canonical(items, f"{place}/items", depth + 1)
+        elif not (closed or (isinstance(most, int) and most <= len(prefix))):
+            found["x-otto-rest"] = {}
+        least = schema.get("minItems")
+        found["x-otto-tuple"] = isinstance(least, int) and least >= len(prefix)
+        rest = found.get("x-otto-rest")
+        return {**found, "items": _joined([*positions, rest] if rest else positions)}
 
     def _object(self, schema: Mapping[str, Any], place: str, depth: int) -> dict[str, Any]:
         properties = schema.get("properties")
