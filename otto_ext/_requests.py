@@ -4,8 +4,9 @@ that parses the address thrice, and merges headers, cookies and parameters anew 
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from attrs import define, field
 from otto_api.client import BASE_PATH
@@ -14,7 +15,7 @@ from otto_ext._errors import ConfigurationError
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator, Mapping
 
     from otto_ext.wire.request import RequestParts
 
@@ -95,6 +96,10 @@ class RequestFactory:
             ConfigurationError: the operation has a base path of its own, which does not go with
                 the client's base URL.
         """
+        body: dict[str, Any] = parts.body
+        if isinstance(client, httpx.AsyncClient) and hasattr(body.get("content"), "read"):
+            file = _AsyncFile(body["content"])
+            body, headers = {"content": file}, {**headers, **file.headers}
         prepared = self._prepared
         if (
             prepared is None
@@ -110,7 +115,7 @@ class RequestFactory:
                 headers={**self.headers, **headers},
                 timeout=timeout,
                 extensions=extensions,
-                **parts.body,
+                **body,
             )
             if parts.params:
                 # The query as it is written, behind the client's own.
@@ -127,7 +132,7 @@ class RequestFactory:
             url,
             headers=self._headers(client, prepared, headers),
             extensions=extensions,
-            **parts.body,
+            **body,
         )
         authorized = prepared.authorized or any(name.lower() == "authorization" for name in headers)
         return request, not authorized
@@ -151,6 +156,32 @@ class RequestFactory:
         found = httpx.Headers(common)
         found.update(headers)
         return found
+
+
+class _AsyncFile:
+    """An open file as the body of an asynchronous request, which httpx takes for blocking ones
+    alone. It can be rewound as the file can.
+
+    Attributes:
+        headers: its length in bytes, where that is known.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.seekable, self.seek, self.tell = file.seekable, file.seek, file.tell
+        self.headers: dict[str, str] = {}
+        if file.seekable():
+            position = file.tell()
+            self.headers["Content-Length"] = str(file.seek(0, os.SEEK_END) - position)
+            file.seek(position)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while chunk := self._file.read(_CHUNK):
+            yield chunk
+
+
+#: Bytes of a file that are read at once.
+_CHUNK: Final = 64 * 1024
 
 
 @lru_cache(maxsize=256)

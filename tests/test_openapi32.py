@@ -74,6 +74,23 @@ paths:
       tags: [funds]
       requestBody: {required: true, content: {application/jsonl: {itemSchema: {$ref: '#/components/schemas/M'}}}}
       responses: {'200': {content: {application/json-seq: {itemSchema: {$ref: '#/components/schemas/M'}}}}}
+  /feed:
+    get:
+      operationId: feed
+      tags: [funds]
+      responses: {'200': {content: {text/event-stream: {itemSchema: {$ref: '#/components/schemas/Event'}}}}}
+  /batch:
+    post:
+      operationId: sendBatch
+      tags: [funds]
+      requestBody: {required: true, content: {multipart/mixed: {schema: {type: array, prefixItems: [{$ref: '#/components/schemas/M'}], items: {type: string, format: binary}}, prefixEncoding: [{contentType: application/json}], itemEncoding: {contentType: image/png}}}}
+      responses: {'204': {}}
+  /seq:
+    post:
+      operationId: sendSequence
+      tags: [funds]
+      requestBody: {required: true, content: {application/json-seq: {itemSchema: {$ref: '#/components/schemas/M'}}}}
+      responses: {'204': {}}
 components:
   mediaTypes:
     MJson: {schema: {$ref: '#/components/schemas/M'}}
@@ -84,6 +101,8 @@ components:
   responses:
     OK: {content: {application/json: {schema: {$ref: '#/components/schemas/M'}}}}
   schemas:
+    Event: {oneOf: [{$ref: '#/components/schemas/Price'}, {type: object, required: [event], properties: {event: {const: end}}}]}
+    Price: {type: object, required: [event, data], properties: {event: {const: price}, data: {type: string, contentMediaType: application/json, contentSchema: {$ref: '#/components/schemas/M'}}}}
     M: {type: object, required: [a], properties: {a: {type: string}, at: {type: string, format: date}}}
     Filter: {type: object, properties: {a: {type: string}, b: {type: array, items: {type: integer}}}}
     Odd:
@@ -293,6 +312,31 @@ def test_a_direct_call_returns_all_items_of_a_sequence(made: MadeClient, kind: s
             found = [it.data for it in found]
         assert [it.a for it in found] == ["x", "y\u2028"]
         assert found[0].at == DAY
+
+
+def test_the_data_of_an_event_is_typed_in_a_component_too(made: MadeClient) -> None:
+    body = b'event: price\ndata: {"a":"x","at":"2026-01-02"}\n\nevent: end\ndata: {}\n\n'
+    client, _, _ = streaming(made, "Otto", body, "text/event-stream", 100)
+    with client:
+        first, second = client.funds.feed()
+    assert (first.data.at, second.event) == (DAY, "end")
+
+
+def test_parts_without_names_are_sent_in_order(otto: Any, sent: list[httpx.Request]) -> None:
+    otto(None).funds.send_batch(body=[{"a": "x", "at": DAY}, b"y"])
+    media_type, _, boundary = sent[0].headers["content-type"].partition("; boundary=")
+    assert media_type == "multipart/mixed"
+    assert sent[0].content.decode().split(f"--{boundary}") == [
+        "",
+        '\r\nContent-Type: application/json\r\n\r\n{"a":"x","at":"2026-01-02"}\r\n',
+        "\r\nContent-Type: image/png\r\n\r\ny\r\n",
+        "--\r\n",
+    ]
+
+
+def test_a_sequence_of_json_texts_is_sent(otto: Any, sent: list[httpx.Request]) -> None:
+    otto(None).funds.send_sequence(body=[{"a": "x"}, {"a": "y"}])
+    assert sent[0].content == b'\x1e{"a":"x"}\n\x1e{"a":"y"}\n'
 
 
 def test_lines_are_sent_one_by_one(made: MadeClient) -> None:

@@ -59,7 +59,7 @@ def body_of(
     if data is None:
         return _checked(chosen, dict(members or {}), "the body")
     raw = _read(data)
-    if chosen.kind in {"binary", "lines"}:
+    if chosen.kind in {"binary", "lines", "sequence"}:
         return raw
     try:
         text = raw.decode()

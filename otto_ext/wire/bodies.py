@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import mimetypes
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from secrets import token_hex
-from typing import IO, Any, TypeAlias
+from typing import IO, Any, Final, TypeAlias
 
-from .composites import Array, Map, Nullable, Ref
+from .composites import Array, Map, Nullable, Positional, Ref
 from .contract import Codec, encode_any, send_any
 from .model import Model, codec_for
 from .operation import Body, Operation
@@ -74,11 +74,17 @@ def _fit(candidate: Body, body: Any) -> int:
     """How well a value goes with a documented body; the first of the best is taken."""
     kind = candidate.kind
     if is_file(body):
-        return int(kind in {"binary", "lines"})
+        if kind not in {"binary", *_SEQUENCES}:
+            return 0
+        named = body.mime_type if isinstance(body, File) else None
+        if named is not None and _base(named) == _base(candidate.media_type):
+            return 3
+        # Bytes without a name are nothing more special.
+        return 2 if _base(candidate.media_type) in _ANY_BYTES else 1
     if isinstance(body, str):
         return int(kind == "text" or (kind == "json" and str in candidate.codec.json_types))
     if isinstance(body, Model | Mapping):
-        if kind not in {"json", "form", "multipart", "lines"}:
+        if kind not in {"json", "form", "multipart", *_SEQUENCES}:
             return 0
         holds_files = any(is_file(item) for _, item in _members(body))
         if holds_files and kind != "multipart":
@@ -87,7 +93,13 @@ def _fit(candidate: Body, body: Any) -> int:
             return 2 if candidate.codec.fit(body) > 0 else int(holds_files)
         # The keys decide; of equals, the first.
         return max(candidate.codec.fit(_plain_keys(body)), 0) + 1
-    return int(kind in {"json", "lines"})
+    return int(
+        kind in {"json", "lines"} or (kind == "multipart" and list in candidate.codec.json_types)
+    )
+
+
+_SEQUENCES: Final = frozenset({"lines", "sequence"})
+_ANY_BYTES: Final = frozenset({"application/octet-stream", "*/*"})
 
 
 def _plain_keys(body: Mapping[Any, Any]) -> dict[str, Any]:
@@ -108,7 +120,9 @@ def _json(chosen: Body, body: Any, extra: Mapping[str, Any]) -> tuple[dict[str, 
 
 
 def _lines(chosen: Body, body: Any, extra: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-    """JSON Lines: each item of a list, or the one value, in a line; a file as it is."""
+    """Each item of a list, or the one value, in a line or as a text of a JSON text sequence (RFC
+    7464); a file as it is.
+    """
     if is_file(body) or isinstance(body, str):
         return {"content": open_file(body)[1]}, chosen.media_type
     codec = chosen.codec
@@ -116,7 +130,8 @@ def _lines(chosen: Body, body: Any, extra: Mapping[str, Any]) -> tuple[dict[str,
         codec = codec.target if isinstance(codec, Ref) else codec.inner
     item = codec.items if isinstance(codec, Array) else codec
     single = isinstance(body, str | bytes | Mapping | Model) or not isinstance(body, Iterable)
-    content = b"".join(written(item, it) + b"\n" for it in ([body] if single else body))
+    begin = b"\x1e" if chosen.kind == "sequence" else b""
+    content = b"".join(begin + written(item, it) + b"\n" for it in ([body] if single else body))
     return {"content": content}, chosen.media_type
 
 
@@ -152,6 +167,8 @@ def _base(media_type: str) -> str:
 def _multipart(
     chosen: Body, body: Any, extra: Mapping[str, Any]
 ) -> tuple[dict[str, Any], str | None]:
+    if isinstance(body, list | tuple):
+        return _parts_in_order(chosen, body)
     codecs = _codecs(chosen.codec)
     files: list[tuple[str, Any]] = []
     for key, item in [*_members(body), *extra.items()]:
@@ -168,19 +185,41 @@ def _multipart(
     if _base(chosen.media_type) == "multipart/form-data":
         # httpx writes it only where there are files; an empty list would send none.
         return {"files": files or [("", (None, b"", None))]}, None
+    return _raw_parts(chosen, files)
+
+
+def _parts_in_order(chosen: Body, body: Sequence[Any]) -> tuple[dict[str, Any], str]:
+    """Parts without names, each by its position (OpenAPI 3.2, 4.15.3)."""
+    if _base(chosen.media_type) == "multipart/form-data":
+        raise ValueError("parts of multipart/form-data have names; give a dict")
+    codec = _without_null(chosen.codec)
+    if isinstance(codec, Positional):
+        pairs = [*codec.pairs(body)]
+    else:
+        pairs = [(codec.items if isinstance(codec, Array) else ANY, item) for item in body]
+    encoding, rest = chosen.encoding, chosen.encoding.get("*")
+    parts = [_part(it, item, encoding.get(str(n), rest)) for n, (it, item) in enumerate(pairs)]
+    return _raw_parts(chosen, [(None, part) for part in parts])
+
+
+def _raw_parts(
+    chosen: Body, parts: Iterable[tuple[str | None, tuple[Any, ...]]]
+) -> tuple[dict[str, Any], str]:
+    """The parts of a body that is not a form."""
     boundary = token_hex(16)
-    content = b"".join(_raw_part(boundary, key, part) for key, part in files)
+    content = b"".join(_raw_part(boundary, key, part) for key, part in parts)
     content += f"--{boundary}--\r\n".encode()
     return {"content": content}, f"{chosen.media_type}; boundary={boundary}"
 
 
-def _raw_part(boundary: str, key: str, part: tuple[Any, ...]) -> bytes:
+def _raw_part(boundary: str, key: str | None, part: tuple[Any, ...]) -> bytes:
     """A part of a multipart body that is not a form (RFC 2046, section 5.1)."""
     name, payload, *media_type = part
     data = payload if isinstance(payload, bytes) else payload.read()
-    head = [f"--{boundary}", f"Content-Disposition: form-data; name={_in_quotes(key)}"]
-    if name:
-        head[1] += f"; filename={_in_quotes(name)}"
+    head = [f"--{boundary}"]
+    if key is not None:
+        named = f"; filename={_in_quotes(name)}" if name else ""
+        head.append(f"Content-Disposition: form-data; name={_in_quotes(key)}{named}")
     head += [f"Content-Type: {it}" for it in media_type if it]
     return "\r\n".join([*head, "", ""]).encode() + data + b"\r\n"
 
@@ -299,6 +338,7 @@ _Writer: TypeAlias = Callable[[Body, Any, Mapping[str, Any]], tuple[dict[str, An
 _WRITERS: dict[str, _Writer] = {
     "json": _json,
     "lines": _lines,
+    "sequence": _lines,
     "form": _form,
     "multipart": _multipart,
     "text": _text,

@@ -84,6 +84,8 @@ class Positional(Array):
             otherwise it is a list, which may be shorter.
     """
 
+    in_place = False
+
     def __init__(
         self, prefix: tuple[Codec, ...], rest: Codec | None, items: Codec, *, is_tuple: bool
     ) -> None:
@@ -103,7 +105,8 @@ class Positional(Array):
     def _made(self, items: list[Any]) -> Any:
         return tuple(items) if self.is_tuple else items
 
-    def decode(self, value: Any) -> Any:
+    def decode(self, value: Any, own: bool = False) -> Any:
+        del own
         if value.__class__ is not list:
             raise Mismatch
         count = len(self.prefix)

@@ -89,8 +89,13 @@ def _select(spec: ResponseSpec, header: str | None, content: bytes, report: Drif
     for documented, kind, codec in spec.contents:
         family, _, rest = media_type_of(documented).partition("/")
         if rest == "*" and (family == "*" or media_type.startswith(f"{family}/")):
-            as_json = is_json(media_type) and codec is not BINARY
-            return ("json" if as_json else kind), codec
+            if is_json(media_type) and codec is not BINARY:
+                return "json", codec
+            if codec is ANY and media_type:
+                return (
+                    "text" if family == "text" or media_type.startswith("text/") else "binary"
+                ), codec
+            return kind, codec
     for _, kind, codec in spec.contents:
         # application/json documented, application/vnd.x+json sent, or no type sent at all
         if kind == "json" and (is_json(media_type) or not media_type):
@@ -142,6 +147,9 @@ def decode(
     if kind in ("lines", "sequence", "events"):
         return _decode_sequence(kind, codec, content, report)
     if not content:
+        if codec is ANY:
+            # Documents name JSON without a schema for what has no body, too.
+            return None
         raise UnexpectedContent("expected JSON, got an empty body")
     stated = is_json(media_type_of(content_type))
     if str in codec.json_types and not stated and not _is_json(content):

@@ -71,20 +71,27 @@ def signature() -> NoReturn:
     raise NotImplementedError("this is a signature, not a call")
 
 
-def body_of(body: Any, fields: Mapping[str, Any], *, may_be_empty: bool = False) -> Any:
+def body_of(
+    body: Any,
+    fields: Mapping[str, Any],
+    *,
+    may_be_empty: bool = False,
+    constants: Mapping[str, Any] | None = None,
+) -> Any:
     """The request body of a call that takes it whole or as keyword arguments.
 
     Args:
         body: the whole body, or `UNSET`.
         fields: the keyword arguments by their JSON keys; `UNSET` ones were not given.
         may_be_empty: whether no keyword at all means an empty object rather than no body.
+        constants: required properties that have one value, by their JSON keys.
 
     Raises:
         TypeError: both were given.
     """
     given = {key: value for key, value in fields.items() if value is not UNSET}
     if body is UNSET:
-        return given if given or may_be_empty else UNSET
+        return {**(constants or {}), **given} if given or may_be_empty else UNSET
     if given:
         raise TypeError(f"give the body or its fields, not both: {', '.join(given)}")
     return body

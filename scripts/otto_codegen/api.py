@@ -230,7 +230,11 @@ class BodyForm:
 
 @define
 class BodyField:
-    """A property of a request body as a keyword argument."""
+    """A property of a request body as a keyword argument.
+
+    Attributes:
+        constant: its only value as Python code, which is sent where it is not given; or None.
+    """
 
     key: str
     name: str
@@ -239,6 +243,7 @@ class BodyField:
     doc: str = ""
     deprecated: bool = False
     at: tuple[str, ...] = ()
+    constant: str | None = None
 
 
 @define(frozen=True)

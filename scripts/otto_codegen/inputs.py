@@ -145,13 +145,28 @@ class _Inputs:
         """The keyword arguments that a body can be given as; empty where it cannot."""
         if not endpoint.bodies or endpoint.bodies[0].kind not in {"json", "form", "multipart"}:
             return []
-        match = _REF.fullmatch(endpoint.bodies[0].type.codec)
-        model = self.models.get(match[1]) if match else None
-        if model is None or len(model.fields) > _MOST_FIELDS:
+        fields = self._body_fields(endpoint.bodies[0].type.codec)
+        if not 0 < len(fields) <= _MOST_FIELDS:
             return []
         taken = {p.name for p in endpoint.parameters} | reserved_arguments()
-        if any(f.name in taken for f in model.fields):
+        return [] if any(f.name in taken for f in fields) else fields
+
+    def _body_fields(self, codec: str) -> list[BodyField]:
+        """The fields of a model, or of the members of a union that a discriminator distinguishes:
+        those that all require are required.
+        """
+        match = _REF.fullmatch(codec)
+        name = match[1] if match else ""
+        alias = self.aliases.get(name)
+        if alias is not None and "discriminator=" in alias.type.codec:
+            names = sorted(alias.type.models)
+        else:
+            names = [name]
+        if any(it not in self.models for it in names):
             return []
+        return _joined_fields([self._fields_of(self.models[it]) for it in names])
+
+    def _fields_of(self, model: ModelClass) -> list[BodyField]:
         return [
             BodyField(
                 f.key,
@@ -161,9 +176,35 @@ class _Inputs:
                 f.doc,
                 f.deprecated,
                 f.at,
+                f.default if f.sent else None,
             )
             for f in model.fields
         ]
+
+
+def _joined_fields(members: list[list[BodyField]]) -> list[BodyField]:
+    """The fields of one of several models; none where a name means two keys."""
+    found: dict[str, BodyField] = {}
+    for fields in members:
+        for it in fields:
+            before = found.setdefault(it.name, it)
+            if before.key != it.key:
+                return []
+            if before.type.annotation not in (it.type.annotation, "Any"):
+                found[it.name] = evolve(before, type=_either(before.type, it.type))
+    if len(members) == 1:
+        return members[0]
+    # A constant is another one in each.
+    required = [{it.name for it in fields if it.required or it.constant} for fields in members]
+    needed = required[0].intersection(*required[1:])
+    return [evolve(it, required=it.name in needed, constant=None) for it in found.values()]
+
+
+def _either(left: TypeExpr, right: TypeExpr) -> TypeExpr:
+    if right.annotation == "Any":
+        return right
+    parts = dict.fromkeys([*left.annotation.split(" | "), *right.annotation.split(" | ")])
+    return TypeExpr(" | ".join(parts), left.codec, left.models | right.models, left.std | right.std)
 
 
 def _rewritten(

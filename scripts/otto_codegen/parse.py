@@ -219,12 +219,14 @@ _JSON_LINES = frozenset(
 
 
 def kind_of(media_type: str) -> str:
-    """How values of a media type are written: json, form, multipart, text or binary."""
+    """How values of a media type are written, as `otto_ext.wire.operation.BodyKind` has it."""
     base = media_type.partition(";")[0].strip().lower()
     if base in {"application/json", "text/json", "*/*"} or base.endswith("+json"):
         return "json"
     if base in _JSON_LINES:
         return "lines"
+    if base == "application/json-seq":
+        return "sequence"
     if base == "application/x-www-form-urlencoded":
         return "form"
     if base.startswith("multipart/"):
@@ -235,7 +237,8 @@ def kind_of(media_type: str) -> str:
 
 
 #: JSON first: where an API offers several forms, typed objects are what people want to hold.
-_ORDER = {"json": 0, "lines": 1, "form": 2, "multipart": 3, "text": 4, "binary": 5}
+_KINDS = ("json", "lines", "sequence", "form", "multipart", "text", "binary")
+_ORDER = {kind: number for number, kind in enumerate(_KINDS)}
 
 
 #: Between the items of a list that is one field (OpenAPI 3.1, 4.8.12.3).
@@ -260,7 +263,7 @@ def _bodies(types: SchemaTypes, owner: Owner, body: Any) -> tuple[list[BodyForm]
         stated = media.get("encoding", {})
         encoding = {
             key: value["contentType"].partition(",")[0].strip()
-            for key, value in stated.items()
+            for key, value in {**stated, **media.get("x-otto-encoding", {})}.items()
             if "contentType" in value
         }
         joined = {
@@ -294,7 +297,7 @@ def _content_type(
         return _STR if expr.codec == "c.BINARY" else expr
     if kind == "binary":
         return _BYTES if receiving else FILE
-    if kind == "lines":
+    if kind in {"lines", "sequence"}:
         expr = types.use(schema, place)
         more = "" if schema.get("type") == "array" else f" | list[{expr.annotation}]"
         return TypeExpr(
@@ -330,14 +333,15 @@ def _response(
             form.contents.append((media_type, kind, expr))
             form.sequences.append((kind, media_type, item))
             continue
-        if kind in {"multipart", "form", "lines"} or (
+        if kind in {"multipart", "form", "lines", "sequence"} or (
             _is_file(schema) and (kind == "text" or media_type == "*/*")
         ):
             kind = "binary"
-        elif kind == "text" and _is_twin(schema, contents):
+        elif kind in {"text", "binary"} and _is_twin(schema, contents):
             # ASP.NET names text/plain beside application/json: the same value in JSON, unless it is
-            # a primitive, which stands there without quotes.
-            kind = "text" if schema.get("type") in _PRIMITIVE else "json"
+            # a primitive, which stands there without quotes. Swagger 2.0 names XML so for all.
+            primitive = kind == "text" and schema.get("type") in _PRIMITIVE
+            kind = "text" if primitive else "json"
         elif media_type == "*/*" and schema.get("type") == "string":
             kind = "text"
         suffix = f"response_{status}" if len(contents) == 1 else f"response_{status}_{kind}"
@@ -346,6 +350,8 @@ def _response(
         if kind == "json" and expr.codec == "c.BINARY":
             kind, expr = "binary", _BYTES
         form.contents.append((media_type, kind, expr))
+    # JSON is asked for before its twins.
+    form.contents.sort(key=lambda it: it[1] == "json" and kind_of(it[0]) != "json")
     return form
 
 
@@ -357,18 +363,16 @@ def _sequence(
     Where `itemSchema` is absent, the schema of JSON Lines is that of the list, or of each line.
     """
     base = media_type.partition(";")[0].strip().lower()
-    kind = "lines" if base in _JSON_LINES else _SEQUENCES.get(base)
+    kind = "events" if base == "text/event-stream" else kind_of(base)
     item = media.get("x-otto-item")
     if item is None and kind in {"lines", "sequence"}:
         schema = types.target(media.get("schema", {}))
         item = schema["items"] if schema.get("type") == "array" else media.get("schema")
-    if kind is None or not item:
+    if kind not in {"lines", "sequence", "events"} or not item:
         return None
     success = status.startswith("2")
     return kind, types.use(item, owner.child("item" if success else f"response_{status}_item"))
 
-
-_SEQUENCES = {"text/event-stream": "events", "application/json-seq": "sequence"}
 
 #: A documented redirect is a result: its Location is what is asked for.
 REDIRECTS = frozenset({"301", "302", "303", "307", "308", "3XX"})

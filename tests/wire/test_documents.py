@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import inspect
 import json
 import sys
 import uuid
@@ -67,7 +68,7 @@ class Server:
             content=self.response.content,
         )
 
-    def call(self, name: str, *args: Any, **arguments: Any) -> Any:
+    def call(self, name: str, /, *args: Any, **arguments: Any) -> Any:
         """Call an operation in both colours, which must agree."""
         tag, method = name.split(".")
         found = getattr(getattr(self.otto, tag), method)(*args, **arguments)
@@ -250,6 +251,81 @@ def test_a_union_of_objects_as_a_dict(server: Server) -> None:
     assert server.sent.content == b'{"side":"sell","qty":1.10}'
 
 
+def test_a_base_takes_the_properties_of_its_children(server: Server, made: MadeClient) -> None:
+    models = made.module("otto_api.models")
+    server.answers(b'{"kind":"dog","name":"B","born":"2026-01-31"}')
+    found = server.call("b.add_animal", kind="cat", name="A", lives=9, weight=Decimal("1.10"))
+    assert json.loads(server.sent.content) == {
+        "kind": "cat",
+        "name": "A",
+        "lives": 9,
+        "weight": 1.1,
+    }
+    assert found == models.Dog(kind="dog", name="B", born=DAY)
+    server.call("b.add_animal", kind="dog", name="A", born=DAY)
+    assert json.loads(server.sent.content) == {"kind": "dog", "name": "A", "born": "2026-01-31"}
+    methods = made.module("otto_api.api.b._methods")
+    parameters = inspect.signature(methods._add_animal_2).parameters
+    required = {name for name, it in parameters.items() if it.default is it.empty}
+    assert required == {"self", "kind", "name"}
+    assert parameters["weight"].annotation == "Decimal | str | Unset"
+
+
+def test_a_constant_is_sent_where_it_is_not_given(server: Server) -> None:
+    server.call("b.buy", qty=1)
+    assert server.sent.content == b'{"side":"buy","qty":1}'
+
+
+def test_bytes_choose_the_media_type_of_bytes(server: Server, made: MadeClient) -> None:
+    file = made.module("otto_api.types").File
+    chosen = []
+    for body in (b"x", file(b"x"), file(b"x", mime_type="image/png"), file(b"x", "a.png")):
+        server.call("b.octets", body=body)
+        chosen.append(server.sent.headers["content-type"])
+    octets = "application/octet-stream"
+    assert chosen == [octets, octets, "image/png", octets]
+
+
+@pytest.mark.parametrize("seekable", [True, False])
+def test_an_open_file_is_sent_by_both_clients(
+    server: Server, tmp_path: Path, seekable: bool
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"ab" * 100_000)
+
+    async def sent(file: Any) -> None:
+        async with server.async_otto() as otto:
+            await otto.b.octets(body=file)
+
+    for send in (
+        lambda file: server.otto.b.octets(body=file),
+        lambda file: asyncio.run(sent(file)),
+    ):
+        with path.open("rb") as file:
+            file.read(4)
+            send(file if seekable else _Pipe(file))
+        assert server.sent.content == b"ab" * 99_998
+
+
+class _Pipe:
+    """A file without positions."""
+
+    def __init__(self, file: Any) -> None:
+        self.read = file.read
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield self.read()
+
+    def seekable(self) -> bool:
+        return False
+
+    def tell(self) -> int:
+        raise OSError
+
+    def seek(self, *args: Any) -> int:
+        raise OSError
+
+
 def test_form_fields_follow_their_encoding(server: Server) -> None:
     server.call(
         "b.form",
@@ -399,6 +475,7 @@ POSITIONS = b"""{
 def test_items_have_types_by_their_positions(server: Server, made: MadeClient) -> None:
     server.answers(POSITIONS)
     buy = made.module("otto_api.models").Buy(side="buy", qty=Decimal("1.10"))
+    found: Any = None
     for _ in range(10):
         found = server.call("b.money", body={})
         # What may be shorter is a list.
@@ -495,6 +572,36 @@ def test_one_schema_of_several_media_types_is_one_type(server: Server, made: Mad
     assert _returned(made, "aspnet") == "Money"
     assert _returned(made, "aspnet_id") == "UUID"
     assert _returned(made, "both") == "Money"
+
+
+def test_json_is_asked_for_before_its_twins(server: Server, made: MadeClient) -> None:
+    server.answers(b'{"num":1}')
+    assert server.call("r.xml_twin").num == 1
+    assert server.sent.headers["accept"] == "application/json, application/xml"
+    assert _returned(made, "xml_twin") == "Money"
+    server.answers(b"<num>1</num>", "application/xml")
+    with pytest.raises(made.ext.ResponseDecodeError, match="not valid JSON"):
+        server.otto.r.xml_twin()
+
+
+@pytest.mark.parametrize("name", ["untold", "anything"])
+def test_a_success_without_a_schema_is_taken_as_it_comes(
+    server: Server, made: MadeClient, name: str
+) -> None:
+    for content, media_type, expected in (
+        (b'{"a":1.10}', "application/json", {"a": Decimal("1.10")}),
+        (b"words", "text/plain", "words"),
+        (b"%PDF", "application/pdf", b"%PDF"),
+    ):
+        server.answers(content, media_type)
+        assert server.call(f"r.{name}") == expected
+    assert _returned(made, name) == "Any"
+
+
+def test_an_empty_body_is_none_where_no_schema_is_stated(server: Server) -> None:
+    server.answers(b"")
+    assert server.call("r.untyped") is None
+    assert server.call("r.untold") is None
 
 
 def _returned(made: MadeClient, name: str) -> str:

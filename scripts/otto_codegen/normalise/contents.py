@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from otto_ext.openapi.pointers import escape
-from otto_ext.openapi.values import as_dict, as_text
+from otto_ext.openapi.values import as_dict, as_list, as_text
 
 if TYPE_CHECKING:
     from otto_codegen.normalise.schemas import Schemas
@@ -85,10 +85,13 @@ class Contents:
             if status in _WITHOUT_BODY and found[status]["content"]:
                 self.source.note("no-content", spot, f"a response with {status} has no body")
                 found[status]["content"] = {}
-        if not found:
-            if raw:
-                self.source.note("no-responses", place, "no responses; any response is taken")
-            found["default"] = {"description": "", "content": {}, "headers": {}}
+        if not found and raw:
+            self.source.note("no-responses", place, "no responses; any response is taken")
+        if not any(status == "default" or status[0] in "23" for status in found):
+            if found:
+                self.source.note("no-success", place, "no success is described; any is taken")
+            content: dict[str, Any] = {"*/*": {"schema": {}}}
+            found["default"] = {"description": "", "content": content, "headers": {}}
         return found
 
     def _status(self, key: str, spot: str) -> str:
@@ -169,6 +172,9 @@ class Contents:
             encoding = self._encoding(media)
             if encoding:
                 one["encoding"] = encoding
+            in_order = self._encoding({"encoding": _by_position(media)})
+            if in_order:
+                one["x-otto-encoding"] = in_order
             found[media_type] = one
         return found
 
@@ -195,3 +201,9 @@ class Contents:
             if kept:
                 found[key] = kept
         return found
+
+
+def _by_position(media: Mapping[str, Any]) -> dict[str, Any]:
+    """`prefixEncoding` by position, and `itemEncoding` as that of all others (OpenAPI 3.2)."""
+    found = {str(number): it for number, it in enumerate(as_list(media.get("prefixEncoding")))}
+    return {**found, "*": media.get("itemEncoding")}

@@ -12,6 +12,7 @@ from attrs import define, field
 from otto_codegen.naming.stated import STATED
 from otto_codegen.normalise.discriminators import Discriminators
 from otto_codegen.normalise.enums import enumeration
+from otto_codegen.normalise.items import item_places
 from otto_codegen.normalise.kinds import kinds_of
 from otto_codegen.normalise.merge import STRUCTURAL, Merger, is_trivial
 from otto_codegen.normalise.names import property_names, unique
@@ -66,6 +67,7 @@ class Schemas:
     _pending: list[tuple[str, Any, str]] = field(factory=list, init=False)
     _expanding: dict[str, str | None] = field(factory=dict, init=False)
     _owner: str = field(default="", init=False)
+    _item_places: tuple[str, ...] | None = field(default=None, init=False)
     _count: int = field(default=0, init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -313,7 +315,7 @@ class Schemas:
             return self._object(schema, place, depth)
         found: dict[str, Any] = {"type": kind}
         content = schema.get("contentSchema")
-        if kind == "string" and isinstance(content, Mapping) and "/itemSchema" in place:
+        if kind == "string" and isinstance(content, Mapping) and self._is_item(place):
             # The data of an event. Elsewhere a string of JSON stays the string that it is.
             found["x-otto-json"] = self.canonical(content, f"{place}/contentSchema", depth + 1)
         elif kind == "number" and is_float(schema, self.source.root):
@@ -327,6 +329,12 @@ class Schemas:
             if media == "application/octet-stream" or media.startswith("image/"):
                 found["format"] = "binary"
         return found
+
+    def _is_item(self, place: str) -> bool:
+        """Whether a schema stands in that of an item of a sequence."""
+        if self._item_places is None:
+            self._item_places = item_places(self.source)
+        return "/itemSchema" in place or place.startswith(self._item_places)
 
     def _items(self, schema: Mapping[str, Any], place: str, depth: int) -> dict[str, Any]:
         """The types of an array's items: of all, and of each position where these are stated."""
