@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING
+from typing import Any, Literal, TYPE_CHECKING
 from uuid import UUID
 
 from otto_ext.wire.descriptors import (
@@ -31,7 +31,11 @@ if TYPE_CHECKING:
     from ...models import AccountPage
     from ...models import AccountPatch
     from ...models import AccountPatchDict
+    from ...models import BlockchainInput
     from ...models import ListAccountsKindInput
+    from ...models import PlatformCredentials
+    from ...models import PlatformCredentialsDict
+    from ...models import PlatformInput
     from ...models import SyncJob
 
 
@@ -120,8 +124,7 @@ def iter_accounts(
     )
 
 
-@_method
-def create_account(
+def _create_account_1(
     self: Any,
     *,
     body: AccountInputLike,
@@ -130,12 +133,61 @@ def create_account(
 ) -> Account:
     """Add an account
 
+    `POST /v1/accounts`
+    """
+    _signature()
+
+
+def _create_account_2(
+    self: Any,
+    *,
+    kind: Literal["platform"] | Literal["wallet"],
+    entity_id: UUID,
+    platform: PlatformInput | Unset = UNSET,
+    name: str | Unset = UNSET,
+    credentials: PlatformCredentials | PlatformCredentialsDict | Unset = UNSET,
+    blockchain: BlockchainInput | Unset = UNSET,
+    address: str | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+) -> Account:
+    """Add an account
+
+    `POST /v1/accounts`
+    """
+    _signature()
+
+
+@_ways(_create_account_1, _create_account_2)
+def create_account(
+    self: Any,
+    *,
+    body: AccountInputLike | Unset = UNSET,
+    idempotency_key: str | Unset = UNSET,
+    request_options: RequestOptions | None = None,
+    kind: Literal["platform"] | Literal["wallet"] | Unset = UNSET,
+    entity_id: UUID | Unset = UNSET,
+    platform: PlatformInput | Unset = UNSET,
+    name: str | Unset = UNSET,
+    credentials: PlatformCredentials | PlatformCredentialsDict | Unset = UNSET,
+    blockchain: BlockchainInput | Unset = UNSET,
+    address: str | Unset = UNSET,
+) -> Account:
+    """Add an account
+
     Adds one. Stand-in: a guess, not Otto's own.
 
     `POST /v1/accounts`
 
     Args:
-        body: The request body (application/json).
+        body: The request body (application/json), or its fields one by one:
+        kind: The body's `kind`.
+        entity_id: The entity it belongs to.
+        platform: An exchange.
+        name: A name of your own.
+        credentials: The exchange's API key, read-only.
+        blockchain: A blockchain.
+        address: The wallet's address.
         idempotency_key: A key of your own; the same key never adds twice.
         request_options: Settings for this call alone.
 
@@ -158,7 +210,18 @@ def create_account(
         {
             "idempotency_key": idempotency_key,
         },
-        body,
+        _body_of(
+            body,
+            {
+                "kind": kind,
+                "entity_id": entity_id,
+                "platform": platform,
+                "name": name,
+                "credentials": credentials,
+                "blockchain": blockchain,
+                "address": address,
+            },
+        ),
         options=request_options,
     )
 
