@@ -7,7 +7,6 @@ There, a file that is open, in this process or in another, is neither removed no
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import sys
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs Linux's /proc")
+
+fcntl: Any = pytest.importorskip("fcntl", reason="Windows itself has another module")
 
 
 class Windows:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sys
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +14,8 @@ from otto_ext._file_lock import lock_file
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+fcntl: Any = pytest.importorskip("fcntl", reason="Windows itself has another module")
 
 
 @pytest.fixture(params=["posix", "windows"])

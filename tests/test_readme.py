@@ -1,5 +1,5 @@
-"""The README and the pages on calls and pulls are true: examples run and type-check, what they
-name is there.
+"""The README and the pages on calls, errors and pulls are true: examples run and type-check, what
+they name is there.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 README = (ROOT / "README.md").read_text()
-PAGES = [ROOT / "docs" / name for name in ("calls.md", "pulls.md")]
+PAGES = [ROOT / "docs" / name for name in ("calls.md", "errors.md", "pulls.md")]
 TEXT = README + "".join(page.read_text() for page in PAGES)
 DOCUMENT = json.loads((ROOT / "openapi.json").read_bytes())
 IS_STAND_IN = DOCUMENT["info"]["version"] == "0.0.0-standin"
@@ -83,7 +83,8 @@ def test_the_commands_and_files_it_names_are_there() -> None:
 
 def test_the_extras_it_lists_are_there() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    extras = README.partition("| extra |")[2].partition("\n\n")[0]
+    page = (ROOT / "docs" / "install.md").read_text()
+    extras = page.partition("| extra |")[2].partition("\n\n")[0]
     rows = re.findall(r"^\| (`.+?) \|", extras, re.MULTILINE)
     listed = {name for row in rows for name in re.findall(r"`([\w-]+)`", row)}
     assert listed
