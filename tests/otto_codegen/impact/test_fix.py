@@ -298,7 +298,7 @@ def test_the_new_client_takes_the_code(world: World) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--check-untyped-defs", "--explicit-package-bases",
          "--cache-dir", str(world.after.parent / "cache"), "--exclude", "broken|linked",
-         "-p", "funds", "-m", "stays", "-m", "windows", "-m", "latin"],
+         "-p", "funds", "-m", "stays", "-m", "moved", "-m", "windows", "-m", "latin"],
         capture_output=True,
         text=True,
         cwd=world.user,
@@ -319,7 +319,8 @@ def test_the_report_counts_what_is_fixed_and_what_is_left(world: World) -> None:
     }
     names = {Path(file.path).name for file in world.fixes.files}
     assert names == {
-        "names.py", "use.py", "odd-name.py", "windows.py", "latin.py", "nav.ipynb", "packed.ipynb"
+        "names.py", "use.py", "moved.py", "odd-name.py", "windows.py", "latin.py", "nav.ipynb",
+        "packed.ipynb",
     }  # fmt: skip
     diff = next(file.diff for file in world.fixes.files if file.path.endswith("odd-name.py"))
     assert diff.startswith("--- a/")
