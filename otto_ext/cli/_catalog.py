@@ -12,9 +12,10 @@ from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
-from otto_api.client import OPERATIONS, SyncApi
+from otto_api.client import OLD_OPERATIONS, OPERATIONS, SyncApi
 
 from otto_ext.cli._failures import UsageError
+from otto_ext.cli._output import note
 from otto_ext.cli._values import bare
 from otto_ext.wire.method import operation_of
 
@@ -85,8 +86,9 @@ def _statement(name: str) -> Operation[Any]:
 def resolve(name: str) -> str:
     """The name of an operation in the list, from what was given for it.
 
-    That is the name itself, its end where only one operation has it (`list_accounts`), or one of
-    the operation's other tags with it. Hyphens are underscores.
+    That is the name itself, its end where only one operation has it (`list_accounts`), one of the
+    operation's other tags with it, or the name that it had before `otto regenerate --rename`.
+    Hyphens are underscores.
 
     Raises:
         UsageError: there is no such operation, or several.
@@ -94,6 +96,10 @@ def resolve(name: str) -> str:
     if name in OPERATIONS:
         return name
     plain = name.replace("-", "_")
+    if plain in OLD_OPERATIONS:
+        new = OLD_OPERATIONS[plain]
+        note(f"{plain} is called {new} now; the old name works until the next rerun")
+        return new
     ends = [it for it in OPERATIONS if plain in (it, it.rpartition(".")[2])]
     found = ends[0] if len(ends) == 1 else _by_other_tag(plain)
     if found is not None:

@@ -568,9 +568,39 @@ class Api:
     #: Names of the last run that are deprecated aliases.
     old_names: list[OldName] = field(factory=list)
 
+    #: Tags that have nothing but aliases.
+    old_tags: list[Tag] = field(factory=list)
+    #: What operations were called in the last run, and are now: `things.things_list`.
+    old_operations: dict[str, str] = field(factory=dict)
+
     def old_names_of(self, tag: str) -> list[OldName]:
         """The deprecated aliases of methods of a tag, or, of the empty name, those of tags."""
-        return [it for it in self.old_names if it.tag == tag]
+        return [it for it in self.old_names if it.tag == tag and not it.what]
+
+    @property
+    def old_classes(self) -> list[OldName]:
+        """The deprecated aliases of classes."""
+        return [it for it in self.old_names if it.what == "class"]
+
+    def old_attributes_of(self, cls: str) -> list[OldName]:
+        """The deprecated aliases of attributes of a class."""
+        return [it for it in self.old_names if it.what == "attribute" and it.tag == cls]
+
+    @property
+    def moved_operations(self) -> dict[str, str]:
+        """Old names of operations that are no operation's now, and the new ones."""
+        names = {f"{it.tag}.{it.name}" for it in self.endpoints}
+        return {old: new for old, new in self.old_operations.items() if old not in names}
+
+    def function_of(self, it: OldName) -> str:
+        """The function that states the calls of an alias's method, with its module."""
+        name = it.to or it.tag
+        tag = next(tag for tag in self.tags if tag.tag == name)
+        return f"{f'_{it.to}' if it.to else ''}_methods.{tag.function_of(it.new)}"
+
+    def class_of(self, tag: str) -> str:
+        """The class of a tag."""
+        return next(it.class_name for it in self.tags if it.tag == tag)
 
     @property
     def endpoints(self) -> list[Endpoint]:

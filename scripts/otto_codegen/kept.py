@@ -5,7 +5,7 @@ because something new in the document wants a name that is in use. What is the s
 the name that it had: an operation with the same method and path, or the same operationId; a tag, a
 parameter, a property or an enum's member with the same name in the document; a schema in the same
 place. What is new is named around them. `--rename` gives everything the names of the rules; the
-old names of tags and methods stay as deprecated aliases until the next rerun.
+old names of tags, methods and classes stay as deprecated aliases until the next rerun.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve, field, frozen
 
-from otto_codegen.reserved import reserved_tags
+from otto_codegen.reserved import reserved_classes, reserved_fields, reserved_tags
 from otto_codegen.source_map import OldName, OperationNames, SchemaNames, SourceMap
 from otto_ext.openapi.values import unique
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 __all__ = ["NOTHING", "Kept", "Rename", "old_names", "renames", "settled"]
 
@@ -151,8 +151,15 @@ class Rename:
         return f"the {self.what} `{self.old}` is called `{self.new}` now{note}"
 
 
-def renames(kept: Kept, names: SourceMap) -> list[Rename]:
-    """What has another name in a client than it had in the last run."""
+def renames(kept: Kept, names: SourceMap, *, moves: bool = False) -> list[Rename]:
+    """What has another name in a client than it had in the last run.
+
+    Args:
+        kept: the names of the last run that fit the document.
+        names: those of the client.
+        moves: whether methods that only belong to another tag count.
+    """
+    tags = _moved_tags(kept, names) if moves else {}
     found = [
         Rename("tag", kept.tags[it.label], name)
         for name, it in names.tags.items()
@@ -161,7 +168,8 @@ def renames(kept: Kept, names: SourceMap) -> list[Rename]:
     for label, now in names.operations.items():
         before = kept.operations.get(label)
         if before is not None:
-            found += _of_operation(before, now, kept.arguments(label))
+            moved = moves and tags.get(before.tags[0]) not in now.tags
+            found += _of_operation(before, now, kept.arguments(label), moved=moved)
     for name, schema in names.schemas.items():
         old, was = kept.schema(schema.of)
         if not old:
@@ -183,13 +191,26 @@ def renames(kept: Kept, names: SourceMap) -> list[Rename]:
     return [it for it in found if it.old != it.new]
 
 
+def _moved_tags(kept: Kept, names: SourceMap) -> dict[str, str]:
+    """The attribute of each tag that is still there, by the one that it had."""
+    return {
+        kept.tags[it.label]: attribute
+        for attribute, it in names.tags.items()
+        if it.label in kept.tags
+    }
+
+
 def _of_operation(
-    before: OperationNames, now: OperationNames, arguments: Mapping[tuple[str, str], str]
+    before: OperationNames,
+    now: OperationNames,
+    arguments: Mapping[tuple[str, str], str],
+    *,
+    moved: bool,
 ) -> Iterator[Rename]:
     tag = now.tags[0]
-    if before.method and before.method != now.method:
+    if before.method and (moved or before.method != now.method):
         yield Rename("method", f"{before.tags[0]}.{before.method}", f"{tag}.{now.method}")
-    if before.pages and now.pages and before.pages != now.pages:
+    if before.pages and now.pages and (moved or before.pages != now.pages):
         yield Rename("method", f"{before.tags[0]}.{before.pages}", f"{tag}.{now.pages}")
     for name, it in now.arguments.items():
         old = arguments.get((it.place, it.key), name)
@@ -201,17 +222,19 @@ def _of_operation(
 #: Names that the decorators of aliases need in the class.
 _DECORATORS = frozenset({"deprecated", "property"})
 _KEPT = "the old name works until the next rerun, and warns"
+_READ = "the old name can be read until the next rerun, and warns; it cannot be given or set"
 _TAKEN = "the old name belongs to something else now"
 _LOST = "the old name is gone"
 
 
 def old_names(
-    renamed: Iterable[Rename], kept: Kept, before: SourceMap, names: SourceMap
+    renamed: Sequence[Rename], kept: Kept, before: SourceMap, names: SourceMap
 ) -> tuple[list[OldName], list[Rename]]:
-    """The old names of tags and methods that can be aliases of the new ones.
+    """The old names of tags, methods and classes that can be aliases of the new ones.
 
     No alias leads to another operation than the old name did: neither one whose name is in use, nor
-    that of a tag under which an old method's name is another operation's now.
+    that of a tag under which an old method's name is another operation's now. A method that belongs
+    to another tag now has its alias in the one that it had, which stays for it alone if need be.
 
     Args:
         renamed: what has another name than in the last run.
@@ -228,11 +251,7 @@ def old_names(
         for tag in it.tags
         for name in _methods(it)
     }
-    moved = {
-        kept.tags[it.label]: attribute
-        for attribute, it in names.tags.items()
-        if it.label in kept.tags
-    }
+    moved = _moved_tags(kept, names)
     labels = {id(it): label for label, it in kept.operations.items()}
     misleading = {
         tag
@@ -251,11 +270,50 @@ def old_names(
         was = kept.operations.get(label)
         if was is not None:
             there = {reached.get(tag, "") for tag in was.tags}.intersection(now.tags)
-            pairs = ((was.method, now.method), (was.pages, now.pages))
-            wanted += [OldName(tag, *pair) for tag in sorted(there) for pair in pairs if all(pair)]
+            both = ((was.method, now.method), (was.pages, now.pages))
+            pairs = [pair for pair in both if all(pair)]
+            wanted += [OldName(tag, *pair) for tag in sorted(there) for pair in pairs]
+            places = sorted({_place(tag, moved, reached, before, names) for tag in was.tags} - {""})
+            places = [tag for tag in places if tag not in now.tags]
+            wanted += [OldName(tag, *pair, now.tags[0]) for tag in places for pair in pairs]
     count = Counter((it.tag, it.old) for it in wanted)
     found += [it for it in wanted if _is_free(it, owners) and count[it.tag, it.old] == 1]
+    classes = {*names.schemas, *(it.input for it in names.schemas.values())}
+    found += [
+        OldName("", it.old, it.new, what="class")
+        for it in renamed
+        if it.what == "class" and it.old not in classes and it.old not in reserved_classes()
+    ]
+    found += _old_attributes(renamed, names)
     return found, [evolve(it, note=_note(it, reached, found, owners)) for it in renamed]
+
+
+def _old_attributes(renamed: Sequence[Rename], names: SourceMap) -> Iterator[OldName]:
+    """Attributes of models that can be read by the names that they had."""
+    for it in renamed:
+        (cls, _, new), old = it.new.rpartition("."), it.old.rpartition(".")[2]
+        if it.what == "attribute" and old not in names.schemas[cls].attributes:
+            plain = old.isidentifier() and not keyword.iskeyword(old) and old[0] != "_"
+            if plain and old not in {*reserved_fields(), *_DECORATORS}:
+                yield OldName(cls, old, new, what="attribute")
+
+
+def _place(
+    tag: str,
+    moved: Mapping[str, str],
+    reached: Mapping[str, str],
+    before: SourceMap,
+    names: SourceMap,
+) -> str:
+    """The tag that has the aliases of methods that a tag had: itself, under whatever name, or one
+    that is made for them; empty where there can be none.
+    """
+    if tag in moved:
+        return reached.get(tag, "")
+    classes = {it.cls for it in names.tags.values()}
+    known = before.tags.get(tag)
+    free = tag not in names.tags and tag not in reserved_tags() and tag not in _DECORATORS
+    return tag if known is not None and free and known.cls not in classes else ""
 
 
 def _methods(it: OperationNames) -> list[str]:
@@ -274,10 +332,16 @@ def _note(
     found: Collection[OldName],
     owners: Collection[tuple[str, str]],
 ) -> str:
+    if it.what == "class":
+        return _KEPT if OldName("", it.old, it.new, what="class") in found else _LOST
+    if it.what == "attribute":
+        (cls, _, new), old = it.new.rpartition("."), it.old.rpartition(".")[2]
+        return _READ if OldName(cls, old, new, what="attribute") in found else _LOST
     if it.what not in ("tag", "method"):
-        return ""
-    (tag, _, old), new = it.old.rpartition("."), it.new.rpartition(".")[2]
-    if OldName(reached.get(tag, ""), old, new) in found:
+        return _LOST
+    (tag, _, old), (to, _, new) = it.old.rpartition("."), it.new.rpartition(".")
+    place = reached.get(tag, tag)
+    if {OldName(reached.get(tag, ""), old, new), OldName(place, old, new, to)} & {*found}:
         return _KEPT
     return _TAKEN if (tag, old) in owners else _LOST
 

@@ -152,7 +152,10 @@ class Outcome:
                 {"what": it.what, "name": it.new, "before": it.old, "note": it.note}
                 for it in self.renamed
             ],
-            "expired": [{"tag": it.tag, "name": it.new, "before": it.old} for it in self.expired],
+            "expired": [
+                {"what": it.kind, "tag": it.tag, "to": it.to, "name": it.new, "before": it.old}
+                for it in self.expired
+            ],
             "paging": [
                 {"operation": name, "style": style, "how": how} for name, style, how in self.paging
             ],

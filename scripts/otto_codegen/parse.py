@@ -51,7 +51,17 @@ def parse(
     kept = Kept.of(names, document).only({it.of for it in found.schemas.values()})
     others = renames(kept, found)
     if rename:
+        others = renames(kept, found, moves=True)
         by_rule.old_names, by_rule.renamed = old_names(others, kept, names, found)
+        places = {it.tag for it in by_rule.old_names if not it.what} - {"", *found.tags}
+        by_rule.old_tags = [
+            Tag(tag, names.tags[tag].cls, names.tags[tag].label, "") for tag in sorted(places)
+        ]
+        by_rule.old_operations = {
+            was.name(was.method): now.name(now.method)
+            for label, now in found.operations.items()
+            if (was := kept.operations.get(label)) and was.method
+        }
         return by_rule
     if not (others or kept.lacks_arguments(found)):
         return by_rule

@@ -143,7 +143,13 @@ def _operations(document: Mapping[str, Any]) -> set[str]:
 
 def _write(api: Api, destination: Path) -> None:
     data = _Data(
-        api, api.title, api.version, api.models, api.enums, {tag.tag: tag for tag in api.tags}, []
+        api,
+        api.title,
+        api.version,
+        api.models,
+        api.enums,
+        {tag.tag: tag for tag in (*api.tags, *api.old_tags)},
+        [],
     )
     write_package(
         data,

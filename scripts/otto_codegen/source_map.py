@@ -14,7 +14,9 @@ It is kept in `_source.json` beside the client, under `names`, with an entry for
   the pointers of the properties, or the members of an enumeration with their values.
 
 After `--rename`, `old` has a list for each name of the run before that is kept as a deprecated
-alias: the tag that has the method, or an empty string for a tag itself; the old name; the new one.
+alias: what has it (the tag of a method, the class of an attribute, or an empty string for a tag or
+a class); the old name; the new one; the tag of a method that moved to another; and `class` or
+`attribute` for those.
 
 A pointer without a slash in front continues the entry's `at`. Pointers lead into the document as
 it is kept (Swagger 2.0 as OpenAPI 3), with the overlays applied. What may be left out has a type
@@ -154,20 +156,43 @@ class OldName:
     """A name of the run before `--rename`, kept as a deprecated alias until the next rerun.
 
     Attributes:
-        tag: the attribute of the tag that has the method, or empty for a tag itself.
-        old, new: the attributes, of the client or of the tag.
+        tag: the tag that has the alias of a method, the class that has that of an attribute, or
+            empty for tags and classes.
+        old, new: the attributes, of the client, the tag or the class; or the classes.
+        to: the tag that has the method, where that is another.
+        what: `class`, `attribute`, or empty for tags and methods.
     """
 
     tag: str
     old: str
     new: str
+    to: str = ""
+    what: str = ""
 
     @property
     def text(self) -> str:
         """What the alias says when it is used."""
+        if self.what == "attribute":
+            return f"the attribute `{self.tag}.{self.old}` is called `{self.tag}.{self.new}` now"
+        if self.what:
+            return f"the {self.what} `{self.old}` is called `{self.new}` now"
         if not self.tag:
             return f"the tag `{self.old}` is called `{self.new}` now"
-        return f"the method `{self.tag}.{self.old}` is called `{self.tag}.{self.new}` now"
+        to = self.to or self.tag
+        return f"the method `{self.tag}.{self.old}` is called `{to}.{self.new}` now"
+
+    @property
+    def kind(self) -> str:
+        """`tag`, `method`, `class` or `attribute`."""
+        return self.what or ("method" if self.tag else "tag")
+
+    @property
+    def kept(self) -> list[str]:
+        """The name as it is kept, without what is empty at the end."""
+        found = [self.tag, self.old, self.new, self.to, self.what]
+        while not found[-1]:
+            found.pop()
+        return found
 
 
 @frozen
@@ -218,7 +243,7 @@ class SourceMap:
             "schemas": {name: _written_schema(it) for name, it in self.schemas.items()},
         }
         if self.old:
-            found["old"] = [[it.tag, it.old, it.new] for it in self.old]
+            found["old"] = [it.kept for it in self.old]
         return found
 
 

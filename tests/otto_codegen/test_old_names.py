@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve
+from otto_codegen.allowlist import check_package
 from otto_codegen.kept import Kept, old_names, renames
+from otto_codegen.normalise import normalise
+from otto_codegen.parse import parse
 from otto_codegen.pipeline import regenerate
 from otto_codegen.progress import SilentProgress
+from otto_codegen.render import render
 from otto_codegen.report import lines
 from otto_codegen.source_map import OldName, OperationNames, SourceMap, TagNames
 from otto_codegen.stamp import Stamp
@@ -245,13 +249,12 @@ def test_an_old_name_that_is_another_ones_now_has_no_alias() -> None:
         )
     )
     kept = Kept({"A": "a", "B": "b"}, before.operations)
-    aliases, noted = old_names(renames(kept, now), kept, before, now)
-    # `b` is still there, and has no operation `z`.
-    assert aliases == []
+    aliases, noted = old_names(renames(kept, now, moves=True), kept, before, now)
+    assert aliases == [OldName("b", "z", "zed", "a")]
     assert [(it.old, it.note) for it in noted] == [
         ("a.x", "the old name belongs to something else now"),
         ("a.y", "the old name belongs to something else now"),
-        ("b.z", "the old name is gone"),
+        ("b.z", "the old name works until the next rerun, and warns"),
     ]
 
 
@@ -268,3 +271,124 @@ def test_a_tag_leads_to_no_operation_in_the_place_of_a_removed_one() -> None:
     assert old_names((), kept, before, now) == ([], [])
     without = evolve(before, operations=kept.operations)
     assert old_names((), kept, without, now)[0] == [OldName("", "a", "aa"), OldName("aa", "y", "x")]
+
+
+#: A client whose operations had no tags, and what it is called in the next version of the rules.
+MOVED = """
+import json, warnings
+from otto_api.client import AsyncApi, SyncApi
+
+found = {}
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    import otto_api.models
+    from otto_api.models import Account
+
+    assert otto_api.models.LnrpcAccount is Account
+    assert Account(created="1").made == "1"
+    for api in (SyncApi(None), AsyncApi(None)):
+        assert type(api.default.plans_list) is type(api.plans.list)
+        assert api.default.plans_create.with_raw_response is not None
+assert all(it.filename == __file__ for it in caught)
+print(json.dumps(sorted({str(it.message) for it in caught})))
+"""
+CALL = "import sys; from otto_ext.cli import main; sys.exit(main())"
+MOVED_TYPED = """
+from otto_api.client import AsyncApi, SyncApi
+from otto_api.models import LnrpcAccount
+
+
+def blocking(otto: SyncApi) -> None:
+    found: LnrpcAccount = otto.default.plans_list()
+    print(found.made.upper())
+    otto.default.plans_list(1)
+
+
+async def awaited(otto: AsyncApi) -> LnrpcAccount:
+    return await otto.default.plans_list()
+"""
+
+
+def untagged() -> Any:
+    schema = {"schema": {"$ref": "#/components/schemas/lnrpcAccount"}}
+    answer = {"200": {"description": "", "content": {"application/json": schema}}}
+    account = {
+        "type": "object",
+        "properties": {"created": {"type": "string"}},
+        "required": ["created"],
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Things", "version": "1.0.0"},
+        "paths": {
+            "/plans": {
+                "post": {"operationId": "Plans_create", "responses": answer},
+                "get": {"operationId": "Plans_list", "responses": answer},
+            },
+            "/funds": {"get": {"operationId": "Funds_list", "responses": answer}},
+        },
+        "components": {"schemas": {"lnrpcAccount": account, "rpcStatus": {"type": "object"}}},
+    }
+
+
+def test_methods_that_moved_classes_and_attributes_keep_their_old_names(tmp_path: Path) -> None:
+    canonical = normalise(untagged()).document
+    names = SourceMap.of(parse(canonical)).as_dict()
+    names["tags"] = {"default": ["default", "Default"]}
+    for label, it in names["operations"].items():
+        _, _, path = label.partition(" /")
+        it["tags"], it["method"] = ["default"], f"{path}_{it['method']}"
+    names["schemas"]["LnrpcAccount"] = account = names["schemas"].pop("Account")
+    account["names"]["made"] = account["names"].pop("created")
+
+    package = tmp_path / "generated/otto_api"
+    package.parent.mkdir()
+    report = render(canonical, package, SourceMap.from_dict(names), rename=True)
+    works = "the old name works until the next rerun, and warns"
+    assert {(it.what, it.old, it.new, it.note) for it in report.renamed} == {
+        ("method", "default.plans_create", "plans.create", works),
+        ("method", "default.plans_list", "plans.list", works),
+        ("method", "default.funds_list", "funds.list", works),
+        ("class", "LnrpcAccount", "Account", works),
+        (
+            "attribute",
+            "LnrpcAccount.made",
+            "Account.created",
+            "the old name can be read until the next rerun, and warns; it cannot be given or set",
+        ),
+    }
+    assert SourceMap.from_dict(report.names.as_dict()) == report.names
+    assert report.names.tags.keys() == {"plans", "funds"}
+    assert check_package(package) == ()
+
+    (tmp_path / "use.py").write_text(MOVED)
+    used = run_in(tmp_path, "use.py")
+    assert used.returncode == 0, used.stderr
+    assert json.loads(used.stdout) == [
+        "`LnrpcAccount` is called `Account` now",
+        "the attribute `Account.made` is called `Account.created` now",
+        "the method `default.plans_create` is called `plans.create` now",
+        "the method `default.plans_list` is called `plans.list` now",
+        "the methods of the tag `default` belong to other tags now",
+    ]
+
+    called = run_in(tmp_path, "-c", CALL, "call", "default.plans-list", "--help")
+    assert called.returncode == 0, called.stderr
+    assert "plans.list" in called.stdout
+    assert "default.plans_list is called plans.list now" in called.stderr
+
+    (tmp_path / "typed.py").write_text(MOVED_TYPED)
+    config = {"include": ["typed.py", "generated"], "extraPaths": ["generated", str(ROOT)]}
+    (tmp_path / "pyrightconfig.json").write_text(
+        json.dumps({**config, "typeCheckingMode": "standard", "reportDeprecated": "warning"})
+    )
+    checked = run_in(tmp_path, "-m", "pyright", "--outputjson", "--pythonpath", sys.executable)
+    said = sorted(
+        (it["range"]["start"]["line"] + 1, it["rule"])
+        for it in json.loads(checked.stdout)["generalDiagnostics"]
+    )
+    deprecated = "reportDeprecated"
+    assert said == [
+        (7, deprecated), (7, deprecated), (8, deprecated), (9, "reportCallIssue"),
+        (9, deprecated), (9, deprecated), (13, deprecated), (13, deprecated),
+    ]  # fmt: skip

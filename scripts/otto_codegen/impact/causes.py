@@ -23,7 +23,7 @@ __all__ = ["Blame", "assigned"]
 
 _QUOTED = re.compile(r'"([^"]*)"')
 _NAME = re.compile(r"[A-Za-z_]\w*")
-_ALIAS = re.compile(r"the (?:tag|method) `[\w.]+` is called `[\w.]+` now$")
+_ALIAS = re.compile(r"the (?:tag|method|attribute) `[\w.]+` is called `[\w.]+` now$")
 #: How many assignments a value is followed through, backwards.
 _HOPS = 3
 
