@@ -294,7 +294,8 @@ def _old_attributes(renamed: Sequence[Rename], names: SourceMap) -> Iterator[Old
         (cls, _, new), old = it.new.rpartition("."), it.old.rpartition(".")[2]
         if it.what == "attribute" and old not in names.schemas[cls].attributes:
             plain = old.isidentifier() and not keyword.iskeyword(old) and old[0] != "_"
-            if plain and old not in {*reserved_fields(), *_DECORATORS}:
+            hidden = not _DECORATORS.isdisjoint(names.schemas[cls].attributes)
+            if plain and not hidden and old not in {*reserved_fields(), *_DECORATORS}:
                 yield OldName(cls, old, new, what="attribute")
 
 

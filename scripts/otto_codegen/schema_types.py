@@ -18,6 +18,7 @@ from otto_codegen.naming.stated import STATED
 from otto_codegen.naming.words import class_name, identifier, pascal_case
 from otto_codegen.normalise.names import RESERVED_MEMBERS
 from otto_codegen.reserved import reserved_classes, reserved_fields
+from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.pointers import escape
 
 __all__ = ["ClassNames", "Owner", "SchemaTypes", "first_sentence"]
@@ -150,6 +151,8 @@ class SchemaTypes:
             for name, schema in components.items()
         }
         self._met: set[tuple[str, ...]] = set()
+        #: Where inline schemas state the names of their classes, by name.
+        self._stated: dict[str, str] = {}
         self._looping = self._loops()
 
     def _kept_class(self, name: str, schema: Mapping[str, Any]) -> str:
@@ -182,7 +185,7 @@ class SchemaTypes:
         """
         if _is_model(schema) or _is_enum(schema):
             place = self._once(place)
-            info = self.names.claim(place.name, self.kept.schema(place.of)[0])
+            info = self._claimed(schema, place)
             make = self._model if _is_model(schema) else self._enum
             make(info, schema, place.of)
             return _named(info.name)
@@ -193,6 +196,27 @@ class SchemaTypes:
         while "$ref" in schema:
             schema = self.components[str(schema["$ref"])[len(COMPONENT) :]]
         return schema
+
+    def _claimed(self, schema: Mapping[str, Any], place: Owner) -> ClassInfo:
+        """The class of an inline schema.
+
+        Raises:
+            DocumentError: its `x-otto-name` is another's.
+        """
+        stated = schema.get(STATED)
+        if stated is None:
+            return self.names.claim(place.name, self.kept.schema(place.of)[0])
+        before = self.kept.schema(place.of)[0]
+        info = self.names.claim(stated, before if before == stated else "")
+        # What is written once can be used by several operations.
+        again = self._stated.get(stated) == schema["x-otto-at"]
+        if info.name != stated and not again:
+            raise DocumentError(
+                f"x-otto-name {stated!r} of the schema at {schema['x-otto-at']} is the name of "
+                "another class; choose another name"
+            )
+        self._stated[stated] = schema["x-otto-at"]
+        return info
 
     def _once(self, place: Owner) -> Owner:
         """The place, made distinct from one with the same steps: two members can share a title."""
@@ -330,7 +354,13 @@ class SchemaTypes:
         # Taken before the fields: inline classes of the fields come after their parent.
         self.models.append(model)
         required = set(schema.get("required", ()))
-        names = settled(schema["x-otto-names"], self.kept.attributes(of), _names_a_field)
+        stated = schema.get("x-otto-stated-names", {})
+        kept = {
+            key: name
+            for key, name in self.kept.attributes(of).items()
+            if key not in stated and name not in stated.values()
+        }
+        names = settled(schema["x-otto-names"], {**kept, **stated}, _names_a_field)
         for key, value in schema["properties"].items():
             # A key can be empty, or without a letter.
             expr = self.use(value, owner.child(key, f"/{key}"))

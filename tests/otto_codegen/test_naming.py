@@ -703,6 +703,78 @@ def test_stated_names_count_more_than_those_of_the_last_run() -> None:
     assert list(after.schemas) == ["N"]
 
 
+def test_stated_names_of_properties_and_inline_schemas() -> None:
+    account: Json = {
+        "type": "object",
+        "properties": {
+            "nav": {"type": "number", "x-otto-name": "net_asset_value"},
+            # Whose name is taken by another.
+            "net_asset_value": {"type": "string"},
+            "owner": {"$ref": "#/components/schemas/Owner", "x-otto-name": "holder"},
+            "kind": {"enum": ["a", "b"], "x-otto-name": "AccountKind"},
+            "fee": {
+                "type": ["object", "null"],
+                "properties": {"x": {"type": "string"}},
+                "x-otto-name": "Fee",
+            },
+        },
+    }
+    page: Json = {"type": "array", "items": {**account, "x-otto-name": "Row"}}
+    answer = {"200": {"description": "", "content": {"application/json": {"schema": page}}}}
+    source = document(
+        {"/rows": {"get": operation("listRows", "rows", responses=answer)}},
+        {"Owner": {"type": "object"}, "Account": {"type": "object", "properties": {"a": {}}}},
+    )
+    api = parse(normalise(source).document)
+    classes = {it.class_info.name for it in (*api.models, *api.enums)}
+    assert classes == {"Account", "Row", "Fee", "AccountKind"}
+    (row,) = (it for it in api.models if it.class_info.name == "Row")
+    assert {it.key: it.name for it in row.fields} == {
+        "nav": "net_asset_value",
+        "net_asset_value": "net_asset_value_2",
+        "owner": "holder",
+        "kind": "kind",
+        "fee": "fee",
+    }
+    # They count more than those of the last run.
+    names = SourceMap.of(api)
+    renamed = copy.deepcopy(source)
+    items = renamed["paths"]["/rows"]["get"]["responses"]["200"]["content"]["application/json"]
+    items["schema"]["items"]["properties"]["nav"]["x-otto-name"] = "value"
+    again = parse(normalise(renamed).document, names)
+    (row,) = (it for it in again.models if it.class_info.name == "Row")
+    assert {it.key: it.name for it in row.fields}["nav"] == "value"
+
+
+@pytest.mark.parametrize(
+    ("schema", "message"),
+    [
+        ({"properties": {"a": {"x-otto-name": "aB"}}}, "write it as 'a_b'"),
+        ({"properties": {"a": {"x-otto-name": 1}}}, "must be a non-empty string"),
+        ({"properties": {"a": {"x-otto-name": "to_dict"}}}, "the client needs 'to_dict'"),
+        (
+            {"properties": {"a": {"x-otto-name": "x"}, "b": {"x-otto-name": "x"}}},
+            "names both the property 'a' and the property 'b'",
+        ),
+        ({"properties": {"a": {"type": "string", "x-otto-name": "Text"}}}, "have a class"),
+        (
+            {"properties": {"a": {"$ref": "#/components/schemas/T", "x-otto-name": "Text"}}},
+            "name the component",
+        ),
+        (
+            {"properties": {it: {"enum": ["x", it], "x-otto-name": "Same"} for it in ("a", "b")}},
+            "is the name of another class",
+        ),
+    ],
+)
+def test_a_stated_name_of_a_property_that_cannot_be_is_one_clear_error(
+    schema: Json, message: str
+) -> None:
+    source = document({}, {"T": {"type": "object", **schema}})
+    with pytest.raises(DocumentError, match=message):
+        parse(normalise(source).document)
+
+
 def test_the_overlay_of_the_docs(tmp_path: Path) -> None:
     text = (Path(__file__).parents[2] / "docs" / "names.md").read_text(encoding="utf-8")
     (tmp_path / "names.yaml").write_text(text.partition("```yaml\n")[2].partition("```")[0])
@@ -715,18 +787,26 @@ def test_the_overlay_of_the_docs(tmp_path: Path) -> None:
             },
             "/accounts/{id}/resync": {"post": operation("startResync", "private-assets")},
         },
-        {"AccountOutV2": {"type": "object"}},
+        {
+            "AccountOutV2": {
+                "type": "object",
+                "properties": {"nav": {"type": "number"}, "kind": {"enum": ["a", "b"]}},
+            }
+        },
         tags=[{"name": "private-assets"}],
     )
     corrected, reports = apply_overlays(source, load_overlays(tmp_path))
-    assert [it.matches for it in reports] == [1, 1, 1, 1]
+    assert [it.matches for it in reports] == [1, 1, 1, 1, 1, 1]
     assert names_of(corrected) == {
         "GET /accounts": "assets.a",
         "POST /accounts/{id}/resync": "assets.resync",
     }
     found = normalise(corrected).document
     assert found["paths"]["/accounts"]["get"]["parameters"][0]["x-otto-name"] == "search"
-    assert found["components"]["schemas"]["AccountOutV2"]["x-otto-class"] == "Account"
+    account = found["components"]["schemas"]["AccountOutV2"]
+    assert account["x-otto-class"] == "Account"
+    assert account["x-otto-names"] == {"nav": "net_asset_value", "kind": "kind"}
+    assert [it.class_info.name for it in parse(found).enums] == ["AccountKind"]
 
 
 BAD: list[tuple[str, Json, str]] = [

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from otto_codegen.naming.words import identifier
+from otto_codegen.reserved import reserved_fields
 from otto_ext.openapi.errors import DocumentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-__all__ = ["STATED", "check_apart", "stated_name"]
+__all__ = ["STATED", "check_apart", "is_attribute", "stated_attribute", "stated_name"]
 
 #: Where the canonical form keeps what `x-otto-name` states, until names are chosen.
 STATED = "x-otto-stated"
@@ -46,6 +48,22 @@ def stated_name(
             f"x-otto-name of {what}: {name!r} is not a valid name; write it as {usual(name)!r}"
         )
     return name
+
+
+def is_attribute(name: Any) -> bool:
+    """Whether a name on a property is that of the attribute: one with a capital in front is that of
+    the class that its inline schema has.
+    """
+    return name is not None and not (isinstance(name, str) and name[:1].isupper())
+
+
+def stated_attribute(name: Any, what: str) -> str:
+    """The attribute that a property states.
+
+    Raises:
+        DocumentError: the name is not valid.
+    """
+    return stated_name({STATED: name}, what, identifier, reserved_fields()) or ""
 
 
 def check_apart(

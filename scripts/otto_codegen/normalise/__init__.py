@@ -20,7 +20,8 @@ What comes out is an OpenAPI 3.1 document that `otto_codegen.parse` reads withou
 - Each component has `x-otto-class`, its class name; each operation `x-otto-name`, its method,
   `x-otto-tags`, the attributes of the client that have it, and `x-otto-class`, what its classes
   are called after. The document's `x-otto-tags` has the label of each attribute. A name that the
-  document states (`x-otto-name`) stands in `x-otto-stated`. See `otto_codegen.naming`.
+  document states (`x-otto-name`) stands in `x-otto-stated`, those of properties in the object's
+  `x-otto-stated-names`. See `otto_codegen.naming`.
 - `x-otto-at` is where the document describes an operation, a parameter, a component, an object or
   an enum, as a JSON pointer; `x-otto-places` the same for the properties of an object, which
   several schemas may describe.

@@ -24,18 +24,21 @@ __all__ = [
 RESERVED_MEMBERS = frozenset({"mro", "name", "value"})
 
 
-def property_names(keys: Iterable[str]) -> dict[str, str]:
+def property_names(keys: Iterable[str], stated: Mapping[str, str] | None = None) -> dict[str, str]:
     """Attribute names for the properties of an object, by key.
 
-    A key that is its own name keeps it, whatever the other keys would be called.
+    A key that is its own name keeps it, whatever the other keys would be called, except for names
+    that are stated.
     """
-    names: dict[str, str] = {}
-    taken: set[str] = set()
+    names = dict(stated or {})
+    taken = set(names.values())
     later: list[str] = []
     keys = list(keys)
     for key in keys:
+        if key in names:
+            continue
         name = _field(key)
-        if name == key:
+        if name == key and name not in taken:
             names[key] = name
             taken.add(name)
         else:

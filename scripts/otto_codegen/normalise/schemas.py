@@ -9,7 +9,14 @@ from typing import Any
 
 from attrs import define, field
 
-from otto_codegen.naming.stated import STATED
+from otto_codegen.naming.stated import (
+    STATED,
+    check_apart,
+    is_attribute,
+    stated_attribute,
+    stated_name,
+)
+from otto_codegen.naming.words import class_name
 from otto_codegen.normalise.discriminators import Discriminators
 from otto_codegen.normalise.enums import enumeration
 from otto_codegen.normalise.items import item_places
@@ -22,6 +29,7 @@ from otto_codegen.normalise.numbers import (
     is_float,
     joined_numbers,
 )
+from otto_codegen.reserved import reserved_classes
 from otto_ext.openapi.bundle import PARTS
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.pointers import escape, unescape
@@ -143,12 +151,29 @@ class Schemas:
         if depth > MAX_DEPTH:
             self.source.note("too-deep", place, "schemas nested too deep are typed as Any")
             return {}
+        if "x-otto-name" in schema and not named:
+            return self._with_class(schema, place, depth)
         reference = schema.get("$ref", schema.get("$dynamicRef"))
         if isinstance(reference, str):
             return self._reference(reference, schema, place, depth)
         if as_list(schema.get("allOf")):
             return self._all_of(schema, place, depth, named=named)
         return self._shape(schema, place, depth, named=named)
+
+    def _with_class(self, schema: Mapping[str, Any], place: str, depth: int) -> dict[str, Any]:
+        """An inline schema that states what its class is called."""
+        what = f"the schema at {place}"
+        name = stated_name({STATED: schema["x-otto-name"]}, what, class_name, reserved_classes())
+        rest = {key: value for key, value in schema.items() if key != "x-otto-name"}
+        found = self.canonical(rest, place, depth)
+        options = [it for it in found.get("anyOf", [found]) if it != {"type": "null"}]
+        if len(options) != 1 or not ("x-otto-names" in options[0] or "enum" in options[0]):
+            raise DocumentError(
+                f"x-otto-name of {what}: only objects with properties and enumerations that are "
+                "written there have a class of their own; name the component that it refers to"
+            )
+        options[0][STATED] = name
+        return found
 
     def _garbage(self, schema: Any, place: str) -> None:
         if schema is False:
@@ -369,8 +394,18 @@ class Schemas:
             key: self.source.written(value, f"{place}/properties/{escape(key)}")
             for key, value in properties.items()
         }
+        stated = {
+            key: stated_attribute(value["x-otto-name"], f"the property {key!r} at {place}")
+            for key, value in properties.items()
+            if isinstance(value, Mapping) and is_attribute(value.get("x-otto-name"))
+        }
+        check_apart(stated, dict.fromkeys(stated, ("",)), str, lambda it: f"the property {it!r}")
         found = {
-            key: self.canonical(value, places[key][0], depth + 1)
+            key: self.canonical(
+                {k: v for k, v in value.items() if k != "x-otto-name"} if key in stated else value,
+                places[key][0],
+                depth + 1,
+            )
             for key, value in properties.items()
         }
         return {
@@ -378,7 +413,8 @@ class Schemas:
             "properties": found,
             "required": self._required(schema, found, place),
             "additionalProperties": self._extra(schema, place, depth),
-            "x-otto-names": property_names(found),
+            "x-otto-names": property_names(found, stated),
+            **({"x-otto-stated-names": stated} if stated else {}),
             "x-otto-at": place,
             "x-otto-places": places,
         }
