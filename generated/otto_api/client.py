@@ -205,3 +205,6 @@ OPERATIONS: dict[str, str] = {
     "users.delete_user": "DELETE /v1/users/{user_id}",
     "users.update_user": "PATCH /v1/users/{user_id}",
 }
+
+#: What operations were called before they were renamed; the next rerun removes these names.
+OLD_OPERATIONS: dict[str, str] = {}
