@@ -45,6 +45,7 @@ def read(text: str, label: str = "d.yaml") -> dict[str, Any]:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @settings(max_examples=50)
 @given(documents)
 def test_any_json_document_comes_back_as_it_is(document: dict[str, Any]) -> None:
@@ -56,6 +57,7 @@ def test_any_json_document_comes_back_as_it_is(document: dict[str, Any]) -> None
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @settings(max_examples=50)
 @given(documents)
 def test_json_may_be_called_yaml(document: dict[str, Any]) -> None:
@@ -82,6 +84,7 @@ plain_trees = st.recursive(
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @settings(max_examples=50)
 @given(st.dictionaries(text_of_yaml, plain_trees, min_size=1), st.booleans())
 def test_what_a_yaml_writer_wrote_is_read_back(document: dict[str, Any], flow: bool) -> None:
@@ -119,6 +122,7 @@ def test_both_yaml_parsers_agree(text: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @settings(max_examples=50)
 @given(documents)
 def test_written_bytes_are_read_back(document: dict[str, Any]) -> None:
@@ -317,6 +321,7 @@ def test_depth_is_bounded_with_aliases_in_place() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_an_alias_bomb_is_refused_before_it_goes_off() -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]

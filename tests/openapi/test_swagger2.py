@@ -700,6 +700,7 @@ def test_a_reference_that_leads_nowhere_stays_for_the_normalisation(target: str)
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_a_chain_of_moved_schemas_is_no_matter_of_depth() -> None:
     number = 3000
     document = swagger(
@@ -969,6 +970,7 @@ def test_the_full_document_is_valid() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(_mutated())
 def test_no_mutation_of_a_document_is_too_messy(document: Json) -> None:
@@ -979,6 +981,7 @@ def test_no_mutation_of_a_document_is_too_messy(document: Json) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @settings(max_examples=200, deadline=None)
 @given(st.dictionaries(st.sampled_from(list(FULL)), _VALUES))
 def test_nothing_is_too_messy(document: Json) -> None:

@@ -1243,6 +1243,7 @@ _json = st.recursive(
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 @settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(
     components=st.dictionaries(st.sampled_from("ABC"), _json, max_size=3),

@@ -21,7 +21,8 @@ from otto_bench.verdicts.slices import slice_of
 from otto_codegen.diff import Diff, diff_documents, render
 from otto_codegen.diff.rules import EVENTS
 
-pytestmark = pytest.mark.slow
+# The rules' own tests measure what this runs many times.
+pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
 
 ROOT = Path(__file__).resolve().parents[3]
 MUTATIONS = (*OPERATIONS, *SCHEMAS)
