@@ -28,7 +28,7 @@ from .source import DEEPEST, Code, compiled, deeper, target_of
 from .types import UNSET
 from .unions import Union
 
-__all__ = ["Decoding", "decoder", "repairer"]
+__all__ = ["MADE", "Decoding", "decoder", "repairer"]
 
 
 def decoder(cls: Any) -> Any:
@@ -213,6 +213,12 @@ class Decoding(Code):
 
 
 _IS_TEXT = "if type({v}) is not str: raise Mismatch"
+#: What is made of strings, both of those that `json` reads and of those that msgspec reads.
+MADE: dict[Codec, list[str]] = {
+    DECIMAL: ["{v} = Decimal({v})", "if not {v}.is_finite(): raise Mismatch"],
+    # Digits beyond microseconds are left out.
+    DATETIME: ["{v} = datetime({v})"],
+}
 #: What the codecs of JSON's own types and of frequent formats do, inline. Those that take
 #: a second form of a value leave it to the codec, `{x}`.
 _SIMPLE: dict[Codec, list[str]] = {
@@ -222,7 +228,7 @@ _SIMPLE: dict[Codec, list[str]] = {
     BOOLEAN: ["if type({v}) is not bool: raise Mismatch"],
     INTEGER: ["if type({v}) is not int: {v} = {x}.decode({v})"],
     FLOAT: ["if type({v}) is not float or not isfinite({v}): {v} = {x}.decode({v})"],
-    DECIMAL: [_IS_TEXT, "{v} = Decimal({v})", "if not {v}.is_finite(): raise Mismatch"],
+    DECIMAL: [_IS_TEXT, *MADE[DECIMAL]],
     DECIMAL_NUMBER: ["if type({v}) is not Decimal: {v} = {x}.decode({v})"],
     DATE: [
         _IS_TEXT,
@@ -231,11 +237,7 @@ _SIMPLE: dict[Codec, list[str]] = {
         "{v} = date({v})",
     ],
     # A bare date is not a date-time, though fromisoformat takes it for midnight.
-    DATETIME: [
-        "if type({v}) is not str or len({v}) < 16: raise Mismatch",
-        # Digits beyond microseconds are left out.
-        "{v} = datetime({v})",
-    ],
+    DATETIME: ["if type({v}) is not str or len({v}) < 16: raise Mismatch", *MADE[DATETIME]],
 }
 _INLINE: dict[type[Codec], Callable[[Decoding, Any, str, int], list[str]]] = {
     Nullable: Decoding.nullable,

@@ -19,7 +19,7 @@ from uuid import UUID
 
 from .composites import Array, EnumCodec, Map, Nullable, Ref
 from .contract import Codec, Mismatch
-from .decoding import Decoding
+from .decoding import MADE, Decoding
 from .model import Model, ModelCodec, Property
 from .primitives import (
     ANY,
@@ -27,7 +27,6 @@ from .primitives import (
     BOOLEAN,
     DATE,
     DATETIME,
-    DECIMAL,
     FLOAT,
     INTEGER,
     NULL,
@@ -106,11 +105,10 @@ class Structs(Decoding):
             self.left.append(codec)
         if codec in _READ:
             return _READ[codec], []
-        if codec is DECIMAL:
-            return str, [f"{v} = Decimal({v})", f"if not {v}.is_finite(): raise Mismatch"]
-        if codec is DATETIME:
-            # msgspec rounds what is beyond microseconds.
-            return self._moment, [f"{v} = datetime({v})"]
+        if codec in MADE:
+            # msgspec takes decimals from numbers too, and rounds what is beyond microseconds.
+            kind = self._moment if codec is DATETIME else str
+            return kind, [line.format(v=v) for line in MADE[codec]]
         make = _PARTS.get(type(codec)) if depth <= DEEPEST else None
         found = None if make is None else make(self, codec, v, depth)
         return (object, self.decoding(codec, v, depth)) if found is None else found
