@@ -10,8 +10,9 @@ import pytest
 from otto_api.client import OPERATIONS
 
 from otto_ext import AsyncOtto, Otto
+from otto_ext.wire.descriptors import method, ways
 from otto_ext.wire.statement import signature
-from otto_ext.wire.tags import SyncTag, method, ways
+from otto_ext.wire.tags import SyncTag
 from otto_ext.wire.types import UNSET, Unset
 
 CLIENTS = pytest.mark.parametrize("kind", [Otto, AsyncOtto])
