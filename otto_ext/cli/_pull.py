@@ -90,7 +90,11 @@ def pull(
     ] = None,
     by: Annotated[
         str | None,
-        _option("--by", "Cut the period into such windows.", metavar="day|week|month|quarter|year"),
+        _option(
+            "--by",
+            "Cut the period into such windows; by default one, and months with --update.",
+            metavar="day|week|month|quarter|year",
+        ),
     ] = None,
     window: Annotated[
         str | None,
@@ -184,7 +188,11 @@ def pull(
     ] = None,
     accept_schema: Annotated[
         bool,
-        _option("--accept-schema", "With --update: accept another API document, or fewer columns."),
+        _option(
+            "--accept-schema",
+            "Accept fields or values that are new, or fields that are gone, since earlier files; "
+            "with --update, another API document too.",
+        ),
     ] = False,
     overwrite: Annotated[
         bool, _option("--overwrite", "Replace FILE; fetch all rows anew.")

@@ -237,7 +237,7 @@ def write_rows(
     if format == "table":
         _show_table([row for page in pages for row in page], codec, layout)
     elif out is None and format in ("json", "jsonl"):
-        pieces = _array(pages) if format == "json" else map(b"".join, map(_lines, pages))
+        pieces = _array(pages) if format == "json" else map(_lines, pages)
         if format == "json" and is_terminal(sys.stdout):
             show_json(b"".join(pieces))
             return
@@ -306,10 +306,10 @@ def _scratch(folder: Path | None) -> Iterator[str]:
         yield scratch
 
 
-def _lines(rows: Iterable[Any]) -> Iterator[bytes]:
-    from otto_ext.pull._rows import as_row, line
+def _lines(rows: Iterable[Any]) -> bytes:
+    from otto_ext.pull._rows import as_rows, lines
 
-    return (line(as_row(row, {})) for row in rows)
+    return lines(as_rows(list(rows), {}))
 
 
 def _array(pages: Iterable[list[Any]]) -> Iterator[bytes]:
@@ -341,7 +341,7 @@ def _write_file(
             format_of(ready, format, names, csv)
             with part.open("wb") as file:
                 for page in layout.seen(pages, codec):
-                    file.writelines(_lines(layout.cut(page, format)))
+                    file.write(_lines(layout.cut(page, format)))
             for _ in publish(part, ready, format, Rows(codec, names, csv=csv)):
                 pass
         if out is not None:

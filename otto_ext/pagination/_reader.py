@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from decimal import Decimal
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
@@ -202,7 +203,10 @@ def values_at(items: list[Any], pointer: str) -> list[Any]:
     """`value_at` of each item."""
     key, *more = tokens(pointer)
     if not more and set(map(type, items)) == {dict}:
-        return [item.get(key, UNSET) for item in items]
+        try:
+            return list(map(itemgetter(key), items))
+        except KeyError:
+            return [item.get(key, UNSET) for item in items]
     return [value_at(item, pointer) for item in items]
 
 

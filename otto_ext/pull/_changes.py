@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["Changes", "Closed", "Differences", "decimal_places", "enum_places"]
+__all__ = ["Changes", "Closed", "Differences", "decimal_places", "enum_places", "leaves_of"]
 
 
 @frozen
@@ -55,21 +55,26 @@ class Changes:
 # -- what a document says of fields --------------------------------------------------------------
 
 
-def _leaves(
+def leaves_of(
     codec: c.Codec, within: tuple[Any, ...] = (), path: str = ""
 ) -> Iterator[tuple[str, c.Codec]]:
-    """Fields and their types; nested ones are `fee.amount`, those of items `lines[].amount`."""
+    """Fields without parts, and their types.
+
+    Nested ones are `fee.amount`, those of items `lines[].amount`.
+    """
     codec = bare(codec)
     if isinstance(codec, c.Union):
         for it in dict.fromkeys((*codec.members, *codec.tags.values())):
-            yield from _leaves(it, within, path)
+            yield from leaves_of(it, within, path)
     elif isinstance(codec, c.Array):
-        yield from _leaves(codec.items, within, f"{path}[]")
+        yield from leaves_of(codec.items, within, f"{path}[]")
     elif isinstance(codec, ModelCodec):
-        if codec.cls not in within:
-            for member in codec.schema.properties:
-                inner = f"{path}.{member.key}" if path else member.key
-                yield from _leaves(member.codec, (*within, codec.cls), inner)
+        if codec.cls in within or not codec.schema.properties:
+            yield path, codec
+            return
+        for member in codec.schema.properties:
+            inner = f"{path}.{member.key}" if path else member.key
+            yield from leaves_of(member.codec, (*within, codec.cls), inner)
     else:
         yield path, codec
 
@@ -78,7 +83,7 @@ def decimal_places(codec: c.Codec | None) -> frozenset[str]:
     """The fields that the document says are decimals, also where they are sent as strings."""
     return frozenset(
         path
-        for path, it in (() if codec is None else _leaves(codec))
+        for path, it in (() if codec is None else leaves_of(codec))
         if it is c.DECIMAL_NUMBER or getattr(it, "cls", None) is Decimal
     )
 
@@ -86,7 +91,7 @@ def decimal_places(codec: c.Codec | None) -> frozenset[str]:
 def enum_places(codec: c.Codec | None) -> dict[str, frozenset[Any]]:
     """The fields that have a list of values in the document, and these values."""
     found: dict[str, frozenset[Any]] = {}
-    for path, it in () if codec is None else _leaves(codec):
+    for path, it in () if codec is None else leaves_of(codec):
         if isinstance(it, c.EnumCodec):
             known = frozenset(member.value for member in it.cls)
             found[path] = found.get(path, frozenset()) | known

@@ -61,6 +61,8 @@ def dask_pull(
     overwrite: bool = False,
     restart: bool = False,
     manifest: bool = True,
+    accept_schema: bool = False,
+    update: bool = False,
     on_progress: OnProgress | None = None,
 ) -> PullReport:
     """`pull` by the workers of a Dask cluster (extra `dask`).
@@ -81,6 +83,7 @@ def dask_pull(
         parents: as for `pull`, or a function from the caller's client to them.
         concurrency: how many units are with the cluster at once; by default twice its threads, at
             least.
+        update: not supported, because an update compares all rows in one place; use `pull`.
 
     The other arguments, what is returned and what is raised are those of `pull`.
     """
@@ -90,6 +93,11 @@ def dask_pull(
         raise ConfigurationError(
             f"pulls with Dask need distributed: {install_command('dask')}"
         ) from None
+    if update:
+        raise ConfigurationError(
+            "dask_pull does not support update: an update fetches little and compares all rows in "
+            "one place; use pull(update=True)"
+        )
     name = f"otto-pull-{secrets.token_hex(8)}"
     threads = sum(cluster.nthreads().values()) if concurrency is None else 0
     speed = Speed(
@@ -103,6 +111,7 @@ def dask_pull(
         overwrite=overwrite,
         restart=restart,
         manifest=manifest,
+        accept_schema=accept_schema,
         on_progress=on_progress,
     )
     with make() as otto:
@@ -229,7 +238,8 @@ def _files(job: Job, units: Sequence[_Place]) -> Iterator[tuple[Path, str, Mappi
         path = job.file_of(name)
         if not path.exists():
             raise ConfigurationError(
-                f"{path} is gone, which had rows of a complete unit; give restart to begin anew"
+                f"{path} is gone, which had rows of a complete unit; give restart=True to begin "
+                "anew"
             )
         yield path, group, parent
     known = {name for name, _, _ in units}

@@ -70,7 +70,8 @@ class Files:
         if self.out.exists() and sha256_of(self.out) != history.get("sha256"):
             raise ConfigurationError(
                 f"{self.out} was changed since the last run; restore it, or move it away to have "
-                "this run make it again, or give overwrite to fetch everything anew"
+                "this run make it again, or give overwrite=True "
+                "(--overwrite) to fetch everything anew"
             )
         if not sound(self.out):
             raise ConfigurationError(
@@ -79,8 +80,8 @@ class Files:
             )
         if history.checksum() != history.get("checksum"):
             raise ConfigurationError(
-                f"{self.state} was changed since the last run; restore it, or give overwrite to "
-                "fetch everything anew"
+                f"{self.state} was changed since the last run; restore it, or give "
+                "overwrite=True (--overwrite) to fetch everything anew"
             )
 
     @contextmanager

@@ -9,30 +9,27 @@ from __future__ import annotations
 
 import csv
 import os
-from decimal import Decimal
-from functools import partial
-from itertools import islice
-from types import NoneType
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
-from attrs import define, field, frozen
+from attrs import field, frozen
 
 from otto_ext._errors import ConfigurationError
 from otto_ext._file_lock import replace_file
-from otto_ext._installation import install_command
 from otto_ext.pull._excel import Columns, Workbook, defused, import_xlsxwriter
-from otto_ext.pull._rows import check_columns, decimal_text, text_of, with_paths
+from otto_ext.pull._parquet import as_texts, import_pyarrow, write_typed, write_untyped
+from otto_ext.pull._rows import batches, check_columns, with_paths
 from otto_ext.pull._rows import column as values_of
 from otto_ext.tables._rows import column_names, leaves
-from otto_ext.wire.reading import loads, uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from otto_ext.pull._totals import Totals
     from otto_ext.wire.codec import Codec
 
-__all__ = ["SUFFIXES", "Csv", "Format", "Rows", "batches", "format_of", "make", "publish"]
+__all__ = ["SUFFIXES", "Csv", "Format", "Rows", "format_of", "make", "publish"]
 
 Format: TypeAlias = Literal["jsonl", "csv", "parquet", "xlsx"]
 #: CSV as RFC 4180 has it, or as Excel opens it without changing it.
@@ -44,10 +41,6 @@ SUFFIXES: dict[str, Format] = {
     ".parquet": "parquet",
     ".xlsx": "xlsx",
 }
-_BATCH = 10_000
-_INT64 = 2**63
-#: The digits of Arrow's decimal256.
-_DIGITS = 76
 
 
 def format_of(
@@ -80,7 +73,7 @@ def format_of(
             f'csv is {csv!r} and the format {found}; give "plain" or, for a CSV file, "excel"'
         )
     if found == "parquet":
-        _import_pyarrow()
+        import_pyarrow()
     elif found == "xlsx":
         import_xlsxwriter()
     result: Format = known
@@ -97,6 +90,7 @@ class Rows:
         decimal: how many digits decimals have in Parquet, and how many stand after the point.
         added: the types of members that a pull adds to rows.
         csv: how CSV is written, one of `Csv`.
+        look: called with all rows, so many at a time, some of them twice.
     """
 
     codec: Codec | None = None
@@ -104,6 +98,7 @@ class Rows:
     decimal: tuple[int, int] = (38, 18)
     added: Mapping[str, Codec] = field(factory=dict)
     csv: str = "plain"
+    look: Callable[[list[dict[str, Any]]], None] = lambda batch: None
 
     @property
     def names(self) -> list[str]:
@@ -124,7 +119,9 @@ class Rows:
         return list(dict.fromkeys((*self.added, *self.names, *inner)))
 
 
-def make(part: Path, ready: Path, format: Format, rows: Rows) -> Iterator[None]:
+def make(
+    part: Path, ready: Path, format: Format, rows: Rows
+) -> Generator[None, None, Totals | None]:
     """Write the rows in a format, and sync the file. JSON Lines are taken as they are.
 
     Args:
@@ -140,10 +137,14 @@ def make(part: Path, ready: Path, format: Format, rows: Rows) -> Iterator[None]:
 
     Yields:
         now and then, for an event loop to run what else there is.
+
+    Returns:
+        The rows, counted and summed as they were written; None where that was not done.
     """
     if format == "jsonl":
         replace_file(part, ready)
-        return
+        return None
+    totals: Totals | None = None
     if rows.columns is not None:
         yield from check_columns(batches(part), rows.columns, rows.documented)
     try:
@@ -152,18 +153,30 @@ def make(part: Path, ready: Path, format: Format, rows: Rows) -> Iterator[None]:
         elif format == "xlsx":
             yield from _write_xlsx(part, ready, rows)
         elif rows.codec is None:
-            yield from _write_parquet(part, ready, rows)
+            totals = yield from write_untyped(lambda: _with_paths(part, rows), ready, rows.columns)
         else:
-            yield from _write_typed(part, ready, rows, rows.codec)
+            totals = yield from write_typed(
+                _with_paths(part, rows),
+                ready,
+                rows.codec,
+                added=rows.added,
+                columns=rows.columns,
+                decimal=rows.decimal,
+            )
         with ready.open("rb+") as file:
             os.fsync(file.fileno())
     except BaseException:
         ready.unlink(missing_ok=True)
         raise
+    return totals
 
 
 def publish(
-    part: Path, out: Path, format: Format, rows: Rows, seal: Callable[[Path], None] | None = None
+    part: Path,
+    out: Path,
+    format: Format,
+    rows: Rows,
+    seal: Callable[[Path, Totals | None], None] | None = None,
 ) -> Iterator[None]:
     """Make the file of the rows; it replaces one of that name at once and as a whole.
 
@@ -172,123 +185,33 @@ def publish(
         out: the file.
         format: its format.
         rows: what is known of the rows.
-        seal: called with the file when it is ready, before it is in place.
+        seal: called with the file, and what `make` returned, when the file is ready and before it
+            is in place.
 
     Raises as `make` does.
 
     Yields:
         now and then, for an event loop to run what else there is.
     """
-    if format == "jsonl":
-        ready = part
-    else:
+    ready, totals = part, None
+    if format != "jsonl":
         ready = out.with_name(out.name + ".tmp")
-        yield from make(part, ready, format, rows)
+        totals = yield from make(part, ready, format, rows)
     try:
         if seal is not None:
-            seal(ready)
+            seal(ready, totals)
         replace_file(ready, out)
     finally:
         if ready != part:
             ready.unlink(missing_ok=True)
 
 
-def batches(part: Path) -> Iterator[list[dict[str, Any]]]:
-    """The rows, so many at a time that the interpreter's work is by batch and not by row."""
-    with part.open("rb") as file:
-        while lines := list(islice(file, _BATCH)):
-            text = b"[" + b",".join(lines) + b"]"
-            yield uncollected(len(text), partial(loads, text))
-
-
 def _with_paths(part: Path, rows: Rows) -> Iterator[list[dict[str, Any]]]:
     """The rows, with chosen members of nested objects as members of their own."""
     paths = rows.paths
     for batch in batches(part):
+        rows.look(batch)
         yield [with_paths(row, paths) for row in batch] if paths else batch
-
-
-# -- columns -------------------------------------------------------------------------------------
-
-
-@define
-class Column:
-    """What a column holds, as far as it was seen.
-
-    Attributes:
-        kinds: `bool`, `int`, `decimal` or `text`; nulls are none.
-        whole: the most digits before the point.
-        fraction: the most digits after it.
-    """
-
-    kinds: set[str] = field(factory=set)
-    whole: int = 1
-    fraction: int = 0
-
-    def see(self, values: list[Any]) -> None:
-        """Take values into account."""
-        kinds = set(map(type, values)) - {NoneType}
-        if bool in kinds:
-            self.kinds.add("bool")
-        if not kinds <= {bool, int, Decimal}:
-            self.kinds.add("text")
-        if "text" in self.kinds:
-            # All else becomes text with it, so its digits do not matter.
-            return
-        if int in kinds:
-            self._see_integers([it for it in values if type(it) is int])
-        if Decimal in kinds:
-            # Prices, fees and the like repeat; `0.1` and `0.10` are equal and differ in digits.
-            for text in set(map(str, [it for it in values if type(it) is Decimal])):
-                self._see_decimal(Decimal(text))
-
-    def _see_integers(self, values: list[int]) -> None:
-        low, high = min(values), max(values)
-        if low >= -_INT64 and high < _INT64:
-            self.kinds.add("int")
-            self.whole = max(self.whole, len(str(abs(low))), len(str(abs(high))))
-        else:
-            self._see_decimal(Decimal(low))
-            self._see_decimal(Decimal(high))
-
-    def _see_decimal(self, value: Decimal) -> None:
-        self.kinds.add("decimal")
-        exponent = int(value.as_tuple().exponent)
-        self.whole = max(self.whole, value.adjusted() + 1)
-        self.fraction = max(self.fraction, -exponent)
-
-    @property
-    def kind(self) -> str:
-        """The one kind that holds all values exactly."""
-        if self.kinds == {"int"} or self.kinds == {"bool"}:
-            return next(iter(self.kinds))
-        if self.kinds and self.kinds <= {"int", "decimal"}:
-            return "decimal" if self.whole + self.fraction <= _DIGITS else "text"
-        return "text"
-
-
-def _see_names(batch: list[dict[str, Any]], seen: dict[str, Column]) -> None:
-    """Add the columns that are new, in the order of their first appearance."""
-    for row in batch:
-        # Nearly every row has the members of the one before.
-        if not row.keys() <= seen.keys():
-            for name in row:
-                if name not in seen:
-                    seen[name] = Column()
-
-
-def _text(value: Any) -> str | None:
-    """A value as a text: itself, or JSON."""
-    if value is None or isinstance(value, str):
-        return value
-    return decimal_text(value) if isinstance(value, Decimal) else text_of(value)
-
-
-def _texts(values: list[Any], *plain: type) -> list[Any]:
-    """Values as texts; those of the plain types stay, as the writer of the file does the same."""
-    if set(map(type, values)) <= {str, NoneType, *plain}:
-        return values
-    return list(map(_text, values))
 
 
 # -- CSV -----------------------------------------------------------------------------------------
@@ -302,9 +225,9 @@ def _write_csv(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
     excel = rows.csv == "excel"
     names = rows.columns
     if names is None:
-        seen: dict[str, Column] = {}
+        seen: dict[str, None] = {}
         for batch in batches(part):
-            _see_names(batch, seen)
+            seen.update(dict.fromkeys(chain.from_iterable(batch)))
             yield
         # A period without rows has the columns of all others.
         names = list(seen) or rows.names
@@ -314,7 +237,7 @@ def _write_csv(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
         if names:
             writer.writerow(map(defused, names) if excel else names)
         for batch in _with_paths(part, rows):
-            cells = [_texts(values_of(batch, name), int) for name in names]
+            cells = [as_texts(values_of(batch, name), int) for name in names]
             if excel:
                 cells = [list(map(defused, values)) for values in cells]
             writer.writerows(zip(*cells, strict=True) if cells else ([] for _ in batch))
@@ -333,77 +256,7 @@ def _write_xlsx(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
         yield
     with Workbook(ready, columns) as book:
         for batch in batches(part):
+            rows.look(batch)
             for row in batch:
                 book.add(row)
             yield
-
-
-# -- Parquet -------------------------------------------------------------------------------------
-
-
-def _write_typed(part: Path, ready: Path, rows: Rows, codec: Codec) -> Iterator[None]:
-    """Columns and types are the document's, so that they are the same whatever the rows are."""
-    from otto_ext.tables import Shape, Types
-
-    pa = _import_pyarrow()
-    types = Types(decimal=rows.decimal)
-    known = leaves(codec)
-    inner = {name: known[name] for name in rows.paths if name in known}
-    shape = Shape.of(codec, types, before={**rows.added, **inner}, names=rows.columns)
-    first = 1
-    with pa.parquet.ParquetWriter(ready, shape.schema, compression="zstd") as writer:
-        for batch in _with_paths(part, rows):
-            writer.write_batch(shape.batch(batch, first))
-            first += len(batch)
-            yield
-
-
-def _write_parquet(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
-    """Rows that the document does not describe. Integers, booleans and decimals keep their types;
-    what is nested or of several types is a string, as JSON.
-    """
-    pa = _import_pyarrow()
-    seen: dict[str, Column] = {}
-    for batch in _with_paths(part, rows):
-        _see_names(batch, seen)
-        for name, column in seen.items():
-            column.see(values_of(batch, name))
-        yield
-    wanted = {name: seen.get(name, Column()) for name in (rows.columns or seen)}
-    schema = pa.schema([(name, _arrow_type(pa, column)) for name, column in wanted.items()])
-    with pa.parquet.ParquetWriter(ready, schema, compression="zstd") as writer:
-        for batch in _with_paths(part, rows):
-            arrays = [
-                _array(pa, values_of(batch, name), schema.field(name).type, wanted[name].kind)
-                for name in wanted
-            ]
-            writer.write_batch(pa.record_batch(arrays, schema=schema))
-            yield
-
-
-def _arrow_type(pa: Any, column: Column) -> Any:
-    if column.kind == "decimal":
-        digits = column.whole + column.fraction
-        make = pa.decimal128 if digits <= 38 else pa.decimal256
-        return make(digits, column.fraction)
-    return {"int": pa.int64(), "bool": pa.bool_(), "text": pa.string()}[column.kind]
-
-
-def _array(pa: Any, values: list[Any], type_: Any, kind: str) -> Any:
-    if kind != "text":
-        return pa.array(values, type_)
-    texts = _texts(values)
-    try:
-        return pa.array(texts, type_)
-    except UnicodeEncodeError:
-        # Half a surrogate pair is no UTF-8.
-        return pa.array([it and it.encode("utf-8", "replace").decode() for it in texts], type_)
-
-
-def _import_pyarrow() -> Any:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet
-    except ImportError:
-        raise ConfigurationError(f"Parquet files need pyarrow: {install_command('data')}") from None
-    return pa

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["History", "Parent"]
 
-_VERSION = 1
+_VERSION = 2
+_BATCH = 2_000
 #: KiB of memory for the database's pages.
 _CACHE = 24 * 1024
 _SCHEMA = """
@@ -71,8 +72,8 @@ class History:
         if self._made and self.get("version") != _VERSION:
             self.close()
             raise ConfigurationError(
-                f"{self.path} was written by another version of otto-client; give overwrite to "
-                "fetch everything anew"
+                f"{self.path} was written by another version of otto-client; give "
+                "overwrite=True (--overwrite) to fetch everything anew"
             )
 
     def close(self) -> None:
@@ -87,8 +88,8 @@ class History:
         except sqlite3.DatabaseError as error:
             if _is_damage(error):
                 raise ConfigurationError(
-                    f"{self.path} is damaged ({error}); restore it, or give overwrite to fetch "
-                    "everything anew"
+                    f"{self.path} is damaged ({error}); restore it, or give overwrite=True "
+                    "(--overwrite) to fetch everything anew"
                 ) from None
             raise OSError(f"{self.path}: {error}") from error
 
@@ -145,10 +146,11 @@ class History:
         return found
 
     def lines(self) -> Iterator[bytes]:
-        """All rows as JSON Lines, in the order in which they first came."""
+        """All rows as JSON Lines, many at a time, in the order in which they first came."""
         with self.errors():
-            for (line,) in self.execute("SELECT line FROM rows ORDER BY id"):
-                yield line
+            found = self.execute("SELECT line FROM rows ORDER BY id")
+            while rows := found.fetchmany(_BATCH):
+                yield b"".join([line for (line,) in rows])
 
     def checksum(self) -> str:
         """The SHA-256 of all rows as JSON Lines."""

@@ -7,11 +7,9 @@ and SHA-256. `verify` checks a file against it.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from contextlib import suppress
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,17 +17,18 @@ from attrs import frozen
 
 from otto_ext._errors import ConfigurationError
 from otto_ext.pull._rows import decimal_text
-from otto_ext.tables._rows import decimal_names
+from otto_ext.pull._totals import totals_of
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
-    from otto_ext.wire.codec import Codec
+    from otto_ext.pull._totals import Totals
 
 __all__ = [
     "Verification",
     "contents",
+    "latest_manifest",
     "manifest_of",
     "pending_of",
     "seal",
@@ -40,8 +39,6 @@ __all__ = [
 
 _VERSION = 1
 _CHECKSUM = "checksum"
-# Sums of money are exact, however many rows there are.
-_EXACT = Context(prec=1_000, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 
 @frozen
@@ -82,29 +79,18 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def contents(
-    path: Path,
-    counted: tuple[Path, str],
-    codec: Codec | None,
-    totals: Sequence[str] | None,
-) -> Any:
+def contents(path: Path, totals: Totals) -> Any:
     """What a manifest says of a file: size, SHA-256, rows, and the sums of its decimal columns.
 
     Args:
         path: the file.
-        counted: the file whose rows are counted and summed, and its format.
-        codec: the type of its rows; None where the document does not say.
-        totals: the columns to sum; None for those that the type has.
+        totals: its rows, counted and summed.
     """
-    names = totals
-    if names is None and codec is not None:
-        names = decimal_names(codec)
-    rows, sums = _sums(*counted, names)
     return {
         "bytes": path.stat().st_size,
         "sha256": sha256_of(path),
-        "rows": rows,
-        "control_totals": {name: decimal_text(it) for name, it in sums.items()},
+        "rows": totals.rows,
+        "control_totals": {name: decimal_text(it) for name, it in totals.sums.items()},
     }
 
 
@@ -114,7 +100,9 @@ def seal(manifest: Mapping[str, Any]) -> bytes:
 
 
 def _text(manifest: Mapping[str, Any]) -> bytes:
-    return json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n"
+    text = json.dumps(manifest, indent=2, ensure_ascii=False)
+    # Half a surrogate pair, in the name of a field, is valid as JSON's escape alone.
+    return text.encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _checksum(manifest: Mapping[str, Any]) -> str:
@@ -122,98 +110,6 @@ def _checksum(manifest: Mapping[str, Any]) -> str:
     own.pop(_CHECKSUM, None)
     text = json.dumps(own, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-# -- control totals ------------------------------------------------------------------------------
-
-
-def _sums(path: Path, format: str, names: Sequence[str] | None) -> tuple[int, dict[str, Decimal]]:
-    if format == "parquet":
-        return _sums_of_parquet(path, names)
-    sums = dict.fromkeys(names or (), Decimal(0))
-    rows = 0
-    for row in _read_csv(path) if format == "csv" else _read_lines(path):
-        rows += 1
-        if names is None:
-            for name, value in row.items():
-                if type(value) is Decimal:
-                    sums[name] = _EXACT.add(sums.get(name, Decimal(0)), value)
-        else:
-            for name in names:
-                value = _at(row, name)
-                if value is not None:
-                    sums[name] = _EXACT.add(sums[name], value)
-    return rows, sums
-
-
-def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
-    from otto_ext.pull._formats import batches
-
-    for batch in batches(path):
-        yield from batch
-
-
-def _read_csv(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)
-
-
-def _at(row: Any, name: str) -> Decimal | None:
-    """A number by the path to it; None where there is none, or it cannot be read as one."""
-    value = row.get(name)
-    if value is None and "." in name:
-        first, _, rest = name.partition(".")
-        inner = row.get(first)
-        if isinstance(inner, str) and inner.startswith("{"):
-            try:
-                inner = json.loads(inner, parse_float=Decimal)
-            except ValueError:
-                return None
-        return _at(inner, rest) if isinstance(inner, dict) else None
-    if value is None or isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        return None
-    try:
-        # CSV for Excel has an apostrophe before numbers that Excel would change.
-        found = Decimal(value.removeprefix("'") if isinstance(value, str) else value)
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() else None
-
-
-def _sums_of_parquet(path: Path, names: Sequence[str] | None) -> tuple[int, dict[str, Decimal]]:
-    from pyarrow import parquet
-
-    from otto_ext.tables._arrow import pa, pc
-
-    file = parquet.ParquetFile(path)
-    found = dict(_leaves(pa, file.schema_arrow))
-    wanted = found if names is None else {it: found[it] for it in names if it in found}
-    sums = dict.fromkeys(wanted, Decimal(0))
-    # A column may have a point in its own name.
-    own = set(file.schema_arrow.names)
-    paths = {name: [name] if name in own else name.split(".") for name in wanted}
-    columns = sorted({path[0] for path in paths.values()})
-    if columns:
-        # More rows at once, or threads, take tens of megabytes and no less time.
-        for batch in file.iter_batches(10_000, columns=columns, use_threads=False):
-            for name, scale in wanted.items():
-                first, *rest = paths[name]
-                values = batch.column(first)
-                for inner in rest:
-                    values = pc.struct_field(values, inner)
-                # Wide enough that no sum of a batch overflows.
-                part = pc.sum(values.cast(pa.decimal256(76, scale))).as_py()
-                sums[name] = _EXACT.add(sums[name], part or Decimal(0))
-    return file.metadata.num_rows, sums
-
-
-def _leaves(pa: Any, fields: Any, prefix: str = "") -> Iterator[tuple[str, int]]:
-    """The decimal columns of a schema, by the paths to them, and their digits after the point."""
-    for it in fields:
-        if pa.types.is_decimal(it.type):
-            yield f"{prefix}{it.name}", it.type.scale
-        elif pa.types.is_struct(it.type):
-            yield from _leaves(pa, it.type, f"{prefix}{it.name}.")
 
 
 # -- checking ------------------------------------------------------------------------------------
@@ -247,11 +143,12 @@ def verify(file: str | os.PathLike[str]) -> Verification:
     elif manifest["format"] != "xlsx":
         # Rows of another file may be anything, and are not read. A workbook's were counted before
         # it was made.
-        found = contents(path, (path, manifest["format"]), None, tuple(said["control_totals"]))
-        if found["rows"] != said["rows"]:
-            problems.append(f"rows: {found['rows']} instead of {said['rows']}")
+        totals = totals_of(path, manifest["format"], tuple(said["control_totals"]))
+        if totals.rows != said["rows"]:
+            problems.append(f"rows: {totals.rows} instead of {said['rows']}")
         for name, total in said["control_totals"].items():
-            now = found["control_totals"].get(name)
+            found = totals.sums.get(name)
+            now = None if found is None else decimal_text(found)
             if now != total:
                 problems.append(f"control total of {name}: {now} instead of {total}")
     changes = manifest.get("changes")
@@ -270,6 +167,26 @@ def sound(path: Path) -> bool:
         return True
     manifest = _read(manifest_of(path))
     return manifest.get(_CHECKSUM) == _checksum(manifest)
+
+
+def latest_manifest(
+    folder: Path, base_url: str | None, settings: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """The manifest of the last file in a folder that came from the same place and has rows.
+
+    Args:
+        folder: the folder.
+        base_url: of the API.
+        settings: what the manifest's settings must have.
+    """
+    found = []
+    for place in folder.glob("*.manifest.json"):
+        with suppress(ConfigurationError, OSError):
+            it = _read(place)
+            mine = all(it["settings"].get(name) == value for name, value in settings.items())
+            if mine and it.get("base_url") == base_url and it.get("fields", {}).get("ever"):
+                found.append(it)
+    return max(found, key=lambda it: str(it["ended"]), default=None)
 
 
 def _manifest(path: Path, digest: str) -> dict[str, Any]:

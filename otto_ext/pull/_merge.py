@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field
 
 from otto_ext._errors import ConfigurationError
+from otto_ext.pull._fields import Fields
 from otto_ext.pull._plan import plain
 from otto_ext.pull._rows import Key, key_of, line, unstaged
 from otto_ext.wire.reading import loads
@@ -19,11 +20,9 @@ if TYPE_CHECKING:
     from otto_ext.pull._changes import Closed, Differences
     from otto_ext.pull._history import History
 
-__all__ = ["Merge", "listed"]
+__all__ = ["Merge"]
 
 _BATCH = 5_000
-#: Values that a note names.
-_SHOWN = 5
 
 
 @define
@@ -38,7 +37,7 @@ class Merge:
     key: Key
     differences: Differences
     closed: Closed
-    enums: Mapping[str, frozenset[Any]]
+    fields: Fields
     accept: bool
     notes: list[str] = field(factory=list)
     _first: bool = field(init=False)
@@ -47,10 +46,6 @@ class Merge:
     _parents: dict[str, int] = field(factory=dict, init=False, repr=False)
     _units: dict[tuple[int, str], int] = field(factory=dict, init=False, repr=False)
     _arguments: dict[int, Any] = field(factory=dict, init=False, repr=False)
-    _ever: dict[str, None] = field(init=False, repr=False)
-    _always: set[str] | None = field(init=False, repr=False)
-    _new: dict[str, None] = field(factory=dict, init=False, repr=False)
-    _undocumented: dict[str, dict[Any, None]] = field(factory=dict, init=False, repr=False)
     _places: dict[tuple[bytes, bytes], tuple[int, int]] = field(
         factory=dict, init=False, repr=False
     )
@@ -60,10 +55,7 @@ class Merge:
         history = self.history
         self._last = history.execute("SELECT coalesce(max(id), 0) FROM rows").fetchone()[0]
         self._first = history.get("run") is None
-        self._seen = bytearray(self._last // 8 + 1)
-        known = history.get("columns") or {"ever": [], "always": None}
-        self._ever = dict.fromkeys(known["ever"])
-        self._always = None if known["always"] is None else set(known["always"])
+        self._seen = bytearray(self._last + 1)
         history.execute("DELETE FROM changes")
         history.execute("DROP TABLE IF EXISTS temp.staged")
         history.execute(
@@ -123,9 +115,6 @@ class Merge:
         Args:
             lines: rows behind what `staged` wrote.
 
-        Raises:
-            ConfigurationError: a column that all rows had is missing.
-
         Yields:
             now and then, for an event loop to run what else there is.
         """
@@ -149,22 +138,27 @@ class Merge:
             "ORDER BY n"
         ).fetchall()
         seen = self._seen
+        for it in found:
+            if it[1] is not None:
+                seen[it[1]] = 1
+        # Nearly all rows are as they were.
+        found = [it for it in found if it[1] is None or it[4] is not None or not it[3]]
         added, moved, changed, noted = [], [], [], []
+        looked: list[dict[str, Any]] = []
         for number, id_, unit, stays, old in found:
             _, parent, mine, key, text = rows[number]
             if id_ is None:
                 added.append((parent, mine, key, text))
                 row = loads(text)
-                self._look(row)
+                looked.append(row)
                 if not self._first:
                     closed = self.closed.holds(row, self._windows[mine])
                     noted.append(self._note("added", closed, parent, row, {"row": row}))
                 continue
-            seen[id_ >> 3] |= 1 << (id_ & 7)
             if old is not None:
                 changed.append((text, id_))
                 was, row = loads(old), loads(text)
-                self._look(row)
+                looked.append(row)
                 fields = self.differences.between(was, row)
                 if fields:
                     closed = self.closed.holds(was, self._window(unit)) or self.closed.holds(
@@ -173,6 +167,7 @@ class Merge:
                     noted.append(self._note("changed", closed, parent, row, {"fields": fields}))
             if not stays:
                 moved.append((mine, id_))
+        self.fields.look(looked)
         history.many("INSERT INTO rows (parent, unit, key, line) VALUES (?, ?, ?, ?)", added)
         history.many("UPDATE rows SET line = ? WHERE id = ?", changed)
         history.many("UPDATE rows SET unit = ? WHERE id = ?", moved)
@@ -185,30 +180,6 @@ class Merge:
             ).fetchone()
         return self._windows[unit]
 
-    def _look(self, row: dict[str, Any]) -> None:
-        """Look for columns and values that are new, and for columns that are missing."""
-        always = self._always
-        if always is None:
-            self._always = set(row)
-        elif not always <= row.keys():
-            gone = sorted(always - row.keys())
-            if not (self._first or self.accept):
-                raise ConfigurationError(
-                    f"all rows so far have {', '.join(gone)}, and a row that came now does not; "
-                    "give accept_schema (--accept-schema) to take it as it is, or restart to "
-                    "fetch the rows again"
-                )
-            always.difference_update(gone)
-        if not row.keys() <= self._ever.keys():
-            names = [name for name in row if name not in self._ever]
-            self._ever.update(dict.fromkeys(names))
-            if not self._first:
-                self._new.update(dict.fromkeys(names))
-        for place, known in self.enums.items():
-            for value in _at(row, place):
-                if value not in known:
-                    self._undocumented.setdefault(place, {})[value] = None
-
     # -- rows that did not come -------------------------------------------------------------------
 
     def remove(self, windows: Iterable[tuple[str, str]]) -> Iterator[None]:
@@ -219,7 +190,7 @@ class Merge:
                 "SELECT id FROM rows WHERE unit = ?", (self._unit(parent, window),)
             )
             seen, last = self._seen, self._last
-            left = [id_ for (id_,) in ids if id_ <= last and not seen[id_ >> 3] >> (id_ & 7) & 1]
+            left = [id_ for (id_,) in ids if id_ <= last and not seen[id_]]
             for at in range(0, len(left), _BATCH):
                 self._drop(parent, left[at : at + _BATCH])
                 yield
@@ -271,24 +242,30 @@ class Merge:
 
         Args:
             through: by parent, until when its rows are known now.
+
+        Raises:
+            ConfigurationError: rows have other fields, or values of enumerations, than those so
+                far.
         """
+        known = self.history.get("fields")
+        if known is not None:
+            earlier = Fields.read(known)
+            differences = list(self.fields.differences(earlier, whole=False))
+            if differences and not self.accept:
+                raise ConfigurationError(
+                    f"{'; '.join(differences)}; check them, then give accept_schema=True "
+                    "(--accept-schema) to take the rows as they are, or restart=True (--restart) "
+                    "to fetch them again"
+                )
+            self.notes += differences
+            self.fields.add(earlier)
+        else:
+            self.notes += self.fields.notes
         self.history.many(
             "UPDATE parents SET through = ? WHERE name = ?",
             ((moment, name) for name, moment in through.items()),
         )
-        always = self._always
-        self.history.set(
-            columns={
-                "ever": list(self._ever),
-                "always": None if always is None else sorted(always),
-            }
-        )
-        if self._new:
-            self.notes.append(f"fields that no row had before: {listed(self._new)}")
-        for place, values in self._undocumented.items():
-            self.notes.append(
-                f"{place} has values that the API document does not list: {listed(values)}"
-            )
+        self.history.set(fields=self.fields.plain())
 
 
 def _named(row: dict[str, Any], key: Key) -> Any:
@@ -299,24 +276,3 @@ def _named(row: dict[str, Any], key: Key) -> Any:
         except ConfigurationError:
             return repr(key_of(row, key))
     return {name: row[name] for name in ([key] if isinstance(key, str) else key)}
-
-
-def _at(value: Any, place: str) -> Iterator[Any]:
-    """The values of a field; of a list, those of each item."""
-    name, _, rest = place.partition(".")
-    name, listed, _ = name.partition("[]")
-    if name:
-        value = value.get(name) if isinstance(value, dict) else None
-    values = value if listed and isinstance(value, list) else [value]
-    for it in values:
-        if rest:
-            yield from _at(it, rest)
-        elif isinstance(it, str | int) and not isinstance(it, bool):
-            yield it
-
-
-def listed(values: Iterable[Any]) -> str:
-    """Values for a message; of many, the first."""
-    found = [str(it) for it in values]
-    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-    return ", ".join(found[:_SHOWN]) + more

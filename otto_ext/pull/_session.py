@@ -15,14 +15,18 @@ from attrs import define, field
 from otto_ext._errors import ConfigurationError
 from otto_ext._file_lock import replace_file
 from otto_ext._version import __version__
+from otto_ext.pull._fields import Fields
 from otto_ext.pull._formats import Format, Rows, format_of, publish
-from otto_ext.pull._manifest import contents, manifest_of, pending_of, seal
+from otto_ext.pull._manifest import contents, latest_manifest, manifest_of, pending_of, seal
 from otto_ext.pull._state import PullProgress, PullReport, UnitRun
 from otto_ext.pull._store import Store, sync_folder
+from otto_ext.pull._totals import totals_of
+from otto_ext.tables._rows import decimal_names
 
 if TYPE_CHECKING:
     from otto_ext.pull._plan import Plan, Unit
     from otto_ext.pull._state import Page
+    from otto_ext.pull._totals import Totals
 
 __all__ = ["Ended", "OnProgress", "Session", "Speed"]
 
@@ -46,6 +50,7 @@ class Speed:
     csv: str = "plain"
     decimal: tuple[int, int] = (38, 18)
     manifest: bool = True
+    accept_schema: bool = False
     concurrency: int = 8
     skip: frozenset[int] = frozenset()
     overwrite: bool = False
@@ -97,6 +102,8 @@ class Session:
             overwrite=speed.overwrite or engine == "update",
         )
         self._ledger = self._store.ledger
+        self._seen: Fields | None = None
+        self._notes: list[str] = []
 
     def __enter__(self) -> Self:
         return self
@@ -179,30 +186,37 @@ class Session:
         sync_folder(store.out.parent)
         store.remove()
 
-    def _seal(self, ready: Path, file: Path) -> None:
+    def _seal(self, ready: Path, file: Path, totals: Totals | None) -> None:
         """Write the manifest of a file that is complete, and soon in place."""
         parents = [
             {"arguments": it.parent, "rows": it.rows, "received": it.received, "stated": it.stated}
             for _, it in sorted(self._ledger.tallies.items())
         ]
-        self._write_manifest(ready, file, self._store.part, parents=parents)
+        self._write_manifest(ready, file, self._store.part, totals, parents=parents)
 
-    def _write_manifest(self, ready: Path, file: Path, part: Path, **more: Any) -> str:
+    def _write_manifest(
+        self, ready: Path, file: Path, part: Path, totals: Totals | None, **more: Any
+    ) -> str:
         """Write a manifest.
 
         Args:
             ready: where to.
             file: the file that it is about.
             part: the rows of the file, as JSON Lines; needed for a workbook.
+            totals: what was counted while the file was written; None to read it.
             more: what it says besides.
 
         Returns:
             The file's SHA-256.
         """
         plan, speed, ledger = self._plan, self._speed, self._ledger
-        # A workbook's rows are counted in what it is made of.
-        counted = (part, "jsonl") if speed.kind == "xlsx" else (file, speed.kind)
-        found = contents(file, counted, plan.codec, None)
+        if totals is None:
+            # A workbook's rows are counted in what it is made of.
+            counted = (part, "jsonl") if speed.kind == "xlsx" else (file, speed.kind)
+            names = None if plan.codec is None else decimal_names(plan.codec)
+            totals = totals_of(*counted, names, self._fields().look)
+        self._check_fields()
+        found = contents(file, totals)
         manifest = {
             "file": self._store.out.name,
             "format": speed.kind,
@@ -216,6 +230,7 @@ class Session:
             "requests": sum(it.requests for it in ledger.tallies.values()),
             "duplicates": ledger.received_twice,
             "skipped": ledger.skipped,
+            "fields": self._fields().plain(),
             **more,
         }
         with ready.open("wb") as opened:
@@ -228,7 +243,35 @@ class Session:
     def _rows(self) -> Rows:
         plan, speed = self._plan, self._speed
         plan.know(it.parent or {} for it in self._ledger.tallies.values())
-        return Rows(plan.codec, speed.columns, speed.decimal, plan.added_types, speed.csv)
+        look = self._fields().look
+        return Rows(plan.codec, speed.columns, speed.decimal, plan.added_types, speed.csv, look)
+
+    def _check_fields(self) -> None:
+        """Refuse rows with other fields than those of a file of the same pull in the same folder.
+
+        Raises:
+            ConfigurationError: they have; nothing is replaced.
+        """
+        fields, plan = self._fields(), self._plan
+        said = {"operation": plan.label, "include_parent": plan.include_parent}
+        earlier = latest_manifest(self._store.out.parent, plan.origin()["base_url"], said)
+        if earlier is None:
+            self._notes = fields.notes
+            return
+        differences = list(fields.differences(Fields.read(earlier["fields"]), whole=True))
+        self._notes = [f"{it} (compared with {earlier['file']})" for it in differences]
+        if differences and not self._speed.accept_schema:
+            raise ConfigurationError(
+                f"the rows differ from those of {earlier['file']}: {'; '.join(differences)}. "
+                "Nothing was replaced, and the rows are kept: check them, then give "
+                "accept_schema=True (--accept-schema) to make the file without another request"
+            )
+
+    def _fields(self) -> Fields:
+        """The fields that the rows have, as far as they were looked at."""
+        if self._seen is None:
+            self._seen = Fields.of(self._plan.codec, self._plan.added_types)
+        return self._seen
 
     def report(self) -> PullReport:
         """What was done."""
@@ -244,6 +287,7 @@ class Session:
             seconds=self._seconds(),
             manifest=manifest_of(self._speed.out) if self._speed.manifest else None,
             as_of=self._ledger.now,
+            notes=tuple(self._notes),
         )
 
     def _seconds(self) -> float:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import threading
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
@@ -16,14 +17,14 @@ from otto_ext.pull._rows import (
     CONTENT_SIZE,
     DIGEST_SIZE,
     Key,
-    as_row,
-    digest,
+    as_rows,
+    digests,
     fingerprints,
     key_name,
-    key_of,
+    keys_of,
     lines,
     shortened,
-    staged,
+    staged_lines,
     text_of,
 )
 from otto_ext.pull._statement import Way, way
@@ -146,22 +147,25 @@ class Keys:
         decimals: Iterable[str] = (),
     ) -> list[bytes | None]:
         """`add` for each row of a page, with the same arguments and errors."""
-        values = [key_of(row, key) for row in rows]
-        digests = list(map(digest, values))
-        seen, found = self.seen, list[bytes | None]()
-        contents = fingerprints(rows, decimals)
+        values = keys_of(rows, key)
+        marks, contents = digests(values), fingerprints(rows, decimals)
+        numbers, seen = list(map(int.from_bytes, marks)), self.seen
         with self._lock:
-            for value, mine, content in zip(values, digests, contents, strict=True):
-                number = int.from_bytes(mine)
+            if seen.keys().isdisjoint(numbers) and len(set(numbers)) == len(numbers):
+                seen.update(zip(numbers, map(int.from_bytes, contents), strict=True))
+                return list(map(add, marks, contents))
+            found = list[bytes | None]()
+            for at, number in enumerate(numbers):
+                content = int.from_bytes(contents[at])
                 before = seen.get(number)
                 if before is None:
                     seen[number] = content
-                    found.append(mine + content.to_bytes(CONTENT_SIZE))
+                    found.append(marks[at] + contents[at])
                 elif before == content:
                     found.append(None)
                 else:
                     first = list(seen).index(number) + 1
-                    raise _conflict(key, value, parent, first, len(seen) + 1)
+                    raise _conflict(key, values[at], parent, first, len(seen) + 1)
         return found
 
     def load(self, keys: bytes) -> None:
@@ -292,20 +296,21 @@ class UnitRun:
 
     def _page(self, items: list[Any]) -> Page:
         self._resumed = False
-        rows, added = [as_row(item, self.extra) for item in items], list[bytes]()
+        rows, added = as_rows(items, self.extra), list[bytes]()
         if self.key is not None:
             found = self.keys.add_all(rows, self.key, self.unit.parent, self.decimals)
-            rows = [row for row, mine in zip(rows, found, strict=True) if mine is not None]
             added = [mine for mine in found if mine is not None]
-        written = lines(rows)
+            if len(added) < len(rows):
+                rows = [row for row, mine in zip(rows, found, strict=True) if mine is not None]
         if self.staged:
-            places = map(staged(self.unit.group, self.unit.begin), added)
-            written = [place + text for place, text in zip(places, written, strict=True)]
+            text = staged_lines(self.unit.group, self.unit.begin, added, rows)
+        else:
+            text = lines(rows)
         self._received += len(items)
         return Page(
             self.unit.name,
             self.unit.group,
-            b"".join(written),
+            text,
             len(rows),
             len(items) - len(rows),
             b"".join(added),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Busy", "Store", "sync_folder"]
 
-_VERSION = 3
+_VERSION = 4
 
 
 class Busy(ConfigurationError):
@@ -111,7 +111,8 @@ class Store:
 
     def _exists(self) -> ConfigurationError:
         return ConfigurationError(
-            f"{self.out} exists; name another file, or give overwrite to replace it"
+            f"{self.out} exists; name another file, or give overwrite=True (--overwrite) "
+            "to replace it"
         )
 
     def _lock(self) -> None:
@@ -142,8 +143,8 @@ class Store:
         head, *entries = lines
         if head.get("version") != _VERSION:
             raise ConfigurationError(
-                f"{self.checkpoint} was written by another version of otto-client; give restart to "
-                "begin anew"
+                f"{self.checkpoint} was written by another version of otto-client; give "
+                "restart=True (--restart) to begin anew"
             )
         self._compare(head["settings"], settings)
         self.run = head["run"]
@@ -163,8 +164,8 @@ class Store:
             if before.get(name) != value:
                 raise ConfigurationError(
                     f"{self.checkpoint} belongs to a pull with {name}={before.get(name)!r}, not "
-                    f"{value!r}; give the same settings to go on with it, restart to begin anew, "
-                    "or another file"
+                    f"{value!r}; give the same settings to go on with it, restart=True "
+                    "(--restart) to begin anew, or another file"
                 )
 
     def _open_rows(self) -> IO[bytes]:
@@ -177,7 +178,7 @@ class Store:
             rows.close()
             raise ConfigurationError(
                 f"{self.part} has {size} bytes where {self.checkpoint} counts "
-                f"{self.ledger.offset}; give restart to begin anew"
+                f"{self.ledger.offset}; give restart=True (--restart) to begin anew"
             )
         rows.truncate(self.ledger.offset)
         rows.seek(self.ledger.offset)

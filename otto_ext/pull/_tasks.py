@@ -91,6 +91,7 @@ async def apull(
         overwrite=overwrite,
         restart=restart,
         manifest=manifest,
+        accept_schema=accept_schema,
         on_progress=on_progress,
     )
     settings = Update.of(
@@ -99,7 +100,6 @@ async def apull(
         closed_through=closed_through,
         date_field=date_field,
         missing_parents=missing_parents,
-        accept_schema=accept_schema,
     )
     with session_of(plan, speed, settings) as session:
         if not session.finished:

@@ -115,8 +115,10 @@ def pull(
             `closed_through`; by default, a row's window decides.
         missing_parents: what becomes of the rows of a parent that is no longer listed: `raise` (by
             default), `keep` or `remove`.
-        accept_schema: go on although the API document is another one, or a field is missing that
-            all rows had.
+        accept_schema: go on although rows have other fields, or values of enumerations, than those
+            of the last run with `update`, or of a file of the same pull in the same folder: fields
+            that are gone, and fields and values that the API document does not describe. With
+            `update`, also although the API document is another one.
         on_progress: called with a `PullProgress` after every commit, from the calling thread.
 
     Returns:
@@ -124,8 +126,9 @@ def pull(
 
     Raises:
         ConfigurationError: a setting cannot be used; nothing was sent or written. Or `key` does not
-            identify rows, or neither the document nor a row has one of `columns`; what was fetched
-            is kept. Or an update cannot go on with what is there, which stays as it is.
+            identify rows, or rows have other fields than those of earlier files, or neither the
+            document nor a row has one of `columns`; what was fetched is kept. Or an update cannot
+            go on with what is there, which stays as it is.
         OttoError: a call failed for good. What came before is kept for the next run.
     """
     plan = Plan(
@@ -151,6 +154,7 @@ def pull(
         overwrite=overwrite,
         restart=restart,
         manifest=manifest,
+        accept_schema=accept_schema,
         on_progress=on_progress,
     )
     settings = Update.of(
@@ -159,7 +163,6 @@ def pull(
         closed_through=closed_through,
         date_field=date_field,
         missing_parents=missing_parents,
-        accept_schema=accept_schema,
     )
     with session_of(plan, speed, settings) as session:
         if not session.finished:

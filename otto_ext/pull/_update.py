@@ -63,7 +63,6 @@ class Update:
     closed_through: dt.date | None = field(default=None, converter=_day)
     date_field: str | None = None
     missing_parents: str = "raise"
-    accept_schema: bool = False
 
     def __attrs_post_init__(self) -> None:
         if self.missing_parents not in get_args(MissingParents):

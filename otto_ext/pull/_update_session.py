@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from otto_ext._errors import ConfigurationError
-from otto_ext.pull._changes import Changes, Closed, Differences, enum_places
+from otto_ext.pull._changes import Changes, Closed, Differences
+from otto_ext.pull._fields import listed
 from otto_ext.pull._files import Files, changes_of
 from otto_ext.pull._formats import make
 from otto_ext.pull._history import History
 from otto_ext.pull._manifest import pending_of, sha256_of
-from otto_ext.pull._merge import Merge, listed
+from otto_ext.pull._merge import Merge
 from otto_ext.pull._plan import plain
 from otto_ext.pull._rows import text_of
 from otto_ext.pull._session import Session
@@ -140,8 +141,8 @@ class UpdateSession(Session):
             self._files.check(self._history)
         elif out.exists():
             raise ConfigurationError(
-                f"{out} exists and was not made by an update; name another file, or give overwrite "
-                "to replace it"
+                f"{out} exists and was not made by an update; name another file, or give "
+                "overwrite=True (--overwrite) to replace it"
             )
 
     def _compare(self, history: History) -> None:
@@ -153,14 +154,14 @@ class UpdateSession(Session):
             if name != "document_sha256":
                 raise ConfigurationError(
                     f"{out} was made with {name}={before.get(name)!r}, not {value!r}; give the "
-                    "same settings to go on with it, overwrite to fetch everything anew, or "
-                    "another file"
+                    "same settings to go on with it, overwrite=True (--overwrite) to fetch "
+                    "everything anew, or another file"
                 )
-            if not self._update.accept_schema:
+            if not self._speed.accept_schema:
                 raise ConfigurationError(
                     f"the API document has changed since the last run into {out}; give "
-                    "accept_schema (--accept-schema) to go on with the new one, or overwrite to "
-                    "fetch everything anew"
+                    "accept_schema=True (--accept-schema) to go on with the new one, or "
+                    "overwrite=True (--overwrite) to fetch everything anew"
                 )
 
     def _lasting(self) -> dict[str, Any]:
@@ -253,8 +254,8 @@ class UpdateSession(Session):
                 self._plan.key or (),
                 Differences(self._plan.decimals),
                 self._closed,
-                enum_places(self._plan.codec),
-                self._update.accept_schema,
+                self._fields(),
+                self._speed.accept_schema,
             )
             merge.parents({name: it.parent for name, it in ledger.tallies.items()})
             with self._store.part.open("rb") as lines:
@@ -285,6 +286,9 @@ class UpdateSession(Session):
             )
         self._files.place(history)
 
+    def _check_fields(self) -> None:
+        """The rows were compared with those of the last run when they were taken in."""
+
     def _make_files(self, history: History, since: str | None) -> Iterator[None]:
         """Make the files of the rows; they get their names after the transaction."""
         files, speed = self._files, self._speed
@@ -293,12 +297,13 @@ class UpdateSession(Session):
             changed = files.write(files.ready_changes, history.changes())
             yield
             # JSON Lines become the file itself.
-            yield from make(files.rows, files.ready, speed.kind, self._rows())
+            totals = yield from make(files.rows, files.ready, speed.kind, self._rows())
             if speed.manifest:
                 sha256 = self._write_manifest(
                     pending_of(files.out),
                     files.ready,
                     files.rows,
+                    totals,
                     parents=list(self._parents_of(history)),
                     update={
                         "since": since,

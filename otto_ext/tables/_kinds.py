@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Any
 
 from attrs import frozen
@@ -152,6 +152,8 @@ class Struct:
     def find_extras(self, rows: Sequence[Mapping[str, Any]], extras: list[Extra]) -> None:
         """Add the members that rows have and the type has not."""
         known = {it.name for it in self.members}
+        if known.issuperset(chain.from_iterable(rows)):
+            return
         for index, row in enumerate(rows):
             if not row.keys() <= known:
                 extras.extend(

@@ -264,7 +264,7 @@ def _uuids(values: list[Any]) -> Any:
     strings = pa.array(texts, pa.string())
     if not pc.all(pc.match_substring_regex(strings, _UUID), min_count=0).as_py():
         raise ValueError
-    digits = "".join("0" * 32 if it is None else it.replace("-", "") for it in texts)
+    digits = "".join(["0" * 32 if it is None else it for it in texts]).replace("-", "")
     buffers = [strings.buffers()[0], pa.py_buffer(bytes.fromhex(digits))]
     storage = pa.FixedSizeBinaryArray.from_buffers(
         pa.binary(16), len(values), buffers, strings.null_count

@@ -19,7 +19,7 @@ from .contract import Codec
 from .moments import plain_number
 from .wire import wire_of
 
-__all__ = ["compact", "compact_lines", "dumps", "json_text", "json_writer", "written"]
+__all__ = ["compact", "compact_text", "dumps", "json_text", "json_writer", "written"]
 
 #: Stands before a decimal's digits while `json`, which has no decimals, writes the rest.
 _MARK: Final = f"otto:{token_hex(16)}:"
@@ -86,17 +86,16 @@ def compact(value: Any, *, ordered: bool = False) -> bytes | None:
     return _exact(_Fast.write_sorted if ordered else _Fast.write, value)
 
 
-def compact_lines(values: list[Any], *, ordered: bool = False) -> list[bytes] | None:
+def compact_text(values: list[Any], *, ordered: bool = False) -> bytes | None:
     """`compact` of each value with a line end after it, in one call of msgspec.
 
     Returns:
-        The lines; None where `compact` gives None for any of the values.
+        The lines; None where `compact` gives None for any of the values. Line ends within strings
+        are escaped.
     """
     if not _Fast.looked:
         _Fast.look()
-    text = _exact(_Fast.write_lines_sorted if ordered else _Fast.write_lines, values)
-    # Line ends within strings are escaped.
-    return None if text is None else text.splitlines(keepends=True)
+    return _exact(_Fast.write_lines_sorted if ordered else _Fast.write_lines, values)
 
 
 def _exact(write: Callable[[Any], bytes] | None, value: Any) -> bytes | None:
@@ -116,15 +115,12 @@ def _has_float(value: Any) -> bool:
     # By level, as a page has many values and few levels.
     level: list[Any] = [value]
     while True:
-        kinds = set(map(type, level))
+        parts: list[Any] = [it for it in level if type(it) is list or type(it) is tuple]
+        parts += map(dict.values, [it for it in level if type(it) is dict])
+        kinds = set(map(type, chain.from_iterable(parts)))
         if float in kinds or _PARTED.isdisjoint(kinds):
-            return float in kinds
-        parted = [it for it in level if it.__class__ in _PARTED]
-        level = list(chain.from_iterable([_parts(it) for it in parted]))
-
-
-def _parts(value: Any) -> Any:
-    return value.values() if value.__class__ is dict else value
+            return float in kinds or type(value) is float
+        level = [it for it in chain.from_iterable(parts) if type(it) in _PARTED]
 
 
 def dumps(value: Any) -> bytes:

@@ -32,12 +32,13 @@ PATHS = (ROOT, ROOT / "scripts", ROOT / "generated")
 
 @define
 class Run:
-    """What one pull took; seconds, and memory in MB before it began and at the most."""
+    """What one pull took: seconds, those of the processor, memory in MB before and at the most."""
 
     format: str
     units: int
     rows: int
     seconds: float
+    processor: float
     before: float
     most: float
     size: float

@@ -94,6 +94,8 @@ def test_numbers_of_more_than_15_digits_are_texts(otto: Otto, tmp_path: Path) ->
     made(otto, "[" + ",".join(f'{{"v": {it}}}' for it in numbers) + "]", out)
     values = [row["v"] for row in cells(out)]
     assert values == [123456789012345, "1234567890123456", "0.123456789012345678", "1E+400", -0.5]
+    out = tmp_path / "typed" / "x.xlsx"
+    out.parent.mkdir()
     typed(otto, [entry(amount="12345678901234.56"), entry(amount="n/a")], out)
     assert [row["amount"] for row in cells(out)] == ["12345678901234.56", "n/a"]
 

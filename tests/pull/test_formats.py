@@ -200,7 +200,7 @@ def test_lines_say_what_the_api_said(
     otto: Otto, tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, Any]]
 ) -> None:
     out = tmp_path_factory.getbasetemp() / "any.jsonl"
-    made(otto, as_json(rows), out)
+    made(otto, as_json(rows), out, accept_schema=True)
     lines = out.read_bytes().split(b"\n")
     assert lines.pop() == b""
     assert [json.loads(line, parse_float=Decimal) for line in lines] == rows

@@ -178,7 +178,7 @@ def test_rows_that_are_gone_are_noticed(broken_off: tuple[bytes, bytes], tmp_pat
     out.with_name("entries.jsonl.checkpoint").write_bytes(checkpoint)
     out.with_name("entries.jsonl.part").write_bytes(part[:-10_000])
     with BulkServer(accounts=3, entries=9_000, page=1_000) as server:
-        with pytest.raises(ConfigurationError, match="restart to begin anew"):
+        with pytest.raises(ConfigurationError, match=r"--restart\) to begin anew"):
             run(server, out)
         assert server.requests == []
         assert Counter(ids_in_after_restart(server, out)) == Counter(server.ids)

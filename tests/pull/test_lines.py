@@ -52,7 +52,7 @@ def finite(value: Any) -> bool:
 @pytest.mark.slow
 @given(ROWS.filter(finite))
 def test_each_row_is_one_line_with_its_digits(rows: list[dict[str, Any]]) -> None:
-    written = lines(rows)
+    written = lines(rows).splitlines(keepends=True)
     assert all(it.endswith(b"\n") and it.count(b"\n") == 1 for it in written)
     read = [json.loads(it, parse_float=Decimal, parse_constant=float) for it in written]
     # Zeros at the end are digits too, and equality of decimals does not see them.
@@ -65,6 +65,11 @@ def test_a_fingerprint_does_not_depend_on_the_rows_beside_it(rows: list[dict[str
     assert fingerprints(rows) == [fingerprints([row])[0] for row in rows]
     turned = [dict(reversed(row.items())) for row in rows]
     assert fingerprints(turned) == fingerprints(rows)
+
+
+def test_a_value_under_another_name_has_another_fingerprint() -> None:
+    first, second, third = fingerprints([{"a": 1}, {"b": 1}, {"a": 1, "b": None}])
+    assert len({first, second, third}) == 3
 
 
 def test_zeros_after_a_decimal_do_not_change_a_fingerprint() -> None:

@@ -275,7 +275,7 @@ def test_windows_know_the_rows_of_earlier_runs(run: Pull, out: Path) -> None:
         report = run(server, parents=server.parents, out=out, **period)
     assert len(set(ids_of(out))) == len(ids_of(out)) == 22
     assert report.resumed_units == 15
-    assert checkpoint.count('"closed": []') == 0, "the first parent's keys are not needed any more"
+    assert '"closed": ["' in checkpoint, "the first parent's keys are not needed any more"
 
 
 def differing(path: str, query: dict[str, str]) -> Any:

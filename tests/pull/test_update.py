@@ -351,7 +351,7 @@ def test_date_times_are_in_the_closed_period_by_their_day_in_utc(server: Books, 
         ({"look_back": -1}, "'45d'"),
         ({"missing_parents": "drop"}, "raise, keep, remove"),
         ({"key": None}, "needs a key"),
-        ({"update": False, "look_back": "1d", "accept_schema": True}, "need update"),
+        ({"update": False, "look_back": "1d", "date_field": "day"}, "need update"),
     ],
 )
 def test_settings_that_cannot_be_used(
@@ -397,7 +397,7 @@ def test_other_settings_are_refused(
 ) -> None:
     pulled(server, out)
     before, asked = files(out), len(server.requests)
-    with pytest.raises(ConfigurationError, match=f"{message}.*overwrite to fetch everything anew"):
+    with pytest.raises(ConfigurationError, match=f"{message}.*--overwrite.* everything anew"):
         update(server, out, **{"include_parent": True, **more})
     assert (files(out), len(server.requests)) == (before, asked)
     assert len(list(out.parent.iterdir())) == 4
@@ -435,7 +435,7 @@ def test_a_state_that_is_not_a_database(server: Books, out: Path) -> None:
     pulled(server, out)
     state = out.with_name(f"{out.name}.state")
     state.write_bytes(b"not a database" * 100)
-    with pytest.raises(ConfigurationError, match=r"is damaged.*give overwrite"):
+    with pytest.raises(ConfigurationError, match=r"is damaged.*--overwrite"):
         pulled(server, out)
     assert pulled(server, out, overwrite=True).rows == 12
     assert not pulled(server, out).changes
@@ -517,19 +517,42 @@ def test_a_column_that_vanishes(server: Books, out: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["jsonl", "csv", "parquet", "xlsx"])
-def test_columns_and_values_that_are_new_are_kept_and_reported(
+def test_columns_and_values_that_are_new_are_taken_when_they_are_accepted(
     suffix: str, server: Books, tmp_path: Path
 ) -> None:
     out = tmp_path / f"entries.{suffix}"
     pulled(server, out)
-    server.books["a0"]["x"] = row("x", TODAY.isoformat(), status="disputed", venue="dark")
-    report = pulled(server, out)
-    assert "fields that no row had before: venue" in report.notes
-    assert "status has values that the API document does not list: disputed" in report.notes
+    before = files(out)
+    new = row("x", TODAY.isoformat(), status="disputed", venue="dark")
+    new["fee"]["payer"] = "fund"
+    server.books["a0"]["x"] = new
+    fields = "neither the API document nor a row so far has the fields venue, fee.payer"
+    values = "neither the API document nor a row so far has the values disputed of status"
+    with pytest.raises(ConfigurationError, match=f"{fields}; {values}; check them.*accept-schema"):
+        pulled(server, out)
+    assert files(out) == before
+    asked = len(server.requests)
+    report = pulled(server, out, accept_schema=True)
+    assert len(server.requests) == asked
+    assert report.notes == (fields, values)
     assert verify(out).ok
     values = str(values_in(out)["a0", "x"])
     assert "disputed" in values
     assert "dark" in values
+    # What was accepted once is known.
+    server.books["a0"]["y"] = {**new, "id": "y"}
+    assert pulled(server, out).notes == ()
+
+
+def test_an_object_that_becomes_null_is_not_a_column_that_vanishes(
+    server: Books, out: Path
+) -> None:
+    pulled(server, out)
+    server.books["a0"]["a0-2026-03-01"]["fee"] = None
+    assert len(reported(pulled(server, out, **ALL))) == 1
+    del server.books["a1"]["a1-2026-03-01"]["fee"]["currency"]
+    with pytest.raises(ConfigurationError, match=r"all rows so far have fee\.currency"):
+        pulled(server, out, **ALL)
 
 
 def test_a_column_that_no_row_has_leaves_the_files_of_the_last_run(
