@@ -104,7 +104,7 @@ def types_of(
     with ExitStack() as stack:
         kept = stack.enter_context(private_cache(cache))
         seed(kept, seed_with)
-        (before.view / f"{MODULE}.pyi").write_text(_TYPES)
+        (before.view / f"{MODULE}.pyi").write_text(_TYPES, "utf-8")
         check = Check(before.view, (), kept, before.environment)
         stack.callback(check.stop)
         probe = _Probe(check, before.files, uses, Functions.of(before.files, names))
