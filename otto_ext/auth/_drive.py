@@ -18,7 +18,7 @@ from otto_ext.wire.http import httpx
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
 
-__all__ = ["AsyncBorrowed", "Borrowed", "Pause", "Sending", "drive", "drive_async"]
+__all__ = ["AsyncBorrowed", "Borrowed", "Pause", "SendRequest", "drive", "drive_async"]
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ _LONGEST = 8 * 1024 * 1024
 
 
 @frozen
-class Sending:
+class SendRequest:
     """A step: send a request and read its response, all within so many seconds."""
 
     request: httpx.Request
@@ -50,7 +50,7 @@ def drive(
     """Take steps on this thread.
 
     Args:
-        steps: yields `Sending`, `Ask` and `Pause`.
+        steps: yields `SendRequest`, `Ask` and `Pause`.
         transport: makes what sends requests; closed at the end.
         sleep: waits.
     """
@@ -59,7 +59,7 @@ def drive(
         step = next(steps)
         while True:
             try:
-                if isinstance(step, Sending):
+                if isinstance(step, SendRequest):
                     sender = sender or transport()
                     # In a list, to be taken out: a traceback with locals shows no secret.
                     outcome: list[Any] = [_send(sender, step)]
@@ -92,7 +92,7 @@ async def drive_async(
         step = next(steps)
         while True:
             try:
-                if isinstance(step, Sending):
+                if isinstance(step, SendRequest):
                     sender = sender or transport()
                     outcome: list[Any] = [await _asend(sender, step)]
                 elif isinstance(step, Ask):
@@ -129,7 +129,7 @@ async def _awaited(value: Any) -> Any:
     return await value if inspect.isawaitable(value) else value
 
 
-def _send(transport: httpx.BaseTransport, step: Sending) -> TokenResponse:
+def _send(transport: httpx.BaseTransport, step: SendRequest) -> TokenResponse:
     until = time.monotonic() + step.seconds
     time_limit.until = until
     try:
@@ -152,7 +152,7 @@ def _send(transport: httpx.BaseTransport, step: Sending) -> TokenResponse:
         time_limit.until = None
 
 
-async def _asend(transport: httpx.AsyncBaseTransport, step: Sending) -> TokenResponse:
+async def _asend(transport: httpx.AsyncBaseTransport, step: SendRequest) -> TokenResponse:
     import anyio
 
     with anyio.move_on_after(step.seconds):
@@ -174,7 +174,7 @@ async def _exchange(transport: httpx.AsyncBaseTransport, request: httpx.Request)
     return TokenResponse(response, bytes(body[:MAX_RESPONSE]))
 
 
-def _late(step: Sending) -> httpx.ReadTimeout:
+def _late(step: SendRequest) -> httpx.ReadTimeout:
     return httpx.ReadTimeout(f"no response within {step.seconds:.1f} s", request=step.request)
 
 

@@ -9,7 +9,7 @@ from attrs import define, field
 
 from otto_ext._errors import APIConnectionError, APITimeoutError, bare
 from otto_ext._retry_after import parse_retry_after
-from otto_ext.auth._drive import Pause, Sending
+from otto_ext.auth._drive import Pause, SendRequest
 from otto_ext.auth._state import TokenState, backoff
 from otto_ext.auth._stores import Lock, StoredToken, TokenStore
 from otto_ext.auth._token import Grant, Token, passing_error, token_of
@@ -195,7 +195,7 @@ class TokenSteps:
         request.extensions = {**request.extensions, "timeout": httpx.Timeout(seconds).as_dict()}
         self.requests += 1
         try:
-            received: TokenResponse = yield Sending(request, seconds)
+            received: TokenResponse = yield SendRequest(request, seconds)
         except _UNSENT as error:
             where = f"{request.url.scheme}://{request.url.netloc.decode()}"
             said = f"request to {where} failed: {type(error).__name__}: {error}"

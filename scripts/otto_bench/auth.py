@@ -18,28 +18,28 @@ from attrs import define
 from otto_bench.hot_path import Cost, hot_path
 from otto_bench.stock import stock_client
 from otto_bench.token_callers import CALLERS, STOCK
-from otto_bench.token_load import PACE, Calls, Plan, load
+from otto_bench.token_load import PACE, Calls, LoadPlan, load
 from otto_bench.token_server import Script, serving_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Run", "run"]
+__all__ = ["AuthRun", "run"]
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("threads", "tasks")
 SECONDS, LIFETIME, LATENCY, SIXTY = 5.0, 2, 0.3, 60
 # Peers are configured to renew where ours does at the latest: a quarter of the lifetime before
 # its end.
-STEADY = Plan(Script(LIFETIME, LATENCY), SECONDS, margin=LIFETIME / 4)
-ENDLESS = Plan(Script(3600, LATENCY), SECONDS, margin=30.0)
-REVOKED = Plan(Script(3600, LATENCY, revoke_after=1), 0, margin=30.0, workers=SIXTY)
+STEADY = LoadPlan(Script(LIFETIME, LATENCY), SECONDS, margin=LIFETIME / 4)
+ENDLESS = LoadPlan(Script(3600, LATENCY), SECONDS, margin=30.0)
+REVOKED = LoadPlan(Script(3600, LATENCY, revoke_after=1), 0, margin=30.0, workers=SIXTY)
 # All calls are due while the first token is good, so that who keeps it loses none.
-OUTAGE = Plan(Script(4, 0.05, outage=3.3), 3.4, margin=1.0)
+OUTAGE = LoadPlan(Script(4, 0.05, outage=3.3), 3.4, margin=1.0)
 
 
 @define
-class Run:
+class AuthRun:
     """One caller in one scenario.
 
     Attributes:
@@ -56,13 +56,13 @@ class Run:
 
 
 @define
-class Results:
+class AuthResults:
     """What was measured, scenario by scenario."""
 
-    steady: list[Run]
-    endless: list[Run]
-    revoked: list[Run]
-    outage: list[Run]
+    steady: list[AuthRun]
+    endless: list[AuthRun]
+    revoked: list[AuthRun]
+    outage: list[AuthRun]
     hot: dict[str, dict[str, Cost]]
 
     def usual(self, kind: str) -> float:
@@ -80,7 +80,7 @@ def run(images: Path) -> str:
     return _text(results)
 
 
-async def _measure(stock: Path) -> Results:
+async def _measure(stock: Path) -> AuthResults:
     each = [(name, kind) for name in CALLERS for kind in KINDS]
     loop = asyncio.get_running_loop()
     # One after the other where times are compared.
@@ -91,7 +91,7 @@ async def _measure(stock: Path) -> Results:
     with _processes(3, stock) as pool:
         revoked = asyncio.gather(*(_one(pool, name, kind, REVOKED) for name, kind in each))
         outage = asyncio.gather(*(_one(pool, name, kind, OUTAGE) for name, kind in each))
-        return Results(steady, endless, await revoked, await outage, hot)
+        return AuthResults(steady, endless, await revoked, await outage, hot)
 
 
 def _processes(workers: int, stock: Path) -> ProcessPoolExecutor:
@@ -116,19 +116,19 @@ def _prepare(packages: str) -> None:
     logging.disable(logging.CRITICAL)
 
 
-async def _one(pool: ProcessPoolExecutor, name: str, kind: str, plan: Plan) -> Run:
+async def _one(pool: ProcessPoolExecutor, name: str, kind: str, plan: LoadPlan) -> AuthRun:
     loop = asyncio.get_running_loop()
     async with serving_tokens(plan.script) as server:
         calls = await loop.run_in_executor(pool, load, name, kind, plan, server.url)
-        return Run(name, kind, calls, len(server.asked) - 1, server.statuses.count(401))
+        return AuthRun(name, kind, calls, len(server.asked) - 1, server.statuses.count(401))
 
 
-def _text(results: Results) -> str:
+def _text(results: AuthResults) -> str:
     parts = [_steady(results), _revoked(results.revoked), _outage(results.outage)]
     return "\n".join([*parts, _hot(results.hot)])
 
 
-def _steady(results: Results) -> str:
+def _steady(results: AuthResults) -> str:
     rate = STEADY.workers / PACE
     lines = [
         f"{rate:.0f} calls a second for {SECONDS:.0f} s from {STEADY.workers} threads or as many "
@@ -147,7 +147,7 @@ def _steady(results: Results) -> str:
     return "\n".join([*lines, ""])
 
 
-def _steady_row(it: Run, name: str, usual: float) -> str:
+def _steady_row(it: AuthRun, name: str, usual: float) -> str:
     median, most, slowest = (f"{it.calls.latency(at) / usual:.1f}" for at in (0.5, 0.99, 1))
     requests = it.token_requests / (SECONDS / LIFETIME)
     return (
@@ -156,7 +156,7 @@ def _steady_row(it: Run, name: str, usual: float) -> str:
     )
 
 
-def _revoked(runs: Iterable[Run]) -> str:
+def _revoked(runs: Iterable[AuthRun]) -> str:
     lines = [
         f"{SIXTY} calls at once, whose token was revoked a moment ago:",
         "",
@@ -168,7 +168,7 @@ def _revoked(runs: Iterable[Run]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _outage(runs: Iterable[Run]) -> str:
+def _outage(runs: Iterable[AuthRun]) -> str:
     script = OUTAGE.script
     lines = [
         f"Steady calls while the token in hand is good ({script.lifetime} s) and the token "

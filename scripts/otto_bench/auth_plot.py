@@ -9,7 +9,7 @@ from otto_bench.plot import legend, pictures, plain
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from otto_bench.auth import Run
+    from otto_bench.auth import AuthRun
 
 __all__ = ["draw", "worst"]
 
@@ -17,7 +17,7 @@ _BIN = 0.1  # seconds
 _SORTS = ((True, "good", "succeeded"), (False, "bad", "failed"))
 
 
-def draw(runs: list[Run], usual: float, folder: Path) -> None:
+def draw(runs: list[AuthRun], usual: float, folder: Path) -> None:
     """Write auth-light.svg and auth-dark.svg: one panel a caller, its slowest calls over time.
 
     Args:
@@ -46,7 +46,7 @@ def draw(runs: list[Run], usual: float, folder: Path) -> None:
         pyplot.close(figure)
 
 
-def _panel(panel: Any, run: Run, usual: float, theme: dict[str, str]) -> None:
+def _panel(panel: Any, run: AuthRun, usual: float, theme: dict[str, str]) -> None:
     for fine, color, _ in _SORTS:
         bins = worst([call for call in run.calls.all if call[2] == fine])
         places = [at * _BIN for at in bins]

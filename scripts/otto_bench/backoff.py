@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from otto_bench.quota import Quota
 
-__all__ = ["Run", "run"]
+__all__ = ["OutageRun", "run"]
 
 TASKS, CALLS, RATE = 50, 1000, 50
 IDEAL = CALLS / RATE
@@ -36,7 +36,7 @@ PACED, PACED_CALLS, DOWN = 40, 25, (8.0, 18.0)
 
 
 @define
-class Run:
+class OutageRun:
     """What one caller did; times in seconds."""
 
     name: str
@@ -65,7 +65,7 @@ class Run:
         return self.begun - self.succeeded
 
 
-Outages = dict[tuple[int, int], Run]
+Outages = dict[tuple[int, int], OutageRun]
 
 
 def run(images: Path) -> str:
@@ -84,7 +84,7 @@ def run(images: Path) -> str:
     return _text(limit, [found for found, _ in outages])
 
 
-def measure_limit(name: str) -> Run:
+def measure_limit(name: str) -> OutageRun:
     """One caller against the limit, on the clock of the wall."""
     logging.disable(logging.CRITICAL)
     left = iter(range(CALLS))
@@ -92,11 +92,11 @@ def measure_limit(name: str) -> Run:
     return asyncio.run(_measure(name, CALLERS, quota, [left] * TASKS, LONGEST))
 
 
-def measure_outages(name: str) -> tuple[Outages, Run]:
+def measure_outages(name: str) -> tuple[Outages, OutageRun]:
     """One caller in every outage, and in the picture's; all at once, for they mostly wait."""
     logging.disable(logging.CRITICAL)
 
-    async def main() -> tuple[Outages, Run]:
+    async def main() -> tuple[Outages, OutageRun]:
         keys = [(seconds, callers) for seconds in OUTAGES for callers in CALLERS_AT_ONCE]
         runs = [
             _measure(
@@ -133,7 +133,7 @@ async def _measure(
     *,
     outage: tuple[float, float] = (0.0, 0.0),
     pause: float = 0.0,
-) -> Run:
+) -> OutageRun:
     """A task for each share, which makes as many calls as it has."""
     begun = succeeded = 0
     async with serving(quota, outage) as server, callers[name](server.url) as call:
@@ -157,10 +157,10 @@ async def _measure(
             cut = True
         seconds = time.monotonic() - began
         arrivals = list(server.arrivals)
-    return Run(name, seconds, begun, succeeded, arrivals, cut)
+    return OutageRun(name, seconds, begun, succeeded, arrivals, cut)
 
 
-def _text(limit: list[Run], outages: list[Outages]) -> str:
+def _text(limit: list[OutageRun], outages: list[Outages]) -> str:
     ours = limit[0]
     lines = [
         f"{CALLS} calls from {TASKS} tasks to a server that allows {RATE} requests/s and shuts a "
@@ -199,7 +199,7 @@ def _text(limit: list[Run], outages: list[Outages]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _named(it: Run) -> str:
+def _named(it: OutageRun) -> str:
     name = it.name
     return f"**{name}**" if name == "otto-client" else f"{name} {_version(name)}"
 
@@ -208,5 +208,5 @@ def _version(name: str) -> str:
     return version(name.removesuffix("-python"))
 
 
-def _at_least(it: Run) -> str:
+def _at_least(it: OutageRun) -> str:
     return "over " if it.cut else ""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-__all__ = ["Subject", "Took", "measure", "run"]
+__all__ = ["EditorTimes", "Subject", "measure", "run"]
 
 #: As many as the largest tag of the public documents that the project is tried on.
 OPERATIONS = 329
@@ -53,7 +53,7 @@ class Subject:
 
 
 @frozen
-class Took:
+class EditorTimes:
     """What completion took: processor seconds of the first and of a later one, and the server's
     memory after it, in MiB.
     """
@@ -99,12 +99,12 @@ def run(images: Path) -> str:
         return _text({it.name: measure(it, ROUNDS) for it in subjects})
 
 
-def measure(subject: Subject, rounds: int) -> list[Took]:
+def measure(subject: Subject, rounds: int) -> list[EditorTimes]:
     """Complete in servers of their own, one a round."""
     return [_measured(subject) for _ in range(rounds)]
 
 
-def _measured(subject: Subject) -> Took:
+def _measured(subject: Subject) -> EditorTimes:
     settings: dict[str, Any] = {"python": {"pythonPath": str(subject.python)}}
     with LanguageServer(_SERVER, subject.folder, settings) as server:
         server.open(subject.warm).completions()
@@ -114,7 +114,7 @@ def _measured(subject: Subject) -> Took:
         server.open(subject.text).completions()
         later = _processor_seconds(server.session)
         memory = max(_memory(server.session))
-    return Took(offered, first - before, later - first, memory)
+    return EditorTimes(offered, first - before, later - first, memory)
 
 
 def _processes(session: int) -> Iterator[tuple[Path, list[str]]]:
@@ -149,7 +149,7 @@ def _one_tag() -> dict[str, Any]:
     return document
 
 
-def _text(taken: dict[str, Sequence[Took]]) -> str:
+def _text(taken: dict[str, Sequence[EditorTimes]]) -> str:
     lines = [
         "Completion in pyright's language server, after the client itself was read, in processor "
         f"time, which other load on the machine changes less; the least of {ROUNDS} servers:",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from otto_bench.token_callers import ASYNC_CALLERS, AUTHLIB_BASE, CALLERS, Place
+from otto_bench.token_callers import ASYNC_CALLERS, AUTHLIB_BASE, CALLERS, CallerPlace
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Cost", "costs", "hot_path"]
 
 ROUNDS, BATCH = 60, 40
-_PLACE = Place(mocked=True)
+_PLACE = CallerPlace(mocked=True)
 _HEADER = {"Authorization": "Bearer token"}
 
 

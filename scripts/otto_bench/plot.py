@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from otto_bench.backoff import Run
+    from otto_bench.backoff import OutageRun
 
 __all__ = ["draw", "legend", "pictures", "plain"]
 
@@ -56,7 +56,7 @@ def legend(panel: Any, theme: dict[str, str], handles: list[Any] | None = None) 
 
 
 def draw(
-    runs: list[Run], folder: Path, topic: str, *, refused: int, rate: int | None = None
+    runs: list[OutageRun], folder: Path, topic: str, *, refused: int, rate: int | None = None
 ) -> None:
     """Write TOPIC-light.svg and TOPIC-dark.svg: a panel for each caller, accepted and refused.
 
@@ -72,7 +72,7 @@ def draw(
 
 
 def _draw(
-    runs: list[Run],
+    runs: list[OutageRun],
     path: Path,
     theme: dict[str, str],
     status: int,
@@ -112,6 +112,6 @@ def _draw(
     pyplot.close(figure)
 
 
-def _each_second(run: Run, seconds: int, status: int, *, refused: bool) -> list[int]:
+def _each_second(run: OutageRun, seconds: int, status: int, *, refused: bool) -> list[int]:
     counts = Counter(int(at) for at, got in run.arrivals if (got == status) == refused)
     return [counts[second] for second in range(seconds)]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from otto_bench.ours import Regeneration
 
-__all__ = ["Results", "measure", "run"]
+__all__ = ["RegenerationResults", "measure", "run"]
 
 ROUNDS = 3
 _CHECKS = "verify"
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 
 @frozen
-class Took:
+class RegenerationTimes:
     """What a run took.
 
     Attributes:
@@ -44,7 +44,7 @@ class Took:
 
 
 @define
-class Results:
+class RegenerationResults:
     """What the runs took, one a round.
 
     Attributes:
@@ -57,11 +57,11 @@ class Results:
     """
 
     operations: int = 0
-    stock: list[Took] = field(factory=list)
-    first: list[Took] = field(factory=list)
-    unchecked: list[Took] = field(factory=list)
-    changed: list[Took] = field(factory=list)
-    unchanged: list[Took] = field(factory=list)
+    stock: list[RegenerationTimes] = field(factory=list)
+    first: list[RegenerationTimes] = field(factory=list)
+    unchecked: list[RegenerationTimes] = field(factory=list)
+    changed: list[RegenerationTimes] = field(factory=list)
+    unchanged: list[RegenerationTimes] = field(factory=list)
 
 
 def run(images: Path, documents: Sequence[Path] = ()) -> str:
@@ -79,16 +79,16 @@ def run(images: Path, documents: Sequence[Path] = ()) -> str:
         return _text(measure(path, ROUNDS))
 
 
-def measure(document: Path, rounds: int) -> Results:
+def measure(document: Path, rounds: int) -> RegenerationResults:
     """Generate from a document and from its next version, both generators in turn."""
-    results = Results()
+    results = RegenerationResults()
     for _ in range(rounds):
         with tempfile.TemporaryDirectory(prefix="otto-bench-") as name:
             _round(results, document, Path(name))
     return results
 
 
-def _round(results: Results, document: Path, folder: Path) -> None:
+def _round(results: RegenerationResults, document: Path, folder: Path) -> None:
     def stock() -> None:
         generate_stock(ROOT, folder / "stock", document, hooks=True)
 
@@ -99,7 +99,7 @@ def _round(results: Results, document: Path, folder: Path) -> None:
     source = document
     took, first = _took(ours)
     results.first.append(took)
-    results.unchecked.append(Took(took.seconds - first.steps.get(_CHECKS, 0.0)))
+    results.unchecked.append(RegenerationTimes(took.seconds - first.steps.get(_CHECKS, 0.0)))
     results.unchanged.append(_took(ours)[0])
     kept = json.loads((folder / "ours" / "openapi.json").read_text())
     results.operations = first.operations
@@ -107,10 +107,10 @@ def _round(results: Results, document: Path, folder: Path) -> None:
     results.changed.append(_took(ours)[0])
 
 
-def _took(call: Callable[[], T]) -> tuple[Took, T]:
+def _took(call: Callable[[], T]) -> tuple[RegenerationTimes, T]:
     before, began = _of_children(), time.perf_counter()
     found = call()
-    return Took(time.perf_counter() - began, _of_children() - before), found
+    return RegenerationTimes(time.perf_counter() - began, _of_children() - before), found
 
 
 def _of_children() -> float:
@@ -128,7 +128,7 @@ def _next_version(document: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _text(results: Results, name: str = "A document") -> str:
+def _text(results: RegenerationResults, name: str = "A document") -> str:
     stock = _quickest(results.stock)
     lines = [
         f"{name} of {results.operations} operations, each run a process of its own; the quickest "
@@ -153,5 +153,5 @@ def _text(results: Results, name: str = "A document") -> str:
     return "\n".join([*lines, "", machine(), ""])
 
 
-def _quickest(runs: Sequence[Took]) -> float:
+def _quickest(runs: Sequence[RegenerationTimes]) -> float:
     return min(took.seconds for took in runs)

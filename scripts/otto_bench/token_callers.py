@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Caller = Callable[[], bool]
     AsyncCaller = Callable[[], Awaitable[bool]]
 
-__all__ = ["ASYNC_CALLERS", "AUTHLIB_BASE", "CALLERS", "STOCK", "Place"]
+__all__ = ["ASYNC_CALLERS", "AUTHLIB_BASE", "CALLERS", "STOCK", "CallerPlace"]
 
 AUTHLIB_BASE = "httpx2"  # what Authlib stands on, where it is installed
 STOCK = "openapi-python-client"
@@ -32,7 +32,7 @@ _REPLY = b'{"access_token": "token", "token_type": "Bearer", "expires_in": 3600}
 
 
 @frozen
-class Place:
+class CallerPlace:
     """Where a caller calls.
 
     Attributes:
@@ -68,13 +68,13 @@ class Place:
             return str(client.post("/token", data=form).raise_for_status().json()["access_token"])
 
 
-def _manager(place: Place) -> TokenManager:
+def _manager(place: CallerPlace) -> TokenManager:
     credentials = ClientCredentials(_ID, _SECRET, token_url=place.token_url)
     return TokenManager(credentials, transport=place.transport())
 
 
 @contextmanager
-def _ours(place: Place) -> Generator[Caller]:
+def _ours(place: CallerPlace) -> Generator[Caller]:
     tokens = _manager(place)
     with httpx.Client(auth=BearerAuth(tokens, place.url), **place.options()) as client:
         yield lambda: client.get("/things").is_success
@@ -82,7 +82,7 @@ def _ours(place: Place) -> Generator[Caller]:
 
 
 @asynccontextmanager
-async def _ours_async(place: Place) -> AsyncGenerator[AsyncCaller]:
+async def _ours_async(place: CallerPlace) -> AsyncGenerator[AsyncCaller]:
     tokens = _manager(place)
     auth = BearerAuth(tokens, place.url)
     async with httpx.AsyncClient(auth=auth, **place.options()) as client:
@@ -94,7 +94,7 @@ async def _ours_async(place: Place) -> AsyncGenerator[AsyncCaller]:
     await tokens.aclose()
 
 
-def _httpx_auth(place: Place) -> Any:
+def _httpx_auth(place: CallerPlace) -> Any:
     client = httpx.Client(transport=place.transport()) if place.mocked else None
     return import_module("httpx_auth").OAuth2ClientCredentials(
         place.token_url,
@@ -105,13 +105,13 @@ def _httpx_auth(place: Place) -> Any:
 
 
 @contextmanager
-def _httpx_auth_sync(place: Place) -> Generator[Caller]:
+def _httpx_auth_sync(place: CallerPlace) -> Generator[Caller]:
     with httpx.Client(auth=_httpx_auth(place), **place.options()) as client:
         yield lambda: client.get("/things").is_success
 
 
 @asynccontextmanager
-async def _httpx_auth_async(place: Place) -> AsyncGenerator[AsyncCaller]:
+async def _httpx_auth_async(place: CallerPlace) -> AsyncGenerator[AsyncCaller]:
     async with httpx.AsyncClient(auth=_httpx_auth(place), **place.options()) as client:
 
         async def call() -> bool:
@@ -120,14 +120,14 @@ async def _httpx_auth_async(place: Place) -> AsyncGenerator[AsyncCaller]:
         yield call
 
 
-def _authlib_options(place: Place) -> dict[str, Any]:
+def _authlib_options(place: CallerPlace) -> dict[str, Any]:
     named = {"token_endpoint": place.token_url, "leeway": place.margin}
     options = place.options(import_module(AUTHLIB_BASE))
     return {**_KEYS, "grant_type": "client_credentials", **named, **options}
 
 
 @contextmanager
-def _authlib(place: Place) -> Generator[Caller]:
+def _authlib(place: CallerPlace) -> Generator[Caller]:
     library: Any = import_module("authlib.integrations.httpx_client")
     with library.OAuth2Client(**_authlib_options(place)) as client:
         client.fetch_token()
@@ -135,7 +135,7 @@ def _authlib(place: Place) -> Generator[Caller]:
 
 
 @asynccontextmanager
-async def _authlib_async(place: Place) -> AsyncGenerator[AsyncCaller]:
+async def _authlib_async(place: CallerPlace) -> AsyncGenerator[AsyncCaller]:
     library: Any = import_module("authlib.integrations.httpx_client")
     async with library.AsyncOAuth2Client(**_authlib_options(place)) as client:
         await client.fetch_token()
@@ -146,7 +146,7 @@ async def _authlib_async(place: Place) -> AsyncGenerator[AsyncCaller]:
         yield call
 
 
-def _stock(place: Place) -> Any:
+def _stock(place: CallerPlace) -> Any:
     return import_module("stock_client").AuthenticatedClient(
         base_url=place.url,
         token=place.first_token(),
@@ -156,14 +156,14 @@ def _stock(place: Place) -> Any:
 
 
 @contextmanager
-def _stock_sync(place: Place) -> Generator[Caller]:
+def _stock_sync(place: CallerPlace) -> Generator[Caller]:
     with _stock(place) as stock:
         client = stock.get_httpx_client()
         yield lambda: bool(client.get("/things").is_success)
 
 
 @asynccontextmanager
-async def _stock_async(place: Place) -> AsyncGenerator[AsyncCaller]:
+async def _stock_async(place: CallerPlace) -> AsyncGenerator[AsyncCaller]:
     async with _stock(place) as stock:
         client = stock.get_async_httpx_client()
 

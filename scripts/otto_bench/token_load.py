@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
-from otto_bench.token_callers import ASYNC_CALLERS, CALLERS, Place
+from otto_bench.token_callers import ASYNC_CALLERS, CALLERS, CallerPlace
 
 if TYPE_CHECKING:
     from otto_bench.token_server import Script
 
-__all__ = ["PACE", "Call", "Calls", "Plan", "load"]
+__all__ = ["PACE", "Call", "Calls", "LoadPlan", "load"]
 
 PACE = 0.1  # seconds between the calls of one worker
 
@@ -25,7 +25,7 @@ Call: TypeAlias = tuple[float, float, bool]
 
 
 @frozen
-class Plan:
+class LoadPlan:
     """A load, and the server that meets it; times in seconds.
 
     Attributes:
@@ -56,7 +56,7 @@ class Calls:
         return ordered[min(len(ordered) - 1, int(quantile * len(ordered)))]
 
 
-def load(name: str, kind: str, plan: Plan, url: str) -> Calls:
+def load(name: str, kind: str, plan: LoadPlan, url: str) -> Calls:
     """Call a server as planned, after one call that brings the first token.
 
     Args:
@@ -64,13 +64,13 @@ def load(name: str, kind: str, plan: Plan, url: str) -> Calls:
         kind: `threads` or `tasks`.
         url: the server's.
     """
-    place = Place(url, plan.margin)
+    place = CallerPlace(url, plan.margin)
     if kind == "tasks":
         return Calls(asyncio.run(_tasks(name, place, plan)))
     return Calls(_threads(name, place, plan))
 
 
-def _threads(name: str, place: Place, plan: Plan) -> list[Call]:
+def _threads(name: str, place: CallerPlace, plan: LoadPlan) -> list[Call]:
     with CALLERS[name](place) as call, ThreadPoolExecutor(plan.workers) as pool:
         call()
         together = threading.Barrier(plan.workers)
@@ -91,7 +91,7 @@ def _threads(name: str, place: Place, plan: Plan) -> list[Call]:
         return [it for calls in pool.map(work, range(plan.workers)) for it in calls]
 
 
-async def _tasks(name: str, place: Place, plan: Plan) -> list[Call]:
+async def _tasks(name: str, place: CallerPlace, plan: LoadPlan) -> list[Call]:
     async with ASYNC_CALLERS[name](place) as call:
         await call()
         began = time.monotonic()

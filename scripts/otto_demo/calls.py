@@ -11,14 +11,14 @@ from typing import Any, Literal, Self, TypeAlias
 
 from attrs import frozen
 
-__all__ = ["Call", "Caller", "Offer", "Report"]
+__all__ = ["DemoCall", "DemoCaller", "Offer", "Report"]
 
 Mode: TypeAlias = Literal["sync", "async", "iterate"]
 SCRIPTS = Path(__file__).resolve().parents[1]
 
 
 @frozen
-class Call:
+class DemoCall:
     """One call: what was called, how it ended, what type came back, and how many items of it."""
 
     operation: str
@@ -43,7 +43,7 @@ class Report:
     """
 
     mode: str
-    calls: tuple[Call, ...]
+    calls: tuple[DemoCall, ...]
     tries: int
     retries: dict[str, int]
     waited_seconds: float
@@ -74,7 +74,7 @@ class Offer:
     all: int
 
 
-class Caller:
+class DemoCaller:
     """A process that calls with the client of one directory; a context manager."""
 
     def __init__(self, client: Path, settings: dict[str, str]) -> None:
@@ -103,7 +103,7 @@ class Caller:
     def call(self, mode: Mode, *operations: str) -> Report:
         """Have operations called and hear how it went."""
         answer = self._ask(mode=mode, operations=operations)
-        calls = tuple(Call(**call) for call in answer["calls"])
+        calls = tuple(DemoCall(**call) for call in answer["calls"])
         return Report(mode, calls, **answer["stats"], drift=tuple(answer["drift"]))
 
     def _ask(self, **order: Any) -> dict[str, Any]:

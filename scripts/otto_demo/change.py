@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from otto_codegen.overlay import apply_overlays, load_overlays
 from rich.text import Text
 
-from otto_demo.calls import Caller
+from otto_demo.calls import DemoCaller
 from otto_demo.show import command, console, lines, note, scene
 from otto_demo.steps import ROOT, DemoError, regenerate
 
@@ -51,7 +51,7 @@ def show_change(watch: Watch, sandbox: Sandbox, client: Path, settings: Mapping[
     _impact(watch, report)
     again = regenerate(client, "--source", sandbox.document_url)
     watch.check("a rerun without a change does nothing", ok=again["status"] == "unchanged")
-    with Caller(client, dict(settings)) as caller:
+    with DemoCaller(client, dict(settings)) as caller:
         names = caller.offer().operations
         called = caller.call("async", *names)
     watch.check(f"the new client calls {len(names)} operations of the new API", ok=called.ok)

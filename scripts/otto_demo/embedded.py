@@ -8,7 +8,7 @@ from itertools import chain, islice, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from otto_demo.calls import Caller
+from otto_demo.calls import DemoCaller
 from otto_demo.change import show_change
 from otto_demo.pulls import show_pull
 from otto_demo.scenes import TOKEN_SECONDS, Played, play, script
@@ -45,7 +45,7 @@ def demo() -> bool:
             )
             regenerate(client, "--source", sandbox.document_url)
             settings = _settings(sandbox, secret)
-            with Caller(client, settings) as caller:
+            with DemoCaller(client, settings) as caller:
                 offer = caller.offer()
                 watch.check(f"the client has {offer.all} operations", ok=offer.all > 0)
                 if not offer.operations:
@@ -84,7 +84,7 @@ def _settings(sandbox: Sandbox, secret: str) -> dict[str, str]:
     }
 
 
-def _calls(watch: Watch, caller: Caller, offer: Offer) -> None:
+def _calls(watch: Watch, caller: DemoCaller, offer: Offer) -> None:
     scene("2. Typed calls", "Each tag is an attribute, each operation a method, with its own type.")
     shown = _spread(offer.operations, _SHOWN)
     report = caller.call("sync", *shown)
@@ -111,7 +111,7 @@ def _iterator(name: str) -> str:
     return f"{tag}.iter_{method.partition('_')[2]}"
 
 
-def _bad_moments(watch: Watch, sandbox: Sandbox, caller: Caller, offer: Offer) -> None:
+def _bad_moments(watch: Watch, sandbox: Sandbox, caller: DemoCaller, offer: Offer) -> None:
     scene("3. Bad moments", "Each is ordered from the sandbox; the code that calls sees none.")
     played = list(play(caller, script(sandbox, _spread(offer.operations, _SHOWN))))
     table(
@@ -152,7 +152,7 @@ def _answers(report: Report) -> str:
     return ", ".join(f"{count} x {result}" for result, count in counted.items())
 
 
-def _drift(watch: Watch, sandbox: Sandbox, caller: Caller, offer: Offer) -> None:
+def _drift(watch: Watch, sandbox: Sandbox, caller: DemoCaller, offer: Offer) -> None:
     scene(
         "4. A response that is not as documented",
         "A required field is gone, an enum has a new member: the value is kept, and reported.",

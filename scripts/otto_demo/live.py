@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from otto_demo.calls import Caller
+from otto_demo.calls import DemoCaller
 from otto_demo.change import compare
 from otto_demo.show import Watch, scene, table
 from otto_demo.steps import ROOT, DemoError, regenerate
@@ -44,7 +44,7 @@ def demo() -> bool:
 
 
 def _calls(watch: Watch, client: Path) -> None:
-    with Caller(client, {}) as caller:
+    with DemoCaller(client, {}) as caller:
         offer = caller.offer()
         if not offer.operations:
             raise DemoError(f"none of the {offer.all} operations is a GET that needs no argument")

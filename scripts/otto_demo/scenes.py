@@ -10,7 +10,7 @@ from attrs import frozen
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from otto_demo.calls import Caller, Mode, Report
+    from otto_demo.calls import DemoCaller, Mode, Report
     from otto_ext.sandbox import Sandbox
 
 __all__ = ["TOKEN_SECONDS", "Played", "Scene", "missing", "play", "script"]
@@ -97,7 +97,7 @@ def script(sandbox: Sandbox, operations: tuple[str, ...]) -> tuple[Scene, ...]:
     )
 
 
-def play(caller: Caller, scenes: tuple[Scene, ...]) -> Iterator[Played]:
+def play(caller: DemoCaller, scenes: tuple[Scene, ...]) -> Iterator[Played]:
     """Play scenes in order."""
     for scene in scenes:
         scene.prepare()

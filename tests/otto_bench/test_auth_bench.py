@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from otto_bench.auth_plot import worst
 from otto_bench.hot_path import costs
-from otto_bench.token_load import Calls, Plan, load
+from otto_bench.token_load import Calls, LoadPlan, load
 from otto_bench.token_server import Script, TokenServer, serving_tokens
 
 pytestmark = pytest.mark.slow
@@ -65,7 +65,7 @@ def test_an_outage_begins_after_the_first_token() -> None:
 
 @pytest.mark.parametrize("kind", ["threads", "tasks"])
 def test_all_calls_of_ours_meet_a_revoked_token_and_none_fails(kind: str) -> None:
-    plan = Plan(Script(latency=0, revoke_after=1), 0, margin=30.0, workers=20)
+    plan = LoadPlan(Script(latency=0, revoke_after=1), 0, margin=30.0, workers=20)
 
     async def main() -> tuple[Calls, TokenServer]:
         async with serving_tokens(plan.script) as server:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from otto_demo.caller import pull_of
-from otto_demo.calls import Call, Report
+from otto_demo.calls import DemoCall, Report
 from otto_demo.scenes import Scene, missing
 from otto_demo.show import Watch
 from support.environments import ROOT, unmeasured
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 IS_STAND_IN = json.loads((ROOT / "openapi.json").read_bytes())["info"]["version"].endswith(
     "standin"
 )
-CALL = Call("things.list", ok=True, result="200", type="Page")
+CALL = DemoCall("things.list", ok=True, result="200", type="Page")
 
 
 def demo(*arguments: str, **settings: str) -> CompletedProcess[str]:
@@ -121,7 +121,7 @@ def test_no_secret_and_no_token_is_shown(played: CompletedProcess[str]) -> None:
         (Scene("", (), renews=True), {}, "a new token"),
         (
             Scene("", ()),
-            {"calls": (Call("a.b", ok=False, result="ServerError 500", type=""),)},
+            {"calls": (DemoCall("a.b", ok=False, result="ServerError 500", type=""),)},
             "a success",
         ),
     ],

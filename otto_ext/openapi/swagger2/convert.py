@@ -10,7 +10,7 @@ from attrs import define, field
 from otto_ext.openapi.operations import METHODS
 from otto_ext.openapi.pointers import escape
 from otto_ext.openapi.swagger2.parameters import commas_only, form_body, json_body, parameter
-from otto_ext.openapi.swagger2.schemas import CHAIN, Schemas, extensions
+from otto_ext.openapi.swagger2.schemas import CHAIN, SchemaConverter, extensions
 from otto_ext.openapi.values import as_dict, as_list, as_text
 
 if TYPE_CHECKING:
@@ -43,10 +43,10 @@ def convert(document: Mapping[str, Any], fix_log: FixLog) -> dict[str, Any]:
 class _Converter:
     root: Mapping[str, Any]
     fix_log: FixLog
-    schemas: Schemas = field(init=False)
+    schemas: SchemaConverter = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.schemas = Schemas(self.root, self.fix_log)
+        self.schemas = SchemaConverter(self.root, self.fix_log)
 
     def document(self) -> dict[str, Any]:
         root = self.root

@@ -10,7 +10,7 @@ from otto_ext.openapi.values import as_dict, as_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from otto_ext.openapi.swagger2.schemas import Schemas
+    from otto_ext.openapi.swagger2.schemas import SchemaConverter
 
 __all__ = ["commas_only", "form_body", "json_body", "parameter"]
 
@@ -26,7 +26,7 @@ _STYLES = {
 _KEPT = ("name", "in", "description", "required", "deprecated", "allowEmptyValue", "example")
 
 
-def parameter(value: Mapping[str, Any], schemas: Schemas, place: str) -> dict[str, Any]:
+def parameter(value: Mapping[str, Any], schemas: SchemaConverter, place: str) -> dict[str, Any]:
     """A parameter that is neither body nor form."""
     found = {key: value[key] for key in _KEPT if key in value}
     found.update(extensions(value))
@@ -48,7 +48,7 @@ def _stated(value: Mapping[str, Any]) -> str:
     return as_text(value.get("collectionFormat")) or "csv"
 
 
-def commas_only(value: Mapping[str, Any], schemas: Schemas, place: str) -> None:
+def commas_only(value: Mapping[str, Any], schemas: SchemaConverter, place: str) -> None:
     """Report that a list is sent with commas where the document says otherwise."""
     stated = _stated(value)
     if stated != "csv":
@@ -56,14 +56,16 @@ def commas_only(value: Mapping[str, Any], schemas: Schemas, place: str) -> None:
         schemas.fix_log.note("swagger2", place, message)
 
 
-def _style(value: Mapping[str, Any], schemas: Schemas, place: str) -> tuple[str, bool]:
+def _style(value: Mapping[str, Any], schemas: SchemaConverter, place: str) -> tuple[str, bool]:
     stated = _stated(value)
     if stated not in _STYLES:
         commas_only(value, schemas, place)
     return _STYLES.get(stated, _STYLES["csv"])
 
 
-def json_body(value: Mapping[str, Any], types: list[str], schemas: Schemas) -> dict[str, Any]:
+def json_body(
+    value: Mapping[str, Any], types: list[str], schemas: SchemaConverter
+) -> dict[str, Any]:
     """The body that a parameter `in: body` describes, in each of the media types."""
     found = extensions(value)
     examples = as_dict(found.pop("x-examples", None))
@@ -81,7 +83,7 @@ def json_body(value: Mapping[str, Any], types: list[str], schemas: Schemas) -> d
 
 
 def form_body(
-    fields: list[tuple[Mapping[str, Any], str]], types: list[str], schemas: Schemas
+    fields: list[tuple[Mapping[str, Any], str]], types: list[str], schemas: SchemaConverter
 ) -> dict[str, Any]:
     """The body that parameters `in: formData` describe.
 
@@ -117,7 +119,7 @@ def form_body(
     }
 
 
-def _field(value: Mapping[str, Any], schemas: Schemas, place: str) -> dict[str, Any]:
+def _field(value: Mapping[str, Any], schemas: SchemaConverter, place: str) -> dict[str, Any]:
     found = {**schemas.value_schema(value, place), **extensions(value)}
     if isinstance(value.get("description"), str):
         found["description"] = value["description"]

@@ -16,7 +16,7 @@ from otto_ext.openapi.values import as_dict, unique
 if TYPE_CHECKING:
     from otto_ext.openapi.fixes import FixLog
 
-__all__ = ["CHAIN", "Schemas", "extensions"]
+__all__ = ["CHAIN", "SchemaConverter", "extensions"]
 
 _LISTS = ("allOf", "anyOf", "oneOf")
 _MAPS = ("properties", "patternProperties", "definitions")
@@ -62,7 +62,7 @@ def extensions(value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @define
-class Schemas:
+class SchemaConverter:
     """Converts schemas.
 
     Attributes:
