@@ -119,7 +119,7 @@ from otto_ext import Otto
 
 def get(otto: Otto) -> None:
     get_vault.sync(client=otto, vault_id="x"), one.sync(client=otto, vault_id="x")
-    list_vaults.sync(client=otto), open_vault.sync(client=otto, label="x")
+    print(list_vaults.sync(client=otto), open_vault)
 """,
     "odd-name.py": """\
 from otto_ext import Otto
