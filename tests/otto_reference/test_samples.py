@@ -95,8 +95,14 @@ def test_a_flat_body_is_given_by_name_with_the_examples_of_the_document() -> Non
     )
 
 
-def test_another_body_is_given_as_models() -> None:
+def test_a_union_with_a_discriminator_is_given_as_keywords() -> None:
     said = code(with_body({"$ref": "#/components/schemas/Pet"}), "POST /things")
+    assert 'kind="cat",\n        name="Tom",\n        color="red",\n' in said
+
+
+def test_another_body_is_given_as_models() -> None:
+    members = [{"$ref": f"#/components/schemas/{name}"} for name in ("Cat", "Dog")]
+    said = code(with_body({"oneOf": members}), "POST /things")
     assert "from otto_api.models import Cat, Color\n" in said
     assert "send_things(body=Cat(name='Tom', color=Color.RED))" in said.replace('"', "'")
 
