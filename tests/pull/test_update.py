@@ -333,7 +333,12 @@ def test_date_times_are_in_the_closed_period_by_their_day_in_utc(server: Books, 
     ):
         server.books["a0"][str(number)] = row(str(number), "2026-01-01", booked_at=moment)
     report = pulled(
-        server, out, since=None, closed_through=dt.date(2026, 1, 31), date_field="booked_at"
+        server,
+        out,
+        since=None,
+        closed_through=dt.date(2026, 1, 31),
+        date_field="booked_at",
+        accept_schema=True,
     )
     assert report.changes is not None
     assert {it["key"]["id"] for it in report.changes if it["closed"]} == {"0", "2"}
