@@ -263,4 +263,4 @@ def test_scalar_components_are_named_with_the_field_that_uses_them() -> None:
         for owner in ("Vault", "Opening"):
             components[owner]["properties"]["label"] = {"$ref": "#/components/schemas/Label"}
     messages = {change.message for change in diff_documents(old, new).changes}
-    assert any("`Vault.label` and 1 more (`Label`): " in message for message in messages)
+    assert any("`Opening.label` and 1 more (`Label`): " in message for message in messages)

@@ -221,7 +221,7 @@ def test_an_extension_corrects() -> None:
     ("stated", "words"),
     [
         ({"items": "/gone"}, "no array at /gone"),
-        ({"style": "cursors"}, "none of cursor, last-id"),
+        ({"style": "cursors"}, "is not one of cursor, last-id"),
         ({"style": "cursor", "parameter": "page"}, "'page', which is not a query parameter"),
         ({"pages_at": "/x"}, "'pages_at' is not a key"),
         ({"next": "next"}, "give a JSON pointer"),

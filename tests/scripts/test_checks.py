@@ -234,13 +234,13 @@ def test_an_import_along_the_arrows_is_allowed(
 
 def lint_imports(directory: Path, importer: str, imported: str) -> int:
     """The exit status of the import rules over packages of which one imports another."""
-    parts = ("openapi", "auth", "retry", "wire", "pull", "cli", "sandbox", "_client")
+    parts = ("openapi", "auth", "retry", "wire", "transport", "pull", "cli", "sandbox", "_client")
     for package in ("otto_api", "otto_codegen", "otto_ext", *(f"otto_ext/{it}" for it in parts)):
         (directory / package).mkdir()
         (directory / package / "__init__.py").write_text("")
     rules = PROJECT["tool"]["importlinter"]["contracts"]
     layers = " ".join(line for rule in rules for line in rule.get("layers", ()))
-    for module in re.findall(r"otto_ext\._\w+", layers):
+    for module in re.findall(r"otto_ext\.(?:\w+\.)?_\w+", layers):
         if module != "otto_ext._client":
             (directory / f"{module.replace('.', '/')}.py").write_text("")
     (directory / importer.replace(".", "/") / "part.py").write_text(
