@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -62,19 +62,22 @@ class History:
     _made: bool = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        with self.errors():
-            self._db = sqlite3.connect(self.path, isolation_level=None)
-            self._db.execute("PRAGMA synchronous = FULL")
-            self._db.execute("PRAGMA temp_store = MEMORY")
-            self._db.execute(f"PRAGMA cache_size = -{_CACHE}")
-            # Whatever a process that died left is undone here.
-            self._made = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
-        if self._made and self.get("version") != _VERSION:
-            self.close()
-            raise ConfigurationError(
-                f"{self.path} was written by another version of otto-client; give "
-                "overwrite=True (--overwrite) to fetch everything anew"
-            )
+        with ExitStack() as undo:
+            with self.errors():
+                self._db = sqlite3.connect(self.path, isolation_level=None)
+                undo.callback(self._db.close)
+                self._db.execute("PRAGMA synchronous = FULL")
+                self._db.execute("PRAGMA temp_store = MEMORY")
+                self._db.execute(f"PRAGMA cache_size = -{_CACHE}")
+                # Whatever a process that died left is undone here.
+                tables = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            self._made = tables > 0
+            if self._made and self.get("version") != _VERSION:
+                raise ConfigurationError(
+                    f"{self.path} was written by another version of otto-client; give "
+                    "overwrite=True (--overwrite) to fetch everything anew"
+                )
+            undo.pop_all()
 
     def close(self) -> None:
         """Close the database."""

@@ -35,6 +35,8 @@ ROOMS = (
 #: What is not checked yet.
 NOT_YET: tuple[str, ...] = ()
 SUFFIXES = (".py", ".md", ".jinja")
+#: The text between the braces of an f-string: a token of its own since Python 3.12.
+_F_STRING_TEXT = getattr(tokenize, "FSTRING_MIDDLE", None)
 _CODE = re.compile(r"`[^`\n]*`")
 _BRACES = re.compile(r"\{[^{}\n]*\}")
 _OPENING = re.compile("^[a-z]*['\"]+|['\"]+$", re.IGNORECASE)
@@ -54,7 +56,7 @@ def prose_of(source: str, suffix: str) -> str:
                 text = _BRACES.sub(_blank, text)
             # Quotes would count as apostrophes of the first and the last word.
             text = _ARGUMENT.sub(_blank, _OPENING.sub(_blank, text))
-        elif token.type != tokenize.COMMENT:
+        elif token.type not in (tokenize.COMMENT, _F_STRING_TEXT):
             continue
         for number, line in enumerate(_CODE.sub(_blank, text).split("\n"), token.start[0]):
             lines[number - 1] += f" {line}"
