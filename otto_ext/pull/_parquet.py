@@ -185,7 +185,7 @@ def _array(pa: Any, values: list[Any], type_: Any, kind: str) -> Any:
     try:
         return pa.array(texts, type_)
     except UnicodeEncodeError:
-        # Half a surrogate pair is no UTF-8.
+        # Half a surrogate pair is not valid UTF-8.
         return pa.array([it and it.encode("utf-8", "replace").decode() for it in texts], type_)
 
 

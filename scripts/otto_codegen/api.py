@@ -381,12 +381,6 @@ class Endpoint:
         return Signature(self._keywords(self._body_keyword()))
 
     @property
-    def keyword_names(self) -> list[str]:
-        """The keyword arguments of all signatures."""
-        entries = [*self.whole.keywords, *self._keywords([], self.fields)]
-        return list(dict.fromkeys(name for name, _, _ in entries))
-
-    @property
     def merged_keywords(self) -> list[tuple[str, str, str]]:
         """The keyword arguments of the function behind all signatures, as a signature has them."""
         ways = self.signatures
