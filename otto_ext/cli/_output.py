@@ -102,8 +102,8 @@ def show(what: RenderableType) -> None:
     drawn = io.StringIO()
     console(sys.stdout, drawn).print(_Harmless(what))
     lines = "".join(line.rstrip() + "\n" for line in drawn.getvalue().split("\n")[:-1])
-    # Colours are control characters too, and come from here.
-    _write(lines.encode(sys.stdout.encoding or "utf-8", errors="replace"))
+    # A name must stay readable where the encoding lacks its characters, as a Windows pipe's cp1252.
+    _write(lines.encode(sys.stdout.encoding or "utf-8", errors="backslashreplace"))
 
 
 @frozen

@@ -113,6 +113,18 @@ COMMANDS = [
 
 
 @FULL
+def test_a_table_loses_no_character_that_the_console_lacks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    console = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+    monkeypatch.setattr(sys, "stdout", console)
+    write_rows([[{"name": "Zoë €5"}, {"name": "東京"}]], "table", None, None, Layout(None, False))
+    assert console.buffer.getvalue().decode("cp1252").split("\n")[1:3] == [  # type: ignore[attr-defined]
+        "Zoë €5",
+        "\\u6771\\u4eac",
+    ]
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_what_cannot_be_written_ends_with_2(command: Sequence[str]) -> None:
     with open("/dev/full", "w") as full:
