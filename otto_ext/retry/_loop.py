@@ -20,7 +20,7 @@ from otto_ext.retry._circuit import Failure
 from otto_ext.retry._events import RetryEvent
 from otto_ext.retry._gate import CIRCUIT
 from otto_ext.retry._policy import Outcome, full_jitter, never_sent
-from otto_ext.retry._steps import Drain, Send, bound_timeouts
+from otto_ext.retry._steps import Drain, Send
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 
     from otto_ext.retry._steps import Flow, Step
 
-__all__ = ["RetryLoop"]
+__all__ = ["RetryLoop", "bound_timeouts"]
 
 log = logging.getLogger("otto_ext.retry")
 
+_PHASES = ("connect", "read", "write", "pool")
 # Statuses that may say that the API is down rather than that this request failed.
 _DOWN = frozenset({500, 502, 503, 504})
 # The wait the server asked for is lengthened by up to this share, so that callers which were
@@ -274,3 +275,12 @@ class RetryLoop(Admission):
         if self.sent_at is not None and self.controller.circuit is not None:
             self.controller.circuit.abandoned(self.sent_at)
             self.controller.gate.changed(self.controller.clock())
+
+
+def bound_timeouts(timeouts: dict[str, float | None], remaining: float) -> dict[str, float | None]:
+    """Timeouts of which none is longer than what remains of the call, in seconds."""
+    limit = max(remaining, 0.0)
+    return {
+        phase: limit if (own := timeouts.get(phase)) is None else min(own, limit)
+        for phase in _PHASES
+    }

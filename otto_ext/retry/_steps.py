@@ -12,9 +12,7 @@ if TYPE_CHECKING:
     from otto_ext.retry._redis import SharedLimit
     from otto_ext.wire.http import httpx
 
-__all__ = ["Drain", "Flow", "Reserve", "Send", "Step", "Wait", "bound_timeouts"]
-
-_PHASES = ("connect", "read", "write", "pool")
+__all__ = ["Drain", "Flow", "Reserve", "Send", "Step", "Wait"]
 
 
 @frozen
@@ -53,12 +51,3 @@ class Reserve:
 
 Step: TypeAlias = Send | Wait | Drain | Reserve
 Flow: TypeAlias = "Generator[Step, Any, httpx.Response]"
-
-
-def bound_timeouts(timeouts: dict[str, float | None], remaining: float) -> dict[str, float | None]:
-    """Timeouts of which none is longer than what remains of the call, in seconds."""
-    limit = max(remaining, 0.0)
-    return {
-        phase: limit if (own := timeouts.get(phase)) is None else min(own, limit)
-        for phase in _PHASES
-    }

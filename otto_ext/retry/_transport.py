@@ -9,8 +9,8 @@ import traceback
 from typing import TYPE_CHECKING, Any
 
 from otto_ext._waiting import AsyncWaiter, SyncWaiter
-from otto_ext.retry._loop import RetryLoop
-from otto_ext.retry._steps import Drain, Reserve, Send, Wait, bound_timeouts
+from otto_ext.retry._loop import RetryLoop, bound_timeouts
+from otto_ext.retry._steps import Drain, Reserve, Send, Wait
 from otto_ext.transport._adapters import own_transport
 from otto_ext.transport._bounded_reads import time_limit
 from otto_ext.transport._network import network_error
