@@ -11,7 +11,7 @@ from .contract import Codec, Mismatch, encode_any, escape, send_any
 from .primitives import ANY
 from .types import UNSET, DriftReport
 
-__all__ = ["Array", "EnumCodec", "Map", "Nullable", "Positional", "Ref"]
+__all__ = ["Array", "EnumCodec", "Map", "Nullable", "Positional", "Ref", "target_of"]
 
 
 #: Items of a list that differ from the document before the others are expected to.
@@ -287,6 +287,19 @@ class Ref(Codec):
 
     def fit(self, value: Any) -> int:
         return self.target.fit(value)
+
+
+def target_of(codec: Codec, *, eager: bool = True) -> Codec:
+    """A codec, or what it refers to.
+
+    Args:
+        codec: the codec.
+        eager: look references up, which imports their models. Otherwise one that has not been
+            looked up yet is given as it is.
+    """
+    while isinstance(codec, Ref) and (eager or codec.known is not None):
+        codec = codec.target
+    return codec
 
 
 class EnumCodec(Codec):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-from .composites import Array, EnumCodec, Map, Nullable, Ref
+from .composites import Array, EnumCodec, Map, Nullable, Ref, target_of
 from .contract import Codec, escape
 from .primitives import (
     ANY,
@@ -24,7 +24,7 @@ from .primitives import (
     Const,
     Text,
 )
-from .source import DEEPEST, Code, compiled, deeper, target_of
+from .source import DEEPEST, Code, compiled, deeper
 from .types import UNSET
 from .unions import Union
 

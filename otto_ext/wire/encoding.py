@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from .composites import Array, EnumCodec, Map, Nullable
+from .composites import Array, EnumCodec, Map, Nullable, target_of
 from .contract import Codec
 from .model import Model, ModelCodec, Property, codec_for, null_refused
 from .moments import write_moment
@@ -23,7 +23,7 @@ from .primitives import (
     STRING,
     UUID_,
 )
-from .source import DEEPEST, Code, compiled, deeper, target_of
+from .source import DEEPEST, Code, compiled, deeper
 from .types import UNSET
 
 __all__ = ["encoder", "native_encoder"]

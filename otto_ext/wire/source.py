@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from .composites import Ref
-from .contract import Codec, Mismatch
+from .contract import Mismatch
 
-__all__ = ["DEEPEST", "FAILURES", "Code", "compiled", "deeper", "target_of"]
+__all__ = ["DEEPEST", "FAILURES", "Code", "compiled", "deeper"]
 
 #: A required member that is not there, and what the parsers of strings raise.
 FAILURES = (KeyError, ValueError, ArithmeticError)
@@ -30,19 +29,6 @@ def compiled(name: str, lines: list[str], namespace: dict[str, Any]) -> Any:
 def deeper(lines: list[str]) -> list[str]:
     """Lines inside the line before them."""
     return [f"    {line}" for line in lines]
-
-
-def target_of(codec: Codec, *, eager: bool = True) -> Codec:
-    """A codec, or what it refers to.
-
-    Args:
-        codec: the codec.
-        eager: look references up, which imports their models. Otherwise one that has not been
-            looked up yet is given as it is.
-    """
-    while isinstance(codec, Ref) and (eager or codec.known is not None):
-        codec = codec.target
-    return codec
 
 
 class Code:

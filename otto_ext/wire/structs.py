@@ -17,7 +17,7 @@ from types import GenericAlias
 from typing import Annotated, Any, Final, Literal, TypeAlias
 from uuid import UUID
 
-from .composites import Array, EnumCodec, Map, Nullable, Ref
+from .composites import Array, EnumCodec, Map, Nullable, Ref, target_of
 from .contract import Codec, Mismatch
 from .decoding import MADE, Decoding
 from .model import Model, ModelCodec, Property
@@ -34,7 +34,7 @@ from .primitives import (
     UUID_,
     Const,
 )
-from .source import DEEPEST, compiled, deeper, target_of
+from .source import DEEPEST, compiled, deeper
 from .types import UNSET
 from .unions import FORMS, Tag, Union
 

@@ -6,11 +6,10 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from .composites import Ref
+from .composites import Ref, target_of
 from .contract import Codec, Mismatch, Undecodable, UnexpectedContent
 from .model import Model
 from .reading import LARGE, REFUSED, loads, uncollected
-from .source import target_of
 from .types import DriftReport
 
 if TYPE_CHECKING:
