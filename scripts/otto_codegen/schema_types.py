@@ -14,9 +14,9 @@ from attrs import evolve, frozen
 
 from otto_codegen.api import Alias, ClassInfo, EnumClass, Field, ModelClass, TypeExpr
 from otto_codegen.kept import NOTHING, Kept, settled
+from otto_codegen.naming.attributes import RESERVED_MEMBERS
 from otto_codegen.naming.stated import STATED
 from otto_codegen.naming.words import class_name, identifier, pascal_case
-from otto_codegen.normalise.names import RESERVED_MEMBERS
 from otto_codegen.reserved import reserved_classes, reserved_fields
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.pointers import escape

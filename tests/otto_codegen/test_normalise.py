@@ -9,14 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from otto_codegen.normalise import Normalised, check_canonical, normalise, schemas
-from otto_codegen.normalise.names import (
-    MAX_NAME,
-    class_name,
-    enum_names,
-    identifier,
-    property_names,
-)
+from otto_codegen.naming.attributes import enum_names, property_names
+from otto_codegen.naming.words import MAX_NAME, class_name, identifier
+from otto_codegen.normalise import Normalised, canonical_schemas, check_canonical, normalise
 from otto_codegen.reserved import reserved_arguments
 
 from otto_ext.openapi.errors import DocumentError
@@ -758,7 +753,7 @@ def test_discriminators_are_complete() -> None:
 
 
 def test_too_many_schemas_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schemas, "MAX_SCHEMAS", 20)
+    monkeypatch.setattr(canonical_schemas, "MAX_SCHEMAS", 20)
     with pytest.raises(DocumentError, match="more than 20 schemas"):
         normalise(document({f"S{n}": {"type": "string"} for n in range(21)}))
 
@@ -946,7 +941,7 @@ def test_path_items() -> None:
 
 
 def test_too_many_operations_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    from otto_codegen.normalise import document as module
+    from otto_codegen.normalise import normaliser as module
 
     monkeypatch.setattr(module, "MAX_OPERATIONS", 2)
     paths = {f"/p{n}": {"get": {"responses": {}}} for n in range(3)}

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from otto_codegen.naming.signs import words_of
 from otto_codegen.naming.stated import stated_name
-from otto_codegen.naming.words import identifier
+from otto_codegen.naming.words import identifier, words_of_signs
 from otto_codegen.reserved import reserved_arguments
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.values import unique
@@ -69,7 +68,7 @@ def name_arguments(
         wanted = identifier(one["name"])
         name = f"{wanted}_" if wanted in reserved else wanted
         if name in taken:
-            more = words_of(_SIGNS_BEHIND.sub("", one["name"])) or one["in"]
+            more = words_of_signs(_SIGNS_BEHIND.sub("", one["name"])) or one["in"]
             name = unique(f"{wanted.rstrip('_')}_{more}", taken)
             note(
                 "parameter-name",

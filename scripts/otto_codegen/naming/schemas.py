@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +13,15 @@ from otto_codegen.naming.settle import settle
 from otto_codegen.naming.stated import check_apart, stated_name
 from otto_codegen.naming.words import class_name, identifier, pascal_case
 from otto_codegen.reserved import reserved_classes
-from otto_ext.openapi.pointers import escape
+from otto_ext.openapi.bundle import PARTS
+from otto_ext.openapi.pointers import escape, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from otto_codegen.kept import Kept
 
-__all__ = ["class_wishes", "folded", "name_classes"]
+__all__ = ["class_wishes", "folded", "name_classes", "name_from_place"]
 
 
 @frozen
@@ -197,3 +199,17 @@ def name_classes(
 def folded(name: str) -> str:
     """What a class is to a file system that folds case, as itself and as a module."""
     return identifier(name).replace("_", "")
+
+
+def name_from_place(pointer: str) -> str:
+    """A name for a schema that has none, from where it stands."""
+    skipped = {"", "components", "schemas", "paths", "content", "schema", "properties", "$defs"}
+    skipped |= {"definitions", "allOf", "oneOf", "anyOf", "responses", "parameters"}
+    parts = [unescape(part) for part in pointer.split("/")]
+    if parts[1:2] == [PARTS]:
+        # A schema in a file of its own is called like the file, others like where they stand in it.
+        inner = "_".join(part for part in parts[3:] if part not in skipped)
+        return inner[:80] or posixpath.basename(parts[2]).partition(".")[0] or "Schema"
+    if "$defs" in parts or "definitions" in parts:
+        return parts[-1] or "Schema"
+    return "_".join(part for part in parts if part not in skipped)[:80] or "Schema"

@@ -17,6 +17,7 @@ __all__ = [
     "method_name",
     "pascal_case",
     "words",
+    "words_of_signs",
 ]
 
 #: Comes before what cannot begin a name.
@@ -41,6 +42,36 @@ _DIGITS = re.compile(r"d+")
 _LOWER = re.compile(r"l+")
 #: `24h`, in `priceChange24h`.
 _SPAN = re.compile(r"\d+[smhdwy](?![a-z])")
+
+#: What signs are called in names.
+_SIGNS = {
+    "<": "less_than",
+    ">": "greater_than",
+    "<=": "less_or_equal",
+    ">=": "greater_or_equal",
+    "=": "equal",
+    "==": "equal",
+    "!=": "not_equal",
+    "<>": "not_equal",
+    "+": "plus",
+    "-": "minus",
+    "*": "asterisk",
+    "/": "slash",
+    "%": "percent",
+    "&": "and",
+    "|": "or",
+    "!": "not",
+    "~": "tilde",
+    "^": "caret",
+    "$": "dollar",
+    "#": "hash",
+    "@": "at",
+    "?": "question",
+    ".": "dot",
+    ",": "comma",
+    ":": "colon",
+    ";": "semicolon",
+}
 
 
 @lru_cache(maxsize=65536)
@@ -157,3 +188,13 @@ def class_name(text: str) -> str:
         name = head.decode(errors="ignore") + tail.decode(errors="ignore")
     # attrs takes annotations that begin so for class variables.
     return f"Model{name}" if not name.isidentifier() or name.startswith("ClassVar") else name
+
+
+def words_of_signs(text: str) -> str:
+    """What a string of signs alone is called, as `less_or_equal`; empty for other strings."""
+    text = text.strip()
+    if text in _SIGNS:
+        return _SIGNS[text]
+    if text and all(sign in _SIGNS for sign in text):
+        return "_".join(_SIGNS[sign] for sign in text)
+    return ""

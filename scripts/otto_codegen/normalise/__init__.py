@@ -27,7 +27,7 @@ What comes out is an OpenAPI 3.1 document that `otto_codegen.parse` reads withou
   several schemas may describe.
 """
 
-from otto_codegen.normalise.canonical import check_canonical
-from otto_codegen.normalise.document import Normalised, normalise
+from otto_codegen.normalise.check_canonical import check_canonical
+from otto_codegen.normalise.normaliser import Normalised, normalise
 
 __all__ = ["Normalised", "check_canonical", "normalise"]

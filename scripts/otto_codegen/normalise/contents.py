@@ -12,7 +12,7 @@ from otto_ext.openapi.pointers import escape
 from otto_ext.openapi.values import as_dict, as_list, as_text
 
 if TYPE_CHECKING:
-    from otto_codegen.normalise.schemas import Schemas
+    from otto_codegen.normalise.canonical_schemas import CanonicalSchemas
     from otto_ext.openapi.references import References
 
 __all__ = ["Contents"]
@@ -31,7 +31,7 @@ class Contents:
     """Reads bodies and responses of operations."""
 
     source: References
-    schemas: Schemas
+    schemas: CanonicalSchemas
 
     def body(
         self, raw: Any, place: str, described: list[Mapping[str, Any]]

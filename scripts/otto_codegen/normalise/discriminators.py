@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import define, field
 
-from otto_codegen.normalise.merge import types_of
+from otto_codegen.normalise.all_of import types_of
 from otto_ext.openapi.pointers import escape, unescape
 from otto_ext.openapi.references import COMPONENT
 from otto_ext.openapi.values import as_dict, as_list
@@ -18,7 +18,7 @@ from otto_ext.openapi.values import as_dict, as_list
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from otto_codegen.normalise.merge import Merger
+    from otto_codegen.normalise.all_of import Merger
     from otto_ext.openapi.references import References
 
 __all__ = ["Discriminators"]

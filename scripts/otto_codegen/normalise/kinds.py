@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from otto_codegen.normalise.merge import types_of
+from otto_codegen.normalise.all_of import types_of
 from otto_ext.openapi.values import as_list, as_text
 
 if TYPE_CHECKING:

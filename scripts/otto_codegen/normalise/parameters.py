@@ -16,7 +16,7 @@ from otto_ext.openapi.values import as_dict, as_list, as_text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from otto_codegen.normalise.schemas import Schemas
+    from otto_codegen.normalise.canonical_schemas import CanonicalSchemas
     from otto_ext.openapi.references import References
 
 __all__ = ["Parameters"]
@@ -39,7 +39,7 @@ class Parameters:
     """Reads parameters of operations."""
 
     source: References
-    schemas: Schemas
+    schemas: CanonicalSchemas
 
     def canonical(
         self, shared: Any, own: Any, template: str, place: str, shared_place: str

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import json
-import posixpath
 from collections.abc import Mapping
 from typing import Any
 
 from attrs import define, field
 
-from otto_codegen.naming.stated import (
-    STATED,
-    check_apart,
-    is_attribute,
-    stated_attribute,
-    stated_name,
-)
+from otto_codegen.naming.schemas import name_from_place
+from otto_codegen.naming.stated import STATED, stated_name
 from otto_codegen.naming.words import class_name
+from otto_codegen.normalise.all_of import STRUCTURAL, Merger, is_trivial
 from otto_codegen.normalise.discriminators import Discriminators
 from otto_codegen.normalise.enums import enumeration
-from otto_codegen.normalise.items import item_places
+from otto_codegen.normalise.forms import TEXTS, annotations_of, joined, with_null
+from otto_codegen.normalise.item_schemas import item_places
 from otto_codegen.normalise.kinds import kinds_of
-from otto_codegen.normalise.merge import STRUCTURAL, Merger, is_trivial
-from otto_codegen.normalise.names import property_names, unique
+from otto_codegen.normalise.members import Members, strings_in
 from otto_codegen.normalise.numbers import (
     as_text_too,
     is_decimal_string,
@@ -30,34 +25,21 @@ from otto_codegen.normalise.numbers import (
     joined_numbers,
 )
 from otto_codegen.reserved import reserved_classes
-from otto_ext.openapi.bundle import PARTS
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.pointers import escape, unescape
 from otto_ext.openapi.references import COMPONENT, References
-from otto_ext.openapi.values import as_dict, as_list, as_text
+from otto_ext.openapi.values import as_dict, as_list, as_text, unique
 
-__all__ = ["MAX_SCHEMAS", "Schemas", "without_places"]
+__all__ = ["MAX_SCHEMAS", "CanonicalSchemas"]
 
 #: Schemas in a document, those made by merging included; the largest known have some 60,000.
 MAX_SCHEMAS = 400_000
 #: Schemas within schemas, references not counted.
 MAX_DEPTH = 40
-#: What a union's members take over from the schema around it.
-_BASE = (
-    "type",
-    "properties",
-    "required",
-    "additionalProperties",
-    "patternProperties",
-    "items",
-    "format",
-)
-_TEXTS = ("title", "description")
-_FLAGS = ("deprecated", "readOnly", "writeOnly")
 
 
 @define
-class Schemas:
+class CanonicalSchemas:
     """All schemas of one document.
 
     Attributes:
@@ -69,6 +51,7 @@ class Schemas:
     components: dict[str, dict[str, Any]] = field(factory=dict, init=False)
     _merger: Merger = field(init=False)
     _discriminators: Discriminators = field(init=False)
+    _members: Members = field(init=False)
     _families: dict[str, str] = field(factory=dict, init=False)
     _nullable: set[str] = field(factory=set, init=False)
     _hoisted: dict[str, str] = field(factory=dict, init=False)
@@ -81,6 +64,7 @@ class Schemas:
     def __attrs_post_init__(self) -> None:
         self._merger = Merger(self.source)
         self._discriminators = Discriminators(self.source, self._merger)
+        self._members = Members(self.source, self._merger, self.canonical)
 
     def build(self) -> None:
         """Read `components.schemas`."""
@@ -102,7 +86,7 @@ class Schemas:
         if name in self._nullable and "anyOf" in found:
             rest = [option for option in found["anyOf"] if option != {"type": "null"}]
             if len(rest) == 1:
-                found = {**rest[0], **_annotations(found)}
+                found = {**rest[0], **annotations_of(found)}
         found.pop(STATED, None)  # of another that it only refers to
         stated = {STATED: schema["x-otto-name"]} if "x-otto-name" in as_dict(schema) else {}
         self.components[name] = {**found, **stated, "x-otto-at": place}
@@ -194,7 +178,7 @@ class Schemas:
                 place,
                 f"{reference[:120]!r} is not in the document; typed as Any",
             )
-            return _annotations(schema)
+            return annotations_of(schema)
         siblings = {k: v for k, v in schema.items() if k in STRUCTURAL and k != "$ref"}
         if siblings and not is_trivial(siblings):
             if self.source.siblings:
@@ -211,8 +195,8 @@ class Schemas:
         name = self._name_of(target)
         found: dict[str, Any] = {"$ref": COMPONENT + self._family(name)}
         if schema.get("nullable") is True or name in self._nullable:
-            found = _with_null(found)
-        return {**found, **_annotations(schema)}
+            found = with_null(found)
+        return {**found, **annotations_of(schema)}
 
     def _name_of(self, target: str) -> str:
         """The component at a pointer; a schema elsewhere is given a name."""
@@ -220,7 +204,9 @@ class Schemas:
         if len(parts) == 4 and target.startswith("/components/schemas/"):
             return unescape(parts[3])
         if target not in self._hoisted:
-            self._hoisted[target] = self._hoist(_name_from(target), self.source.at(target), target)
+            self._hoisted[target] = self._hoist(
+                name_from_place(target), self.source.at(target), target
+            )
         return self._hoisted[target]
 
     def _hoist(self, wanted: str, schema: Any, place: str) -> str:
@@ -244,7 +230,7 @@ class Schemas:
         key = json.dumps(schema, sort_keys=True)
         if key in self._expanding:
             # It stands within itself. As a component it can refer to itself.
-            name = self._expanding[key] or self._hoist(_name_from(place), schema, place)
+            name = self._expanding[key] or self._hoist(name_from_place(place), schema, place)
             self._expanding[key] = name
             return {"$ref": COMPONENT + name}
         self._expanding[key] = None
@@ -267,11 +253,11 @@ class Schemas:
         target = self.source.locate(str(references[0]["$ref"]))
         if target is None:
             return parts
-        required = set(_names(self._merger.component(target).get("required")))
+        required = set(strings_in(self._merger.component(target).get("required")))
         kept = []
         for part in parts:
             only = STRUCTURAL.intersection(part) - {"type"} == {"required"}
-            if not (only and set(_names(part["required"])) <= required):
+            if not (only and set(strings_in(part["required"])) <= required):
                 kept.append(part)
         return kept
 
@@ -292,11 +278,11 @@ class Schemas:
         )
         found = self.canonical(part, f"{place}/allOf/{number}", depth, named=named)
         if null or own.get("nullable") is True:
-            found = _with_null(found)
+            found = with_null(found)
         texts: dict[str, Any] = {}
         for other in [*as_list(schema["allOf"]), own]:
             if isinstance(other, Mapping) and is_trivial(other):
-                texts.update(_annotations(other))
+                texts.update(annotations_of(other))
         return {**found, **texts}
 
     # -- shapes -----------------------------------------------------------------------------------
@@ -307,37 +293,38 @@ class Schemas:
         """A schema without `$ref` and `allOf`."""
         types, null, more = kinds_of(self.source, schema, place)
         schema = {**schema, **more} if more else schema
-        options = self._options(schema, place)
+        options = self._members.options(schema, place)
         if options:
-            found = joined_numbers(self._union(schema, options, types, place, depth))
+            found = self._members.alternatives(schema, options, types, place, depth)
+            found = joined_numbers(self._discriminated(schema, found))
         elif "const" in schema or as_list(schema.get("enum")):
             found, also = enumeration(self.source, schema, types, place, inline=not named)
             null = null or also
         elif len(types) > 1:
-            found = as_text_too(types, schema) or _joined(
+            found = as_text_too(types, schema) or joined(
                 [self._typed(kind, schema, place, depth) for kind in types]
             )
         elif types:
             found = self._typed(types[0], schema, place, depth)
         else:
-            return {**({"type": "null"} if null else {}), **_annotations(schema)}
-        texts = _annotations(schema, found)
+            return {**({"type": "null"} if null else {}), **annotations_of(schema)}
+        texts = annotations_of(schema, found)
         if not (null or schema.get("nullable") is True):
             return {**found, **texts}
         inner = found
         if "properties" in found or "enum" in found:
             # The class made of it has the text, too.
-            inner = {**found, **{k: v for k, v in texts.items() if k in _TEXTS}}
-        return {**_with_null(inner), **texts}
+            inner = {**found, **{k: v for k, v in texts.items() if k in TEXTS}}
+        return {**with_null(inner), **texts}
 
     def _typed(
         self, kind: str, schema: Mapping[str, Any], place: str, depth: int
     ) -> dict[str, Any]:
         """A schema of one type."""
         if kind == "array":
-            return {"type": "array", **self._items(schema, place, depth)}
+            return {"type": "array", **self._members.items(schema, place, depth)}
         if kind == "object":
-            return self._object(schema, place, depth)
+            return self._members.object(schema, place, depth)
         found: dict[str, Any] = {"type": kind}
         content = schema.get("contentSchema")
         if kind == "string" and isinstance(content, Mapping) and self._is_item(place):
@@ -361,176 +348,17 @@ class Schemas:
             self._item_places = item_places(self.source)
         return "/itemSchema" in place or place.startswith(self._item_places)
 
-    def _items(self, schema: Mapping[str, Any], place: str, depth: int) -> dict[str, Any]:
-        """The types of an array's items: of all, and of each position where these are stated."""
-        prefix = as_list(schema.get("prefixItems"))
-        items = schema.get("items")
-        if isinstance(items, list):
-            prefix, items = [*prefix, *items], schema.get("additionalItems")
-        if not prefix:
-            return {"items": self.canonical(items, f"{place}/items", depth + 1)}
-        positions = [
-            self.canonical(item, f"{place}/prefixItems/{number}", depth + 1)
-            for number, item in enumerate(prefix)
-        ]
-        found: dict[str, Any] = {"prefixItems": positions}
-        most = schema.get("maxItems")
-        closed = items is False or schema.get("unevaluatedItems") is False
-        if isinstance(items, Mapping) and items:
-            found["x-otto-rest"] = self.canonical(items, f"{place}/items", depth + 1)
-        elif not (closed or (isinstance(most, int) and most <= len(prefix))):
-            found["x-otto-rest"] = {}
-        least = schema.get("minItems")
-        found["x-otto-tuple"] = isinstance(least, int) and least >= len(prefix)
-        rest = found.get("x-otto-rest")
-        return {**found, "items": _joined([*positions, rest] if rest else positions)}
-
-    def _object(self, schema: Mapping[str, Any], place: str, depth: int) -> dict[str, Any]:
-        properties = schema.get("properties")
-        if properties is not None and not isinstance(properties, Mapping):
-            self.source.note("not-an-object", place, "`properties` is not an object; left out")
-        properties = as_dict(properties)
-        places = {
-            key: self.source.written(value, f"{place}/properties/{escape(key)}")
-            for key, value in properties.items()
-        }
-        stated = {
-            key: stated_attribute(value["x-otto-name"], f"the property {key!r} at {place}")
-            for key, value in properties.items()
-            if isinstance(value, Mapping) and is_attribute(value.get("x-otto-name"))
-        }
-        check_apart(stated, dict.fromkeys(stated, ("",)), str, lambda it: f"the property {it!r}")
-        found = {
-            key: self.canonical(
-                {k: v for k, v in value.items() if k != "x-otto-name"} if key in stated else value,
-                places[key][0],
-                depth + 1,
-            )
-            for key, value in properties.items()
-        }
-        return {
-            "type": "object",
-            "properties": found,
-            "required": self._required(schema, found, place),
-            "additionalProperties": self._extra(schema, place, depth),
-            "x-otto-names": property_names(found, stated),
-            **({"x-otto-stated-names": stated} if stated else {}),
-            "x-otto-at": place,
-            "x-otto-places": places,
-        }
-
-    def _required(
-        self, schema: Mapping[str, Any], properties: Mapping[str, Any], place: str
-    ) -> list[str]:
-        required = schema.get("required")
-        if required is None or required is False:
-            return []
-        if not isinstance(required, list):
-            self.source.note("required-no-list", place, "`required` is not a list; left out")
-            return []
-        names = list(dict.fromkeys(_names(required)))
-        unknown = [name for name in names if name not in properties]
-        if unknown and properties:
-            self.source.note(
-                "required-unknown",
-                place,
-                f"requires {', '.join(unknown)[:120]}, which `properties` does not describe; "
-                "found in `additional_properties`",
-            )
-        return [name for name in names if name in properties]
-
-    def _extra(self, schema: Mapping[str, Any], place: str, depth: int) -> bool | dict[str, Any]:
-        extra = schema.get("additionalProperties")
-        patterns = as_dict(schema.get("patternProperties"))
-        inner = f"{place}/patternProperties"
-        members = [
-            self.canonical(value, f"{inner}/{escape(key)}", depth + 1)
-            for key, value in patterns.items()
-        ]
-        if isinstance(extra, Mapping) and extra:
-            # What matches a pattern is not held to it (JSON Schema, core, 10.3.2.3).
-            members.append(self.canonical(extra, f"{place}/additionalProperties", depth + 1))
-        if members:
-            return _joined(members) or True
-        if extra is not None and not isinstance(extra, bool | Mapping):
-            self.source.note(
-                "not-a-schema", place, "`additionalProperties` is not a schema; any are allowed"
-            )
-        return extra is not False
-
     # -- oneOf and anyOf --------------------------------------------------------------------------
 
-    def _options(self, schema: Mapping[str, Any], place: str) -> list[Any]:
-        """The members of a union; none where they only bound the schema around them."""
-        found: list[Any] = []
-        for key in ("oneOf", "anyOf"):
-            value = schema.get(key)
-            if value is None:
-                continue
-            if not isinstance(value, list):
-                self.source.note("not-a-list", place, f"`{key}` is not a list; left out")
-            elif found:
-                self.source.note("two-unions", place, "`anyOf` beside `oneOf` is left out")
-            else:
-                found = value
-        structural = [option for option in found if not _only_bounds(option)]
-        return found if structural else []
-
-    def _union(
-        self,
-        schema: Mapping[str, Any],
-        options: list[Any],
-        types: list[str],
-        place: str,
-        depth: int,
-    ) -> dict[str, Any]:
-        base = {key: schema[key] for key in _BASE if key in schema}
-        merge = bool(as_dict(base.get("properties")) or "items" in base)
-        key = "oneOf" if as_list(schema.get("oneOf")) else "anyOf"
-        members: list[dict[str, Any]] = []
-        for number, option in enumerate(options):
-            inner = f"{place}/{key}/{number}"
-            if merge and not self._covers(option, base):
-                option = {"allOf": [base, option]}
-            elif len(types) == 1 and isinstance(option, Mapping) and _untyped(option):
-                option = {**option, "type": types[0]}
-            members.append(self.canonical(option, inner, depth + 1))
-        found = _joined(members)
-        discriminator = self._discriminator(schema, found)
-        if discriminator:
-            found["discriminator"] = discriminator
-        return found
-
-    def _covers(self, option: Any, base: Mapping[str, Any]) -> bool:
-        """Whether an alternative says itself what the schema around it says of all."""
-        if not isinstance(option, Mapping) or option.get("type") == "null":
-            return True
-        reference = option.get("$ref")
-        if not isinstance(reference, str):
-            return False
-        target = self.source.locate(reference)
-        if target is None:
-            return True
-        merged = self._merger.component(target)
-        if merged.get("oneOf") or merged.get("anyOf"):
-            return False
-        known = as_dict(merged.get("properties"))
-        own = as_dict(base.get("properties"))
-        return set(own) <= set(known) and set(_names(base.get("required"))) <= set(
-            _names(merged.get("required"))
-        )
-
-    def _discriminator(
-        self, schema: Mapping[str, Any], found: Mapping[str, Any]
-    ) -> dict[str, Any] | None:
-        """Which value names which alternative, the unwritten ones included."""
+    def _discriminated(self, schema: Mapping[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+        """A union with which value names which alternative, the unwritten ones included."""
         members = found.get("anyOf", ())
         used = [str(it["$ref"])[len(COMPONENT) :] for it in members if "$ref" in it]
         bases = {family: name for name, family in self._families.items()}
         mixed = any(member.get("properties") for member in members)
-        return self._discriminators.of_union(
-            schema, {bases.get(name, name): name for name in used}, mixed=mixed
-        )
+        names = {bases.get(name, name): name for name in used}
+        discriminator = self._discriminators.of_union(schema, names, mixed=mixed)
+        return {**found, "discriminator": discriminator} if discriminator else found
 
     def _family(self, name: str) -> str:
         """What stands for a component where it is used: itself, or the union of what extends it."""
@@ -563,117 +391,9 @@ class Schemas:
                         "a name that only leads back to itself is typed as Any",
                     )
                     self.components[name] = {
-                        **_annotations(schema),
+                        **annotations_of(schema),
                         "x-otto-at": schema["x-otto-at"],
                     }
                     break
                 seen.add(target)
                 current = self.components[target]
-
-
-def _names(value: Any) -> list[str]:
-    return [name for name in as_list(value) if isinstance(name, str)]
-
-
-def _untyped(option: Mapping[str, Any]) -> bool:
-    return not any(k in option for k in ("type", "$ref", "allOf", "oneOf", "anyOf", "const"))
-
-
-def _only_bounds(option: Any) -> bool:
-    """Whether a member of a union says only which properties must be there, or how long it is."""
-    if not isinstance(option, Mapping):
-        return False
-    return not (STRUCTURAL - {"required"}).intersection(option) and bool(option)
-
-
-def _annotations(
-    schema: Mapping[str, Any], found: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
-    """What a schema says to people, and its default where the type can hold it."""
-    texts: dict[str, Any] = {}
-    for key in _TEXTS:
-        if isinstance(schema.get(key), str) and schema[key].strip():
-            texts[key] = schema[key]
-    for key in _FLAGS:
-        if schema.get(key) is True:
-            texts[key] = True
-    if found is not None and _holds(found, schema.get("default")):
-        texts["default"] = schema["default"]
-    return texts
-
-
-def _holds(schema: Mapping[str, Any], value: Any) -> bool:
-    if "enum" in schema:
-        return type(value) in (str, int) and value in schema["enum"]
-    kind = schema.get("type")
-    if kind == "string":
-        return isinstance(value, str)
-    if kind == "boolean":
-        return isinstance(value, bool)
-    if kind == "integer":
-        return isinstance(value, int) and not isinstance(value, bool)
-    return kind == "number" and isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _with_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema, or null."""
-    if not schema or schema == {"type": "null"}:
-        return schema
-    if "anyOf" not in schema:
-        structural = {"$ref", "type", "enum"}.intersection(schema)
-        return {"anyOf": [schema, {"type": "null"}]} if structural else schema
-    if {"type": "null"} in schema["anyOf"]:
-        return schema
-    return {**schema, "anyOf": [*schema["anyOf"], {"type": "null"}]}
-
-
-def _joined(members: list[dict[str, Any]]) -> dict[str, Any]:
-    """A union of schemas in canonical form: flat, without doubles, null last."""
-    flat: list[dict[str, Any]] = []
-    for member in members:
-        inner = member.get("anyOf")
-        if inner is not None and "discriminator" not in member:
-            flat.extend(inner)
-        else:
-            flat.append(member)
-    options: list[dict[str, Any]] = []
-    null = False
-    for member in flat:
-        bare = {key: value for key, value in member.items() if key not in _TEXTS}
-        if bare == {"type": "null"}:
-            null = True
-        elif not any(_same(member, known) for known in options):
-            options.append(member)
-    if not options:
-        return {"type": "null"} if null else {}
-    if null:
-        options.append({"type": "null"})
-    return {"anyOf": options} if len(options) > 1 else dict(options[0])
-
-
-def _same(left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
-    if "$ref" in left or "$ref" in right:
-        return left.get("$ref") == right.get("$ref")
-    return bool(without_places(left) == without_places(right))
-
-
-def without_places(schema: Any) -> Any:
-    """A schema in canonical form without the pointers to where it was written."""
-    if isinstance(schema, Mapping):
-        kept = schema.keys() - {"x-otto-at", "x-otto-places"}
-        return {key: without_places(schema[key]) for key in kept}
-    return [without_places(item) for item in schema] if isinstance(schema, list) else schema
-
-
-def _name_from(pointer: str) -> str:
-    """A name for a schema that has none, from where it stands."""
-    skipped = {"", "components", "schemas", "paths", "content", "schema", "properties", "$defs"}
-    skipped |= {"definitions", "allOf", "oneOf", "anyOf", "responses", "parameters"}
-    parts = [unescape(part) for part in pointer.split("/")]
-    if parts[1:2] == [PARTS]:
-        # A schema in a file of its own is called like the file, others like where they stand in it.
-        inner = "_".join(part for part in parts[3:] if part not in skipped)
-        return inner[:80] or posixpath.basename(parts[2]).partition(".")[0] or "Schema"
-    if "$defs" in parts or "definitions" in parts:
-        return parts[-1] or "Schema"
-    return "_".join(part for part in parts if part not in skipped)[:80] or "Schema"

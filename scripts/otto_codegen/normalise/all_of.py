@@ -3,6 +3,10 @@
 What comes out is a schema as it may stand in a document, without `$ref` and `allOf` at its top;
 the schemas of its properties are untouched. Properties that several parts describe stay an
 `allOf` of their own, which is merged when it is read.
+
+`otto_ext.openapi.canonical` merges for comparison: it keeps bounds and reports nothing. A client
+needs a type and a report where parts contradict each other, unions that hold at once multiplied
+out, and the places that describe each property.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Python names for properties and members of enumerations."""
+"""Names of attributes: of the properties of objects and the members of enumerations."""
 
 from __future__ import annotations
 
@@ -6,19 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from otto_codegen.naming.signs import words_of
-from otto_codegen.naming.words import MAX_NAME, PREFIX, class_name, identifier
+from otto_codegen.naming.words import PREFIX, identifier, words_of_signs
 from otto_codegen.reserved import reserved_fields
 from otto_ext.openapi.values import unique
 
-__all__ = [
-    "MAX_NAME",
-    "class_name",
-    "enum_names",
-    "identifier",
-    "property_names",
-    "unique",
-]
+__all__ = ["RESERVED_MEMBERS", "enum_names", "property_names"]
 
 #: What every enumeration has.
 RESERVED_MEMBERS = frozenset({"mro", "name", "value"})
@@ -82,7 +74,11 @@ def enum_names(values: Sequence[str | int], given: Any = None) -> list[str]:
 def _member_of_value(value: str | int) -> str:
     if isinstance(value, int):
         return f"VALUE_NEGATIVE_{-value}" if value < 0 else f"VALUE_{value}"
-    return _member(value) or _member(words_of(value)) or ("EMPTY" if not value.strip() else "VALUE")
+    return (
+        _member(value)
+        or _member(words_of_signs(value))
+        or ("EMPTY" if not value.strip() else "VALUE")
+    )
 
 
 def _member(text: str) -> str:

@@ -11,9 +11,9 @@ from otto_codegen.naming import choose_names
 from otto_codegen.naming.operation import Operation as NamedOperation
 from otto_codegen.naming.stated import STATED
 from otto_codegen.naming.words import identifier
+from otto_codegen.normalise.canonical_schemas import CanonicalSchemas
 from otto_codegen.normalise.contents import Contents
 from otto_codegen.normalise.parameters import Parameters
-from otto_codegen.normalise.schemas import Schemas
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.fixes import Fix, FixLog
 from otto_ext.openapi.load import as_openapi
@@ -68,7 +68,7 @@ def normalise(document: Mapping[str, Any]) -> Normalised:
     document = as_openapi(dict(document), fix_log)
     version = as_text(document.get("openapi"))
     source = References(document, fix_log, siblings=not version.startswith("3.0"))
-    reader = _Reader(source)
+    reader = _Normaliser(source)
     try:
         found = reader.read()
     except RecursionError:
@@ -81,9 +81,9 @@ def normalise(document: Mapping[str, Any]) -> Normalised:
 
 
 @define
-class _Reader:
+class _Normaliser:
     source: References
-    schemas: Schemas = field(init=False)
+    schemas: CanonicalSchemas = field(init=False)
     parameters: Parameters = field(init=False)
     contents: Contents = field(init=False)
     single: set[str] = field(factory=set, init=False)
@@ -93,7 +93,7 @@ class _Reader:
     warnings: list[str] = field(factory=list, init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.schemas = Schemas(self.source)
+        self.schemas = CanonicalSchemas(self.source)
         self.parameters = Parameters(self.source, self.schemas)
         self.contents = Contents(self.source, self.schemas)
 
