@@ -114,7 +114,9 @@ class Structs(Decoding):
         return (object, self.decoding(codec, v, depth)) if found is None else found
 
     def _of_const(self, codec: Any, v: str, depth: int) -> _Both | None:
-        del v, depth
+        del depth
+        if codec.cls is bool:  # msgspec has no such literal
+            return bool, [f"if {v} is not {codec.value}: raise {self.held(Mismatch)}"]
         return (Literal[codec.value], []) if _is_readable([codec.value]) else None
 
     def _of_enum(self, codec: Any, v: str, depth: int) -> _Both | None:

@@ -327,7 +327,9 @@ def test_constants() -> None:
     constant = {"type": "string", "enum": ["a"], "x-otto-enum-names": ["A"], "x-otto-const": True}
     assert schema_of({"const": "a"}) == constant
     assert schema_of({"type": "string", "enum": ["a"]}) == constant
-    assert schema_of({"const": True}) == {"type": "boolean"}
+    flag = {"type": "boolean", "enum": [True], "x-otto-const": True}
+    assert schema_of({"const": True}) == schema_of({"type": "boolean", "enum": ["true"]}) == flag
+    assert schema_of({"type": "boolean", "enum": [True, False]}) == {"type": "boolean"}
     assert "x-otto-const" not in enum_of(type="string", enum=["a"])
 
 

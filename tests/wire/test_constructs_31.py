@@ -306,3 +306,12 @@ def test_statuses_have_their_own_types(v31: Api) -> None:
     assert v31.call("r.several", answer=(202, JSON, b'{"name":"x"}')).name == "x"
     vendor = "application/vnd.api+json; charset=utf-8"
     assert v31.call("r.range_", answer=(203, vendor, b'{"id":1}')).id == 1
+
+
+def test_a_boolean_constant_decides_between_types(v31: Api) -> None:
+    models = v31.models
+    booked, refused = models.Booked(note="a"), models.Refused(note="a")
+    assert v31.call("r.done", answer='{"ok":true,"note":"a"}') == booked
+    assert v31.call("r.done", answer='{"ok":false,"note":"a"}') == refused
+    with pytest.raises(v31.error, match="/ok"):
+        v31.call("r.done", answer='{"ok":1,"note":"a"}')

@@ -51,6 +51,7 @@ CODECS: dict[str, Codec] = {
     "when": c.DATETIME,
     "file": c.BINARY,
     "kind": c.const("leaf"),
+    "done": c.const(True),
     "color": EnumCodec(Color, str),
     "level": EnumCodec(Level, int),
     "leaf": LEAF,
@@ -76,6 +77,7 @@ GOOD: dict[str, st.SearchStrategy[Any]] = {
     "when": st.datetimes().map(dt.datetime.isoformat),
     "file": st.text(),
     "kind": st.just("leaf"),
+    "done": st.just(True),
     "color": st.just("red"),
     "level": st.just(1),
     "leaf": st.just({"name": "x", "more": 1}),
@@ -116,6 +118,7 @@ def model_of(codecs: dict[str, Codec]) -> type[Model]:
         when: Any = None
         file: Any = None
         kind: Any = None
+        done: Any = None
         color: Any = None
         level: Any = None
         leaf: Any = None

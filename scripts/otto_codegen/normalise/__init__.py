@@ -13,10 +13,10 @@ What comes out is an OpenAPI 3.1 document that `otto_codegen.parse` reads withou
 - A schema is one of: `{}`, any value; `$ref`; `anyOf` of two or more (null last; `oneOf` is
   `anyOf`, because which one it is must be found by trying anyway), perhaps with a `discriminator`
   whose `mapping` is complete; `type` of null, boolean, integer, number, string; `enum` of strings
-  or of integers with `x-otto-enum-names`, or with `x-otto-const` one constant; `array` with
-  `items`; `object` with `properties`, `required`, `additionalProperties` and `x-otto-names`, the
-  Python names by key. `allOf` is merged. Bounds, patterns and examples are gone: they make no
-  type.
+  or of integers with `x-otto-enum-names`, or with `x-otto-const` one constant, which may be a
+  boolean; `array` with `items`; `object` with `properties`, `required`, `additionalProperties`
+  and `x-otto-names`, the Python names by key. `allOf` is merged. Bounds, patterns and examples
+  are gone: they make no type.
 - Each component has `x-otto-class`, its class name; each operation `x-otto-name`, its method,
   `x-otto-tags`, the attributes of the client that have it, and `x-otto-class`, what its classes
   are called after. The document's `x-otto-tags` has the label of each attribute. A name that the

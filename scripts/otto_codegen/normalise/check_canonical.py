@@ -130,9 +130,12 @@ def _union(schema: Mapping[str, Any], place: str) -> Iterator[str]:
 def _typed(schema: Mapping[str, Any], place: str, stack: list[tuple[Any, str]]) -> Iterator[str]:
     kind = schema["type"]
     if "enum" in schema:
-        base = {"string": str, "integer": int}.get(kind)
+        base = {"string": str, "integer": int, "boolean": bool}.get(kind)
         if base is None or any(type(value) is not base for value in schema["enum"]):
             yield f"{place}: an enum of mixed members"
+        elif base is bool:
+            if len(schema["enum"]) != 1 or not schema.get("x-otto-const"):
+                yield f"{place}: an enum of booleans that is not one constant"
         elif len(set(schema["x-otto-enum-names"])) != len(schema["enum"]):
             yield f"{place}: names of an enum are not unique"
     elif kind == "array":

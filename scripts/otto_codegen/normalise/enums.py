@@ -61,6 +61,11 @@ def enumeration(
         else:
             option["x-otto-at"] = place
         options.append(option)
+    flags = {value for value in values if isinstance(value, bool)}
+    if flags:
+        options.append({"type": "boolean"})
+    if len(flags) == 1 and (constant or inline):
+        options[-1] |= {"enum": list(flags), "x-otto-const": True}
     options.extend(_others(source, values, place))
     if not options:
         return {"type": "null"}, False
@@ -117,8 +122,6 @@ def _agreed(source: References, values: list[Any], types: list[str], place: str)
 def _others(source: References, values: list[Any], place: str) -> list[dict[str, Any]]:
     """Types of members for which Python has no enumeration."""
     options: list[dict[str, Any]] = []
-    if any(isinstance(value, bool) for value in values):
-        options.append({"type": "boolean"})
     if any(isinstance(value, float) for value in values):
         options.append({"type": "number"})
         source.note("enum-loosened", place, "an enum of decimal numbers is typed as a number")
