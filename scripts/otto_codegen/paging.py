@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import asdict
 
-from otto_codegen.api import Endpoint, ModelClass, Paging, TypeExpr
+from otto_codegen.api_classes import ModelClass, TypeExpr
+from otto_codegen.api_operations import Endpoint, Paging
 from otto_ext.openapi.pagination import infer_pagination
 from otto_ext.openapi.pointers import tokens
 

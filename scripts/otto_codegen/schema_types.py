@@ -10,18 +10,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from otto_codegen.api import Alias, ClassInfo, EnumClass, Field, ModelClass, TypeExpr
+from otto_codegen.api_classes import (
+    Alias,
+    ClassInfo,
+    EnumClass,
+    Field,
+    ModelClass,
+    TypeExpr,
+    literal,
+    models_of,
+    std_of,
+)
+from otto_codegen.class_names import ClassNames, Owner
+from otto_codegen.docstrings import first_sentence, text_of
 from otto_codegen.kept import NOTHING, Kept, settled
 from otto_codegen.naming.attributes import RESERVED_MEMBERS
 from otto_codegen.naming.stated import STATED
-from otto_codegen.naming.words import class_name, identifier, pascal_case
-from otto_codegen.reserved import reserved_classes, reserved_fields
+from otto_codegen.reserved import reserved_fields
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.pointers import escape
 
-__all__ = ["ClassNames", "Owner", "SchemaTypes", "first_sentence"]
+__all__ = ["SchemaTypes"]
 
 COMPONENT = "#/components/schemas/"
 
@@ -51,82 +62,6 @@ _PLAIN = {
     "boolean": TypeExpr("bool", "c.BOOLEAN"),
     "null": NONE,
 }
-
-
-class ClassNames:
-    """Names for classes, unique also where a file system folds case.
-
-    Args:
-        kept: names of the last run; what is new is named around them.
-    """
-
-    def __init__(self, kept: Iterable[str] = ()) -> None:
-        self._reserved = reserved_classes()
-        self._taken: set[str] = set()
-        self._kept = {name for name in kept if name and name not in self._reserved}
-        for name in self._kept:
-            self._take(name)
-
-    def _take(self, name: str) -> None:
-        self._taken.add(name.lower())
-        self._taken.add(self.module_of(name))
-
-    def claim(self, wanted: str, kept: str = "") -> ClassInfo:
-        """A free name as near to the wanted one as can be, or the one that is kept."""
-        if kept in self._kept:
-            self._kept.remove(kept)
-            return ClassInfo(kept, self.module_of(kept))
-        base = class_name(wanted)
-        name, number = base, 2
-        while (
-            name in self._reserved
-            or name.lower() in self._taken
-            or self.module_of(name) in self._taken
-        ):
-            name, number = f"{base}{number}", number + 1
-        self._take(name)
-        return ClassInfo(name, self.module_of(name))
-
-    @staticmethod
-    def module_of(name: str) -> str:
-        """The module a class is written to."""
-        return identifier(name)
-
-
-@frozen
-class Owner:
-    """What an inline schema stands in.
-
-    Attributes:
-        name: the beginning of the names of inline classes.
-        of: what it is, as `SchemaNames.of` has it.
-    """
-
-    name: str
-    of: tuple[str, ...]
-
-    def child(self, name: str, step: str = "") -> Owner:
-        """A place in it: how it is called, and the step to it where that is said otherwise."""
-        if not (name or step):
-            return self
-        full = f"{pascal_case(self.name)}{pascal_case(name)}" if name else self.name
-        return Owner(full, (*self.of, step or name))
-
-
-def first_sentence(text: str) -> str:
-    """The first sentence of a text, on one line."""
-    line = " ".join(text.split())
-    head, stop, _ = line.partition(". ")
-    return head + "." if stop else line
-
-
-def text_of(schema: Mapping[str, Any]) -> str:
-    """A schema's own words: its description, else its title."""
-    for key in ("description", "title"):
-        value = schema.get(key)
-        if isinstance(value, str) and value.strip():
-            return value.strip()
-    return ""
 
 
 class SchemaTypes:
@@ -286,8 +221,8 @@ class SchemaTypes:
         return TypeExpr(
             annotation,
             f"c.positional({', '.join(codecs)})",
-            frozenset[str]().union(*(it.models for it in exprs)),
-            frozenset[str]().union(*(it.std for it in exprs)),
+            models_of(exprs),
+            std_of(exprs),
         )
 
     def _map(self, schema: Mapping[str, Any], place: Owner) -> TypeExpr:
@@ -313,8 +248,8 @@ class SchemaTypes:
                 expr = self.use(option, place.child(str(option.get("title") or name)))
             types.setdefault(expr.codec, expr)
         exprs = list(types.values())
-        models = frozenset[str]().union(*(expr.models for expr in exprs))
-        std = frozenset[str]().union(*(expr.std for expr in exprs))
+        models = models_of(exprs)
+        std = std_of(exprs)
         annotations = list(dict.fromkeys(expr.annotation for expr in exprs))
         if "Any" in annotations:
             # A union with Any is Any to a type checker, and a name it does not use is an error.
@@ -437,11 +372,6 @@ def _targets(schema: Mapping[str, Any]) -> Iterable[str]:
         stack += [*found.get("prefixItems", ()), found.get("items")]
         if not found.get("properties"):
             stack.append(found.get("additionalProperties"))
-
-
-def literal(value: str | float) -> str:
-    """A value of the document as Python code. ASCII, so that no look-alike survives."""
-    return ascii(value)
 
 
 def _constant(value: str | int) -> TypeExpr:

@@ -29,14 +29,15 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from attrs import field, frozen
 
-from otto_codegen.api import Alias, EnumClass, ModelClass
+from otto_codegen.api_classes import Alias, EnumClass, ModelClass
 from otto_codegen.reserved import BODY, CONTENT_TYPE
 from otto_ext.openapi.pointers import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from otto_codegen.api import Api, Endpoint
+    from otto_codegen.api import Api
+    from otto_codegen.api_operations import Endpoint
 
 __all__ = [
     "Argument",

@@ -18,7 +18,8 @@ from otto_reference.values import Values
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from otto_codegen.api import Api, Endpoint, Param
+    from otto_codegen.api import Api
+    from otto_codegen.api_operations import Endpoint, Param
 
 __all__ = ["Given", "Sample", "formatted", "samples_of"]
 

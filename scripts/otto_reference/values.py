@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from attrs import define, field
-from otto_codegen.api import EnumClass
+from otto_codegen.api_classes import EnumClass, literal
 from otto_codegen.render import pycode
-from otto_codegen.schema_types import literal
 
 from otto_reference.examples import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from otto_codegen.api import Alias, Api, Field, ModelClass
+    from otto_codegen.api import Api
+    from otto_codegen.api_classes import Alias, Field, ModelClass
 
 __all__ = ["OWN_NAMES", "Values"]
 

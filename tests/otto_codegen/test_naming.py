@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from otto_codegen.class_names import ClassNames
 from otto_codegen.kept import Kept
 from otto_codegen.naming import RULES
 from otto_codegen.naming.words import MAX_NAME, class_name, identifier, method_name, words
@@ -17,7 +18,6 @@ from otto_codegen.outcome import Outcome
 from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.parse import parse
 from otto_codegen.report import lines
-from otto_codegen.schema_types import ClassNames
 from otto_codegen.source_map import SourceMap
 
 from otto_ext.openapi.errors import DocumentError
