@@ -127,7 +127,9 @@ def headers_of(headers: Mapping[str, str] | None) -> dict[str, str]:
             raise ConfigurationError(f"headers: {name!r} is not a valid header name")
         if not isinstance(value, str) or "\n" in value or "\r" in value:
             # The value may be a secret.
-            raise ConfigurationError(f"headers: the value of {name!r} must be one line of text")
+            raise ConfigurationError(
+                f"headers: the value of {name!r} must be a string without line breaks"
+            )
         if name.lower() == "authorization":
             raise ConfigurationError(
                 "headers: Authorization is the client's own; use credentials=... for other tokens"

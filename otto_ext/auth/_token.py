@@ -122,7 +122,7 @@ def lifetime_of(expires_in: Any, access_token: str) -> float:
     own `exp - iat` (RFC 7519), else `DEFAULT_LIFETIME`.
 
     Args:
-        expires_in: as it stands in the response: a number, a number as text, or anything.
+        expires_in: as it stands in the response: a number, a number as a string, or anything.
         access_token: the token, which may or may not be a JWT.
     """
     stated = _seconds(expires_in)

@@ -35,7 +35,7 @@ def body_of(
 
     Args:
         operation: what is called.
-        data: the text itself, `@file`, or `-` for stdin; None for no body.
+        data: the string itself, `@file`, or `-` for stdin; None for no body.
         content_type: the media type, where the document has several.
         members: members of the body that were given as options, by their names in JSON; they come
             on top of `data`.
@@ -76,7 +76,7 @@ def body_of(
 
 
 def checked_text(body: Body, text: str) -> Any:
-    """A request body from JSON that came as text. It names no file: `@file` is a plain string.
+    """A request body from JSON in a string. It names no file: `@file` is a plain string.
 
     Raises:
         UsageError: it is not JSON, or not as documented.

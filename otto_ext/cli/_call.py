@@ -291,7 +291,7 @@ def _own_options(operation: Operation[Any]) -> list[inspect.Parameter]:
             None,
         ),
         flag("--upright", "Of a table: each value on a line of its own."),
-        text("--csv", "CSV for Excel: formulas and long numbers are texts.", "plain|excel"),
+        text("--csv", "CSV for Excel: formulas and long numbers become text.", "plain|excel"),
         text("--output", "Write to a file.", "FILE", "-o"),
         text("--select", "A JMESPath expression; with --all, of each row.", "JMESPATH"),
         text("--base-url", "The API; by default OTTO_BASE_URL.", "URL"),

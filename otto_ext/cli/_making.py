@@ -20,7 +20,7 @@ class HarmlessHelp:
     """A command whose help, which quotes the document, has no control characters."""
 
     def get_help(self, ctx: Any) -> str:
-        """The help as text."""
+        """The help as a string."""
         own: Any = super()
         return harmless(own.get_help(ctx))
 

@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 #: C0 and C1 (ECMA-48, section 5) but tabs and line ends, and what changes the direction or the
-#: lines of a text (Unicode, annex 9): a name or an amount would be shown as another.
+#: lines of a string (Unicode, annex 9): a name or an amount would be shown as another.
 _CONTROLS = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\r(?!\n)"
 )
@@ -108,7 +108,7 @@ def show(what: RenderableType) -> None:
 
 @frozen
 class _Harmless:
-    """A renderable whose texts are shown without control characters, wherever they stand in it."""
+    """A renderable whose strings are shown without control characters."""
 
     inner: RenderableType
 

@@ -126,7 +126,7 @@ def pull(
         str,
         _option(
             "--csv",
-            "CSV for Excel: formulas and long numbers are texts, and UTF-8 is marked.",
+            "CSV for Excel: formulas and long numbers become text, and UTF-8 is marked.",
             metavar="plain|excel",
         ),
     ] = "plain",

@@ -22,7 +22,7 @@ class RequestedCall:
     Attributes:
         name: the operation's name.
         arguments: the parameters by their Python names.
-        data: the text of `--data`, or None.
+        data: the value of `--data`, or None.
         content_type: the body's media type, where the document has several.
         members: members of the body that were given as options, by their names in JSON.
     """

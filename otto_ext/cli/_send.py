@@ -141,6 +141,6 @@ def _write_file(content: bytes, media_type: str, wanted: Wanted) -> None:
     if wanted.out is not None:
         write_bytes(wanted.out, content)
     elif is_terminal(sys.stdout) and not media_type.startswith("text/"):
-        raise UsageError(f"the response is {media_type or 'no text'}; give -o FILE, or a pipe")
+        raise UsageError(f"the response is {media_type or 'binary'}; give -o FILE, or a pipe")
     else:
         write(content)

@@ -27,11 +27,11 @@ __all__ = ["Drawn", "cell_text", "drawn", "flat", "upright"]
 
 #: Cells between two columns.
 _GAP = 2
-#: Texts are not shortened to less than this many cells, identifiers not to less than that.
+#: Strings are not shortened to less than this many cells, identifiers not to less than that.
 _TEXT, _UUID = 12, 9
 #: Columns that take no more room than this are nearly free.
 _SHORT = 8
-#: Texts that are longer than this say little in a table.
+#: Strings that are longer than this say little in a table.
 _LONG = 40
 #: Columns that a message names.
 _NAMED = 20
@@ -46,7 +46,7 @@ _UUIDS = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 #: When a row was written, which matters less than when something happened.
 _RECORDED = re.compile(r"(?i)(.*\.)?(created|updated|modified|inserted|synced)[_-]?(at|on|date)?")
 _IDENTITY = re.compile(r"[iI][dD]|.*[_-][iI][dD]|.*[a-z0-9]I[dD]")
-#: A number within a text.
+#: A number within a string.
 _DIGITS = re.compile(r"\d[\d.,']*")
 _SPACES = re.compile(r"[\r\n\t\v\f]+")
 
@@ -59,7 +59,7 @@ class Drawn:
         table: what rich renders.
         left_out: the columns that did not fit, in words, each with the reason if it is not the
             usual one.
-        shortened: whether texts are shortened.
+        shortened: whether strings are shortened.
         over: cells by which it is wider than the terminal, because its columns were asked for.
     """
 
@@ -157,7 +157,7 @@ class _Column:
     Attributes:
         name: as it is asked for.
         position: among all columns.
-        cells: its texts.
+        cells: its strings.
         values: what they were.
         size: how many cells of the terminal it takes.
     """
@@ -245,7 +245,7 @@ class _Column:
 
     @property
     def is_shortened(self) -> bool:
-        """Whether a text does not fit."""
+        """Whether a string does not fit."""
         return self.size < self.full
 
 
@@ -286,7 +286,7 @@ def _shortened(cell: str, value: Any, size: int) -> str:
     while used + cell_len(cell[end]) < size:
         used += cell_len(cell[end])
         end += 1
-    # Nor may a number that stands within a text lose its last digits.
+    # Nor may a number that stands within a string lose its last digits.
     for number in _DIGITS.finditer(cell):
         if number.start() < end < number.end():
             end = number.start()
@@ -364,7 +364,7 @@ def _share(chosen: list[_Column], width: int) -> None:
     for column in chosen:
         column.size = column.least
     space = width - _total(it.size for it in chosen)
-    # Names, then identifiers, of which any part is as good as another, then long texts.
+    # Names, then identifiers, of which any part is as good as another, then long strings.
     for column in sorted(chosen, key=lambda it: (it.is_long, it.is_identifier, it.rank)):
         missing = column.full - column.size
         whole = column.is_identifier or any(isinstance(it, list | dict) for it in column.values)

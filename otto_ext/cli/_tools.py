@@ -114,7 +114,7 @@ class Tools:
         body: Any = None,
         select: str | None = None,
     ) -> str:
-        """Call an operation, and return its response as text; JSON keeps the digits of numbers.
+        """Call an operation, and return its response as a string; JSON keeps the digits of numbers.
 
         Args:
             name: the operation's name.
@@ -145,7 +145,7 @@ class Tools:
         return self.masked(_shown(response, found, None if select is None else pick))
 
     def masked(self, text: str) -> str:
-        """A text without secrets."""
+        """A string without secrets."""
         if self.secret is not None:
             text = self.secret.masked(text)
         with suppress(Exception):  # there may be no token, and then there is none to hide

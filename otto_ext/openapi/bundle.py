@@ -2,7 +2,7 @@
 
 A part is read once and kept whole under `x-otto-parts`, by its path; what referred to it refers to
 that place. So what is shared stays shared, and files may refer to each other in circles. Where
-OpenAPI knows no reference (an operation, a list of tags, a text), the value itself is put in.
+OpenAPI knows no reference (an operation, a list of tags, a string), the value itself is put in.
 
 A file may refer to files in its own folder and below, a URL to URLs of its own scheme, host and
 port. Everything else stays unread and is reported.

@@ -2,8 +2,8 @@
 
 The result is a tree of JSON values with text keys in the order of the source, whatever came in:
 no shared or cyclic objects, no dates, no integer keys. YAML is read by the rules of YAML 1.2's
-core schema, as OpenAPI asks (4.3, "Format"): `no` is a word, `2020-01-01` is text, and a status
-code that stands unquoted as a key is still the text `200`.
+core schema, as OpenAPI asks (4.3, "Format"): `no` is a word, `2020-01-01` is a string, and a status
+code that stands unquoted as a key is still the string `200`.
 
 Bounds hold before anything is built: nesting depth, number of values (which ends "billion
 laughs"), and, in `fetch`, bytes.
@@ -214,7 +214,7 @@ def _encodable(document: dict[str, Any], notes: list[Note]) -> dict[str, Any]:
     try:
         json.dumps(document, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        notes.append(Note("lone-surrogate", "", "half a surrogate pair in a text was replaced"))
+        notes.append(Note("lone-surrogate", "", "half a surrogate pair in a string was replaced"))
         # `errors="replace"` would give "?", which says nothing.
         text = json.dumps(document, ensure_ascii=False)
         cleaned = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)

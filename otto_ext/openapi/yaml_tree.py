@@ -40,7 +40,7 @@ _MAX_DIGITS = 4000  # beyond this Python refuses to convert, and no document mea
 
 
 def plain_scalar(text: str) -> Any:
-    """An unquoted scalar by YAML 1.2's core schema (10.3.2), infinities left as text."""
+    """An unquoted scalar by YAML 1.2's core schema (10.3.2), infinities left as strings."""
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in "+-.0123456789":
@@ -141,7 +141,7 @@ class YamlTree:
         if self._awaits_key():
             self._set_key(event)
             return
-        plain = event.implicit[0] and event.tag != "!"  # `! 3` is text
+        plain = event.implicit[0] and event.tag != "!"  # `! 3` is a string
         value = plain_scalar(event.value) if plain else event.value
         if plain and value is not None and not isinstance(value, str) and self._stack:
             top = self._stack[-1]
@@ -172,7 +172,8 @@ class YamlTree:
         if event.anchor:
             self._anchors[event.anchor] = _Anchored(event.value, 1, 0)
         if event.implicit[0] and not isinstance(plain_scalar(event.value), str):
-            self._note("yaml-key-not-text", f"the key {event.value!r} is not quoted; read as text")
+            said = f"the key {event.value!r} is not quoted; read as a string"
+            self._note("yaml-key-not-text", said)
 
     def _alias(self, event: Any) -> None:
         if self._awaits_key():

@@ -1,7 +1,7 @@
 """Excel workbooks of pulled rows (extra `xlsx`), and CSV that Excel opens without changing it.
 
-Excel's numbers are binary with 15 decimal digits, so a number with more is a text here. Nothing is
-written as a formula. Memory holds one row at a time (XlsxWriter's constant_memory).
+Excel's numbers are binary with 15 decimal digits, so a number with more is written as text.
+Nothing is written as a formula. Memory holds one row at a time (XlsxWriter's constant_memory).
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ class Columns:
 
     @property
     def kinds(self) -> list[type | None]:
-        """For each column what its texts stand for: `date`, `datetime` or `Decimal`, else None."""
+        """What the strings of each column stand for: `date`, `datetime` or `Decimal`, else None."""
         return [_kind(self._types.get(name)) for name in self._names]
 
     def values(self, row: Mapping[str, Any]) -> list[Any]:
@@ -153,7 +153,7 @@ class _Cell:
     """A value as it is written.
 
     Attributes:
-        value: a text, a number, a boolean, or a date.
+        value: a string, a number, a boolean, or a date.
         format: how Excel shows it; None for as it is.
     """
 
@@ -198,7 +198,7 @@ def _day(text: str) -> _Cell:
 
 
 def _moment(text: str) -> _Cell:
-    """In UTC; a text where Excel's milliseconds do not hold it."""
+    """In UTC; a string where Excel's milliseconds do not hold it."""
     try:
         moment = dt.datetime.fromisoformat(text)
         if moment.tzinfo is not None:
@@ -298,7 +298,7 @@ class Workbook:
             text = f'<r><t xml:space="preserve">{escape(text)}</t></r>'
         if self._sheet.write_string(row, place, text, format) != 0:
             raise ConfigurationError(
-                f"row {self._rows:,}, column {column!r}: a text of {len(text):,} characters; a "
+                f"row {self._rows:,}, column {column!r}: a string of {len(text):,} characters; a "
                 f"cell of Excel holds {_CHARACTERS:,}: give another format, or leave the column out"
             )
 

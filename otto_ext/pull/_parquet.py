@@ -157,14 +157,14 @@ class Column:
 
 
 def _text(value: Any) -> str | None:
-    """A value as a text: itself, or JSON."""
+    """A value as a string: itself, or JSON."""
     if value is None or isinstance(value, str):
         return value
     return decimal_text(value) if isinstance(value, Decimal) else text_of(value)
 
 
 def as_texts(values: list[Any], *plain: type) -> list[Any]:
-    """Values as texts; those of the plain types stay, as the writer of the file does the same."""
+    """Values as strings; those of the plain types stay, as the writer of the file does the same."""
     if set(map(type, values)) <= {str, NoneType, *plain}:
         return values
     return list(map(_text, values))

@@ -286,7 +286,7 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float):
         return value
     raise ConfigurationError(
-        f"arguments of a pull are texts, numbers, dates, UUIDs and enums, not {type(value)}"
+        f"arguments of a pull must be strings, numbers, dates, UUIDs and enums, not {type(value)}"
     )
 
 

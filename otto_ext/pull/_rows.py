@@ -218,7 +218,7 @@ _OTHER_KEY = (
 
 
 def shortened(text: str) -> str:
-    """The begin of a text, for an error."""
+    """The beginning of a string, for an error."""
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
 
 

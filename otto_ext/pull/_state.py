@@ -71,9 +71,9 @@ class PullReport:
         rows: its rows.
         units: its units: parents, each in every window.
         duplicates: rows that came a second time in this run and were left out.
-        skipped: arguments and error of each unit that was left out because of `skip`, as texts.
+        skipped: arguments and error of each unit that was left out because of `skip`, as strings.
         incomplete: arguments of each unit that has another number of rows than the server stated,
-            and both numbers, as texts. Empty where all rows are there, or the server states none.
+            and both numbers, as strings. Empty where all rows are there, or the server states none.
         resumed_rows: how many of the rows were there before this run began.
         resumed_units: how many of the units were complete before this run began.
         seconds: how long this run took.

@@ -62,7 +62,7 @@ def as_moment(value: dt.date | str, *, dates: bool, name: str) -> dt.date:
                 "(2026-01-31T12:00:00+00:00)"
             ) from None
     if not isinstance(value, dt.date):
-        raise ConfigurationError(f"{name} must be a date, a date-time or a text, not {value!r}")
+        raise ConfigurationError(f"{name} must be a date, a date-time or a string, not {value!r}")
     if isinstance(value, dt.datetime):
         if not dates:
             if value.tzinfo is None:

@@ -43,7 +43,7 @@ def parse_rates(text: str) -> tuple[Rate, ...]:
     """The rates in `"100/minute"`, `"10/s"`, `"500 per 5 minutes"`, `"50/second, 1000/hour"`.
 
     Raises:
-        ConfigurationError: the text is none of these.
+        ConfigurationError: the string is none of these.
     """
     return tuple(_parse_rate(part) for part in re.split(r"[,;]", str(text)))
 

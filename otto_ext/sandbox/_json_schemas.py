@@ -1,6 +1,6 @@
 """Schemas of any OpenAPI 3.0 or 3.1 document as JSON Schema 2020-12, in one dialect.
 
-Real documents hold references that point nowhere, `required: true` and numbers as text. What has
+Real documents hold references that point nowhere, `required: true` and numbers as strings. What has
 no meaning as JSON Schema is left out, so that a lapse in one place does not cost the whole.
 """
 
@@ -261,7 +261,7 @@ def as_meant(example: Any, types: Container[str]) -> list[Any]:
         types: the types; none if it speaks of none.
 
     Returns:
-        the example, or none where it is text and cannot be meant.
+        the example, or none where it is a string and cannot be meant.
     """
     if not isinstance(example, str) or not types or "string" in types:
         return [example]

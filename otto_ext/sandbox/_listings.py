@@ -172,7 +172,7 @@ class CollectionListing:
 
 
 def _end(schema: Schema, pointer: str, shapes: SchemaQuestions) -> str | None:
-    """What a place holds that has nothing to say: null if it may, else nothing, else no text."""
+    """An empty value for a place: null if it may be, else nothing, else an empty string."""
     required = False
     for name in tokens(pointer):
         required = name in shapes.required(schema)

@@ -130,7 +130,7 @@ class _StringMaker:
     _made: int = 0
 
     def sequence(self, states: Any) -> str:
-        """The text of a part of an expression, item by item."""
+        """The string of a part of an expression, item by item."""
         return "".join(self._text(state.name.lower(), value) for state, value in states)
 
     def _text(self, kind: str, value: Any) -> str:

@@ -102,7 +102,7 @@ def _parameter_problem(parameter: dict[str, Any], given: list[Any], schemas: JSO
 def _readings(
     parameter: dict[str, Any], given: list[Any], schema: Schema, shapes: SchemaQuestions
 ) -> list[Any]:
-    """What the text of a parameter may mean, by its style (OpenAPI 3.1, 4.8.12.3)."""
+    """What the string of a parameter may mean, by its style (OpenAPI 3.1, 4.8.12.3)."""
     first, types = given[0], shapes.types(schema)
     if not isinstance(first, str):
         return [fitted(first, schema, shapes), first]
@@ -123,7 +123,7 @@ def _readings(
 
 
 def _simple(parameter: dict[str, Any], text: str) -> str:
-    """The text of a parameter of a path as the style `simple` would write it."""
+    """The string of a path parameter as the style `simple` would write it."""
     if parameter.get("style") == "label":
         text = text.lstrip(".")
         return text.replace(".", ",") if parameter.get("explode") is True else text
@@ -160,7 +160,7 @@ def read_body(
     """
     if operation.body is None:
         return [], None
-    if not body and not content_type.startswith("text/"):  # no text is text too
+    if not body and not content_type.startswith("text/"):  # an empty string is text, too
         missing = operation.body.get("required") is True
         return ([RequestFinding(400, "body", "is required and missing")] if missing else []), None
     content = operation.body.get("content")
@@ -217,7 +217,7 @@ def _body_findings(
 
 
 def _forms(pairs: list[tuple[str, str]], schemas: JSONSchemas, schema: Schema) -> list[Any]:
-    """What a form may mean: fields as the schema asks for, as text, or as values."""
+    """What a form may mean: fields as the schema asks for, as strings, or as values."""
     shapes = schemas.shapes
     grouped: dict[str, list[str]] = {}
     for name, value in pairs:

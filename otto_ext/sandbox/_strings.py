@@ -155,7 +155,7 @@ def text_for(
 
     Args:
         name: of the property.
-        schema: what the text must be.
+        schema: what the string must be.
         random: where the choice comes from.
         among: only names that are called so; all that are known by default.
     """

@@ -59,7 +59,7 @@ _DIGITS: Final = 400
 
 
 def read_datetime(text: str) -> dt.datetime:
-    """The one moment that a string can mean; with a zone where the text has one.
+    """The one moment that a string can mean; with a zone where the string has one.
 
     Raises:
         ValueError: it means none, or several.

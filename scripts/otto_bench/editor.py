@@ -39,8 +39,8 @@ class Subject:
     """A client, as somebody types at it; `|` is the cursor.
 
     Attributes:
-        warm: a text that has the server read the client.
-        text: the text to complete.
+        warm: source code that has the server read the client.
+        text: the source code to complete.
         folder: the workspace, where the client is that is not installed.
         python: whose packages the server looks at.
     """

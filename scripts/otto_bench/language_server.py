@@ -5,7 +5,7 @@ opened with their text, and the server is asked what it shows at a place in them
         file = server.open("use.py", "import os\nos.ge|")
         file.completions()
 
-The `|` in a text is the cursor. Texts live in the editor, so no file need exist.
+The `|` in a string is the cursor. Strings live in the editor, so no file need exist.
 """
 
 from __future__ import annotations

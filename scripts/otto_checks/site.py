@@ -53,7 +53,7 @@ def _page(name: str) -> str:
 
 
 def _linked(text: str, name: str) -> str:
-    """The text of a file, its links as they are in the site."""
+    """The content of a file, its links as they are in the site."""
 
     def rewritten(found: re.Match[str]) -> str:
         label, target, anchor = found[1], found[2], found[3] or ""

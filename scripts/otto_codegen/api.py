@@ -1,7 +1,7 @@
 """The client to be rendered, as data: what the templates are given.
 
 Every name in here is a Python identifier and every expression is Python code made by
-`otto_codegen.parse`; texts of the document are `doc` fields, which templates pass through the
+`otto_codegen.parse`; strings of the document are `doc` fields, which templates pass through the
 `docstring` filter, and keys, which they pass through `literal`.
 """
 

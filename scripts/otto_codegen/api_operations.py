@@ -264,7 +264,7 @@ class Endpoint:
 
     @property
     def is_file(self) -> bool:
-        """Whether a success can be a file or a text, which is worth streaming."""
+        """Whether a success can be a file or a string, which is worth streaming."""
         return any(
             kind != "json"
             for spec in self.responses

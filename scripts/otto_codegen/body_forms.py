@@ -87,7 +87,7 @@ def bodies_of(types: SchemaTypes, owner: Owner, body: Any) -> tuple[list[BodyFor
 
 
 def _is_file(schema: Mapping[str, Any]) -> bool:
-    """Whether a text type is documented as a file, as CSV often is: then it is bytes."""
+    """Whether a string type is documented as a file, as CSV often is: then it is bytes."""
     return schema.get("type") == "string" and schema.get("format") in {"binary", "byte"}
 
 

@@ -213,7 +213,7 @@ def _field(f: BodyField) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """The first sentence of a text, on one line."""
+    """The first sentence of a description, on one line."""
     line = " ".join(text.split())
     head, stop, _ = line.partition(". ")
     return head + "." if stop else line

@@ -192,7 +192,7 @@ def test_a_sheet_that_is_full_is_followed_by_another(
 @pytest.mark.parametrize(
     ("body", "said"),
     [
-        (json.dumps([{"v": 1}, {"v": "x" * 40_000}]), "row 2, column 'v': a text of 40,000"),
+        (json.dumps([{"v": 1}, {"v": "x" * 40_000}]), "row 2, column 'v': a string of 40,000"),
         (json.dumps([{str(name): 1 for name in range(17_000)}]), "17,000 columns"),
     ],
 )

@@ -200,7 +200,7 @@ def plain_values(otto: Otto, kind: Literal["platform", "wallet"]) -> None:
     assert_type(otto.accounts.iter_accounts(kind=kind), Pages[Account])
     new = WalletAccountInput(entity_id=ID, blockchain="bitcoin", address=ADDRESS)
     assert_type(otto.accounts.create_account(body=new), Account)
-    # What comes back holds members, and members are texts.
+    # What comes back holds members, and members are strings.
     for account in otto.accounts.iter_accounts():
         assert_type(account.sync_status, SyncStatus)
         text: str = account.sync_status

@@ -184,7 +184,7 @@ class _Check:
             self._report(node, f"calls a {type(called).__name__}")
 
     def _reference(self, node: ast.Call) -> None:
-        """A codec names its model in a text; the model must have been written."""
+        """A codec names its model in a string; the model must have been written."""
         argument = node.args[0]
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
             self.links.append(Link(self._place(node), None, argument.value))
@@ -194,7 +194,7 @@ class _Check:
             )
 
     def _typed_dict(self, node: ast.Call) -> None:
-        """The types of its entries are texts, which tools evaluate."""
+        """The types of its entries are strings, which tools evaluate."""
         entries = (
             node.args[1].values if node.args[1:] and isinstance(node.args[1], ast.Dict) else ()
         )
@@ -248,7 +248,7 @@ class _Check:
                 # An alias as it is at run time.
                 self._quoted_type(statement.value, "a type alias")
             else:
-                self._report(node, "has another branch that assigns more than a text")
+                self._report(node, "has another branch that assigns more than a string")
 
     def _expression(self, node: ast.Expr) -> None:
         value = node.value
@@ -271,7 +271,7 @@ class _Check:
             self._quoted_type(node.value or node, "a type alias")
 
     def _annotation(self, node: ast.expr, what: str = "an annotation") -> None:
-        """Tools evaluate annotations, and texts in them once more."""
+        """Tools evaluate annotations, and strings in them once more."""
         if type(node) is ast.Name:
             return
         stack: list[ast.AST] = [node]
@@ -281,12 +281,12 @@ class _Check:
             if isinstance(part, ast.Call):
                 self._report(part, f"has a call in {what}")
             elif isinstance(part, ast.Constant) and isinstance(part.value, str | bytes):
-                self._report(part, f"has a text in {what}")
+                self._report(part, f"has a string in {what}")
             elif not literal:
                 stack.extend(ast.iter_child_nodes(part))
 
     def _quoted_type(self, node: ast.AST, what: str) -> None:
-        """A text with a type in it: it parses, and holds no call and no name but known ones."""
+        """A string with a type in it: it parses, and holds no call and no name but known ones."""
         if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
             self._report(node, f"has {what} that is not quoted")
             return
@@ -298,7 +298,7 @@ class _Check:
         before = len(self.problems)
         self._annotation(expression, what)
         self.visit(expression)
-        # The places in the text are not those in the file.
+        # The places in the string are not those in the file.
         self.problems[before:] = [
             f"{self._place(node)}: {problem.split(': ', 1)[1]}"
             for problem in self.problems[before:]

@@ -381,7 +381,7 @@ def _was_in_path(parameter: Parameter, old: Operation, new: Operation) -> bool:
 
 
 def _serialization(parameter: Parameter, *, single: bool = False) -> tuple[Any, ...]:
-    """What decides how the value is written; for a single text that is little."""
+    """What decides how the value is written; for a single string that is little."""
     usual = "form" if parameter.place in ("query", "cookie") else "simple"
     style = parameter.get("style", usual)
     if single:

@@ -198,7 +198,7 @@ OTHERS: Final = (
     ),
     (
         "`request-parameter-type-changed` from `array` or `object` to `string` in a query",
-        "breaking here: who sends several values sends several texts where one is read; oasdiff "
+        "breaking here: who sends several values sends several strings where one is read; oasdiff "
         "holds any value in a URL to be a string",
     ),
     (

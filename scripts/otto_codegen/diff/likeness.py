@@ -1,4 +1,4 @@
-"""How alike two names or two texts are, as evidence that one was renamed to the other."""
+"""How alike two names or two descriptions are, as evidence that one was renamed to the other."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def _same_word(one: str, other: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def text_likeness(old: str, new: str) -> float:
-    """How alike two texts are, word by word, from 0 to 1."""
+    """How alike two strings are, word by word, from 0 to 1."""
     before, after = (re.findall(r"\w+", text.lower())[:80] for text in (old, new))
     if not before or not after:
         return 0.0

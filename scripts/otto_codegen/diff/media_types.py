@@ -31,7 +31,7 @@ def matched(old: dict[str, Node], new: dict[str, Node]) -> dict[str, tuple[str, 
 
 
 def is_text(media_type: str) -> bool:
-    """Whether numbers and truth values are written as text there, as they are in a URL."""
+    """Whether numbers and truth values are written as strings there, as they are in a URL."""
     return "json" not in media_type.lower() and not media_type.startswith("*")
 
 

@@ -88,7 +88,7 @@ class Diff:
     """All changes between two documents, gravest first."""
 
     changes: tuple[Change, ...] = field(converter=_ordered)
-    # Texts alone (descriptions, examples, titles) differ: no rule speaks of them, but a client
+    # Prose alone (descriptions, examples, titles) differ: no rule speaks of them, but a client
     # generated from the document has other docstrings.
     texts_differ: bool = False
     # Changes that were acknowledged: none of them counts.

@@ -29,7 +29,7 @@ class Found:
 
 
 class Written(Enum):
-    """How a value travels: what is text has no type of its own."""
+    """How a value travels: what is a string has no type of its own."""
 
     AS_JSON = "JSON"
     AS_TEXT = "text"

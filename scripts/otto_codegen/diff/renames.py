@@ -51,7 +51,7 @@ class Candidate:
     Attributes:
         name: what it is called.
         kind: what has to be the same, unless only the spelling of the name differs: the type.
-        text: the whole schema, texts aside.
+        text: the whole schema, descriptions aside.
         description, example, enum: what the document says of it; None or empty without.
         neighbours: the names of what stands before and after it and is in both documents; None
             where the order says nothing.
@@ -192,7 +192,7 @@ class _Evidence:
         return example and self._is_only(f"={old.example}", f"={new.example}")
 
     def _is_only(self, old: str, new: str) -> bool:
-        """Whether a text of more than a word is that of one of them alone, on both sides."""
+        """Whether a description of more than a word is that of one of them alone, on both sides."""
         return len(words(old)) > 1 and old in self.once[0] and new in self.once[1]
 
     def _is_sole_reference(self, old: Candidate, new: Candidate) -> bool:

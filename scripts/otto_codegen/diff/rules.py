@@ -94,7 +94,7 @@ _COMPARED_WHOLE: Final = (
     "not",
 )
 
-# How the text of a value is to be read: another reading makes it another value.
+# How the string of a value is to be read: another reading makes it another value.
 _READINGS: Final = ("content-encoding", "content-media-type")
 
 # event -> what it does to the values allowed, wherever the schema stands.
@@ -385,7 +385,7 @@ _OTHER: Final = (
 )
 
 
-# What makes the text of a header another thing to read; of the rest a header says little.
+# What makes the value of a header another thing to read; of the rest a header says little.
 _IN_HEADERS: Final = (
     "type-",
     "format-",
@@ -394,7 +394,7 @@ _IN_HEADERS: Final = (
     "schema-",
     *(f"{bound}-" for bound in (*_BOUNDS_ABOVE, *_BOUNDS_BELOW)),
 )
-_HEADER_WHY: Final = "our client hands headers over as text and holds them against no list"
+_HEADER_WHY: Final = "our client hands headers over as strings and holds them against no list"
 
 
 def _expand() -> dict[str, Rule]:

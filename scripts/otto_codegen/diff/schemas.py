@@ -125,13 +125,13 @@ class SchemaComparer:
         """Whether a type became a choice, or a choice a type, which is reported as one change."""
         old, new = pair.old, pair.new
         if pair.subject == "response-header":
-            return False  # a choice says little of a header, which is text
+            return False  # a choice says little of a header, which is a string
         if new.unions and not old.unions:
             return new.types is None and not old.allows_all
         return bool(old.unions) and not new.unions and old.types is None and not new.allows_all
 
     def _same_in_text(self, pair: Pair) -> bool:
-        """Whether what was right as text still is, whatever type it is said to have."""
+        """Whether what was right as a string still is, whatever type it is said to have."""
         # What may be written before, and what has to hold it.
         narrow, wide = (pair.old, pair.new) if pair.request else (pair.new, pair.old)
         if pair.written is Written.AS_JSON:
@@ -291,11 +291,11 @@ class SchemaComparer:
         yield found_at(pair, Event("unwrapped-from-one-of", union.keyword, text, gone=True))
 
     def written(self, node: Node, *, of_old: bool) -> str:
-        """How a schema is written, texts aside."""
+        """How a schema is written, descriptions aside."""
         return self._text(self.old if of_old else self.new, node)
 
     def _same(self, old: Node, new: Node) -> bool:
-        """Whether two schemas are written alike, texts aside."""
+        """Whether two schemas are written alike, descriptions aside."""
         return self._text(self.old, old) == self._text(self.new, new)
 
     @property

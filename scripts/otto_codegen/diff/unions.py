@@ -10,7 +10,7 @@ from otto_ext.openapi.nodes import Node, mapping
 from otto_ext.openapi.pointers import tokens
 
 Key = Callable[[Node], object]
-# How the schemas of either document read, texts aside.
+# How the schemas of either document read, descriptions aside.
 Texts = tuple[Key, Key]
 
 

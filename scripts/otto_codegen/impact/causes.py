@@ -130,7 +130,7 @@ def _written(file: UserFile, finding: Finding) -> Iterator[str]:
 
 
 def _names_of(node: ast.AST) -> Iterator[str]:
-    """Attributes, arguments, imported names and texts, which can be members of enumerations."""
+    """Attributes, arguments, imported names and strings, which can be members of enumerations."""
     for found in ast.walk(node):
         if isinstance(found, ast.Attribute):
             yield found.attr

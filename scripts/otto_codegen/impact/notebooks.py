@@ -38,8 +38,8 @@ class Notebook:
 
     Attributes:
         text: the code of all cells, one after the other.
-        places: of each line of the text, the cell and the line in it, both counted from 1; the
-            cells of text count too, as they do for ruff.
+        places: of each line of the source, the cell and the line in it, both counted from 1; the
+            Markdown cells count, too, as they do for ruff.
         left_out: the cells that cannot be checked, each with the reason.
     """
 

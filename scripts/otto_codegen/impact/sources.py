@@ -57,7 +57,7 @@ class UserFile:
 
     @property
     def is_notebook(self) -> bool:
-        """Whether the text is that of a notebook's cells."""
+        """Whether the source is that of a notebook's cells."""
         return self.path.suffix == ".ipynb"
 
     def place(self, number: int) -> tuple[int | None, int]:

@@ -215,7 +215,7 @@ def shared_prefix(operations: Iterable[Operation]) -> tuple[str, ...]:
 
 
 def lowered(text: str) -> tuple[str, ...]:
-    """The words of a text in lower case."""
+    """The words of a string in lower case."""
     return tuple(word.lower() for word in words(text))
 
 

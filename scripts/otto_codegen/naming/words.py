@@ -135,7 +135,7 @@ def _snake_case(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def pascal_case(text: str) -> str:
-    """The words of a text, each with a capital, with nothing between: `CreatedAt`."""
+    """The words of a string, each with a capital, with nothing between: `CreatedAt`."""
     return "".join(word[:1].upper() + word[1:] for word in words(text))
 
 

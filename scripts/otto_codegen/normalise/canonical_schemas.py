@@ -313,7 +313,7 @@ class CanonicalSchemas:
             return {**found, **texts}
         inner = found
         if "properties" in found or "enum" in found:
-            # The class made of it has the text, too.
+            # The class made of it has the description, too.
             inner = {**found, **{k: v for k, v in texts.items() if k in TEXTS}}
         return {**with_null(inner), **texts}
 

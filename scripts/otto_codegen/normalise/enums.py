@@ -96,7 +96,7 @@ def _agreed(source: References, values: list[Any], types: list[str], place: str)
         source.note(
             "enum-type",
             place,
-            "members of an enum of strings are numbers or booleans; read as text",
+            "members of an enum of strings are numbers or booleans; read as strings",
         )
         return list(dict.fromkeys(as_text(v) if not isinstance(v, str) else v for v in values))
     wrong = [v for v in values if isinstance(v, str)]

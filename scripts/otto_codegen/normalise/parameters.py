@@ -211,7 +211,7 @@ class Parameters:
                 )
                 continue
             self.source.note(
-                "path-parameter", place, f"{{{name}}} has no parameter; it is read as text"
+                "path-parameter", place, f"{{{name}}} has no parameter; it is read as a string"
             )
             found.append(
                 {

@@ -48,7 +48,7 @@ def markdown_cause(change: Change) -> str:
 
 
 def markdown_text(text: str) -> str:
-    """A text of ours, with code in backquotes, whatever the code holds."""
+    """A message of ours, with code in backquotes, whatever the code holds."""
     return "".join(code(part) if is_code else escape_part(part) for is_code, part in spans(text))
 
 

@@ -135,5 +135,5 @@ def test_hostile_text_in_the_record_stays_text(record: Path) -> None:
 def test_an_entry_without_changes_says_that_texts_differ(record: Path) -> None:
     diff = diff_documents(document(), document(info={"title": "other", "version": "1"}))
     assert append_entry(record, diff, "aaaa", "2026-06-01")
-    assert "only texts differ" in record.read_text()
+    assert "only descriptions and examples differ" in record.read_text()
     assert "<details" not in render_timeline(read_entries(record))

@@ -125,7 +125,7 @@ def test_the_bump_follows_the_gravest_change(old: object, new: object, bump: str
 
 def test_only_texts_differ_is_said() -> None:
     diff = diff_documents(document(), document(info={"title": "other", "version": "2"}))
-    assert "only texts differ" in render(diff, "markdown")
+    assert "only descriptions and examples differ" in render(diff, "markdown")
 
 
 def test_an_unknown_format_is_refused(diff: Diff) -> None:

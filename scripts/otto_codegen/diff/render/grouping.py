@@ -121,7 +121,7 @@ def summary(diff: Diff) -> str:
         if diff.accepted:
             return f"No change that was not accepted: {_accepted(diff)}."
         if diff.texts_differ:
-            return "No change that a caller can notice: only texts differ."
+            return "No change that a caller can notice: only descriptions and examples differ."
         return "No change."
     by_level = counts(diff)
     total = sum(by_level.values())
