@@ -13,7 +13,7 @@ from contextlib import (
     asynccontextmanager,
     contextmanager,
 )
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar, cast
 
 from .operation import Call, Operation
 from .signatures import names_of, signature_of
@@ -32,6 +32,7 @@ __all__ = [
 
 P = ParamSpec("P")
 R = TypeVar("R")
+F = TypeVar("F", bound=Callable[..., Any])
 #: What `functools.update_wrapper` copies, without the annotations, which are read when asked for.
 _COPIED = ("__module__", "__name__", "__qualname__", "__doc__")
 
@@ -74,6 +75,44 @@ class _Bound:
         return call
 
 
+class _Form(functools.partial[Any]):
+    """Another form of a method, with the signature and the documentation of its operation."""
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        own, raw = inspect.signature(self.func), cast("Any", Response)
+        call: inspect.Signature = self.args[0].__signature__
+        returned = own.return_annotation
+        if returned == "Response[R]":
+            returned = raw[call.return_annotation]
+        leading = [it for it in [*own.parameters.values()][1:] if it.kind is it.POSITIONAL_ONLY]
+        return call.replace(
+            parameters=[*leading, *call.parameters.values()], return_annotation=returned
+        )
+
+    def __repr__(self) -> str:
+        return f"<{self.func.__name__} of {self.args[0]!r}>"
+
+
+if TYPE_CHECKING:
+
+    def _form(function: F) -> F:
+        return function
+
+else:
+
+    class _form:
+        def __init__(self, function):
+            self.function = function
+
+        def __get__(self, method, owner):
+            if method is None:
+                return self.function
+            form = _Form(self.function, method)
+            form.__doc__ = method.__doc__
+            return form
+
+
 class SyncMethod(_Bound, Generic[P, R]):
     """An operation of a blocking client."""
 
@@ -82,6 +121,7 @@ class SyncMethod(_Bound, Generic[P, R]):
         found: R = self._caller.execute(self._state(*args, **kwargs)).parsed
         return found
 
+    @_form
     def with_raw_response(self, *args: P.args, **kwargs: P.kwargs) -> Response[R]:
         found: Response[R] = self._caller.execute(self._state(*args, **kwargs))
         return found
@@ -94,6 +134,7 @@ class AsyncMethod(_Bound, Generic[P, R]):
         found: R = (await self._caller.aexecute(self._state(*args, **kwargs))).parsed
         return found
 
+    @_form
     async def with_raw_response(self, *args: P.args, **kwargs: P.kwargs) -> Response[R]:
         found: Response[R] = await self._caller.aexecute(self._state(*args, **kwargs))
         return found
@@ -128,9 +169,11 @@ class SyncDownload(SyncMethod[P, R]):
     when the last byte is there, and not before.
     """
 
+    @_form
     def stream(self, *args: P.args, **kwargs: P.kwargs) -> AbstractContextManager[StreamedResponse]:
         return _streamed(self, args, kwargs)
 
+    @_form
     def to_file(self, file: FileTarget, /, *args: P.args, **kwargs: P.kwargs) -> int:
         with self.stream(*args, **kwargs) as response:
             return response.to_file(file)
@@ -139,11 +182,13 @@ class SyncDownload(SyncMethod[P, R]):
 class AsyncDownload(AsyncMethod[P, R]):
     """`SyncDownload` of an asynchronous client: `async with method.stream(...) as response`."""
 
+    @_form
     def stream(
         self, *args: P.args, **kwargs: P.kwargs
     ) -> AbstractAsyncContextManager[AsyncStreamedResponse]:
         return _streamed_async(self, args, kwargs)
 
+    @_form
     async def to_file(self, file: FileTarget, /, *args: P.args, **kwargs: P.kwargs) -> int:
         async with self.stream(*args, **kwargs) as response:
             return await response.to_file(file)

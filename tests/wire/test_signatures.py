@@ -11,9 +11,10 @@ from otto_api.client import OPERATIONS
 
 from otto_ext import AsyncOtto, Otto
 from otto_ext.wire.descriptors import method, ways
+from otto_ext.wire.method import AsyncMethod, SyncDownload
 from otto_ext.wire.statement import signature
 from otto_ext.wire.tags import SyncTag
-from otto_ext.wire.types import UNSET, Unset
+from otto_ext.wire.types import UNSET, Response, Unset
 
 CLIENTS = pytest.mark.parametrize("kind", [Otto, AsyncOtto])
 
@@ -52,6 +53,7 @@ def _merged(
 
 
 def _plain(self: Any, place: int, *, note: str | Unset = UNSET) -> list[int]:
+    """Redeem shares."""
     return signature()
 
 
@@ -84,3 +86,16 @@ def test_a_parameter_without_a_default_is_required() -> None:
     assert list(found.parameters) == ["place", "note"]
     assert found.parameters["place"].default is inspect.Parameter.empty
     assert found.return_annotation == list[int]
+
+
+def test_other_forms_of_a_method_have_its_signature() -> None:
+    caller: Any = None
+    method = _Tag(caller).redeem
+    for form in (method.with_raw_response, AsyncMethod(caller, _plain).with_raw_response):
+        found = inspect.signature(form)
+        assert found.parameters == inspect.signature(method).parameters
+        assert found.return_annotation == Response[list[int]]
+        assert inspect.getdoc(form) == _plain.__doc__
+    assert inspect.iscoroutinefunction(form)
+    written = inspect.signature(SyncDownload(caller, _plain).to_file)
+    assert list(written.parameters) == ["file", "place", "note"]
