@@ -131,6 +131,33 @@ def test_a_newer_python_beside_an_old_one_is_found_and_its_missing_venv_is_told(
     assert f"apt-get install python3.{sys.version_info.minor}-venv" in done.stderr
 
 
+@pytest.mark.parametrize("stamp", [None, "the folder of another clone\n"])
+def test_an_environment_behind_a_link_is_left_alone(
+    machine: Machine, tmp_path: Path, stamp: str | None
+) -> None:
+    machine.add("python3", f'exec {PYTHON} "$@"')
+    other = tmp_path / "other"
+    (other / "bin").mkdir(parents=True)
+    (other / "bin" / "python").symlink_to(PYTHON)
+    if stamp is not None:
+        (other / ".stamp").write_text(stamp)
+    machine.venv.symlink_to(other)
+    done = machine.bootstrap()
+    assert done.returncode == 1
+    assert f".venv is a symbolic link to {other}" in done.stderr
+    assert "rm .venv" in done.stderr
+    assert (other / "bin" / "python").exists()
+    assert (other / ".stamp").exists() is (stamp is not None)
+
+
+def test_a_link_to_a_missing_folder_is_reported(machine: Machine, tmp_path: Path) -> None:
+    machine.add("python3", f'exec {PYTHON} "$@"')
+    machine.venv.symlink_to(tmp_path / "nowhere")
+    done = machine.bootstrap()
+    assert done.returncode == 1
+    assert "a folder that does not exist" in done.stderr
+
+
 @pytest.mark.environment
 def test_python_alone_is_enough(ready: Machine) -> None:
     shown = subprocess.run(
