@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from pathlib import Path
@@ -22,6 +23,8 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How fast an example runs depends on what else the machine does.
 hypothesis.settings.register_profile("otto", deadline=None, derandomize=IN_CI)
+# What `scripts/test --quick` uses: a quarter of the examples.
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=25)
 hypothesis.settings.load_profile("otto")
 
 
@@ -46,6 +49,19 @@ def _skip_is_failure(report: pytest.TestReport | pytest.CollectReport) -> None:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
         report.longrepr = f"skipped in CI, where nothing may be: {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    # Modules and tests live to the end. Each collection of garbage would look at them again, and
+    # each forked child would copy the memory that they are in.
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-_EVERY = (*ALL_STEPS, *(step for step in QUICK_STEPS if step not in ALL_STEPS))
+# A step of several stages counts once.
+_EVERY = tuple(dict.fromkeys((*STEPS, *ALL_STEPS, *QUICK_STEPS)))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -56,8 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.all:
         return _summed_up(ALL_STEPS)
     if options.quick:
-        return _summed_up(QUICK_STEPS, left_out="slow tests, coverage and environments")
-    return _summed_up(STEPS, left_out="environments")
+        left_out = "slow tests, three quarters of the Hypothesis examples, coverage, environments"
+        return _summed_up(QUICK_STEPS, left_out=f"{left_out} and the tests under httpx2")
+    return _summed_up(STEPS, left_out="coverage, environments and the tests under httpx2")
 
 
 def _summed_up(steps: Sequence[Step], left_out: str = "") -> int:
@@ -112,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--quick",
         action="store_true",
-        help="the static checks and the fast tests, without coverage: under 3 minutes on 2 cores",
+        help="the static checks and the fast tests: under 3 minutes on 2 cores",
     )
     parser.add_argument(
         "--python", metavar="VERSION", help="the fast tests under another Python, such as 3.13"
@@ -125,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--all",
         action="store_true",
-        help="also the tests that build environments anew or need Keycloak, oasdiff, Prism or "
-        "valgrind; this is what .ci/run does",
+        help="also coverage, the tests under httpx2, and the tests that build environments anew or "
+        "need Keycloak, oasdiff, Prism or valgrind; this is what .ci/run does",
     )
     return parser

@@ -71,11 +71,9 @@ STATIC = (
     Step("mypy --strict", _tool("mypy", *TYPED, *OUR_SCRIPTS)),
 )
 PARALLEL = ("-q", "-n", "auto", "--dist", "worksteal")
-TESTS = Step(
-    "tests",
-    _pytest(*PARALLEL, "-m", f"not {ENVIRONMENTS}", "--cov", "--cov-report="),
-    alone=True,
-)
+TESTS = Step("tests", _pytest(*PARALLEL, "-m", f"not {ENVIRONMENTS}"), alone=True)
+# The same tests. Measuring makes them half as slow again, so `--all` alone does it.
+MEASURED_TESTS = Step("tests with coverage", (*TESTS.command, "--cov", "--cov-report="), alone=True)
 THRESHOLDS = (
     # Each for itself, so that one package cannot make up for the other.
     Step("coverage of otto_ext", _covered("otto_ext/*"), alone=True),
@@ -120,15 +118,15 @@ UNDER_HTTPX2 = (
 )
 
 
-def quick_tests(python: str = sys.executable) -> Step:
-    """The fast tests, without coverage, in the environment of a Python."""
+def quick_tests(python: str, *options: str) -> Step:
+    """The fast tests in the environment of a Python, with options of pytest."""
     chosen = ("-m", f"not {ENVIRONMENTS} and not {SLOW}")
-    return Step("quick tests", (python, "-m", "pytest", *PARALLEL, *chosen), alone=True)
+    return Step("quick tests", (python, "-m", "pytest", *PARALLEL, *chosen, *options), alone=True)
 
 
 #: What `scripts/test` runs.
-STEPS = (*STATIC, TESTS, *THRESHOLDS)
+STEPS = (*STATIC, TESTS)
 #: What `scripts/test --all` runs.
-ALL_STEPS = (*STEPS, SECOND_STAGE, *UNDER_HTTPX2)
-#: What `scripts/test --quick` runs.
-QUICK_STEPS = (*STATIC, quick_tests())
+ALL_STEPS = (*STATIC, MEASURED_TESTS, *THRESHOLDS, SECOND_STAGE, *UNDER_HTTPX2)
+#: What `scripts/test --quick` runs; the profile is defined in tests/conftest.py.
+QUICK_STEPS = (*STATIC, quick_tests(sys.executable, "--hypothesis-profile=quick"))

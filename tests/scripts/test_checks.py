@@ -117,8 +117,11 @@ def test_an_environment_is_made_apart_from_the_one_that_runs(
 @pytest.mark.parametrize(
     ("arguments", "left_out"),
     [
-        ([], "Left out: environments."),
-        (["--quick"], "Left out: slow tests, coverage and environments."),
+        ([], "Left out: coverage, environments and the tests under httpx2."),
+        (
+            ["--quick"],
+            "Left out: slow tests, three quarters of the Hypothesis examples, coverage, ",
+        ),
         (["--all"], ""),
     ],
 )
@@ -162,7 +165,8 @@ def test_each_stage_runs_its_tests_once_and_all_of_them_every_test(
     tmp_path: Path, steps: tuple[Step, ...], run: set[str]
 ) -> None:
     (tmp_path / "test_marked.py").write_text(MARKED)
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for name in ("pyproject.toml", "tests/conftest.py"):
+        shutil.copy(ROOT / name, tmp_path)
     found: list[str] = []
     for step in steps:
         # Those under httpx2 run files of their own, a second time.
@@ -190,11 +194,47 @@ def test_one_test_file_runs_alone(tmp_path: Path, body: str, status: int) -> Non
 
 @pytest.mark.parametrize("package", ["otto_ext", "otto_codegen"])
 def test_the_threshold_of_coverage_is_95_percent_of_each_package(package: str) -> None:
-    (report,) = (step for step in STEPS if step.name == f"coverage of {package}")
+    (report,) = (step for step in ALL_STEPS if step.name == f"coverage of {package}")
     assert COVERAGE >= 95
     assert f"--fail-under={COVERAGE}" in report.command
     assert PROJECT["tool"]["coverage"]["run"]["branch"] is True
     assert PROJECT["tool"]["coverage"]["run"]["source_pkgs"] == ["otto_ext", "otto_codegen"]
+
+
+def test_the_stage_of_ci_measures_the_tests_before_it_compares_with_the_threshold() -> None:
+    measured = ["--cov" in step.command for step in ALL_STEPS]
+    assert measured.count(True) == 1
+    names = [step.name for step in ALL_STEPS]
+    assert names.index("coverage of otto_ext") > measured.index(True)
+    assert not any("--cov" in step.command for step in STEPS)
+
+
+MANY_EXAMPLES = """
+from hypothesis import given, strategies as st
+
+tried = []
+
+@given(st.integers())
+def test_property(number):
+    tried.append(number)
+
+def test_number_of_examples():
+    print(f"{len(tried)} examples")
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("steps", "examples"), [(QUICK_STEPS, 25), (STEPS, 100)])
+def test_the_quick_stage_tries_fewer_examples(
+    tmp_path: Path, steps: tuple[Step, ...], examples: int
+) -> None:
+    (tmp_path / "test_many.py").write_text(MANY_EXAMPLES)
+    for name in ("pyproject.toml", "tests/conftest.py"):
+        shutil.copy(ROOT / name, tmp_path)
+    (tests,) = (step for step in steps if "pytest" in step.command)
+    options = ("-n", "0", "-s", "-p", "no:cacheprovider", "--rootdir", tmp_path, tmp_path)
+    done = run(*tests.command, *options, cwd=tmp_path)
+    assert f"{examples} examples" in done
 
 
 @pytest.mark.parametrize(
