@@ -229,7 +229,7 @@ def _joined(job: Job, units: Sequence[_Place], *, alone: bool) -> Iterator[bytes
                     yield line
                 else:
                     row = json.loads(line, parse_float=Decimal)
-                    if keys.add(row, job.key, parent) is not None:
+                    if keys.add(row, job.key, parent):
                         yield line
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
@@ -10,7 +11,7 @@ from otto_ext.pull._state import Keys
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from otto_ext.pull._plan import Unit
     from otto_ext.pull._state import Page
@@ -77,13 +78,13 @@ class Commit:
     """What a commit writes.
 
     Attributes:
-        lines: the rows.
-        pages: how far each unit is with them.
+        lines: the rows, unit after unit in the order of `pages`.
+        pages: how far each unit is with them, and how many bytes its rows have.
         closed: the parents that are complete, and whose keys are not needed any more.
     """
 
-    lines: list[bytes] = field(factory=list)
-    pages: list[Page] = field(factory=list)
+    lines: Iterable[bytes] = ()
+    pages: list[tuple[Page, int]] = field(factory=list)
     closed: list[str] = field(factory=list)
 
 
@@ -98,6 +99,8 @@ class Ledger:
         complete: the names of its complete units.
         marks: where the others stopped.
         groups: the parents that are not complete.
+        spans: where in the file the rows of such parents are that earlier runs wrote: offset and
+            bytes.
         windows: of an update, the complete units by parent and window, and whether all is there
             that they have.
     """
@@ -108,12 +111,13 @@ class Ledger:
     complete: set[bytes] = field(factory=set, repr=False)
     marks: dict[str, Mapping[str, Any]] = field(factory=dict, repr=False)
     groups: dict[str, Group] = field(factory=dict, repr=False)
+    spans: dict[str, list[tuple[int, int]]] = field(factory=dict, repr=False)
     duplicates: int = 0
     skipped: list[str] = field(factory=list)
     incomplete: list[str] = field(factory=list)
     tallies: dict[str, Tally] = field(factory=dict, repr=False)
     windows: dict[tuple[str, str], bool] = field(factory=dict, repr=False)
-    _lines: list[bytes] = field(factory=list, init=False, repr=False)
+    _lines: dict[str, list[bytes]] = field(factory=dict, init=False, repr=False)
     _bytes: int = field(default=0, init=False)
     _pages: dict[str, Page] = field(factory=dict, init=False, repr=False)
     _rows: int = field(default=0, init=False)
@@ -152,13 +156,11 @@ class Ledger:
         if not self._pages:
             self._since = now
         before = self._pages.get(page.unit)
-        rows, keys = (before.rows, before.keys) if before else (0, b"")
-        requests = page.requests + (before.requests if before else 0)
-        # The lines are kept apart: units alternate, the file has one order.
+        rows, requests = (before.rows, before.requests) if before else (0, 0)
         self._pages[page.unit] = evolve(
-            page, lines=b"", rows=rows + page.rows, keys=keys + page.keys, requests=requests
+            page, lines=b"", rows=rows + page.rows, requests=requests + page.requests
         )
-        self._lines.append(page.lines)
+        self._lines.setdefault(page.unit, []).append(page.lines)
         self._bytes += len(page.lines)
         self._rows += page.rows
         self.duplicates += page.duplicates
@@ -181,11 +183,10 @@ class Ledger:
             if page.mark is None and group is not None:
                 group.left -= 1
                 self._close(page.group)
-        gone = set(self._closed)
-        # A resumed pull needs no keys of a parent that is complete with it.
-        pages = [evolve(it, keys=b"") if it.group in gone else it for it in self._pages.values()]
-        commit = Commit(self._lines, pages, self._closed)
-        self._lines, self._pages, self._closed = [], {}, []
+        lines = self._lines
+        pages = [(it, sum(map(len, lines[it.unit]))) for it in self._pages.values()]
+        commit = Commit(chain.from_iterable(lines.values()), pages, self._closed)
+        self._lines, self._pages, self._closed = {}, {}, []
         self._bytes = self._rows = 0
         return commit
 
@@ -203,16 +204,25 @@ class Ledger:
 
     # -- reading what earlier runs wrote ----------------------------------------------------------
 
-    def replay(self, page: Page) -> None:
-        """Take in what an earlier run committed of a unit."""
+    def replay(self, page: Page, offset: int, size: int) -> None:
+        """Take in what an earlier run committed of a unit.
+
+        Args:
+            page: how far it is.
+            offset: where its rows are in the file.
+            size: their bytes.
+        """
         self._note(page)
         if page.mark is None:
             self.marks.pop(page.unit, None)
         else:
             self.marks[page.unit] = page.mark
-        self.groups.setdefault(page.group, Group()).keys.load(page.keys)
+        self.groups.setdefault(page.group, Group())
+        if size:
+            self.spans.setdefault(page.group, []).append((offset, size))
 
     def replay_closed(self, groups: list[str]) -> None:
         """Take in which parents an earlier run completed."""
         for name in groups:
             self.groups.pop(name, None)
+            self.spans.pop(name, None)

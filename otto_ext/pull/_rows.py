@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from functools import partial
 from hashlib import blake2b
-from itertools import islice
+from itertools import repeat
 from operator import itemgetter
 from types import NoneType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -22,25 +22,27 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = [
-    "CONTENT_SIZE",
-    "DIGEST_SIZE",
     "Key",
     "as_rows",
     "batches",
     "check_columns",
     "column",
+    "content_hashes",
     "decimal_text",
     "digests",
-    "fingerprints",
+    "is_finite",
+    "key_hashes",
     "key_name",
     "key_of",
     "keys_of",
     "line",
     "lines",
+    "read_lines",
     "shortened",
     "staged_lines",
     "text_of",
     "unstaged",
+    "unstaged_rows",
     "with_paths",
 ]
 
@@ -48,12 +50,10 @@ __all__ = [
 Key: TypeAlias = str | Sequence[str] | Callable[[dict[str, Any]], Any]
 
 #: Bytes of a key's digest: with 128 bits, a million rows meet a collision once in 10**26 pulls.
-DIGEST_SIZE = 16
-#: Bytes of a row's, which is compared with that of one other row alone. Python's integers of 56
-#: bits take less memory than those of 64.
-CONTENT_SIZE = 7
+_DIGEST_SIZE = 16
 
-_BATCH = 10_000
+#: Bytes of rows that are read at once.
+_BATCH = 3 << 19
 #: Characters of a row that an error shows.
 _SHOWN = 200
 _ABSENT = object()
@@ -66,32 +66,6 @@ def decimal_text(number: Decimal) -> str:
     if isinstance(exponent, int) and -100 < exponent <= 0:
         return format(number, "f")
     return str(number)
-
-
-#: The types of values that are written in one way.
-_UNPARTED = frozenset({str, int, bool, NoneType})
-
-
-def _plain(value: Any) -> Any:
-    """A JSON value whose decimals have no zeros at their end: `0.10` and `0.1` are the same."""
-    kind = type(value)
-    if kind is Decimal:
-        text = str(value)
-        if text[-1] == "0" and "." in text and "E" not in text:
-            return Decimal(text.rstrip("0"))
-        return value
-    if kind is dict:
-        return {name: _plain(it) for name, it in value.items()}
-    return [_plain(it) for it in value] if kind is list else value
-
-
-def _plain_text(value: Any) -> Any:
-    """`_plain` of a decimal that may be in a string."""
-    if type(value) is str:
-        if value[-1:] == "0" and "." in value:
-            return value.rstrip("0").rstrip(".")
-        return value
-    return _plain(value)
 
 
 _compact = json_writer(decimal_text, ensure_ascii=False, separators=(",", ":"))
@@ -117,29 +91,45 @@ def line(row: Mapping[str, Any]) -> bytes:
         return _ascii(row).encode() + b"\n"
 
 
-def lines(rows: list[dict[str, Any]]) -> bytes:
-    """`line` of each row, one after the other; a page at once takes a fraction of the time."""
-    return compact_text(rows) or b"".join(map(line, rows))
+def is_finite(content: bytes) -> bool:
+    """Whether JSON holds neither NaN nor infinity, as far as its bytes show."""
+    if b"\0" in content:
+        # UTF-16 or UTF-32.
+        return False
+    # One letter is found many times as fast as several.
+    nan = b"N" in content and b"NaN" in content
+    return not (nan or (b"I" in content and b"Infinity" in content))
+
+
+def lines(rows: list[dict[str, Any]], *, finite: bool = False) -> bytes:
+    """`line` of each row, one after the other; a page at once takes a fraction of the time.
+
+    Args:
+        rows: the rows.
+        finite: whether it is known that they hold neither NaN nor infinity.
+    """
+    return compact_text(rows, finite=finite) or b"".join(map(line, rows))
 
 
 def staged_lines(
-    parent: str, window: str, keys: Iterable[bytes], rows: list[dict[str, Any]]
+    parent: str, window: str, key: Key, rows: list[dict[str, Any]], *, finite: bool = False
 ) -> bytes:
     """Rows of an update as lines, behind what `unstaged` reads: whose each is, and its key.
 
     Args:
         parent: the parent's name.
         window: the begin of its window.
-        keys: what `Keys.add` gave for each row.
+        key: what identifies a row.
         rows: the rows.
+        finite: whether it is known that they hold neither NaN nor infinity.
     """
     place = f"{parent}\t{window}\t".encode()
     # Line ends within strings are escaped.
-    texts = lines(rows).split(b"\n")
+    texts = lines(rows, finite=finite).split(b"\n")
     return b"".join(
         [
-            b"%b%b\t%b\n" % (place, hexlify(key[:DIGEST_SIZE]), text)
-            for key, text in zip(keys, texts, strict=False)
+            b"%b%b\t%b\n" % (place, hexlify(mine), text)
+            for mine, text in zip(digests(keys_of(rows, key)), texts, strict=False)
         ]
     )
 
@@ -156,6 +146,11 @@ def unstaged(text: bytes) -> tuple[tuple[bytes, bytes], bytes, bytes]:
     """A line of an update: parent and window, key, and row."""
     parent, window, key, row = text.split(b"\t", 3)
     return (parent, window), unhexlify(key), row
+
+
+def unstaged_rows(text: bytes) -> bytes:
+    """The rows of lines of an update, as JSON Lines."""
+    return b"\n".join([it.split(b"\t", 3)[3] for it in text.splitlines()])
 
 
 def as_rows(items: list[Any], extra: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -223,12 +218,12 @@ def shortened(text: str) -> str:
 
 
 def digests(keys: list[Any]) -> list[bytes]:
-    """Keys as `DIGEST_SIZE` bytes each, the same in every process."""
+    """Keys as `_DIGEST_SIZE` bytes each, the same in every process."""
     if set(map(type, keys)) == {str}:
         texts = [b'"' + key.encode("utf-8", "surrogatepass") for key in keys]
     else:
         texts = list(map(_key_text, keys))
-    return [blake2b(text, digest_size=DIGEST_SIZE).digest() for text in texts]
+    return [blake2b(text, digest_size=_DIGEST_SIZE).digest() for text in texts]
 
 
 def _key_text(key: Any) -> bytes:
@@ -241,8 +236,20 @@ def _key_text(key: Any) -> bytes:
         return b"'" + repr(key).encode("utf-8", "surrogatepass")
 
 
-def fingerprints(rows: list[dict[str, Any]], decimals: Iterable[str] = ()) -> list[bytes]:
-    """Each row's content as `CONTENT_SIZE` bytes.
+def key_hashes(keys: list[Any]) -> list[int]:
+    """A hash of each key, the same in this process alone."""
+    if set(map(type, keys)) != {str}:
+        keys = [key if isinstance(key, str) else (_key_text(key),) for key in keys]
+    return _shortened_hashes(keys)
+
+
+def _shortened_hashes(values: Iterable[Any]) -> list[int]:
+    # Python's integers of up to 60 bits take 32 bytes, and others 48.
+    return list(map(((1 << 60) - 1).__and__, map(hash, values)))
+
+
+def content_hashes(rows: list[dict[str, Any]], decimals: Iterable[str] = ()) -> list[int]:
+    """A hash of each row's content, the same in this process alone.
 
     Neither the order of members nor the zeros at the end of decimals are part of it.
 
@@ -254,46 +261,93 @@ def fingerprints(rows: list[dict[str, Any]], decimals: Iterable[str] = ()) -> li
     kinds = list(map(tuple, rows))
     distinct = set(kinds)
     if len(distinct) == 1:
-        return _prints(kinds[0], rows, decimals)
-    found = [b""] * len(rows)
+        return _hashes(kinds[0], rows, decimals)
+    found = [0] * len(rows)
     for kind in distinct:
         places = [at for at, it in enumerate(kinds) if it == kind]
-        prints = _prints(kind, [rows[at] for at in places], decimals)
-        for at, mine in zip(places, prints, strict=True):
+        hashes = _hashes(kind, [rows[at] for at in places], decimals)
+        for at, mine in zip(places, hashes, strict=True):
             found[at] = mine
     return found
 
 
-def _prints(
+def _hashes(
     names: tuple[str, ...], rows: list[dict[str, Any]], decimals: Iterable[str]
-) -> list[bytes]:
-    """`fingerprints` of rows with the same members."""
+) -> list[int]:
+    """`content_hashes` of rows with the same members."""
     ordered = sorted(names)
-    columns = []
-    for name in ordered:
-        values = list(map(itemgetter(name), rows))
-        if name in decimals:
-            values = list(map(_plain_text, values))
-        elif not _UNPARTED.issuperset(map(type, values)):
-            values = list(map(_plain, values))
-        columns.append(values)
-    cells = list(zip(*columns, strict=True)) if columns else [()] * len(rows)
-    whole = compact_text(cells, ordered=True)
-    if whole is None:
-        texts = [compact(it, ordered=True) or _sorted(it).encode() for it in cells]
+    columns = [_hashable(list(map(itemgetter(it), rows)), it in decimals) for it in ordered]
+    # Names are part of the content; equal values of other members are not the same.
+    return _shortened_hashes(zip(repeat(repr(ordered), len(rows)), *columns, strict=True))
+
+
+#: Types whose values are hashed as they are. Python's hash of -1 is that of -2.
+_HASHABLE = frozenset({str, bool, NoneType})
+_NUMBERS = frozenset({int, Decimal, NoneType})
+
+
+def _hashable(values: list[Any], decimals: bool) -> list[Any]:
+    """JSON values as strings that are equal where the values are, numbers compared by value.
+
+    A zero byte stands before numbers, because a string of the same digits is another value.
+    """
+    kinds = set(map(type, values))
+    if kinds <= _HASHABLE and not (decimals and str in kinds):
+        return values
+    if kinds <= _NUMBERS:
+        texts = [f"\0{it}" for it in map(str, values)]
+    elif decimals and kinds <= {str, NoneType}:
+        texts = ["" if it is None else it for it in values]
     else:
-        texts = whole.split(b"\n")[:-1]
-    # Members are part of the content; equal values of others are not the same.
-    person = blake2b(_sorted(ordered).encode(), digest_size=blake2b.PERSON_SIZE).digest()
-    return [blake2b(text, digest_size=CONTENT_SIZE, person=person).digest() for text in texts]
+        return [_hashable_part(it, decimals) for it in values]
+    # Nearly all prices of a page differ, and few of them end with a zero.
+    shorter = {it: _without_zeros(it) for it in set(texts) if it[-1:] == "0" and "." in it}
+    return [shorter.get(it, it) for it in texts] if shorter else texts
+
+
+def _hashable_part(value: Any, decimals: bool) -> Any:
+    kind = type(value)
+    if kind is str:
+        return _without_zeros(value) if decimals else value
+    if kind is Decimal or kind is int:
+        return _without_zeros(f"\0{value}")
+    return value if kind in _HASHABLE else (_sorted(_plain(value)),)
+
+
+def _without_zeros(text: str) -> str:
+    """A decimal without the zeros at its end, after the point: `0.10` and `0.1` are the same.
+
+    What has an exponent stays as it is: the zero of `1.0E10` counts.
+    """
+    if text[-1:] == "0" and "." in text and "E" not in text and "e" not in text:
+        return text.rstrip("0").rstrip(".")
+    return text
+
+
+def _plain(value: Any) -> Any:
+    """A JSON value whose decimals have no zeros at their end."""
+    kind = type(value)
+    if kind is Decimal:
+        return Decimal(_without_zeros(str(value)))
+    if kind is dict:
+        return {name: _plain(it) for name, it in value.items()}
+    return [_plain(it) for it in value] if kind is list else value
 
 
 def batches(part: Path) -> Iterator[list[dict[str, Any]]]:
     """The rows, so many at a time that the interpreter's work is by batch and not by row."""
     with part.open("rb") as file:
-        while lines := list(islice(file, _BATCH)):
-            text = b"[" + b",".join(lines) + b"]"
-            yield uncollected(len(text), partial(loads, text))
+        # By bytes, so that memory is bounded for long rows as well.
+        while text := file.read(_BATCH):
+            yield read_lines(text + file.readline())
+
+
+def read_lines(text: bytes) -> list[dict[str, Any]]:
+    """Rows of JSON Lines, as they were written."""
+    # Line ends within strings are escaped.
+    array = b"[%b]" % text.rstrip(b"\n").replace(b"\n", b",")
+    rows: list[dict[str, Any]] = uncollected(len(array), partial(loads, array))
+    return rows
 
 
 def with_paths(row: dict[str, Any], paths: Iterable[str]) -> dict[str, Any]:

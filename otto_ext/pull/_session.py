@@ -18,6 +18,7 @@ from otto_ext._version import __version__
 from otto_ext.pull._fields import Fields
 from otto_ext.pull._formats import Format, Rows, format_of, publish
 from otto_ext.pull._manifest import contents, latest_manifest, manifest_of, pending_of, seal
+from otto_ext.pull._rows import read_lines, unstaged_rows
 from otto_ext.pull._state import PullProgress, PullReport, UnitRun
 from otto_ext.pull._store import Store, sync_folder
 from otto_ext.pull._totals import totals_of
@@ -102,8 +103,18 @@ class Session:
             overwrite=speed.overwrite or engine == "update",
         )
         self._ledger = self._store.ledger
+        if not self._store.finished:
+            self._load_keys()
         self._seen: Fields | None = None
         self._notes: list[str] = []
+
+    def _load_keys(self) -> None:
+        """Take in the keys of rows that earlier runs wrote, of parents that are not complete."""
+        plan = self._plan
+        for group, text in self._store.resumed_lines():
+            if plan.key is not None:
+                rows = read_lines(unstaged_rows(text) if plan.staged else text)
+                self._ledger.groups[group].keys.add_all(rows, plan.key, {}, plan.decimals)
 
     def __enter__(self) -> Self:
         return self

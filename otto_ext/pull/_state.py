@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import threading
-from operator import add
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
@@ -14,12 +14,11 @@ from attrs import define, field, frozen
 from otto_ext._errors import APIStatusError, ConfigurationError
 from otto_ext.pull._plan import plain
 from otto_ext.pull._rows import (
-    CONTENT_SIZE,
-    DIGEST_SIZE,
     Key,
     as_rows,
-    digests,
-    fingerprints,
+    content_hashes,
+    is_finite,
+    key_hashes,
     key_name,
     keys_of,
     lines,
@@ -43,8 +42,6 @@ __all__ = ["KeyConflict", "Keys", "Page", "PullProgress", "PullReport", "UnitRun
 
 #: What servers return for a cursor that they no longer know.
 _STALE = frozenset({400, 404, 410, 422})
-#: Bytes for each row in a checkpoint.
-_SIZE = DIGEST_SIZE + CONTENT_SIZE
 
 
 @frozen
@@ -108,8 +105,9 @@ class Keys:
     """The keys of one parent's rows. Its windows share them, in whatever thread.
 
     Attributes:
-        seen: the digest of each key, as a number, which takes less memory than bytes do, and the
-            fingerprint of its row; in order of arrival.
+        seen: the hash of each key, and that of its row's content; in order of arrival. With 60
+            bits, two of a million keys have the same hash once in two million pulls, which ends
+            with an error, because their rows differ.
     """
 
     seen: dict[int, int] = field(factory=dict, repr=False)
@@ -121,7 +119,7 @@ class Keys:
         key: Key,
         parent: Mapping[str, Any],
         decimals: Iterable[str] = (),
-    ) -> bytes | None:
+    ) -> bool:
         """Take a row into account.
 
         Args:
@@ -131,7 +129,7 @@ class Keys:
             decimals: members that are decimals in strings, by the document.
 
         Returns:
-            What `load` reads; None where the row was there before.
+            Whether the row is new.
 
         Raises:
             ConfigurationError: it has no key.
@@ -145,34 +143,23 @@ class Keys:
         key: Key,
         parent: Mapping[str, Any],
         decimals: Iterable[str] = (),
-    ) -> list[bytes | None]:
+    ) -> list[bool]:
         """`add` for each row of a page, with the same arguments and errors."""
         values = keys_of(rows, key)
-        marks, contents = digests(values), fingerprints(rows, decimals)
-        numbers, seen = list(map(int.from_bytes, marks)), self.seen
+        marks, contents, seen = key_hashes(values), content_hashes(rows, decimals), self.seen
         with self._lock:
-            if seen.keys().isdisjoint(numbers) and len(set(numbers)) == len(numbers):
-                seen.update(zip(numbers, map(int.from_bytes, contents), strict=True))
-                return list(map(add, marks, contents))
-            found = list[bytes | None]()
-            for at, number in enumerate(numbers):
-                content = int.from_bytes(contents[at])
-                before = seen.get(number)
-                if before is None:
-                    seen[number] = content
-                    found.append(marks[at] + contents[at])
-                elif before == content:
-                    found.append(None)
-                else:
-                    first = list(seen).index(number) + 1
+            if seen.keys().isdisjoint(marks) and len(set(marks)) == len(marks):
+                seen.update(zip(marks, contents, strict=True))
+                return [True] * len(rows)
+            found, size = list[bool](), len(seen)
+            for at, (mark, content) in enumerate(zip(marks, contents, strict=True)):
+                before = seen.setdefault(mark, content)
+                found.append(len(seen) > size)
+                size = len(seen)
+                if before != content:
+                    first = list(seen).index(mark) + 1
                     raise _conflict(key, values[at], parent, first, len(seen) + 1)
         return found
-
-    def load(self, keys: bytes) -> None:
-        """Take in what `add` gave in an earlier run."""
-        for at in range(0, len(keys), _SIZE):
-            end = at + DIGEST_SIZE
-            self.seen[int.from_bytes(keys[at:end])] = int.from_bytes(keys[end : at + _SIZE])
 
 
 def _conflict(
@@ -203,7 +190,6 @@ class Page:
         lines: the new rows as JSON Lines.
         rows: how many.
         duplicates: how many were left out.
-        keys: what `Keys.load` reads of the new rows.
         mark: where to go on; None where the unit is complete.
         skipped: why the unit was left out with this, or None.
         requests: how many responses brought this.
@@ -219,7 +205,6 @@ class Page:
     lines: bytes = b""
     rows: int = 0
     duplicates: int = 0
-    keys: bytes = b""
     mark: Mapping[str, Any] | None = None
     skipped: str | None = None
     requests: int = 0
@@ -292,35 +277,34 @@ class UnitRun:
 
     def take(self, reply: Response[Any]) -> Page:
         """What a response adds."""
-        return self._page(self.walk.take(reply))
+        return self._page(self.walk.take(reply), finite=is_finite(reply.content))
 
-    def _page(self, items: list[Any]) -> Page:
+    def _page(self, items: list[Any], *, finite: bool = False) -> Page:
         self._resumed = False
-        rows, added = as_rows(items, self.extra), list[bytes]()
+        rows, unit = as_rows(items, self.extra), self.unit
         if self.key is not None:
-            found = self.keys.add_all(rows, self.key, self.unit.parent, self.decimals)
-            added = [mine for mine in found if mine is not None]
-            if len(added) < len(rows):
-                rows = [row for row, mine in zip(rows, found, strict=True) if mine is not None]
+            new = self.keys.add_all(rows, self.key, unit.parent, self.decimals)
+            if not all(new):
+                rows = list(compress(rows, new))
         if self.staged:
-            text = staged_lines(self.unit.group, self.unit.begin, added, rows)
+            assert self.key is not None
+            text = staged_lines(unit.group, unit.begin, self.key, rows, finite=finite)
         else:
-            text = lines(rows)
+            text = lines(rows, finite=finite)
         self._received += len(items)
         return Page(
-            self.unit.name,
-            self.unit.group,
+            unit.name,
+            unit.group,
             text,
             len(rows),
             len(items) - len(rows),
-            b"".join(added),
             None if self.done else self.walk.mark(),
             requests=1,
             received=self._received,
             stated=self.walk.total,
-            parent=plain(self.unit.parent) if self.done else None,
+            parent=plain(unit.parent) if self.done else None,
             incomplete=self._incomplete(),
-            window=self.unit.begin if self.staged else None,
+            window=unit.begin if self.staged else None,
         )
 
     def _incomplete(self) -> str | None:

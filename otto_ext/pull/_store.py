@@ -7,7 +7,6 @@ pull goes on: no row is lost or doubled, whenever the process or the machine die
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import json
 import os
@@ -20,12 +19,12 @@ from otto_ext.pull._ledger import Ledger
 from otto_ext.pull._state import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 __all__ = ["Busy", "Store", "sync_folder"]
 
-_VERSION = 4
+_VERSION = 5
 
 
 class Busy(ConfigurationError):
@@ -152,10 +151,13 @@ class Store:
         for entry in entries:
             if "finished" in entry:
                 self.finished, self.finish_notes = True, entry
-            ledger.offset = entry.get("offset", ledger.offset)
-            ledger.rows = entry.get("rows", ledger.rows)
+            offset = ledger.offset
             for name, said in entry.get("units", {}).items():
-                ledger.replay(_page(name, said))
+                size = said.get("bytes", 0)
+                ledger.replay(_page(name, said), offset, size)
+                offset += size
+            ledger.offset = entry.get("offset", offset)
+            ledger.rows = entry.get("rows", ledger.rows)
             ledger.replay_closed(entry.get("closed", []))
         return ledger
 
@@ -201,13 +203,26 @@ class Store:
         entry = {
             "offset": self.ledger.offset,
             "rows": self.ledger.rows,
-            "units": {page.unit: _said(page) for page in commit.pages},
+            "units": {page.unit: _said(page, size) for page, size in commit.pages},
             "closed": commit.closed,
         }
         # The line may be there also where an interrupt comes before it is synced.
         self._committed = True
         self._append(entry)
         self._broken = False
+
+    def resumed_lines(self) -> Iterator[tuple[str, bytes]]:
+        """The rows that earlier runs wrote of parents that are not complete, by the parents' names.
+
+        They are JSON Lines, in the order in which they came.
+        """
+        spans, self.ledger.spans = self.ledger.spans, {}
+        for group, places in spans.items():
+            for offset, size in places:
+                self._rows.seek(offset)
+                yield group, self._rows.read(size)
+        if spans:
+            self._rows.seek(self.ledger.offset)
 
     def fill(self, lines: Iterable[bytes]) -> None:
         """Make the rows those that others wrote."""
@@ -294,10 +309,10 @@ def _lines(journal: IO[bytes]) -> list[dict[str, Any]]:
     return found
 
 
-def _said(page: Page) -> dict[str, Any]:
+def _said(page: Page, size: int) -> dict[str, Any]:
     said: dict[str, Any] = {"group": page.group, "new": page.rows, "mark": page.mark}
-    if page.keys:
-        said["keys"] = base64.b64encode(page.keys).decode()
+    if size:
+        said["bytes"] = size
     if page.skipped is not None:
         said["skipped"] = page.skipped
     if page.incomplete is not None:
@@ -316,7 +331,6 @@ def _page(name: str, said: Mapping[str, Any]) -> Page:
         name,
         said["group"],
         rows=said["new"],
-        keys=base64.b64decode(said.get("keys", "")),
         mark=said["mark"],
         skipped=said.get("skipped"),
         incomplete=said.get("incomplete"),
