@@ -626,7 +626,7 @@ def test_the_end_of_a_period_without_one_stays_as_it_was(
         ({"since": "2026-01-01", "window": ("from_date",)}, "give two of the operation's"),
         ({"arguments": {"max_items": 5}}, "leave max_items out"),
         ({"arguments": {"wibble": 5}}, "do not fit IterEntries.*wibble"),
-        ({"arguments": {"limit": object()}}, "texts, numbers, dates"),
+        ({"arguments": {"limit": object()}}, "strings, numbers, dates"),
         ({"parents": None}, "account_id"),
         ({"parent": lambda it: 5}, "must turn a parent into a dict.*it returned a int"),
     ],
