@@ -219,12 +219,29 @@ class Core:
             ResponseDecodeError: the body cannot be held in the documented type.
         """
         try:
-            return result_of(operation, response, self.drift)
+            result = result_of(operation, response, self.drift)
+            if operation.paging is None and operation.method == "GET":
+                self._is_whole(operation, result, response.request.url)
+            return result
         except OttoError as error:
             note = response.extensions.get(NOTE)
             if note is not None:
                 error.add_note(str(note))
             raise
+
+    def _is_whole(self, operation: Operation[T], result: Response[T], url: httpx.URL) -> None:
+        """Report a listing that the server cut off, of an operation without a way to go on."""
+        from otto_ext.pagination._reader import has_page_arguments, says_incomplete
+
+        found = says_incomplete(result)
+        # Who can ask for a page may have done so.
+        if found is None or has_page_arguments(
+            [*(it.key for it in operation.parameters), *url.params]
+        ):
+            return
+        total, said = found
+        expected = "no further page" if total is None else f"{total} rows in all"
+        self.drift.for_operation(operation, result.status_code)("", expected, Remark(said))
 
     def listed(self, paginator: Way) -> None:
         """Report a listing that ended with another number of rows than the server stated.
@@ -232,7 +249,8 @@ class Core:
         Raises:
             ResponseDecodeError: it did, and drift is an error.
         """
-        if paginator.missing is not None:
+        # One response without pages was looked at when it came.
+        if paginator.missing is not None and paginator.operation.paging is not None:
             report = self.drift.for_operation(paginator.operation, 200)
             pointer = str((paginator.operation.paging or {}).get("total", ""))
             report(pointer, f"{paginator.total} rows in all", Remark(paginator.missing))

@@ -114,6 +114,70 @@ def test_rows_that_the_server_promised_and_did_not_send_are_reported(made: MadeC
         list(otto.s.iter_nest(limit=100))
 
 
+ROW_0 = {"id": 0, "key": "0"}
+CUT_OFF = {
+    "a header states more rows": ("silent", {"X-Total-Count": "250"}, {}, "250 rows in all"),
+    "a range states more rows": ("silent", {"Content-Range": "items 0-0/3"}, {}, "3 rows in all"),
+    "a link leads on": ("silent", {"Link": '</silent?page=2>; rel="next"'}, {}, "no further page"),
+    "a flag says so": ("silent_object", {}, {"has_more": True}, "no further page"),
+    "a total is larger": ("silent_object", {}, {"meta": {"total": 2}}, "2 rows in all"),
+    "a cursor leads on": ("silent_object", {}, {"nextCursor": "abc"}, "no further page"),
+}
+WHOLE = {
+    "nothing says more": ("silent", {}, {}),
+    "all rows are there": ("silent", {"X-Total-Count": "1", "Link": '</a>; rel="prev"'}, {}),
+    "the cursor is empty": ("silent_object", {}, {"next": None, "has_more": False, "total": 1}),
+    "there are two lists": ("silent_object", {}, {"other": [1], "total": 2}),
+}
+
+
+def unpaged(
+    made: MadeClient, name: str, headers: dict[str, str], fields: dict[str, Any], **more: Any
+) -> Any:
+    """A client of a server that sends one row of a listing."""
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        rows = [ROW_0]
+        return httpx.Response(
+            200, headers=headers, json=rows if name == "silent" else {"data": rows, **fields}
+        )
+
+    return made.ext.Otto(**settings_of(made, respond, **more))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("case", CUT_OFF)
+def test_a_list_that_is_cut_off_without_a_word_in_the_document_is_reported(
+    made: MadeClient, case: str, tmp_path: Path
+) -> None:
+    name, headers, fields, expected = CUT_OFF[case]
+    drift: list[Any] = []
+    with unpaged(made, name, headers, fields, on_drift=drift.append) as otto:
+        method = getattr(otto.s, name)
+        method()
+        assert [(it.pointer, it.expected) for it in drift] == [("", expected)]
+        report = made.module("otto_ext.pull").pull(method, out=tmp_path / "rows.jsonl", key=None)
+        assert len(report.incomplete) == 1
+    strict = unpaged(made, name, headers, fields, drift="raise")
+    with strict as otto, pytest.raises(made.ext.ResponseDecodeError):
+        getattr(otto.s, name)()
+
+
+@pytest.mark.parametrize("case", WHOLE)
+def test_a_list_that_is_whole_is_no_drift(made: MadeClient, case: str, tmp_path: Path) -> None:
+    name, headers, fields = WHOLE[case]
+    with unpaged(made, name, headers, fields, drift="raise") as otto:
+        method = getattr(otto.s, name)
+        method()
+        report = made.module("otto_ext.pull").pull(method, out=tmp_path / "rows.jsonl", key=None)
+    assert report.incomplete == ()
+
+
+def test_a_caller_who_pages_by_hand_gets_no_report(made: MadeClient) -> None:
+    options = made.ext.RequestOptions(extra_query={"page": "2"})
+    with unpaged(made, "silent", {"X-Total-Count": "250"}, {}, drift="raise") as otto:
+        assert len(otto.s.silent(request_options=options)) == 1
+
+
 def test_rows_that_moved_while_the_pages_were_read_are_counted(made: MadeClient) -> None:
     class Growing(Server):
         def page(self, start: int, size: int) -> list[dict[str, Any]]:

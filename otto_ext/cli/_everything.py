@@ -38,7 +38,7 @@ def send_for_all(client: Otto, request: RequestedCall, wanted: Wanted, select: A
         OttoError: a call failed; what a file has of it is kept for the next run.
         Incomplete: the server stated another number of rows.
     """
-    from otto_ext.pull._statement import state, way
+    from otto_ext.pull._statement import shortfall, state, way
 
     incomplete: Sequence[str] = ()
     if wanted.out is None:
@@ -47,8 +47,8 @@ def send_for_all(client: Otto, request: RequestedCall, wanted: Wanted, select: A
             pages = _pages(client, walk, report_rows)
             selected = ([select(row) for row in page] for page in pages)
             write_rows(selected, wanted.format, None, _codec(request, wanted), wanted.layout)
-        if walk.missing is not None:
-            incomplete = [f"{walk.missing}, where the server stated {walk.total}"]
+        found = shortfall(walk)
+        incomplete = [] if found is None else [found]
     elif wanted.select is None and wanted.format in _PULLED and _pulls(request, wanted):
         report = _pull(client, request, wanted, wanted.out, wanted.format)
         incomplete = report.incomplete

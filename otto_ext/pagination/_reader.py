@@ -6,7 +6,7 @@ Pure readings of a response at the places that a paging plan names; `Paginator` 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from otto_ext._errors import ResponseDecodeError
+from otto_ext.openapi import page_names as n
+from otto_ext.openapi.page_names import plain_name
 from otto_ext.openapi.pointers import tokens
 from otto_ext.wire.http import httpx
 from otto_ext.wire.model import Model, codec_for
@@ -22,7 +24,14 @@ from otto_ext.wire.types import UNSET, Response
 if TYPE_CHECKING:
     from otto_ext.wire.operation import Operation
 
-__all__ = ["PageReader", "value_at", "values_at", "whole_number"]
+__all__ = [
+    "PageReader",
+    "has_page_arguments",
+    "says_incomplete",
+    "value_at",
+    "values_at",
+    "whole_number",
+]
 
 #: Headers that state how many rows there are in all; Rails, GitLab, Gitea, json-server and others.
 _TOTAL_HEADERS: Final = ("x-total-count", "x-total", "total-count", "x-pagination-total-count")
@@ -89,12 +98,7 @@ class PageReader:
     def total(self, response: Response[Any]) -> int | None:
         """How many rows there are in all, as a field or a header states it."""
         stated = self.number(response, "total")
-        if stated is None:
-            headers = (response.headers.get(name) for name in _TOTAL_HEADERS)
-            stated = next((n for it in headers if (n := whole_number(it)) is not None), None)
-        if stated is None:
-            stated = _content_range(response.headers.get("content-range"))
-        return stated
+        return _total_of(response) if stated is None else stated
 
     def repeated(self, items: list[Any], before: list[Any] | None) -> int:
         """How many items stood on the page before: rows that moved while the pages were read."""
@@ -117,12 +121,7 @@ class PageReader:
 
     def link(self, response: Response[Any]) -> tuple[bool, str | None]:
         """Whether the response speaks of a next link (RFC 8288, section 3), and where it leads."""
-        header = response.headers.get("link")
-        if not header:
-            return False, None
-        # httpx reads the header.
-        links = httpx.Response(200, headers={"link": header}).links
-        return bool(links), links.get("next", {}).get("url")
+        return _link_of(response)
 
     def linked_number(self, response: Response[Any]) -> int | None:
         """The number of the next page, in the query of a link to it or in a header."""
@@ -167,6 +166,73 @@ class PageReader:
             if stated is not None:
                 return bool(stated.strip())
         return None
+
+
+def says_incomplete(response: Response[Any]) -> tuple[int | None, str] | None:
+    """How the response of an operation that does not page says that it is one page of several.
+
+    Documents forget pagination, or describe none for a list that a server cuts off all the same.
+    Listings are lists, and objects with one list.
+
+    Returns:
+        The total that the server states, None where it states none, and how it says that there is
+        more, in words. None where it does not say so.
+    """
+    whole = response.parsed
+    fields = {} if isinstance(whole, list) else dict(_fields(whole))
+    lists = [
+        it for key, it in fields.items() if isinstance(it, list) and plain_name(key) not in n.ASIDE
+    ]
+    rows = whole if isinstance(whole, list) else lists[0] if len(lists) == 1 else None
+    if rows is None:
+        return None
+    total, said = _total_of(response), "a link to a next page" if _link_of(response)[1] else ""
+    for key, value in fields.items():
+        inner = _fields(value) if plain_name(key) in n.ENVELOPES else ()
+        for name, stated in ((key, value), *inner):
+            plain = plain_name(name)
+            if plain in n.TOTAL and total is None:
+                total = whole_number(stated)
+            elif plain in n.MORE and stated is True:
+                said = said or f"{name} is true"
+            elif plain in n.NEXT | n.NEXT_URL and stated and isinstance(stated, str):
+                said = said or f"{name} leads to a next page"
+    if total is not None and total > len(rows):
+        return total, f"{len(rows)} rows"
+    return (None, said) if said else None
+
+
+def has_page_arguments(names: Iterable[str]) -> bool:
+    """Whether parameters of these names ask for a page, so that a caller can page by hand."""
+    words = n.CURSOR | n.LAST_ID | n.OFFSET | n.PAGE | n.SIZE
+    return any(plain_name(name) in words for name in names)
+
+
+def _fields(value: Any) -> Iterator[tuple[str, Any]]:
+    """The fields of a model or of a JSON object, undocumented ones included."""
+    if isinstance(value, Model):
+        known = codec_for(type(value)).schema.properties
+        yield from ((p.key, getattr(value, p.attribute)) for p in known)
+        value = value.additional_properties
+    if isinstance(value, Mapping):
+        yield from value.items()
+
+
+def _total_of(response: Response[Any]) -> int | None:
+    """How many rows there are in all, as a header states it."""
+    headers = (response.headers.get(name) for name in _TOTAL_HEADERS)
+    stated = next((it for name in headers if (it := whole_number(name)) is not None), None)
+    return _content_range(response.headers.get("content-range")) if stated is None else stated
+
+
+def _link_of(response: Response[Any]) -> tuple[bool, str | None]:
+    """Whether a `Link` header is there, and the address of the next page in it."""
+    header = response.headers.get("link")
+    if not header:
+        return False, None
+    # httpx reads the header.
+    links = httpx.Response(200, headers={"link": header}).links
+    return bool(links), links.get("next", {}).get("url")
 
 
 def whole_number(value: Any) -> int | None:

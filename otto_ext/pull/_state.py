@@ -26,7 +26,7 @@ from otto_ext.pull._rows import (
     staged_lines,
     text_of,
 )
-from otto_ext.pull._statement import Way, way
+from otto_ext.pull._statement import Way, shortfall, way
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -308,10 +308,8 @@ class UnitRun:
         )
 
     def _incomplete(self) -> str | None:
-        walk = self.walk
-        if walk.missing is None:
-            return None
-        return f"{self._arguments}: {walk.missing}, where the server stated {walk.total}"
+        found = shortfall(self.walk)
+        return found and f"{self._arguments}: {found}"
 
     @property
     def _arguments(self) -> str:

@@ -16,6 +16,7 @@ from attrs import define, evolve
 
 from otto_ext._errors import ConfigurationError
 from otto_ext.pagination._paginator import Paginator
+from otto_ext.pagination._reader import says_incomplete
 from otto_ext.wire.codec import DECIMAL_NUMBER, Codec
 from otto_ext.wire.method import call_of
 
@@ -174,6 +175,9 @@ class Single:
     def take(self, response: Response[Any]) -> list[Any]:
         """The rows of the response: its items where it is a list, else the response itself."""
         self.done = True
+        found = says_incomplete(response)
+        if found is not None:
+            self.total, self.missing = found
         return response.parsed if isinstance(response.parsed, list) else [response.parsed]
 
     def mark(self) -> dict[str, Any]:
@@ -186,6 +190,15 @@ class Single:
 
 
 Way: TypeAlias = Paginator | Single
+
+
+def shortfall(walk: Way) -> str | None:
+    """How the rows of a listing differ from what the server stated, in words; None: they do not."""
+    if walk.missing is None:
+        return None
+    if walk.total is None:
+        return f"one page of several ({walk.missing}), and the document does not say how to go on"
+    return f"{walk.missing}, where the server stated {walk.total}"
 
 
 def way(call: Call[Any]) -> Way:

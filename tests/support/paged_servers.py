@@ -492,7 +492,13 @@ def document() -> Json:
     return {
         "openapi": "3.0.3",
         "info": {"title": "Frameworks", "version": "1"},
-        "paths": {f"/{each.name}": {"get": _operation(each)} for each in FRAMEWORKS.values()},
+        "paths": {
+            **{f"/{each.name}": {"get": _operation(each)} for each in FRAMEWORKS.values()},
+            "/silent": {"get": _unpaged("silent", ROWS)},
+            "/silent_object": {
+                "get": _unpaged("silent_object", {"type": "object", "properties": {"data": ROWS}})
+            },
+        },
         "components": {"schemas": {"Row": ROW, "RowList": ROWS}},
     }
 
@@ -512,4 +518,14 @@ def _operation(framework: Framework) -> Json:
         ]
         + [{"name": "kind", "in": "query", "schema": {"type": "array", "items": TEXT}}],
         "responses": {"200": response},
+    }
+
+
+def _unpaged(name: str, schema: Json) -> Json:
+    """An operation whose document does not mention pages."""
+    content = {"application/json": {"schema": schema}}
+    return {
+        "tags": ["s"],
+        "operationId": name,
+        "responses": {"200": {"description": "", "content": content}},
     }
