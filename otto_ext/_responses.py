@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from otto_ext._context import FINAL_URL
 from otto_ext._errors import APIStatusError, ResponseDecodeError, status_error_class
 from otto_ext._retry_after import parse_retry_after
-from otto_ext.wire.contract import Undecodable
+from otto_ext.wire.contract import Remark, Undecodable, escape
+from otto_ext.wire.model import Model, codec_for
 from otto_ext.wire.response import (
     UnexpectedContent,
     decode,
@@ -21,14 +22,23 @@ from otto_ext.wire.response import (
     media_type_of,
     spec_for,
 )
-from otto_ext.wire.types import Response
+from otto_ext.wire.types import UNSET, Response
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from otto_ext.drift._reporter import DriftReporter
     from otto_ext.wire.http import httpx
     from otto_ext.wire.operation import Operation
 
-__all__ = ["REQUEST_ID_HEADERS", "challenge_of", "request_id_of", "result_of", "status_error"]
+__all__ = [
+    "REQUEST_ID_HEADERS",
+    "challenge_of",
+    "request_id_of",
+    "result_of",
+    "status_error",
+    "undocumented",
+]
 
 T = TypeVar("T")
 
@@ -80,7 +90,12 @@ def result_of(
     parsed: Any = None
     if operation.method != "HEAD":
         try:
-            parsed = decode(documented, content_type, response.content, drift.for_operation(*seen))
+            report = drift.for_operation(*seen)
+            parsed = decode(documented, content_type, response.content, report)
+            # If optional fields got other names, all rows would be empty.
+            for pointer, row in _first_rows(parsed):
+                if undocumented(row):
+                    report(pointer, "a documented field", Remark("undocumented fields alone"))
         except UnexpectedContent as error:
             known = {media_type_of(it[0]) for it in documented.contents}
             if media_type_of(content_type) not in known:
@@ -94,6 +109,27 @@ def result_of(
             raise
     url = response.extensions.get(FINAL_URL) or response.request.url
     return Response(status, response.content, response.headers, parsed, str(url))
+
+
+def _first_rows(parsed: Any) -> Iterator[tuple[str, Any]]:
+    """The first item of a list, or of each list of an object, with its pointer."""
+    if isinstance(parsed, list):
+        yield from (("/0", it) for it in parsed[:1])
+    elif isinstance(parsed, Model):
+        for p in codec_for(type(parsed)).schema.properties:
+            value = getattr(parsed, p.attribute)
+            if isinstance(value, list):
+                yield from ((f"/{escape(p.key)}/0", it) for it in value[:1])
+
+
+def undocumented(body: Any) -> str:
+    """The names of an object's fields, where none of them is documented; else nothing."""
+    if not isinstance(body, Model) or not body.additional_properties:
+        return ""
+    known = (p.attribute for p in codec_for(type(body)).schema.properties)
+    if any(getattr(body, attribute) is not UNSET for attribute in known):
+        return ""
+    return ", ".join(sorted(body.additional_properties)[:5])[:100]
 
 
 def _undecodable(

@@ -132,12 +132,17 @@ WHOLE = {
 
 
 def unpaged(
-    made: MadeClient, name: str, headers: dict[str, str], fields: dict[str, Any], **more: Any
+    made: MadeClient,
+    name: str,
+    headers: dict[str, str],
+    fields: dict[str, Any],
+    row: dict[str, Any] = ROW_0,
+    **more: Any,
 ) -> Any:
     """A client of a server that sends one row of a listing."""
 
     def respond(request: httpx.Request) -> httpx.Response:
-        rows = [ROW_0]
+        rows = [row]
         return httpx.Response(
             200, headers=headers, json=rows if name == "silent" else {"data": rows, **fields}
         )
@@ -170,6 +175,16 @@ def test_a_list_that_is_whole_is_no_drift(made: MadeClient, case: str, tmp_path:
         method()
         report = made.module("otto_ext.pull").pull(method, out=tmp_path / "rows.jsonl", key=None)
     assert report.incomplete == ()
+
+
+@pytest.mark.parametrize("name", ["silent", "silent_object"])
+def test_rows_without_a_documented_field_are_reported(made: MadeClient, name: str) -> None:
+    drift: list[Any] = []
+    with unpaged(made, name, {}, {}, row={"Id": 1}, on_drift=drift.append) as otto:
+        found = getattr(otto.s, name)()
+    rows = found if name == "silent" else found.data
+    assert rows[0].additional_properties == {"Id": 1}
+    assert [it.expected for it in drift] == ["a documented field"]
 
 
 def test_a_caller_who_pages_by_hand_gets_no_report(made: MadeClient) -> None:

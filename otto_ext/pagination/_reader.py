@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from otto_ext._errors import ResponseDecodeError
+from otto_ext._responses import undocumented
 from otto_ext.openapi import page_names as n
 from otto_ext.openapi.page_names import plain_name
 from otto_ext.openapi.pointers import tokens
@@ -70,7 +71,7 @@ class PageReader:
         if isinstance(items, list):
             return items
         if items is UNSET or items is None:
-            strange = _undocumented(response.parsed)
+            strange = undocumented(response.parsed)
             if not strange:
                 return []
             # An error under status 200, which would end the listing without its rows.
@@ -253,16 +254,6 @@ def _content_range(header: str | None) -> int | None:
     if not header or header.strip().lower().startswith("bytes"):
         return None
     return whole_number(header.rpartition("/")[2])
-
-
-def _undocumented(body: Any) -> str:
-    """The names of an object's fields, where none of them is documented; else nothing."""
-    if not isinstance(body, Model) or not body.additional_properties:
-        return ""
-    known = (p.attribute for p in codec_for(type(body)).schema.properties)
-    if any(getattr(body, attribute) is not UNSET for attribute in known):
-        return ""
-    return ", ".join(sorted(body.additional_properties)[:5])[:100]
 
 
 def values_at(items: list[Any], pointer: str) -> list[Any]:
