@@ -7,7 +7,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from otto_bench import auth, backoff, call, decode, editor, imports, pull, regeneration, sandbox
+from otto_bench import (
+    auth,
+    backoff,
+    call,
+    decode,
+    editor,
+    impact,
+    imports,
+    pull,
+    regeneration,
+    sandbox,
+)
 from otto_bench.verdicts import topic as verdicts
 
 if TYPE_CHECKING:
@@ -26,6 +37,7 @@ TOPICS: dict[str, Callable[[Path], str]] = {
     "decode": decode.run,
     "diff": verdicts.run,
     "editor": editor.run,
+    "impact": impact.run,
     "import": imports.run,
     "pull": pull.run,
     "regenerate": regeneration.run,

@@ -51,8 +51,11 @@ follow_imports = skip
 [mypy-rich.*,sniffio.*,socksio.*]
 follow_imports = skip
 
-; What tables of rows are: large, of extras, and the same for every client.
-[mypy-numpy.*,pandas.*,polars.*,pyarrow.*]
+; What extras bring: large, and the same for every client.
+[mypy-dask.*,distributed.*,dlt.*,jinja2.*,keyring.*,numpy.*,opentelemetry.*,pandas.*,polars.*]
+follow_imports = skip
+
+[mypy-pyarrow.*,redis.*,tornado.*,truststore.*,zict.*,IPython.*,httpcore2.*]
 follow_imports = skip
 """
 

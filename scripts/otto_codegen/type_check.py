@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -174,11 +174,15 @@ def private_cache(cache: Path) -> Iterator[Path]:
             yield Path(stack.enter_context(tempfile.TemporaryDirectory()))
 
 
-def seed(cache: Path, other: Path) -> None:
-    """Begin an empty cache with what another one holds, where no process is writing to that."""
+def seed(cache: Path, other: Path, *, held: bool = False) -> None:
+    """Begin an empty cache with what another one holds, where no process is writing to that.
+
+    Args:
+        held: whether this run holds the other one, and has ended its process.
+    """
     if any(cache.iterdir()) or not other.is_dir():
         return
-    with suppress(OSError, CodegenError), locked(other):
+    with suppress(OSError, CodegenError), nullcontext() if held else locked(other):
         shutil.copytree(other, cache, dirs_exist_ok=True)
 
 

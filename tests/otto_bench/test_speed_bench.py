@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from openapi_spec_validator import validate
 from otto_bench.bodies import SHAPES, body_of
 from otto_bench.documents import DEPTH, KINDS, WIDTH, chosen, large_document, shapes_document
+from otto_bench.impact import FIELDS, OPERATIONS, PARTS, changed, documents_of, users_code
 from otto_bench.imports import Import, measure
 from otto_bench.timing import ratio, spread, turns
 from otto_bench.types_of import Types
@@ -103,3 +104,26 @@ def test_an_import_is_timed_in_interpreters_of_its_own(tmp_path: Path) -> None:
     times = measure([Import("it", "import counted", (tmp_path,))], rounds=2)
     assert len(times["it"]) == 2
     assert (tmp_path / "counted.py.runs").read_text() == "xxx"
+
+
+def test_the_document_of_the_impact_bench_is_as_large_as_it_says() -> None:
+    document = documents_of(OPERATIONS, PARTS, FIELDS)
+    calls = [call for path in document["paths"].values() for call in path.values()]
+    assert (len(calls), len(document["components"]["schemas"])) == (330, 2306)
+    assert 2_700_000 < len(json.dumps(document)) < 3_300_000
+    validate(documents_of(7, 2, 2))
+
+
+def test_the_impact_bench_changes_what_its_code_uses(tmp_path: Path) -> None:
+    document = documents_of(7, 1, 1)
+    before, after = (it["components"]["schemas"] for it in (document, changed(document)))
+    gone = before["Resource1"]["properties"].keys() - after["Resource1"]["properties"].keys()
+    assert gone == {"note"}
+    operation = {"id": "listResource1", "tags": ["group_1"], "method": "list_resource1"}
+    users_code({"operations": {"GET /resources1": operation}}, 2, tmp_path / "code")
+    for path in sorted((tmp_path / "code").iterdir()):
+        code = path.read_text()
+        compile(code, str(path), "exec")
+        assert "otto.group_1.list_resource1(" in code
+        assert "row.note" in code
+        assert "row.count ==" in code

@@ -185,17 +185,22 @@ def impact_of(
     runtime = settings.runtime
     code = find_code(settings.impact, (before, after, runtime))
     with ExitStack() as stack:
-        checks = []
+        checks: list[Check] = []
+        results: list[tuple[Finding, ...]] = []
         for side, client in (("before", before), ("after", after)):
             view = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="otto-impact-")))
             kept = stack.enter_context(private_cache(settings.cache / "impact" / side))
             seed(kept, settings.cache / "mypy")
+            if checks and not any(kept.iterdir()):
+                # Most of the two clients is the same: copying costs less than learning it again.
+                results.append(checks[0].result())
+                seed(kept, checks[0].cache, held=True)
             check = start_check(
                 client, runtime, code.files, view.resolve(), kept, bare_environment()
             )
             stack.callback(check.stop)
             checks.append(check)
-        old, new = (check.result() for check in checks)
+        old, new = (*results, *(check.result() for check in checks[len(results) :]))
         refused = {file for check in checks for file in check.left_out}
         blame = Blame(surface.items if surface else ())
         silent, unknown = _silent(settings, before, checks[0], code.files, blame)
@@ -241,7 +246,7 @@ def _silent(
     cache = settings.cache / "impact"
     unknown = []
     try:
-        known = types_of(check, cache / "probe", cache / "before", uses, names)
+        known = types_of(check, cache / "probe", uses, names)
     except CodegenError as error:
         unknown = [f"lines to look at are found by their names alone: {error}"]
         known = {use: Known.nothing(use) for use in uses}

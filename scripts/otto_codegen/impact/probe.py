@@ -87,14 +87,13 @@ class Known:
 
 
 def types_of(
-    before: Check, cache: Path, seed_with: Path, uses: Mapping[Use, UserFile], names: SourceMap
+    before: Check, cache: Path, uses: Mapping[Use, UserFile], names: SourceMap
 ) -> dict[Use, Known]:
     """Ask mypy for the types of what uses are decided by.
 
     Args:
         before: the check of the user's code against the client before, which has ended.
         cache: where mypy keeps what it learnt.
-        seed_with: the cache of that check.
         uses: the places, each with its file.
         names: the source map of the client before.
 
@@ -103,7 +102,7 @@ def types_of(
     """
     with ExitStack() as stack:
         kept = stack.enter_context(private_cache(cache))
-        seed(kept, seed_with)
+        seed(kept, before.cache, held=True)
         (before.view / f"{MODULE}.pyi").write_text(_TYPES, "utf-8")
         check = Check(before.view, (), kept, before.environment)
         stack.callback(check.stop)
