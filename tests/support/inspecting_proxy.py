@@ -25,6 +25,7 @@ from cryptography.x509.oid import NameOID
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+from queue import SimpleQueue
 
 __all__ = ["InspectingProxy", "inspecting_proxy"]
 
@@ -42,7 +43,7 @@ class InspectingProxy:
         authority: the file of the certificate that it signs with.
         connects: the hosts and ports that were asked for.
         heads: the first line of each request that it read inside of TLS.
-        refused: how many handshakes a client broke off.
+        refused: the hosts and ports whose handshakes a client broke off.
     """
 
     folder: Path
@@ -50,7 +51,7 @@ class InspectingProxy:
     url: str = ""
     connects: list[str] = field(factory=list)
     heads: list[str] = field(factory=list)
-    refused: int = 0
+    refused: SimpleQueue[str] = field(factory=SimpleQueue)
     _key: ec.EllipticCurvePrivateKey = field(init=False)
     _certificate: x509.Certificate = field(init=False)
 
@@ -126,7 +127,7 @@ class InspectingProxy:
                     plain, server_side=True
                 )
             except OSError:
-                self.refused += 1
+                self.refused.put(target)
                 return
             with inside, socket.create_connection(("127.0.0.1", self.upstream)) as server:
                 back = threading.Thread(target=_pump, args=(server, inside), daemon=True)
