@@ -1,7 +1,7 @@
 """The regeneration: fetch > overlay > validate > normalise > diff > render > verify > swap.
 
-`Run` holds what the steps hand on. Everything is made inside the staging area (`swap`); the last
-step puts it in place at once, so that a failure in any other leaves each file as it was.
+`Regeneration` holds what the steps hand on. Everything is made inside the staging area (`swap`);
+the last step puts it in place at once, so that a failure in any other leaves each file as it was.
 """
 
 from __future__ import annotations
@@ -12,26 +12,22 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from otto_codegen.errors import CodegenError, VerificationError
 from otto_codegen.outcome import Outcome
 from otto_codegen.overlay import apply_overlays, load_overlays
+from otto_codegen.present import PresentClient
 from otto_codegen.record import record, stamp_of
 from otto_codegen.settings import DOCUMENT, PACKAGE
-from otto_codegen.shrunken import refuse_shrunken
 from otto_codegen.stamp import STAMP, Stamp, content_hash, generator_hash
-from otto_codegen.swap import Staging, locked, tree_hashes
+from otto_codegen.swap import Staging, locked, made, tree_hashes
 from otto_codegen.type_check import type_check
 from otto_codegen.validate import start_findings
 from otto_ext._installation import reinstall_advice
-from otto_ext.openapi.decode import decode
 from otto_ext.openapi.encode import canonical_bytes, document_hash, pretty_bytes
-from otto_ext.openapi.errors import OpenAPIError
-from otto_ext.openapi.fetch import read_file
 from otto_ext.openapi.load import load, read
 from otto_ext.openapi.operations import operations_of
-from otto_ext.openapi.pointers import at
 from otto_ext.openapi.servers import BASE_PATH
 from otto_ext.openapi.versions import check_is_openapi
 
@@ -40,13 +36,12 @@ if TYPE_CHECKING:
 
     from otto_codegen.progress import Progress
     from otto_codegen.settings import Settings, Target
-    from otto_codegen.source_map import SourceMap
     from otto_codegen.type_check import TypeCheck
     from otto_codegen.validate import Findings
     from otto_ext.openapi.fixes import Fix
     from otto_ext.openapi.load import Source
 
-__all__ = ["Run", "regenerate"]
+__all__ = ["Regeneration", "regenerate"]
 
 
 def regenerate(settings: Settings, progress: Progress, outcome: Outcome | None = None) -> Outcome:
@@ -61,7 +56,7 @@ def regenerate(settings: Settings, progress: Progress, outcome: Outcome | None =
         CodegenError: the run was refused or failed.
         OSError: something could not be read or written.
     """
-    run = Run(settings, progress, Outcome() if outcome is None else outcome)
+    run = Regeneration(settings, progress, Outcome() if outcome is None else outcome)
     run.outcome.target = str(settings.target.package)
     run.outcome.date = settings.today.isoformat()
     if settings.impact:
@@ -81,7 +76,7 @@ def regenerate(settings: Settings, progress: Progress, outcome: Outcome | None =
 
 
 @define
-class Run:
+class Regeneration:
     """One run: each step reads what the ones before it left here.
 
     Attributes:
@@ -101,16 +96,11 @@ class Run:
     _findings: Findings | None = None
     _types: TypeCheck | None = None
     _area: Path = field(factory=Path)
+    _present: PresentClient = field(init=False)
 
     @property
     def _target(self) -> Target:
         return self.settings.target
-
-    @property
-    def _present(self) -> Target:
-        """What the new client is compared with: the target's, or another where it has none."""
-        base = self.settings.base
-        return self._target if base is None or self._target.package.exists() else base
 
     @property
     def _staging(self) -> Staging:
@@ -118,6 +108,7 @@ class Run:
 
     def read(self) -> None:
         """The steps that look at the document."""
+        self._present = PresentClient.of(self.settings)
         self.fetch()
         self.overlay()
         self.validate()
@@ -231,10 +222,8 @@ class Run:
         return False
 
     def _refuse_shrunken(self) -> None:
-        stamp = Stamp.read(self._present.package)
-        if stamp is None or stamp.source == self._source_hash or self.settings.accept_removals:
-            return
-        refuse_shrunken(self._before(), self.document, int(stamp.summary.get("operations", 0)))
+        if not self.settings.accept_removals:
+            self._present.refuse_shrunken(self.document, self._source_hash)
 
     def normalise(self) -> None:
         """Put the document right, and into the form that the renderer reads."""
@@ -258,7 +247,7 @@ class Run:
     def diff(self) -> None:
         """Compare with the document that the present client was made from."""
         with self._step("diff"):
-            before = self._before()
+            before = self._present.document()
             if before is None or document_hash(before) == self._source_hash:
                 return
             from otto_codegen.diff import diff_documents
@@ -270,7 +259,7 @@ class Run:
             outcome = self.outcome
             info = before.get("info")
             outcome.previous = str(info.get("version") or "") if isinstance(info, dict) else ""
-            with self._only_told("the change"):
+            with self._described("the change"):
                 self.outcome.diff = diff_documents(before, self.document).without(accepted)
 
     def render(self) -> None:
@@ -279,17 +268,12 @@ class Run:
             from otto_codegen.render import render
 
             outcome = self.outcome
-            names, rename = self._names(), self.settings.rename
+            names, rename = self._present.names(self.document, self.corrected), self.settings.rename
             report = render(self.canonical, self._area / PACKAGE, names, rename=rename)
             outcome.generated = len(report.operations)
-            outcome.models = report.models
-            outcome.names = report.names
-            outcome.named = report.named
-            outcome.kept, outcome.renamed = report.kept, report.renamed
-            stamp = Stamp.read(self._present.package)
-            outcome.expired = stamp.map.old if stamp else ()
-            outcome.paging = report.paging
-            outcome.waits = report.waits
+            for found in ("models", "names", "named", "kept", "renamed", "paging", "waits"):
+                setattr(outcome, found, getattr(report, found))
+            outcome.expired = self._present.map.old
             outcome.warnings.extend(report.warnings)
             outcome.dropped = self._dropped(report.operations, dict(report.dropped))
             self.progress.detail(f"{outcome.generated} operations, {outcome.models} models")
@@ -298,21 +282,6 @@ class Run:
                     f"{len(outcome.dropped)} of {outcome.operations} operations could not be "
                     "generated; --allow-partial accepts a client without them"
                 )
-
-    def _names(self) -> SourceMap | None:
-        """The names of the present client, but for operations that an overlay calls otherwise."""
-        stamp = Stamp.read(self._present.package)
-        if stamp is None:
-            return None
-        names = stamp.map
-        operations = {
-            label: it
-            if it.operation_id == (stated := at(self.corrected, f"{it.at}/operationId"))
-            or stated == at(self.document, f"{it.at}/operationId")
-            else evolve(it, method="", pages="")
-            for label, it in names.operations.items()
-        }
-        return evolve(names, operations=operations)
 
     def _dropped(
         self, made: tuple[str, ...], reasons: dict[str, str]
@@ -340,14 +309,13 @@ class Run:
             if self.settings.impact:
                 outcome.warnings.append("--impact: there was no client that code could use")
             return
-        with self._step("surface"), self._only_told("what changed in Python"):
+        with self._step("surface"), self._described("what changed in Python"):
             from otto_codegen.surface import diff_surfaces
 
-            stamp = Stamp.read(before)
-            if stamp is None or not stamp.names:
+            if not (self._present.stamp and self._present.stamp.names):
                 raise ValueError(f"{STAMP} of the present client names nothing")
             changes = (*outcome.diff.changes, *outcome.diff.accepted) if outcome.diff else ()
-            outcome.surface = diff_surfaces(stamp.map, outcome.names, changes)
+            outcome.surface = diff_surfaces(self._present.map, outcome.names, changes)
         if self.settings.impact:
             with self._step("impact"):
                 from otto_codegen.impact import impact_of
@@ -360,7 +328,7 @@ class Run:
                 outcome.code_fixes = plan_fixes(
                     self.settings,
                     after,
-                    (stamp.map, outcome.names),
+                    (self._present.map, outcome.names),
                     outcome.surface,
                     outcome.impact,
                 )
@@ -390,7 +358,7 @@ class Run:
         """The target's directory, locked and cleared of what an earlier run left."""
         directory = self._target.directory
         with ExitStack() as stack:
-            stack.enter_context(_made(directory))
+            stack.enter_context(made(directory))
             stack.enter_context(locked(directory))
             self.outcome.recovered = self._staging.recover()
             stack.callback(self._let_go)
@@ -418,7 +386,7 @@ class Run:
             self.progress.finished(name, seconds, done=done)
 
     @contextmanager
-    def _only_told(self, what: str) -> Iterator[None]:
+    def _described(self, what: str) -> Iterator[None]:
         """A record that fails must not cost the client."""
         try:
             yield
@@ -443,25 +411,3 @@ class Run:
                 f"{package} holds files that were not generated; move them, or choose another "
                 "--output"
             )
-
-    def _before(self) -> dict[str, Any] | None:
-        try:
-            kept = read_file(self._present.document)
-            return decode(kept.data, kept.label).document
-        except OpenAPIError:
-            return None  # there is none yet, or none that can be compared with
-
-
-@contextmanager
-def _made(directory: Path) -> Iterator[None]:
-    """A directory, made where it is missing, and gone again where nothing came into it."""
-    missing = [path for path in (directory, *directory.parents) if not path.exists()]
-    directory.mkdir(parents=True, exist_ok=True)
-    try:
-        yield
-    finally:
-        for path in missing:
-            try:
-                path.rmdir()
-            except OSError:
-                break

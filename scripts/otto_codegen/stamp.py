@@ -63,7 +63,9 @@ _NO_INPUT = frozenset(
         "yaml_tree.py",
     }
 )
-_NO_INPUT_FOLDERS = frozenset({"__pycache__", "overlays", "allowed", "diff", "surface", "impact"})
+_NO_INPUT_FOLDERS = frozenset(
+    {"__pycache__", "allowlist", "diff", "drift", "impact", "overlays", "surface"}
+)
 _TOOLS = ("openapi-python-client", "ruff")
 
 

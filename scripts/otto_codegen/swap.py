@@ -28,7 +28,7 @@ from otto_ext._file_lock import WINDOWS, lock_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Staging", "locked", "tree_digest", "tree_hashes"]
+__all__ = ["Staging", "locked", "made", "tree_digest", "tree_hashes"]
 
 STAGING = ".otto_api.new"
 JOURNAL = "journal.json"
@@ -54,6 +54,21 @@ def locked(directory: Path) -> Iterator[None]:
         ) from None
     finally:
         os.close(handle)
+
+
+@contextmanager
+def made(directory: Path) -> Iterator[None]:
+    """A directory, made where it is missing, and gone again where nothing came into it."""
+    missing = [path for path in (directory, *directory.parents) if not path.exists()]
+    directory.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    finally:
+        for path in missing:
+            try:
+                path.rmdir()
+            except OSError:
+                break
 
 
 def tree_hashes(directory: Path) -> dict[str, str]:
