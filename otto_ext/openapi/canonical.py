@@ -10,9 +10,7 @@ types, properties and items from them.
 from __future__ import annotations
 
 from enum import Enum
-from fractions import Fraction
 from itertools import zip_longest
-from math import gcd, lcm
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
@@ -26,6 +24,9 @@ from otto_ext.openapi.keywords import (
     SUBSCHEMA_MAPS,
     SUBSCHEMAS,
     bounds,
+    common_multiple,
+    common_types,
+    common_values,
 )
 from otto_ext.openapi.nodes import Document, Merged, Node, mapping, strings
 
@@ -306,11 +307,11 @@ def _merge_types(flat: Flat, raw: dict[str, Any]) -> None:
     if isinstance(enum, list):
         allows_null = allows_null or (None in enum and not stated)
         members = tuple(value for value in enum if value is not None)
-        flat.enum = members if flat.enum is None else _common(flat.enum, members)
+        flat.enum = members if flat.enum is None else common_values(flat.enum, members)
     if types:
         # Of the parts of an `allOf` that state a type, all must allow null.
         flat.typed_null = allows_null and flat.typed_null is not False
-        flat.types = types if flat.types is None else _common_types(flat.types, types)
+        flat.types = types if flat.types is None else common_types(flat.types, types)
     elif allows_null:
         flat.untyped_null = True
         if stated and flat.types is None:
@@ -329,7 +330,7 @@ def _merge_values(flat: Flat, raw: dict[str, Any]) -> None:
             values[keyword] = " and ".join(sorted(stated))
     factor = raw.get("multipleOf")
     if isinstance(factor, int | float) and not isinstance(factor, bool) and factor > 0:
-        values["multipleOf"] = _common_multiple(values.get("multipleOf", factor), factor)
+        values["multipleOf"] = common_multiple(values.get("multipleOf", factor), factor)
     for keyword in ("const", "default"):
         if keyword in raw and raw[keyword] is False:
             values.setdefault(keyword, False)
@@ -392,24 +393,3 @@ def _held(both: Callable[[Node, Node], Node], one: Node | None, other: Node | No
         assert found is not None
         return found
     return both(one, other)
-
-
-def _common_types(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
-    """The types that both allow; the second where they exclude each other."""
-    found = first & second
-    for one, other in ((first, second), (second, first)):
-        if "number" in one and "integer" in other:
-            found |= {"integer"}
-    return found or second
-
-
-def _common(first: Iterable[Any], second: Iterable[Any]) -> tuple[Any, ...]:
-    allowed = list(second)
-    return tuple(value for value in first if value in allowed)
-
-
-def _common_multiple(one: float, other: float) -> float:
-    """The least multiple of two factors, which may be fractions."""
-    a, b = Fraction(str(one)), Fraction(str(other))
-    found = Fraction(lcm(a.numerator, b.numerator), gcd(a.denominator, b.denominator))
-    return found.numerator if found.denominator == 1 else float(found)

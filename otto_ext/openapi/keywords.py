@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from math import gcd, lcm
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 # Larger is stricter, or smaller is; the stricter of two wins where `allOf` states both.
 LOWER: Final = {
@@ -78,3 +80,25 @@ def bounds(raw: Mapping[str, Any]) -> dict[str, float]:
 def is_number(value: object) -> TypeGuard[int | float]:
     """Whether a value is a number of JSON."""
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def common_types(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
+    """The types that both allow; the second where they exclude each other."""
+    found = first & second
+    for one, other in ((first, second), (second, first)):
+        if "number" in one and "integer" in other:
+            found |= {"integer"}
+    return found or second
+
+
+def common_values(first: Iterable[Any], second: Iterable[Any]) -> tuple[Any, ...]:
+    """The values that both allow, in the order of the first."""
+    allowed = list(second)
+    return tuple(value for value in first if value in allowed)
+
+
+def common_multiple(one: float, other: float) -> float:
+    """The least multiple of two factors, which may be fractions."""
+    a, b = Fraction(str(one)), Fraction(str(other))
+    found = Fraction(lcm(a.numerator, b.numerator), gcd(a.denominator, b.denominator))
+    return found.numerator if found.denominator == 1 else float(found)
