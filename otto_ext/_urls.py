@@ -8,7 +8,7 @@ from otto_ext._errors import ConfigurationError
 from otto_ext.transport._adapters import own_url
 from otto_ext.wire.http import httpx
 
-__all__ = ["checked_url", "is_loopback", "same_origin"]
+__all__ = ["checked_url", "is_loopback", "linked", "same_origin"]
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -59,3 +59,26 @@ def same_origin(left: httpx.URL, right: httpx.URL) -> bool:
         right.host,
         right.port or _PORTS.get(right.scheme),
     )
+
+
+def linked(link: str, page: httpx.URL) -> str:
+    """The URL that a link leads to from a page.
+
+    Raises:
+        ValueError: it is not a URL, or is on another origin; the message says what to do.
+    """
+    try:
+        target = page.join(link)
+    except httpx.InvalidURL:
+        raise ValueError(f"the link to the next page is not a valid URL: {link[:100]!r}") from None
+    if not same_origin(target, page):
+        same_host = target.host == page.host and target.port in (None, page.port)
+        if not same_host or (target.scheme, page.scheme) != ("http", "https"):
+            shown = target.copy_with(query=None, fragment=None)
+            raise ValueError(
+                f"the next page is on another origin, {shown}, where the token is not sent; "
+                "state another style with `x-otto-paging` in an overlay"
+            )
+        # A server behind a proxy that ends TLS writes its links so.
+        target = target.copy_with(scheme=page.scheme, port=page.port)
+    return str(target)

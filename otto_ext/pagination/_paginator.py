@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import define, evolve, field
 
 from otto_ext._errors import APIStatusError, ConfigurationError, ResponseDecodeError
-from otto_ext._urls import same_origin
+from otto_ext._urls import linked
 from otto_ext.pagination._reader import PageReader, value_at, whole_number
+from otto_ext.pagination._row_count import RowCount
 from otto_ext.wire.http import httpx
 from otto_ext.wire.model import Model
 from otto_ext.wire.types import UNSET, RequestOptions, Response
@@ -31,8 +32,8 @@ _GONE: Final = frozenset({400, 404, 410, 416, 422})
 
 
 @define
-class Paginator:
-    """The way through the pages of one operation.
+class Paginator(RowCount):
+    """The way through the pages of one operation; its rows are counted by `RowCount`.
 
     Attributes:
         first: the call of the first page; its operation has `paging`.
@@ -40,9 +41,6 @@ class Paginator:
         done: there is no next page.
         position: what the operation's own argument takes to go on after the page in hand.
         address: the URL of the next page, where the server gave one; else None.
-        rows: how many items have come so far.
-        duplicates: how many of them stood on the page before as well.
-        total: how many there are in all, as the server said last; None where it does not say.
     """
 
     first: Call[Any]
@@ -50,9 +48,6 @@ class Paginator:
     done: bool = field(default=False, init=False)
     position: str | int | None = field(default=None, init=False)
     address: str | None = field(default=None, init=False)
-    rows: int = field(default=0, init=False)
-    duplicates: int = field(default=0, init=False)
-    total: int | None = field(default=None, init=False)
     _plan: Mapping[str, Any] = field(init=False)
     _reader: PageReader = field(init=False)
     _arguments: dict[str, Any] = field(init=False)
@@ -60,8 +55,6 @@ class Paginator:
     _last: list[Any] | None = field(default=None, init=False)
     _first_size: int = field(default=0, init=False)
     _pages: int = field(default=0, init=False)
-    #: The listing was begun where its first row is, so that a total can be held against the rows.
-    _whole: bool = field(default=True, init=False)
     #: The page asked for may not exist: nothing that the server said promises it.
     _in_doubt: bool = field(default=False, init=False)
     #: The page before it was shorter than the first one. It may be the last, or one that lost rows
@@ -69,10 +62,7 @@ class Paginator:
     _after_short: bool = field(default=False, init=False)
     #: The number of the first page was guessed; the next page shows whether rightly.
     _guessed: bool = field(default=False, init=False)
-    #: The largest total that was stated before a smaller one.
-    _fell_from: int | None = field(default=None, init=False)
     _last_digest: str | None = field(default=None, init=False)
-    _count_is_total: bool | None = field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
         plan = self.first.operation.paging
@@ -177,9 +167,7 @@ class Paginator:
         self._pages += 1
         if self._pages == 1:
             self._first_size = len(items)
-        self.duplicates += self._reader.repeated(items, self._last)
-        self.rows += len(items)
-        self._state_total(response, items)
+        self._count(self._reader, response, items, self._reader.repeated(items, self._last))
         self._in_doubt = self._after_short = False
         self._decide(response, items)
         self._last = items
@@ -214,32 +202,6 @@ class Paginator:
                 f"go on from an earlier `position`"
             )
         raise error
-
-    # -- what the server says ----------------------------------------------------------------------
-
-    def _state_total(self, response: Response[Any], items: list[Any]) -> None:
-        stated = self._reader.total(response)
-        if stated is None:
-            stated = self._counted(response, items)
-        if stated is None or stated < len(items):
-            # Some state it on the first page alone, and 0 on the others (Cosmos).
-            return
-        if self.total is not None and stated < self.total:
-            self._fell_from = max(self.total, self._fell_from or 0)
-        self.total = stated
-
-    def _counted(self, response: Response[Any], items: list[Any]) -> int | None:
-        """A `count`, where it has shown that it is the total and not the length of the page."""
-        count = self._reader.number(response, "count")
-        if count is None or self._count_is_total is False:
-            return None
-        if count < self.rows and self._whole:
-            # More rows than that have come: it counts those of a page.
-            self._count_is_total, self.total = False, None
-            return None
-        if count > len(items) or (not items and count):
-            self._count_is_total = True
-        return count if self._count_is_total else None
 
     # -- what is next, by style --------------------------------------------------------------------
 
@@ -370,25 +332,10 @@ class Paginator:
                 raise self._lost("the server says that there is more, and gives no link", response)
             self._end()
             return
-        url = httpx.URL(response.url)
         try:
-            target = url.join(link)
-        except httpx.InvalidURL:
-            raise self._lost(
-                f"the link to the next page is not a valid URL: {link[:100]!r}", response
-            ) from None
-        if not same_origin(target, url):
-            same_host = target.host == url.host and target.port in (None, url.port)
-            if not same_host or (target.scheme, url.scheme) != ("http", "https"):
-                shown = target.copy_with(query=None, fragment=None)
-                raise self._lost(
-                    f"the next page is on another origin, {shown}, where the token is not sent; "
-                    "state another style with `x-otto-paging` in an overlay",
-                    response,
-                )
-            # A server behind a proxy that ends TLS writes its links so.
-            target = target.copy_with(scheme=url.scheme, port=url.port)
-        address = str(target)
+            address = linked(link, httpx.URL(response.url))
+        except ValueError as error:
+            raise self._lost(str(error), response) from None
         self._once(address, response)
         self.address = self.position = address
 
@@ -408,15 +355,10 @@ class Paginator:
     @property
     def missing(self) -> str | None:
         """How the rows differ from what the server stated, in words; None where they do not."""
-        if not self.done or self.left == 0 or not self._whole or self.total is None:
+        if not self.done or self.left == 0:
             return None
-        if self.total != self.rows - self.duplicates:
-            twice = f", {self.duplicates} of them twice" if self.duplicates else ""
-            return f"{self.rows} rows{twice}"
-        if self._fell_from is not None and self._plan["style"] not in ("cursor", "last-id"):
-            # Rows that were removed moved others to pages that had been read (offsets).
-            return f"{self.rows} rows, while the total fell from {self._fell_from}"
-        return None
+        # Rows that were removed moved others to pages that had been read (offsets).
+        return self._gap(moves=self._plan["style"] not in ("cursor", "last-id"))
 
     def _once(self, position: Any, response: Response[Any]) -> None:
         if position in self._seen:
