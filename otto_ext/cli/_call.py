@@ -8,27 +8,29 @@ from __future__ import annotations
 import inspect
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-from attrs import frozen
 from typer.core import TyperCommand, TyperGroup
 
+from otto_ext.cli._call_options import (
+    GivenOption,
+    option_name,
+    option_of,
+    own_options,
+    plain_name,
+    said_of_member,
+)
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._making import HarmlessHelp, made
 from otto_ext.cli._output import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from otto_ext.cli._catalog import CatalogEntry
-    from otto_ext.wire.model import Property
-    from otto_ext.wire.operation import Body, Operation, Parameter
+    from otto_ext.wire.operation import Body, Operation
 
 __all__ = ["command"]
-
-#: What options are shown to take, where the type says less.
-_METAVARS = {"BINARY": "FILE"}
 
 
 def _said(entry: CatalogEntry) -> str:
@@ -90,22 +92,22 @@ def _command_of(name: str) -> Any:
     from otto_ext.cli._catalog import entry, operation, said_of_members, said_of_parameters
 
     found, said, listed = operation(name), said_of_parameters(name), entry(name)
-    own, body = _own_options(found), _body_with_members(found)
+    own, body = own_options(found), _body_with_members(found)
     of_body = {} if body is None else said_of_members(body)
     taken = {f"--{option.name.replace('_', '-')}" for option in own} | {"--help"}
     parameters = [
-        _Given(it, f"p{number}", _option_name(it, taken, "param"))
+        GivenOption(it, f"p{number}", option_name(it, taken, "param"))
         for number, it in enumerate(found.parameters)
     ]
     members = [
-        _Given(it, f"b{number}", _option_name(it, taken, "data"))
+        GivenOption(it, f"b{number}", option_name(it, taken, "data"))
         for number, it in enumerate(members_of(body) if body is not None else ())
     ]
     options = [
-        *(_option(it, said.get(it.what.attribute, ""), it.what.required) for it in parameters),
-        *(_option(it, _said_of_member(it.what, of_body), required=False) for it in members),
+        *(option_of(it, said.get(it.what.attribute, ""), it.what.required) for it in parameters),
+        *(option_of(it, said_of_member(it.what, of_body), required=False) for it in members),
     ]
-    free = [it for it in (*members, *parameters) if it.option == f"--{_plain(it.what)}"]
+    free = [it for it in (*members, *parameters) if it.option == f"--{plain_name(it.what)}"]
     keys = {it.what.key: it.option[2:] for it in free if f"--{it.what.key}" not in taken}
     return made(
         name,
@@ -117,43 +119,6 @@ def _command_of(name: str) -> Any:
             "token_normalize_func": lambda token: keys.get(token, token.replace("_", "-"))
         },
     )
-
-
-@frozen
-class _Given:
-    """A parameter, or a member of the body, as an option.
-
-    Attributes:
-        what: which one.
-        name: the argument's name in Python.
-        option: with its dashes.
-    """
-
-    what: Parameter | Property
-    name: str
-    option: str
-
-    def read(self, given: dict[str, Any], read: Callable[[Any, Any], Any]) -> list[Any]:
-        """What was given for it, read by its type, as a list of one; empty where nothing was.
-
-        Raises:
-            UsageError: it is none of its type.
-        """
-        from otto_ext.cli._values import Unfit
-
-        text = given[self.name]
-        if text in (None, (), []):
-            return []
-        try:
-            return [read(self.what.codec, text)]
-        except Unfit as error:
-            raise UsageError(f"{self.option}: {error}") from None
-
-
-def _said_of_member(member: Parameter | Property, said: Mapping[str, str]) -> str:
-    """What a member of the body is; typer writes `[required]` for parameters."""
-    mark = "[body, required]" if member.required else "[body]"
-    return f"{said.get(member.attribute, '')} {mark}".strip()
 
 
 def _body_with_members(operation: Operation[Any]) -> Body | None:
@@ -187,137 +152,11 @@ def _epilog(bodies: list[Body]) -> str | None:
     return "\n\n".join(f"\b\n--data as {text}" for text in found) or None
 
 
-def _plain(what: Parameter | Property) -> str:
-    return what.attribute.strip("_").replace("_", "-")
-
-
-def _option_name(what: Parameter | Property, taken: set[str], prefix: str) -> str:
-    """`--its-name`, or with the prefix, `--param-its-name`, where that is taken."""
-    name = f"--{_plain(what)}"
-    while name in taken:
-        name = f"--{prefix}-{name.removeprefix('--')}"
-    taken.add(name)
-    return name
-
-
-def _option(given: _Given, said: str, required: bool) -> inspect.Parameter:
-    """An option as typer reads it."""
-    from otto_ext.cli._values import choices, is_list, kind_of
-
-    codec, help = given.what.codec, harmless(said.strip())
-    values, kind, several = choices(codec), kind_of(codec), is_list(codec)
-    if values and kind == "CHOICE":
-        help = f"{help} One of {', '.join(values)}.".strip()
-    if kind == "DATE-TIME":
-        help = f"{help} Without a time zone it is UTC, a date is its midnight.".strip()
-    return _parameter(
-        given.name,
-        list[str] if several else str,
-        typer.Option(
-            given.option,
-            metavar=_METAVARS.get(kind, kind) + ("..." if several else ""),
-            help=help,
-            autocompletion=_starting(values) if values else None,
-        ),
-        default=inspect.Parameter.empty if required else None,
-    )
-
-
-def _parameter(name: str, kind: Any, option: Any, default: Any) -> inspect.Parameter:
-    annotation = kind | None if default is None else kind
-    return inspect.Parameter(
-        name,
-        inspect.Parameter.KEYWORD_ONLY,
-        default=default,
-        annotation=Annotated[annotation, option],
-    )
-
-
-def _starting(values: list[str]) -> Callable[[Any, list[str], str], list[str]]:
-    def complete(ctx: Any, args: list[str], incomplete: str) -> list[str]:
-        # What cannot be shown cannot be completed either.
-        return [it for it in values if it.startswith(incomplete) and harmless(it) == it]
-
-    return complete
-
-
-def _own_options(operation: Operation[Any]) -> list[inspect.Parameter]:
-    """What every call takes, as far as it makes sense for the operation."""
-    from otto_ext.cli._rows import FORMATS
-
-    def text(name: str, help: str, metavar: str, *also: str, kind: Any = str) -> inspect.Parameter:
-        return _parameter(
-            _own(name), kind, typer.Option(name, *also, help=help, metavar=metavar), None
-        )
-
-    def flag(name: str, help: str) -> inspect.Parameter:
-        return _parameter(_own(name), bool, typer.Option(name, help=help), False)
-
-    found = []
-    if operation.bodies:
-        types = ", ".join(body.media_type for body in operation.bodies)
-        found.append(text("--data", f"The body ({types}): JSON, @file, or - for stdin.", "JSON"))
-    if len(operation.bodies) > 1:
-        found.append(text("--content-type", "Which of these the body is.", "TYPE"))
-    if operation.paging is not None:
-        found.append(flag("--all", "All pages, not one."))
-        found.append(
-            flag("--allow-incomplete", "Exit with 0 also where rows are missing from --all.")
-        )
-        found.append(flag("--restart", "Forget what an interrupted --all -o FILE left."))
-    if operation.wait is not None:
-        ends = " or ".join(operation.wait["done"])
-        help = f"Repeat the call until the job is finished ({ends}), for so long at the most."
-        found.append(text("--wait", help, "SECONDS", kind=float))
-    format = typer.Option(
-        "--format",
-        help="How to write the response; by default as FILE's name ends, else json.",
-        metavar="|".join(FORMATS),
-        autocompletion=_starting(list(FORMATS)),
-    )
-    return [
-        *found,
-        _parameter("format", str, format, None),
-        _parameter(
-            "columns",
-            str,
-            typer.Option(
-                "--columns",
-                help="Columns of a table, CSV, Parquet or Excel, in this order; nested ones as "
-                "fee.amount.",
-                metavar="A,B,...",
-                autocompletion=_columns_of(operation),
-            ),
-            None,
-        ),
-        flag("--upright", "Of a table: each value on a line of its own."),
-        text("--csv", "CSV for Excel: formulas and long numbers become text.", "plain|excel"),
-        text("--output", "Write to a file.", "FILE", "-o"),
-        text("--select", "A JMESPath expression; with --all, of each row.", "JMESPATH"),
-        text("--base-url", "The API; by default OTTO_BASE_URL.", "URL"),
-        text("--token-url", "Token endpoint; by default OTTO_TOKEN_URL.", "URL"),
-        text("--profile", "The key that `otto login --profile NAME` kept.", "NAME"),
-        text("--timeout", "For connecting, and each read and write.", "SECONDS", kind=float),
-        text(
-            "--patience",
-            "How long to wait for an API that is down; with --all 600 by default.",
-            "SECONDS",
-            kind=float,
-        ),
-        flag("--no-retry", "Send it once, whatever comes."),
-        flag("--json", "Write errors, and what became of -o FILE, as JSON."),
-    ]
-
-
-def _own(option: str) -> str:
-    return option.removeprefix("--").replace("-", "_")
-
-
 def _call(
     operation: Operation[Any],
-    parameters: list[_Given],
+    parameters: list[GivenOption],
     body: Body | None,
-    members: list[_Given],
+    members: list[GivenOption],
     **given: Any,
 ) -> None:
     from otto_ext.cli._connection import Connection
@@ -394,20 +233,6 @@ def _names(given: str | None) -> tuple[str, ...] | None:
     if not all(names) or len({*names}) < len(names):
         raise UsageError(f"--columns {given}: give names with commas between, each once")
     return names
-
-
-def _columns_of(operation: Operation[Any]) -> Callable[[Any, list[str], str], list[str]]:
-    """Complete the last of the names that are given."""
-
-    def complete(ctx: Any, args: list[str], incomplete: str) -> list[str]:
-        from otto_ext.tables._rows import leaves, row_codec
-
-        codec = row_codec(operation)
-        before, comma, last = incomplete.rpartition(",")
-        known = [] if codec is None else list(leaves(codec))
-        return [f"{before}{comma}{it}" for it in known if it.startswith(last)]
-
-    return complete
 
 
 def _may_be_file(operation: Operation[Any]) -> bool:
