@@ -50,7 +50,7 @@ _COMMANDS = {
 _HELP = 120
 
 
-class _Otto(HarmlessHelp, TyperGroup):
+class _OttoCommands(HarmlessHelp, TyperGroup):
     """The root command."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
@@ -93,7 +93,7 @@ def _root(
 
 def _command() -> Any:
     app = typer.Typer(
-        cls=_Otto,
+        cls=_OttoCommands,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         # Subcommands have it from here.

@@ -80,7 +80,7 @@ def _server(tools: Tools) -> MCPServer[Any]:
             message = tools.masked(_message(error))
         raise ToolError(message)
 
-    class Server(MCPServer[Any]):
+    class ToolServer(MCPServer[Any]):
         async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
             schemas = {it.name: it.input_schema for it in await self.list_tools()}
             problem = _unfit(name, arguments, schemas)
@@ -94,7 +94,7 @@ def _server(tools: Tools) -> MCPServer[Any]:
                 wrong = str(error.__cause__.errors()[0]["loc"][0])
             raise ToolError(_mistyped(name, wrong, schemas[name]))
 
-    server = Server(
+    server = ToolServer(
         "otto",
         version=__version__,
         instructions=_instructions(len(api.OPERATIONS), tools.writes),

@@ -99,7 +99,7 @@ def run(client: Otto, wanted: ProbePlan) -> None:
     Raises:
         OttoError: the token was refused, or there is no connection.
     """
-    probe = _Probe(client)
+    probe = _OperationProbe(client)
     for it in wanted.first:
         probe.call(it, {})
     left = list(wanted.then)
@@ -115,7 +115,7 @@ def run(client: Otto, wanted: ProbePlan) -> None:
 
 
 @define
-class _Probe:
+class _OperationProbe:
     client: Otto
     called: int = 0
     _values: dict[str, Any] = field(factory=dict)

@@ -151,7 +151,7 @@ def upright(rows: Sequence[Any], names: Sequence[str] | None = None) -> Any:
 
 
 @define
-class _Column:
+class _ShownColumn:
     """A column.
 
     Attributes:
@@ -330,7 +330,7 @@ def drawn(
 
 def _columns(
     rows: Sequence[Any], names: Sequence[str] | None, order: Sequence[str]
-) -> Iterator[_Column]:
+) -> Iterator[_ShownColumn]:
     if names is None:
         flats = [flat(row) for row in rows]
         seen = dict.fromkeys(name for row in flats for name in row)
@@ -340,7 +340,7 @@ def _columns(
         values = {name: [picked(row, name) for row in rows] for name in names}
     for position, (name, found) in enumerate(values.items()):
         cells = [_SPACES.sub(" ", cell_text(value)) for value in found]
-        yield _Column(name, position, cells, found)
+        yield _ShownColumn(name, position, cells, found)
 
 
 def _total(sizes: Iterable[int]) -> int:
@@ -348,18 +348,18 @@ def _total(sizes: Iterable[int]) -> int:
     return sum(found) + _GAP * (len(found) - 1)
 
 
-def _fitting(columns: list[_Column], width: int) -> list[_Column]:
+def _fitting(columns: list[_ShownColumn], width: int) -> list[_ShownColumn]:
     """The columns to show, in their order: all, else those that say the most."""
     if _total(it.full for it in columns) <= width:
         return columns
-    chosen: list[_Column] = []
+    chosen: list[_ShownColumn] = []
     for column in sorted(columns, key=lambda it: it.rank):
         if not column.empty and _total(it.least for it in (*chosen, column)) <= width:
             chosen.append(column)
     return sorted(chosen, key=lambda it: it.position)
 
 
-def _share(chosen: list[_Column], width: int) -> None:
+def _share(chosen: list[_ShownColumn], width: int) -> None:
     """Give every column the least that it needs, and what is left to those that say the most."""
     for column in chosen:
         column.size = column.least
@@ -373,12 +373,12 @@ def _share(chosen: list[_Column], width: int) -> None:
         space -= given
 
 
-def _heading(column: _Column) -> str:
+def _heading(column: _ShownColumn) -> str:
     space = " " * (column.size - cell_len(column.header))
     return space + column.header if column.numeric else column.header + space
 
 
-def _reason(column: _Column, width: int) -> str:
+def _reason(column: _ShownColumn, width: int) -> str:
     if column.empty:
         return f"{column.header} (empty)"
     if column.numeric and column.full > width:

@@ -64,7 +64,7 @@ class Lone(Enum):
 
 
 @frozen(eq=False)
-class Union:
+class Choice:
     """A `oneOf` or `anyOf`, without a member that is only `null`."""
 
     keyword: str
@@ -98,7 +98,7 @@ class Flat:
     additional: Node | None = None
     forbids_others: bool = False
     is_false: bool = False
-    unions: list[Union] = field(factory=list)
+    unions: list[Choice] = field(factory=list)
     subschemas: dict[str, Node] = field(factory=dict)
     subschema_maps: dict[str, dict[str, Node]] = field(factory=dict)
     dependent_required: dict[str, frozenset[str]] = field(factory=dict)
@@ -259,7 +259,7 @@ class Flattener:
             flat.merged_null = flat.merged_null or beside_null
             self._merge(flat, others[0], inside)
         elif others:
-            flat.unions.append(Union(keyword, tuple(others)))
+            flat.unions.append(Choice(keyword, tuple(others)))
             flat.chosen_null = flat.chosen_null or any(map(self._takes_null, others))
 
     def _takes_null(self, node: Node) -> bool:

@@ -220,8 +220,8 @@ class Fetcher:
             raise SourceError(f"{name} does not exist (HTTP 404); --discover looks for it")
         raise SourceError(f"{name} returned HTTP {status} instead of a document")
 
-    def _kept(self, url: str) -> _Kept | None:
-        return _Kept.load(self.cache, self._cache_key(url)) if self.cache else None
+    def _kept(self, url: str) -> _CachedDocument | None:
+        return _CachedDocument.load(self.cache, self._cache_key(url)) if self.cache else None
 
     def _keep(self, url: str, fetched: Fetched, headers: Mapping[str, str]) -> None:
         conditions = {
@@ -230,7 +230,7 @@ class Fetcher:
             if validator in headers
         }
         if self.cache and conditions:
-            kept = _Kept(fetched.data, fetched.content_type, conditions)
+            kept = _CachedDocument(fetched.data, fetched.content_type, conditions)
             kept.save(self.cache, self._cache_key(url))
 
     def _cache_key(self, url: str) -> str:
@@ -239,7 +239,7 @@ class Fetcher:
 
 
 @frozen
-class _Kept:
+class _CachedDocument:
     """An earlier response, and the request headers that ask whether it is still current."""
 
     data: bytes
@@ -247,7 +247,7 @@ class _Kept:
     conditions: dict[str, str]
 
     @classmethod
-    def load(cls, directory: Path, key: str) -> _Kept | None:
+    def load(cls, directory: Path, key: str) -> _CachedDocument | None:
         try:
             about = json.loads((directory / f"{key}.json").read_bytes())
             data = (directory / f"{key}.body").read_bytes()

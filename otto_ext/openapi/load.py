@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from otto_ext.openapi.fetch import Fetched
     from otto_ext.openapi.fixes import Fix
 
-__all__ = ["Source", "as_openapi", "load", "read"]
+__all__ = ["LoadedDocument", "as_openapi", "load", "read"]
 
 MAX_UNREAD = 5
 
 
 @frozen
-class Source:
+class LoadedDocument:
     """A document that was read.
 
     Attributes:
@@ -50,7 +50,7 @@ class Source:
     converted: bool = False
 
 
-def load(source: str | Path, fetcher: Fetcher | None = None) -> Source:
+def load(source: str | Path, fetcher: Fetcher | None = None) -> LoadedDocument:
     """Read the document at a path or a URL, with the parts that it refers to.
 
     Args:
@@ -66,7 +66,7 @@ def load(source: str | Path, fetcher: Fetcher | None = None) -> Source:
     return read(read_file(Path(source)), fetcher)
 
 
-def read(fetched: Fetched, fetcher: Fetcher) -> Source:
+def read(fetched: Fetched, fetcher: Fetcher) -> LoadedDocument:
     """Read a document whose bytes are there.
 
     Args:
@@ -88,7 +88,7 @@ def read(fetched: Fetched, fetcher: Fetcher) -> Source:
         fix_log.fixes.extend(moved)
     size = len(fetched.data) / 1024
     more = f" and {bundled.parts} more files" if bundled.parts else ""
-    return Source(
+    return LoadedDocument(
         document,
         fetched.label,
         f"{fetched.label} ({decoded.format}, {size:,.0f} KiB){more}",

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from otto_ext.openapi import page_names as n
 from otto_ext.openapi.page_names import plain_name
-from otto_ext.openapi.page_places import Places, query_of, success_of
+from otto_ext.openapi.page_places import PagePlaces, query_of, success_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,7 @@ class PageParameters:
 
 def parameters_of(operation: Mapping[str, Any], schemas: Schemas) -> PageParameters:
     """The query parameters of an operation that choose a page."""
-    places = Places(None, query_of(operation), schemas)
+    places = PagePlaces(None, query_of(operation), schemas)
     cursor = places.parameter(n.CURSOR | n.LAST_ID, ("string", "integer"))
     offset, page = (places.parameter(words, n.NUMBERS) for words in (n.OFFSET, n.PAGE))
     return PageParameters(
@@ -101,7 +101,7 @@ def facts_of(
 
 
 def _inferred(operation: Mapping[str, Any], items: str, schemas: Schemas) -> dict[str, str]:
-    places = Places(success_of(operation)[0], query_of(operation), schemas)
+    places = PagePlaces(success_of(operation)[0], query_of(operation), schemas)
     around = places.around(items)
     link, _ = places.link(around)
     found = {"link": link} if link else {}

@@ -16,7 +16,7 @@ from otto_ext.openapi.pointers import escape, tokens
 if TYPE_CHECKING:
     from otto_ext.openapi.schemas import Schemas
 
-__all__ = ["DEEPEST", "Place", "Places", "query_of", "success_of"]
+__all__ = ["DEEPEST", "PagePlaces", "Place", "query_of", "success_of"]
 
 #: A property that may speak of the page: its plain name, its pointer and its schema.
 Place: TypeAlias = "tuple[str, str, Any]"
@@ -62,7 +62,7 @@ def query_of(operation: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 
 @frozen
-class Places:
+class PagePlaces:
     """One operation, with its references followed.
 
     Attributes:

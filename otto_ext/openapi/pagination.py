@@ -16,7 +16,7 @@ from attrs import asdict, evolve, fields, frozen
 from otto_ext.openapi import page_names as n
 from otto_ext.openapi.errors import OpenAPIError
 from otto_ext.openapi.page_names import plain_name
-from otto_ext.openapi.page_places import DEEPEST, Place, Places, query_of, success_of
+from otto_ext.openapi.page_places import DEEPEST, PagePlaces, Place, query_of, success_of
 from otto_ext.openapi.pointers import escape, tokens
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def infer_pagination(
         if stated:
             raise _refused(label, "the operation documents no JSON response")
         return None
-    places = Places(response, query, schemas)
+    places = PagePlaces(response, query, schemas)
     found = _Inference(operation, headers, places, schemas).run(stated)
     if found is None:
         if stated:
@@ -150,7 +150,7 @@ class _Inference:
 
     operation: Mapping[str, Any]
     headers: frozenset[str]
-    places: Places
+    places: PagePlaces
     schemas: Schemas
 
     def run(self, stated: Mapping[str, Any]) -> Pagination | None:

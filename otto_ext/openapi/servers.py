@@ -33,7 +33,7 @@ _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 @frozen
-class _Server:
+class _StatedServer:
     """A server that HTTP calls can go to; `origin` is empty for a relative URL."""
 
     origin: str
@@ -161,7 +161,7 @@ def base_paths(
     return _without_doubles(BasePaths(default, found), items, notes)
 
 
-def _elsewhere(server: _Server) -> Fix:
+def _elsewhere(server: _StatedServer) -> Fix:
     return Fix(
         "server-origin",
         server.place,
@@ -172,7 +172,7 @@ def _elsewhere(server: _Server) -> Fix:
 
 def _own(
     items: list[tuple[str, Mapping[str, Any], str]], notes: list[Fix]
-) -> Iterator[tuple[str, str, _Server]]:
+) -> Iterator[tuple[str, str, _StatedServer]]:
     """The servers of operations that have one of their own, or whose path has one."""
     for path, item, place in items:
         of_path = _first(item.get("servers"), f"{place}/servers", notes)
@@ -221,7 +221,7 @@ def _without_doubles(
     return BasePaths(default, kept, tuple(notes))
 
 
-def _first(servers: Any, place: str, notes: list[Fix]) -> _Server | None:
+def _first(servers: Any, place: str, notes: list[Fix]) -> _StatedServer | None:
     """The first server that can be called over HTTP."""
     for number, server in enumerate(servers if isinstance(servers, list) else ()):
         found = _server(server, f"{place}/{number}", notes)
@@ -230,7 +230,7 @@ def _first(servers: Any, place: str, notes: list[Fix]) -> _Server | None:
     return None
 
 
-def _server(stated: Any, place: str, notes: list[Fix]) -> _Server | None:
+def _server(stated: Any, place: str, notes: list[Fix]) -> _StatedServer | None:
     url = stated.get("url") if isinstance(stated, Mapping) else None
     if not isinstance(url, str):
         notes.append(Fix("server-url", place, "a server without a URL; left out"))
@@ -257,7 +257,7 @@ def _server(stated: Any, place: str, notes: list[Fix]) -> _Server | None:
         notes.append(Fix("server-url", place, message))
     scheme = parts.scheme or "https"
     host = parts.netloc.rpartition("@")[2].lower().removesuffix(_DEFAULT_PORTS[scheme])
-    return _Server(f"{scheme}://{host}" if host else "", _absolute(parts.path), place)
+    return _StatedServer(f"{scheme}://{host}" if host else "", _absolute(parts.path), place)
 
 
 def _filled(url: str, variables: Any) -> str:

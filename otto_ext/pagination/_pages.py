@@ -21,7 +21,7 @@ __all__ = ["AsyncPages", "Pages"]
 T = TypeVar("T")
 
 
-class _Listing:
+class _PagedRows:
     """What `Pages` and `AsyncPages` have in common."""
 
     def __init__(self, paginator: Paginator, ended: Callable[[Paginator], None]) -> None:
@@ -68,7 +68,7 @@ class _Listing:
             self._ended(self._paginator)
 
 
-class Pages(_Listing, Iterator[T]):
+class Pages(_PagedRows, Iterator[T]):
     """Items, page after page. An iterator: it goes through them once.
 
     Args:
@@ -146,7 +146,7 @@ class Pages(_Listing, Iterator[T]):
                 self._ahead = self._pool.submit(self._page)
 
 
-class AsyncPages(_Listing, AsyncIterator[T]):
+class AsyncPages(_PagedRows, AsyncIterator[T]):
     """`Pages` for `async for`; the next page is fetched by a task of the running loop."""
 
     def __init__(

@@ -27,7 +27,7 @@ _SCOPE = "otto_ext"
 
 
 @define(eq=False)
-class _Running:
+class _CallSpans:
     """The spans of a call under way."""
 
     call: Any
@@ -70,14 +70,14 @@ class OpenTelemetryObserver(Observer):
         self._waits = meter.create_histogram(
             "otto.client.wait.duration", unit="s", description="Waits before requests."
         )
-        self._running: dict[int, _Running] = {}
+        self._running: dict[int, _CallSpans] = {}
         self._lock = threading.Lock()
         renew_lock_on_fork(self, "_lock")
 
     def call_started(self, context: CallContext, request: httpx.Request) -> None:
         span = self._tracer.start_span(context.operation)
         with self._lock:
-            self._running[id(context)] = _Running(span)
+            self._running[id(context)] = _CallSpans(span)
 
     def try_started(self, context: CallContext, request: httpx.Request) -> None:
         running = self._running[id(context)]

@@ -68,7 +68,7 @@ class SandboxSettings:
     strict_ids: bool = False
 
 
-class _Api:
+class _ServedApi:
     """Everything made from one document."""
 
     def __init__(self, source: Mapping[str, Any] | Path | str, settings: SandboxSettings) -> None:
@@ -112,7 +112,7 @@ class _CheckedRequest:
         body: bytes,
         operation: DocumentedOperation,
         values: dict[str, str],
-        api: _Api,
+        api: _ServedApi,
     ) -> Self:
         """Read a request."""
         headers = request.headers
@@ -134,20 +134,20 @@ class App:
         self.loopback_only = False
         self._desk = desk
         self._clock = desk.clock
-        self._own: dict[str, Callable[[Request, bytes, _Api], SandboxResponse]] = {
+        self._own: dict[str, Callable[[Request, bytes, _ServedApi], SandboxResponse]] = {
             TOKEN_PATH: self._token,
             DOCUMENT_PATH: self._document,
             REFERENCE_PATH: self._reference,
             SCRIPT_PATH: self._reference,
         }
         self._settings = settings
-        self._api = _Api(source, settings)
+        self._api = _ServedApi(source, settings)
         self._requests: deque[RecordedRequest] = deque(maxlen=_MOST_REQUESTS)
         self._lock = threading.Lock()
 
     def use(self, source: Mapping[str, Any] | Path | str) -> None:
         """Serve another document from the next request on."""
-        self._api = _Api(source, self._settings)
+        self._api = _ServedApi(source, self._settings)
 
     @property
     def requests(self) -> list[RecordedRequest]:
@@ -245,7 +245,7 @@ class App:
         request: Request,
         fault: Fault | None,
         operation: DocumentedOperation | None,
-        api: _Api,
+        api: _ServedApi,
         usual: Callable[[], SandboxResponse],
     ) -> SandboxResponse | None:
         """The response after a fault had its way; None where the connection is to be dropped."""
@@ -262,7 +262,7 @@ class App:
             response = api.responses.drifted(operation, response, fault.drift)
         return evolve(response, truncated=True) if fault.truncate and response.body else response
 
-    def _token(self, request: Request, body: bytes, api: _Api) -> SandboxResponse:
+    def _token(self, request: Request, body: bytes, api: _ServedApi) -> SandboxResponse:
         status, content = self._desk.respond(
             request.method,
             request.headers.get("content-type", ""),
@@ -273,13 +273,13 @@ class App:
         return plain(status, content, {"cache-control": "no-store", "pragma": "no-cache"})
 
     @staticmethod
-    def _reference(request: Request, body: bytes, api: _Api) -> SandboxResponse:
+    def _reference(request: Request, body: bytes, api: _ServedApi) -> SandboxResponse:
         if request.method not in ("GET", "HEAD"):
             return _unknown({"GET", "HEAD"}, api)
         return reference(request.url.path, api.title, DOCUMENT_PATH)
 
     @staticmethod
-    def _document(request: Request, body: bytes, api: _Api) -> SandboxResponse:
+    def _document(request: Request, body: bytes, api: _ServedApi) -> SandboxResponse:
         if request.method not in ("GET", "HEAD"):
             return _unknown({"GET", "HEAD"}, api)
         known = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
@@ -292,7 +292,9 @@ class App:
         }
         return SandboxResponse(200, headers, api.text)
 
-    def _usual(self, request: Request, checked: _CheckedRequest, api: _Api) -> SandboxResponse:
+    def _usual(
+        self, request: Request, checked: _CheckedRequest, api: _ServedApi
+    ) -> SandboxResponse:
         operation, headers = checked.operation, request.headers
         refused = self._refused(request, operation, api)
         if refused:
@@ -323,7 +325,7 @@ class App:
                 return remembered
         return api.responses.documented(operation, wanted, accept)
 
-    def _refused(self, request: Request, operation: DocumentedOperation, api: _Api) -> str:
+    def _refused(self, request: Request, operation: DocumentedOperation, api: _ServedApi) -> str:
         """Why a request is not let in (RFC 6750, 3); empty if it is."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer":
@@ -350,7 +352,7 @@ def _active(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _failure(
-    fault: Fault, operation: DocumentedOperation | None, api: _Api
+    fault: Fault, operation: DocumentedOperation | None, api: _ServedApi
 ) -> SandboxResponse | None:
     """The response that a fault with a status gives; None for one without."""
     if fault.status is None:
@@ -365,7 +367,7 @@ def _failure(
     return SandboxResponse(fault.status, headers, body)
 
 
-def _unknown(allowed: set[str], api: _Api) -> SandboxResponse:
+def _unknown(allowed: set[str], api: _ServedApi) -> SandboxResponse:
     if not allowed:
         return api.responses.error(None, 404, "The document has no such path.")
     response = api.responses.error(None, 405, "The document has no such method here.")

@@ -120,7 +120,7 @@ class _Transport(httpx.BaseTransport):
         in_memory = isinstance(stream, other.ByteStream)
         return _received(
             response,
-            httpx.ByteStream(b"".join(stream)) if in_memory else _Stream(stream, request),
+            httpx.ByteStream(b"".join(stream)) if in_memory else _OwnStream(stream, request),
         )
 
     def close(self) -> None:
@@ -142,7 +142,7 @@ class _AsyncTransport(httpx.AsyncBaseTransport):
         in_memory = isinstance(stream, other.ByteStream)
         return _received(
             response,
-            httpx.ByteStream(b"".join(stream)) if in_memory else _AsyncStream(stream, request),
+            httpx.ByteStream(b"".join(stream)) if in_memory else _OwnAsyncStream(stream, request),
         )
 
     async def aclose(self) -> None:
@@ -153,7 +153,7 @@ class _EitherTransport(_Transport, _AsyncTransport):
     """For transports that do both, such as `MockTransport`."""
 
 
-class _Stream(httpx.SyncByteStream):
+class _OwnStream(httpx.SyncByteStream):
     """The body of a response of the other library."""
 
     def __init__(self, inner: Any, request: httpx.Request) -> None:
@@ -170,8 +170,8 @@ class _Stream(httpx.SyncByteStream):
         self._inner.close()
 
 
-class _AsyncStream(httpx.AsyncByteStream):
-    """`_Stream` for tasks."""
+class _OwnAsyncStream(httpx.AsyncByteStream):
+    """`_OwnStream` for tasks."""
 
     def __init__(self, inner: Any, request: httpx.Request) -> None:
         self._inner = inner

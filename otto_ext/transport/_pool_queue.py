@@ -27,7 +27,7 @@ _KEPT: Final = 5.0
 
 
 @define(eq=False)
-class _Place:
+class _QueuePlace:
     """A transport of one connection, and since when it is idle."""
 
     transport: httpx.AsyncBaseTransport
@@ -35,11 +35,11 @@ class _Place:
 
 
 @define(eq=False)
-class _Ticket:
+class _PoolTicket:
     """One request in the line, and the place that it was given."""
 
     waiter: AsyncWaiter
-    place: _Place | None = None
+    place: _QueuePlace | None = None
 
 
 class PoolQueue(httpx.AsyncBaseTransport):
@@ -64,9 +64,9 @@ class PoolQueue(httpx.AsyncBaseTransport):
         self._clock = clock
         self._unmade = connections
         # The last that was used is used next, so that those beyond what is needed grow old.
-        self._idle: deque[_Place] = deque()
-        self._busy: set[_Place] = set()
-        self._line: deque[_Ticket] = deque()
+        self._idle: deque[_QueuePlace] = deque()
+        self._busy: set[_QueuePlace] = set()
+        self._line: deque[_PoolTicket] = deque()
         self._moved_at = 0.0
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -76,7 +76,7 @@ class PoolQueue(httpx.AsyncBaseTransport):
             place = self._idle.pop()
         elif self._unmade:
             self._unmade -= 1
-            place = _Place(self._connect())
+            place = _QueuePlace(self._connect())
         else:
             place = await self._wait(request)
         self._busy.add(place)
@@ -96,7 +96,7 @@ class PoolQueue(httpx.AsyncBaseTransport):
         for place in places:
             await place.transport.aclose()
 
-    def leave(self, place: _Place) -> None:
+    def leave(self, place: _QueuePlace) -> None:
         """Give a connection back, to the first in line if there is one."""
         if self._line:
             self._moved_at = self._clock()
@@ -115,10 +115,10 @@ class PoolQueue(httpx.AsyncBaseTransport):
             self._unmade += 1
             await place.transport.aclose()
 
-    async def _wait(self, request: httpx.Request) -> _Place:
+    async def _wait(self, request: httpx.Request) -> _QueuePlace:
         patience: float | None = (request.extensions.get("timeout") or {}).get("pool")
         began = self._clock()
-        ticket = _Ticket(AsyncWaiter())
+        ticket = _PoolTicket(AsyncWaiter())
         self._line.append(ticket)
         try:
             while ticket.place is None:
@@ -143,7 +143,7 @@ class PoolQueue(httpx.AsyncBaseTransport):
 class _Held(httpx.AsyncByteStream):
     """The body of a response, whose connection is free once it is closed."""
 
-    def __init__(self, inner: httpx.AsyncByteStream, queue: PoolQueue, place: _Place) -> None:
+    def __init__(self, inner: httpx.AsyncByteStream, queue: PoolQueue, place: _QueuePlace) -> None:
         self._inner = inner
         self._queue: PoolQueue | None = queue
         self._place = place

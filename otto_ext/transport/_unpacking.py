@@ -113,7 +113,7 @@ def unpacked(
     if coding is not None:
         del headers["content-encoding"]
         headers.pop("content-length", None)
-    body = _Body(coding, largest, request)
+    body = _UnpackedBody(coding, largest, request)
     if isinstance(stream, httpx.AsyncByteStream):
         response.stream = _AsyncUnpacked(stream, body)
     else:
@@ -129,7 +129,7 @@ def _too_large(largest: int, request: httpx.Request) -> httpx.DecodingError:
     )
 
 
-class _Body:
+class _UnpackedBody:
     """One body on its way: unpacked and counted."""
 
     def __init__(self, coding: str | None, largest: int | None, request: httpx.Request) -> None:
@@ -158,7 +158,7 @@ class _Body:
 
 
 class _Unpacked(httpx.SyncByteStream):
-    def __init__(self, inner: httpx.SyncByteStream, body: _Body) -> None:
+    def __init__(self, inner: httpx.SyncByteStream, body: _UnpackedBody) -> None:
         self._inner = inner
         self._body = body
 
@@ -172,7 +172,7 @@ class _Unpacked(httpx.SyncByteStream):
 
 
 class _AsyncUnpacked(httpx.AsyncByteStream):
-    def __init__(self, inner: httpx.AsyncByteStream, body: _Body) -> None:
+    def __init__(self, inner: httpx.AsyncByteStream, body: _UnpackedBody) -> None:
         self._inner = inner
         self._body = body
 

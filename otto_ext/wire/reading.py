@@ -34,7 +34,7 @@ def _read(content: bytes) -> Any:
     return value
 
 
-class _Fast:
+class _JSONReader:
     """The decoder and its error; msgspec's is looked for at the first body."""
 
     looked = False
@@ -60,11 +60,11 @@ def loads(content: bytes) -> Any:
         ValueError: it is not JSON.
         RecursionError: it is nested too deeply.
     """
-    if not _Fast.looked:
-        _Fast.look()
+    if not _JSONReader.looked:
+        _JSONReader.look()
     try:
-        return _Fast.read(content)
-    except (_Fast.refused, ValueError, RecursionError):
+        return _JSONReader.read(content)
+    except (_JSONReader.refused, ValueError, RecursionError):
         pass
     return json.loads(content, parse_float=Decimal)
 

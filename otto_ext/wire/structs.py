@@ -315,14 +315,14 @@ class Structs(Decoding):
             makers[model] = compiled(
                 f"decoder of {model.cls.__name__}", ["def run(s):", *deeper(lines)], self.names
             )
-        chosen = _Chosen(union, list(fields), makers)
+        chosen = _ModelMakers(union, list(fields), makers)
         lines = ["m = 0"]
         lines += [f"if s.{it} is not UNSET: m += {1 << n}" for n, it in enumerate(names)]
         lines += [f"return {self.held(chosen)}[m](s)"]
         struct.make = compiled("decoder of a union", ["def run(s):", *deeper(lines)], self.names)
 
 
-class _Chosen(dict[int, Callable[[Any], Any]]):
+class _ModelMakers(dict[int, Callable[[Any], Any]]):
     """What makes the model of a merged struct, by the fields that have come: a bit for each."""
 
     def __init__(

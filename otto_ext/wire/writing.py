@@ -31,7 +31,7 @@ _PARTED: Final = frozenset({dict, list, tuple})
 _EXPONENT: Final = re.compile(rb"[0-9]E[-+]")
 
 
-class _Fast:
+class _JSONWriter:
     """msgspec's encoder and its error; looked for at the first body."""
 
     looked = False
@@ -58,13 +58,13 @@ class _Fast:
 
 def written(codec: Codec, value: Any) -> bytes:
     """Compact JSON, UTF-8, of a value of a type. Raises as `dumps` does."""
-    if not _Fast.looked:
-        _Fast.look()
-    write = _Fast.write
+    if not _JSONWriter.looked:
+        _JSONWriter.look()
+    write = _JSONWriter.write
     if write is not None:
         try:
             return write(wire_of(codec).native(value))
-        except (_Fast.refused, ValueError, TypeError, OverflowError, RecursionError):
+        except (_JSONWriter.refused, ValueError, TypeError, OverflowError, RecursionError):
             # The other way says what is wrong, if anything is.
             pass
     return dumps(codec.send(value))
@@ -81,9 +81,9 @@ def compact(value: Any, *, ordered: bool = False) -> bytes | None:
         The text; None where msgspec is missing or refuses the value, or writes a number in another
         way than with plain digits.
     """
-    if not _Fast.looked:
-        _Fast.look()
-    return _exact(_Fast.write_sorted if ordered else _Fast.write, value)
+    if not _JSONWriter.looked:
+        _JSONWriter.look()
+    return _exact(_JSONWriter.write_sorted if ordered else _JSONWriter.write, value)
 
 
 def compact_text(values: list[Any], *, ordered: bool = False, finite: bool = False) -> bytes | None:
@@ -99,9 +99,13 @@ def compact_text(values: list[Any], *, ordered: bool = False, finite: bool = Fal
         The lines; None where `compact` gives None for any of the values. Line ends within strings
         are escaped.
     """
-    if not _Fast.looked:
-        _Fast.look()
-    return _exact(_Fast.write_lines_sorted if ordered else _Fast.write_lines, values, finite=finite)
+    if not _JSONWriter.looked:
+        _JSONWriter.look()
+    return _exact(
+        _JSONWriter.write_lines_sorted if ordered else _JSONWriter.write_lines,
+        values,
+        finite=finite,
+    )
 
 
 def _exact(
@@ -111,7 +115,7 @@ def _exact(
         return None
     try:
         text = write(value)
-    except (_Fast.refused, ValueError, TypeError, OverflowError, RecursionError):
+    except (_JSONWriter.refused, ValueError, TypeError, OverflowError, RecursionError):
         return None
     # One letter is found many times as fast as two, and most texts have none.
     if b"E" in text and (b"E-" in text or b"E+" in text) and _EXPONENT.search(text):

@@ -11,14 +11,14 @@ from attrs import frozen
 
 from otto_bench.documents import DEPTH, KINDS, WIDTH
 
-__all__ = ["SHAPES", "Shape", "body_of"]
+__all__ = ["SHAPES", "BodyShape", "body_of"]
 
 _CHOICES = ("red", "green", "blue")
 _TYPES = ("buy", "sell", "deposit", "withdrawal", "transfer", "fee", "reward", "other")
 
 
 @frozen
-class Shape:
+class BodyShape:
     """A kind of response.
 
     Attributes:
@@ -41,15 +41,15 @@ class Shape:
 
 
 SHAPES = (
-    Shape("transactions", "TransactionPage", "transactions", "list_transactions", None, 10_000),
-    Shape("wide", "WideList", "bench", "read_wide", "write_wide", 200),
-    Shape("deep", "DeepList", "bench", "read_deep", "write_deep", 500),
-    Shape("union", "MixedList", "bench", "read_mixed", "write_mixed", 3_000),
-    Shape("small", "Small", "bench", "read_small", "write_small", 1, batch=2_000),
+    BodyShape("transactions", "TransactionPage", "transactions", "list_transactions", None, 10_000),
+    BodyShape("wide", "WideList", "bench", "read_wide", "write_wide", 200),
+    BodyShape("deep", "DeepList", "bench", "read_deep", "write_deep", 500),
+    BodyShape("union", "MixedList", "bench", "read_mixed", "write_mixed", 3_000),
+    BodyShape("small", "Small", "bench", "read_small", "write_small", 1, batch=2_000),
 )
 
 
-def body_of(shape: Shape) -> bytes:
+def body_of(shape: BodyShape) -> bytes:
     """A response of that shape, as JSON."""
     draw = random.Random(shape.name)  # noqa: S311 - the same in every run
     makers = {"transactions": _transactions, "wide": _wide, "deep": _deep, "union": _mixed}

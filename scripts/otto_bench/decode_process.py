@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from otto_bench.bodies import SHAPES, Shape, body_of
+from otto_bench.bodies import SHAPES, BodyShape, body_of
 from otto_bench.decoders import DECODERS, ENCODERS, JSON, OURS, STOCK
 from otto_bench.timing import turns
 
@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _decoding(
-    shape: Shape, document: dict[str, Any], names: tuple[str, ...]
+    shape: BodyShape, document: dict[str, Any], names: tuple[str, ...]
 ) -> dict[str, list[float]]:
     body = body_of(shape)
     decoders = {name: DECODERS[name](shape, document) for name in names}
@@ -46,7 +46,7 @@ def _decoding(
     return turns(calls, rounds=ROUNDS, batch=shape.batch)
 
 
-def _encoding(shape: Shape) -> dict[str, list[float]]:
+def _encoding(shape: BodyShape) -> dict[str, list[float]]:
     body = body_of(shape)
     calls = {name: make(shape, body) for name, make in ENCODERS.items()}
     return turns(calls, rounds=ROUNDS, batch=shape.batch)
@@ -57,7 +57,7 @@ def _memory(name: str, document: dict[str, Any]) -> float:
     shape = SHAPES[0]
     decode, body = DECODERS[name](shape, document), body_of(shape)
     # Code is compiled and imported by now.
-    decode(body_of(Shape(shape.name, shape.schema, shape.tag, shape.reads, None, 1)))
+    decode(body_of(BodyShape(shape.name, shape.schema, shape.tag, shape.reads, None, 1)))
     _RESET.write_text("5")
     before = _status("VmRSS")
     kept = decode(body)

@@ -12,12 +12,12 @@ from importlib import import_module
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any
 
-from otto_bench.types_of import Types
+from otto_bench.types_of import SchemaClasses
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from otto_bench.bodies import Shape
+    from otto_bench.bodies import BodyShape
 
     Decoder = Callable[[bytes], Any]
 
@@ -26,7 +26,7 @@ __all__ = ["DECODERS", "ENCODERS", "JSON", "OURS", "STOCK"]
 OURS, STOCK, JSON = "otto-client", "openapi-python-client", "json.loads"
 
 
-def _ours(shape: Shape, document: dict[str, Any]) -> Decoder:
+def _ours(shape: BodyShape, document: dict[str, Any]) -> Decoder:
     del document
     runtime: Any = import_module("otto_ext.wire.response")
     drift: Any = import_module("otto_ext.drift._reporter")
@@ -37,13 +37,13 @@ def _ours(shape: Shape, document: dict[str, Any]) -> Decoder:
     return lambda body: runtime.decode(reply, "application/json", body, report)
 
 
-def _stock(shape: Shape, document: dict[str, Any]) -> Decoder:
+def _stock(shape: BodyShape, document: dict[str, Any]) -> Decoder:
     del document
     model: Any = getattr(import_module("stock_client.models"), shape.schema)
     return lambda body: model.from_dict(json.loads(body))
 
 
-def _msgspec(shape: Shape, document: dict[str, Any]) -> Decoder:
+def _msgspec(shape: BodyShape, document: dict[str, Any]) -> Decoder:
     msgspec: Any = import_module("msgspec")
 
     def make(name: str, fields: dict[str, tuple[Any, bool]], tags: dict[str, str]) -> Any:
@@ -57,12 +57,12 @@ def _msgspec(shape: Shape, document: dict[str, Any]) -> Decoder:
         ]
         return msgspec.defstruct(name, own, kw_only=True, **told)
 
-    types = Types(document, make, lambda members, _: reduce(or_, members))
+    types = SchemaClasses(document, make, lambda members, _: reduce(or_, members))
     decoder = msgspec.json.Decoder(types.named(shape.schema))
     return lambda body: decoder.decode(body)
 
 
-def _pydantic_types(document: dict[str, Any], base: Any) -> Types:
+def _pydantic_types(document: dict[str, Any], base: Any) -> SchemaClasses:
     pydantic: Any = import_module("pydantic")
 
     def make(name: str, fields: dict[str, tuple[Any, bool]], tags: dict[str, str]) -> Any:
@@ -76,34 +76,34 @@ def _pydantic_types(document: dict[str, Any], base: Any) -> Types:
     def union(members: tuple[Any, ...], field: str) -> Any:
         return Annotated[reduce(or_, members), pydantic.Field(discriminator=field)]
 
-    return Types(document, make, union)
+    return SchemaClasses(document, make, union)
 
 
-def _pydantic(shape: Shape, document: dict[str, Any]) -> Decoder:
+def _pydantic(shape: BodyShape, document: dict[str, Any]) -> Decoder:
     base: Any = import_module("pydantic").BaseModel
     model = _pydantic_types(document, base).named(shape.schema)
     return lambda body: model.model_validate_json(body)
 
 
-def _stainless(shape: Shape, document: dict[str, Any]) -> Decoder:
+def _stainless(shape: BodyShape, document: dict[str, Any]) -> Decoder:
     library: Any = import_module("openai")
     models: Any = import_module("openai._models")
     model = _pydantic_types(document, library.BaseModel).named(shape.schema)
     return lambda body: models.construct_type(value=json.loads(body), type_=model)
 
 
-def _orjson(shape: Shape, document: dict[str, Any]) -> Decoder:
+def _orjson(shape: BodyShape, document: dict[str, Any]) -> Decoder:
     del shape, document
     loads: Decoder = import_module("orjson").loads
     return loads
 
 
-def _json(shape: Shape, document: dict[str, Any]) -> Decoder:
+def _json(shape: BodyShape, document: dict[str, Any]) -> Decoder:
     del shape, document
     return json.loads
 
 
-DECODERS: dict[str, Callable[[Shape, dict[str, Any]], Decoder]] = {
+DECODERS: dict[str, Callable[[BodyShape, dict[str, Any]], Decoder]] = {
     OURS: _ours,
     STOCK: _stock,
     "pydantic": _pydantic,
@@ -114,7 +114,7 @@ DECODERS: dict[str, Callable[[Shape, dict[str, Any]], Decoder]] = {
 }
 
 
-def _ours_out(shape: Shape, body: bytes) -> Callable[[], Any]:
+def _ours_out(shape: BodyShape, body: bytes) -> Callable[[], Any]:
     requests: Any = import_module("otto_ext.wire.request")
     operation = import_module(f"otto_api.api.{shape.tag}.{shape.writes}").OPERATION
     value = _ours(shape, {})(body)
@@ -122,7 +122,7 @@ def _ours_out(shape: Shape, body: bytes) -> Callable[[], Any]:
     return lambda: requests.build(call).body["content"]
 
 
-def _stock_out(shape: Shape, body: bytes) -> Callable[[], Any]:
+def _stock_out(shape: BodyShape, body: bytes) -> Callable[[], Any]:
     arguments: Any = import_module(f"stock_client.api.{shape.tag}.{shape.writes}")._get_kwargs
     value = _stock(shape, {})(body)
     # As httpx writes what the stock client gives it.
@@ -131,7 +131,7 @@ def _stock_out(shape: Shape, body: bytes) -> Callable[[], Any]:
 
 
 #: Each is given a body, decodes it, and encodes what came with every call.
-ENCODERS: dict[str, Callable[[Shape, bytes], Callable[[], Any]]] = {
+ENCODERS: dict[str, Callable[[BodyShape, bytes], Callable[[], Any]]] = {
     OURS: _ours_out,
     STOCK: _stock_out,
 }

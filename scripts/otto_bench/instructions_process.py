@@ -18,7 +18,7 @@ import httpx
 from attrs import define
 from otto_api.api.transactions.list_transactions import OPERATION
 
-from otto_bench.bodies import Shape, body_of
+from otto_bench.bodies import BodyShape, body_of
 from otto_ext import AsyncOtto, Otto
 from otto_ext.auth import StaticToken
 from otto_ext.drift._reporter import DriftReporter
@@ -86,7 +86,7 @@ def main() -> int:
 
 
 def _workloads() -> dict[str, Callable[[int], Any]]:
-    body = body_of(Shape("transactions", "", "", "", None, ROWS))
+    body = body_of(BodyShape("transactions", "", "", "", None, ROWS))
     reply = spec_for(OPERATION, 200)
     assert reply is not None
     report = DriftReporter("raise", None).for_operation(OPERATION)

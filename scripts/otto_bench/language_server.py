@@ -24,7 +24,7 @@ from urllib.parse import unquote, urlsplit
 
 from attrs import define, field, frozen
 
-__all__ = ["CURSOR", "PYRIGHT", "Diagnostic", "File", "LanguageServer"]
+__all__ = ["CURSOR", "PYRIGHT", "Diagnostic", "LanguageServer", "OpenFile"]
 
 #: How the pyright package starts its server: with the node and the pyright that it installs.
 PYRIGHT = (sys.executable, "-m", "pyright.langserver", "--stdio")
@@ -206,7 +206,7 @@ class LanguageServer:
 
     # -- files ------------------------------------------------------------------------------------
 
-    def open(self, text: str) -> File:
+    def open(self, text: str) -> OpenFile:
         """Open a new file; a `|` in its text, if any, is the cursor."""
         before, mark, after = text.partition(CURSOR)
         self._files += 1
@@ -215,11 +215,11 @@ class LanguageServer:
         self.tell("textDocument/didOpen", {"textDocument": document})
         lines = before.split("\n")
         cursor = {"line": len(lines) - 1, "character": len(lines[-1])} if mark else None
-        return File(self, uri, cursor)
+        return OpenFile(self, uri, cursor)
 
 
 @frozen
-class File:
+class OpenFile:
     """A file that is open in the editor."""
 
     server: LanguageServer

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @define(repr=False)
-class Entry(Model):
+class LedgerEntry(Model):
     """An entry, as a document would describe it."""
 
     _schema: ClassVar[Schema] = Schema(
@@ -58,11 +58,11 @@ class EntryPage(Model):
     """A page of entries."""
 
     _schema: ClassVar[Schema] = Schema(
-        prop("data", c.array(codec_for(Entry))),
+        prop("data", c.array(codec_for(LedgerEntry))),
         prop("next", c.nullable(c.STRING)),
     )
 
-    data: list[Entry]
+    data: list[LedgerEntry]
     next: str | None
     additional_properties: dict[str, Any] = field(init=False, factory=dict)
 

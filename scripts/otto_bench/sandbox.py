@@ -48,7 +48,7 @@ class Read:
 
 
 @frozen
-class _Server:
+class _SandboxProcess:
     url: str
     token: str
     start: float
@@ -107,7 +107,7 @@ async def starts(document: Path, times: int) -> list[float]:
 
 
 @asynccontextmanager
-async def _serving(*documents: str) -> AsyncGenerator[_Server]:
+async def _serving(*documents: str) -> AsyncGenerator[_SandboxProcess]:
     process = await asyncio.create_subprocess_exec(
         PYTHON if PYTHON.exists() else sys.executable,
         *("-m", "otto_bench.sandbox_process", *documents),
@@ -119,12 +119,12 @@ async def _serving(*documents: str) -> AsyncGenerator[_Server]:
         if process.stdout is None:  # pragma: no cover
             raise RuntimeError("the process was started without pipes")
         url, token, start = json.loads(await process.stdout.readline())
-        yield _Server(url, token, start, process)
+        yield _SandboxProcess(url, token, start, process)
     finally:
         await process.communicate(b"")  # its input ends, and so it does
 
 
-async def _first_id(server: _Server) -> str:
+async def _first_id(server: _SandboxProcess) -> str:
     address = server.url.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(*address)
     writer.write(

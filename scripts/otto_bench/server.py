@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
     from otto_bench.quota import Quota
 
-__all__ = ["Server", "serving"]
+__all__ = ["StandInServer", "serving"]
 
 _REASONS = {200: "OK", 429: "Too Many Requests", 503: "Service Unavailable"}
 
 
 @define
-class Server:
+class StandInServer:
     """Returns 200 within the quota and 429 beyond it; 503 while it is down.
 
     Attributes:
@@ -74,9 +74,9 @@ class Server:
 @asynccontextmanager
 async def serving(
     quota: Quota | None, outage: tuple[float, float] = (0.0, 0.0)
-) -> AsyncGenerator[Server]:
+) -> AsyncGenerator[StandInServer]:
     """Serve on a free port of loopback for as long as the block runs."""
-    server = Server(quota, outage)
+    server = StandInServer(quota, outage)
     listener = await asyncio.start_server(server.handle, "127.0.0.1", 0, backlog=1024)
     server.url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
     try:

@@ -19,7 +19,7 @@ from attrs import define, field
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Types"]
+__all__ = ["SchemaClasses"]
 
 _FORMATS = {"uuid": UUID, "date-time": dt.datetime, "date": dt.date, "decimal": Decimal}
 _PRIMITIVES = {"string": str, "integer": int, "number": float, "boolean": bool}
@@ -30,7 +30,7 @@ Maker: TypeAlias = "Callable[[str, dict[str, tuple[Any, bool]], dict[str, str]],
 
 
 @define
-class Types:
+class SchemaClasses:
     """The types of a document's schemas, for one library.
 
     Attributes:

@@ -18,7 +18,7 @@ from attrs import evolve
 from otto_codegen import report
 from otto_codegen.errors import VerificationError
 from otto_codegen.options import add_arguments, settings_of
-from otto_codegen.outcome import Outcome
+from otto_codegen.outcome import RegenerationOutcome
 from otto_codegen.pipeline import regenerate
 from otto_codegen.progress import ArgumentParser, SilentProgress, display, unwritten
 from otto_ext._installation import install_command
@@ -47,7 +47,7 @@ exit status: 0 done, or nothing to do; 1 --check found that a rerun would change
 def main(arguments: Sequence[str] | None = None, prog: str = "regenerate.py") -> int:
     """Regenerate the client; return the exit status."""
     options = _parser(prog).parse_args(arguments)
-    outcome = Outcome()
+    outcome = RegenerationOutcome()
     progress = SilentProgress() if options.json else display(sys.stderr)
     with attempted(outcome, show_traceback=options.traceback):
         settings = evolve(settings_of(options), detailed=bool(options.report))
@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None, prog: str = "regenerate.py") ->
 
 
 @contextmanager
-def attempted(outcome: Outcome, *, show_traceback: bool) -> Iterator[None]:
+def attempted(outcome: RegenerationOutcome, *, show_traceback: bool) -> Iterator[None]:
     """Work on an outcome, with whatever goes wrong as a sentence in it; SIGTERM ends the work."""
     # A document of 700 operations makes so many objects that looking for garbage among them takes
     # a third of the time; what there is of it goes with the process.
@@ -98,7 +98,7 @@ def _with_fix(settings: Settings, options: argparse.Namespace) -> Settings:
     return evolve(settings, fix=options.fix)
 
 
-def _fix(outcome: Outcome, options: argparse.Namespace) -> None:
+def _fix(outcome: RegenerationOutcome, options: argparse.Namespace) -> None:
     """Show what follows from the renames, and change the user's files.
 
     The client is in place by now: a file that cannot be written is not a failure of the run.
@@ -141,7 +141,7 @@ def _check_report(path: Path) -> None:
         raise SourceError(f"--report {path}: no file can be written there")
 
 
-def _write_report(outcome: Outcome, path: Path, changes: Path | None) -> None:
+def _write_report(outcome: RegenerationOutcome, path: Path, changes: Path | None) -> None:
     """The client is in place by now: that a report fails is not a failure of the run."""
     from otto_codegen.page import write_page
 
@@ -151,7 +151,7 @@ def _write_report(outcome: Outcome, path: Path, changes: Path | None) -> None:
         outcome.warnings.append(f"the report could not be written: {error.strerror or error}")
 
 
-def _finish(outcome: Outcome, *, as_json: bool) -> int:
+def _finish(outcome: RegenerationOutcome, *, as_json: bool) -> int:
     # A result that could not be written is a failure: 1 would say that there are changes.
     if sys.stdout is None:  # a shell's `>&-`
         print(f"failed: {unwritten(None)}", file=sys.stderr)

@@ -53,7 +53,7 @@ _MAX_OBJECTS = 50
 
 
 @define
-class _PageReader(HTMLParser):
+class _LinkParser(HTMLParser):
     """Collects what a documentation page names: documents, scripts, inline scripts."""
 
     documents: list[str] = field(factory=list)
@@ -117,8 +117,8 @@ def named_documents(page: str) -> tuple[list[str], list[str]]:
     return reader.documents, reader.scripts
 
 
-def _read(page: str) -> _PageReader:
-    reader = _PageReader()
+def _read(page: str) -> _LinkParser:
+    reader = _LinkParser()
     reader.feed(page)
     reader.close()
     return reader

@@ -67,7 +67,7 @@ def write_package(
         overwrite=False,
         output_path=destination,
     )
-    data.title, data.version = _Text(data.title), _Text(data.version)
+    data.title, data.version = _UntrustedText(data.title), _UntrustedText(data.version)
     project = Project(openapi=data, config=config, custom_template_path=templates)
     project.env.filters.update(filters)
     project.env.globals.update(variables)
@@ -86,7 +86,7 @@ def write_package(
         (destination / path).write_text(text, encoding="utf-8")
 
 
-class _Text(str):
+class _UntrustedText(str):
     """A string that the generator can unwrap, as those of its own parser."""
 
     __slots__ = ()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from otto_codegen.impact import Hit
-    from otto_codegen.outcome import Outcome
+    from otto_codegen.outcome import RegenerationOutcome
 
 __all__ = ["breaks_callers", "headline", "is_news"]
 
@@ -26,7 +26,7 @@ _NEW: Final = (
 )
 
 
-def breaks_callers(outcome: Outcome) -> bool:
+def breaks_callers(outcome: RegenerationOutcome) -> bool:
     """Whether the change breaks calls of the API, or programs that make them with this client."""
     if outcome.diff is not None and outcome.diff.breaking:
         return True
@@ -35,12 +35,12 @@ def breaks_callers(outcome: Outcome) -> bool:
     return any(item.level is Level.BREAKING and set(item.changes) - accepted for item in items)
 
 
-def is_news(outcome: Outcome) -> bool:
+def is_news(outcome: RegenerationOutcome) -> bool:
     """Whether the document changed in what a caller can notice."""
     return outcome.diff is not None and bool(outcome.diff.changes)
 
 
-def headline(outcome: Outcome) -> tuple[str, str, str]:
+def headline(outcome: RegenerationOutcome) -> tuple[str, str, str]:
     """The three lines, each a sentence of plain text."""
     found = groups(outcome.diff) if outcome.diff is not None else {}
     breaking, warnings = (len(found.get(level, ())) for level in (Level.BREAKING, Level.WARNING))
@@ -51,7 +51,7 @@ def headline(outcome: Outcome) -> tuple[str, str, str]:
     )
 
 
-def _yours(outcome: Outcome) -> str:
+def _yours(outcome: RegenerationOutcome) -> str:
     impact = outcome.impact
     if impact is None:
         return "not checked, as --impact named no code"
@@ -76,7 +76,7 @@ def _api(breaking: int) -> str:
     return f"; {_count(breaking, 'change')} of the API can break callers" if breaking else ""
 
 
-def _touches(outcome: Outcome, warnings: int) -> str:
+def _touches(outcome: RegenerationOutcome, warnings: int) -> str:
     parts = []
     if outcome.impact is not None and (hits := outcome.impact.warnings):
         parts.append(f"{_count(len(hits), 'line')} to look at ({_places(hits)})")
@@ -85,7 +85,7 @@ def _touches(outcome: Outcome, warnings: int) -> str:
     return ", ".join(parts) or "nothing"
 
 
-def _new(outcome: Outcome) -> str:
+def _new(outcome: RegenerationOutcome) -> str:
     found: Counter[str] = Counter()
     of_level = groups(outcome.diff) if outcome.diff is not None else {}
     for group in (group for level in of_level.values() for group in level):

@@ -222,13 +222,13 @@ def _rewritten(
     """
     if not expr.models.intersection(replacements):
         return expr
-    rewriter = _Rewriter(replacements, containers)
+    rewriter = _InputRewriter(replacements, containers)
     tree = rewriter.visit(ast.parse(expr.annotation, mode="eval"))
     models = frozenset(new for name in expr.models for new in replacements.get(name, (name,)))
     return evolve(expr, annotation=ast.unparse(tree), models=models, std=expr.std | rewriter.std)
 
 
-class _Rewriter(ast.NodeTransformer):
+class _InputRewriter(ast.NodeTransformer):
     def __init__(self, replacements: Mapping[str, tuple[str, ...]], containers: bool) -> None:
         self.replacements = replacements
         self.containers = {"list": "Sequence", "dict": "Mapping"} if containers else {}

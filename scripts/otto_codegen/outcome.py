@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from otto_codegen.surface import SurfaceDiff
     from otto_ext.openapi.fixes import Fix
 
-__all__ = ["Outcome", "Status"]
+__all__ = ["RegenerationOutcome", "Status"]
 
 Status = Literal["changed", "unchanged", "would-change", "failed"]
 
 
 @define
-class Outcome:
+class RegenerationOutcome:
     """What a regeneration found and did.
 
     Attributes:

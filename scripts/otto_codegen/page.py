@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from otto_codegen.diff.model import Change, Entry
     from otto_codegen.impact import Hit, Impact
-    from otto_codegen.outcome import Outcome
+    from otto_codegen.outcome import RegenerationOutcome
     from otto_codegen.surface import SurfaceDiff
 
 __all__ = ["render_page", "render_text", "write_page"]
@@ -36,7 +36,7 @@ _NO_CAUSE = (
 )
 
 
-def write_page(outcome: Outcome, path: Path, changes: Path | None) -> None:
+def write_page(outcome: RegenerationOutcome, path: Path, changes: Path | None) -> None:
     """Write the report, as one step.
 
     Args:
@@ -56,7 +56,7 @@ def write_page(outcome: Outcome, path: Path, changes: Path | None) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _with_timeline(outcome: Outcome, changes: Path | None) -> str:
+def _with_timeline(outcome: RegenerationOutcome, changes: Path | None) -> str:
     try:
         entries = read_entries(changes) if changes else ()
     except DocumentError:
@@ -64,7 +64,7 @@ def _with_timeline(outcome: Outcome, changes: Path | None) -> str:
     return render_page(outcome, entries)
 
 
-def render_page(outcome: Outcome, entries: Iterable[Entry] = ()) -> str:
+def render_page(outcome: RegenerationOutcome, entries: Iterable[Entry] = ()) -> str:
     """The report in HTML: the user's own lines first, then Python, the document, and the past."""
     sections: list[str] = []
     if outcome.impact is not None:
@@ -77,7 +77,7 @@ def render_page(outcome: Outcome, entries: Iterable[Entry] = ()) -> str:
     return render_html(outcome.diff or Diff(()), _title(outcome), tuple(entries), sections, top)
 
 
-def render_text(outcome: Outcome) -> str:
+def render_text(outcome: RegenerationOutcome) -> str:
     """The report in Markdown, in the same order, cut to what a pull request takes."""
     lines = [f"# {escape(_title(outcome))}", ""]
     if when := _when(outcome):
@@ -99,7 +99,7 @@ def render_text(outcome: Outcome) -> str:
     return "\n".join(kept) + "\n"
 
 
-def _title(outcome: Outcome) -> str:
+def _title(outcome: RegenerationOutcome) -> str:
     name = f"{outcome.title} {outcome.version}".strip() or "The API"
     became = {
         "would-change": "what a rerun would change",
@@ -108,7 +108,7 @@ def _title(outcome: Outcome) -> str:
     return f"{name}: {became.get(outcome.status, 'what has changed')}"
 
 
-def _when(outcome: Outcome) -> str:
+def _when(outcome: RegenerationOutcome) -> str:
     """The date, and the versions before and after."""
     was, now = outcome.previous, outcome.version
     versions = (

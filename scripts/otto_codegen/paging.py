@@ -49,14 +49,14 @@ def paging_of(
     values = asdict(found)
     for key in ("parameter", "size"):
         values[key] = names.get(values[key], "")
-    types = _Types(models, aliases)
+    types = _TypePaths(models, aliases)
     item = types.element(types.at(endpoint.returns, found.items))
     if found.item:
         item = types.at(item, found.item)
     return Paging(item_type=item, **values)
 
 
-class _Types:
+class _TypePaths:
     """Walks through the types of the client, by the keys of the document."""
 
     def __init__(self, models: Mapping[str, ModelClass], aliases: Mapping[str, TypeExpr]) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field
 
 from otto_codegen.errors import CodegenError, VerificationError
-from otto_codegen.outcome import Outcome
+from otto_codegen.outcome import RegenerationOutcome
 from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.present import PresentClient
 from otto_codegen.record import record, stamp_of
@@ -39,12 +39,14 @@ if TYPE_CHECKING:
     from otto_codegen.type_check import TypeCheck
     from otto_codegen.validate import Findings
     from otto_ext.openapi.fixes import Fix
-    from otto_ext.openapi.load import Source
+    from otto_ext.openapi.load import LoadedDocument
 
 __all__ = ["Regeneration", "regenerate"]
 
 
-def regenerate(settings: Settings, progress: Progress, outcome: Outcome | None = None) -> Outcome:
+def regenerate(
+    settings: Settings, progress: Progress, outcome: RegenerationOutcome | None = None
+) -> RegenerationOutcome:
     """Make the client of a document and put it in place.
 
     Args:
@@ -56,7 +58,7 @@ def regenerate(settings: Settings, progress: Progress, outcome: Outcome | None =
         CodegenError: the run was refused or failed.
         OSError: something could not be read or written.
     """
-    run = Regeneration(settings, progress, Outcome() if outcome is None else outcome)
+    run = Regeneration(settings, progress, RegenerationOutcome() if outcome is None else outcome)
     run.outcome.target = str(settings.target.package)
     run.outcome.date = settings.today.isoformat()
     if settings.impact:
@@ -87,7 +89,7 @@ class Regeneration:
 
     settings: Settings
     progress: Progress
-    outcome: Outcome
+    outcome: RegenerationOutcome
     document: dict[str, Any] = field(factory=dict)
     corrected: dict[str, Any] = field(factory=dict)
     canonical: dict[str, Any] = field(factory=dict)
@@ -136,7 +138,7 @@ class Regeneration:
             self._note(list(found.fixes))
             self.progress.detail(found.about)
 
-    def _source(self) -> Source:
+    def _source(self) -> LoadedDocument:
         settings = self.settings
         if not settings.discover:
             return load(settings.source, settings.fetcher)

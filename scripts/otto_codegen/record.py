@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    from otto_codegen.outcome import Outcome
+    from otto_codegen.outcome import RegenerationOutcome
 
 __all__ = ["record", "stamp_of"]
 
 
-def stamp_of(outcome: Outcome, area: Path, source: str, generator: str) -> Stamp:
+def stamp_of(outcome: RegenerationOutcome, area: Path, source: str, generator: str) -> Stamp:
     """The stamp of the client in the staging area, whose document stands there too.
 
     Args:
@@ -49,7 +49,9 @@ def stamp_of(outcome: Outcome, area: Path, source: str, generator: str) -> Stamp
     )
 
 
-def record(changes: Path, area: Path, outcome: Outcome, source: str, today: dt.date) -> bool:
+def record(
+    changes: Path, area: Path, outcome: RegenerationOutcome, source: str, today: dt.date
+) -> bool:
     """Add the entry for a change to a copy of the record; whether there was one to add.
 
     Args:

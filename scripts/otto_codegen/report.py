@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from otto_codegen.naming import Chosen
-    from otto_codegen.outcome import Outcome
+    from otto_codegen.outcome import RegenerationOutcome
 
 __all__ = ["Line", "lines", "write"]
 
@@ -30,7 +30,7 @@ class Line:
     style: str = ""
 
 
-def write(outcome: Outcome, stream: IO[str]) -> None:
+def write(outcome: RegenerationOutcome, stream: IO[str]) -> None:
     """Write the report: in colour to a terminal, plain elsewhere."""
     found = list(lines(outcome))
     if stream.isatty():
@@ -47,7 +47,7 @@ def write(outcome: Outcome, stream: IO[str]) -> None:
     stream.writelines(f"{line.text}\n" for line in found)
 
 
-def lines(outcome: Outcome) -> Iterator[Line]:
+def lines(outcome: RegenerationOutcome) -> Iterator[Line]:
     """The report, line by line; strings of the document are made printable."""
     yield from _headline(outcome)
     yield from _fixes(outcome)
@@ -59,7 +59,7 @@ def lines(outcome: Outcome) -> Iterator[Line]:
     yield from _verdict(outcome)
 
 
-def _headline(outcome: Outcome) -> Iterator[Line]:
+def _headline(outcome: RegenerationOutcome) -> Iterator[Line]:
     """What the change means, in three lines."""
     if outcome.diff is None or not outcome.diff.changes or outcome.status == "failed":
         return
@@ -69,7 +69,7 @@ def _headline(outcome: Outcome) -> Iterator[Line]:
         yield Line(printable(line), style)
 
 
-def _fixes(outcome: Outcome) -> Iterator[Line]:
+def _fixes(outcome: RegenerationOutcome) -> Iterator[Line]:
     """Grouped by rule: a count, and the first few places."""
     for rule, count in outcome.fixes_by_rule.items():
         first = [fix for fix in outcome.fixes if fix.rule == rule][:PLACES]
@@ -87,7 +87,7 @@ def _short(text: str) -> str:
     return text if len(text) <= WIDTH else f"{text[:half]} ... {text[-half:]}"
 
 
-def _notes(outcome: Outcome) -> Iterator[Line]:
+def _notes(outcome: RegenerationOutcome) -> Iterator[Line]:
     for report in outcome.overlays:
         style = "" if report.matches else "yellow"
         yield Line(f"overlay {printable(report.message)}", style)
@@ -99,7 +99,7 @@ def _notes(outcome: Outcome) -> Iterator[Line]:
     yield from _some("edited by hand since it was generated", outcome.edited)
 
 
-def _kept(outcome: Outcome) -> Iterator[Line]:
+def _kept(outcome: RegenerationOutcome) -> Iterator[Line]:
     """Names that programs may use, and that the rules would make otherwise now."""
     yield from _some("renamed", tuple(it.text for it in outcome.renamed))
     yield from _some("alias removed", tuple(it.text for it in outcome.expired))
@@ -113,7 +113,7 @@ def _kept(outcome: Outcome) -> Iterator[Line]:
         )
 
 
-def _named(outcome: Outcome) -> Iterator[Line]:
+def _named(outcome: RegenerationOutcome) -> Iterator[Line]:
     """The rules that chose names, with an example each: `x-otto-name` in an overlay decides."""
     by_rule: dict[str, list[Chosen]] = {}
     for chosen in outcome.named:
@@ -125,7 +125,7 @@ def _named(outcome: Outcome) -> Iterator[Line]:
         yield Line(f"named by {rule}: {names}, such as {example}", "cyan")
 
 
-def _paging(outcome: Outcome) -> Iterator[Line]:
+def _paging(outcome: RegenerationOutcome) -> Iterator[Line]:
     """What was inferred of pages: an overlay with `x-otto-paging` corrects it."""
     styles: dict[str, list[tuple[str, str]]] = {}
     for name, style, how in outcome.paging:
@@ -151,7 +151,7 @@ def _some(what: str, found: tuple[str, ...]) -> Iterator[Line]:
         yield Line(f"... and {len(found) - LINES_OF_A_KIND} more (all of them with --json)", "dim")
 
 
-def _changes(outcome: Outcome) -> Iterator[Line]:
+def _changes(outcome: RegenerationOutcome) -> Iterator[Line]:
     """Each change once, whatever number of operations it concerns."""
     if outcome.diff is None:
         return
@@ -172,7 +172,7 @@ def _changes(outcome: Outcome) -> Iterator[Line]:
         yield Line(f"changes in the API: {told}; suggested version bump: {bump}")
 
 
-def _surface(outcome: Outcome) -> Iterator[Line]:
+def _surface(outcome: RegenerationOutcome) -> Iterator[Line]:
     if outcome.surface is None:
         return
     from otto_codegen.surface.render import surface_lines
@@ -184,7 +184,7 @@ def _surface(outcome: Outcome) -> Iterator[Line]:
         yield Line(f"... and {more} more in Python (all of them with --json)", "dim")
 
 
-def _impact(outcome: Outcome) -> Iterator[Line]:
+def _impact(outcome: RegenerationOutcome) -> Iterator[Line]:
     """Every line of the user's: this is what was asked for."""
     impact = outcome.impact
     if impact is None:
@@ -217,12 +217,12 @@ def _impact(outcome: Outcome) -> Iterator[Line]:
             yield Line("your code: no rename to follow")
 
 
-def _dropped(outcome: Outcome) -> Iterator[Line]:
+def _dropped(outcome: RegenerationOutcome) -> Iterator[Line]:
     for name, reason in outcome.dropped:
         yield Line(f"not generated: {printable(name)}: {printable(reason)}", "red")
 
 
-def _verdict(outcome: Outcome) -> Iterator[Line]:
+def _verdict(outcome: RegenerationOutcome) -> Iterator[Line]:
     made = f"{outcome.generated} of {outcome.operations} operations, {outcome.models} models"
     name = printable(f"{outcome.title} {outcome.version}".strip())
     if outcome.recovered:

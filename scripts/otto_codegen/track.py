@@ -24,7 +24,7 @@ from otto_codegen.cli import attempted
 from otto_codegen.headline import breaks_callers, headline, is_news
 from otto_codegen.notify import check_command, check_webhook, run_command, send_webhook
 from otto_codegen.options import add_arguments, checkout, settings_of
-from otto_codegen.outcome import Outcome
+from otto_codegen.outcome import RegenerationOutcome
 from otto_codegen.page import write_page
 from otto_codegen.pipeline import regenerate
 from otto_codegen.progress import ArgumentParser, SilentProgress, display, printable, unwritten
@@ -60,8 +60,8 @@ def main(arguments: Sequence[str] | None = None, prog: str = "track") -> int:
         print(f"{prog}: {unwritten(None)}", file=sys.stderr)
         return FAILED
     quiet = options.quiet if options.quiet is not None else not sys.stdout.isatty()
-    outcome, notifier = Outcome(), _Notifier()
-    job = _Job(options.reports or _default_reports(), outcome, quiet)
+    outcome, notifier = RegenerationOutcome(), _Notifier()
+    job = _TrackedRun(options.reports or _default_reports(), outcome, quiet)
     with attempted(outcome, show_traceback=options.traceback):
         notifier = _Notifier.of(options)
         settings = settings_of(options, only_check=True)
@@ -112,11 +112,11 @@ class _Notifier:
 
 
 @frozen
-class _Job:
+class _TrackedRun:
     """The reports of a place, and what of an outcome is news."""
 
     folder: Path
-    outcome: Outcome
+    outcome: RegenerationOutcome
     quiet: bool
 
     def prepare(self) -> None:

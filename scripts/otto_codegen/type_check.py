@@ -53,7 +53,7 @@ class TypeCheck:
     """mypy at work: `start` it on a package, then ask for its `errors`."""
 
     cache: Path
-    _running: list[_Running] = field(factory=list)
+    _running: list[_MypyProcess] = field(factory=list)
 
     def learn(self) -> None:
         """Begin to read what every client imports, where that is not known yet."""
@@ -69,7 +69,7 @@ class TypeCheck:
             ),
             "utf-8",
         )
-        self._running.append(_Running.start(folder / PACKAGE, self.cache, remove=folder))
+        self._running.append(_MypyProcess.start(folder / PACKAGE, self.cache, remove=folder))
 
     def _marker(self) -> Path:
         return self.cache / f"known-{_known()}"
@@ -79,7 +79,7 @@ class TypeCheck:
         if self._running and self._running[-1].wait() == 0:
             self._marker().touch()
         self.stop()
-        self._running.append(_Running.start(package, self.cache))
+        self._running.append(_MypyProcess.start(package, self.cache))
 
     def errors(self) -> tuple[str, ...]:
         """What mypy found, waiting for it."""
@@ -99,7 +99,7 @@ class TypeCheck:
 
 
 @define(eq=False)
-class _Running:
+class _MypyProcess:
     """One process. It writes to a file: a full pipe would stop it while it is not read."""
 
     process: subprocess.Popen[bytes]
@@ -107,7 +107,7 @@ class _Running:
     remove: Path | None = None
 
     @classmethod
-    def start(cls, package: Path, cache: Path, remove: Path | None = None) -> _Running:
+    def start(cls, package: Path, cache: Path, remove: Path | None = None) -> _MypyProcess:
         output = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
         config = cache / "mypy.ini"
         config.write_text(for_client(), "utf-8")

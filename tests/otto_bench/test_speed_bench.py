@@ -20,13 +20,13 @@ from otto_bench.documents import DEPTH, KINDS, WIDTH, chosen, large_document, sh
 from otto_bench.impact import FIELDS, OPERATIONS, PARTS, changed, documents_of, users_code
 from otto_bench.imports import Import, measure
 from otto_bench.timing import ratio, spread, turns
-from otto_bench.types_of import Types
+from otto_bench.types_of import SchemaClasses
 from support.environments import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from otto_bench.bodies import Shape
+    from otto_bench.bodies import BodyShape
 
 pytestmark = pytest.mark.slow
 
@@ -58,7 +58,7 @@ def test_another_large_document_can_be_chosen(
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
-def test_every_run_decodes_the_same_bytes(shape: Shape) -> None:
+def test_every_run_decodes_the_same_bytes(shape: BodyShape) -> None:
     body = body_of(shape)
     assert body == body_of(shape)
     assert len(json.loads(body).get("data", [1])) == shape.count
@@ -69,7 +69,7 @@ def make(name: str, fields: dict[str, tuple[Any, bool]], tags: dict[str, str]) -
 
 
 def test_types_are_those_of_the_document(document: dict[str, Any]) -> None:
-    types = Types(document, make, lambda members, _: reduce(or_, members))
+    types = SchemaClasses(document, make, lambda members, _: reduce(or_, members))
     row: Any = types.named("Transaction")
     assert row.fields["id"] == (UUID, True)
     assert row.fields["executed_at"] == (dt.datetime, True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openapi_spec_validator import validate
 from otto_bench.verdicts.agreement import GREW, INSIDE, agreement
-from otto_bench.verdicts.pairs import MUTATIONS, Pair, changed, neighbours
+from otto_bench.verdicts.pairs import MUTATIONS, DocumentPair, changed, neighbours
 from otto_bench.verdicts.sites import Sites, referred
 from otto_bench.verdicts.slices import slice_of
 from support.diff_documents import response
@@ -105,7 +105,11 @@ def test_disagreements_are_told_apart(tmp_path: Path) -> None:
         response({"allOf": [{"title": "t"}, part]}),
         response({"allOf": [{"title": "t"}, less]}),
     )
-    pairs = [Pair("grew", *files[:2]), Pair("inside", *files[2:]), Pair("same", files[0], files[0])]
+    pairs = [
+        DocumentPair("grew", *files[:2]),
+        DocumentPair("inside", *files[2:]),
+        DocumentPair("same", files[0], files[0]),
+    ]
     found = agreement(pairs, executable)
     assert [one.reason for one in found.differing] == [GREW, INSIDE]
     assert [one.ours_breaks for one in found.differing] == [False, True]

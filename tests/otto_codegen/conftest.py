@@ -20,7 +20,7 @@ from otto_codegen.type_check import type_check
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from otto_codegen.outcome import Outcome
+    from otto_codegen.outcome import RegenerationOutcome
 
 Configure = Callable[..., Settings]
 
@@ -75,7 +75,7 @@ def configure(tmp_path: Path, warm_cache: Path) -> Configure:
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Outcome]]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, RegenerationOutcome]]:
     """Repositories that `install` made, and how."""
     return {}
 
@@ -83,7 +83,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Outc
 @pytest.fixture
 def install(
     configure: Configure,
-    made: dict[str, tuple[Path, Outcome]],
+    made: dict[str, tuple[Path, RegenerationOutcome]],
     tmp_path: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[Any], Settings]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from otto_codegen.outcome import Outcome
+    from otto_codegen.outcome import RegenerationOutcome
     from otto_codegen.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -241,7 +241,7 @@ def test_what_the_document_deprecates_is_put_in_place_and_told(
 # -- the record of changes ------------------------------------------------------------------------
 
 
-def run(settings: Settings, *changes: str) -> Outcome:
+def run(settings: Settings, *changes: str) -> RegenerationOutcome:
     path = settings.target.directory.parent.parent / "next.json"
     path.write_text(json.dumps(after(*changes)))
     return regenerate(evolve(settings, source=str(path)), SilentProgress())

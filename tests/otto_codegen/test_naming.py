@@ -14,7 +14,7 @@ from otto_codegen.kept import Kept
 from otto_codegen.naming import RULES
 from otto_codegen.naming.words import MAX_NAME, class_name, identifier, method_name, words
 from otto_codegen.normalise import check_canonical, normalise
-from otto_codegen.outcome import Outcome
+from otto_codegen.outcome import RegenerationOutcome
 from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.parse import parse
 from otto_codegen.report import lines
@@ -865,7 +865,7 @@ def test_the_report_has_one_line_for_each_rule() -> None:
             "/b": {"get": operation("b", "b-controller")},
         }
     )
-    outcome = Outcome(named=tuple(parse(normalise(source).document).named))
+    outcome = RegenerationOutcome(named=tuple(parse(normalise(source).document).named))
     found = [line.text for line in lines(outcome) if line.text.startswith("named")]
     assert found == [
         "named by controller-tag: 1 name, such as b instead of b_controller",

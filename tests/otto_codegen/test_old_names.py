@@ -23,7 +23,7 @@ from otto_codegen.source_map import OldName, OperationNames, SourceMap, TagNames
 from otto_codegen.stamp import Stamp
 
 if TYPE_CHECKING:
-    from otto_codegen.outcome import Outcome
+    from otto_codegen.outcome import RegenerationOutcome
     from otto_codegen.settings import Settings
 
 pytestmark = pytest.mark.slow
@@ -106,7 +106,7 @@ def document() -> Any:
     }
 
 
-def run(settings: Settings) -> Outcome:
+def run(settings: Settings) -> RegenerationOutcome:
     return regenerate(settings, SilentProgress())
 
 
@@ -124,7 +124,7 @@ def run_in(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def renamed(settings: Settings, package: Path, **more: Any) -> Outcome:
+def renamed(settings: Settings, package: Path, **more: Any) -> RegenerationOutcome:
     """Rename the client of the document, as if rules of an earlier version had named it."""
     stamp = Stamp.read(package)
     assert stamp is not None

@@ -11,7 +11,7 @@ from otto_codegen.diff.changes import append_entry
 from otto_codegen.diff.model import Change, Level
 from otto_codegen.headline import headline
 from otto_codegen.impact import Hit, Impact
-from otto_codegen.outcome import Outcome
+from otto_codegen.outcome import RegenerationOutcome
 from otto_codegen.page import render_page, render_text, write_page
 from otto_codegen.surface import Item, SurfaceDiff
 from support.chromium import CHROMIUM, Chromium
@@ -32,8 +32,8 @@ GONE = Change(
 METHOD = Item("gone", "method", "vaults.audit_vault", changes=(GONE,))
 
 
-def outcome(**fields: object) -> Outcome:
-    made = Outcome(status="changed", title="Vaults", version="2.0", diff=Diff((GONE,)))
+def outcome(**fields: object) -> RegenerationOutcome:
+    made = RegenerationOutcome(status="changed", title="Vaults", version="2.0", diff=Diff((GONE,)))
     made.surface = SurfaceDiff([METHOD, Item("renamed", "model", "Audit", "Audit", "Review")])
     hit = Hit(
         "funds/audit.py",
@@ -157,7 +157,7 @@ def browser() -> Iterator[Chromium]:
         yield browser
 
 
-def written(folder: Path, made: Outcome) -> str:
+def written(folder: Path, made: RegenerationOutcome) -> str:
     record = folder / "API_CHANGES.md"
     for day, name in enumerate(("add operation", "remove operation"), 1):
         diff = diff_documents(before(), after(name))
@@ -235,7 +235,9 @@ def test_three_lines_come_first(tmp_path: Path) -> None:
 
 
 def test_new_things_are_counted_by_kind_and_breaks_come_before_the_rest() -> None:
-    made = Outcome(status="changed", diff=diff_documents(before(), after("add operation")))
+    made = RegenerationOutcome(
+        status="changed", diff=diff_documents(before(), after("add operation"))
+    )
     assert headline(made) == (
         "Breaks yours: not checked, as --impact named no code.",
         "May touch yours: nothing.",

@@ -25,12 +25,12 @@ from otto_ext.openapi.fetch import Fetcher
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from otto_codegen.outcome import Outcome
+    from otto_codegen.outcome import RegenerationOutcome
 
 pytestmark = pytest.mark.slow
 
 
-def run(settings: Settings) -> Outcome:
+def run(settings: Settings) -> RegenerationOutcome:
     return regenerate(settings, SilentProgress())
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 from otto_codegen.diff import Change, Diff, Level
-from otto_codegen.outcome import Outcome
+from otto_codegen.outcome import RegenerationOutcome
 from otto_codegen.overlay import OverlayReport
 from otto_codegen.progress import SilentProgress, display, printable
 from otto_codegen.report import lines, write
@@ -58,7 +58,7 @@ def test_a_terminal_without_rich_gets_plain_lines(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(sys.modules, "rich.console", None)
     assert steps(Terminal()).endswith("render: failed in 1.0 s\n")
     stream = Terminal()
-    write(Outcome(status="changed", title="T"), stream)
+    write(RegenerationOutcome(status="changed", title="T"), stream)
     assert stream.getvalue() == "T: 0 of 0 operations, 0 models in \n"
 
 
@@ -91,13 +91,13 @@ def test_printable_text_is_one_line_that_drives_nothing(text: str) -> None:
 # -- the report -----------------------------------------------------------------------------------
 
 
-def report(outcome: Outcome) -> list[str]:
+def report(outcome: RegenerationOutcome) -> list[str]:
     return [line.text for line in lines(outcome)]
 
 
 def test_fixes_are_grouped_with_their_first_places() -> None:
     fixes = tuple(Fix("no-id", f"/paths/{n}", "called x") for n in range(5))
-    outcome = Outcome(status="changed", fixes=(*fixes, Fix("other", "", "was odd")))
+    outcome = RegenerationOutcome(status="changed", fixes=(*fixes, Fix("other", "", "was odd")))
     assert report(outcome)[:6] == [
         "fixed no-id: 5 places",
         "  /paths/0: called x",
@@ -111,7 +111,7 @@ def test_fixes_are_grouped_with_their_first_places() -> None:
 
 def test_long_places_are_cut_in_the_middle() -> None:
     (_, line, _) = report(
-        Outcome(status="changed", fixes=(Fix("r", "/a" + "/b" * 500 + "/c", "m"),))
+        RegenerationOutcome(status="changed", fixes=(Fix("r", "/a" + "/b" * 500 + "/c", "m"),))
     )
     assert line.startswith("  /a/b")
     assert line.endswith("/c: m")
@@ -121,7 +121,7 @@ def test_long_places_are_cut_in_the_middle() -> None:
 def test_everything_worth_a_look_is_in_the_report() -> None:
     change = Change("r", Level.BREAKING, "GET /a", "/paths/~1a", "was removed")
     note = Change("i", Level.INFO, None, "", "a server was added")
-    outcome = Outcome(
+    outcome = RegenerationOutcome(
         status="changed",
         title="T\x1b[31m",
         version="1",
@@ -159,37 +159,39 @@ def test_everything_worth_a_look_is_in_the_report() -> None:
 
 def test_long_lists_end() -> None:
     changes = tuple(Change("r", Level.INFO, None, f"/{n:02}", f"c{n}") for n in range(12))
-    outcome = Outcome(status="changed", edited=tuple("abcdefghijkl"), diff=Diff(changes))
+    outcome = RegenerationOutcome(
+        status="changed", edited=tuple("abcdefghijkl"), diff=Diff(changes)
+    )
     text = report(outcome)
     assert "... and 2 more (all of them with --json)" in text
     assert "... and 2 more changes (all of them with --json)" in text
-    assert report(Outcome(status="changed", title="T", diff=Diff(()))) == [
+    assert report(RegenerationOutcome(status="changed", title="T", diff=Diff(()))) == [
         "T: 0 of 0 operations, 0 models in "
     ]
 
 
 def test_each_end_has_its_words() -> None:
-    assert report(Outcome(status="unchanged", title="T", target="x")) == [
+    assert report(RegenerationOutcome(status="unchanged", title="T", target="x")) == [
         "T: nothing to do, x is what it would be"
     ]
-    assert report(Outcome(status="would-change", title="T", reasons=("a", "b"))) == [
+    assert report(RegenerationOutcome(status="would-change", title="T", reasons=("a", "b"))) == [
         "T: a rerun would change something: a; b"
     ]
     problems = tuple(f"p{n}" for n in range(12))
-    failed = report(Outcome(error="no", problems=problems))
+    failed = report(RegenerationOutcome(error="no", problems=problems))
     assert failed[0] == "  p0"
     assert failed[-3:] == [
         "  ... and 2 more (all of them with --json)",
         "failed: no",
         "every file is as it was",
     ]
-    unfinished = report(Outcome(error="no", unfinished=True))
+    unfinished = report(RegenerationOutcome(error="no", unfinished=True))
     assert unfinished[-1] == "the new client is whole; run again, and it is put in place"
 
 
 def test_a_terminal_gets_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     stream = Terminal()
-    write(Outcome(status="changed", title="T", target="[bold]x"), stream)
+    write(RegenerationOutcome(status="changed", title="T", target="[bold]x"), stream)
     assert "[bold]x" in stream.getvalue()
     assert "\x1b[32m" in stream.getvalue()

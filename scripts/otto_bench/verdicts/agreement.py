@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from otto_bench.verdicts.pairs import Pair
+    from otto_bench.verdicts.pairs import DocumentPair
 
 __all__ = ["Agreement", "Disagreement", "agreement"]
 
@@ -32,7 +32,7 @@ OTHER = "other"
 class Disagreement:
     """A pair on which the verdicts differ; `ids` are those of the one who calls it breaking."""
 
-    pair: Pair
+    pair: DocumentPair
     ours_breaks: bool
     ids: frozenset[str]
     reason: str
@@ -60,7 +60,7 @@ class Agreement:
         return Counter(one.reason for one in self.differing)
 
 
-def agreement(pairs: Iterable[Pair], executable: Path) -> Agreement:
+def agreement(pairs: Iterable[DocumentPair], executable: Path) -> Agreement:
     """Compare every pair, with oasdiff in two processes at a time."""
     result = Agreement()
     with ThreadPoolExecutor(2) as pool:
@@ -69,10 +69,10 @@ def agreement(pairs: Iterable[Pair], executable: Path) -> Agreement:
     return result
 
 
-Verdicts = tuple["Pair", "frozenset[str]", "frozenset[str] | None", "frozenset[str] | None"]
+Verdicts = tuple["DocumentPair", "frozenset[str]", "frozenset[str] | None", "frozenset[str] | None"]
 
 
-def _verdicts(pair: Pair, executable: Path) -> Verdicts:
+def _verdicts(pair: DocumentPair, executable: Path) -> Verdicts:
     plain = breaking_ids(executable, pair.old, pair.new)
     merged = breaking_ids(executable, pair.old, pair.new, MERGED)
     diff = diff_documents(load_document(pair.old), load_document(pair.new))
@@ -83,7 +83,7 @@ def _verdicts(pair: Pair, executable: Path) -> Verdicts:
 def _count(
     result: Agreement,
     executable: Path,
-    pair: Pair,
+    pair: DocumentPair,
     ours: frozenset[str],
     plain: frozenset[str] | None,
     merged: frozenset[str] | None,

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-__all__ = ["MUTATIONS", "Pair", "changed", "neighbours", "releases"]
+__all__ = ["MUTATIONS", "DocumentPair", "changed", "neighbours", "releases"]
 
 MUTATIONS = (*OPERATIONS, *SCHEMAS)
 _SUFFIXES = frozenset({".json", ".yaml", ".yml"})
 
 
 @frozen
-class Pair:
+class DocumentPair:
     """Two documents on disk; `name` says what the one is to the other."""
 
     name: str
@@ -43,14 +43,14 @@ def releases(folder: Path) -> list[Path]:
     return [path for path in files if path.stat().st_size]
 
 
-def neighbours(folder: Path) -> Iterator[Pair]:
+def neighbours(folder: Path) -> Iterator[DocumentPair]:
     """Each two releases that follow each other, there and back."""
     for one, other in pairwise(releases(folder)):
-        yield Pair(f"{one.stem} to {other.stem}", one, other)
-        yield Pair(f"{other.stem} to {one.stem}", other, one)
+        yield DocumentPair(f"{one.stem} to {other.stem}", one, other)
+        yield DocumentPair(f"{other.stem} to {one.stem}", other, one)
 
 
-def changed(path: Path, into: Path, seed: str, times: int = 1) -> Iterator[Pair]:
+def changed(path: Path, into: Path, seed: str, times: int = 1) -> Iterator[DocumentPair]:
     """A part of a document beside itself with a change of every kind, there or back by chance.
 
     Args:
@@ -71,7 +71,9 @@ def changed(path: Path, into: Path, seed: str, times: int = 1) -> Iterator[Pair]
         for file, document in zip(files, (old, new), strict=True):
             file.write_text(json.dumps(document))
         there = chance.random() < 0.6
-        yield Pair(f"{names}{'' if there else ', back'}", *(files if there else files[::-1]))
+        yield DocumentPair(
+            f"{names}{'' if there else ', back'}", *(files if there else files[::-1])
+        )
 
 
 def _mutated(

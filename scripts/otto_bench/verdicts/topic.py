@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from otto_bench.timing import machine, row
 from otto_bench.verdicts.agreement import OTHER, Agreement, agreement
 from otto_bench.verdicts.oasdiff import program
-from otto_bench.verdicts.pairs import Pair, changed, neighbours, releases
+from otto_bench.verdicts.pairs import DocumentPair, changed, neighbours, releases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ def measure(
         if len(releases(folder)) > 1:
             found[f"{folder.name}, releases"] = agreement(neighbours(folder), executable)
         with tempfile.TemporaryDirectory(prefix="otto-bench-") as name:
-            pairs: list[Pair] = []
+            pairs: list[DocumentPair] = []
             for seed in seeds:
                 into = Path(name) / seed
                 into.mkdir()

@@ -43,7 +43,7 @@ def check_module(tree: ast.Module, name: str) -> tuple[list[str], list[Link]]:
         tree: the parsed module.
         name: its path in the package.
     """
-    check = _Check(name)
+    check = _ModuleCheck(name)
     check.scopes.append(bindings(tree.body))
     for node in tree.body:
         check.visit(node)
@@ -51,7 +51,7 @@ def check_module(tree: ast.Module, name: str) -> tuple[list[str], list[Link]]:
 
 
 @define
-class _Check:
+class _ModuleCheck:
     name: str
     problems: list[str] = field(factory=list)
     links: list[Link] = field(factory=list)
@@ -361,19 +361,19 @@ def _is_text(node: ast.expr) -> bool:
 
 
 #: What looks at each kind of syntax.
-_LOOKS: dict[type[ast.AST], Callable[[_Check, Any], None]] = {
-    ast.ImportFrom: _Check._import,
-    ast.ClassDef: _Check._definition,
-    ast.FunctionDef: _Check._definition,
-    ast.AsyncFunctionDef: _Check._definition,
-    ast.arg: _Check._argument,
-    ast.Call: _Check._call,
-    ast.Name: _Check._name,
-    ast.Attribute: _Check._attribute,
-    ast.Subscript: _Check._subscript,
-    ast.If: _Check._if,
-    ast.Expr: _Check._expression,
-    ast.AnnAssign: _Check._annotated,
+_LOOKS: dict[type[ast.AST], Callable[[_ModuleCheck, Any], None]] = {
+    ast.ImportFrom: _ModuleCheck._import,
+    ast.ClassDef: _ModuleCheck._definition,
+    ast.FunctionDef: _ModuleCheck._definition,
+    ast.AsyncFunctionDef: _ModuleCheck._definition,
+    ast.arg: _ModuleCheck._argument,
+    ast.Call: _ModuleCheck._call,
+    ast.Name: _ModuleCheck._name,
+    ast.Attribute: _ModuleCheck._attribute,
+    ast.Subscript: _ModuleCheck._subscript,
+    ast.If: _ModuleCheck._if,
+    ast.Expr: _ModuleCheck._expression,
+    ast.AnnAssign: _ModuleCheck._annotated,
 }
 #: What these look at themselves is not looked at again.
 _LOOK_BELOW = frozenset({ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.fetch import Fetcher
-from otto_ext.openapi.load import Source, load
+from otto_ext.openapi.load import LoadedDocument, load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,7 +16,7 @@ __all__ = ["load_document", "load_source"]
 _OBJECTS: Final = ("info", "paths", "webhooks", "components")
 
 
-def load_source(where: str | Path) -> Source:
+def load_source(where: str | Path) -> LoadedDocument:
     """Read an OpenAPI document as the regeneration does, with its parts.
 
     Raises:

@@ -28,7 +28,7 @@ from otto_codegen.diff.pairs import (
 from otto_codegen.diff.properties import PropertyComparer
 from otto_codegen.diff.rules import RULES
 from otto_codegen.diff.unions import Matched, match, member_text, without_unnamed_pairs
-from otto_ext.openapi.canonical import Flat, Flattener, Union, is_same
+from otto_ext.openapi.canonical import Choice, Flat, Flattener, is_same
 from otto_ext.openapi.keywords import INVERTING, SUBSCHEMA_MAPS, SUBSCHEMAS
 from otto_ext.openapi.nodes import Merged, Node
 from otto_ext.openapi.pointers import tokens
@@ -274,7 +274,7 @@ class SchemaComparer:
         for union in old:
             yield from self._unwrapped(pair, union)
 
-    def _wrapped(self, pair: Pair, union: Union) -> Iterator[Found]:
+    def _wrapped(self, pair: Pair, union: Choice) -> Iterator[Found]:
         kept = any(self._same(pair.old.node, member) for member in union.members)
         name = "wrapped-in-one-of-original-preserved" if kept else "wrapped-in-one-of"
         text = f"was {show(member_text(pair.old.node))} and is {_union(union)} now"
@@ -282,7 +282,7 @@ class SchemaComparer:
             name, text = "type-specialized", f"was anything and is {_union(union)} now"
         yield found_at(pair, Event(name, union.keyword, text))
 
-    def _unwrapped(self, pair: Pair, union: Union) -> Iterator[Found]:
+    def _unwrapped(self, pair: Pair, union: Choice) -> Iterator[Found]:
         text = f"was {_union(union)} and is {show(member_text(pair.new.node))} now"
         if pair.new.allows_all:
             text = f"was {_union(union)} and can be anything now"
@@ -331,7 +331,7 @@ def _bare(value: Any) -> Any:
     return value
 
 
-def _members(pair: Pair, old: Union, new: Union, matched: Matched) -> Iterator[Found]:
+def _members(pair: Pair, old: Choice, new: Choice, matched: Matched) -> Iterator[Found]:
     names = {"oneOf": "one-of", "anyOf": "any-of"}
     for member in matched.removed:
         text = f"the choice {_list([member])} was removed"
@@ -345,7 +345,7 @@ def _members(pair: Pair, old: Union, new: Union, matched: Matched) -> Iterator[F
 _CHOICES = 8
 
 
-def _union(union: Union) -> str:
+def _union(union: Choice) -> str:
     names = [member_text(member) for member in union.members]
     more = [f"and {len(names) - _CHOICES} more"] if len(names) > _CHOICES else []
     return show(f"{union.keyword}[{', '.join([*names[:_CHOICES], *more])}]")

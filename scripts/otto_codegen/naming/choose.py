@@ -13,7 +13,7 @@ from otto_codegen.generator import module_name
 from otto_codegen.kept import NOTHING, Kept
 from otto_codegen.naming.arguments import name_arguments
 from otto_codegen.naming.made import made_names
-from otto_codegen.naming.operation import Operation, Segment, lowered, shared_prefix, singular
+from otto_codegen.naming.operation import NamedOperation, Segment, lowered, shared_prefix, singular
 from otto_codegen.naming.rules import (
     Chosen,
     Facts,
@@ -70,7 +70,7 @@ def _pass(rule: str, pointer: str, message: str) -> None:
 
 _HASH = re.compile(r"[0-9a-f]{32}|[0-9a-f]{40}")
 #: Rules for ids that say no more than method and path do.
-_MADE_OF_PATH: Final[tuple[tuple[str, Callable[[Operation], object]], ...]] = (
+_MADE_OF_PATH: Final[tuple[tuple[str, Callable[[NamedOperation], object]], ...]] = (
     ("path-id", lambda it: made_of_path(it) is not None),
     ("api-platform", made_by_api_platform),
 )
@@ -88,9 +88,9 @@ class _Operations:
     kept: Kept
     note: Note
     raw: dict[str, dict[str, Any]] = field(factory=dict, init=False)
-    known: dict[str, Operation] = field(factory=dict, init=False)
+    known: dict[str, NamedOperation] = field(factory=dict, init=False)
     facts: Facts = field(factory=Facts, init=False)
-    same_id: dict[str, list[Operation]] = field(factory=dict, init=False)
+    same_id: dict[str, list[NamedOperation]] = field(factory=dict, init=False)
     #: Rules that gave an operation its tag.
     given: dict[str, str] = field(factory=dict, init=False)
 
@@ -123,7 +123,7 @@ class _Operations:
                 stated = raw["x-otto-id"]
                 given = "" if _HASH.fullmatch(stated) else stated
                 lists = _returns_list(raw, self.document["components"]["schemas"])
-                operation = Operation(method, path, given, tags, lists)
+                operation = NamedOperation(method, path, given, tags, lists)
                 self.raw[operation.label] = raw
                 self.known[operation.label] = operation
         self.facts = Facts(
@@ -218,7 +218,7 @@ class _Operations:
             found[key] = [*own, fallback]
         return found
 
-    def _apart(self, operation: Operation) -> str:
+    def _apart(self, operation: NamedOperation) -> str:
         """What the path has beside those of other operations with this id and a tag of this one,
         as the second path of a call in gRPC; empty where it is the only one, or has nothing more.
         """

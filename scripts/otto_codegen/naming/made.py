@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from otto_codegen.naming.operation import after_tag, is_action, is_plural
 
 if TYPE_CHECKING:
-    from otto_codegen.naming.operation import Operation, Segment
+    from otto_codegen.naming.operation import NamedOperation, Segment
     from otto_codegen.naming.rules import Facts
 
 __all__ = ["made_names"]
@@ -16,7 +16,7 @@ __all__ = ["made_names"]
 _VERBS: Final = {"get": "get", "delete": "delete", "put": "replace", "patch": "update"}
 
 
-def made_names(operation: Operation, facts: Facts) -> tuple[str, ...]:
+def made_names(operation: NamedOperation, facts: Facts) -> tuple[str, ...]:
     """Names of an operation, the longest first.
 
     `list`, `get`, `create`, `update`, `replace` and `delete` for a collection that is called like
@@ -31,7 +31,7 @@ def made_names(operation: Operation, facts: Facts) -> tuple[str, ...]:
     return (longest, _made(operation, own, 0), _made(operation, own, start))
 
 
-def _made(operation: Operation, own: tuple[Segment, ...], start: int) -> str:
+def _made(operation: NamedOperation, own: tuple[Segment, ...], start: int) -> str:
     """A name of what an operation does, and of the parts of its path from one on."""
     method, last = operation.method.lower(), own[-1]
     below = [it for it in own[start:] if it is last or not it.is_general]

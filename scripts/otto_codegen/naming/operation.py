@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACTIONS",
-    "Operation",
+    "NamedOperation",
     "Segment",
     "after_tag",
     "is_action",
@@ -73,7 +73,7 @@ _READS_ALONE: Final = _READS | {
     *("check", "download", "export", "list", "lookup", "query", "search", "validate", "verify")
 }
 #: Alone, these are things: a `post` to be reviewed.
-_METHODS: Final = frozenset({"get", "patch", "post", "put"})
+_ALSO_THINGS: Final = frozenset({"get", "patch", "post", "put"})
 #: What a DELETE can be called after; `delete_lock` is no `lock`.
 _DELETES: Final = frozenset(
     {"cancel", "clear", "delete", "destroy", "detach", "purge", "remove", "reset", "revoke"}
@@ -113,7 +113,7 @@ def is_general(word: str) -> bool:
 
 
 @frozen
-class Operation:
+class NamedOperation:
     """An operation.
 
     Attributes:
@@ -193,7 +193,7 @@ _MANY: Final = 10
 _NEARLY_ALL: Final = 0.9
 
 
-def shared_prefix(operations: Iterable[Operation]) -> tuple[str, ...]:
+def shared_prefix(operations: Iterable[NamedOperation]) -> tuple[str, ...]:
     """The parts that nearly all paths begin with, past what is general, as `peatio`."""
     paths = {it.path: it.own_segments() for it in operations}
     rows = list(paths.values())
@@ -235,7 +235,7 @@ def is_action(words: Sequence[str], method: str) -> bool:
             return first in _DELETES and not (plural and first in _NOUNS)
         case _:
             if alone:
-                return first in ACTIONS - _METHODS
+                return first in ACTIONS - _ALSO_THINGS
             return first in ACTIONS and not (plural and first in _NOUNS)
 
 

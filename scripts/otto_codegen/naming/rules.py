@@ -24,7 +24,7 @@ from otto_codegen.naming.operation import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from otto_codegen.naming.operation import Operation
+    from otto_codegen.naming.operation import NamedOperation
 
 __all__ = [
     "CONTROLLER",
@@ -109,7 +109,7 @@ class Short:
     rule: str
 
 
-def shortened(operation: Operation, facts: Facts) -> tuple[Short, ...]:
+def shortened(operation: NamedOperation, facts: Facts) -> tuple[Short, ...]:
     """The names that an id holds, each shorter than the one before."""
     found: list[Short] = []
     text = operation.id
@@ -124,13 +124,13 @@ def shortened(operation: Operation, facts: Facts) -> tuple[Short, ...]:
 # -- FastAPI ---------------------------------------------------------------------------------------
 
 
-def _fastapi_id(text: str, operation: Operation, facts: Facts) -> str | None:
+def _fastapi_id(text: str, operation: NamedOperation, facts: Facts) -> str | None:
     """`generate_unique_id`: name, path and method, with `_` for what is not a word character."""
     path = re.sub(r"\W", "_", operation.path)
     return _without_end(text, f"{path}_{operation.method.lower()}")
 
 
-def is_fastapi_id(operation: Operation) -> bool:
+def is_fastapi_id(operation: NamedOperation) -> bool:
     """Whether FastAPI made the id of an operation."""
     return _fastapi_id(operation.id, operation, Facts()) is not None
 
@@ -145,17 +145,17 @@ CONTROLLER = re.compile(r"([A-Za-z]\w*?)Controller_(\w+)")
 SERVICE = re.compile(r"([A-Z][A-Za-z0-9]*)_(\w+)")
 
 
-def _nestjs_controller(text: str, operation: Operation, facts: Facts) -> str | None:
+def _nestjs_controller(text: str, operation: NamedOperation, facts: Facts) -> str | None:
     match = CONTROLLER.fullmatch(text)
     return match[2] if match else None
 
 
-def _nestjs_version(text: str, operation: Operation, facts: Facts) -> str | None:
+def _nestjs_version(text: str, operation: NamedOperation, facts: Facts) -> str | None:
     """The first version goes; later ones are another thing, and keep theirs."""
     return _without_end(text, "_v1") if CONTROLLER.fullmatch(operation.id) else None
 
 
-def _grpc_service(text: str, operation: Operation, facts: Facts) -> str | None:
+def _grpc_service(text: str, operation: NamedOperation, facts: Facts) -> str | None:
     match = SERVICE.fullmatch(text)
     if match is None or not any(same(match[1], tag) for tag in operation.tags):
         return None
@@ -168,7 +168,7 @@ def _grpc_service(text: str, operation: Operation, facts: Facts) -> str | None:
 SIGNS = re.compile(r"(?:#|\.|/|:)+")
 
 
-def _tag_member(text: str, operation: Operation, facts: Facts) -> str | None:
+def _tag_member(text: str, operation: NamedOperation, facts: Facts) -> str | None:
     parts = [part for part in SIGNS.split(text) if lowered(part)]
     for end in range(len(parts) - 1, 0, -1):
         before = (parts[end - 1], ".".join(parts[:end]))
@@ -177,7 +177,7 @@ def _tag_member(text: str, operation: Operation, facts: Facts) -> str | None:
     return None
 
 
-def _tag_prefix(text: str, operation: Operation, facts: Facts) -> str | None:
+def _tag_prefix(text: str, operation: NamedOperation, facts: Facts) -> str | None:
     for match in re.finditer(r"[-_]+", text):
         head, rest = text[: match.start()], text[match.end() :]
         for tag in operation.tags:
@@ -195,7 +195,7 @@ _NUMBERED = re.compile(r"([a-z][A-Za-z0-9]*[A-Za-z])_\d+")
 CONTROLLER_TAG = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)-controller|([A-Z]\w*)Controller")
 
 
-def _springdoc_number(text: str, operation: Operation, facts: Facts) -> str | None:
+def _springdoc_number(text: str, operation: NamedOperation, facts: Facts) -> str | None:
     match = _NUMBERED.fullmatch(text)
     if match is None:
         return None
@@ -207,7 +207,7 @@ _ODATA = re.compile(r"(List|Get|Create|Update|Delete|Set)([A-Z]\w*)")
 _ODATA_HASH = re.compile(r"-[0-9a-f]{4}$")
 
 
-def _odata_type(text: str, operation: Operation, facts: Facts) -> str | None:
+def _odata_type(text: str, operation: NamedOperation, facts: Facts) -> str | None:
     """`Set.Type.ListType`, and `Set.ListType`; two of a name end in a hash."""
     parts = operation.id.split(".")
     if len(parts) < 2 or not parts[-1].endswith(text):
@@ -220,7 +220,7 @@ def _odata_type(text: str, operation: Operation, facts: Facts) -> str | None:
     return bare
 
 
-def _odata_set(text: str, operation: Operation, facts: Facts) -> str | None:
+def _odata_set(text: str, operation: NamedOperation, facts: Facts) -> str | None:
     """`Set.Members.GetCount-6c52` with the tag `Set.Type`."""
     if not _ODATA_VERB.search(operation.id):
         return None
@@ -256,7 +256,7 @@ _SPRING_HANDLERS: Final = {
 }
 
 
-def _spring_data(text: str, operation: Operation, facts: Facts) -> str | None:
+def _spring_data(text: str, operation: NamedOperation, facts: Facts) -> str | None:
     """`getItemResource-account-get`, of the tag `account-entity-controller`."""
     match = _SPRING_DATA.fullmatch(text)
     if match is None or match[3] != operation.method.lower():
@@ -287,7 +287,7 @@ _PLATFORM_VERBS: Final = {
 }
 
 
-def _api_platform(text: str, operation: Operation, facts: Facts) -> str | None:
+def _api_platform(text: str, operation: NamedOperation, facts: Facts) -> str | None:
     """`getAccountCollection` and `get_balancesAccountItem` of the tag `Account`."""
     method, own = operation.method.lower(), operation.own_segments()
     if any(word in ("item", "items", "collection") for it in own for word in it.words):
@@ -308,7 +308,7 @@ def _api_platform(text: str, operation: Operation, facts: Facts) -> str | None:
     return None
 
 
-def made_by_api_platform(operation: Operation) -> bool:
+def made_by_api_platform(operation: NamedOperation) -> bool:
     """Whether the id is `api_`, the path without slashes, and the method, as since version 3."""
     own = "/".join(it.text for it in operation.own_segments())
     flat = own.replace("/", "").replace("{", "_").replace("}", "")
@@ -328,7 +328,7 @@ _DRF_ACTIONS: Final = {
 }
 
 
-def _drf_path(text: str, operation: Operation, facts: Facts) -> str | None:
+def _drf_path(text: str, operation: NamedOperation, facts: Facts) -> str | None:
     """The words of the path, then the action, `api_v1_accounts_partial_update`."""
     if not is_drf_id(text, operation.method):
         return None
@@ -348,7 +348,7 @@ def is_drf_id(text: str, method: str) -> bool:
     )
 
 
-def _drf_action(text: str, operation: Operation, facts: Facts) -> str | None:
+def _drf_action(text: str, operation: NamedOperation, facts: Facts) -> str | None:
     """`build_finish_create` for POST /build/{id}/finish/, which creates nothing."""
     name = _without_end(text, "_create")
     if name is None or operation.method.lower() != "post" or not operation.segments:
@@ -358,7 +358,7 @@ def _drf_action(text: str, operation: Operation, facts: Facts) -> str | None:
     return name if acts and lowered(name)[-len(last) :] == last else None
 
 
-def _path_id(text: str, operation: Operation, facts: Facts) -> str | None:
+def _path_id(text: str, operation: NamedOperation, facts: Facts) -> str | None:
     """Method and path, as Swashbuckle, rswag, swaggo and grape write them."""
     by = made_of_path(operation)
     if by is None or text != operation.id:
@@ -368,7 +368,7 @@ def _path_id(text: str, operation: Operation, facts: Facts) -> str | None:
     return "_".join([operation.method.lower(), *(word for part in said for word in part)])
 
 
-def made_of_path(operation: Operation) -> bool | None:
+def made_of_path(operation: NamedOperation) -> bool | None:
     """Whether the id is method and path, and whether `by` stands before parameters; None where
     it is something else, or what a person could have written.
     """
@@ -384,7 +384,7 @@ def made_of_path(operation: Operation) -> bool | None:
     return None
 
 
-_IN_ORDER: Final[tuple[tuple[str, Callable[[str, Operation, Facts], str | None]], ...]] = (
+_IN_ORDER: Final[tuple[tuple[str, Callable[[str, NamedOperation, Facts], str | None]], ...]] = (
     ("fastapi-id", _fastapi_id),
     ("path-id", _path_id),
     ("nestjs-controller", _nestjs_controller),

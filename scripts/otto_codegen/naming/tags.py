@@ -19,16 +19,16 @@ from otto_codegen.naming.rules import (
 )
 from otto_codegen.naming.words import identifier
 from otto_codegen.reserved import reserved_tags
+from otto_ext.openapi.operations import METHODS
 
 if TYPE_CHECKING:
-    from otto_codegen.naming.operation import Operation
+    from otto_codegen.naming.operation import NamedOperation
     from otto_codegen.naming.rules import Facts
 
 __all__ = ["NO_TAG", "found_tag", "short_tag", "tag_name"]
 
 #: The tag of operations that have none, and that nothing gives one.
 NO_TAG = "default"
-_METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"})
 
 
 #: Builtins that can be attributes: all but the one that the class needs for its others.
@@ -44,7 +44,7 @@ def tag_name(label: str) -> str:
     return f"{name}_" if name in reserved_tags() else name
 
 
-def found_tag(operation: Operation, facts: Facts, *, fastapi: bool) -> tuple[str, str] | None:
+def found_tag(operation: NamedOperation, facts: Facts, *, fastapi: bool) -> tuple[str, str] | None:
     """A label for an operation without a tag, or with one that says nothing, and the rule.
 
     Args:
@@ -78,17 +78,17 @@ def _part_of_id(text: str) -> str:
     if match:
         return match[1]
     parts = [part for part in SIGNS.split(text) if lowered(part) and not is_general(part)]
-    return parts[0] if len(parts) > 1 and parts[0].lower() not in _METHODS else ""
+    return parts[0] if len(parts) > 1 and parts[0].lower() not in METHODS else ""
 
 
-def _part_of_path(operation: Operation, facts: Facts) -> str:
+def _part_of_path(operation: NamedOperation, facts: Facts) -> str:
     for segment in operation.own_segments(facts.shared):
         if segment.words:
             return "_".join(segment.words) if segment.parameters else segment.text.split(":")[0]
     return ""
 
 
-def _repeats_path(operation: Operation) -> bool:
+def _repeats_path(operation: NamedOperation) -> bool:
     """Whether the id is the method and what follows the prefix of the path, as in Stripe's."""
     own = operation.own_segments()
     said = "".join(lowered(operation.id))

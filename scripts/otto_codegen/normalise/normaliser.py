@@ -8,7 +8,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from otto_codegen.naming import choose_names
-from otto_codegen.naming.operation import Operation as NamedOperation
+from otto_codegen.naming.operation import NamedOperation
 from otto_codegen.naming.stated import STATED
 from otto_codegen.naming.words import identifier
 from otto_codegen.normalise.canonical_schemas import CanonicalSchemas
