@@ -6,6 +6,7 @@ import html
 import json
 import re
 import time
+from functools import lru_cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "REQUEST_ID_HEADERS",
     "challenge_of",
+    "lists_of",
     "request_id_of",
     "result_of",
     "status_error",
@@ -116,10 +118,26 @@ def _first_rows(parsed: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(parsed, list):
         yield from (("/0", it) for it in parsed[:1])
     elif isinstance(parsed, Model):
-        for p in codec_for(type(parsed)).schema.properties:
-            value = getattr(parsed, p.attribute)
-            if isinstance(value, list):
-                yield from ((f"/{escape(p.key)}/0", it) for it in value[:1])
+        for key, value in lists_of(parsed):
+            yield from ((f"/{escape(key)}/0", it) for it in value[:1])
+
+
+def lists_of(model: Model) -> Iterator[tuple[str, list[Any]]]:
+    """The lists that an object has in documented fields, by key."""
+    for key, attribute in _list_fields(type(model)):
+        value = getattr(model, attribute)
+        if isinstance(value, list):
+            yield key, value
+
+
+@lru_cache(maxsize=4096)
+def _list_fields(model: Any) -> tuple[tuple[str, str], ...]:
+    """The key and the attribute of each field of a class that may be a list: few among many."""
+    return tuple(
+        (p.key, p.attribute)
+        for p in codec_for(model).schema.properties
+        if not p.codec.json_types or list in p.codec.json_types
+    )
 
 
 def undocumented(body: Any) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import frozen
 
 from otto_ext._errors import ResponseDecodeError
-from otto_ext._responses import undocumented
+from otto_ext._responses import lists_of, undocumented
 from otto_ext.openapi import page_names as n
 from otto_ext.openapi.page_names import plain_name
 from otto_ext.openapi.pointers import tokens
@@ -180,13 +180,10 @@ def says_incomplete(response: Response[Any]) -> tuple[int | None, str] | None:
         more, in words. None where it does not say so.
     """
     whole = response.parsed
-    fields = {} if isinstance(whole, list) else dict(_fields(whole))
-    lists = [
-        it for key, it in fields.items() if isinstance(it, list) and plain_name(key) not in n.ASIDE
-    ]
-    rows = whole if isinstance(whole, list) else lists[0] if len(lists) == 1 else None
+    rows = whole if isinstance(whole, list) else _only_list(whole)
     if rows is None:
         return None
+    fields = {} if rows is whole else dict(_fields(whole))
     total, said = _total_of(response), "a link to a next page" if _link_of(response)[1] else ""
     for key, value in fields.items():
         inner = _fields(value) if plain_name(key) in n.ENVELOPES else ()
@@ -201,6 +198,17 @@ def says_incomplete(response: Response[Any]) -> tuple[int | None, str] | None:
     if total is not None and total > len(rows):
         return total, f"{len(rows)} rows"
     return (None, said) if said else None
+
+
+def _only_list(whole: Any) -> list[Any] | None:
+    """The one list that an object has, beside errors and the like; None where there is not one."""
+    found: tuple[tuple[str, list[Any]], ...] = ()
+    others = whole
+    if isinstance(whole, Model):
+        found, others = tuple(lists_of(whole)), whole.additional_properties
+    undocumented_lists = ((key, it) for key, it in _fields(others) if isinstance(it, list))
+    lists = [it for key, it in (*found, *undocumented_lists) if plain_name(key) not in n.ASIDE]
+    return lists[0] if len(lists) == 1 else None
 
 
 def has_page_arguments(names: Iterable[str]) -> bool:
