@@ -124,7 +124,8 @@ def _first_rows(parsed: Any) -> Iterator[tuple[str, Any]]:
 
 def lists_of(model: Model) -> Iterator[tuple[str, list[Any]]]:
     """The lists that an object has in documented fields, by key."""
-    for key, attribute in _list_fields(type(model)):
+    model_class: Any = type(model)
+    for key, attribute in _list_fields(model_class):
         value = getattr(model, attribute)
         if isinstance(value, list):
             yield key, value
