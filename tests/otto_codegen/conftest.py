@@ -15,7 +15,9 @@ from filelock import FileLock
 from otto_codegen.pipeline import regenerate
 from otto_codegen.progress import SilentProgress
 from otto_codegen.settings import Settings, Target
+from otto_codegen.swap import tree_digest
 from otto_codegen.type_check import type_check
+from otto_codegen.verify import verify
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,8 +55,27 @@ def warm_cache(learnt: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def verified() -> set[str]:
+    """The digests of the packages that passed the checks of `verify`."""
+    return set()
+
+
 @pytest.fixture
-def configure(tmp_path: Path, warm_cache: Path) -> Configure:
+def verify_once(verified: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many tests make the same package: its imports and types are checked the first time."""
+
+    def check(package: Path, *arguments: Any, **options: Any) -> None:
+        digest = tree_digest(package)
+        if digest not in verified:
+            verify(package, *arguments, **options)
+            verified.add(digest)
+
+    monkeypatch.setattr("otto_codegen.verify.verify", check)
+
+
+@pytest.fixture
+def configure(tmp_path: Path, warm_cache: Path, verify_once: None) -> Configure:
     """Settings for a repository in a temporary directory, made from a document."""
 
     def make(document: Any, **changes: Any) -> Settings:
