@@ -121,12 +121,21 @@ CUT_OFF = {
     "a link leads on": ("silent", {"Link": '</silent?page=2>; rel="next"'}, {}, "no further page"),
     "a flag says so": ("silent_object", {}, {"has_more": True}, "no further page"),
     "a total is larger": ("silent_object", {}, {"meta": {"total": 2}}, "2 rows in all"),
+    "a link in the body leads on": (
+        "silent_object",
+        {},
+        {"next": "/silent_object?page=2", "status": "ok"},
+        "no further page",
+    ),
     "a cursor leads on": ("silent_object", {}, {"nextCursor": "abc"}, "no further page"),
 }
 WHOLE = {
     "nothing says more": ("silent", {}, {}),
     "all rows are there": ("silent", {"X-Total-Count": "1", "Link": '</a>; rel="prev"'}, {}),
     "the cursor is empty": ("silent_object", {}, {"next": None, "has_more": False, "total": 1}),
+    "it is an invoice": ("silent_object", {}, {"currency": "EUR", "total": 250}),
+    "its total is an amount": ("silent_object", {}, {"status": "ok", "total": 250.5}),
+    "the next one is a date": ("silent_object", {}, {"next": "2026-12-01"}),
     "there are two lists": ("silent_object", {}, {"other": [1], "total": 2}),
 }
 

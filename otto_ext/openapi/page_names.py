@@ -26,6 +26,7 @@ __all__ = [
     "NUMBER",
     "NUMBERS",
     "OFFSET",
+    "OF_PAGES",
     "ONE",
     "ON_PAGE",
     "PAGE",
@@ -123,6 +124,26 @@ ITEMS = (
 #: Lists that stand beside the items.
 ASIDE = _words(
     "errors warnings messages links included facets relatedobjects notices sort aggregations"
+)
+#: All that a page has beside its items, and nothing that an order or an invoice must have.
+OF_PAGES = frozenset().union(
+    *(
+        CURSOR,
+        OFFSET,
+        PAGE,
+        SIZE,
+        NEXT,
+        NEXT_URL,
+        TOTAL,
+        COUNT,
+        PAGES,
+        MORE,
+        LAST,
+        NUMBER,
+        PREVIOUS,
+    ),
+    *(FIRST, EARLIER, EMPTY, ON_PAGE, ENVELOPES, ASIDE),
+    _words("status success ok code message object kind type requestid timestamp apiversion"),
 )
 ZERO = re.compile(
     r"(zero|0)[- ]?(based|indexed)|\(0\.\.|(starts?|starting|begins?|beginning|counted|first page)"

@@ -183,32 +183,52 @@ def says_incomplete(response: Response[Any]) -> tuple[int | None, str] | None:
     rows = whole if isinstance(whole, list) else _only_list(whole)
     if rows is None:
         return None
-    fields = {} if rows is whole else dict(_fields(whole))
     total, said = _total_of(response), "a link to a next page" if _link_of(response)[1] else ""
-    for key, value in fields.items():
-        inner = _fields(value) if plain_name(key) in n.ENVELOPES else ()
-        for name, stated in ((key, value), *inner):
-            plain = plain_name(name)
-            if plain in n.TOTAL and total is None:
-                total = whole_number(stated)
-            elif plain in n.MORE and stated is True:
-                said = said or f"{name} is true"
-            elif plain in n.NEXT | n.NEXT_URL and stated and isinstance(stated, str):
-                said = said or f"{name} leads to a next page"
+    for name, stated in () if rows is whole else _about_page(whole):
+        plain = plain_name(name)
+        if plain in n.TOTAL and total is None:
+            # `total` alone may be an amount, unless it is a whole number.
+            total = whole_number(stated) if plain != "total" or isinstance(stated, int) else None
+        elif plain in n.MORE and stated is True:
+            said = said or f"{name} is true"
+        elif plain in n.NEXT | n.NEXT_URL and _leads_on(plain, stated):
+            said = said or f"{name} leads to a next page"
     if total is not None and total > len(rows):
         return total, f"{len(rows)} rows"
     return (None, said) if said else None
 
 
 def _only_list(whole: Any) -> list[Any] | None:
-    """The one list that an object has, beside errors and the like; None where there is not one."""
-    found: tuple[tuple[str, list[Any]], ...] = ()
-    others = whole
+    """The items of an object that is a page: one list, and nothing beside it but what pages have.
+
+    An invoice has a list and a total as well; its total is an amount.
+    """
     if isinstance(whole, Model):
-        found, others = tuple(lists_of(whole)), whole.additional_properties
-    undocumented_lists = ((key, it) for key, it in _fields(others) if isinstance(it, list))
-    lists = [it for key, it in (*found, *undocumented_lists) if plain_name(key) not in n.ASIDE]
-    return lists[0] if len(lists) == 1 else None
+        if next(lists_of(whole), None) is None:
+            return None
+    elif not isinstance(whole, Mapping):
+        return None
+    fields = {plain_name(key): it for key, it in _fields(whole)}
+    lists = [key for key, it in fields.items() if isinstance(it, list) and key not in n.ASIDE]
+    if len(lists) != 1 or not fields.keys() - {*lists} <= n.OF_PAGES:
+        return None
+    items: list[Any] = fields[lists[0]]
+    return items
+
+
+def _about_page(whole: Any) -> Iterator[tuple[str, Any]]:
+    """The fields of a page, and those of the objects about it."""
+    for key, value in _fields(whole):
+        yield key, value
+        if plain_name(key) in n.ENVELOPES:
+            yield from _fields(value)
+
+
+def _leads_on(plain: str, stated: Any) -> bool:
+    """Whether a field is a cursor or a link; `next` alone may be a date, or anything."""
+    if not isinstance(stated, str) or not stated:
+        return False
+    return plain != "next" or "://" in stated or stated.startswith(("/", "?"))
 
 
 def has_page_arguments(names: Iterable[str]) -> bool:
