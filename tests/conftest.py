@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +50,19 @@ def _skip_is_failure(report: pytest.TestReport | pytest.CollectReport) -> None:
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
         report.longrepr = f"skipped in CI, where nothing may be: {reason}"
+
+
+_MARKS_OF_MODULE = re.compile(r"^pytestmark = (\[.*?^\]|.*?$)", re.MULTILINE | re.DOTALL)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not import a module of which `-m "not slow and not ..."` leaves out every test."""
+    left_out = re.fullmatch(r"not \w+(?: and not \w+)*", config.getoption("markexpr"))
+    if left_out is None or not re.fullmatch(r"test_.*\.py", collection_path.name):
+        return None
+    marks = _MARKS_OF_MODULE.search(collection_path.read_text("utf-8"))
+    names = set(re.findall(r"pytest\.mark\.(\w+)", marks[1])) if marks else set()
+    return True if names & set(re.findall(r"not (\w+)", left_out[0])) else None
 
 
 @pytest.hookimpl(wrapper=True)

@@ -110,6 +110,7 @@ def step(rows: Rows, what: tuple[str, str, int, Any]) -> None:
         of[id_][kind] = value
 
 
+@pytest.mark.slow
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

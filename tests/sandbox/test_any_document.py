@@ -64,6 +64,7 @@ SCHEMAS = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(SCHEMAS)
 @settings(max_examples=25)
 def test_what_is_made_for_a_schema_is_valid(schema: Any) -> None:
@@ -181,6 +182,7 @@ def test_odd_references_are_followed(reference: str) -> None:
     assert answer(document) == "found"
 
 
+@pytest.mark.slow
 def test_the_fixture_serves_the_document_that_is_set(pytester: pytest.Pytester) -> None:
     pytester.path.joinpath("api.json").write_text(json.dumps(over({"const": 1})))
     pytester.makeini("[pytest]\notto_document = api.json")

@@ -78,6 +78,7 @@ def test_a_pattern_that_nothing_matches_costs_no_answer() -> None:
     assert texts({"type": "string", "pattern": "a^b"}) != []
 
 
+@pytest.mark.slow
 def test_every_process_makes_the_same() -> None:
     code = (
         "import sys; sys.path.insert(0, 'tests')\n"

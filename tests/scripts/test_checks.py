@@ -171,16 +171,46 @@ def test_each_stage_runs_its_tests_once_and_all_of_them_every_test(
     for step in steps:
         # Those under httpx2 run files of their own, a second time.
         if "pytest" in step.command and step not in UNDER_HTTPX2:
-            command = [*step.command, "--collect-only", "-n", "0", "--no-cov"]
-            done = subprocess.run(
-                [*command, "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(tmp_path)],
-                cwd=ROOT,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            found += re.findall(r"::(\w+)", done.stdout)
+            found += re.findall(r"::(\w+)", collect(step, tmp_path).stdout)
     assert sorted(found) == sorted(run)
+
+
+def collect(step: Step, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Collect the tests of a folder as a step does."""
+    command = [*step.command, "--collect-only", "-n", "0", "--no-cov", "-p", "no:cacheprovider"]
+    return subprocess.run(
+        [*command, "--rootdir", str(folder), str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+MARKED_MODULES = {
+    "slow": "pytest.mark.slow",
+    "environment": "[pytest.mark.no_cover, pytest.mark.environment]",
+    "lines": "[\n    pytest.mark.node,\n    pytest.mark.slow,\n]",
+    "node": "pytest.mark.node",
+}
+
+
+@pytest.mark.parametrize(
+    ("steps", "imported"), [(QUICK_STEPS, {"node"}), (STEPS, {"node", "slow", "lines"})]
+)
+def test_modules_that_a_stage_leaves_out_are_not_imported(
+    tmp_path: Path, steps: tuple[Step, ...], imported: set[str]
+) -> None:
+    for name, marks in MARKED_MODULES.items():
+        (tmp_path / f"test_{name}.py").write_text(
+            f"import pytest\n\npytestmark = {marks}\n\ndef test_{name}(): ...\n"
+        )
+    for path in ("pyproject.toml", "tests/conftest.py"):
+        shutil.copy(ROOT / path, tmp_path)
+    (tests,) = (step for step in steps if "pytest" in step.command)
+    shown = collect(tests, tmp_path).stdout
+    assert {name.removeprefix("test_") for name in re.findall(r"::(\w+)", shown)} == imported
+    assert "deselected" not in shown
 
 
 @pytest.mark.parametrize(("body", "status"), [("assert True", 0), ("assert False", 1)])
