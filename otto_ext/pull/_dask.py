@@ -15,6 +15,7 @@ from otto_ext._installation import install_command
 from otto_ext.pull._plan import ParentArguments, Plan, plain
 from otto_ext.pull._session import OnProgress, Session, Speed
 from otto_ext.pull._state import Keys, Page
+from otto_ext.pull._store import full_disk
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -128,7 +129,7 @@ def dask_pull(
             include_parent=include_parent,
         )
         parts = Path(f"{speed.out.absolute()}.parts")
-        with Session(plan, speed, engine="dask") as session:
+        with full_disk(speed.out), Session(plan, speed, engine="dask") as session:
             # Each pull has a folder of its own: workers of one that was given up may still write.
             folder = parts / session.name
             job = Job(

@@ -239,7 +239,7 @@ class Workbook:
     def __exit__(self, kind: type[BaseException] | None, *exc: object) -> None:
         try:
             if kind is None:
-                self._book.close()
+                self._close()
             else:
                 # Else it would be written when it is collected.
                 self._book.fileclosed = True
@@ -247,6 +247,14 @@ class Workbook:
                     sheet._opt_close()
         finally:
             self._folder.cleanup()
+
+    def _close(self) -> None:
+        try:
+            self._book.close()
+        except import_xlsxwriter().exceptions.FileCreateError as error:
+            # It is not an OSError, and has the one that it stands for.
+            cause = error.args[0] if error.args else None
+            raise cause if isinstance(cause, OSError) else OSError(str(error)) from None
 
     def _begin_sheet(self) -> None:
         self._sheets += 1

@@ -8,7 +8,9 @@ rename the files that are ready, which the next run does if this one cannot.
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sqlite3
 from contextlib import ExitStack, contextmanager
 from hashlib import sha256
@@ -94,6 +96,8 @@ class History:
                     f"{self.path} is damaged ({error}); restore it, or give overwrite=True "
                     "(--overwrite) to fetch everything anew"
                 ) from None
+            if getattr(error, "sqlite_errorname", "") == "SQLITE_FULL":
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path)) from error
             raise OSError(f"{self.path}: {error}") from error
 
     def execute(self, statement: str, values: Iterable[Any] = ()) -> sqlite3.Cursor:

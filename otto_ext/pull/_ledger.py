@@ -101,6 +101,7 @@ class Ledger:
         groups: the parents that are not complete.
         spans: where in the file the rows of such parents are that earlier runs wrote: offset and
             bytes.
+        resumed: where in the file the rows of each further process begin.
         windows: of an update, the complete units by parent and window, and whether all is there
             that they have.
     """
@@ -112,6 +113,7 @@ class Ledger:
     marks: dict[str, Mapping[str, Any]] = field(factory=dict, repr=False)
     groups: dict[str, Group] = field(factory=dict, repr=False)
     spans: dict[str, list[tuple[int, int]]] = field(factory=dict, repr=False)
+    resumed: list[int] = field(factory=list)
     duplicates: int = 0
     skipped: list[str] = field(factory=list)
     incomplete: list[str] = field(factory=list)

@@ -90,7 +90,7 @@ def write_untyped(
     with pa.parquet.ParquetWriter(ready, schema, compression="zstd") as writer:
         for rows in batches():
             arrays = [
-                _array(pa, values_of(rows, name), schema.field(name).type, wanted[name].kind)
+                _array(values_of(rows, name), schema.field(name).type, wanted[name].kind)
                 for name in wanted
             ]
             made = pa.record_batch(arrays, schema=schema)
@@ -178,15 +178,11 @@ def _arrow_type(pa: Any, column: Column) -> Any:
     return {"int": pa.int64(), "bool": pa.bool_(), "text": pa.string()}[column.kind]
 
 
-def _array(pa: Any, values: list[Any], type_: Any, kind: str) -> Any:
-    if kind != "text":
-        return pa.array(values, type_)
-    texts = as_texts(values)
-    try:
-        return pa.array(texts, type_)
-    except UnicodeEncodeError:
-        # Half a surrogate pair is not valid UTF-8.
-        return pa.array([it and it.encode("utf-8", "replace").decode() for it in texts], type_)
+def _array(values: list[Any], type_: Any, kind: str) -> Any:
+    from otto_ext.tables._arrow import array
+    from otto_ext.tables._leaves import strings
+
+    return strings(as_texts(values)) if kind == "text" else array(values, type_)
 
 
 def import_pyarrow() -> Any:

@@ -25,6 +25,7 @@ __all__ = [
     "Key",
     "as_rows",
     "batches",
+    "blocks",
     "check_columns",
     "column",
     "content_hashes",
@@ -336,10 +337,19 @@ def _plain(value: Any) -> Any:
 
 def batches(part: Path) -> Iterator[list[dict[str, Any]]]:
     """The rows, so many at a time that the interpreter's work is by batch and not by row."""
+    return map(read_lines, blocks(part))
+
+
+def blocks(part: Path, begin: int = 0, end: int | None = None) -> Iterator[bytes]:
+    """The lines of a file between two of its offsets, many at a time."""
     with part.open("rb") as file:
+        file.seek(begin)
         # By bytes, so that memory is bounded for long rows as well.
-        while text := file.read(_BATCH):
-            yield read_lines(text + file.readline())
+        while end is None or file.tell() < end:
+            text = file.read(_BATCH if end is None else min(_BATCH, end - file.tell()))
+            if not text:
+                break
+            yield text if text.endswith(b"\n") else text + file.readline()
 
 
 def read_lines(text: bytes) -> list[dict[str, Any]]:

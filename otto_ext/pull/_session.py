@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -18,7 +19,7 @@ from otto_ext._version import __version__
 from otto_ext.pull._fields import Fields
 from otto_ext.pull._formats import Format, Rows, format_of, publish
 from otto_ext.pull._manifest import contents, latest_manifest, manifest_of, pending_of, seal
-from otto_ext.pull._rows import read_lines, unstaged_rows
+from otto_ext.pull._rows import blocks, read_lines, unstaged_rows
 from otto_ext.pull._state import PullProgress, PullReport, UnitRun
 from otto_ext.pull._store import Store, sync_folder
 from otto_ext.pull._totals import totals_of
@@ -185,6 +186,7 @@ class Session:
         """Turn the rows into the file, and remove what only a pull needs."""
         store, kind = self._store, self._speed.kind
         store.finish()
+        yield from self._check_resumed()
         store.release()
         place = manifest_of(store.out)
         ready = pending_of(store.out)
@@ -267,15 +269,45 @@ class Session:
         said = {"operation": plan.label, "include_parent": plan.include_parent}
         earlier = latest_manifest(self._store.out.parent, plan.origin()["base_url"], said)
         if earlier is None:
-            self._notes = fields.notes
+            self._notes += fields.notes
             return
         differences = list(fields.differences(Fields.read(earlier["fields"]), whole=True))
-        self._notes = [f"{it} (compared with {earlier['file']})" for it in differences]
+        self._notes += [f"{it} (compared with {earlier['file']})" for it in differences]
         if differences and not self._speed.accept_schema:
             raise ConfigurationError(
                 f"the rows differ from those of {earlier['file']}: {'; '.join(differences)}. "
                 "Nothing was replaced, and the rows are kept: check them, then give "
                 "accept_schema=True (--accept-schema) to make the file without another request"
+            )
+
+    def _check_resumed(self) -> Iterator[None]:
+        """Refuse rows with other fields than those that came before the pull was resumed.
+
+        Raises:
+            ConfigurationError: they have; nothing is replaced.
+        """
+        ledger, plan = self._ledger, self._plan
+        if not ledger.resumed:
+            return
+        known, found = None, list[str]()
+        for begin, end in pairwise([0, *ledger.resumed, ledger.offset]):
+            fields = Fields.of(plan.codec, plan.added_types)
+            for text in blocks(self._store.part, begin, end):
+                fields.look(read_lines(unstaged_rows(text) if plan.staged else text))
+                yield
+            if known is not None:
+                found += fields.differences(known, whole=True)
+                fields.add(known)
+            known = fields
+        self._notes += [
+            f"{it} (compared with the rows before the pull was resumed)" for it in found
+        ]
+        if found and not self._speed.accept_schema:
+            raise ConfigurationError(
+                f"the rows differ from those that came before the pull was resumed: "
+                f"{'; '.join(found)}. Nothing was replaced, and the rows are kept: give "
+                "restart=True (--restart) to fetch all of them as they are now, or "
+                "accept_schema=True (--accept-schema) to make the file of these"
             )
 
     def _fields(self) -> Fields:

@@ -8,9 +8,11 @@ pull goes on: no row is lost or doubled, whenever the process or the machine die
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
 import os
 import secrets
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from otto_ext._errors import ConfigurationError
@@ -22,13 +24,42 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["Busy", "Store", "sync_folder"]
+__all__ = ["Busy", "Store", "full_disk", "sync_folder"]
 
 _VERSION = 5
+#: Errors of a disk that takes no more, and the way out.
+_FULL = {
+    errno.ENOSPC: "free some space",
+    errno.EDQUOT: "free some space",
+    errno.EFBIG: "use another file system, or raise the limit on the size of files (ulimit -f)",
+}
 
 
 class Busy(ConfigurationError):
     """Another process is at work on the same file."""
+
+
+_ENGINES = {
+    "pull": "a pull without update=True (--update)",
+    "update": "a pull with update=True (--update)",
+    "dask": "dask_pull",
+}
+
+
+@contextmanager
+def full_disk(out: Path) -> Iterator[None]:
+    """Say what to do where a disk takes no more."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        text = (
+            f"{os.strerror(error.errno)} while pulling into {out}; {_FULL[error.errno]}, then run "
+            "the same command again: it continues with the rows that are on the disk. Nothing was "
+            "replaced"
+        )
+        raise OSError(error.errno, text) from error
 
 
 class Store:
@@ -74,7 +105,7 @@ class Store:
                 self.ledger = self._resumed(lines, settings)
             else:
                 self.ledger, self.new = self._begun(settings, now), True
-            self.resumed_rows = self.ledger.rows
+            self.resumed_rows, self._start = self.ledger.rows, self.ledger.offset
             self.resumed_units = len(self.ledger.complete)
             if self.out.exists() and not (self.finished or overwrite):
                 raise self._exists()
@@ -152,6 +183,8 @@ class Store:
             if "finished" in entry:
                 self.finished, self.finish_notes = True, entry
             offset = ledger.offset
+            if entry.get("resumed"):
+                ledger.resumed.append(offset)
             for name, said in entry.get("units", {}).items():
                 size = said.get("bytes", 0)
                 ledger.replay(_page(name, said), offset, size)
@@ -163,12 +196,15 @@ class Store:
 
     def _compare(self, before: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
         for name, value in settings.items():
-            if before.get(name) != value:
-                raise ConfigurationError(
-                    f"{self.checkpoint} belongs to a pull with {name}={before.get(name)!r}, not "
-                    f"{value!r}; give the same settings to go on with it, restart=True "
-                    "(--restart) to begin anew, or another file"
-                )
+            if before.get(name) == value:
+                continue
+            whose = f"a pull with {name}={before.get(name)!r}, not {value!r}"
+            if name == "engine":
+                whose = f"{_ENGINES[before[name]]}, not to {_ENGINES[value]}"
+            raise ConfigurationError(
+                f"{self.checkpoint} belongs to {whose}; give the same settings to go on with it, "
+                "restart=True (--restart) to begin anew, or another file"
+            )
 
     def _open_rows(self) -> IO[bytes]:
         if self.finished and not self.part.exists() and self.out.exists():
@@ -206,6 +242,9 @@ class Store:
             "units": {page.unit: _said(page, size) for page, size in commit.pages},
             "closed": commit.closed,
         }
+        if not (self.new or self._committed) and self._start:
+            entry["resumed"] = True
+            self.ledger.resumed.append(self._start)
         # The line may be there also where an interrupt comes before it is synced.
         self._committed = True
         self._append(entry)

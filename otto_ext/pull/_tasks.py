@@ -11,6 +11,7 @@ from otto_ext.pull._plan import ParentArguments, Plan
 from otto_ext.pull._session import Ended, OnProgress, Session, Speed
 from otto_ext.pull._state import Page
 from otto_ext.pull._statement import Method, caller_of
+from otto_ext.pull._store import full_disk
 from otto_ext.pull._update import MissingParents, Update
 from otto_ext.pull._update_session import session_of
 
@@ -101,7 +102,7 @@ async def apull(
         date_field=date_field,
         missing_parents=missing_parents,
     )
-    with session_of(plan, speed, settings) as session:
+    with full_disk(speed.out), session_of(plan, speed, settings) as session:
         if not session.finished:
             await _fetch_all(session, caller_of(method), parents, concurrency)
         for _ in session.publish():

@@ -219,8 +219,10 @@ class UpdateSession(Session):
             if name not in self._listed
         }
         if found and self._update.missing_parents == "raise":
+            many = "1 parent" if len(found) == 1 else f"{len(found)} parents"
             raise ConfigurationError(
-                f"{len(found)} parents that had rows in the last run are no longer listed: "
+                f"{many} with rows of the last run {'is' if len(found) == 1 else 'are'} no longer "
+                "listed: "
                 f"{listed(found.values())}; give missing_parents='keep' (--missing-parents keep) "
                 "to keep their rows, or 'remove' to remove them"
             )
@@ -237,6 +239,7 @@ class UpdateSession(Session):
                 missing = self._missing()
                 kept = self._update.missing_parents == "keep"
                 store.finish(missing=missing, kept=kept)
+            yield from self._check_resumed()
             yield from self._take_in()
         self._store.remove()
 
@@ -281,7 +284,7 @@ class UpdateSession(Session):
                     "duplicates": ledger.duplicates,
                     "skipped": ledger.skipped,
                     "incomplete": ledger.incomplete,
-                    "notes": merge.notes,
+                    "notes": [*self._notes, *merge.notes],
                 },
             )
         self._files.place(history)

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from otto_ext.pull._rows import column
-from otto_ext.tables._arrow import pa
+from otto_ext.tables._arrow import array, pa
 from otto_ext.tables._leaves import Extra, Kind, Misfit, members_of, strings
 from otto_ext.wire.contract import escape
 from otto_ext.wire.model import Model
@@ -92,11 +92,11 @@ class Mapped:
 
 def _offsets(values: list[Any]) -> Any:
     lengths = (0 if value is None else len(value) for value in values)
-    return pa.array(accumulate(lengths, initial=0), pa.int32())
+    return array(list(accumulate(lengths, initial=0)), pa.int32())
 
 
 def _nulls(values: list[Any]) -> Any:
-    return pa.array([value is None for value in values], pa.bool_())
+    return array([value is None for value in values], pa.bool_())
 
 
 def _place(values: list[Any], flat: int) -> tuple[int, int]:

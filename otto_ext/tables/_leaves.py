@@ -19,7 +19,7 @@ from uuid import UUID
 from attrs import define, field, frozen
 
 from otto_ext.pull._rows import decimal_text, text_of
-from otto_ext.tables._arrow import pa, pc
+from otto_ext.tables._arrow import array, pa, pc
 from otto_ext.wire.contract import Codec, Mismatch, encode_any
 from otto_ext.wire.model import Model, codec_for
 from otto_ext.wire.unset import UNSET
@@ -128,10 +128,11 @@ def strings(values: list[Any]) -> Any:
     if not set(map(type, values)) <= {str, NoneType}:
         values = [None if it is None else json_text(it) for it in values]
     try:
-        return pa.array(values, pa.string())
+        return array(values, pa.string())
     except UnicodeEncodeError:
         # Half a surrogate pair is not valid UTF-8.
-        return pa.array([it and it.encode("utf-8", "replace").decode() for it in values])
+        replaced = [it and it.encode("utf-8", "replace").decode() for it in values]
+        return array(replaced, pa.string())
 
 
 @frozen
@@ -175,7 +176,7 @@ def _only(*types: type) -> Callable[[list[Any]], list[Any]]:
 
 
 def _plain(type: Any, check: Callable[[list[Any]], list[Any]], one: Callable[[Any], Any]) -> Leaf:
-    return Leaf(type, lambda values: pa.array(check(values), type), one)
+    return Leaf(type, lambda values: array(check(values), type), one)
 
 
 def _read(codec: Codec, wanted: type) -> Callable[[Any], Any]:
@@ -228,7 +229,7 @@ def decimal(precision: int, scale: int) -> Leaf:
 
     def whole(values: list[Any]) -> Any:
         texts = [it if it is None or type(it) is str else str(it) for it in values]
-        return pa.array(texts, pa.string()).cast(type_)
+        return array(texts, pa.string()).cast(type_)
 
     return Leaf(type_, whole, lambda value: _number(value).quantize(unit, context=exact))
 
@@ -236,7 +237,7 @@ def decimal(precision: int, scale: int) -> Leaf:
 def _moments(values: list[Any]) -> Any:
     types = set(map(type, values)) - {NoneType}
     if types == {str}:
-        return pa.array(values, pa.string()).cast(_TIMESTAMP)
+        return array(values, pa.string()).cast(_TIMESTAMP)
     if any(it is not None and it.tzinfo is None for it in values):
         raise TypeError
     return pa.array(values, _TIMESTAMP)
@@ -256,12 +257,12 @@ def _days(values: list[Any]) -> Any:
     types = set(map(type, values)) - {NoneType}
     if types == {dt.date}:
         return pa.array(values, pa.date32())
-    return pa.array(_only(str)(values), pa.string()).cast(pa.date32())
+    return array(_only(str)(values), pa.string()).cast(pa.date32())
 
 
 def _uuids(values: list[Any]) -> Any:
     texts = [it if it is None or type(it) is str else str(it) for it in values]
-    strings = pa.array(texts, pa.string())
+    strings = array(texts, pa.string())
     if not pc.all(pc.match_substring_regex(strings, _UUID), min_count=0).as_py():
         raise ValueError
     digits = "".join(["0" * 32 if it is None else it for it in texts]).replace("-", "")
@@ -343,7 +344,7 @@ class Dictionary:
         for text in set(texts) - codes.keys():
             if text is not None:
                 codes[text] = len(codes)
-        indices = pa.array([None if it is None else codes[it] for it in texts], pa.int32())
+        indices = array([None if it is None else codes[it] for it in texts], pa.int32())
         return pa.DictionaryArray.from_arrays(indices, strings(list(codes)))
 
 

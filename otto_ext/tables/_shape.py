@@ -14,7 +14,7 @@ from otto_ext._errors import ConfigurationError, OttoError
 from otto_ext.openapi.pointers import unescape
 from otto_ext.tables import _kinds as k
 from otto_ext.tables import _leaves as v
-from otto_ext.tables._arrow import pa
+from otto_ext.tables._arrow import array, pa
 from otto_ext.tables._rows import bare
 from otto_ext.wire import codec as c
 from otto_ext.wire.contract import describe
@@ -54,11 +54,8 @@ class TableError(OttoError):
 
 def _described(value: Any) -> str:
     """A value without its digits, which may be confidential."""
-    try:
-        number = None if isinstance(value, bool) else Decimal(str(value))
-    except ArithmeticError:
-        number = None
-    if number is None or not number.is_finite() or not isinstance(value, str | int | Decimal):
+    number = _finite(value)
+    if number is None:
         return describe(value)
     fraction = max(0, -int(number.as_tuple().exponent))
     return (
@@ -67,10 +64,28 @@ def _described(value: Any) -> str:
     )
 
 
+def _finite(value: Any) -> Decimal | None:
+    """A value as a number; None for what is not one."""
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        return None
+    try:
+        number = Decimal(value)
+    except ArithmeticError:
+        return None
+    return number if number.is_finite() else None
+
+
 def _advice(value: Any, type: Any) -> str:
-    if pa.types.is_decimal(type) and not isinstance(value, dict | list):
-        return "give decimal=(digits, digits after the point), or write JSON Lines, which keeps it"
-    return "write JSON Lines, which keeps values as they came"
+    kept = "write JSON Lines, which keeps values as they came"
+    number = _finite(value)
+    if number is None or not pa.types.is_decimal(type):
+        return kept
+    scale = max(type.scale, -int(number.as_tuple().exponent))
+    # Not more digits than needed: few programs read more than 38.
+    digits = max(type.precision, max(0, number.adjusted() + 1) + scale)
+    if digits > _DIGITS:
+        return f"decimals have {_DIGITS} digits at the most; {kept}"
+    return f"give decimal=({digits}, {scale}) (--decimal {digits},{scale}), or {kept}"
 
 
 @frozen(kw_only=True)
@@ -305,7 +320,7 @@ class Shape:
                 raise TableError(row, path, misfit.value, misfit.type) from None
         if self.extras is not None:
             k.Struct(self.columns).find_extras(rows, extras)
-            arrays.append(pa.array(_by_row(extras, len(rows)), pa.string()))
+            arrays.append(array(_by_row(extras, len(rows)), pa.string()))
         return pa.record_batch(arrays, schema=self.schema)
 
 

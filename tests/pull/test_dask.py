@@ -295,6 +295,6 @@ def test_files_of_the_other_pull_are_not_mistaken(
 
         with (
             Maker(server.url, redis)() as otto,
-            pytest.raises(ConfigurationError, match="engine='dask', not 'pull'"),
+            pytest.raises(ConfigurationError, match="belongs to dask_pull, not to a pull without"),
         ):
             pull(otto.bulk.iter_entries, parents=server.parents, out=out)

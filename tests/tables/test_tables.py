@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import subprocess
+import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -16,6 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
+from support.environments import ROOT, unmeasured
 from support.ledger import Entry, Exchange, Line, Wallet, entry
 
 from otto_ext import ConfigurationError, tables
@@ -259,6 +263,70 @@ def test_pandas_keeps_integers_beside_nulls() -> None:
     assert pa.Table.from_pandas(typed).column("amount").to_pylist() == [Decimal("12.10")] * 2
     with pytest.raises(ConfigurationError, match="dtype_backend"):
         tables.to_pandas(items, dtype_backend="numpy")
+
+
+#: Compares arrays with those of `pyarrow.array`, which imports pandas.
+ARRAYS = """
+import sys
+import pyarrow as pa
+from otto_ext.tables._arrow import array
+
+values = {
+    pa.string(): ([], ["a", "", None], ["é", None, "\\U0001f600"], [None], ["x"] * 9),
+    pa.int32(): ([], [1, -1, None], [2**31 - 1], [None, None]),
+    pa.int64(): ([], [2**63 - 1, None, -(2**63)], [0] * 17),
+    pa.bool_(): ([], [True, None, False], [True] * 9, [None]),
+    pa.float64(): ([], [0.1, None, float("inf")], [None]),
+}
+unfit = {
+    pa.string(): [["\\ud800"], [1, "a"]],
+    pa.int32(): [[2**31], ["1"]],
+    pa.int64(): [[2**63], ["1"]],
+    pa.bool_(): [["x"]],
+    # A float would round it.
+    pa.float64(): [[2**53 + 1], ["x"]],
+}
+made = [(of, it, array(it, of)) for of, many in values.items() for it in many]
+assert "pandas" not in sys.modules
+for of, many in unfit.items():
+    for it in many:
+        try:
+            array(it, of)
+        except (pa.ArrowException, UnicodeEncodeError, OverflowError, TypeError, ValueError):
+            continue
+        raise AssertionError((of, it))
+assert "pandas" in sys.modules, "pyarrow imports it"
+for of, it, found in made:
+    found.validate(full=True)
+    assert found.equals(pa.array(it, of)), (of, it)
+    assert array(it, of).equals(found)
+"""
+#: A pull's way from JSON to Parquet.
+PARQUET = """
+import sys
+from pathlib import Path
+from otto_ext.pull._parquet import write_typed
+from otto_ext.wire.model import codec_for
+from support.ledger import Entry, entry
+
+rows = [[entry(), {**entry(), "note": None}]]
+codec = codec_for(Entry)
+list(write_typed(iter(rows), Path(sys.argv[1]), codec, added={}, columns=None, decimal=(38, 18)))
+assert "pandas" not in sys.modules
+"""
+
+
+@pytest.mark.parametrize("code", [ARRAYS, PARQUET])
+def test_tables_are_made_without_importing_pandas(code: str, tmp_path: Path) -> None:
+    paths = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "entries.parquet")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=unmeasured() | {"PYTHONPATH": paths},
+    )
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_polars_has_uuids_as_strings() -> None:
