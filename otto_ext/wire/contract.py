@@ -32,6 +32,7 @@ __all__ = [
     "encode_any",
     "escape",
     "finite",
+    "null_refused",
     "send_any",
     "zoned",
 ]
@@ -65,6 +66,7 @@ class Codec:
         tellers: the members of a JSON object whose values, beside its keys, decide what `fit` says.
         in_place: whether `decode` takes `own`: that what it decodes has no other owner, and its
             lists may be overwritten.
+        is_model: whether its values are models.
     """
 
     expected: str = "any value"
@@ -72,6 +74,7 @@ class Codec:
     rank: int = 9
     tellers: frozenset[str] = frozenset()
     in_place: bool = False
+    is_model: bool = False
 
     def decode(self, value: Any) -> Any:
         """The Python value of a matching JSON value; raises `Mismatch` for any other."""
@@ -221,3 +224,8 @@ def encode_any(value: Any) -> Any:
     if isinstance(value, _NO_JSON) or any(hasattr(cls, name) for name in _FIELDS):
         raise TypeError(f"{cls.__name__} cannot be written as JSON")
     return value
+
+
+def null_refused(key: str) -> str:
+    """What is wrong with None for a required property that is never null."""
+    return f"{key}: None is not a value of it"

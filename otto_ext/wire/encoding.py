@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from .composites import Array, EnumCodec, Map, Nullable, target_of
-from .contract import Codec
-from .model import Model, ModelCodec, Property, codec_for, null_refused
+from .contract import Codec, null_refused
 from .moments import write_moment
 from .primitives import (
     ANY,
@@ -25,6 +24,9 @@ from .primitives import (
 )
 from .source import DEEPEST, Code, compiled, deeper
 from .types import UNSET
+
+if TYPE_CHECKING:
+    from .model import Model, Property
 
 __all__ = ["encoder", "native_encoder"]
 
@@ -90,8 +92,9 @@ class Encoding(Code):
         if isinstance(codec, Nullable):
             inner = self.encoding(codec.inner, v, depth)
             return [f"if {v} is not None:", *deeper(inner)]
-        if isinstance(codec, ModelCodec):
-            cls, encode = self.held(codec.cls), f"{self.held(codec)}.{self.method}({v})"
+        if codec.is_model:
+            model: Any = codec
+            cls, encode = self.held(model.cls), f"{self.held(codec)}.{self.method}({v})"
             return [f"if type({v}) is {cls}: {v} = {encode}", f"else: {other}"]
         if isinstance(codec, EnumCodec):
             return [f"if type({v}) is {self.held(codec.cls)}: {v} = {v}._value_", f"else: {other}"]
@@ -173,8 +176,9 @@ class Native(Sending):
 
 
 def _native(value: Any, codec: Codec) -> Any:
-    if isinstance(value, Model):
-        return codec_for(type(value)).send_native(value)
+    native = getattr(value, "_sent_native", None)
+    if native is not None:
+        return native()
     found = codec.send(value)
     _check(found)
     return found

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self
 from attrs import define
 
 from .composites import EnumCodec, Ref
-from .contract import Codec, Mismatch, Undecodable, encode_any, send_any
+from .contract import Codec, Mismatch, Undecodable, encode_any, null_refused, send_any
 from .primitives import ANY, Const
 from .types import UNSET, DriftReport
 
@@ -114,6 +114,11 @@ class Model:
             raise
         return result
 
+    def _sent_native(self) -> dict[str, Any]:
+        """`_sent` for msgspec; raises ValueError for what it writes in another way than `json`."""
+        result: dict[str, Any] = codec_for(type(self)).send_native(self)
+        return result
+
     def __repr__(self) -> str:
         from .html import plain
 
@@ -161,6 +166,7 @@ class ModelCodec(Codec):
     json_types = (dict,)
     rank = 1
     in_place = True
+    is_model = True
 
     def __init__(self, cls: type[Model]) -> None:
         self.cls = cls
@@ -286,11 +292,6 @@ def sent(p: Property, value: Any) -> Any:
         return p.codec.send(value)
     except ValueError as error:
         raise ValueError(f"{p.key}: {error}") from None
-
-
-def null_refused(key: str) -> str:
-    """What is wrong with None for a required property that is never null."""
-    return f"{key}: None is not a value of it"
 
 
 def _is_member(codec: Codec, value: dict[str, Any], key: str) -> bool:
