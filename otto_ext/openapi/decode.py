@@ -19,33 +19,15 @@ from typing import Any
 
 from attrs import field, frozen
 
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.errors import MAX_DEPTH, MAX_VALUES, DocumentError, too_deep, too_many
+from otto_ext.openapi.fixes import Fix
 
-__all__ = [
-    "MAX_DEPTH",
-    "MAX_VALUES",
-    "Decoded",
-    "Note",
-    "decode",
-    "decode_value",
-    "duplicate_key",
-]
+__all__ = ["Decoded", "decode", "decode_value", "duplicate_key"]
 
-MAX_DEPTH = 200
-MAX_VALUES = 3_000_000
 #: Strings up to this length are shared.
 _SHORT = 200
 #: A Unicode escape in any encoding. Half a surrogate pair cannot be written without one.
 _ESCAPED = re.compile(rb"\\\0*[uU]")
-
-
-@frozen
-class Note:
-    """Something in the source that was read in spite of itself; `rule` groups notes of a kind."""
-
-    rule: str
-    place: str
-    message: str
 
 
 @frozen
@@ -54,7 +36,7 @@ class Decoded:
 
     document: dict[str, Any]
     format: str
-    notes: tuple[Note, ...] = field(default=())
+    notes: tuple[Fix, ...] = field(default=())
 
 
 def decode(data: bytes, label: str) -> Decoded:
@@ -67,7 +49,7 @@ def decode(data: bytes, label: str) -> Decoded:
     Raises:
         DocumentError: with line and column where the text is at fault.
     """
-    notes: list[Note] = []
+    notes: list[Fix] = []
     value, kind = _value(data, label, notes)
     if not isinstance(value, dict):
         raise DocumentError(
@@ -87,7 +69,7 @@ def decode_value(data: bytes, label: str) -> Any:
     return _value(data, label, [])[0]
 
 
-def _value(data: bytes, label: str, notes: list[Note]) -> tuple[Any, str]:
+def _value(data: bytes, label: str, notes: list[Fix]) -> tuple[Any, str]:
     text = _text(data, label)
     start = text.lstrip()[:1]
     if not start:
@@ -105,7 +87,7 @@ def _value(data: bytes, label: str, notes: list[Note]) -> tuple[Any, str]:
     return value, kind
 
 
-def _parsed(text: str, label: str, notes: list[Note], *, is_object: bool) -> tuple[Any, str]:
+def _parsed(text: str, label: str, notes: list[Fix], *, is_object: bool) -> tuple[Any, str]:
     """JSON where it looks like JSON; YAML has the same brackets, so its files get a second try."""
     if is_object:
         try:
@@ -149,7 +131,7 @@ def _markup_message(text: str, label: str) -> str:
     return f"{label} is XML or HTML, not an OpenAPI document in JSON or YAML"
 
 
-def _from_json(text: str, label: str, notes: list[Note]) -> Any:
+def _from_json(text: str, label: str, notes: list[Fix]) -> Any:
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         # The same few words over and over: one string for each, in all documents that are held.
         made = {
@@ -181,8 +163,8 @@ def _from_json(text: str, label: str, notes: list[Note]) -> Any:
         raise DocumentError(f"{label} is not usable JSON: {error}") from None
 
 
-def duplicate_key(key: str, place: str) -> Note:
-    return Note(
+def duplicate_key(key: str, place: str) -> Fix:
+    return Fix(
         "duplicate-key", place, f"the key {key!r} stands twice in one object; the last one counts"
     )
 
@@ -209,27 +191,17 @@ def _check_bounds(value: Any, label: str) -> None:
     raise DocumentError(too_deep(label))
 
 
-def _encodable(document: dict[str, Any], notes: list[Note]) -> dict[str, Any]:
+def _encodable(document: dict[str, Any], notes: list[Fix]) -> dict[str, Any]:
     """Half a surrogate pair is legal in JSON's escapes and in no file: it becomes U+FFFD."""
     try:
         json.dumps(document, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        notes.append(Note("lone-surrogate", "", "half a surrogate pair in a string was replaced"))
+        notes.append(Fix("lone-surrogate", "", "half a surrogate pair in a string was replaced"))
         # `errors="replace"` would give "?", which says nothing.
         text = json.dumps(document, ensure_ascii=False)
         cleaned = "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
         document = json.loads(cleaned)
     return document
-
-
-def too_deep(label: str) -> str:
-    """The message for a document that nests too deeply."""
-    return f"{label} nests more than {MAX_DEPTH} levels deep; no OpenAPI document does"
-
-
-def too_many(label: str) -> str:
-    """The message for a document, or an alias bomb, of too many values."""
-    return f"{label} holds more than {MAX_VALUES:,} values, YAML anchors expanded; refused"
 
 
 def _kind(value: Any) -> str:

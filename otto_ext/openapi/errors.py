@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-__all__ = ["DocumentError", "OpenAPIError", "SourceError"]
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_VALUES",
+    "DocumentError",
+    "OpenAPIError",
+    "SourceError",
+    "too_deep",
+    "too_many",
+]
+
+#: What a document may hold: levels of values within values, and values in all.
+MAX_DEPTH = 200
+MAX_VALUES = 3_000_000
 
 
 class OpenAPIError(Exception):
@@ -15,3 +27,13 @@ class SourceError(OpenAPIError):
 
 class DocumentError(OpenAPIError):
     """The document is not an OpenAPI document that can be read."""
+
+
+def too_deep(label: str) -> str:
+    """The message for a document that nests too deeply."""
+    return f"{label} nests more than {MAX_DEPTH} levels deep; no OpenAPI document does"
+
+
+def too_many(label: str) -> str:
+    """The message for a document, or an alias bomb, of too many values."""
+    return f"{label} holds more than {MAX_VALUES:,} values, YAML anchors expanded; refused"

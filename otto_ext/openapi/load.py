@@ -78,9 +78,7 @@ def read(fetched: Fetched, fetcher: Fetcher) -> LoadedDocument:
     """
     decoded = decode(fetched.data, fetched.label)
     bundled = bundle(decoded.document, fetched.url or fetched.label, fetcher)
-    fix_log = FixLog()
-    for note in decoded.notes:
-        fix_log.note(note.rule, note.place, note.message)
+    fix_log = FixLog([*decoded.notes])
     converted = is_swagger(bundled.document)
     document = as_openapi(bundled.document, fix_log)
     if fetched.url:

@@ -17,8 +17,8 @@ from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner
 
-from otto_ext.openapi.decode import MAX_DEPTH, MAX_VALUES, Note, too_deep, too_many
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.errors import MAX_DEPTH, MAX_VALUES, DocumentError, too_deep, too_many
+from otto_ext.openapi.fixes import Fix
 from otto_ext.openapi.pointers import escape
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class YamlTree:
     """
 
     def __init__(
-        self, label: str, notes: list[Note], parser: Callable[[str], Any] | None = None
+        self, label: str, notes: list[Fix], parser: Callable[[str], Any] | None = None
     ) -> None:
         self._label = label
         self._notes = notes
@@ -285,7 +285,7 @@ class YamlTree:
             raise DocumentError(too_many(self._label))
 
     def _note(self, rule: str, message: str) -> None:
-        self._notes.append(Note(rule, f"line {self._line}", message))
+        self._notes.append(Fix(rule, f"line {self._line}", message))
 
     def _too_deep(self) -> DocumentError:
         return DocumentError(too_deep(self._label))

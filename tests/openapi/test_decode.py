@@ -11,13 +11,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from otto_ext.openapi.decode import (
-    MAX_DEPTH,
-    MAX_VALUES,
-    decode,
-)
+from otto_ext.openapi.decode import decode
 from otto_ext.openapi.encode import canonical_bytes, pretty_bytes
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.errors import MAX_DEPTH, MAX_VALUES, DocumentError
 from otto_ext.openapi.yaml_tree import PurePythonParser, YamlTree, plain_scalar
 
 scalars = (
@@ -163,7 +159,7 @@ def test_plain_scalars_follow_the_core_schema(text: str, value: Any) -> None:
 def test_unquoted_status_codes_are_read_as_text_and_reported() -> None:
     decoded = decode(b"responses:\n  200: {}\n  '201': {}\n  true: {}\n", "d.yaml")
     assert list(decoded.document["responses"]) == ["200", "201", "true"]
-    assert [(note.rule, note.place) for note in decoded.notes] == [
+    assert [(note.rule, note.pointer) for note in decoded.notes] == [
         ("yaml-key-not-text", "line 2"),
         ("yaml-key-not-text", "line 4"),
     ]
