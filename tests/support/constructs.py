@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
+from uuid import UUID
 
 import httpx
+import pytest
 from support.made_clients import MadeClient, made_client
 
 from otto_ext.openapi.decode import decode
@@ -13,11 +17,14 @@ from otto_ext.openapi.decode import decode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pytest
+__all__ = ["AT", "DAY", "ID", "JSON", "ONE", "Answer", "Api", "api_of"]
 
-__all__ = ["Answer", "Api", "api_of"]
-
+# What the tests send and expect.
+DAY = dt.date(2026, 1, 31)
+AT = dt.datetime(2026, 1, 31, 17, tzinfo=dt.timezone(dt.timedelta(hours=2)))
+ID = UUID(int=5)
 JSON = "application/json"
+ONE = Decimal("1.10")
 #: Status, media type and body.
 Answer: TypeAlias = tuple[int, str, bytes]
 
@@ -54,11 +61,16 @@ class Api:
         return getattr(getattr(self.otto, tag), method)(*args, **keywords)
 
 
-def api_of(number: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    """A client of `constructs<number>.yaml`."""
-    path = Path(__file__).parent / f"constructs{number}.yaml"
-    document = decode(path.read_bytes(), path.name).document
-    with made_client(document, tmp_path_factory.mktemp("constructs")) as made:
-        api = Api(made)
-        with api.otto:
-            yield api
+def api_of(number: int) -> Any:
+    """A fixture: the client of `constructs<number>.yaml`, one per test module."""
+
+    @pytest.fixture(scope="module")
+    def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+        path = Path(__file__).parent / f"constructs{number}.yaml"
+        document = decode(path.read_bytes(), path.name).document
+        with made_client(document, tmp_path_factory.mktemp("constructs")) as made:
+            api = Api(made)
+            with api.otto:
+                yield api
+
+    return api

@@ -4,23 +4,13 @@ sent and the values that are read, with drift raised.
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from support.constructs import Api, api_of
+from support.constructs import DAY, ONE, Api, api_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-DAY = dt.date(2026, 1, 31)
-ONE = Decimal("1.10")
-
-
-@pytest.fixture(scope="module")
-def v20(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    yield from api_of(20, tmp_path_factory)
+v20 = api_of(20)
 
 
 @pytest.mark.parametrize(

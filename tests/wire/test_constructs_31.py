@@ -7,25 +7,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from typing import Any
 
 import pytest
-from support.constructs import Answer, Api, api_of
+from support.constructs import AT, DAY, ID, JSON, ONE, Answer, Api, api_of
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-DAY = dt.date(2026, 1, 31)
-AT = dt.datetime(2026, 1, 31, 17, tzinfo=dt.timezone(dt.timedelta(hours=2)))
-ID = UUID(int=5)
-JSON = "application/json"
-ONE = Decimal("1.10")
-
-
-@pytest.fixture(scope="module")
-def v31(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    yield from api_of(31, tmp_path_factory)
+v31 = api_of(31)
 
 
 @pytest.mark.parametrize(
