@@ -47,12 +47,12 @@ def save(driven: Driven, file: str | Path | IO[bytes]) -> int:
 def pieces(driven: Driven, chunk_size: int | None = None) -> list[bytes]:
     client = driven.client
     if isinstance(client, Otto):
-        with SyncDownload(client._caller, download).stream(1) as reply:
-            return list(reply.iter_bytes(chunk_size))
+        with SyncDownload(client._caller, download).stream(1) as response:
+            return list(response.iter_bytes(chunk_size))
 
     async def read() -> list[bytes]:
-        async with AsyncDownload(client._caller, download).stream(1) as reply:
-            return [piece async for piece in reply.iter_bytes(chunk_size)]
+        async with AsyncDownload(client._caller, download).stream(1) as response:
+            return [piece async for piece in response.iter_bytes(chunk_size)]
 
     return driven.runner.run(read())
 
@@ -60,12 +60,12 @@ def pieces(driven: Driven, chunk_size: int | None = None) -> list[bytes]:
 def lines(driven: Driven) -> list[str]:
     client = driven.client
     if isinstance(client, Otto):
-        with SyncDownload(client._caller, download).stream(1) as reply:
-            return [*reply.iter_lines()]
+        with SyncDownload(client._caller, download).stream(1) as response:
+            return [*response.iter_lines()]
 
     async def read() -> list[str]:
-        async with AsyncDownload(client._caller, download).stream(1) as reply:
-            return [line async for line in reply.iter_lines()]
+        async with AsyncDownload(client._caller, download).stream(1) as response:
+            return [line async for line in response.iter_lines()]
 
     return driven.runner.run(read())
 
@@ -147,17 +147,17 @@ def test_a_body_is_read_once(serve: Serve) -> None:
     driven = serve(Reply(200, PDF, b"x"))
     client = driven.client
     if isinstance(client, Otto):
-        with SyncDownload(client._caller, download).stream(1) as reply:
-            assert b"".join(reply.iter_bytes()) == b"x"
+        with SyncDownload(client._caller, download).stream(1) as response:
+            assert b"".join(response.iter_bytes()) == b"x"
             with pytest.raises(RuntimeError, match="read already"):
-                list(reply.iter_bytes())
+                list(response.iter_bytes())
         return
 
     async def twice() -> None:
-        async with AsyncDownload(client._caller, download).stream(1) as reply:
-            assert b"".join([piece async for piece in reply.iter_bytes()]) == b"x"
+        async with AsyncDownload(client._caller, download).stream(1) as response:
+            assert b"".join([piece async for piece in response.iter_bytes()]) == b"x"
             with pytest.raises(RuntimeError, match="read already"):
-                _ = [piece async for piece in reply.iter_bytes()]
+                _ = [piece async for piece in response.iter_bytes()]
 
     driven.runner.run(twice())
 
@@ -168,10 +168,10 @@ def test_what_was_not_read_gives_its_connection_back() -> None:
         client = driven.client
         assert isinstance(client, Otto)
         for _ in range(3):
-            with SyncDownload(client._caller, download).stream(1) as reply:
-                assert reply.status_code == 200
-                assert reply.headers["content-type"] == PDF["Content-Type"]
-                assert "GET /file" in repr(reply)
+            with SyncDownload(client._caller, download).stream(1) as response:
+                assert response.status_code == 200
+                assert response.headers["content-type"] == PDF["Content-Type"]
+                assert "GET /file" in repr(response)
         pool: Any = client.get_httpx_client()
         assert not pool.is_closed
 

@@ -26,8 +26,8 @@ pytest_plugins = ["pytester"]
 
 def over(schema: Any, **components: Any) -> dict[str, Any]:
     content = {"application/json": {"schema": schema}}
-    reply = {"description": "", "content": content}
-    paths = {"/a": {"get": {"responses": {"200": reply}}}}
+    response = {"description": "", "content": content}
+    paths = {"/a": {"get": {"responses": {"200": response}}}}
     return {"openapi": "3.1.0", "paths": paths, "components": {"schemas": components}}
 
 

@@ -76,7 +76,7 @@ def _drift(sandbox: Sandbox) -> None:
 def test_answers_are_judged_by_the_document() -> None:
     document = {"openapi": "3.1.0", "paths": {"/a": {"get": {"responses": {"204": {}}}}}}
     with Sandbox(document) as sandbox:
-        reply = httpx.get(f"{sandbox.base_url}/a")
-    assert Answers(document).problems("GET /a", reply) == []
+        response = httpx.get(f"{sandbox.base_url}/a")
+    assert Answers(document).problems("GET /a", response) == []
     other = {"openapi": "3.1.0", "paths": {"/a": {"get": {"responses": {"200": {}}}}}}
-    assert Answers(other).problems("GET /a", reply) == ["the status 204 is not documented"]
+    assert Answers(other).problems("GET /a", response) == ["the status 204 is not documented"]

@@ -30,8 +30,8 @@ PAGE = {"type": "object", "properties": {"data": {"type": "array", "items": THIN
 
 
 def gives(schema: Any) -> dict[str, Any]:
-    reply = {"description": "", "content": {"application/json": {"schema": schema}}}
-    return {"get": {"responses": {"200": reply}}}
+    documented = {"description": "", "content": {"application/json": {"schema": schema}}}
+    return {"get": {"responses": {"200": documented}}}
 
 
 DOCUMENT: dict[str, Any] = {
@@ -55,8 +55,8 @@ def ordered(fault: str, path: str = "/things") -> httpx.Response:
 
 
 def test_a_header_orders_a_fault() -> None:
-    reply = ordered("429; retry_after=2; delay=0.001")
-    assert (reply.status_code, reply.headers["retry-after"]) == (429, "2")
+    response = ordered("429; retry_after=2; delay=0.001")
+    assert (response.status_code, response.headers["retry-after"]) == (429, "2")
 
 
 @pytest.mark.parametrize("fault", ["drop", "truncate"])
@@ -69,9 +69,9 @@ def test_a_header_ends_the_connection(fault: str) -> None:
     "fault", ["", "boom", "999", "delay=soon", "delay=-1", "drop=1", "drift=up", "delay=inf"]
 )
 def test_a_header_that_orders_nothing_is_refused(fault: str) -> None:
-    reply = ordered(fault)
-    assert reply.status_code == 400
-    assert "x-sandbox-fault" in reply.json()["detail"]
+    response = ordered(fault)
+    assert response.status_code == 400
+    assert "x-sandbox-fault" in response.json()["detail"]
 
 
 def test_a_token_can_be_revoked() -> None:

@@ -58,7 +58,7 @@ def client(sandbox: Sandbox) -> Iterator[httpx.Client]:
 def test_the_next_calls_fail_so_many_times(sandbox: Sandbox, client: httpx.Client) -> None:
     sandbox.fail_next(429, times=2)
     replies = [client.get("/things/1") for _ in range(3)]
-    assert [reply.status_code for reply in replies] == [429, 429, 200]
+    assert [response.status_code for response in replies] == [429, 429, 200]
     assert replies[0].headers["retry-after"] == "1"
     assert [seen.status for seen in sandbox.requests] == [429, 429, 200]
     assert sandbox.requests[0].operation == "GET /things/{id}"
@@ -72,9 +72,9 @@ def test_an_error_has_the_shape_that_the_document_gives_it(
     problem = client.get("/things/1").json()
     assert (problem["status"], problem["code"]) == (503, "E1")
     sandbox.fail_next(404)
-    reply = client.get("/things/1")
-    assert reply.headers["content-type"] == "application/problem+json"
-    assert reply.json()["title"] == "Not Found"
+    response = client.get("/things/1")
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["title"] == "Not Found"
 
 
 @pytest.mark.parametrize(
@@ -84,8 +84,8 @@ def test_body_and_headers_may_be_given(
     body: Any, sent: bytes, sandbox: Sandbox, client: httpx.Client
 ) -> None:
     sandbox.fail_next(500, body=body, headers={"X-Request-Id": "r1"})
-    reply = client.get("/things/1")
-    assert (reply.content, reply.headers["x-request-id"]) == (sent, "r1")
+    response = client.get("/things/1")
+    assert (response.content, response.headers["x-request-id"]) == (sent, "r1")
 
 
 @pytest.mark.parametrize("path", ["/things/7", "/things/{id}"])
@@ -133,8 +133,8 @@ def test_what_makes_no_sense_is_refused(wrong: dict[str, int], sandbox: Sandbox)
 
 def test_unknown_paths_and_methods_are_said_to_be(client: httpx.Client) -> None:
     assert client.get("/nowhere").status_code == 404
-    reply = client.delete("/things/1")
-    assert (reply.status_code, reply.headers["allow"]) == (405, "GET")
+    response = client.delete("/things/1")
+    assert (response.status_code, response.headers["allow"]) == (405, "GET")
 
 
 def test_the_document_is_served_and_can_be_changed(sandbox: Sandbox, client: httpx.Client) -> None:

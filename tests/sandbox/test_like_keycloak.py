@@ -18,7 +18,7 @@ RECORDS = Path(__file__).parents[1] / "auth" / "keycloak_replies"
 DOCUMENT = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}}
 KEY = {"client_id": "an-id", "client_secret": "its-secret"}
 GRANT = {"grant_type": "client_credentials"}
-#: What was asked when each reply was recorded.
+#: What was asked when each response was recorded.
 ASKED: dict[str, dict[str, Any]] = {
     "no-client": {"data": GRANT},
     "no-grant": {"data": KEY},
@@ -42,21 +42,21 @@ def url() -> Iterator[str]:
 @pytest.mark.parametrize("name", ASKED)
 def test_refusals(url: str, name: str) -> None:
     record = json.loads((RECORDS / f"{name}.json").read_text())
-    reply = httpx.post(url, **ASKED[name])
-    assert (reply.status_code, reply.json()) == (record["status"], record["body"])
+    response = httpx.post(url, **ASKED[name])
+    assert (response.status_code, response.json()) == (record["status"], record["body"])
 
 
 def test_other_methods(url: str) -> None:
     record = json.loads((RECORDS / "get.json").read_text())
-    reply = httpx.get(url)
-    assert (reply.status_code, reply.json()) == (record["status"], record["body"])
+    response = httpx.get(url)
+    assert (response.status_code, response.json()) == (record["status"], record["body"])
 
 
 def test_a_token(url: str) -> None:
     record = json.loads((RECORDS / "token.json").read_text())
-    reply = httpx.post(url, data={**GRANT, **KEY, "scope": "email"})
-    assert reply.status_code == record["status"]
-    assert set(reply.json()) == set(record["body"])
-    assert {key: type(value) for key, value in reply.json().items()} == {
+    response = httpx.post(url, data={**GRANT, **KEY, "scope": "email"})
+    assert response.status_code == record["status"]
+    assert set(response.json()) == set(record["body"])
+    assert {key: type(value) for key, value in response.json().items()} == {
         key: type(value) for key, value in record["body"].items()
     }

@@ -139,10 +139,12 @@ def shops(client: httpx.Client, **query: str) -> list[dict[str, Any]]:
 
 
 def a_shop(client: httpx.Client, **more: Any) -> dict[str, Any]:
-    reply = client.post("/shops", json={"name": "Mine", **more})
-    assert reply.status_code == 201
-    made: dict[str, Any] = reply.json()["shop"]
-    assert reply.headers["location"] == f"{client.base_url}/shops/{made['id']}".replace("//s", "/s")
+    response = client.post("/shops", json={"name": "Mine", **more})
+    assert response.status_code == 201
+    made: dict[str, Any] = response.json()["shop"]
+    assert response.headers["location"] == f"{client.base_url}/shops/{made['id']}".replace(
+        "//s", "/s"
+    )
     return made
 
 

@@ -36,9 +36,9 @@ def getting(schema: Any, *names: str, paging: Any = None, **defaults: int) -> di
         if name in defaults:
             kind["default"] = defaults[name]
         parameters.append({"name": name, "in": "query", "schema": kind})
-    reply = {"description": "", "content": {"application/json": {"schema": schema}}}
+    response = {"description": "", "content": {"application/json": {"schema": schema}}}
     more = {} if paging is None else {"x-otto-paging": paging}
-    return {"get": {"parameters": parameters, "responses": {"200": reply}, **more}}
+    return {"get": {"parameters": parameters, "responses": {"200": response}, **more}}
 
 
 MARKER = {**TEXT, "format": "uuid"}
@@ -90,8 +90,8 @@ Next = "Callable[[httpx.Response, int], dict[str, Any] | str | None]"
 
 
 def by(parameter: str, *keys: str) -> Next:
-    def following(reply: httpx.Response, seen: int) -> dict[str, Any] | None:
-        value = reply.json()
+    def following(response: httpx.Response, seen: int) -> dict[str, Any] | None:
+        value = response.json()
         for key in keys:
             value = value.get(key)
         return {parameter: value} if value else None
@@ -100,20 +100,20 @@ def by(parameter: str, *keys: str) -> Next:
 
 
 def url(key: str) -> Next:
-    return lambda reply, seen: reply.json()[key]
+    return lambda response, seen: response.json()[key]
 
 
 def counted(parameter: str, step: int = 1, first: int = 0) -> Next:
-    return lambda reply, seen: {parameter: first + seen // step} if seen < ROWS_IN_ALL else None
+    return lambda response, seen: {parameter: first + seen // step} if seen < ROWS_IN_ALL else None
 
 
-def last_id(reply: httpx.Response, seen: int) -> dict[str, Any] | None:
-    told = reply.json()
+def last_id(response: httpx.Response, seen: int) -> dict[str, Any] | None:
+    told = response.json()
     return {"starting_after": told["data"][-1]["id"]} if told["has_more"] else None
 
 
-def linked(reply: httpx.Response, seen: int) -> str | None:
-    return reply.links.get("next", {}).get("url")
+def linked(response: httpx.Response, seen: int) -> str | None:
+    return response.links.get("next", {}).get("url")
 
 
 STYLES: dict[str, tuple[str, str, Next]] = {
@@ -138,19 +138,19 @@ STYLES: dict[str, tuple[str, str, Next]] = {
 def test_every_row_comes_once_and_then_it_ends(path: str, client: httpx.Client) -> None:
     place, size, following = STYLES[path]
     asked = {size: 4} if size else {}
-    reply = client.get(path, params=asked)
+    response = client.get(path, params=asked)
     sizes, ids = [], []
     while True:
-        assert reply.status_code == 200
-        rows = reply.json()[place] if place else reply.json()
+        assert response.status_code == 200
+        rows = response.json()[place] if place else response.json()
         sizes.append(len(rows))
         ids += [row["id"] for row in rows]
-        further = following(reply, len(ids))
+        further = following(response, len(ids))
         if not further:
             break
         assert len(sizes) < 9
         is_url = isinstance(further, str)
-        reply = client.get(further) if is_url else client.get(path, params={**asked, **further})
+        response = client.get(further) if is_url else client.get(path, params={**asked, **further})
     assert sizes == [4, 4, 3]
     assert len(set(ids)) == ROWS_IN_ALL
 

@@ -18,8 +18,8 @@ from otto_ext.sandbox import Sandbox
 def texts(schema: dict[str, Any], **settings: Any) -> list[str]:
     """The texts of forty rows of a collection."""
     item = {"type": "object", "required": ["text"], "properties": {"text": schema}}
-    reply = {"content": {"application/json": {"schema": {"type": "array", "items": item}}}}
-    paths = {"/things": {"get": {"responses": {"200": reply}}}}
+    response = {"content": {"application/json": {"schema": {"type": "array", "items": item}}}}
+    paths = {"/things": {"get": {"responses": {"200": response}}}}
     with Sandbox({"openapi": "3.1.0", "paths": paths}, rows=40, **settings) as sandbox:
         return [row["text"] for row in httpx.get(f"{sandbox.base_url}/things").json()]
 

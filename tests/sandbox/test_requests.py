@@ -108,9 +108,9 @@ def client() -> Iterator[httpx.Client]:
     ],
 )
 def test_parameters(url: str, status: int, client: httpx.Client) -> None:
-    reply = client.get(url)
-    assert reply.status_code == status
-    assert status == 200 or reply.json()["errors"][0]["place"]
+    response = client.get(url)
+    assert response.status_code == status
+    assert status == 200 or response.json()["errors"][0]["place"]
 
 
 @pytest.mark.parametrize(
@@ -151,5 +151,5 @@ def test_400_stands_in_for_422_that_is_not_documented(client: httpx.Client) -> N
 
 
 def test_a_refusal_quotes_no_value(client: httpx.Client) -> None:
-    reply = client.post("/things", json={"name": "a-long-secret"})
-    assert "a-long-secret" not in reply.text
+    response = client.post("/things", json={"name": "a-long-secret"})
+    assert "a-long-secret" not in response.text

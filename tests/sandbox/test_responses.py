@@ -56,14 +56,14 @@ def test_an_answer_is_what_the_document_says(label: str, status: str, client: ht
     method, path = label.split()
     own_id = str(uuid.uuid5(uuid.NAMESPACE_URL, label + status))  # what another deleted is gone
     operation = operations(DOCUMENT)[label]
-    response = followed(DOCUMENT, operation["responses"][status])
+    documented = followed(DOCUMENT, operation["responses"][status])
     query = {
         parameter["name"]: "2026-01-31"
         for each in operation.get("parameters", [])
         if (parameter := followed(DOCUMENT, each)).get("required") and parameter["in"] == "query"
     }
     query = {name: own_id if name.endswith("_id") else value for name, value in query.items()}
-    reply = client.request(
+    response = client.request(
         method,
         filled(path, own_id),
         params=query,
@@ -71,29 +71,31 @@ def test_an_answer_is_what_the_document_says(label: str, status: str, client: ht
         **body_of(operation),
     )
     if method in ("POST", "PUT", "PATCH") and not body_of(operation) and "requestBody" in operation:
-        assert reply.status_code in (400, 422)  # a body is missing, and that is said
+        assert response.status_code in (400, 422)  # a body is missing, and that is said
         return
-    assert reply.status_code == int(status), reply.text
-    content = response.get("content", {})
+    assert response.status_code == int(status), response.text
+    content = documented.get("content", {})
     if not content:
-        assert reply.content == b""
+        assert response.content == b""
         return
-    kind = reply.headers["content-type"]
+    kind = response.headers["content-type"]
     assert kind in content
     if kind.endswith("json"):
         schema = closed(DOCUMENT, content[kind]["schema"])
         validator = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
-        assert [error.message for error in validator.iter_errors(reply.json())] == []
+        assert [error.message for error in validator.iter_errors(response.json())] == []
     else:
-        assert reply.content
+        assert response.content
 
 
 def test_a_file_comes_in_the_type_that_is_asked_for(client: httpx.Client) -> None:
     [path] = [label.split()[1] for label in operations(DOCUMENT) if label.endswith("/file")]
     own_id = str(uuid.UUID(int=1))
-    reply = client.get(filled(path, own_id), headers={"Accept": "application/pdf;q=0.9, */*;q=0.1"})
-    assert reply.headers["content-type"] == "application/pdf"
-    assert reply.content.startswith(b"%PDF-")
+    response = client.get(
+        filled(path, own_id), headers={"Accept": "application/pdf;q=0.9, */*;q=0.1"}
+    )
+    assert response.headers["content-type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF-")
     assert b"," in client.get(filled(path, own_id), headers={"Accept": "text/csv"}).content
 
 

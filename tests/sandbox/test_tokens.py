@@ -59,10 +59,10 @@ def ask(sandbox: Sandbox, auth: tuple[str, str] | None = None, **form: str) -> h
 
 
 def test_a_token_is_a_jwt_with_its_times(sandbox: Sandbox, clock: Clock) -> None:
-    reply = ask(sandbox, grant_type="client_credentials", **KEY)
-    assert reply.status_code == 200
-    assert reply.headers["cache-control"] == "no-store"
-    answer = reply.json()
+    response = ask(sandbox, grant_type="client_credentials", **KEY)
+    assert response.status_code == 200
+    assert response.headers["cache-control"] == "no-store"
+    answer = response.json()
     token = answer.pop("access_token")
     assert answer == {
         "expires_in": 60,
@@ -100,18 +100,20 @@ def test_the_key_may_come_as_basic_authentication(sandbox: Sandbox) -> None:
 def test_refusals_are_shaped_as_keycloaks(
     sandbox: Sandbox, form: dict[str, str], status: int, error: str
 ) -> None:
-    reply = httpx.post(sandbox.token_url, data={"": "", **form})
-    assert reply.status_code == status
-    assert reply.json()["error"] == error
-    assert reply.json()["error_description"]
+    response = httpx.post(sandbox.token_url, data={"": "", **form})
+    assert response.status_code == status
+    assert response.json()["error"] == error
+    assert response.json()["error_description"]
 
 
 def test_only_a_posted_form_is_understood(sandbox: Sandbox) -> None:
     assert httpx.get(sandbox.token_url).status_code == 405
     assert httpx.post(sandbox.token_url, json=KEY).status_code == 400
     broken = {"Authorization": "Basic ???", "Content-Type": "application/x-www-form-urlencoded"}
-    reply = httpx.post(sandbox.token_url, headers=broken, content=b"grant_type=client_credentials")
-    assert reply.status_code == 401
+    response = httpx.post(
+        sandbox.token_url, headers=broken, content=b"grant_type=client_credentials"
+    )
+    assert response.status_code == 401
 
 
 def test_without_a_good_token_no_call_is_answered(sandbox: Sandbox, clock: Clock) -> None:

@@ -20,15 +20,15 @@ THING = {
 }
 
 
-def reply(content: dict[str, Any]) -> httpx.Response:
-    response = {"description": "", "content": content}
-    document = {"openapi": "3.1.0", "paths": {"/a": {"get": {"responses": {"200": response}}}}}
+def response(content: dict[str, Any]) -> httpx.Response:
+    documented = {"description": "", "content": content}
+    document = {"openapi": "3.1.0", "paths": {"/a": {"get": {"responses": {"200": documented}}}}}
     with Sandbox(document) as sandbox:
         return httpx.get(f"{sandbox.base_url}/a")
 
 
 def value(schema: Any) -> Any:
-    return reply({"application/json": {"schema": schema}}).json()
+    return response({"application/json": {"schema": schema}}).json()
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def value(schema: Any) -> Any:
     ],
 )
 def test_a_body_is_of_its_media_type(kind: str, schema: Any, check: Any) -> None:
-    told = reply({kind: {"schema": schema}})
+    told = response({kind: {"schema": schema}})
     assert check(told.content), told.content
     expected = "application/json" if kind == "*/*" else kind
     assert told.headers["content-type"].partition(";")[0] == expected
@@ -193,8 +193,8 @@ def test_what_is_within_a_thing_makes_sense_too() -> None:
     }
     inner = {"type": "object", "required": list(person), "properties": person}
     row = {"type": "object", "required": ["owners"], "properties": {"owners": listed(inner)}}
-    reply = {"content": {"application/json": {"schema": listed(row)}}}
-    document = {"openapi": "3.1.0", "paths": {"/cars": {"get": {"responses": {"200": reply}}}}}
+    response = {"content": {"application/json": {"schema": listed(row)}}}
+    document = {"openapi": "3.1.0", "paths": {"/cars": {"get": {"responses": {"200": response}}}}}
     with Sandbox(document) as sandbox:
         cars = httpx.get(f"{sandbox.base_url}/cars").json()
     owners = [owner for car in cars for owner in car["owners"]]
