@@ -8,8 +8,7 @@ from importlib.resources import files
 from otto_ext.openapi.encode import document_hash
 from otto_ext.openapi.errors import OpenAPIError, SourceError
 from otto_ext.openapi.fetch import Fetcher
-from otto_ext.openapi.load import load
-from otto_ext.openapi.versions import check_is_openapi
+from otto_ext.openapi.load import check_is_openapi, load
 
 __all__ = ["OpenAPIError", "same_document"]
 

@@ -13,7 +13,7 @@ from attrs import Factory, evolve, field, frozen
 from otto_ext._errors import ConfigurationError
 from otto_ext.openapi.errors import OpenAPIError
 from otto_ext.openapi.fetch import Fetcher
-from otto_ext.openapi.load import as_openapi, load
+from otto_ext.openapi.load import as_openapi, check_is_openapi, load
 from otto_ext.openapi.operations import operations_in, path_items, template_of
 from otto_ext.openapi.page_facts import PageParameters, facts_of, parameters_of
 from otto_ext.openapi.page_names import is_pageable
@@ -21,7 +21,6 @@ from otto_ext.openapi.pagination import infer_pagination
 from otto_ext.openapi.references import References
 from otto_ext.openapi.schemas import Schemas
 from otto_ext.openapi.servers import base_paths
-from otto_ext.openapi.versions import check_is_openapi
 from otto_ext.openapi.waiting import infer_waiting
 
 if TYPE_CHECKING:

@@ -26,10 +26,9 @@ from otto_codegen.type_check import type_check
 from otto_codegen.validate import start_findings
 from otto_ext._installation import reinstall_advice
 from otto_ext.openapi.encode import canonical_bytes, document_hash, pretty_bytes
-from otto_ext.openapi.load import load, read
+from otto_ext.openapi.load import check_is_openapi, load, read
 from otto_ext.openapi.operations import operations_of
 from otto_ext.openapi.servers import BASE_PATH
-from otto_ext.openapi.versions import check_is_openapi
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -59,7 +59,6 @@ _NO_INPUT = frozenset(
         "type_check.py",
         "validate.py",
         "verify.py",
-        "versions.py",
         "yaml_tree.py",
     }
 )

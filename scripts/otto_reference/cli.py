@@ -13,8 +13,7 @@ from otto_codegen.stamp import Stamp
 
 from otto_ext.openapi.encode import document_hash
 from otto_ext.openapi.errors import OpenAPIError
-from otto_ext.openapi.load import load
-from otto_ext.openapi.versions import check_is_openapi
+from otto_ext.openapi.load import check_is_openapi, load
 from otto_reference.document import with_samples
 from otto_reference.page import Redoc, page
 

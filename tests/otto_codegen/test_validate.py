@@ -14,8 +14,8 @@ from otto_codegen.validate import start_findings
 from support.website import website
 
 from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.load import check_is_openapi
 from otto_ext.openapi.operations import operations_of
-from otto_ext.openapi.versions import check_is_openapi
 
 if TYPE_CHECKING:
     from pathlib import Path
