@@ -171,7 +171,7 @@ class BaseClient:
         self._http = Connections(self._core, transport, repr(self))
         self._caller = Caller(self._core, self._http)
         if "IPython" in sys.modules:
-            from otto_ext.wire.html import show_lists
+            from otto_ext.wire.display import show_lists
 
             show_lists()
 

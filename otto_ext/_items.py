@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from otto_ext._errors import ConfigurationError, ResponseDecodeError
+from otto_ext.wire.body_io import wire_of
 from otto_ext.wire.contract import Undecodable, UnexpectedContent
 from otto_ext.wire.sequences import Splitter
 from otto_ext.wire.types import RequestOptions
-from otto_ext.wire.wire import wire_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator

@@ -21,7 +21,7 @@ from otto_ext._errors import (
     WaitTimeoutError,
 )
 from otto_ext._retry_after import parse_retry_after
-from otto_ext._waiting import AsyncWaiter, SyncWaiter
+from otto_ext._waiter import AsyncWaiter, SyncWaiter
 from otto_ext.pagination._reader import value_at
 from otto_ext.transport._network import is_certificate_error
 from otto_ext.wire.method import AsyncMethod, SyncMethod, call_of

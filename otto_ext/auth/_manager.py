@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 
 from otto_ext._errors import APIConnectionError, APITimeoutError, AuthenticationError
 from otto_ext._fork import on_fork
-from otto_ext._waiting import AsyncWaiter, SyncWaiter
+from otto_ext._waiter import AsyncWaiter, SyncWaiter
 from otto_ext.auth._drive import AsyncBorrowed, Borrowed, drive, drive_async
 from otto_ext.auth._events import RenewalEvent
-from otto_ext.auth._state import Hold, Renewal, TokenState, repeated
-from otto_ext.auth._steps import TokenSteps
 from otto_ext.auth._token import Token
+from otto_ext.auth._token_state import Hold, Renewal, TokenState, repeated
+from otto_ext.auth._token_steps import TokenSteps
 from otto_ext.retry import RetryPolicy
 from otto_ext.transport._adapters import own_transport
 from otto_ext.wire.http import httpx

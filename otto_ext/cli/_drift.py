@@ -88,14 +88,14 @@ def drift(
 
 def _probe(connection: Connection, only: str, rate: str, file: Path, agreed: bool) -> None:
     from otto_ext import DriftLog
-    from otto_ext.cli import _probe
+    from otto_ext.cli import _operation_probe
 
-    wanted = _probe.plan(only)
+    wanted = _operation_probe.plan(only)
     log = DriftLog(file)
     with connection.client(rate_limit=rate, on_drift=log) as client:
-        _probe.confirm(wanted, connection.api, rate, agreed=agreed)
+        _operation_probe.confirm(wanted, connection.api, rate, agreed=agreed)
         try:
-            _probe.run(client, wanted)
+            _operation_probe.run(client, wanted)
         finally:
             log.create()
             log.flush()

@@ -10,16 +10,16 @@ from attrs import define, field
 
 from otto_ext._context import NOTE, CallContext, context_of
 from otto_ext._errors import APITimeoutError
+from otto_ext.retry._actions import Reserve, Step, Wait
 from otto_ext.retry._events import WaitEvent
 from otto_ext.retry._gate import CIRCUIT
 from otto_ext.retry._policy import Outcome
-from otto_ext.retry._steps import Reserve, Step, Wait
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-    from otto_ext._waiting import Waiter
+    from otto_ext._waiter import Waiter
     from otto_ext.retry._circuit import Failure
     from otto_ext.retry._controller import RetryController
     from otto_ext.retry._policy import RetryPolicy

@@ -20,7 +20,7 @@ from otto_ext.retry._policy import RetryPolicy
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
-    from otto_ext._waiting import Waiter
+    from otto_ext._waiter import Waiter
     from otto_ext.retry._redis import SharedLimit
 
 __all__ = ["RetryController"]

@@ -22,7 +22,7 @@ from otto_ext.retry._limits import FixedRate, parse_rates
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from otto_ext._waiting import Waiter
+    from otto_ext._waiter import Waiter
     from otto_ext.retry._adaptive import AdaptiveLimit
     from otto_ext.retry._circuit import CircuitBreaker
     from otto_ext.retry._limits import Limit

@@ -15,18 +15,18 @@ from attrs import define, field
 from otto_ext._context import STREAM, context_of
 from otto_ext._replay import Replay
 from otto_ext._retry_after import parse_retry_after
+from otto_ext.retry._actions import Drain, Send
 from otto_ext.retry._admission import Admission, WaitEnded
 from otto_ext.retry._circuit import Failure
 from otto_ext.retry._events import RetryEvent
 from otto_ext.retry._gate import CIRCUIT
 from otto_ext.retry._policy import Outcome, full_jitter, never_sent
-from otto_ext.retry._steps import Drain, Send
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from otto_ext.retry._steps import Flow, Step
+    from otto_ext.retry._actions import Flow, Step
 
 __all__ = ["RetryLoop", "bound_timeouts"]
 

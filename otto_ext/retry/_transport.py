@@ -8,9 +8,9 @@ import time
 import traceback
 from typing import TYPE_CHECKING, Any
 
-from otto_ext._waiting import AsyncWaiter, SyncWaiter
+from otto_ext._waiter import AsyncWaiter, SyncWaiter
+from otto_ext.retry._actions import Drain, Reserve, Send, Wait
 from otto_ext.retry._loop import RetryLoop, bound_timeouts
-from otto_ext.retry._steps import Drain, Reserve, Send, Wait
 from otto_ext.transport._adapters import own_transport
 from otto_ext.transport._bounded_reads import time_limit
 from otto_ext.transport._network import network_error
@@ -19,8 +19,8 @@ from otto_ext.wire.http import httpx
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from otto_ext.retry._actions import Step
     from otto_ext.retry._controller import RetryController
-    from otto_ext.retry._steps import Step
     from otto_ext.transport._adapters import AnyTransport
 
 __all__ = ["AsyncRetryTransport", "RetryTransport"]

@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from otto_ext.sandbox._connected import ConnectedSandbox
-    from otto_ext.sandbox._record import RecordedRequest
+    from otto_ext.sandbox._recorded_requests import RecordedRequest
     from otto_ext.sandbox._server import Sandbox
 
 __all__ = ["ConnectedSandbox", "RecordedRequest", "Sandbox"]
 
-_HOMES = {"ConnectedSandbox": "_connected", "RecordedRequest": "_record", "Sandbox": "_server"}
+_HOMES = {
+    "ConnectedSandbox": "_connected",
+    "RecordedRequest": "_recorded_requests",
+    "Sandbox": "_server",
+}
 
 
 if not TYPE_CHECKING:

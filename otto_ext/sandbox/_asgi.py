@@ -22,7 +22,7 @@ from otto_ext.sandbox._faults import FAULT_HEADER, parse_fault
 from otto_ext.sandbox._json_schemas import JSONSchemas
 from otto_ext.sandbox._media import base_type
 from otto_ext.sandbox._memory import Memory, ValidCall
-from otto_ext.sandbox._record import RecordedRequest, record
+from otto_ext.sandbox._recorded_requests import RecordedRequest, record
 from otto_ext.sandbox._reference import REFERENCE_PATH, SCRIPT_PATH, reference
 from otto_ext.sandbox._request_checks import check_parameters, read_body
 from otto_ext.sandbox._routes import DocumentedOperation, Routes, load_document

@@ -9,7 +9,7 @@ from otto_ext.openapi.pointers import tokens
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from otto_ext.openapi.waiting import Waiting
+    from otto_ext.openapi.job_statuses import Waiting
     from otto_ext.sandbox._collections import Collection
     from otto_ext.sandbox._routes import DocumentedOperation
 

@@ -13,6 +13,7 @@ from attrs import Factory, evolve, field, frozen
 from otto_ext._errors import ConfigurationError
 from otto_ext.openapi.errors import OpenAPIError
 from otto_ext.openapi.fetch import Fetcher
+from otto_ext.openapi.job_statuses import infer_waiting
 from otto_ext.openapi.load import as_openapi, check_is_openapi, load
 from otto_ext.openapi.operations import operations_in, path_items, template_of
 from otto_ext.openapi.page_facts import PageParameters, facts_of, parameters_of
@@ -21,13 +22,12 @@ from otto_ext.openapi.pagination import infer_pagination
 from otto_ext.openapi.references import References
 from otto_ext.openapi.schemas import Schemas
 from otto_ext.openapi.servers import base_paths
-from otto_ext.openapi.waiting import infer_waiting
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from otto_ext.openapi.job_statuses import Waiting
     from otto_ext.openapi.pagination import Pagination
-    from otto_ext.openapi.waiting import Waiting
 
 __all__ = ["DocumentedOperation", "Routes", "load_document"]
 

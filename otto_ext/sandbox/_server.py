@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from otto_ext.sandbox._fault_rules import RuleSource
-    from otto_ext.sandbox._record import RecordedRequest
+    from otto_ext.sandbox._recorded_requests import RecordedRequest
 
 __all__ = ["Sandbox"]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import define
 
-from otto_ext._waiting import AsyncWaiter
+from otto_ext._waiter import AsyncWaiter
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:

@@ -120,13 +120,13 @@ class Model:
         return result
 
     def __repr__(self) -> str:
-        from .html import plain
+        from .display import plain
 
         return plain(self)
 
     def _repr_html_(self) -> str:
         """The model as a table, for notebooks."""
-        from .html import shown
+        from .display import shown
 
         return shown(self)
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any, Final, TypeAlias
 
+from .body_io import Wire, wire_of
 from .contract import Codec, Undecodable, UnexpectedContent
 from .operation import BodyKind, Operation, ResponseSpec
 from .parameters import is_json
 from .primitives import ANY, BINARY
 from .sequences import SequenceKind, Splitter
 from .types import DriftReport
-from .wire import Wire, wire_of
 
 __all__ = ["UnexpectedContent", "decode", "is_json", "is_redirect", "media_type_of", "spec_for"]
 

@@ -15,9 +15,9 @@ from itertools import chain
 from secrets import token_hex
 from typing import Any, Final
 
+from .body_io import wire_of
 from .contract import Codec
 from .moments import plain_number
-from .wire import wire_of
 
 __all__ = ["compact", "compact_text", "dumps", "json_text", "json_writer", "written"]
 

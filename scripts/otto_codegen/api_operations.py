@@ -13,7 +13,7 @@ from otto_ext.openapi.pagination import Pagination
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from otto_ext.openapi.waiting import Waiting
+    from otto_ext.openapi.job_statuses import Waiting
 
 __all__ = ["BodyField", "BodyForm", "Endpoint", "Paging", "Param", "ResponseForm", "Signature"]
 

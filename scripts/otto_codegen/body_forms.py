@@ -13,7 +13,7 @@ from otto_codegen.schema_types import ANY, FILE, NONE, SchemaTypes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from otto_codegen.class_names import Owner
+    from otto_codegen.inline_classes import Owner
 
 __all__ = ["bodies_of", "kind_of", "response_of", "returned_by"]
 

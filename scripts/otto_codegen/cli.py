@@ -143,7 +143,7 @@ def _check_report(path: Path) -> None:
 
 def _write_report(outcome: RegenerationOutcome, path: Path, changes: Path | None) -> None:
     """The client is in place by now: that a report fails is not a failure of the run."""
-    from otto_codegen.page import write_page
+    from otto_codegen.change_page import write_page
 
     try:
         write_page(outcome, path, changes)

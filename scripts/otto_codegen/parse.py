@@ -9,8 +9,8 @@ from otto_codegen.api import Api, Tag
 from otto_codegen.api_classes import literal
 from otto_codegen.api_operations import Endpoint, Param
 from otto_codegen.body_forms import bodies_of, response_of, returned_by
-from otto_codegen.class_names import Owner
 from otto_codegen.docstrings import text_of
+from otto_codegen.inline_classes import Owner
 from otto_codegen.inputs import accept_plain_values
 from otto_codegen.kept import NOTHING, Kept, old_names, renames
 from otto_codegen.naming import choose_names
@@ -19,10 +19,10 @@ from otto_codegen.paging import paging_of
 from otto_codegen.reserved import reserved_tag_classes
 from otto_codegen.schema_types import SchemaTypes
 from otto_codegen.source_map import SourceMap
+from otto_ext.openapi.job_statuses import infer_waiting
 from otto_ext.openapi.schemas import Schemas
 from otto_ext.openapi.servers import BASE_PATH
 from otto_ext.openapi.values import unique
-from otto_ext.openapi.waiting import infer_waiting
 
 __all__ = ["parse"]
 

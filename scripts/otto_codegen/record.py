@@ -8,7 +8,7 @@ from otto_codegen.errors import CodegenError
 from otto_codegen.settings import DOCUMENT, PACKAGE
 from otto_codegen.stamp import Stamp, content_hash
 from otto_codegen.swap import tree_hashes
-from otto_codegen.wire import WIRE_VERSION
+from otto_codegen.wire_package import WIRE_VERSION
 from otto_ext.openapi.errors import DocumentError
 
 if TYPE_CHECKING:

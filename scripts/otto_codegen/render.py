@@ -27,7 +27,7 @@ from otto_codegen.errors import CodegenError
 from otto_codegen.generator import write_package
 from otto_codegen.parse import parse
 from otto_codegen.source_map import SourceMap
-from otto_codegen.wire import WIRE_VERSION
+from otto_codegen.wire_package import WIRE_VERSION
 from otto_ext._installation import install_command
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from otto_codegen.api_operations import Endpoint
     from otto_codegen.kept import Rename
     from otto_codegen.naming import Chosen
-    from otto_ext.openapi.waiting import Waiting
+    from otto_ext.openapi.job_statuses import Waiting
 
 __all__ = ["RenderReport", "render"]
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, nodes
 
-from otto_codegen.wire import wire_folder, wire_tree
+from otto_codegen.wire_package import wire_folder, wire_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

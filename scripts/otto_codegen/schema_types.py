@@ -23,10 +23,10 @@ from otto_codegen.api_classes import (
     models_of,
     std_of,
 )
-from otto_codegen.class_names import ClassNames, Owner
 from otto_codegen.docstrings import first_sentence, text_of
+from otto_codegen.inline_classes import ClassNames, Owner
 from otto_codegen.kept import NOTHING, Kept, settled
-from otto_codegen.naming.attributes import RESERVED_MEMBERS
+from otto_codegen.naming.attribute_names import RESERVED_MEMBERS
 from otto_codegen.naming.stated import STATED
 from otto_codegen.reserved import reserved_fields
 from otto_ext.openapi.errors import DocumentError

@@ -45,7 +45,7 @@ _NO_INPUT = frozenset(
         "notify.py",
         "options.py",
         "outcome.py",
-        "page.py",
+        "change_page.py",
         "pipeline.py",
         "progress.py",
         "record.py",

@@ -24,7 +24,7 @@ from otto_codegen.errors import CodegenError
 from otto_codegen.mypy_config import for_client
 from otto_codegen.settings import PACKAGE
 from otto_codegen.swap import locked
-from otto_codegen.wire import wire_folder
+from otto_codegen.wire_package import wire_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,8 @@ from otto_codegen.stamp import Stamp
 from otto_ext.openapi.encode import document_hash
 from otto_ext.openapi.errors import OpenAPIError
 from otto_ext.openapi.load import check_is_openapi, load
-from otto_reference.document import with_samples
-from otto_reference.page import Redoc, page
+from otto_reference.reference_document import with_samples
+from otto_reference.reference_page import Redoc, page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ from attrs import frozen
 from otto_codegen.errors import CodegenError
 
 from otto_reference.examples import MISSING
-from otto_reference.values import Values
+from otto_reference.python_values import Values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

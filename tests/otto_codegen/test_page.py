@@ -6,13 +6,13 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from otto_codegen.change_page import render_page, render_text, write_page
 from otto_codegen.diff import Diff, diff_documents
 from otto_codegen.diff.changes import append_entry
 from otto_codegen.diff.model import Change, Level
 from otto_codegen.headline import headline
 from otto_codegen.impact import Hit, Impact
 from otto_codegen.outcome import RegenerationOutcome
-from otto_codegen.page import render_page, render_text, write_page
 from otto_codegen.surface import Item, SurfaceDiff
 from support.chromium import CHROMIUM, Chromium
 from support.tracked_documents import after, before

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from otto_codegen.errors import CodegenError
-from otto_reference.document import with_samples
-from otto_reference.page import Redoc, page
+from otto_reference.reference_document import with_samples
+from otto_reference.reference_page import Redoc, page
 from support.api_documents import HOSTILE_TEXTS, hostile, small
 
 REDOC = Redoc.load()

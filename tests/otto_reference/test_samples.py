@@ -12,7 +12,7 @@ from otto_codegen.normalise import normalise
 from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.parse import parse
 from otto_codegen.source_map import SourceMap
-from otto_reference.document import EXTENSION, samples_for, with_samples
+from otto_reference.reference_document import EXTENSION, samples_for, with_samples
 from otto_reference.samples import ASYNC, PAGES, SYNC, Sample
 from support.api_documents import HOSTILE_TEXTS, hostile, rich, small
 from support.fund_document import fund_document, install_client

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from otto_codegen.normalise import normalise
 from otto_codegen.parse import parse
 from otto_reference.examples import MISSING, Examples
-from otto_reference.values import Values
+from otto_reference.python_values import Values
 from support.api_documents import rich
 
 from otto_ext.openapi.fixes import FixLog

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.storm import Server, run_storm
 
-from otto_ext.auth._state import Hold
+from otto_ext.auth._token_state import Hold
 from otto_ext.retry import RetryController, RetryPolicy
 
 KINDS = ("503", "500", "502", "refused", "reset")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import otto_api
 import pytest
-from otto_codegen.wire import WIRE_VERSION as TEMPLATES
+from otto_codegen.wire_package import WIRE_VERSION as TEMPLATES
 
 from otto_ext.wire import WIRE_VERSION, require_wire
 

@@ -9,8 +9,13 @@ from attrs import define, field
 
 from otto_ext.openapi.operations import METHODS
 from otto_ext.openapi.pointers import escape
-from otto_ext.openapi.swagger2.parameters import commas_only, form_body, json_body, parameter
-from otto_ext.openapi.swagger2.schemas import CHAIN, SchemaConverter, extensions
+from otto_ext.openapi.swagger2.converted_parameters import (
+    commas_only,
+    form_body,
+    json_body,
+    parameter,
+)
+from otto_ext.openapi.swagger2.converted_schemas import CHAIN, SchemaConverter, extensions
 from otto_ext.openapi.values import as_dict, as_list, as_text
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 from otto_codegen.diff import load_document
 
-from otto_bench.verdicts.operations import OPERATIONS
-from otto_bench.verdicts.schemas import SCHEMAS
+from otto_bench.verdicts.operation_changes import OPERATIONS
+from otto_bench.verdicts.schema_changes import SCHEMAS
 from otto_bench.verdicts.sites import Sites
 from otto_bench.verdicts.slices import slice_of
 

@@ -25,7 +25,7 @@ from otto_codegen.allowlist.vocabulary import (
     SPECIAL_NAMES,
     TAGS,
 )
-from otto_codegen.wire import wire_tree
+from otto_codegen.wire_package import wire_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable

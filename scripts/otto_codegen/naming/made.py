@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from otto_codegen.naming.operation import after_tag, is_action, is_plural
+from otto_codegen.naming.named_operation import after_tag, is_action, is_plural
 
 if TYPE_CHECKING:
-    from otto_codegen.naming.operation import NamedOperation, Segment
-    from otto_codegen.naming.rules import Facts
+    from otto_codegen.naming.framework_rules import Facts
+    from otto_codegen.naming.named_operation import NamedOperation, Segment
 
 __all__ = ["made_names"]
 

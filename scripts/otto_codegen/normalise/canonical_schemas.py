@@ -8,15 +8,14 @@ from typing import Any
 
 from attrs import define, field
 
-from otto_codegen.naming.schemas import name_from_place
+from otto_codegen.naming.class_names import name_from_place
 from otto_codegen.naming.stated import STATED, stated_name
 from otto_codegen.naming.words import class_name
 from otto_codegen.normalise.all_of import STRUCTURAL, Merger, is_trivial
+from otto_codegen.normalise.canonical_enums import enumeration
 from otto_codegen.normalise.discriminators import Discriminators
-from otto_codegen.normalise.enums import enumeration
 from otto_codegen.normalise.forms import TEXTS, annotations_of, joined, with_null
 from otto_codegen.normalise.item_schemas import item_places
-from otto_codegen.normalise.kinds import kinds_of
 from otto_codegen.normalise.members import Members, strings_in
 from otto_codegen.normalise.numbers import (
     as_text_too,
@@ -24,6 +23,7 @@ from otto_codegen.normalise.numbers import (
     is_float,
     joined_numbers,
 )
+from otto_codegen.normalise.stated_types import kinds_of
 from otto_codegen.reserved import reserved_classes
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.pointers import escape, unescape

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import frozen
 
-from otto_codegen.naming.attributes import property_names
+from otto_codegen.naming.attribute_names import property_names
 from otto_codegen.naming.stated import check_apart, is_attribute, stated_attribute
 from otto_codegen.normalise.all_of import STRUCTURAL, Merger
 from otto_codegen.normalise.forms import joined

@@ -8,12 +8,12 @@ from typing import Any
 from attrs import define, field, frozen
 
 from otto_codegen.naming import choose_names
-from otto_codegen.naming.operation import NamedOperation
+from otto_codegen.naming.named_operation import NamedOperation
 from otto_codegen.naming.stated import STATED
 from otto_codegen.naming.words import identifier
+from otto_codegen.normalise.canonical_parameters import Parameters
 from otto_codegen.normalise.canonical_schemas import CanonicalSchemas
 from otto_codegen.normalise.contents import Contents
-from otto_codegen.normalise.parameters import Parameters
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.fixes import Fix, FixLog
 from otto_ext.openapi.load import as_openapi

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from otto_bench.verdicts.operations import OPERATIONS
-from otto_bench.verdicts.schemas import SCHEMAS
+from otto_bench.verdicts.operation_changes import OPERATIONS
+from otto_bench.verdicts.schema_changes import SCHEMAS
 from otto_bench.verdicts.sites import Sites
 from otto_bench.verdicts.slices import slice_of
 from otto_codegen.diff import Diff, diff_documents, render

@@ -14,7 +14,7 @@ from otto_ext._errors import APIConnectionError, AuthenticationError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from otto_ext._waiting import Waiter
+    from otto_ext._waiter import Waiter
     from otto_ext.auth._token import Token
     from otto_ext.retry import RetryPolicy
 

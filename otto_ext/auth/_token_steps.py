@@ -10,9 +10,9 @@ from attrs import define, field
 from otto_ext._errors import APIConnectionError, APITimeoutError, bare
 from otto_ext._retry_after import parse_retry_after
 from otto_ext.auth._drive import Pause, SendRequest
-from otto_ext.auth._state import TokenState, backoff
 from otto_ext.auth._stores import Lock, StoredToken, TokenStore
 from otto_ext.auth._token import Grant, Token, passing_error, token_of
+from otto_ext.auth._token_state import TokenState, backoff
 from otto_ext.transport._adapters import own_request
 from otto_ext.transport._network import certificate_hint, is_certificate_error
 from otto_ext.wire.http import httpx
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from otto_ext.auth._credentials import Credentials, TokenResponse
-    from otto_ext.auth._state import Hold, Renewal
+    from otto_ext.auth._token_state import Hold, Renewal
 
 __all__ = ["TokenSteps"]
 

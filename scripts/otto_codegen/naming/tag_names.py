@@ -7,8 +7,7 @@ import keyword
 import re
 from typing import TYPE_CHECKING
 
-from otto_codegen.naming.operation import is_general, lowered
-from otto_codegen.naming.rules import (
+from otto_codegen.naming.framework_rules import (
     CONTROLLER,
     CONTROLLER_TAG,
     SERVICE,
@@ -17,13 +16,14 @@ from otto_codegen.naming.rules import (
     made_of_path,
     spring_data_entity,
 )
+from otto_codegen.naming.named_operation import is_general, lowered
 from otto_codegen.naming.words import identifier
 from otto_codegen.reserved import reserved_tags
 from otto_ext.openapi.operations import METHODS
 
 if TYPE_CHECKING:
-    from otto_codegen.naming.operation import NamedOperation
-    from otto_codegen.naming.rules import Facts
+    from otto_codegen.naming.framework_rules import Facts
+    from otto_codegen.naming.named_operation import NamedOperation
 
 __all__ = ["NO_TAG", "found_tag", "short_tag", "tag_name"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from otto_codegen.naming.rules import Chosen
+from otto_codegen.naming.framework_rules import Chosen
 from otto_codegen.naming.settle import settle
 from otto_codegen.naming.stated import check_apart, stated_name
 from otto_codegen.naming.words import class_name, identifier, pascal_case

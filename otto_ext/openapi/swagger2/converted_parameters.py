@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from otto_ext.openapi.swagger2.schemas import extensions
+from otto_ext.openapi.swagger2.converted_schemas import extensions
 from otto_ext.openapi.values import as_dict, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from otto_ext.openapi.swagger2.schemas import SchemaConverter
+    from otto_ext.openapi.swagger2.converted_schemas import SchemaConverter
 
 __all__ = ["commas_only", "form_body", "json_body", "parameter"]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from otto_codegen.naming.operation import (
+from otto_codegen.naming.named_operation import (
     ACTIONS,
     after_tag,
     is_action,
@@ -24,7 +24,7 @@ from otto_codegen.naming.operation import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from otto_codegen.naming.operation import NamedOperation
+    from otto_codegen.naming.named_operation import NamedOperation
 
 __all__ = [
     "CONTROLLER",
