@@ -20,7 +20,7 @@ from math import isfinite
 from typing import Any, TypeVar
 from uuid import UUID
 
-from .moments import write_moment
+from .dates_and_decimals import write_moment
 from .types import UNSET, DriftReport
 
 __all__ = [

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from .composites import Array, EnumCodec, Map, Nullable, target_of
 from .contract import Codec, null_refused
-from .moments import write_moment
+from .dates_and_decimals import write_moment
 from .primitives import (
     ANY,
     BOOLEAN,

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from .moments import plain_number
+from .dates_and_decimals import plain_number
 from .operation import Parameter
 from .writing import json_text
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from uuid import UUID, SafeUUID
 
 from .contract import Codec, Mismatch, encode_any, finite, send_any, zoned
-from .moments import plain_number, read_date, read_datetime, write_moment
+from .dates_and_decimals import plain_number, read_date, read_datetime, write_moment
 from .types import DriftReport
 
 __all__ = [

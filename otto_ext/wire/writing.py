@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from .body_io import wire_of
 from .contract import Codec
-from .moments import plain_number
+from .dates_and_decimals import plain_number
 
 __all__ = ["compact", "compact_text", "dumps", "json_text", "json_writer", "written"]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import frozen
 
-__all__ = ["ROOT", "TOOLS", "Regeneration", "regenerate", "write_document"]
+__all__ = ["ROOT", "TOOLS", "TimedRegeneration", "regenerate", "write_document"]
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Where the generators are; the peers' environment has none.
@@ -20,7 +20,7 @@ TOOLS = ROOT / ".venv" / "bin"
 
 
 @frozen
-class Regeneration:
+class TimedRegeneration:
     """What a run of `scripts/regenerate.py` took, and what came of it.
 
     Attributes:
@@ -36,7 +36,7 @@ class Regeneration:
     operations: int = 0
 
 
-def regenerate(document: Path, folder: Path, cache: Path | None = None) -> Regeneration:
+def regenerate(document: Path, folder: Path, cache: Path | None = None) -> TimedRegeneration:
     """Write the package `otto_api` below a folder.
 
     Args:
@@ -60,7 +60,7 @@ def regenerate(document: Path, folder: Path, cache: Path | None = None) -> Regen
     if done.returncode:
         raise SystemExit(f"regenerate.py: {said.get('error') or done.stderr.decode()}")
     made = said["operations"]["generated"]
-    return Regeneration(seconds, said["seconds"], said["status"], made)
+    return TimedRegeneration(seconds, said["seconds"], said["status"], made)
 
 
 def write_document(document: dict[str, Any], path: Path) -> Path:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from otto_bench.ours import Regeneration
+    from otto_bench.ours import TimedRegeneration
 
 __all__ = ["RegenerationResults", "measure", "run"]
 
@@ -92,7 +92,7 @@ def _round(results: RegenerationResults, document: Path, folder: Path) -> None:
     def stock() -> None:
         generate_stock(ROOT, folder / "stock", document, hooks=True)
 
-    def ours() -> Regeneration:
+    def ours() -> TimedRegeneration:
         return regenerate(source, folder / "ours", folder / "cache")
 
     results.stock.append(_took(stock)[0])
