@@ -19,6 +19,10 @@ follow_imports = silent
 follow_imports_for_stubs = True
 ignore_missing_imports = True
 check_untyped_defs = True
+; A variable that is used again, as in a notebook, has the type of what it is set to.
+allow_redefinition = True
+; `if isinstance(account.number, int)` hides nothing once the number is a string.
+check_unreachable = True
 enable_error_code = deprecated
 disable_error_code = import-untyped
 show_error_codes = True
@@ -30,6 +34,8 @@ pretty = False
 ; What else it may import is on a list (`allowed`).
 [mypy-{PACKAGE}.*,otto_ext.wire.*]
 ignore_missing_imports = False
+allow_redefinition = False
+check_unreachable = False
 disable_error_code = deprecated
 enable_error_code = import-untyped
 disallow_any_generics = True

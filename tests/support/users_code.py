@@ -3,8 +3,9 @@
 `#!` marks a line that breaks, `#?` one to look at, `#` alone one that nothing happens to. The
 changes (`after`) are of the fields `Position.qty` (another type), `Position.active` (bool to str),
 `Position.name` (renamed), `Position.memo` (gone), the members `Status.FROZEN` (gone), the parameter
-`region` of `list_positions` and the field `note` of what is sent (renamed), and of the method
-`recalculate` (gone). `Order` has fields of the same names, and none of them changes.
+`region` of `list_positions` and the field `note` of what is sent (renamed), of the method
+`recalculate` (gone) and of the result of `count_positions` (int to str). `Order` has fields of the
+same names, and none of them changes.
 """
 
 from __future__ import annotations
@@ -103,6 +104,13 @@ def before() -> dict[str, Any]:
                     "responses": _returns(_ref("Position")),
                 },
             },
+            "/positions/count": {
+                "get": {
+                    "operationId": "countPositions",
+                    "tags": ["positions"],
+                    "responses": _returns({"type": "integer"}),
+                },
+            },
             "/orders": {
                 "get": {
                     "operationId": "listOrders",
@@ -140,6 +148,7 @@ def after() -> dict[str, Any]:
     fields["annotation"] = fields.pop("note")
     document["paths"]["/positions"]["get"]["parameters"][0]["name"] = "zone"
     del document["paths"]["/positions/{id}/recalculate"]
+    document["paths"]["/positions/count"]["get"]["responses"] = _returns(_TEXT)
     return document
 
 
@@ -506,6 +515,141 @@ def use(otto: Otto):
 """,
 }
 
+SNIPPETS["patterns"] = """
+from otto_ext import Otto
+from otto_api.models import Order, Position, Status
+
+def classes(p: Position, x: Position | Order) -> None:
+    match p:
+        case Position(qty=3):  #?
+            print(p.memo)  #!
+        case Position(qty=0 | 1):  #?
+            print(p.id)
+    match x:
+        case Position(qty=int(amount)):  #?
+            print(amount, x.memo)  #!
+        case Order(qty=amount):
+            print(amount, x.memo)
+
+def values(p: Position) -> None:
+    match p.qty:  #?
+        case 0:
+            print(p.memo)  #!
+    match p.to_dict():
+        case {"qty": 3}:  #?
+            pass
+        case {"id": "x"}:
+            pass
+
+def members(p: Position) -> None:
+    match p.status:
+        case Status.FROZEN:  #!
+            pass
+        case Status.OPEN:
+            print(p.id)
+
+def sequences(ps: list[Position], o: Order) -> None:
+    match (ps[0], o):
+        case (Position(qty=1), Order(qty=1)):  #?
+            pass
+        case (_, Order(name="x")):
+            pass
+"""
+SNIPPETS["hidden"] = """
+from otto_ext import Otto
+from otto_api.models import Order, Position, Status
+
+def asked(p: Position, o: Order, otto: Otto) -> None:
+    if isinstance(p.qty, int):  #?
+        print(p.memo)  #!
+        print(o.memo)
+        otto.positions.recalculate(p.id)  #!
+        otto.positions.get_position(p.id)
+        if p.status == Status.FROZEN:  #!
+            return
+    if isinstance(o.qty, int):
+        print(o.memo)
+    if type(p.qty) is int and p.memo:  #?
+        pass
+
+def asserted(p: Position, o: Order) -> None:
+    assert isinstance(p.qty, int)  #?
+    print(p.name)  #!
+    print(o.name)
+"""
+SNIPPETS["reused"] = """
+from otto_ext import Otto
+
+def loops(otto: Otto) -> None:
+    for row in otto.orders.list_orders():
+        print(row.memo)
+    for row in otto.positions.iter_positions():
+        print(row.memo)  #!
+    for row in otto.orders.list_orders():
+        print(row.memo)
+    found = otto.orders.list_orders()[0]
+    print(found.name)
+    found = otto.positions.get_position("1")
+    print(found.name)  #!
+"""
+SNIPPETS["computed"] = """
+import logging
+from collections import Counter
+from otto_api.models import Order, Position
+from otto_ext import AsyncOtto, Otto
+
+def of_values(p: Position, o: Order, ps: list[Position], os: list[Order]) -> None:
+    p.qty * 2  #?
+    o.qty * 2
+    p.qty + p.qty  #?
+    max(each.qty for each in ps)  #?
+    max(each.qty for each in os)
+    sorted([each.qty for each in ps])  #?
+    Counter(each.qty for each in ps)  #?
+    any(each.active for each in ps)  #?
+    any(each.active for each in os)
+    p.active and print("x")  #?
+    o.active and print("x")
+    logging.info("of %d", p.qty)  #?
+    logging.info("of %d", o.qty)
+    row = p.to_dict()
+    row["qty"] += 1  #?
+    del row["memo"]  #?
+    del row["id"]
+
+def of_variables(p: Position, o: Order) -> None:
+    qty, active = p.qty, o.active
+    if qty == 0:  #?
+        pass
+    if active:
+        pass
+    name = p.id
+    name == "x"
+
+def of_results(otto: Otto) -> None:
+    count = otto.positions.count_positions()
+    if count == 0:  #?
+        print(f"{count}")  #?
+    otto.positions.count_positions() == 3  #?
+
+async def of_coroutines(otto: AsyncOtto) -> None:
+    if await otto.positions.count_positions() == 0:  #?
+        pass
+
+def of_paths(otto: Otto, key: str) -> None:
+    otto.request("POST", f"/positions/{key}/recalculate")  #?
+    otto.request("GET", f"/positions/{key}/recalculate")
+    otto.request("GET", "/positions", params={"region": "EU"})  #?
+    otto.request("GET", "/positions", params={"limit": 3})
+
+def chained(otto):
+    yield from otto.positions.iter_positions()
+
+def use_chained(otto):
+    for each in chained(otto):
+        print(each.memo)  #?
+"""
+
 #: The cells of a notebook.
 NOTEBOOK = [
     "%load_ext autoreload\nimport pandas as pd\nfrom otto_ext import AsyncOtto\n!pip list",
@@ -519,4 +663,5 @@ NOTEBOOK = [
     "%%time\nfor row in rows:\n    row['memo']  #?",
     "frame = await otto.positions.iter_positions().to_pandas()\nframe['qty']  #?",
     "%%bash\necho qty",
+    "position = (await otto.orders.list_orders())[0]\nposition.memo",
 ]

@@ -184,6 +184,11 @@ def assigned(scope: ast.AST) -> Iterator[tuple[str, ast.AST]]:
         targets: list[ast.expr] = []
         source: ast.AST | None = None
         match node:
+            case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=given)) if len(
+                names
+            ) == len(given):
+                for part, value in zip(names, given, strict=True):
+                    yield from ((n.id, value) for n in ast.walk(part) if isinstance(n, ast.Name))
             case ast.Assign(targets=targets, value=source):
                 pass
             case (

@@ -18,6 +18,7 @@ from otto_codegen.impact.causes import Blame
 from otto_codegen.impact.judge import Judge
 from otto_codegen.impact.probe import Known, types_of
 from otto_codegen.impact.silent import Use, silent_uses
+from otto_codegen.impact.sinks import COMPUTED
 from otto_codegen.impact.sources import find_code
 from otto_codegen.impact.typecheck import Check, Finding, start_check
 from otto_codegen.impact.untyped import Guess, guesses
@@ -210,7 +211,9 @@ def impact_of(
     named = _named((*old, *new))
     for file, use in silent:
         # On a line that breaks for another reason, this one would be missed once that is fixed.
-        if use.item.short not in named.get((file.path, use.node.lineno), ()):
+        place = (file.path, use.node.lineno)
+        objects = use.how == COMPUTED and place in named
+        if use.item.short not in named.get(place, ()) and not objects:
             hits.append(_felt(use, file))
     for file in code.files:
         for guess in guesses(file, blame.items):

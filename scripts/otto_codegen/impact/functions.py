@@ -117,9 +117,9 @@ class Functions:
                         self._asked.append((id(function), name))
                         yield file.path, node, asked, inside
                 elif isinstance(node, _Function) and _is_open(node.returns):
-                    for result in _results(node):
+                    for result, inside in _results(node):
                         self._asked.append((id(node), ""))
-                        yield file.path, result, result, False
+                        yield file.path, result, result, inside
 
     def number(self, number: int) -> None:
         """The number of the question that was last asked for."""
@@ -176,7 +176,7 @@ class Functions:
         types = self.known.get((id(original), ""))
         if types:
             result = self._union(types)
-            if any(isinstance(n, ast.Yield) for n in ast.walk(original)):
+            if any(isinstance(n, ast.Yield | ast.YieldFrom) for n in ast.walk(original)):
                 kind = "AsyncIterator" if isinstance(made, ast.AsyncFunctionDef) else "Iterator"
                 self.modules.add("typing")
                 result = ast.parse(f"typing.{kind}[{ast.unparse(result)}]", mode="eval").body
@@ -213,15 +213,15 @@ def _last(node: ast.expr) -> str:
     return ""
 
 
-def _results(function: _Function) -> Iterator[ast.expr]:
-    """What a function returns or yields, without those in it."""
+def _results(function: _Function) -> Iterator[tuple[ast.expr, bool]]:
+    """What a function returns or yields, without those in it; and whether it goes through that."""
     todo: list[ast.AST] = list(function.body)
     while todo:
         node = todo.pop()
         if isinstance(node, _Function | ast.Lambda | ast.ClassDef):
             continue
-        if isinstance(node, ast.Return | ast.Yield) and node.value is not None:
-            yield node.value
+        if isinstance(node, ast.Return | ast.Yield | ast.YieldFrom) and node.value is not None:
+            yield node.value, isinstance(node, ast.YieldFrom)
         todo += ast.iter_child_nodes(node)
 
 

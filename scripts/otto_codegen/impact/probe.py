@@ -11,7 +11,7 @@ import ast
 import copy
 import re
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
 
@@ -208,7 +208,7 @@ class _Rewriter(ast.NodeTransformer):
         except (ValueError, RecursionError):
             return None
 
-    def visit(self, node: ast.AST) -> ast.AST:
+    def visit(self, node: ast.AST) -> Any:
         result = self.generic_visit(node)
         if isinstance(node, ast.Call):
             result = _remembering(node)
@@ -224,6 +224,8 @@ class _Rewriter(ast.NodeTransformer):
             self.functions.annotate(original, node)
         self.done[id(node)] = result
         questions = self.questions.get(id(node), ())
+        if questions and isinstance(node, ast.Match):
+            return [*(ast.Expr(self._reveal(question)) for question in questions), result]
         if questions:
             assert isinstance(result, ast.expr)
             result = ast.BoolOp(ast.And(), [*map(self._reveal, questions), result])
@@ -240,7 +242,7 @@ class _Rewriter(ast.NodeTransformer):
 
 
 def _place(node: ast.expr, parents: Mapping[int, ast.AST]) -> ast.AST:
-    """Where to ask: not inside of a comparison, which narrows, or of an f-string."""
+    """Where to ask: not inside of a comparison or a pattern, which narrow, or of an f-string."""
     place: ast.AST = node
     found: ast.AST = node
     while True:
@@ -255,12 +257,10 @@ def _place(node: ast.expr, parents: Mapping[int, ast.AST]) -> ast.AST:
         stored = isinstance(getattr(found, "ctx", None), ast.Store | ast.Del)
         if isinstance(found, ast.Compare | ast.JoinedStr) and not stored:
             place = found
-    if isinstance(parents.get(id(place)), ast.MatchValue):
-        match = place
-        while not isinstance(match, ast.Match):
-            match = parents[id(match)]
-        place = match.subject
-    return place
+    outer = parents.get(id(place))
+    while isinstance(outer, ast.pattern | ast.match_case):
+        outer = parents[id(outer)]
+    return outer if isinstance(outer, ast.Match) else place
 
 
 def _remembering(node: ast.Call) -> ast.AST:

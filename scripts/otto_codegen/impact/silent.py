@@ -8,12 +8,16 @@ class, and not of another with a field of that name, `otto_codegen.impact.probe`
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, Final, Literal
 
 from attrs import field, frozen
 
 from otto_codegen.impact.causes import assigned
 from otto_codegen.impact.sinks import (
+    COMPUTED,
+    LITERAL,
+    ORDERED,
     TRUTH,
     WRITERS,
     name_of,
@@ -24,7 +28,7 @@ from otto_codegen.impact.sinks import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from otto_codegen.impact.sources import UserFile
     from otto_codegen.surface import Item
@@ -95,6 +99,8 @@ class _Walk:
     names: Mapping[str, list[Item]]
     members: Mapping[str, list[Item]]
     parameters: Mapping[str, list[Item]]
+    returns: Mapping[str, list[Item]]
+    requests: Sequence[tuple[str, re.Pattern[str], Item]]
     parents: Mapping[int, ast.AST] = field(repr=False)
     strings: Mapping[str, frozenset[str]] = field(repr=False)
 
@@ -104,8 +110,14 @@ class _Walk:
         names: dict[str, list[Item]] = {}
         members: dict[str, list[Item]] = {}
         parameters: dict[str, list[Item]] = {}
+        returns: dict[str, list[Item]] = {}
+        requests: list[tuple[str, re.Pattern[str], Item]] = []
         for item in items:
-            if item.what == "field" and _is_felt(item):
+            if item.operation and item.kind in ("gone", "renamed"):
+                requests += _requests(item)
+            if item.what == "method" and item.kind == "retyped":
+                returns.setdefault(item.name, []).append(item)
+            elif item.what == "field" and _is_felt(item):
                 attributes.setdefault(item.short, []).append(item)
                 for name in {item.short, item.key or item.short}:
                     names.setdefault(name, []).append(item)
@@ -114,12 +126,13 @@ class _Walk:
                     members.setdefault(name, []).append(item)
             elif item.what == "parameter" and item.kind in ("gone", "renamed"):
                 parameters.setdefault(item.name.partition("(")[0], []).append(item)
-        if not (names or members or parameters):
+        if not (names or members or parameters or returns or requests):
             return None
         parents = {
             id(child): node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)
         }
-        return cls(tree, attributes, names, members, parameters, parents, _constants(tree))
+        known = (attributes, names, members, parameters, returns, requests)
+        return cls(tree, *known, parents, _constants(tree))
 
     def uses(self) -> Iterator[Use]:
         for node in ast.walk(self.tree):
@@ -130,6 +143,7 @@ class _Walk:
             yield from self._members(node)
             if isinstance(node, ast.Call):
                 yield from self._sent(node)
+                yield from self._requested(node)
 
     # -- attributes -------------------------------------------------------------------------------
 
@@ -142,13 +156,17 @@ class _Walk:
     def _sinks(self, node: ast.AST) -> Iterator[Use]:
         """Attributes whose value goes where its type is not looked at."""
         for value, how, other in sinks(node):
-            for found in values(value):
+            for place, found in self._held(value):
+                if isinstance(found, ast.Call):
+                    for item in self.returns.get(_called(found), ()):
+                        if _matters(item, how):
+                            yield Use(place, item, how, found.func, "sent")
                 if not isinstance(found, ast.Attribute):
                     continue
                 for item in self.attributes.get(found.attr, ()):
-                    if item.kind == "retyped" and (how != TRUTH or _was_bool(item)):
+                    if item.kind == "retyped" and _matters(item, how):
                         around = self._source(found.value)
-                        yield Use(found, item, how, found.value, around=around, other=other)
+                        yield Use(place, item, how, found.value, around=around, other=other)
             yield from self._patterns(value, how, node)
         if name_of(node) in WRITERS:
             assert isinstance(node, ast.Call)
@@ -158,13 +176,47 @@ class _Walk:
                 for part in (inner for value in given for inner in values(value)):
                     yield Use(part, item, "written with all fields", part, "plain")
 
+    def _held(self, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+        """What an expression holds, with its place: of a variable that is set once, what it is set
+        to.
+        """
+        for found in values(value):
+            yield found, found
+            if isinstance(found, ast.Name) and len(sources := self._set_once(found)) == 1:
+                yield from ((found, it) for it in values(sources[0]) if it is not found)
+
+    def _set_once(self, variable: ast.Name) -> list[ast.expr]:
+        """What a variable is set to in the function that it is used in."""
+        scope: ast.AST = variable
+        while not isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef | ast.Module):
+            scope = self.parents[id(scope)]
+        found = [source for name, source in assigned(scope) if name == variable.id]
+        is_value = isinstance(scope, ast.Module) or variable.id not in {
+            a.arg for a in (*scope.args.posonlyargs, *scope.args.args, *scope.args.kwonlyargs)
+        }
+        # What a loop goes through is not what the variable holds.
+        loops = (ast.For, ast.AsyncFor, ast.comprehension)
+        return (
+            [
+                it
+                for it in found
+                if isinstance(it, ast.expr)
+                and is_value
+                and not isinstance(self.parents.get(id(it)), loops)
+            ]
+            if len(found) == 1
+            else []
+        )
+
     def _patterns(self, subject: ast.expr, how: str, node: ast.AST) -> Iterator[Use]:
         """`case Vault(weight=3)`."""
         for pattern in ast.walk(node) if isinstance(node, ast.Match) else ():
+            if isinstance(pattern, ast.MatchMapping):
+                yield from self._named(None, pattern.keys, _READ, subject, "plain")
             if not isinstance(pattern, ast.MatchClass):
                 continue
             for name, held in zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True):
-                value = held.value if isinstance(held, ast.MatchValue) else None
+                value = next(_values_in(held), None)
                 for item in self.attributes.get(name, ()) if value is not None else ():
                     if item.kind == "retyped" and value is not None:
                         yield Use(value, item, how, pattern.cls)
@@ -193,13 +245,17 @@ class _Walk:
                 yield from self._named(node, given, _READ, node.func.value, "plain")
         elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
             yield from self._named(node, parts(node.slice), _READ, node.value, "plain")
+        elif isinstance(node, ast.Subscript) and (
+            isinstance(node.ctx, ast.Del) or isinstance(self.parents.get(id(node)), ast.AugAssign)
+        ):
+            yield from self._named(None, parts(node.slice), _READ, node.value, "plain")
         elif isinstance(node, ast.Compare):
             for one, other in pairs(node):
                 yield from self._named(node, parts(one), _READ, other, "plain")
 
     def _named(
         self,
-        node: ast.expr,
+        node: ast.expr | None,
         keys: Iterable[ast.expr],
         how: str,
         holder: ast.expr,
@@ -210,16 +266,36 @@ class _Walk:
             for name in self._values_of(key):
                 for part in dict.fromkeys((name, name.partition(".")[0])):
                     for item in self.names.get(part, ()):
-                        yield Use(node, item, how, holder, kind, around or self._source(holder))
+                        origin = around or self._source(holder)
+                        yield Use(node or key, item, how, holder, kind, origin)
 
     def _sent(self, node: ast.Call) -> Iterator[Use]:
         """Keys of `**{...}`, of a plain body and of `RequestOptions(extra_query={...})`."""
-        names = [n.attr for n in _chain(node.func) if n.attr not in _WAYS]
-        items = self.parameters.get(".".join(reversed(names[:2])), ())
-        if not items:
+        items = self.parameters.get(_called(node), ())
+        if items:
+            yield from self._keys(node, items)
+
+    def _requested(self, node: ast.Call) -> Iterator[Use]:
+        """`otto.request("POST", "/accounts/1/close")`, by the path of what is gone."""
+        if name_of(node) != "request" or len(node.args) < 2:
             return
+        method, path = (_text(argument) for argument in node.args[:2])
+        for sent, pattern, item in self.requests:
+            if method.upper() == sent and pattern.fullmatch(path.partition("?")[0]):
+                if item.what == "method":
+                    yield Use(node, item, "requested by its path", node.func, "sent")
+                else:
+                    yield from self._keys(node, [item], ("params", "json", "headers"))
+
+    def _keys(
+        self,
+        node: ast.Call,
+        items: Sequence[Item],
+        given: tuple[str | None, ...] = (None, "body", "request_options"),
+    ) -> Iterator[Use]:
+        """The keys of dicts that a call is given."""
         for keyword in node.keywords:
-            if keyword.arg not in (None, "body", "request_options"):
+            if keyword.arg not in given:
                 continue
             for held in self._dicts(keyword.value):
                 for key in parts(held):
@@ -301,6 +377,54 @@ def _is_felt(item: Item) -> bool:
     before, after = (set(text.split(" | ")) for text in (item.before, item.after))
     narrowed = after <= before <= after | {"Unset", "None"}
     return item.kind in ("gone", "renamed") or (item.kind == "retyped" and not narrowed)
+
+
+def _matters(item: Item, how: str) -> bool:
+    """Whether a field or result of another type is another one for what is done with it."""
+    before, after = (set(text.split(" | ")) for text in (item.before, item.after))
+    match how:
+        case _ if how == TRUTH:
+            return _was_bool(item)
+        case _ if how == LITERAL:
+            return not before <= after <= before | {"Unset", "None"}
+        case _ if how in (COMPUTED, ORDERED):
+            return ("str" in before) is not ("str" in after)
+    return True
+
+
+def _values_in(pattern: ast.pattern) -> Iterator[ast.expr]:
+    """Values and types that a pattern asks for."""
+    for node in ast.walk(pattern):
+        if isinstance(node, ast.MatchValue):
+            yield node.value
+        elif isinstance(node, ast.MatchClass):
+            yield node.cls
+
+
+def _requests(item: Item) -> Iterator[tuple[str, re.Pattern[str], Item]]:
+    """The method and the path of an operation, for those who send requests to it themselves."""
+    if item.what == "parameter" or (item.what == "method" and item.kind == "gone"):
+        method, _, path = item.operation.partition(" ")
+        pattern = re.sub(r"\\\{[^{}]*\\\}", "[^/]+", re.escape(path))
+        yield method, re.compile(rf".*{pattern}"), item
+
+
+def _text(node: ast.expr) -> str:
+    """A string, with `x` for what an f-string holds."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=held):
+            return "".join(_text(part) for part in held)
+        case ast.FormattedValue():
+            return "x"
+    return ""
+
+
+def _called(node: ast.Call) -> str:
+    """`accounts.get_account` of a call."""
+    names = [n.attr for n in _chain(node.func) if n.attr not in _WAYS]
+    return ".".join(reversed(names[:2]))
 
 
 def _was_bool(item: Item) -> bool:

@@ -9,14 +9,30 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["TRUTH", "WRITERS", "name_of", "pairs", "parts", "sinks", "string", "values"]
+__all__ = [
+    "COMPUTED",
+    "LITERAL",
+    "ORDERED",
+    "TRUTH",
+    "WRITERS",
+    "name_of",
+    "pairs",
+    "parts",
+    "sinks",
+    "string",
+    "values",
+]
 
 WRITERS: Final = frozenset({"dumps", "dump", "writerow", "writerows"})
 _ORDERED: Final = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 TRUTH: Final = "tested for truth"
-_LITERAL: Final = "compared with a literal"
+LITERAL: Final = "compared with a literal"
+COMPUTED: Final = "computed with"
+ORDERED: Final = "put in order"
 _COMPARED: Final = "compared with a value of another type"
 _KEY: Final = "used as a key"
+_STRING: Final = "put into a string"
+_LOGGED: Final = frozenset({"debug", "info", "warning", "error", "critical", "exception", "log"})
 
 
 def sinks(node: ast.AST) -> Iterator[tuple[ast.expr, str, ast.expr | None]]:
@@ -28,22 +44,35 @@ def sinks(node: ast.AST) -> Iterator[tuple[ast.expr, str, ast.expr | None]]:
             ordered = isinstance(node.ops[0], _ORDERED)
             for one, other in pairs(node):
                 if _is_literal(other):
-                    yield one, _LITERAL, None
+                    yield one, LITERAL, None
                 elif not ordered and not (isinstance(other, ast.Constant)):
                     yield one, _COMPARED, other
         case ast.Match(subject=subject, cases=cases):
-            if any(isinstance(n, ast.MatchValue) for case in cases for n in ast.walk(case.pattern)):
-                yield subject, _LITERAL, None
+            patterns = [n for case in cases for n in ast.walk(case.pattern)]
+            if any(isinstance(n, ast.MatchValue | ast.MatchClass) for n in patterns):
+                yield subject, LITERAL, None
         case ast.Call(func=ast.Attribute(attr="get" | "setdefault" | "pop"), args=[key, *_]):
             yield key, _KEY, None
         case ast.Call(func=ast.Attribute(attr="format"), args=args, keywords=keywords):
-            yield from ((value, "put into a string", None) for value in args)
-            yield from ((keyword.value, "put into a string", None) for keyword in keywords)
+            yield from ((value, _STRING, None) for value in args)
+            yield from ((keyword.value, _STRING, None) for keyword in keywords)
+        case ast.Call(func=ast.Attribute(attr=name), args=[ast.Constant(value=str()), *args]) if (
+            name in _LOGGED
+        ):
+            yield from ((value, _STRING, None) for value in args)
         case ast.Call(args=args, keywords=keywords):
             if name_of(node) in WRITERS:
                 yield from ((value, "written as JSON or a row", None) for value in args)
             elif name_of(node) in ("str", "format", "repr", "bool"):
                 yield from ((value, "converted", None) for value in args)
+            elif name_of(node) in ("isinstance", "type"):
+                yield from ((value, "asked for its type", None) for value in args[:1])
+            elif name_of(node) in ("sorted", "max", "min"):
+                yield from ((value, ORDERED, None) for value in args)
+            elif name_of(node) in ("any", "all"):
+                yield from ((value, TRUTH, None) for value in args)
+            elif name_of(node) == "Counter":
+                yield from ((value, _KEY, None) for value in args)
             for keyword in keywords:
                 if keyword.arg in ("json", "key"):
                     body = keyword.value
@@ -57,7 +86,11 @@ def sinks(node: ast.AST) -> Iterator[tuple[ast.expr, str, ast.expr | None]]:
         case ast.DictComp(key=key):
             yield key, _KEY, None
         case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str()), right=value):
-            yield value, "put into a string", None
+            yield value, _STRING, None
+        case ast.BinOp(op=ast.Add() | ast.Mult(), left=left, right=right):
+            yield from ((value, COMPUTED, None) for value in (left, right))
+        case ast.BoolOp(values=tests):
+            yield from ((test, TRUTH, None) for test in tests)
         case (
             ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test) | ast.Assert(test=test)
         ):
@@ -92,7 +125,7 @@ def values(node: ast.expr) -> Iterator[ast.expr]:
             inner = [body, other]
         case ast.BoolOp(values=held):
             inner = held
-        case ast.NamedExpr(value=value) | ast.Starred(value=value):
+        case ast.NamedExpr(value=value) | ast.Starred(value=value) | ast.Await(value=value):
             inner = [value]
         case _:
             return
