@@ -124,8 +124,9 @@ def own_options(operation: Operation[Any]) -> list[inspect.Parameter]:
             _own(name), kind, typer.Option(name, *also, help=help, metavar=metavar), None
         )
 
-    def flag(name: str, help: str) -> inspect.Parameter:
-        return _parameter(_own(name), bool, typer.Option(name, help=help), False)
+    def flag(name: str, help: str, *, hidden: bool = False) -> inspect.Parameter:
+        option = typer.Option(name, help=help, hidden=hidden)
+        return _parameter(_own(name), bool, option, False)
 
     found = []
     if operation.bodies:
@@ -139,6 +140,10 @@ def own_options(operation: Operation[Any]) -> list[inspect.Parameter]:
             flag("--allow-incomplete", "Exit with 0 also where rows are missing from --all.")
         )
         found.append(flag("--restart", "Forget what an interrupted --all -o FILE left."))
+    elif operation.method == "GET":
+        # The error that it silences names it.
+        help = "Exit with 0 also where the API cut a list off."
+        found.append(flag("--allow-incomplete", help, hidden=True))
     if operation.wait is not None:
         ends = " or ".join(operation.wait["done"])
         help = f"Repeat the call until the job is finished ({ends}), for so long at the most."

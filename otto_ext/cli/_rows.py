@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from otto_ext._errors import OttoError
 from otto_ext._file_lock import replace_file
 from otto_ext._installation import install_command
 from otto_ext.cli._failures import UsageError
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from otto_ext.wire.codec import Codec
+    from otto_ext.wire.operation import Call
+    from otto_ext.wire.types import Response
 
 __all__ = [
     "FORMATS",
@@ -30,6 +33,7 @@ __all__ = [
     "check",
     "format_of_name",
     "indented",
+    "more_rows",
     "rows_of",
     "selection",
     "show_json",
@@ -211,6 +215,41 @@ def rows_of(value: Any, pointer: str | None) -> list[Any]:
         if isinstance(found, list):
             return found
     return value if isinstance(value, list) else [value]
+
+
+def more_rows(call: Call[Any], response: Response[Any]) -> tuple[str, bool]:
+    """What says that there are more rows than a response has: one page is easily taken for all.
+
+    Args:
+        call: with its operation `as_sent`.
+        response: to that call.
+
+    Returns:
+        The numbers in words, empty where nothing says so or the caller asked for a page or a size;
+        and whether the document does not say how to get the others.
+    """
+    from otto_ext.pagination._paginator import Paginator
+    from otto_ext.pagination._reader import has_page_arguments
+    from otto_ext.pull._statement import Single, shortfall
+
+    operation = call.operation
+    if operation.method != "GET":
+        return "", False
+    if operation.paging is None:
+        walk = Single(call)
+        walk.take(response)
+        by_hand = has_page_arguments(it.key for it in operation.parameters)
+        found = None if by_hand else shortfall(walk)
+        return found or "", found is not None
+    paginator = Paginator(call)
+    try:
+        rows = len(paginator.take(response))
+    except OttoError:  # it is written as it came
+        return "", False
+    if paginator.done or has_page_arguments(call.arguments):
+        return "", False
+    of = "" if paginator.total is None else f" of {paginator.total:,}"
+    return f"{rows:,} rows{of}: this is one page", False
 
 
 def write_rows(

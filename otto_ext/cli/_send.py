@@ -10,10 +10,11 @@ from attrs import evolve
 
 from otto_ext.cli._body import body_of
 from otto_ext.cli._catalog import operation as operation_of
-from otto_ext.cli._failures import UsageError
-from otto_ext.cli._output import is_terminal, write
+from otto_ext.cli._failures import Incomplete, UsageError
+from otto_ext.cli._output import is_terminal, note, write
 from otto_ext.cli._rows import (
     check,
+    more_rows,
     rows_of,
     selection,
     show_json,
@@ -41,6 +42,7 @@ def send(request: RequestedCall, wanted: Wanted, connection: Connection) -> None
     Raises:
         UsageError: something does not fit; nothing was sent.
         OttoError: the call failed.
+        Incomplete: there are more rows, and no way to get them.
     """
     from otto_ext.pull._statement import as_sent
     from otto_ext.tables._rows import row_codec
@@ -69,6 +71,20 @@ def send(request: RequestedCall, wanted: Wanted, connection: Connection) -> None
                 else _finished(client, plain, wanted.wait)
             )
             _write(response, operation, wanted, select)
+            _report_more(plain, response, wanted)
+
+
+def _report_more(call: Call[Any], response: Response[Any], wanted: Wanted) -> None:
+    """Report that there are more rows: one page is easily taken for all of them.
+
+    Raises:
+        Incomplete: the document does not say how to get the others.
+    """
+    said, is_cut_off = more_rows(call, response)
+    if is_cut_off and not wanted.allow_incomplete:
+        raise Incomplete([said])
+    if said and not is_cut_off:
+        note(f"{said}; --all fetches every page")
 
 
 def _finished(client: Otto, call: Call[Any], seconds: float) -> Response[Any]:

@@ -25,7 +25,7 @@ from otto_ext.cli._catalog import (
     said_of_parameters,
 )
 from otto_ext.cli._failures import UsageError
-from otto_ext.cli._rows import selection
+from otto_ext.cli._rows import more_rows, selection
 from otto_ext.cli._values import Unfit, bare, choices, is_list, kind_of, parse
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import ModelCodec
@@ -138,11 +138,17 @@ class Tools:
         call = Call(found, given, sent, content_type)
         from otto_ext.pull._statement import as_sent
 
+        plain = evolve(call, operation=as_sent(found))
         try:
-            response = self.client._caller.execute(evolve(call, operation=as_sent(found)))
+            response = self.client._caller.execute(plain)
         except ValueError as error:
             raise UsageError(str(error)) from None
-        return self.masked(_shown(response, found, None if select is None else pick))
+        shown = _shown(response, found, None if select is None else pick)
+        said, _ = more_rows(plain, response)
+        if said and (select is not None or found.paging is None):
+            # What is selected of a page does not show that there is another.
+            shown = f"{shown}\n{said}"
+        return self.masked(shown)
 
     def masked(self, text: str) -> str:
         """A string without secrets."""

@@ -196,9 +196,11 @@ def shortfall(walk: Way) -> str | None:
     """How the rows of a listing differ from what the server stated, in words; None: they do not."""
     if walk.missing is None:
         return None
-    if walk.total is None:
-        return f"one page of several ({walk.missing}), and the document does not say how to go on"
-    return f"{walk.missing}, where the server stated {walk.total}"
+    stated = "" if walk.total is None else f", where the server stated {walk.total}"
+    if walk.operation.paging is not None:
+        return f"{walk.missing}{stated}"
+    said = walk.missing + stated if stated else f"one page of several ({walk.missing})"
+    return f"{said}; the document does not say how to go on (`x-otto-paging` in an overlay does)"
 
 
 def way(call: Call[Any]) -> Way:

@@ -286,6 +286,23 @@ def test_rows_are_the_items_of_a_page(otto: Run, shop: Shop) -> None:
     assert done.stdout == "id  price\n 0   0.10\n 1   1.10\n 2   2.10\n"
 
 
+def test_one_page_is_not_taken_for_all_rows(otto: Run, shop: Shop) -> None:
+    listed = ("call", "goods.list_goods")
+    assert otto(*listed, at=shop).stderr == "3 rows: this is one page; --all fetches every page\n"
+    assert otto(*listed, "--size", "2", at=shop).stderr == ""
+    shop.goods = 3
+    assert otto(*listed, "--format", "csv", at=shop).stderr == ""
+
+
+def test_a_list_that_the_api_cut_off_has_its_own_exit_code(otto: Run, shop: Shop) -> None:
+    shop.answer = lambda it: (200, {"X-Total-Count": "250"}, b'["a"]')
+    done = otto("call", "papers.read_makers", at=shop)
+    assert (done.returncode, done.stdout) == (9, '["a"]\n')
+    assert "1 rows, where the server stated 250" in done.stderr
+    accepted = otto("call", "papers.read_makers", "--allow-incomplete", at=shop)
+    assert (accepted.returncode, accepted.stderr) == (0, "")
+
+
 def test_a_selection_is_json_or_rows(otto: Run, shop: Shop, tmp_path: Any) -> None:
     listed = ("call", "goods.list_goods", "--select", "items[].price")
     assert otto(*listed, at=shop).stdout == "[0.10,1.10,2.10]\n"

@@ -106,6 +106,9 @@ async def test_three_tools_search_describe_and_call(
         )
         assert text_of(page) == "[0.10,1.10]"
         assert shop.received[-1].path == "/goods?size=2&colour=red&soldOn=2026-01-31"
+        first = {"name": "goods.list_goods", "select": "items[].price"}
+        shown = text_of(await client.call_tool("call_operation", first))
+        assert shown.splitlines() == ["[0.10,1.10,2.10]", "3 rows: this is one page"]
 
 
 async def test_it_only_reads_unless_writes_are_allowed(

@@ -129,6 +129,13 @@ def shop_document() -> dict[str, Any]:
                     "responses": {"201": _json({})},
                 },
             },
+            "/makers": {
+                "get": {
+                    "operationId": "readMakers",
+                    "tags": ["papers"],
+                    "responses": {"200": _json({"type": "array", "items": {"type": "string"}})},
+                },
+            },
             "/notes": {
                 "get": {
                     "operationId": "readNote",
