@@ -15,16 +15,17 @@ from attrs import field, frozen
 
 from otto_codegen.impact.causes import assigned
 from otto_codegen.impact.sinks import (
-    COMPUTED,
-    LITERAL,
-    ORDERED,
-    TRUTH,
     WRITERS,
+    constants,
+    matters,
+    method_of,
     name_of,
     pairs,
     parts,
     sinks,
+    text_of,
     values,
+    values_in,
 )
 
 if TYPE_CHECKING:
@@ -43,10 +44,6 @@ _READ: Final = "named as a key or column"
 _BY_NAME: Final = frozenset({"getattr", "hasattr", "setattr", "delattr"})
 _GETTERS: Final = frozenset({"attrgetter", "itemgetter"})
 _COLUMNS: Final = frozenset({"by", "on", "columns", "subset", "left_on", "right_on", "values"})
-#: What can stand between a method and its call.
-_WAYS: Final = frozenset(
-    {"with_raw_response", "stream", "to_file", "sync", "asyncio", "sync_detailed"}
-)
 
 #: What the type of the holder must be: a model, what `to_dict` gave or a table, an enumeration, or
 #: the method that is called.
@@ -132,7 +129,7 @@ class _Walk:
             id(child): node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)
         }
         known = (attributes, names, members, parameters, returns, requests)
-        return cls(tree, *known, parents, _constants(tree))
+        return cls(tree, *known, parents, constants(tree))
 
     def uses(self) -> Iterator[Use]:
         for node in ast.walk(self.tree):
@@ -158,13 +155,13 @@ class _Walk:
         for value, how, other in sinks(node):
             for place, found in self._held(value):
                 if isinstance(found, ast.Call):
-                    for item in self.returns.get(_called(found), ()):
-                        if _matters(item, how):
+                    for item in self.returns.get(method_of(found), ()):
+                        if matters(item, how):
                             yield Use(place, item, how, found.func, "sent")
                 if not isinstance(found, ast.Attribute):
                     continue
                 for item in self.attributes.get(found.attr, ()):
-                    if item.kind == "retyped" and _matters(item, how):
+                    if item.kind == "retyped" and matters(item, how):
                         around = self._source(found.value)
                         yield Use(place, item, how, found.value, around=around, other=other)
             yield from self._patterns(value, how, node)
@@ -216,7 +213,7 @@ class _Walk:
             if not isinstance(pattern, ast.MatchClass):
                 continue
             for name, held in zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True):
-                value = next(_values_in(held), None)
+                value = next(values_in(held), None)
                 for item in self.attributes.get(name, ()) if value is not None else ():
                     if item.kind == "retyped" and value is not None:
                         yield Use(value, item, how, pattern.cls)
@@ -271,7 +268,7 @@ class _Walk:
 
     def _sent(self, node: ast.Call) -> Iterator[Use]:
         """Keys of `**{...}`, of a plain body and of `RequestOptions(extra_query={...})`."""
-        items = self.parameters.get(_called(node), ())
+        items = self.parameters.get(method_of(node), ())
         if items:
             yield from self._keys(node, items)
 
@@ -279,7 +276,7 @@ class _Walk:
         """`otto.request("POST", "/accounts/1/close")`, by the path of what is gone."""
         if name_of(node) != "request" or len(node.args) < 2:
             return
-        method, path = (_text(argument) for argument in node.args[:2])
+        method, path = (text_of(argument) for argument in node.args[:2])
         for sent, pattern, item in self.requests:
             if method.upper() == sent and pattern.fullmatch(path.partition("?")[0]):
                 if item.what == "method":
@@ -379,77 +376,9 @@ def _is_felt(item: Item) -> bool:
     return item.kind in ("gone", "renamed") or (item.kind == "retyped" and not narrowed)
 
 
-def _matters(item: Item, how: str) -> bool:
-    """Whether a field or result of another type is another one for what is done with it."""
-    before, after = (set(text.split(" | ")) for text in (item.before, item.after))
-    match how:
-        case _ if how == TRUTH:
-            return _was_bool(item)
-        case _ if how == LITERAL:
-            return not before <= after <= before | {"Unset", "None"}
-        case _ if how in (COMPUTED, ORDERED):
-            return ("str" in before) is not ("str" in after)
-    return True
-
-
-def _values_in(pattern: ast.pattern) -> Iterator[ast.expr]:
-    """Values and types that a pattern asks for."""
-    for node in ast.walk(pattern):
-        if isinstance(node, ast.MatchValue):
-            yield node.value
-        elif isinstance(node, ast.MatchClass):
-            yield node.cls
-
-
 def _requests(item: Item) -> Iterator[tuple[str, re.Pattern[str], Item]]:
     """The method and the path of an operation, for those who send requests to it themselves."""
     if item.what == "parameter" or (item.what == "method" and item.kind == "gone"):
         method, _, path = item.operation.partition(" ")
         pattern = re.sub(r"\\\{[^{}]*\\\}", "[^/]+", re.escape(path))
         yield method, re.compile(rf".*{pattern}"), item
-
-
-def _text(node: ast.expr) -> str:
-    """A string, with `x` for what an f-string holds."""
-    match node:
-        case ast.Constant(value=str(text)):
-            return text
-        case ast.JoinedStr(values=held):
-            return "".join(_text(part) for part in held)
-        case ast.FormattedValue():
-            return "x"
-    return ""
-
-
-def _called(node: ast.Call) -> str:
-    """`accounts.get_account` of a call."""
-    names = [n.attr for n in _chain(node.func) if n.attr not in _WAYS]
-    return ".".join(reversed(names[:2]))
-
-
-def _was_bool(item: Item) -> bool:
-    return "bool" in item.before.split(" | ") and "bool" not in item.after.split(" | ")
-
-
-def _chain(node: ast.expr) -> Iterator[ast.Attribute]:
-    """The attributes of `otto.vaults.open_vault`, from the last to the first."""
-    while isinstance(node, ast.Attribute):
-        yield node
-        node = node.value
-
-
-def _constants(tree: ast.Module) -> dict[str, frozenset[str]]:
-    """The strings that variables are set to, or go through."""
-    found: dict[str, set[str]] = {}
-    for name, source in assigned(tree):
-        held = parts(source) if isinstance(source, ast.expr) else []
-        strings = {
-            n.value for n in held if isinstance(n, ast.Constant) and isinstance(n.value, str)
-        }
-        if strings and len(strings) == len(held):
-            found.setdefault(name, set()).update(strings)
-    # `for column in COLUMNS`: one step further.
-    for name, source in assigned(tree):
-        if isinstance(source, ast.Name) and source.id in found:
-            found.setdefault(name, set()).update(found[source.id])
-    return {name: frozenset(values) for name, values in found.items()}

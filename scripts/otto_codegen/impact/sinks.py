@@ -6,21 +6,27 @@ import ast
 import itertools
 from typing import TYPE_CHECKING, Final
 
+from otto_codegen.impact.causes import assigned
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from otto_codegen.surface import Item
+
 __all__ = [
     "COMPUTED",
-    "LITERAL",
-    "ORDERED",
-    "TRUTH",
     "WRITERS",
+    "constants",
+    "matters",
+    "method_of",
     "name_of",
     "pairs",
     "parts",
     "sinks",
     "string",
+    "text_of",
     "values",
+    "values_in",
 ]
 
 WRITERS: Final = frozenset({"dumps", "dump", "writerow", "writerows"})
@@ -33,6 +39,11 @@ _COMPARED: Final = "compared with a value of another type"
 _KEY: Final = "used as a key"
 _STRING: Final = "put into a string"
 _LOGGED: Final = frozenset({"debug", "info", "warning", "error", "critical", "exception", "log"})
+
+#: What can stand between a method and its call.
+_WAYS: Final = frozenset(
+    {"with_raw_response", "stream", "to_file", "sync", "asyncio", "sync_detailed"}
+)
 
 
 def sinks(node: ast.AST) -> Iterator[tuple[ast.expr, str, ast.expr | None]]:
@@ -166,3 +177,71 @@ def name_of(node: ast.AST) -> str:
 
 def string(node: ast.expr) -> str:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def matters(item: Item, how: str) -> bool:
+    """Whether a field or result of another type is another one for what is done with it."""
+    before, after = (set(text.split(" | ")) for text in (item.before, item.after))
+    match how:
+        case _ if how == TRUTH:
+            return _was_bool(item)
+        case _ if how == LITERAL:
+            return not before <= after <= before | {"Unset", "None"}
+        case _ if how in (COMPUTED, ORDERED):
+            return ("str" in before) is not ("str" in after)
+    return True
+
+
+def values_in(pattern: ast.pattern) -> Iterator[ast.expr]:
+    """Values and types that a pattern asks for."""
+    for node in ast.walk(pattern):
+        if isinstance(node, ast.MatchValue):
+            yield node.value
+        elif isinstance(node, ast.MatchClass):
+            yield node.cls
+
+
+def text_of(node: ast.expr) -> str:
+    """A string, with `x` for what an f-string holds."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=held):
+            return "".join(text_of(part) for part in held)
+        case ast.FormattedValue():
+            return "x"
+    return ""
+
+
+def method_of(node: ast.Call) -> str:
+    """`accounts.get_account` of a call."""
+    names = [n.attr for n in _chain(node.func) if n.attr not in _WAYS]
+    return ".".join(reversed(names[:2]))
+
+
+def _was_bool(item: Item) -> bool:
+    return "bool" in item.before.split(" | ") and "bool" not in item.after.split(" | ")
+
+
+def _chain(node: ast.expr) -> Iterator[ast.Attribute]:
+    """The attributes of `otto.vaults.open_vault`, from the last to the first."""
+    while isinstance(node, ast.Attribute):
+        yield node
+        node = node.value
+
+
+def constants(tree: ast.Module) -> dict[str, frozenset[str]]:
+    """The strings that variables are set to, or go through."""
+    found: dict[str, set[str]] = {}
+    for name, source in assigned(tree):
+        held = parts(source) if isinstance(source, ast.expr) else []
+        strings = {
+            n.value for n in held if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        }
+        if strings and len(strings) == len(held):
+            found.setdefault(name, set()).update(strings)
+    # `for column in COLUMNS`: one step further.
+    for name, source in assigned(tree):
+        if isinstance(source, ast.Name) and source.id in found:
+            found.setdefault(name, set()).update(found[source.id])
+    return {name: frozenset(values) for name, values in found.items()}
