@@ -521,6 +521,19 @@ def test_a_task_that_is_cancelled_keeps_what_came(server: BulkServer, out: Path)
     assert (report.resumed_rows, report.rows) == (6, 7)
 
 
+def test_a_field_that_comes_later_is_a_note_where_the_document_describes_no_rows(
+    run: Pull, server: BulkServer, out: Path
+) -> None:
+    server.answer = lambda path, query: 500 if "/a1/" in path else None
+    with pytest.raises(ServerError):
+        run(server, parents=server.parents, out=out, concurrency=1)
+    server.answer = lambda path, query: None
+    server.rows("a2")[0]["rare"] = 1
+    report = run(server, parents=server.parents, out=out)
+    assert "has the fields rare (compared with the rows before the pull was re" in report.notes[0]
+    assert ids_of(out) == server.ids
+
+
 def test_many_rows_are_committed_in_between(run: Pull, out: Path) -> None:
     told: list[PullProgress] = []
     with BulkServer(accounts=1, entries=12_000, page=1_000) as server:
