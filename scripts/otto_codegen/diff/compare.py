@@ -46,8 +46,14 @@ def diff_documents(old: dict[str, Any], new: dict[str, Any]) -> Diff:
     """
     if old == new:
         return Diff(())
-    comparison = _Comparison(Document(as_openapi(old)), Document(as_openapi(new)))
-    return Diff(tuple(comparison.changes()), texts_differ=True)
+    sides = Document(as_openapi(old)), Document(as_openapi(new))
+    comparison = _Comparison(*sides)
+    changes = tuple(comparison.changes())
+    if renames := frozenset(comparison.schemas.renames):
+        # What one schema has evidence for is a rename in its siblings, too.
+        del comparison, changes
+        changes = tuple(_Comparison(*sides, renames).changes())
+    return Diff(changes, texts_differ=True)
 
 
 ParameterKey = tuple[str, str]
@@ -59,11 +65,12 @@ class _Comparison:
 
     old: Document
     new: Document
+    elsewhere: frozenset[tuple[str, str]] = frozenset()
     schemas: SchemaComparer = field(init=False)
     _tags: dict[str, str] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        self.schemas = SchemaComparer(Flattener(self.old), Flattener(self.new))
+        self.schemas = SchemaComparer(Flattener(self.old), Flattener(self.new), self.elsewhere)
 
     def changes(self) -> Iterator[Change]:
         for found in (*schemes(self.old, self.new), *servers(self.old, self.new)):
@@ -192,8 +199,9 @@ class _Comparison:
                 if key not in old
             ]
             names = {p.name: key for side in (old, new) for key, p in side.items()}
-            for was, now in likely_renames(gone, fresh):
+            for was, now in likely_renames(gone, fresh, self.elsewhere):
                 found[names[was.name]] = names[now.name]
+                self.schemas.renames.add((was.name, now.name))
         return found
 
     def _candidate(

@@ -14,6 +14,7 @@ from otto_ext.openapi.nodes import described, reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from otto_codegen.diff.unions import Texts
     from otto_ext.openapi.canonical import Flat
@@ -34,7 +35,8 @@ class PropertyEvent:
 class PropertyComparer:
     """Compares the properties of two object schemas that travel in one direction.
 
-    `texts` say how the schemas of either document read; `renamed` are the properties that have
+    `texts` say how the schemas of either document read; `elsewhere` are the renames that another
+    schema or operation has evidence for; `renamed` are the properties that have
     another name, known once `differences` has been run through.
     """
 
@@ -44,6 +46,7 @@ class PropertyComparer:
     flat_old: Callable[[Node], Flat]
     flat_new: Callable[[Node], Flat]
     texts: Texts
+    elsewhere: AbstractSet[tuple[str, str]] = frozenset()
     renamed: list[tuple[str, str]] = field(init=False, factory=list)
 
     def differences(self) -> Iterator[PropertyEvent]:
@@ -70,7 +73,9 @@ class PropertyComparer:
         siblings = Siblings(tuple(self.old.properties), tuple(self.new.properties))
         old = [self._candidate(name, siblings, of_old=True) for name in gone]
         new = [self._candidate(name, siblings, of_old=False) for name in fresh]
-        return [(before.name, after.name) for before, after in likely_renames(old, new)]
+        return [
+            (before.name, after.name) for before, after in likely_renames(old, new, self.elsewhere)
+        ]
 
     def _candidate(self, name: str, siblings: Siblings, *, of_old: bool) -> Candidate:
         side, flatten = (self.old, self.flat_old) if of_old else (self.new, self.flat_new)

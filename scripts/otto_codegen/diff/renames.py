@@ -15,7 +15,8 @@ from attrs import frozen
 from otto_codegen.diff.likeness import conflict, letters, likeness, text_likeness, words
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
 __all__ = ["Candidate", "Siblings", "enum_renames", "likely_renames"]
 
@@ -95,21 +96,55 @@ class Siblings:
 
 
 def likely_renames(
-    gone: Sequence[Candidate], fresh: Sequence[Candidate]
+    gone: Sequence[Candidate],
+    fresh: Sequence[Candidate],
+    elsewhere: AbstractSet[tuple[str, str]] = frozenset(),
 ) -> list[tuple[Candidate, Candidate]]:
-    """Pairs of which the first was renamed to the second, in the order of the first."""
+    """Pairs of which the first was renamed to the second, in the order of the first.
+
+    Args:
+        gone, fresh: what only one of two documents has, in one schema or operation.
+        elsewhere: names that another schema or operation has evidence for.
+    """
     if not gone or not fresh or len(gone) * len(fresh) > _PAIRS:
         return []
     scores = _Evidence(gone, fresh).scores()
     best_old = {name: _best(scores, 0, name) for name in {pair[0] for pair in scores}}
     best_new = {name: _best(scores, 1, name) for name in {pair[1] for pair in scores}}
     by_name = {new.name: new for new in fresh}
-    found = []
+    found = {}
     for old in gone:
         pair = best_old.get(old.name)
         if pair is not None and best_new.get(pair[1]) == pair:
-            found.append((old, by_name[pair[1]]))
-    return found
+            found[old.name] = pair[1]
+    if elsewhere:
+        found |= _as_elsewhere(gone, fresh, found, elsewhere)
+    return [(old, by_name[found[old.name]]) for old in gone if old.name in found]
+
+
+def _as_elsewhere(
+    gone: Sequence[Candidate],
+    fresh: Sequence[Candidate],
+    known: Mapping[str, str],
+    elsewhere: AbstractSet[tuple[str, str]],
+) -> dict[str, str]:
+    """What has no evidence of its own and is renamed elsewhere, if that leaves one choice."""
+    pairs = [
+        (old.name, new.name)
+        for old in gone
+        for new in fresh
+        if (old.name, new.name) in elsewhere
+        and old.name not in known
+        and new.name not in known.values()
+        and _can_be(old, new)
+        and not (
+            old.description
+            and new.description
+            and text_likeness(old.description, new.description) < _UNLIKE
+        )
+    ]
+    sides = Counter(old for old, _ in pairs), Counter(new for _, new in pairs)
+    return {old: new for old, new in pairs if sides[0][old] == sides[1][new] == 1}
 
 
 def _best(scores: dict[tuple[str, str], float], side: int, name: str) -> tuple[str, str] | None:

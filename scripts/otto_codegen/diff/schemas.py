@@ -35,6 +35,7 @@ from otto_ext.openapi.pointers import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from otto_codegen.diff.unions import Texts
 
@@ -45,6 +46,9 @@ class SchemaComparer:
 
     old: Flattener
     new: Flattener
+    #: Renames, by the names before and after: those of an earlier comparison, and those found.
+    elsewhere: AbstractSet[tuple[str, str]] = frozenset()
+    renames: set[tuple[str, str]] = field(init=False, factory=set)
     _known: dict[Key, tuple[list[Found], list[Pair]]] = field(init=False, factory=dict)
     _written: dict[int, tuple[Any, str]] = field(init=False, factory=dict)
     # Flat views of values that have no identity of their own (`true`, null) live here.
@@ -180,7 +184,13 @@ class SchemaComparer:
 
     def _properties(self, pair: Pair, below: list[Pair]) -> Iterator[Found]:
         comparer = PropertyComparer(
-            pair.old, pair.new, pair.request, self.old.flat, self.new.flat, self._texts
+            pair.old,
+            pair.new,
+            pair.request,
+            self.old.flat,
+            self.new.flat,
+            self._texts,
+            self.elsewhere,
         )
         for event in comparer.differences():
             name = describe((pair.old if event.gone else pair.new).node.pointer)
@@ -191,6 +201,7 @@ class SchemaComparer:
             after = pair.new.properties.get(name)
             if after is not None and not self._is_settled(before, after):
                 below.append(self._below(pair, before, after))
+        self.renames.update(comparer.renamed)
         for name, other in comparer.renamed:
             below.append(self._below(pair, pair.old.properties[name], pair.new.properties[other]))
 

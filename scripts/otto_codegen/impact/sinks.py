@@ -23,7 +23,6 @@ __all__ = [
     "pairs",
     "parts",
     "sinks",
-    "string",
     "text_of",
     "values",
     "values_in",
@@ -173,10 +172,6 @@ def name_of(node: ast.AST) -> str:
         case ast.Attribute(attr=name) | ast.Name(id=name):
             return name
     return ""
-
-
-def string(node: ast.expr) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def matters(item: Item, how: str) -> bool:

@@ -299,3 +299,37 @@ def test_opposites_conflict_both_ways() -> None:
 def test_a_list_of_thousands_ends_at_once() -> None:
     many = [Candidate(f"a{n}", 0) for n in range(500)]
     assert likely_renames(many, [Candidate(f"b{n}", 0) for n in range(500)]) == []
+
+
+def with_siblings(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    """A document with two schemas, each in the response of an operation."""
+    made = document(first)
+    other = document(second)["paths"]["/things"]
+    other["get"]["operationId"] = "other"
+    return {**made, "paths": {**made["paths"], "/others": other}}
+
+
+TAX = {"type": "integer", "description": "The tax on the amount of this fee, in cents."}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "also"),
+    [
+        ({"duty": {"type": "integer"}}, {"levies": {"type": "integer"}}, True),
+        ({"duty": {"type": "integer"}}, {"levies": {"type": "string"}}, False),
+        (
+            {"duty": {"type": "integer", "description": "What customs ask for at the border."}},
+            {"levies": {"type": "integer", "description": "How often members were counted."}},
+            False,
+        ),
+        ({"duty": {"type": "integer"}}, {"charge": {"type": "integer"}}, False),
+    ],
+)
+def test_evidence_in_one_schema_counts_in_its_siblings(
+    old: dict[str, Any], new: dict[str, Any], also: bool
+) -> None:
+    before = with_siblings({"id": {"type": "string"}, "duty": TAX}, {"name": {}, **old})
+    after = with_siblings({"id": {"type": "string"}, "levies": TAX}, {"name": {}, **new})
+    found = [change for change in diff_documents(before, after).changes if "renamed" in change.id]
+    expected = {"GET /things", "GET /others"} if also else {"GET /things"}
+    assert {change.operation for change in found} == expected
