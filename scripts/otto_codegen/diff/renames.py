@@ -118,7 +118,13 @@ def likely_renames(
         if pair is not None and best_new.get(pair[1]) == pair:
             found[old.name] = pair[1]
     if elsewhere:
-        found |= _as_elsewhere(gone, fresh, found, elsewhere)
+        # Two schemas that say different things of one name say nothing.
+        contradicted = {
+            old for old, new in elsewhere if new in by_name and found.get(old, new) != new
+        }
+        found = {old: new for old, new in found.items() if old not in contradicted}
+        rest = [old for old in gone if old.name not in contradicted]
+        found |= _as_elsewhere(rest, fresh, found, elsewhere)
     return [(old, by_name[found[old.name]]) for old in gone if old.name in found]
 
 

@@ -333,3 +333,16 @@ def test_evidence_in_one_schema_counts_in_its_siblings(
     found = [change for change in diff_documents(before, after).changes if "renamed" in change.id]
     expected = {"GET /things", "GET /others"} if also else {"GET /things"}
     assert {change.operation for change in found} == expected
+
+
+def test_schemas_that_contradict_each_other_are_no_evidence() -> None:
+    held = {"type": "string", "description": "The currency of what was held from the balance."}
+    asked = {
+        "type": "string",
+        "description": "The currency that the merchant asked for at the time.",
+    }
+    before = with_siblings({"asked": held}, {"asked": asked})
+    after = with_siblings(
+        {"currency": held, "merchant": {**asked}}, {"currency": held, "merchant": asked}
+    )
+    assert not [it for it in diff_documents(before, after).changes if "renamed" in it.id]
