@@ -56,6 +56,7 @@ def test_a_probe_reads_and_an_overlay_follows(
     asked = [(it.method, it.path) for it in shop.received]
     assert asked == [
         ("GET", "/goods"),
+        ("GET", "/makers"),
         ("GET", "/notes"),
         ("GET", "/papers"),
         ("GET", "/goods/G-1"),

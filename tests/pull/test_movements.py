@@ -12,6 +12,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import date
@@ -128,7 +129,7 @@ def test_reports_are_exact_whenever_processes_are_killed(
 ) -> None:
     chance = random.Random(style)
     suffix = {"cursor": "jsonl", "offset": "parquet", "page": "csv", "link": "jsonl"}[style]
-    out, killed = tmp_path / f"movements.{suffix}", 0
+    out, killed, whole = tmp_path / f"movements.{suffix}", 0, 0.2
     settings: dict[str, Any] = {"closed_through": "2026-06-30"}
     if style in ("cursor", "page"):
         # All months are read again; a row that moves between two is one change.
@@ -138,16 +139,22 @@ def test_reports_are_exact_whenever_processes_are_killed(
     with Movements(seed=STYLES.index(style)) as server, updates(server, generated) as run:
         server.delay = 0.002
 
-        def again(seconds: float = 0) -> int:
+        def again(share: float = 0) -> int:
+            """Update; with a share, kill it when that part of a whole update's time is over."""
+            nonlocal whole
             tasks = chance.random() < 0.5
             task = {"style": style, "out": str(out), "settings": settings, "tasks": tasks}
-            return run(seconds=seconds, **task)
+            begin = time.monotonic()
+            ended = run(seconds=share * whole, **task)
+            if not ended:
+                whole = time.monotonic() - begin
+            return ended
 
         before = None
-        for _ in range(3):
+        for _ in range(4):
             after = deepcopy(server.rows)
             while chance.random() < 0.7:
-                ended = again(chance.uniform(0.02, 0.3))
+                ended = again(chance.uniform(0.1, 1.1))
                 if not ended:
                     break
                 assert ended == -signal.SIGKILL
