@@ -39,8 +39,9 @@ class Crew:
     def __init__(self, client: Any, size: int) -> None:
         self._client = client
         self._size = size
-        # Threads wait where the disk is slower than the API, so memory stays bounded.
-        self._events: queue.Queue[_Event] = queue.Queue(size)
+        # Not a bounded queue: Ctrl-C between the lines of its `Condition` would leave that locked
+        # for good. An item has the lock that its thread waits for before it puts another.
+        self._events: queue.SimpleQueue[tuple[_Event, threading.Lock]] = queue.SimpleQueue()
         self._runs: queue.SimpleQueue[UnitRun | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._stop = threading.Event()
@@ -73,9 +74,11 @@ class Crew:
             timeout: seconds at the most; None for no limit of the caller's.
         """
         try:
-            event = self._events.get(timeout=_LOOK if timeout is None else min(timeout, _LOOK))
+            wait = _LOOK if timeout is None else min(timeout, _LOOK)
+            event, room = self._events.get(timeout=wait)
         except queue.Empty:
             return None
+        room.release()
         if isinstance(event, Ended):
             self._running -= 1
         return event
@@ -109,15 +112,17 @@ class Crew:
     # -- in the threads ---------------------------------------------------------------------------
 
     def _work(self) -> None:
+        # Threads wait where the disk is slower than the API, so memory stays bounded.
+        room = threading.Lock()
         while (run := self._runs.get()) is not None:
             ended = Ended()
             try:
-                self._fetch(run)
+                self._fetch(run, room)
             except BaseException as error:  # noqa: BLE001 - it is raised again where the caller waits
                 ended = Ended(error)
-            self._put(ended)
+            self._put(ended, room)
 
-    def _fetch(self, run: UnitRun) -> None:
+    def _fetch(self, run: UnitRun, room: threading.Lock) -> None:
         while not (run.done or self._stop.is_set()):
             try:
                 page: Page | None = run.take(self._client.execute(run.call))
@@ -126,12 +131,10 @@ class Crew:
             if page is not None:
                 if run.done:
                     self._client.listed(run.walk)
-                self._put(page)
+                self._put(page, room)
 
-    def _put(self, event: _Event) -> None:
-        while not self._left.is_set():
-            try:
-                self._events.put(event, timeout=_LOOK)
+    def _put(self, event: _Event, room: threading.Lock) -> None:
+        while not room.acquire(timeout=_LOOK):
+            if self._left.is_set():
                 return
-            except queue.Full:
-                continue
+        self._events.put((event, room))

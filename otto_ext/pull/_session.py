@@ -287,7 +287,8 @@ class Session:
             ConfigurationError: they have; nothing is replaced.
         """
         ledger, plan = self._ledger, self._plan
-        if not ledger.resumed:
+        # Without rows in the part, an earlier run died after it had put the file in place.
+        if not ledger.resumed or not self._store.part.exists():
             return
         known, found = None, list[str]()
         for begin, end in pairwise([0, *ledger.resumed, ledger.offset]):

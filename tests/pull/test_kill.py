@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 
-def start(server: BulkServer, out: Path, root: Path) -> subprocess.Popen[str]:
+def start(server: BulkServer, out: Path, root: Path, *more: str) -> subprocess.Popen[str]:
     """A pull in a process of its own."""
     command = [sys.executable, "-m", "support.pull_process", server.url, str(server.accounts)]
     paths = os.pathsep.join(str(root / it) for it in ("tests", "generated", "."))
     return subprocess.Popen(
-        [*command, str(out)],
+        [*command, str(out), *more],
         text=True,
         stdout=subprocess.PIPE,
         env=unmeasured() | {"PYTHONPATH": paths},
@@ -196,12 +196,15 @@ def test_a_checkpoint_of_another_version(tmp_path: Path) -> None:
         run(server, out)
 
 
+@pytest.mark.parametrize("resumed", [False, True])
 def test_a_pull_that_died_between_its_last_two_steps(
-    broken_off: tuple[bytes, bytes], tmp_path: Path
+    broken_off: tuple[bytes, bytes], tmp_path: Path, resumed: bool
 ) -> None:
     out = tmp_path / "entries.jsonl"
     checkpoint = out.with_name("entries.jsonl.checkpoint")
-    checkpoint.write_bytes(broken_off[0] + b'{"finished": true}\n')
+    *lines, last = broken_off[0].splitlines(keepends=True)
+    last = json.dumps({**json.loads(last), "resumed": resumed}).encode() + b"\n"
+    checkpoint.write_bytes(b"".join(lines) + last + b'{"finished": true}\n')
     out.write_bytes(broken_off[1])
     with BulkServer(accounts=3, entries=9_000, page=1_000) as server:
         report = run(server, out)
@@ -209,6 +212,15 @@ def test_a_pull_that_died_between_its_last_two_steps(
     assert report.rows == broken_off[1].count(b"\n")
     assert out.read_bytes() == broken_off[1]
     assert not checkpoint.exists()
+
+
+def test_interrupts_at_any_moment_end_a_pull_and_cost_no_row(tmp_path: Path, root: Path) -> None:
+    out = tmp_path / "entries.jsonl"
+    with BulkServer(accounts=4, entries=1_200, page=30) as server:
+        with start(server, out, root, "40") as child:
+            report = json.loads(child.communicate(timeout=120)[0])
+        assert report["rows"] == len(server.ids)
+        assert sorted(ids_in(out)) == server.ids
 
 
 def test_a_full_disk_costs_no_row(tmp_path: Path) -> None:
