@@ -21,7 +21,7 @@ Version: 0.1.0
 Requires-Dist: httpx>=0.27
 Requires-Dist: typer>=0.27; extra == 'cli'
 Requires-Dist: rich>=14 ; extra == "cli"
-Requires-Dist: pyarrow>=20; extra == 'data'
+Requires-Dist: pyarrow>=21; extra == 'data'
 """
 
 

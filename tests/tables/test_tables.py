@@ -246,7 +246,9 @@ def test_a_folder_of_months_is_one_table_in_polars(folder: Path) -> None:
 def test_a_folder_of_months_is_one_table_in_pandas(folder: Path) -> None:
     frame = pd.read_parquet(folder)
     assert list(frame["amount"]) == AMOUNTS
-    assert list(frame["id"]) == [UUID(ID)] * 3
+    # What a reader makes of Parquet's UUIDs is its own.
+    read_as_uuid = int(pa.__version__.partition(".")[0]) >= 26
+    assert list(frame["id"]) == [UUID(ID) if read_as_uuid else UUID(ID).bytes] * 3
     assert str(frame["at"].dtype) == "datetime64[us, UTC]"
     assert frame["additional_properties"].iloc[2] == '{"memo":"new"}'
 
