@@ -122,9 +122,9 @@ def _write_sbom(wheel: Path, path: Path) -> None:
         pins = Path(folder) / "pins.txt"
         _run(uv, "venv", "--quiet", "--python", sys.executable, folder)
         lock = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
-        pins.write_text(
-            "\n".join(re.findall(r"^[\w.-]+==[^\s;]+(?: ;[^\\\n]+)?", lock, re.MULTILINE))
-        )
+        # Constraints have no extras.
+        found = re.findall(r"^([\w.-]+)(?:\[.*\])?(==[^\s;]+(?: ;[^\\\n]+)?)", lock, re.MULTILINE)
+        pins.write_text("\n".join(map("".join, found)))
         extras = ",".join(_extras())
         wanted = f"otto-client[{extras}] @ {wheel.as_uri()}"
         _run(uv, "pip", "install", "--quiet", "--python", python, "-c", str(pins), wanted)

@@ -116,7 +116,7 @@ def test_a_release_has_wheel_sdist_sbom_and_notes(tmp_path: Path) -> None:
     assert sbom["metadata"]["component"]["name"] == "otto-client"
     listed = {it["name"]: it["version"] for it in sbom["components"]}
     lock = (ROOT / "requirements-dev.lock").read_text()
-    locked = dict(re.findall(r"^([\w.-]+)==([^\s;]+)", lock, re.MULTILINE))
+    locked = dict(re.findall(r"^([\w.-]+)(?:\[.*\])?==([^\s;]+)", lock, re.MULTILINE))
     for name in ("httpx", "attrs", "python-dateutil", "pyarrow", "typer"):
         assert listed[name] == locked[name]
     assert not {"pytest", "coverage", "hypothesis"} & listed.keys()
