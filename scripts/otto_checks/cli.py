@@ -114,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--quick",
         action="store_true",
-        help="the static checks and the fast tests: under 3 minutes on 2 cores",
+        help="the static checks and the fast tests: about 3.5 minutes on 2 cores",
     )
     parser.add_argument(
         "--python", metavar="VERSION", help="the fast tests under another Python, such as 3.13"
