@@ -119,7 +119,7 @@ def staged_lines(
 
     Args:
         parent: the parent's name.
-        window: the begin of its window.
+        window: the beginning of its window.
         key: what identifies a row.
         rows: the rows.
         finite: whether it is known that they hold neither NaN nor infinity.

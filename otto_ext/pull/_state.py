@@ -197,7 +197,7 @@ class Page:
         stated: how many items the server says that the unit has, or None.
         parent: the parent's arguments, where the unit is complete.
         incomplete: how the unit's rows differ from what the server stated, or None.
-        window: of an update, the begin of the unit's window.
+        window: of an update, the beginning of the unit's window.
     """
 
     unit: str
@@ -275,9 +275,9 @@ class UnitRun:
         """The call for the next page."""
         return self.walk.call
 
-    def take(self, reply: Response[Any]) -> Page:
+    def take(self, response: Response[Any]) -> Page:
         """What a response adds."""
-        return self._page(self.walk.take(reply), finite=is_finite(reply.content))
+        return self._page(self.walk.take(response), finite=is_finite(response.content))
 
     def _page(self, items: list[Any], *, finite: bool = False) -> Page:
         self._resumed = False
