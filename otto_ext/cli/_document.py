@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 
-from otto_ext.openapi.encode import document_hash
 from otto_ext.openapi.errors import OpenAPIError, SourceError
 from otto_ext.openapi.fetch import Fetcher
 from otto_ext.openapi.load import check_is_openapi, load
+from otto_ext.openapi.serialisation import document_hash
 
 __all__ = ["OpenAPIError", "same_document"]
 

@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import asdict, fields, frozen
 
-from otto_ext.openapi import page_names
 from otto_ext.openapi.errors import OpenAPIError
-from otto_ext.openapi.page_names import plain_name
-from otto_ext.openapi.page_places import success_of
+from otto_ext.openapi.page_places import WRAPPERS, plain_name, success_of
 from otto_ext.openapi.pointers import escape, tokens
 
 if TYPE_CHECKING:
@@ -52,7 +50,7 @@ _MAYBE_DONE: Final = _words("ready available")
 #: A job's first status where another value is a success.
 _MAYBE_PENDING: Final = _words("created accepted submitted received new requested open")
 _NAMES: Final = ("status", "state", "phase")
-_WRAPPERS: Final = page_names.WRAPPERS | _words("job task operation run")
+_WRAPPERS: Final = WRAPPERS | _words("job task operation run")
 
 
 @frozen

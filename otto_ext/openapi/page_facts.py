@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from otto_ext.openapi import page_names as n
-from otto_ext.openapi.page_names import plain_name
-from otto_ext.openapi.page_places import PagePlaces, query_of, success_of
+from otto_ext.openapi import page_places as n
+from otto_ext.openapi.page_places import PagePlaces, plain_name, query_of, success_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

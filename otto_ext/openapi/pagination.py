@@ -13,10 +13,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import asdict, evolve, fields, frozen
 
-from otto_ext.openapi import page_names as n
+from otto_ext.openapi import page_places as n
 from otto_ext.openapi.errors import OpenAPIError
-from otto_ext.openapi.page_names import plain_name
-from otto_ext.openapi.page_places import DEEPEST, PagePlaces, Place, query_of, success_of
+from otto_ext.openapi.page_places import (
+    DEEPEST,
+    PagePlaces,
+    Place,
+    plain_name,
+    query_of,
+    success_of,
+)
 from otto_ext.openapi.pointers import escape, tokens
 
 if TYPE_CHECKING:

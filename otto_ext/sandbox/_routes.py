@@ -17,7 +17,7 @@ from otto_ext.openapi.job_statuses import infer_waiting
 from otto_ext.openapi.load import as_openapi, check_is_openapi, load
 from otto_ext.openapi.operations import operations_in, path_items, template_of
 from otto_ext.openapi.page_facts import PageParameters, facts_of, parameters_of
-from otto_ext.openapi.page_names import is_pageable
+from otto_ext.openapi.page_places import is_pageable
 from otto_ext.openapi.pagination import infer_pagination
 from otto_ext.openapi.references import References
 from otto_ext.openapi.schemas import Schemas

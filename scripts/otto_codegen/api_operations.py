@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import asdict, define, field
 
-from otto_codegen.api_classes import TypeExpr, models_of, std_of
+from otto_codegen.api import TypeExpr, models_of, std_of
 from otto_codegen.reserved import BODY, CONTENT_TYPE, OPTIONS
 from otto_ext.openapi.pagination import Pagination
 

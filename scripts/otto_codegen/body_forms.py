@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from otto_codegen.api_classes import TypeExpr, models_of, std_of
+from otto_codegen.api import TypeExpr, models_of, std_of
 from otto_codegen.api_operations import BodyForm, ResponseForm
 from otto_codegen.docstrings import first_sentence
-from otto_codegen.normalise.forms import without_places
+from otto_codegen.normalise.members import without_places
 from otto_codegen.schema_types import ANY, FILE, NONE, SchemaTypes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from otto_codegen.inline_classes import Owner
+    from otto_codegen.naming.class_names import Owner
 
 __all__ = ["bodies_of", "kind_of", "response_of", "returned_by"]
 

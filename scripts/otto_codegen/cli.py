@@ -17,10 +17,10 @@ from attrs import evolve
 
 from otto_codegen import report
 from otto_codegen.errors import VerificationError
-from otto_codegen.options import add_arguments, settings_of
 from otto_codegen.outcome import RegenerationOutcome
 from otto_codegen.pipeline import regenerate
 from otto_codegen.progress import ArgumentParser, SilentProgress, display, unwritten
+from otto_codegen.settings import add_arguments, settings_of
 from otto_ext._installation import install_command
 from otto_ext.openapi.errors import OpenAPIError, SourceError
 

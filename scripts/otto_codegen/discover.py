@@ -13,9 +13,9 @@ from urllib.parse import urljoin, urlsplit
 
 from attrs import define, evolve, field, frozen
 
-from otto_ext.openapi.decode import decode
 from otto_ext.openapi.errors import DocumentError, SourceError
 from otto_ext.openapi.fetch import TokenWantedError, shown
+from otto_ext.openapi.serialisation import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field
 
-from otto_codegen.api_classes import DictClass, InputAlias, TypeExpr
+from otto_codegen.api import DictClass, InputAlias, TypeExpr
 from otto_codegen.api_operations import BodyField
 from otto_codegen.reserved import reserved_arguments, reserved_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from otto_codegen.api_classes import Alias, EnumClass, ModelClass
+    from otto_codegen.api import Alias, EnumClass, ModelClass
     from otto_codegen.api_operations import Endpoint
     from otto_codegen.schema_types import SchemaTypes
 

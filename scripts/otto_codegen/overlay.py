@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import jsonpath
 from attrs import frozen
 
-from otto_ext.openapi.decode import decode
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.fetch import read_file
+from otto_ext.openapi.serialisation import decode
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from otto_codegen.api import Api, Tag
-from otto_codegen.api_classes import literal
-from otto_codegen.api_operations import Endpoint, Param
+from attrs import asdict
+
+from otto_codegen.api import Api, ModelClass, Tag, TypeExpr, literal
+from otto_codegen.api_operations import Endpoint, Paging, Param
 from otto_codegen.body_forms import bodies_of, response_of, returned_by
 from otto_codegen.docstrings import text_of
-from otto_codegen.inline_classes import Owner
 from otto_codegen.inputs import accept_plain_values
 from otto_codegen.kept import NOTHING, Kept, old_names, renames
 from otto_codegen.naming import choose_names
+from otto_codegen.naming.class_names import Owner
 from otto_codegen.naming.words import pascal_case
-from otto_codegen.paging import paging_of
 from otto_codegen.reserved import reserved_tag_classes
 from otto_codegen.schema_types import SchemaTypes
 from otto_codegen.source_map import SourceMap
 from otto_ext.openapi.job_statuses import infer_waiting
+from otto_ext.openapi.pagination import infer_pagination
+from otto_ext.openapi.pointers import tokens
 from otto_ext.openapi.schemas import Schemas
 from otto_ext.openapi.servers import BASE_PATH
 from otto_ext.openapi.values import unique
@@ -94,7 +97,7 @@ def _parse(document: Mapping[str, Any], kept: Kept) -> Api:
     aliases = {alias.class_info.name: alias.type for alias in types.aliases}
     schemas = Schemas(document)
     for endpoint, operation in stated:
-        endpoint.pages = paging_of(endpoint, operation, schemas, models, aliases)
+        endpoint.pages = _paging_of(endpoint, operation, schemas, models, aliases)
         if endpoint.pages is None or "x-otto-wait" in operation:
             endpoint.wait = infer_waiting(operation, endpoint.method, schemas, label=endpoint.label)
     paged = [it for it, _ in stated if it.pages is not None or it.items is not None]
@@ -207,7 +210,78 @@ def _param(types: SchemaTypes, owner: Owner, found: Mapping[str, Any]) -> Param:
     )
 
 
-# -- bodies and responses ------------------------------------------------------------------------
+# -- pagination ------------------------------------------------------------------------------------
+
+_LIST = re.compile(r"list\[(.+)\]")
+_ANY = TypeExpr("Any", "c.ANY", std=frozenset({"Any"}))
 
 
-#: JSON first: where an API offers several forms, typed objects are what people want to hold.
+def _paging_of(
+    endpoint: Endpoint,
+    operation: Mapping[str, Any],
+    schemas: Schemas,
+    models: Mapping[str, ModelClass],
+    aliases: Mapping[str, TypeExpr],
+) -> Paging | None:
+    """How an operation pages, or None.
+
+    Args:
+        endpoint: the operation as Python.
+        operation: the same in canonical form.
+        schemas: of the document.
+        models: the models, by class name.
+        aliases: the types that are named and no classes, by name.
+
+    Raises:
+        OpenAPIError: `x-otto-paging` does not fit the operation.
+    """
+    found = infer_pagination(operation, endpoint.method, schemas, label=endpoint.label)
+    if found is None:
+        return None
+    names = {p.key: p.name for p in endpoint.parameters if p.location == "query"}
+    values = asdict(found)
+    for key in ("parameter", "size"):
+        values[key] = names.get(values[key], "")
+    types = _TypePaths(models, aliases)
+    item = types.element(types.at(endpoint.returns, found.items))
+    if found.item:
+        item = types.at(item, found.item)
+    return Paging(item_type=item, **values)
+
+
+class _TypePaths:
+    """Walks through the types of the client, by the keys of the document."""
+
+    def __init__(self, models: Mapping[str, ModelClass], aliases: Mapping[str, TypeExpr]) -> None:
+        self._models = models
+        self._aliases = aliases
+
+    def at(self, expr: TypeExpr, pointer: str) -> TypeExpr:
+        """The type of what stands at a pointer; Any where no type says it."""
+        for token in tokens(pointer):
+            model = self._models.get(_base(self._open(expr).annotation))
+            fields = [] if model is None else [f for f in model.fields if f.key == token]
+            if not fields:
+                return _ANY
+            expr = fields[0].type
+        return expr
+
+    def element(self, expr: TypeExpr) -> TypeExpr:
+        """The type of the items of a list."""
+        whole = self._open(expr)
+        match = _LIST.fullmatch(_base(whole.annotation))
+        return TypeExpr(match.group(1), "", whole.models, whole.std) if match else _ANY
+
+    def _open(self, expr: TypeExpr) -> TypeExpr:
+        """What an alias stands for."""
+        for _ in range(20):
+            found = self._aliases.get(_base(expr.annotation))
+            if found is None:
+                break
+            expr = found
+        return expr
+
+
+def _base(annotation: str) -> str:
+    """An annotation without None."""
+    return " | ".join(part for part in annotation.split(" | ") if part != "None")

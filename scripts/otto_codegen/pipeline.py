@@ -17,17 +17,16 @@ from attrs import define, field
 from otto_codegen.errors import CodegenError, VerificationError
 from otto_codegen.outcome import RegenerationOutcome
 from otto_codegen.overlay import apply_overlays, load_overlays
-from otto_codegen.present import PresentClient
 from otto_codegen.record import record, stamp_of
 from otto_codegen.settings import DOCUMENT, PACKAGE
-from otto_codegen.stamp import STAMP, Stamp, content_hash, generator_hash
+from otto_codegen.stamp import STAMP, PresentClient, Stamp, content_hash, generator_hash
 from otto_codegen.swap import Staging, locked, made, tree_hashes
 from otto_codegen.type_check import type_check
 from otto_codegen.validate import start_findings
 from otto_ext._installation import reinstall_advice
-from otto_ext.openapi.encode import canonical_bytes, document_hash, pretty_bytes
 from otto_ext.openapi.load import check_is_openapi, load, read
 from otto_ext.openapi.operations import operations_of
+from otto_ext.openapi.serialisation import canonical_bytes, document_hash, pretty_bytes
 from otto_ext.openapi.servers import BASE_PATH
 
 if TYPE_CHECKING:

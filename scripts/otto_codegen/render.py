@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, frozen
 
-from otto_codegen.api_classes import literal
+from otto_codegen.api import literal
 from otto_codegen.docstrings import (
     LINE,
     docstring,
@@ -31,8 +31,7 @@ from otto_codegen.wire_package import WIRE_VERSION
 from otto_ext._installation import install_command
 
 if TYPE_CHECKING:
-    from otto_codegen.api import Api
-    from otto_codegen.api_classes import ClassInfo
+    from otto_codegen.api import Api, ClassInfo
     from otto_codegen.api_operations import Endpoint
     from otto_codegen.kept import Rename
     from otto_codegen.naming import Chosen

@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import evolve
 
-from otto_codegen.api_classes import (
+from otto_codegen.api import (
     Alias,
     ClassInfo,
     EnumClass,
@@ -24,10 +24,10 @@ from otto_codegen.api_classes import (
     std_of,
 )
 from otto_codegen.docstrings import first_sentence, text_of
-from otto_codegen.inline_classes import ClassNames, Owner
 from otto_codegen.kept import NOTHING, Kept, settled
-from otto_codegen.naming.attribute_names import RESERVED_MEMBERS
-from otto_codegen.naming.stated import STATED
+from otto_codegen.naming.argument_and_attribute_names import RESERVED_MEMBERS
+from otto_codegen.naming.class_names import ClassNames, Owner
+from otto_codegen.naming.settle import STATED
 from otto_codegen.reserved import reserved_fields
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.pointers import escape

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from attrs import field, frozen
 
-from otto_codegen.api_classes import Alias, EnumClass, ModelClass
+from otto_codegen.api import Alias, EnumClass, ModelClass
 from otto_codegen.reserved import BODY, CONTENT_TYPE
 from otto_ext.openapi.pointers import tokens
 

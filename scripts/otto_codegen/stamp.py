@@ -1,7 +1,8 @@
 """Whether a rerun would make the same client: hashes of what it was made from, kept beside it.
 
 The stamp, `otto_api/_source.json`, holds no time and no path, so the same input gives the same
-bytes. The hashes of the generated files in it show what was edited by hand since.
+bytes. The hashes of the generated files in it show what was edited by hand since. `PresentClient`
+is the client before a run: the new one is compared with it and keeps its names.
 """
 
 from __future__ import annotations
@@ -11,17 +12,25 @@ import json
 import os
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import asdict, field, fields, frozen
+from attrs import asdict, evolve, field, fields, frozen
 
 import otto_ext.openapi
 from otto_codegen.reserved import reserved_fields, reserved_tags
 from otto_codegen.settings import INSIDE
+from otto_codegen.shrunken import refuse_shrunken
 from otto_codegen.source_map import SourceMap
 from otto_codegen.swap import tree_hashes
+from otto_ext.openapi.errors import OpenAPIError
+from otto_ext.openapi.fetch import read_file
+from otto_ext.openapi.pointers import at
+from otto_ext.openapi.serialisation import decode
 
-__all__ = ["STAMP", "Stamp", "content_hash", "generator_hash"]
+if TYPE_CHECKING:
+    from otto_codegen.settings import Settings, Target
+
+__all__ = ["STAMP", "PresentClient", "Stamp", "content_hash", "generator_hash"]
 
 STAMP = "_source.json"
 HERE = Path(__file__).parent
@@ -31,8 +40,6 @@ _NO_INPUT = frozenset(
         "__init__.py",
         "__main__.py",
         "bundle.py",
-        "decode.py",
-        "encode.py",
         "changes.py",
         "cli.py",
         "discover.py",
@@ -41,15 +48,14 @@ _NO_INPUT = frozenset(
         "load.py",
         "headline.py",
         "import_check.py",
-        "mypy_config.py",
         "notify.py",
-        "options.py",
         "outcome.py",
         "change_page.py",
         "pipeline.py",
         "progress.py",
         "record.py",
         "report.py",
+        "serialisation.py",
         "settings.py",
         "shrunken.py",
         "spec_findings.py",
@@ -173,3 +179,77 @@ def _version(distribution: str) -> str:
         return version(distribution)
     except PackageNotFoundError:
         return "missing"
+
+
+# -- the client that is there ----------------------------------------------------------------------
+
+
+@frozen
+class PresentClient:
+    """The client that is there before a run, as far as there is one.
+
+    Attributes:
+        target: where it is.
+        stamp: what it was made from, or None.
+    """
+
+    target: Target
+    stamp: Stamp | None
+
+    @classmethod
+    def of(cls, settings: Settings) -> PresentClient:
+        """The client of a run's target, or of its base where the target has none."""
+        there = settings.base is None or settings.target.package.exists()
+        target = settings.target if there or settings.base is None else settings.base
+        return cls(target, Stamp.read(target.package))
+
+    @property
+    def package(self) -> Path:
+        """Its package."""
+        return self.target.package
+
+    @property
+    def map(self) -> SourceMap:
+        """Its names; none where there is no stamp."""
+        return SourceMap() if self.stamp is None else self.stamp.map
+
+    def document(self) -> dict[str, Any] | None:
+        """The document that it was made from, or None where none can be read."""
+        try:
+            kept = read_file(self.target.document)
+            return decode(kept.data, kept.label).document
+        except OpenAPIError:
+            return None
+
+    def names(self, document: dict[str, Any], corrected: dict[str, Any]) -> SourceMap | None:
+        """The names to keep: all but those of operations that an overlay calls otherwise.
+
+        Args:
+            document: the new document.
+            corrected: the same with the overlays applied.
+        """
+        if self.stamp is None:
+            return None
+        names = self.stamp.map
+        operations = {
+            label: it
+            if it.operation_id == (stated := at(corrected, f"{it.at}/operationId"))
+            or stated == at(document, f"{it.at}/operationId")
+            else evolve(it, method="", pages="")
+            for label, it in names.operations.items()
+        }
+        return evolve(names, operations=operations)
+
+    def refuse_shrunken(self, document: dict[str, Any], source: str) -> None:
+        """Raise if a document lost too much of what this client has; see `shrunken`.
+
+        Args:
+            document: the new document.
+            source: its hash.
+
+        Raises:
+            DocumentError: it did; the message says how to accept it.
+        """
+        if self.stamp is not None and self.stamp.source != source:
+            had = int(self.stamp.summary.get("operations", 0))
+            refuse_shrunken(self.document(), document, had)

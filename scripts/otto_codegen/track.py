@@ -24,10 +24,10 @@ from otto_codegen.change_page import write_page
 from otto_codegen.cli import attempted
 from otto_codegen.headline import breaks_callers, headline, is_news
 from otto_codegen.notify import check_command, check_webhook, run_command, send_webhook
-from otto_codegen.options import add_arguments, checkout, settings_of
 from otto_codegen.outcome import RegenerationOutcome
 from otto_codegen.pipeline import regenerate
 from otto_codegen.progress import ArgumentParser, SilentProgress, display, printable, unwritten
+from otto_codegen.settings import add_arguments, checkout, settings_of
 from otto_ext.openapi.errors import OpenAPIError
 
 if TYPE_CHECKING:

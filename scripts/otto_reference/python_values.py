@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from attrs import define, field
-from otto_codegen.api_classes import EnumClass, literal
+from otto_codegen.api import EnumClass, literal
 from otto_codegen.render import pycode
 
 from otto_reference.examples import MISSING
@@ -23,8 +23,7 @@ from otto_reference.examples import MISSING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from otto_codegen.api import Api
-    from otto_codegen.api_classes import Alias, Field, ModelClass
+    from otto_codegen.api import Alias, Api, Field, ModelClass
 
 __all__ = ["OWN_NAMES", "Values"]
 

@@ -13,7 +13,7 @@ from support.forks import Forks
 from support.fund_document import install_client
 from support.shop import Shop, shop_document
 
-from otto_ext.openapi.encode import document_hash
+from otto_ext.openapi.serialisation import document_hash
 
 if TYPE_CHECKING:
     import subprocess

@@ -21,8 +21,8 @@ from support.environments import ROOT
 from support.faults import closed_port
 from support.shop import shop_document
 
-from otto_ext.openapi.encode import document_hash
 from otto_ext.openapi.load import load
+from otto_ext.openapi.serialisation import document_hash
 
 START = "from otto_ext.cli import main; main()"
 

@@ -11,9 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from otto_ext.openapi.decode import decode
-from otto_ext.openapi.encode import canonical_bytes, pretty_bytes
 from otto_ext.openapi.errors import MAX_DEPTH, MAX_VALUES, DocumentError
+from otto_ext.openapi.serialisation import canonical_bytes, decode, pretty_bytes
 from otto_ext.openapi.yaml_tree import PurePythonParser, YamlTree, plain_scalar
 
 scalars = (

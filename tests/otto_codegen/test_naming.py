@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from otto_codegen.inline_classes import ClassNames
 from otto_codegen.kept import Kept
 from otto_codegen.naming import RULES
+from otto_codegen.naming.class_names import ClassNames
 from otto_codegen.naming.words import MAX_NAME, class_name, identifier, method_name, words
 from otto_codegen.normalise import check_canonical, normalise
 from otto_codegen.outcome import RegenerationOutcome

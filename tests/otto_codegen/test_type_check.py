@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from mypy.main import define_options
-from otto_codegen.mypy_config import for_client, for_users
 from otto_codegen.swap import locked
-from otto_codegen.type_check import seed, type_check
+from otto_codegen.type_check import for_client, for_users, seed, type_check
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from support.made_clients import MadeClient, made_client
 
-from otto_ext.openapi.decode import decode
+from otto_ext.openapi.serialisation import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

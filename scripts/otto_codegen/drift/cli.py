@@ -15,10 +15,9 @@ from otto_codegen.drift.log import read_logs
 from otto_codegen.drift.overlay_file import overlay_text, sentences
 from otto_codegen.drift.propose import propose
 from otto_codegen.errors import CodegenError
-from otto_codegen.options import HERE, checkout
 from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.progress import ArgumentParser, printable, unwritten
-from otto_codegen.settings import Target
+from otto_codegen.settings import HERE, Target, checkout
 from otto_ext.openapi.errors import OpenAPIError
 from otto_ext.openapi.fetch import Fetcher
 from otto_ext.openapi.load import load

@@ -22,8 +22,8 @@ from typing import IO, TYPE_CHECKING, Any
 from attrs import define, evolve, field, frozen
 
 from otto_codegen.errors import CodegenError
-from otto_codegen.mypy_config import for_users
 from otto_codegen.settings import PACKAGE
+from otto_codegen.type_check import for_users
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

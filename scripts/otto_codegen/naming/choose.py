@@ -11,7 +11,7 @@ from attrs import define, evolve, field
 
 from otto_codegen.generator import module_name
 from otto_codegen.kept import NOTHING, Kept
-from otto_codegen.naming.argument_names import name_arguments
+from otto_codegen.naming.argument_and_attribute_names import name_arguments
 from otto_codegen.naming.class_names import folded, name_classes
 from otto_codegen.naming.framework_rules import (
     Chosen,
@@ -21,16 +21,15 @@ from otto_codegen.naming.framework_rules import (
     made_of_path,
     shortened,
 )
-from otto_codegen.naming.made import made_names
 from otto_codegen.naming.named_operation import (
     NamedOperation,
     Segment,
     lowered,
+    made_names,
     shared_prefix,
     singular,
 )
-from otto_codegen.naming.settle import settle
-from otto_codegen.naming.stated import check_apart, stated_name
+from otto_codegen.naming.settle import check_apart, settle, stated_name
 from otto_codegen.naming.tag_names import found_tag, short_tag, tag_name
 from otto_codegen.naming.words import class_name, identifier, method_name, pascal_case
 from otto_codegen.reserved import reserved_tags

@@ -1,4 +1,8 @@
-"""Names of classes: generics as people say them, without the packages that types stand in."""
+"""Names of classes: generics as people say them, without the packages that types stand in.
+
+Those of components are chosen together (`name_classes`), those of inline schemas one by one, after
+what the schemas stand in (`ClassNames`, `Owner`).
+"""
 
 from __future__ import annotations
 
@@ -8,20 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from otto_codegen.api import ClassInfo
 from otto_codegen.naming.framework_rules import Chosen
-from otto_codegen.naming.settle import settle
-from otto_codegen.naming.stated import check_apart, stated_name
+from otto_codegen.naming.settle import check_apart, settle, stated_name
 from otto_codegen.naming.words import class_name, identifier, pascal_case
 from otto_codegen.reserved import reserved_classes
 from otto_ext.openapi.bundle import PARTS
 from otto_ext.openapi.pointers import escape, unescape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from otto_codegen.kept import Kept
 
-__all__ = ["class_wishes", "folded", "name_classes", "name_from_place"]
+__all__ = ["ClassNames", "Owner", "class_wishes", "folded", "name_classes", "name_from_place"]
 
 
 @frozen
@@ -213,3 +217,66 @@ def name_from_place(pointer: str) -> str:
     if "$defs" in parts or "definitions" in parts:
         return parts[-1] or "Schema"
     return "_".join(part for part in parts if part not in skipped)[:80] or "Schema"
+
+
+# -- classes of inline schemas ---------------------------------------------------------------------
+
+
+class ClassNames:
+    """Names for classes, unique also where a file system folds case.
+
+    Args:
+        kept: names of the last run; what is new is named around them.
+    """
+
+    def __init__(self, kept: Iterable[str] = ()) -> None:
+        self._reserved = reserved_classes()
+        self._taken: set[str] = set()
+        self._kept = {name for name in kept if name and name not in self._reserved}
+        for name in self._kept:
+            self._take(name)
+
+    def _take(self, name: str) -> None:
+        self._taken.add(name.lower())
+        self._taken.add(self.module_of(name))
+
+    def claim(self, wanted: str, kept: str = "") -> ClassInfo:
+        """A free name as near to the wanted one as can be, or the one that is kept."""
+        if kept in self._kept:
+            self._kept.remove(kept)
+            return ClassInfo(kept, self.module_of(kept))
+        base = class_name(wanted)
+        name, number = base, 2
+        while (
+            name in self._reserved
+            or name.lower() in self._taken
+            or self.module_of(name) in self._taken
+        ):
+            name, number = f"{base}{number}", number + 1
+        self._take(name)
+        return ClassInfo(name, self.module_of(name))
+
+    @staticmethod
+    def module_of(name: str) -> str:
+        """The module a class is written to."""
+        return identifier(name)
+
+
+@frozen
+class Owner:
+    """What an inline schema stands in.
+
+    Attributes:
+        name: the beginning of the names of inline classes.
+        of: what it is, as `SchemaNames.of` has it.
+    """
+
+    name: str
+    of: tuple[str, ...]
+
+    def child(self, name: str, step: str = "") -> Owner:
+        """A place in it: how it is called, and the step to it where that is said otherwise."""
+        if not (name or step):
+            return self
+        full = f"{pascal_case(self.name)}{pascal_case(name)}" if name else self.name
+        return Owner(full, (*self.of, step or name))

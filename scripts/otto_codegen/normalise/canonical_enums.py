@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from otto_codegen.naming.attribute_names import enum_names
+from otto_codegen.naming.argument_and_attribute_names import enum_names
 from otto_ext.openapi.values import as_text
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from otto_codegen.naming.stated import STATED
+from otto_codegen.naming.settle import STATED
 from otto_ext.openapi.operations import PLACEHOLDER
-from otto_ext.openapi.page_names import is_pageable
+from otto_ext.openapi.page_places import is_pageable
 from otto_ext.openapi.pointers import escape
 from otto_ext.openapi.values import as_dict, as_list, as_text
 

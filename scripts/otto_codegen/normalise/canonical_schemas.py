@@ -9,14 +9,20 @@ from typing import Any
 from attrs import define, field
 
 from otto_codegen.naming.class_names import name_from_place
-from otto_codegen.naming.stated import STATED, stated_name
+from otto_codegen.naming.settle import STATED, stated_name
 from otto_codegen.naming.words import class_name
 from otto_codegen.normalise.all_of import STRUCTURAL, Merger, is_trivial
 from otto_codegen.normalise.canonical_enums import enumeration
 from otto_codegen.normalise.discriminators import Discriminators
-from otto_codegen.normalise.forms import TEXTS, annotations_of, joined, with_null
 from otto_codegen.normalise.item_schemas import item_places
-from otto_codegen.normalise.members import Members, strings_in
+from otto_codegen.normalise.members import (
+    TEXTS,
+    Members,
+    annotations_of,
+    joined,
+    strings_in,
+    with_null,
+)
 from otto_codegen.normalise.numbers import (
     as_text_too,
     is_decimal_string,

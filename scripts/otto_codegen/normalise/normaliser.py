@@ -9,7 +9,7 @@ from attrs import define, field, frozen
 
 from otto_codegen.naming import choose_names
 from otto_codegen.naming.named_operation import NamedOperation
-from otto_codegen.naming.stated import STATED
+from otto_codegen.naming.settle import STATED
 from otto_codegen.naming.words import identifier
 from otto_codegen.normalise.canonical_parameters import Parameters
 from otto_codegen.normalise.canonical_schemas import CanonicalSchemas

@@ -1,4 +1,4 @@
-"""Bytes to a document: JSON or YAML, read as hostile until proved otherwise.
+"""Bytes to a document and back: JSON or YAML, read as hostile until proved otherwise.
 
 The result is a tree of JSON values with text keys in the order of the source, whatever came in:
 no shared or cyclic objects, no dates, no integer keys. YAML is read by the rules of YAML 1.2's
@@ -11,6 +11,7 @@ laughs"), and, in `fetch`, bytes.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
@@ -22,7 +23,15 @@ from attrs import field, frozen
 from otto_ext.openapi.errors import MAX_DEPTH, MAX_VALUES, DocumentError, too_deep, too_many
 from otto_ext.openapi.fixes import Fix
 
-__all__ = ["Decoded", "decode", "decode_value", "duplicate_key"]
+__all__ = [
+    "Decoded",
+    "canonical_bytes",
+    "decode",
+    "decode_value",
+    "document_hash",
+    "duplicate_key",
+    "pretty_bytes",
+]
 
 #: Strings up to this length are shared.
 _SHORT = 200
@@ -210,3 +219,21 @@ def _kind(value: Any) -> str:
     if isinstance(value, list):
         return "an array"
     return "plain text" if isinstance(value, str) else "a single value"
+
+
+# -- a document to bytes ---------------------------------------------------------------------------
+
+
+def canonical_bytes(document: Any) -> bytes:
+    """One line of JSON, keys in the document's order: what hashes are taken over."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def pretty_bytes(document: Any) -> bytes:
+    """The form that is committed: two spaces a level, the document's key order, UTF-8."""
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def document_hash(document: dict[str, Any]) -> str:
+    """SHA-256 of a document, keys in its own order, which decides the order of what is made."""
+    return hashlib.sha256(canonical_bytes(document)).hexdigest()
