@@ -203,7 +203,7 @@ class Core:
         return CallContext(
             operation=label,
             policy=policy,
-            deadline=self.controller.deadline(policy),
+            deadline=policy.ends_at(self.controller.clock()),
             idempotency_key=options.idempotency_key,
         )
 

@@ -10,7 +10,7 @@ from otto_ext.wire import require_wire
 if TYPE_CHECKING:
     from .types import UNSET, File, RequestOptions, Response, Unset
 
-WIRE_VERSION = require_wire(8, __name__)
+WIRE_VERSION = require_wire(9, __name__)
 
 _MODULES: dict[str, str] = {
     "UNSET": "types",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from otto_ext.wire.facade import Tags
+from otto_ext.wire.facade import Public, tag as _tag
 
 if TYPE_CHECKING:
     from otto_ext.wire.operation import AsyncCaller, SyncCaller
@@ -25,144 +25,144 @@ __all__ = ["BASE_PATH", "OPERATIONS", "AsyncApi", "SyncApi"]
 BASE_PATH = ""
 
 
-class SyncApi(Tags):
+class SyncApi(Public):
     """The operations of Otto API (stand-in)."""
 
     def __init__(self, caller: SyncCaller) -> None:
         self._caller = caller
 
-    @property
+    @_tag
     def health(self) -> Health:
         """Whether the API works."""
         from .api.health import Health
 
-        return self._tag(Health)
+        return Health(self._caller)
 
-    @property
+    @_tag
     def clients(self) -> Clients:
         """Firms."""
         from .api.clients import Clients
 
-        return self._tag(Clients)
+        return Clients(self._caller)
 
-    @property
+    @_tag
     def entities(self) -> Entities:
         """Funds and business units of clients."""
         from .api.entities import Entities
 
-        return self._tag(Entities)
+        return Entities(self._caller)
 
-    @property
+    @_tag
     def accounts(self) -> Accounts:
         """Exchange accounts and blockchain wallets of entities."""
         from .api.accounts import Accounts
 
-        return self._tag(Accounts)
+        return Accounts(self._caller)
 
-    @property
+    @_tag
     def balances(self) -> Balances:
         """What accounts hold."""
         from .api.balances import Balances
 
-        return self._tag(Balances)
+        return Balances(self._caller)
 
-    @property
+    @_tag
     def transactions(self) -> Transactions:
         """What moved, and statements to import."""
         from .api.transactions import Transactions
 
-        return self._tag(Transactions)
+        return Transactions(self._caller)
 
-    @property
+    @_tag
     def private_assets(self) -> PrivateAssets:
         """Assets that are traded nowhere."""
         from .api.private_assets import PrivateAssets
 
-        return self._tag(PrivateAssets)
+        return PrivateAssets(self._caller)
 
-    @property
+    @_tag
     def reports(self) -> Reports:
         """Reports to make and download."""
         from .api.reports import Reports
 
-        return self._tag(Reports)
+        return Reports(self._caller)
 
-    @property
+    @_tag
     def users(self) -> Users:
         """People with access, and their roles."""
         from .api.users import Users
 
-        return self._tag(Users)
+        return Users(self._caller)
 
 
-class AsyncApi(Tags):
+class AsyncApi(Public):
     """The operations of Otto API (stand-in), to be awaited."""
 
     def __init__(self, caller: AsyncCaller) -> None:
         self._caller = caller
 
-    @property
+    @_tag
     def health(self) -> AsyncHealth:
         """Whether the API works."""
         from .api.health import AsyncHealth
 
-        return self._tag(AsyncHealth)
+        return AsyncHealth(self._caller)
 
-    @property
+    @_tag
     def clients(self) -> AsyncClients:
         """Firms."""
         from .api.clients import AsyncClients
 
-        return self._tag(AsyncClients)
+        return AsyncClients(self._caller)
 
-    @property
+    @_tag
     def entities(self) -> AsyncEntities:
         """Funds and business units of clients."""
         from .api.entities import AsyncEntities
 
-        return self._tag(AsyncEntities)
+        return AsyncEntities(self._caller)
 
-    @property
+    @_tag
     def accounts(self) -> AsyncAccounts:
         """Exchange accounts and blockchain wallets of entities."""
         from .api.accounts import AsyncAccounts
 
-        return self._tag(AsyncAccounts)
+        return AsyncAccounts(self._caller)
 
-    @property
+    @_tag
     def balances(self) -> AsyncBalances:
         """What accounts hold."""
         from .api.balances import AsyncBalances
 
-        return self._tag(AsyncBalances)
+        return AsyncBalances(self._caller)
 
-    @property
+    @_tag
     def transactions(self) -> AsyncTransactions:
         """What moved, and statements to import."""
         from .api.transactions import AsyncTransactions
 
-        return self._tag(AsyncTransactions)
+        return AsyncTransactions(self._caller)
 
-    @property
+    @_tag
     def private_assets(self) -> AsyncPrivateAssets:
         """Assets that are traded nowhere."""
         from .api.private_assets import AsyncPrivateAssets
 
-        return self._tag(AsyncPrivateAssets)
+        return AsyncPrivateAssets(self._caller)
 
-    @property
+    @_tag
     def reports(self) -> AsyncReports:
         """Reports to make and download."""
         from .api.reports import AsyncReports
 
-        return self._tag(AsyncReports)
+        return AsyncReports(self._caller)
 
-    @property
+    @_tag
     def users(self) -> AsyncUsers:
         """People with access, and their roles."""
         from .api.users import AsyncUsers
 
-        return self._tag(AsyncUsers)
+        return AsyncUsers(self._caller)
 
 
 #: Every operation: its name on the client, and its HTTP method and path.

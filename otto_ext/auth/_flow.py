@@ -12,9 +12,9 @@ from otto_ext.wire.http import httpx
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator
 
+    from otto_ext._context import CallContext
     from otto_ext.auth._manager import TokenManager
     from otto_ext.auth._token import Token
-    from otto_ext.retry import RetryPolicy
 
 __all__ = ["BearerAuth"]
 
@@ -43,10 +43,11 @@ class BearerAuth(httpx.Auth):
         self, request: httpx.Request
     ) -> Generator[httpx.Request, httpx.Response, None]:
         """For blocking clients; see `httpx.Auth`."""
-        if not self._concerns(request):
+        context = context_of(request)
+        if not self._concerns(request, context):
             yield request
             return
-        limits = _limits(request)
+        limits = (None, None) if context is None else (context.deadline, context.policy)
         replay = Replay(request)
         token = self._tokens.get(*limits)
         response = yield _with(token, request)
@@ -69,10 +70,11 @@ class BearerAuth(httpx.Auth):
         self, request: httpx.Request
     ) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """For asynchronous clients; see `httpx.Auth`."""
-        if not self._concerns(request):
+        context = context_of(request)
+        if not self._concerns(request, context):
             yield request
             return
-        limits = _limits(request)
+        limits = (None, None) if context is None else (context.deadline, context.policy)
         replay = Replay(request)
         token = await self._tokens.aget(*limits)
         response = yield _with(token, request)
@@ -90,8 +92,7 @@ class BearerAuth(httpx.Auth):
             if token.requested_at >= refused:
                 return
 
-    def _concerns(self, request: httpx.Request) -> bool:
-        context = context_of(request)
+    def _concerns(self, request: httpx.Request, context: CallContext | None) -> bool:
         if context is not None and context.own_url is request.url:
             return True
         return "authorization" not in request.headers and same_origin(request.url, self._origin)
@@ -107,9 +108,3 @@ class BearerAuth(httpx.Auth):
 def _with(token: Token, request: httpx.Request) -> httpx.Request:
     request.headers["Authorization"] = token.header
     return request
-
-
-def _limits(request: httpx.Request) -> tuple[float | None, RetryPolicy | None]:
-    """The call's deadline and policy, where it has them."""
-    context = context_of(request)
-    return (None, None) if context is None else (context.deadline, context.policy)

@@ -1,7 +1,6 @@
 """The rate a server takes, learned from its 429s.
 
-Nothing is held back until the first 429, but for the very first requests of a client: as long as
-nothing is known, only so many are in flight at once, because all of them may be refused together.
+Nothing is held back until the first 429: it puts this limit into force (see `Gate`).
 
 A 429 ends an *episode* of requests that were accepted. How many there were, in how long, bounds
 the server's rate from both sides, whatever kind of limit it keeps: counted with the pause before
@@ -22,7 +21,7 @@ from attrs import define, field
 
 __all__ = ["AdaptiveLimit"]
 
-IDLE, FIRST, SEARCH, TRIAL, PLATEAU = "idle", "first", "search", "trial", "plateau"
+FIRST, SEARCH, TRIAL, PLATEAU = "first", "search", "trial", "plateau"
 _SLOWEST = 0.2  # requests a second
 _SECOND = 1.0
 _RECENT = 5.0  # seconds over which the rate before an outage is measured
@@ -34,26 +33,22 @@ class AdaptiveLimit:
     """A rate learned from refusals. Not safe between threads: the gate holds its lock.
 
     Attributes:
-        cold_window: requests in flight at once while fewer than `cold_responses` got a response.
-        cold_responses: responses after which a client is warm.
         pause: how long everything rests after a 429 that names no time, in seconds; it doubles
             while nothing is accepted in between.
         longest_pause: the longest rest, in seconds, also where the server asks for more: such a
             call fails at once with what the server said, and the others find out themselves.
         plateau: how long the rate takes to come back to a measured one, and stays near it, in
             seconds.
+        accepted: when requests that were accepted were sent, about in that order. Alone in this
+            class it needs no lock: a deque takes an entry at once and is read as a whole.
     """
 
-    cold_window: int = 20
-    cold_responses: int = 100
     pause: float = 1.0
     longest_pause: float = 60.0
     plateau: float = 10.0
     cause: str = field(default="adaptive limit", init=False)
-    _responses: int = field(init=False, default=0)
-    # When accepted requests were sent, about in that order.
-    _accepted: deque[float] = field(init=False, factory=lambda: deque(maxlen=8192))
-    _mode: str = field(init=False, default=IDLE)
+    accepted: deque[float] = field(init=False, factory=lambda: deque(maxlen=8192))
+    _mode: str = field(init=False, default=FIRST)
     _rate: float = field(init=False, default=math.inf)
     _low: float = field(init=False, default=0.0)
     _next: float = field(init=False, default=-math.inf)
@@ -64,18 +59,8 @@ class AdaptiveLimit:
     _latency: float = field(init=False, default=0.0)
     _fruitless: int = field(init=False, default=0)
 
-    @property
-    def engaged(self) -> bool:
-        """Whether any request needs to be asked about."""
-        return self._mode is not IDLE or self._responses < self.cold_responses
-
-    @property
-    def window(self) -> float:
-        """How many requests may be in flight at once."""
-        return self.cold_window if self._responses < self.cold_responses else math.inf
-
     def rate(self) -> float:
-        """Requests a second at this time; infinity before the first 429."""
+        """Requests a second at this time; infinity before the first episode was measured."""
         if self._mode is SEARCH:
             doublings = self._grown / max(1.0, 6 * self._latency)
             return min(self._rate * math.pow(2.0, min(doublings, 30.0)), 1e6)
@@ -86,8 +71,6 @@ class AdaptiveLimit:
         return max(0.0, self._next - now)
 
     def take(self, now: float) -> None:
-        if self._mode is IDLE and self._ended is None:
-            return
         if self._ended is not None:
             self._measure(now)
         # Only time in which the limit was the obstacle proves that more would be possible: a
@@ -96,24 +79,12 @@ class AdaptiveLimit:
         self._grown += min(gap, max(0.0, self._next - now + gap))
         self._next = max(now, self._next) + gap
 
-    def noted(self, sent: float) -> None:
-        """`accepted` for a limit that is not engaged; alone in this class it needs no lock, for a
-        deque takes an entry at once and is read as a whole.
-        """
-        self._accepted.append(sent)
-
-    def accepted(self, sent: float) -> None:
-        """A request sent at `sent` got any response but a 429."""
-        self._accepted.append(sent)
-        if self._responses < self.cold_responses:
-            self._responses += 1
-
     def recent_rate(self, now: float) -> float:
         """Requests a second that were accepted in the last seconds of activity.
 
         0.0 where fewer than ten were: too few to say.
         """
-        times = tuple(self._accepted)
+        times = tuple(self.accepted)
         if not times:
             return 0.0
         last = max(times[-10:])
@@ -130,7 +101,7 @@ class AdaptiveLimit:
                 self._next = max(self._next, now + min(retry_after, self.longest_pause))
             return
         if self._resumed > -math.inf and not any(
-            at >= self._resumed for at in tuple(self._accepted)
+            at >= self._resumed for at in tuple(self.accepted)
         ):
             self._fruitless += 1
         else:
@@ -139,8 +110,6 @@ class AdaptiveLimit:
         rest = own if retry_after is None else retry_after
         # Responses still on their way belong to this episode; they take about as long as this one.
         rest = max(min(rest, self.longest_pause), now - sent)
-        if self._mode is IDLE:
-            self._mode = FIRST
         self._ended = now
         self._latency = now - sent
         self._next = max(self._next, now + rest) if self._mode is not FIRST else now + rest
@@ -150,7 +119,7 @@ class AdaptiveLimit:
         assert self._ended is not None
         ended, self._ended = self._ended, None
         began = max(self._resumed, ended - 10.0)
-        times = [at for at in tuple(self._accepted) if began <= at <= ended]
+        times = [at for at in tuple(self.accepted) if began <= at <= ended]
         count, span = len(times), ended - self._resumed
         recent = sum(1 for at in times if at > ended - _SECOND) / min(_SECOND, max(span, 0.01))
         rate = self.rate()

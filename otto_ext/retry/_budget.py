@@ -26,13 +26,14 @@ class RetryBudget:
         refund: tokens a success brings back. `refund / cost` is the share of calls that may be
             retried without waiting for ever, in a partial failure.
         refill: tokens that come back in a second; `refill / cost` retries a second go on.
+        tokens: what is left, at most `capacity`; below 0 while retries wait for their tokens.
     """
 
     capacity: float = 500.0
     cost: float = 5.0
     refund: float = 1.0
     refill: float = 50.0
-    _tokens: float = field(init=False)
+    tokens: float = field(init=False)
     _at: float | None = field(init=False, default=None)
     _lock: threading.Lock = field(init=False, factory=threading.Lock, repr=False)
 
@@ -41,12 +42,7 @@ class RetryBudget:
             raise ConfigurationError(
                 "retry budget: capacity and refund from 0, cost and refill above 0"
             )
-        self._tokens = self.capacity
-
-    @property
-    def tokens(self) -> float:
-        """What is left, at most `capacity`; below 0 while retries wait for their tokens."""
-        return self._tokens
+        self.tokens = self.capacity
 
     def spend(self, now: float) -> float:
         """Take the price of one retry; the seconds until it is there, 0.0 for now.
@@ -57,19 +53,17 @@ class RetryBudget:
         with self._lock:
             if self._at is not None:
                 gained = max(0.0, now - self._at) * self.refill
-                self._tokens = min(self.capacity, self._tokens + gained)
+                self.tokens = min(self.capacity, self.tokens + gained)
             self._at = now
-            self._tokens -= self.cost
-            return max(0.0, -self._tokens / self.refill)
+            self.tokens -= self.cost
+            return max(0.0, -self.tokens / self.refill)
 
     def give_back(self) -> None:
         """A retry that was paid for is not made."""
         with self._lock:
-            self._tokens = min(self.capacity, self._tokens + self.cost)
+            self.tokens = min(self.capacity, self.tokens + self.cost)
 
     def succeeded(self) -> None:
         """A request got a response: bring back the refund."""
-        # Almost always the bucket is full, and reading needs no lock.
-        if self._tokens < self.capacity:
-            with self._lock:
-                self._tokens = min(self.capacity, self._tokens + self.refund)
+        with self._lock:
+            self.tokens = min(self.capacity, self.tokens + self.refund)

@@ -65,6 +65,10 @@ class CircuitBreaker:
         threshold: failures in a row, over all calls, that open the circuit.
         cooldown: seconds until the first probe; each failed probe doubles the time.
         longest: the longest time between two probes, in seconds.
+        last: the last failure, or None.
+        engaged: whether any request needs to be asked about.
+        is_open: whether the API is taken to be down.
+        failures: how many there were since the last success.
     """
 
     threshold: int = 5
@@ -72,8 +76,10 @@ class CircuitBreaker:
     longest: float = 4.0
     random: Callable[[], float] = field(default=_random.random, repr=False, kw_only=True)
     last: Failure | None = field(init=False, default=None, repr=False)
+    engaged: bool = field(init=False, default=False)
+    is_open: bool = field(init=False, default=False)
+    failures: int = field(init=False, default=0)
     _state: str = field(init=False, default=CLOSED)
-    _failures: int = field(init=False, default=0)
     _failed: set[str] = field(init=False, factory=set, repr=False)
     _opened_at: float = field(init=False, default=0.0)
     _open_for: float = field(init=False, default=0.0)
@@ -92,15 +98,9 @@ class CircuitBreaker:
                 "circuit breaker: threshold from 1, and 0 < cooldown <= longest (seconds)"
             )
 
-    @property
-    def engaged(self) -> bool:
-        """Whether any request needs to be asked about."""
-        return self._state is not CLOSED
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the API is taken to be down."""
-        return self._state is OPEN
+    def _enter(self, state: str) -> None:
+        self._state = state
+        self.engaged, self.is_open = state is not CLOSED, state is OPEN
 
     def delay(self, operation: str, now: float, in_flight: int) -> float:
         """Seconds until a request may go; infinity for "when another is done"."""
@@ -164,19 +164,20 @@ class CircuitBreaker:
                 # It was under way before the API came back.
                 return False
             self.last = failure
-            self._failures += 1
+            self.failures += 1
             if self._state is OPEN:
                 if sent >= self._opened_at:
                     self._probe_until = None
                     self._open_for = min(self.longest, self._open_for * 2)
                     self._wait(now, asked)
                 return False
-            if self._failures < self.threshold:
+            if self.failures < self.threshold:
                 self._window = max(1, self._window // 2)
                 return False
             if self._state is CLOSED:
                 self._rate = rate
-            self._state, self._opened_at, self._probe_until = OPEN, now, None
+            self._enter(OPEN)
+            self._opened_at, self._probe_until = now, None
             self._open_for = self.cooldown
             self._wait(now, asked)
             return True
@@ -194,24 +195,23 @@ class CircuitBreaker:
             sent: when the request was sent.
             queued: how many calls are in line.
         """
-        if self._failures == 0 and self._state is CLOSED:
-            return
         waiting = queued()
         with self._lock:
             if self._state is OPEN and sent < self._opened_at:
                 # It says how the API was, not how it is.
                 return
-            self._failures = 0
+            self.failures = 0
             self._failed.clear()
             if self._state is OPEN:
-                self._state, self._recovered_at, self._next = RECOVERING, now, now
+                self._enter(RECOVERING)
+                self._recovered_at = self._next = now
                 self._window, self._queued, self._probe_until = 2, waiting, None
             elif self._state is RECOVERING:
                 self._window += 1
             if self._state is RECOVERING and (
                 not waiting or now - self._recovered_at > _LONGEST_RECOVERY
             ):
-                self._state = CLOSED
+                self._enter(CLOSED)
 
     def abandoned(self, sent: float) -> None:
         """A request ended without a response, its task cancelled: let the next one probe."""

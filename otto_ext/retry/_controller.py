@@ -102,8 +102,7 @@ class RetryController:
 
     def deadline(self, policy: RetryPolicy | None = None) -> float | None:
         """When a call that begins now must be over, on `clock`; None for no limit."""
-        seconds = (policy or self.policy).deadline
-        return None if seconds is None else self.clock() + seconds
+        return (policy or self.policy).ends_at(self.clock())
 
     def close(self) -> None:
         """End every wait at once, and every later one: its call raises `APIConnectionError`."""

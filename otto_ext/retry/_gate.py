@@ -12,7 +12,7 @@ import math
 import threading
 from collections import deque
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attrs import define
 
@@ -20,8 +20,6 @@ from otto_ext._fork import renew_lock_on_fork
 from otto_ext.retry._limits import FixedRate, parse_rates
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from otto_ext._waiter import Waiter
     from otto_ext.retry._adaptive import AdaptiveLimit
     from otto_ext.retry._circuit import CircuitBreaker
@@ -34,6 +32,9 @@ CIRCUIT = "circuit"
 
 # Below this a wait costs more than it keeps; it also ends float dust from computed times.
 _NOW = 1e-6
+#: Requests in flight at once while fewer than so many got a response.
+_COLD_WINDOW: Final = 20
+_COLD_RESPONSES: Final = 100
 
 
 @define(eq=False)
@@ -63,9 +64,14 @@ class Gate:
         circuit: CircuitBreaker | None,
     ) -> None:
         fixed = [FixedRate(rate) for rate in parse_rates(rate_limit)] if rate_limit else []
-        self._limits: Sequence[Limit] = [*fixed, *([adaptive] if adaptive else [])]
-        self._fixed = bool(fixed) or max_concurrency is not None
+        # What holds requests back; the learned limit does from the first 429 on.
+        self._limits: list[Limit] = [*fixed]
+        # How a wait is called that none of them explains.
+        self._cause = fixed[0].cause if fixed else "" if adaptive is None else adaptive.cause
         self._adaptive = adaptive
+        # Responses until the client is warm. As long as nothing is known of the server, only so
+        # many requests are in flight at once, because all of them may be refused together.
+        self._cold = 0 if adaptive is None else _COLD_RESPONSES
         self._circuit = circuit
         self._max_concurrency = max_concurrency
         self._lock = threading.Lock()
@@ -78,8 +84,8 @@ class Gate:
     def watches(self) -> bool:
         """Whether requests need to ask at all: False costs a call nothing."""
         return (
-            self._fixed
-            or (self._adaptive is not None and self._adaptive.engaged)
+            bool(self._limits or self._cold)
+            or self._max_concurrency is not None
             or (self._circuit is not None and self._circuit.engaged)
         )
 
@@ -146,17 +152,18 @@ class Gate:
         """A request sent at `sent` got a response other than 429."""
         if self._adaptive is None:
             return
-        if not self._adaptive.engaged:
-            self._adaptive.noted(sent)
-            return
-        with self._lock:
-            self._adaptive.accepted(sent)
+        self._adaptive.accepted.append(sent)
+        if self._cold:
+            with self._lock:
+                self._cold = max(0, self._cold - 1)
 
     def throttled(self, now: float, sent: float, retry_after: float | None) -> None:
         """A request sent at `sent` was rejected with 429."""
         if self._adaptive is not None:
             with self._lock:
                 self._adaptive.throttled(now, sent, retry_after)
+                if self._adaptive not in self._limits:
+                    self._limits.append(self._adaptive)
                 self._wake_head(now)
 
     def expected(self, ticket: Ticket, now: float) -> float:
@@ -174,12 +181,12 @@ class Gate:
                 return delay, CIRCUIT if circuit.is_open else "recovery"
         if self._max_concurrency is not None and self._in_flight >= self._max_concurrency:
             return math.inf, "concurrency"
-        if self._adaptive is not None and self._in_flight >= self._adaptive.window:
+        if self._cold and self._in_flight >= _COLD_WINDOW:
             return math.inf, "cold start"
-        longest, cause = 0.0, ""
+        longest, cause = 0.0, self._cause
         for limit in self._limits:
             delay = limit.delay(now)
-            if delay > longest or not cause:
+            if delay > longest:
                 longest, cause = delay, limit.cause
         return longest, cause
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from otto_ext._context import STREAM, context_of
+from otto_ext._context import EXTENSION, STREAM
 from otto_ext._replay import Replay
 from otto_ext._retry_after import parse_retry_after
 from otto_ext.retry._actions import Drain, Send
@@ -61,7 +61,7 @@ class RetryLoop(Admission):
         super().__attrs_post_init__()
         request, key = self.request, self.context.idempotency_key
         # A request built by hand is left for its caller to read.
-        self.buffered = context_of(request) is not None and not request.extensions.get(STREAM)
+        self.buffered = EXTENSION in request.extensions and not request.extensions.get(STREAM)
         keyed = key is not None or "idempotency-key" in request.headers
         self.idempotent = self.policy.is_idempotent(request.method, keyed=keyed)
         self.timeouts = request.extensions.get("timeout") or {}
@@ -153,15 +153,20 @@ class RetryLoop(Admission):
             controller.gate.throttled(now, sent_at, self._asked(outcome))
         elif status is not None and status not in _DOWN:
             controller.gate.answered(sent_at)
-        if controller.budget is not None and status is not None and status < 500 and status != 429:
-            controller.budget.succeeded()
+        if status is None or status == 429 or status >= 500:
+            return
+        budget = controller.budget
+        # Almost always the bucket is full, and reading needs no lock.
+        if budget is not None and budget.tokens < budget.capacity:
+            budget.succeeded()
 
     def _tell_circuit(self, outcome: Outcome, sent_at: float, now: float) -> None:
         controller, circuit, status = self.controller, self.controller.circuit, outcome.status_code
         if circuit is None:
             return
         if status is not None and status not in _DOWN:
-            circuit.succeeded(now, sent_at, controller.gate.queued)
+            if circuit.failures or circuit.engaged:
+                circuit.succeeded(now, sent_at, controller.gate.queued)
         elif outcome.error is None or isinstance(outcome.error, _UNREACHABLE):
             opened = circuit.failed(
                 self.context.operation,

@@ -243,6 +243,10 @@ class RetryPolicy:
         except TypeError:
             raise ConfigurationError("x-otto-retry: statuses must be HTTP statuses") from None
 
+    def ends_at(self, began: float) -> float | None:
+        """When a call that begins at `began` must be over, on the same clock; None for no limit."""
+        return None if self.deadline is None else began + self.deadline
+
     def is_idempotent(self, method: str, *, keyed: bool) -> bool:
         """Whether a request may be sent twice: by this policy's word, its method or its key."""
         return self.idempotent or keyed or method.upper() in self.methods

@@ -8,7 +8,7 @@ from __future__ import annotations
 __all__ = ["WIRE_VERSION", "require_wire"]
 
 #: Increased whenever code that was generated before no longer works with these modules.
-WIRE_VERSION = 8
+WIRE_VERSION = 9
 
 
 def require_wire(version: int, package: str) -> int:

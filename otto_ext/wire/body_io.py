@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from .composites import Ref, target_of
@@ -32,11 +33,7 @@ class Wire:
 
     Attributes:
         codec: the type.
-        native: `codec.send` for msgspec; it raises ValueError for what msgspec writes in another
-            way than `json`.
     """
-
-    native: Callable[[Any], Any]
 
     def __init__(self, codec: Codec) -> None:
         self.codec = codec
@@ -50,14 +47,20 @@ class Wire:
         self._lessons = 0
         self._extras: dict[type[Model], tuple[str, ...] | None] = {}
 
-    def __getattr__(self, name: str) -> Any:
-        if name != "native":
-            raise AttributeError(name)
-        # Compiled when a body first needs it.
+    @cached_property
+    def native(self) -> Callable[[Any], Any]:
+        """`codec.send` for msgspec; it raises ValueError for what msgspec writes in another way
+        than `json`.
+        """
         from .encoding import native_encoder
 
-        self.native = native_encoder(self.codec)
-        return self.native
+        found: Callable[[Any], Any] = native_encoder(self.codec)
+        return found
+
+    @cached_property
+    def _target(self) -> Codec:
+        """What the codec refers to, which may import its models."""
+        return target_of(self.codec)
 
     def read(self, content: bytes, report: DriftReport) -> Any:
         """A JSON body as the type.
@@ -144,7 +147,7 @@ class Wire:
             value = loads(content)
         except (ValueError, RecursionError) as error:
             raise _no_json(error) from None
-        codec: Any = target_of(self.codec)
+        codec: Any = self._target
         own = codec.in_place and len(content) >= LARGE
         try:
             return codec.decode(value, own) if own else codec.decode(value)

@@ -1,15 +1,19 @@
-"""What a client is to its user: one attribute per tag.
+"""What a client is to its user: one attribute per tag, made when it is first used.
 
-Imports nothing: a program that imports a client may never make a call.
+Imports nothing of ours: a program that imports a client may never make a call.
 """
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING
 
-__all__ = ["Public", "Tags"]
+if TYPE_CHECKING:
+    # Editors and type checkers know what a property is: it can be read, and not set.
+    from builtins import property as tag
+else:
+    from functools import cached_property as tag
 
-T = TypeVar("T")
+__all__ = ["Public", "tag"]
 
 
 class Public:
@@ -20,17 +24,3 @@ class Public:
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}: {', '.join(dir(self))}>"
-
-
-class Tags(Public):
-    """The tags of a client, each made when it is first used."""
-
-    def _tag(self, kind: type[T]) -> T:
-        made: dict[type[Any], Any] = self.__dict__.setdefault("_tags", {})
-        tag: Any = made.get(kind)
-        if tag is None:
-            new: Any = kind
-            client: Any = self
-            tag = made[kind] = new(client._caller)
-        found: T = tag
-        return found

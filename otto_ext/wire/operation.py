@@ -122,6 +122,10 @@ def _accept_of(operation: Operation[Any]) -> str:
     return ", ".join(seen)
 
 
+def _label_of(operation: Operation[Any]) -> str:
+    return f"{operation.method} {operation.path}"
+
+
 @frozen
 class Operation(Generic[T]):
     """One operation of the document. `T` is what a successful call returns.
@@ -142,6 +146,7 @@ class Operation(Generic[T]):
         wait: where the response says how far a job is, and which values are final
             (`x-otto-wait`), or None.
         accept: the media types of the documented responses, successes first.
+        label: method and path, for messages: `GET /accounts/{accountId}`.
     """
 
     name: str
@@ -159,11 +164,9 @@ class Operation(Generic[T]):
     accept: str = field(
         init=False, eq=False, repr=False, default=Factory(_accept_of, takes_self=True)
     )
-
-    @property
-    def label(self) -> str:
-        """Method and path, for messages: `GET /accounts/{accountId}`."""
-        return f"{self.method} {self.path}"
+    label: str = field(
+        init=False, eq=False, repr=False, default=Factory(_label_of, takes_self=True)
+    )
 
 
 @frozen(eq=False)

@@ -6,7 +6,7 @@ import functools
 import warnings
 from collections.abc import Callable, Coroutine, Mapping
 from types import SimpleNamespace
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec, TypeVar
 
 from .deprecation import deprecated
 from .operation import Call, Operation
@@ -29,41 +29,40 @@ T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def state(
-    operation: Operation[T],
-    arguments: Mapping[str, Any],
-    body: Any = UNSET,
-    content_type: str | None = None,
-    options: RequestOptions | None = None,
-) -> T:
-    """State a call. The method around the function sends it, and returns what the type says."""
-    call: Any = Call(operation, arguments, body, content_type, options)
-    stated: T = call
-    return stated
+if TYPE_CHECKING:
 
+    def state(
+        operation: Operation[T],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        content_type: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> T:
+        """State a call. The method around the function sends it, and returns what the type says."""
+        ...
 
-def state_pages(
-    operation: Operation[Any],
-    arguments: Mapping[str, Any],
-    options: RequestOptions | None = None,
-) -> Pages[Any]:
-    """`state` for the items of all pages."""
-    call: Any = Call(operation, arguments, options=options)
-    stated: Pages[Any] = call
-    return stated
+    def state_pages(
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        *,
+        options: RequestOptions | None = None,
+    ) -> Pages[Any]:
+        """`state` for the items of all pages."""
+        ...
 
+    def state_items(
+        operation: Operation[Any],
+        arguments: Mapping[str, Any],
+        body: Any = UNSET,
+        content_type: str | None = None,
+        options: RequestOptions | None = None,
+    ) -> Items[Any]:
+        """`state` for the items of a sequence."""
+        ...
 
-def state_items(
-    operation: Operation[Any],
-    arguments: Mapping[str, Any],
-    body: Any = UNSET,
-    content_type: str | None = None,
-    options: RequestOptions | None = None,
-) -> Items[Any]:
-    """`state` for the items of a sequence."""
-    call: Any = Call(operation, arguments, body, content_type, options)
-    stated: Items[Any] = call
-    return stated
+else:
+    # Type checkers see what the method around the function returns; it is the call that is made.
+    state = state_pages = state_items = Call
 
 
 def signature() -> NoReturn:

@@ -13,7 +13,7 @@ from pathlib import Path
 __all__ = ["WIRE_VERSION", "wire_folder", "wire_tree"]
 
 #: The version of `otto_ext.wire` that the templates are written for.
-WIRE_VERSION = 8
+WIRE_VERSION = 9
 
 
 @lru_cache

@@ -176,9 +176,7 @@ class _ModuleCheck:
             elif called.id == "_ref" and node.args:
                 self._reference(node)
         elif isinstance(called, ast.Attribute):
-            if not (
-                self._is_module_attribute(called) or called.attr == "_tag" or _is_tag(called.value)
-            ):
+            if not (self._is_module_attribute(called) or _is_tag(called.value)):
                 self._report(node, f"calls .{called.attr}")
         elif not isinstance(called, ast.Call):
             self._report(node, f"calls a {type(called).__name__}")

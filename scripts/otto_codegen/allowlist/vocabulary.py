@@ -56,7 +56,7 @@ IMPORTS: dict[str, frozenset[str]] = {
             "warn_deprecated",
         }
     ),
-    "otto_ext.wire.facade": frozenset({"Tags"}),
+    "otto_ext.wire.facade": frozenset({"Public", "tag"}),
     "otto_ext.wire.tags": frozenset({"AsyncTag", "SyncTag", "same"}),
     "otto_ext.wire.descriptors": frozenset(
         {
@@ -116,6 +116,7 @@ DECORATORS = frozenset(
         "_old_ways",
         "_pages",
         "_same",
+        "_tag",
         "_ways",
         "define",
         "deprecated",
@@ -147,13 +148,14 @@ RENAMED = frozenset(
         "state",
         "state_items",
         "state_pages",
+        "tag",
         "warn_deprecated",
         "ways",
     }
 )
 LAZY_FUNCTIONS = frozenset({"__dir__", "__getattr__"})
 SPECIAL_NAMES = frozenset({"__all__", "__init__"})
-PRIVATE_ATTRIBUTES = frozenset({"_caller", "_tag"})
+PRIVATE_ATTRIBUTES = frozenset({"_caller"})
 # How the module of an operation calls its tag, whose methods are named by the document.
 TAGS = frozenset({"_AsyncTag", "_Tag"})
 # A module that generated code holds as an object: its package, its name, and the name it gets.
