@@ -31,7 +31,7 @@ hypothesis.settings.load_profile("otto")
 
 @pytest.fixture(autouse=True)
 def no_settings_of_the_users(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A key in the environment of whoever runs the tests must neither be used nor change one."""
+    """A key in the environment of the developer must neither be used by a test nor change one."""
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     for name in list(os.environ):
         if name.startswith("OTTO_"):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.books import Books
 from support.bulk import AccountsApi, BulkServer
-from support.faults import FaultServer, Reply
+from support.faults import Canned, FaultServer
 from support.widgets import DOWNLOAD
 
 import otto_ext
@@ -111,7 +111,7 @@ def test_a_pull_leaves_its_file_and_nothing_else(
 
 def test_a_pull_that_fails_at_once_leaves_nothing(windows: Windows, tmp_path: Path) -> None:
     missing = pytest.raises(otto_ext.NotFoundError)
-    with BulkServer(answer=lambda *_: 404) as server, _client(server) as otto, missing:
+    with BulkServer(respond=lambda *_: 404) as server, _client(server) as otto, missing:
         pull(
             AccountsApi(otto).iter_entries,
             arguments={"account_id": "none"},
@@ -177,8 +177,8 @@ def test_a_download_is_put_in_place(windows: Windows, tmp_path: Path) -> None:
 
     target = tmp_path / "file.bin"
     target.write_bytes(b"of yesterday")
-    reply = Reply(200, {"Content-Type": "application/octet-stream"}, b"new")
-    with FaultServer([reply]) as server, _client(server) as otto:
+    response = Canned(200, {"Content-Type": "application/octet-stream"}, b"new")
+    with FaultServer([response]) as server, _client(server) as otto:
         assert SyncDownload(otto._caller, download).to_file(target, 1) == 3
     assert target.read_bytes() == b"new"
     assert [it.name for it in tmp_path.iterdir()] == ["file.bin"]

@@ -59,7 +59,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MadeClient]:
 
 
 class Wire:
-    """A transport that answers every call with an empty list, and keeps the URLs."""
+    """A transport that returns an empty list for every call, and keeps the URLs."""
 
     def __init__(self) -> None:
         self.urls: list[str] = []

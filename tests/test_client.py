@@ -18,8 +18,8 @@ import pytest
 from attrs import define
 from otto_api.client import OPERATIONS
 from otto_api.types import UNSET, RequestOptions
-from support.faults import FaultServer, Reply, closed_port
-from support.widgets import CREATE, DOWNLOAD, GET, REMOVE, Problem, Widget, answer, problem
+from support.faults import Canned, FaultServer, closed_port
+from support.widgets import CREATE, DOWNLOAD, GET, REMOVE, Problem, Widget, json_response, problem
 
 import otto_ext
 from otto_ext import (
@@ -71,11 +71,11 @@ Serve = Callable[..., Driven]
 
 @pytest.fixture(params=[Otto, AsyncOtto])
 def serve(request: pytest.FixtureRequest) -> Iterator[Serve]:
-    """Makes a server that answers in turn, and a client of it."""
+    """Makes a server that sends these responses in turn, and a client of it."""
     with ExitStack() as stack:
 
-        def make(*replies: Reply, **settings: Any) -> Driven:
-            server = stack.enter_context(FaultServer(replies))
+        def make(*responses: Canned, **settings: Any) -> Driven:
+            server = stack.enter_context(FaultServer(responses))
             settings = {"retry": False, "credentials": StaticToken("a-token"), **settings}
             client = request.param(base_url=f"{server.url}/v1", **settings)
             driven = Driven(server, client, stack.enter_context(asyncio.Runner()))
@@ -86,7 +86,7 @@ def serve(request: pytest.FixtureRequest) -> Iterator[Serve]:
 
 
 def test_a_call_sends_what_the_operation_states_and_returns_its_model(serve: Serve) -> None:
-    driven = serve(answer({"id": 7, "name": "seven", "new": True}, X_Request_Id="r-1"))
+    driven = serve(json_response({"id": 7, "name": "seven", "new": True}, X_Request_Id="r-1"))
     result = driven.call(GET, {"id": 7, "tag": ["a", "b"]})
     assert isinstance(result.parsed, Widget)
     assert (result.parsed.id, result.parsed.name) == (7, "seven")
@@ -100,13 +100,13 @@ def test_a_call_sends_what_the_operation_states_and_returns_its_model(serve: Ser
 
 
 def test_unset_arguments_are_not_sent(serve: Serve) -> None:
-    driven = serve(answer({"id": 1}))
+    driven = serve(json_response({"id": 1}))
     driven.call(GET, {"id": 1, "tag": UNSET})
     assert driven.server.received[0].path == "/v1/widgets/1"
 
 
 def test_bodies_are_sent_in_the_documented_form(serve: Serve) -> None:
-    driven = serve(answer({"id": 1}, 201))
+    driven = serve(json_response({"id": 1}, 201))
     driven.call(CREATE, body=Widget(1, "one"))
     sent = driven.server.received[0]
     assert sent.body == b'{"id":1,"name":"one"}'
@@ -114,13 +114,13 @@ def test_bodies_are_sent_in_the_documented_form(serve: Serve) -> None:
 
 
 def test_no_content_is_none_and_a_file_is_bytes(serve: Serve) -> None:
-    assert serve(Reply(204)).call(REMOVE, {"id": 1}).parsed is None
-    pdf = Reply(200, {"Content-Type": "application/pdf"}, b"%PDF\x00")
+    assert serve(Canned(204)).call(REMOVE, {"id": 1}).parsed is None
+    pdf = Canned(200, {"Content-Type": "application/pdf"}, b"%PDF\x00")
     assert serve(pdf).call(DOWNLOAD).parsed == b"%PDF\x00"
 
 
 def test_options_of_one_call(serve: Serve) -> None:
-    driven = serve(answer({"id": 1}, 201), headers={"X-Team": "ops", "X-Both": "client"})
+    driven = serve(json_response({"id": 1}, 201), headers={"X-Team": "ops", "X-Both": "client"})
     driven.call(
         CREATE,
         body=Widget(1),
@@ -173,12 +173,12 @@ def test_every_status_but_a_success_raises_its_error(
 
 def test_an_undocumented_error_body_is_json_or_nothing(serve: Serve) -> None:
     with pytest.raises(APIStatusError) as caught:
-        serve(answer({"message": "no such tag"}, 500)).call(GET, {"id": 1})
+        serve(json_response({"message": "no such tag"}, 500)).call(GET, {"id": 1})
     assert caught.value.parsed == {"message": "no such tag"}
     assert "no such tag" in str(caught.value)
     page = b"<html><title>Bad gateway &amp; more</title></html>"
     with pytest.raises(APIStatusError, match="an HTML page, 'Bad gateway & more'") as caught:
-        serve(Reply(502, {"Content-Type": "text/html"}, page)).call(GET, {"id": 1})
+        serve(Canned(502, {"Content-Type": "text/html"}, page)).call(GET, {"id": 1})
     assert caught.value.parsed is None
 
 
@@ -192,25 +192,25 @@ def test_a_second_401_is_an_unauthorized_error(serve: Serve) -> None:
 def test_tokens_in_an_error_body_do_not_show(serve: Serve) -> None:
     token = "eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjF9.c2lnbmF0dXJl"
     with pytest.raises(APIStatusError) as caught:
-        serve(answer({"message": f"bad {token}"}, 500)).call(GET, {"id": 1})
+        serve(json_response({"message": f"bad {token}"}, 500)).call(GET, {"id": 1})
     assert token not in str(caught.value)
     assert token not in repr(caught.value)
 
 
 @pytest.mark.parametrize(
-    "reply",
+    "response",
     [
-        Reply(200, {"Content-Type": "text/html"}, b"<html>maintenance</html>"),
-        Reply(200, {"Content-Type": "application/json"}, b'{"id": 1'),
-        Reply(200, {"Content-Type": "application/json"}, b"[]"),
-        Reply(202, {"Content-Type": "application/json"}, b'{"id": 1}'),
+        Canned(200, {"Content-Type": "text/html"}, b"<html>maintenance</html>"),
+        Canned(200, {"Content-Type": "application/json"}, b'{"id": 1'),
+        Canned(200, {"Content-Type": "application/json"}, b"[]"),
+        Canned(202, {"Content-Type": "application/json"}, b'{"id": 1}'),
     ],
     ids=["html", "truncated", "array for object", "undocumented 2xx"],
 )
-def test_a_reply_that_cannot_be_held_is_a_decode_error(serve: Serve, reply: Reply) -> None:
+def test_a_response_that_cannot_be_held_is_a_decode_error(serve: Serve, response: Canned) -> None:
     with pytest.raises(ResponseDecodeError, match=r"GET /widgets/\{id\}") as caught:
-        serve(reply, drift="ignore").call(GET, {"id": 1})
-    assert (caught.value.status_code, caught.value.body) == (reply.status, reply.body)
+        serve(response, drift="ignore").call(GET, {"id": 1})
+    assert (caught.value.status_code, caught.value.body) == (response.status, response.body)
 
 
 def test_a_dead_server_is_a_connection_error() -> None:
@@ -225,21 +225,21 @@ def test_a_dead_server_is_a_connection_error() -> None:
 def test_a_slow_server_is_a_timeout_error(serve: Serve) -> None:
     import threading
 
-    driven = serve(Reply(hold=threading.Event()), timeout=0.05)
+    driven = serve(Canned(hold=threading.Event()), timeout=0.05)
     with pytest.raises(APITimeoutError, match="no response in time"):
         driven.call(GET, {"id": 1})
 
 
 def test_broken_compression_is_a_decode_error(serve: Serve) -> None:
-    broken = Reply(200, {"Content-Type": "application/json", "Content-Encoding": "gzip"}, b"{}")
+    broken = Canned(200, {"Content-Type": "application/json", "Content-Encoding": "gzip"}, b"{}")
     with pytest.raises(ResponseDecodeError, match="compression"):
         serve(broken).call(GET, {"id": 1})
 
 
 def test_raw_requests_have_auth_headers_and_errors(serve: Serve) -> None:
-    driven = serve(answer({"ok": 1}), problem(404, "Nope"), headers={"X-Team": "ops"})
-    reply = driven.request("get", "other?x=1", headers={"X-Mine": "1"})
-    assert reply.json() == {"ok": 1}
+    driven = serve(json_response({"ok": 1}), problem(404, "Nope"), headers={"X-Team": "ops"})
+    response = driven.request("get", "other?x=1", headers={"X-Mine": "1"})
+    assert response.json() == {"ok": 1}
     sent = driven.server.received[0]
     assert sent.path == "/v1/other?x=1"
     assert sent.headers["Authorization"] == "Bearer a-token"
@@ -252,19 +252,19 @@ def test_raw_requests_have_auth_headers_and_errors(serve: Serve) -> None:
 
 
 def test_raw_requests_to_other_hosts_go_without_the_token(serve: Serve) -> None:
-    driven = serve(answer({}))
-    with FaultServer([answer({})]) as elsewhere:
+    driven = serve(json_response({}))
+    with FaultServer([json_response({})]) as elsewhere:
         driven.request("GET", f"{elsewhere.url}/x")
         assert "Authorization" not in elsewhere.received[0].headers
 
 
 def test_an_address_that_cannot_be_used_is_a_configuration_error(serve: Serve) -> None:
     with pytest.raises(ConfigurationError, match="address"):
-        serve(answer({})).request("GET", "ftp://example.com/x")
+        serve(json_response({})).request("GET", "ftp://example.com/x")
 
 
 def test_retries_are_counted_and_end(serve: Serve) -> None:
-    driven = serve(problem(503, "Later", Retry_After="0"), answer({"id": 1}), retry=True)
+    driven = serve(problem(503, "Later", Retry_After="0"), json_response({"id": 1}), retry=True)
     assert driven.call(GET, {"id": 1}).parsed.id == 1
     stats = driven.client.stats()
     assert (stats.calls, stats.tries, dict(stats.retries)) == (1, 2, {"503": 1})
@@ -280,7 +280,7 @@ def test_the_error_says_how_often_was_tried(serve: Serve) -> None:
 
 
 def test_options_of_a_copy_leave_the_first_alone(serve: Serve) -> None:
-    driven = serve(answer({"id": "x"}))
+    driven = serve(json_response({"id": "x"}))
     copy = driven.client.with_options(headers={"X-Copy": "1"}, timeout=3, retry=0, drift="raise")
     driven.call(GET, {"id": 1})
     Driven(driven.server, copy, driven.runner).request("GET", "x")
@@ -299,7 +299,7 @@ def test_drift_is_reported_and_the_value_kept(
     serve: Serve, caplog: pytest.LogCaptureFixture
 ) -> None:
     seen: list[otto_ext.DriftEvent] = []
-    driven = serve(answer({"name": 5}), on_drift=seen.append)
+    driven = serve(json_response({"name": 5}), on_drift=seen.append)
     widget = driven.call(GET, {"id": 1}).parsed
     assert (widget.id, widget.name) == (UNSET, 5)
     assert {(event.operation, event.pointer) for event in seen} == {
@@ -313,16 +313,19 @@ def test_drift_is_reported_and_the_value_kept(
 
 def test_drift_can_raise_or_be_ignored(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(ResponseDecodeError, match="/name") as caught:
-        serve(answer({"id": 1, "name": 5}), drift="raise").call(GET, {"id": 1})
+        serve(json_response({"id": 1, "name": 5}), drift="raise").call(GET, {"id": 1})
     assert caught.value.pointer == "/name"
     assert caught.value.status_code == 200
-    assert serve(answer({"id": 1, "name": 5}), drift="ignore").call(GET, {"id": 1}).parsed.name == 5
+    assert (
+        serve(json_response({"id": 1, "name": 5}), drift="ignore").call(GET, {"id": 1}).parsed.name
+        == 5
+    )
     assert not caplog.records
 
 
 def test_drift_in_an_error_does_not_hide_it(serve: Serve) -> None:
     with pytest.raises(NotFoundError) as caught:
-        serve(answer({"title": 5}, 404), drift="raise").call(GET, {"id": 1})
+        serve(json_response({"title": 5}, 404), drift="raise").call(GET, {"id": 1})
     assert caught.value.parsed is not None
 
 
@@ -337,7 +340,7 @@ def test_a_closed_client_says_so() -> None:
 
 
 def test_async_clients_work_on_one_event_loop_after_another() -> None:
-    with FaultServer([answer({"id": 1})]) as server, warnings.catch_warnings():
+    with FaultServer([json_response({"id": 1})]) as server, warnings.catch_warnings():
         # Sockets of loops that are gone can be closed by the collector alone.
         warnings.simplefilter("ignore", ResourceWarning)
         assert _called_on_loops(server.url) == [1, 1, 1]
@@ -349,8 +352,8 @@ def _called_on_loops(url: str) -> list[int]:
 
     async def call() -> int:
         async with asyncio.timeout(20):
-            reply = await client._caller.aexecute(Call(GET, {"id": 1}))
-            return reply.parsed.id
+            response = await client._caller.aexecute(Call(GET, {"id": 1}))
+            return response.parsed.id
 
     found = [asyncio.run(call()) for _ in range(3)]
     asyncio.run(client.aclose())
@@ -360,7 +363,7 @@ def _called_on_loops(url: str) -> list[int]:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
 def test_a_forked_child_has_connections_of_its_own() -> None:
     with (
-        FaultServer([answer({"id": 1})]) as server,
+        FaultServer([json_response({"id": 1})]) as server,
         Otto(base_url=server.url, credentials=StaticToken("t"), retry=False) as otto,
     ):
         otto._caller.execute(Call(GET, {"id": 1}))
@@ -375,7 +378,7 @@ def test_a_forked_child_has_connections_of_its_own() -> None:
 
 
 def test_context_managers_close() -> None:
-    with FaultServer([answer({"id": 1})]) as server:
+    with FaultServer([json_response({"id": 1})]) as server:
         with Otto(base_url=server.url, credentials=StaticToken("t")) as otto:
             assert otto._caller.execute(Call(GET, {"id": 1})).parsed.id == 1
 
@@ -391,7 +394,7 @@ def test_context_managers_close() -> None:
 
 def test_the_httpx_clients_beneath_are_authenticated() -> None:
     with (
-        FaultServer([answer({})]) as server,
+        FaultServer([json_response({})]) as server,
         Otto(base_url=server.url, credentials=StaticToken("t")) as otto,
     ):
         assert otto.get_httpx_client().get("/x").status_code == 200
@@ -426,14 +429,14 @@ def test_wrong_kinds_of_transport_are_refused() -> None:
 
 
 @contextmanager
-def _answering(kind: type[Any]) -> Iterator[tuple[FaultServer, Any]]:
-    with FaultServer([Reply(418)]) as server:
+def _responding(kind: type[Any]) -> Iterator[tuple[FaultServer, Any]]:
+    with FaultServer([Canned(418)]) as server:
         yield server, kind(base_url=server.url, credentials=StaticToken("t"), retry=False)
 
 
 def test_every_operation_of_the_document_is_a_method_of_both_clients() -> None:
     assert OPERATIONS
-    with _answering(Otto) as (_, otto), _answering(AsyncOtto) as (_, client):
+    with _responding(Otto) as (_, otto), _responding(AsyncOtto) as (_, client):
         for name in OPERATIONS:
             tag, _, method = name.partition(".")
             for owner in (otto, client):
@@ -445,7 +448,7 @@ def test_every_operation_of_the_document_is_a_method_of_both_clients() -> None:
 
 def test_dir_shows_tags_and_public_methods_alone() -> None:
     tags = {name.partition(".")[0] for name in OPERATIONS}
-    with _answering(Otto) as (_, otto), _answering(AsyncOtto) as (_, client):
+    with _responding(Otto) as (_, otto), _responding(AsyncOtto) as (_, client):
         for owner in (otto, client):
             shown = [name for name in dir(owner) if not name.startswith("_")]
             assert tags < set(shown)
@@ -459,7 +462,7 @@ def test_dir_shows_tags_and_public_methods_alone() -> None:
 
 
 def test_typed_results_are_awaitable_in_one_and_plain_in_the_other() -> None:
-    with _answering(Otto) as (server, otto), _answering(AsyncOtto) as (_, client):
+    with _responding(Otto) as (server, otto), _responding(AsyncOtto) as (_, client):
         name, sync_call, async_call = _without_arguments(otto, client)
         with pytest.raises(APIStatusError, match="418"):
             sync_call()

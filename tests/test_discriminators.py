@@ -104,8 +104,8 @@ SCHEMAS: dict[str, Any] = {
         "oneOf": [ref("Order"), thing("t x", t={"const": "x"}, x=DATE)],
         "discriminator": {"propertyName": "t"},
     },
-    # The constants tell the types apart without a discriminator.
-    "Untold": {"oneOf": [ref("V1"), ref("V2")]},
+    # The constants distinguish the types without a discriminator.
+    "Undeclared": {"oneOf": [ref("V1"), ref("V2")]},
 }
 ROOTS = [
     "Pet",
@@ -120,7 +120,7 @@ ROOTS = [
     "Azure",
     "Defaulted",
     "Mixed",
-    "Untold",
+    "Undeclared",
 ]
 DOCUMENT: dict[str, Any] = {
     "openapi": "3.2.0",
@@ -156,7 +156,7 @@ CASES: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
     ("Nested", {"petType": "stone", "born": "2026-01-02"}, "Rock", {"born": "2026-01-02"}),
     ("Versions", {"version": 1, "at": "2026-01-02"}, "V1", {"at": "2026-01-02"}),
     ("Versions", {"version": 2, "at": "2026-01-02"}, "V2", {"at": DAY, "version": 2}),
-    ("Untold", {"version": 2, "at": "2026-01-02"}, "V2", {"at": DAY}),
+    ("Undeclared", {"version": 2, "at": "2026-01-02"}, "V2", {"at": DAY}),
     ("Numbers", {"n": -1, "at": "2026-01-02"}, "N1", {"at": "2026-01-02"}),
     ("Numbers", {"n": 2, "at": "2026-01-02"}, "N2", {"at": DAY}),
     ("Flags", {"closed": False, "at": "2026-01-02"}, "Open", {"at": "2026-01-02"}),
@@ -187,7 +187,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MadeClient]:
 
 
 class Wire:
-    """A transport that answers with one value, and keeps what is sent."""
+    """A transport that returns one value, and keeps what is sent."""
 
     def __init__(self, value: Any = None) -> None:
         self.value = value

@@ -1,6 +1,6 @@
-"""Answers that do not match the document, over a real server, through both clients.
+"""Responses that do not match the document, over a real server, through both clients.
 
-Whatever comes, a call gives the documented type, or tells of every place that differs and keeps
+Whatever comes, a call gives the documented type, or reports every place that differs and keeps
 what came (`report`), or raises one of our errors; it never raises a bare builtin exception.
 """
 
@@ -16,7 +16,7 @@ import pytest
 from attrs import frozen
 from otto_api.types import UNSET
 from support.clients import serving
-from support.faults import Reply
+from support.faults import Canned
 from support.ledger import (
     ENTRIES,
     ENTRY,
@@ -32,7 +32,7 @@ from support.ledger import (
     Wallet,
     entry,
 )
-from support.widgets import answer
+from support.widgets import json_response
 
 from otto_ext import APIConnectionError, AsyncOtto, DriftEvent, Otto, ResponseDecodeError
 
@@ -48,7 +48,7 @@ JSON = {"Content-Type": "application/json"}
 
 @pytest.fixture(params=[Otto, AsyncOtto])
 def serve(request: pytest.FixtureRequest) -> Iterator[Serve]:
-    """Makes a server that answers in turn, and a client of it."""
+    """Makes a server that sends these responses in turn, and a client of it."""
     with ExitStack() as stack:
         yield serving(request.param, stack)
 
@@ -60,7 +60,7 @@ class Drift:
     Attributes:
         name: for the test's id.
         changes: members of the entry; `...` leaves one out.
-        pointer: where the difference is told.
+        pointer: the place that the report names.
         kept: what the model holds there in the mode `report`; by default the value that came.
     """
 
@@ -148,8 +148,8 @@ def came(document: Any, pointer: str) -> Any:
 drifts = pytest.mark.parametrize("drift", DRIFTS, ids=lambda drift: drift.name)
 
 
-def test_a_matching_reply_is_no_drift(serve: Serve) -> None:
-    found = serve(answer(entry(extra={"a": 1})), drift="raise").call(ENTRY).parsed
+def test_a_matching_response_is_not_drift(serve: Serve) -> None:
+    found = serve(json_response(entry(extra={"a": 1})), drift="raise").call(ENTRY).parsed
     assert found.amount == Decimal("12.10")
     assert found.rate == Decimal("1.25")
     assert found.day == dt.date(2026, 1, 31)
@@ -160,10 +160,10 @@ def test_a_matching_reply_is_no_drift(serve: Serve) -> None:
 
 
 @drifts
-def test_report_keeps_what_came_and_tells_of_it_once(serve: Serve, drift: Drift) -> None:
+def test_report_keeps_what_came_and_reports_it_once(serve: Serve, drift: Drift) -> None:
     events: list[DriftEvent] = []
     sent = entry(**drift.changes)
-    found = serve(answer(sent), on_drift=events.append).call(ENTRY).parsed
+    found = serve(json_response(sent), on_drift=events.append).call(ENTRY).parsed
     assert isinstance(found, Entry)
     got = came(sent, drift.pointer)
     kept = held(found, drift.pointer)
@@ -179,7 +179,7 @@ def test_report_keeps_what_came_and_tells_of_it_once(serve: Serve, drift: Drift)
 def test_raise_names_the_place_and_not_the_value(serve: Serve, drift: Drift) -> None:
     sent = entry(**drift.changes)
     with pytest.raises(ResponseDecodeError) as caught:
-        serve(answer(sent), drift="raise").call(ENTRY)
+        serve(json_response(sent), drift="raise").call(ENTRY)
     assert caught.value.pointer == drift.pointer
     assert f" at {drift.pointer}: expected " in str(caught.value)
     assert (caught.value.status_code, json.loads(caught.value.body or b"")) == (200, sent)
@@ -190,7 +190,7 @@ def test_ignore_keeps_what_came(
     serve: Serve, drift: Drift, caplog: pytest.LogCaptureFixture
 ) -> None:
     sent = entry(**drift.changes)
-    found = serve(answer(sent), drift="ignore").call(ENTRY).parsed
+    found = serve(json_response(sent), drift="ignore").call(ENTRY).parsed
     got = came(sent, drift.pointer)
     assert held(found, drift.pointer) == (got if drift.kept is ... else drift.kept)
     assert not caplog.records
@@ -199,7 +199,7 @@ def test_ignore_keeps_what_came(
 def test_drift_inside_a_page_names_the_row(serve: Serve) -> None:
     events: list[DriftEvent] = []
     rows = [entry(), entry(status="frozen"), entry(status="frozen"), entry(lines=[{}])]
-    driven = serve(answer({"items": rows, "next": None}), on_drift=events.append)
+    driven = serve(json_response({"items": rows, "next": None}), on_drift=events.append)
     page = driven.call(PAGE).parsed
     assert [event.pointer for event in events] == [
         "/items/1/status",
@@ -211,12 +211,12 @@ def test_drift_inside_a_page_names_the_row(serve: Serve) -> None:
 
 @pytest.mark.parametrize("tag", ["swap", None, 5, ...])
 @pytest.mark.parametrize("rest", [{"platform": "kraken"}, {"address": "bc1"}])
-def test_an_unknown_discriminator_is_told_and_the_nearest_type_is_used(
+def test_an_unknown_discriminator_is_reported_and_the_nearest_type_is_used(
     serve: Serve, tag: Any, rest: dict[str, Any]
 ) -> None:
     events: list[DriftEvent] = []
     holder = rest if tag is ... else {**rest, "kind": tag}
-    driven = serve(answer(entry(holder=holder)), on_drift=events.append)
+    driven = serve(json_response(entry(holder=holder)), on_drift=events.append)
     found = driven.call(ENTRY).parsed.holder
     assert isinstance(found, Exchange if "platform" in rest else Wallet)
     assert found.kind == (UNSET if tag is ... else tag)
@@ -224,22 +224,22 @@ def test_an_unknown_discriminator_is_told_and_the_nearest_type_is_used(
         ("/holder/kind", "one of wallet, exchange")
     ]
     with pytest.raises(ResponseDecodeError, match="/holder/kind"):
-        serve(answer(entry(holder=holder)), drift="raise").call(ENTRY)
+        serve(json_response(entry(holder=holder)), drift="raise").call(ENTRY)
 
 
 def test_a_known_discriminator_decides_whatever_else_fits(serve: Serve) -> None:
     holder = {"kind": "wallet", "platform": "kraken"}
-    found = serve(answer(entry(holder=holder))).call(ENTRY).parsed.holder
+    found = serve(json_response(entry(holder=holder))).call(ENTRY).parsed.holder
     assert isinstance(found, Wallet)
     assert found.address is UNSET
     with pytest.raises(ResponseDecodeError, match="/holder/address"):
-        serve(answer(entry(holder=holder)), drift="raise").call(ENTRY)
+        serve(json_response(entry(holder=holder)), drift="raise").call(ENTRY)
 
 
-def raw(field: str, text: str) -> Reply:
+def raw(field: str, text: str) -> Canned:
     """An entry with a member written as no `json.dumps` would write it."""
     rest = json.dumps(entry(**{field: ...}))
-    return Reply(200, JSON, f'{rest[:-1]}, "{field}": {text}}}'.encode())
+    return Canned(200, JSON, f'{rest[:-1]}, "{field}": {text}}}'.encode())
 
 
 @pytest.mark.parametrize(
@@ -288,12 +288,12 @@ def test_numbers_and_texts_that_are_unusual_and_right(
 
 def test_money_sent_as_a_number_does_not_become_a_float(serve: Serve) -> None:
     events: list[DriftEvent] = []
-    reply = raw("amount", "0.1000000000000000000000001")
-    found = serve(reply, on_drift=events.append).call(ENTRY).parsed
+    response = raw("amount", "0.1000000000000000000000001")
+    found = serve(response, on_drift=events.append).call(ENTRY).parsed
     assert found.amount == Decimal("0.1000000000000000000000001")
     assert [event.pointer for event in events] == ["/amount"]
     with pytest.raises(ResponseDecodeError, match="/amount"):
-        serve(reply, drift="raise").call(ENTRY)
+        serve(response, drift="raise").call(ENTRY)
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,9 @@ def test_money_sent_as_a_number_does_not_become_a_float(serve: Serve) -> None:
 def test_dates_in_other_forms_are_no_drift(
     serve: Serve, field: str, text: str, expected: Any
 ) -> None:
-    found = getattr(serve(answer(entry(**{field: text})), drift="raise").call(ENTRY).parsed, field)
+    found = getattr(
+        serve(json_response(entry(**{field: text})), drift="raise").call(ENTRY).parsed, field
+    )
     assert (found, type(found)) == (expected, type(expected))
     if isinstance(expected, dt.datetime):
         assert found.utcoffset() == expected.utcoffset()
@@ -336,9 +338,9 @@ def test_dates_in_other_forms_are_no_drift(
     ],
 )
 def test_dates_with_several_readings_are_drift(serve: Serve, field: str, text: str) -> None:
-    assert getattr(serve(answer(entry(**{field: text}))).call(ENTRY).parsed, field) == text
+    assert getattr(serve(json_response(entry(**{field: text}))).call(ENTRY).parsed, field) == text
     with pytest.raises(ResponseDecodeError, match=f"/{field}"):
-        serve(answer(entry(**{field: text})), drift="raise").call(ENTRY)
+        serve(json_response(entry(**{field: text})), drift="raise").call(ENTRY)
 
 
 # -- whole bodies --------------------------------------------------------------------------------
@@ -348,109 +350,109 @@ GOOD = json.dumps(entry()).encode()
 
 @pytest.mark.parametrize("drift", ["report", "raise", "ignore"])
 @pytest.mark.parametrize(
-    ("operation", "reply", "said"),
+    ("operation", "response", "said"),
     [
-        (ENTRY, Reply(200, JSON, b""), "empty body"),
-        (ENTRY, Reply(200, {}, b""), "empty body"),
-        (ENTRY, Reply(200, JSON, GOOD[:-9]), "not valid JSON"),
-        (ENTRY, Reply(200, JSON, GOOD + GOOD), "not valid JSON"),
-        (ENTRY, Reply(200, JSON, b"\xff\xfe\xfa" + GOOD), "not valid JSON"),
-        (ENTRY, Reply(200, JSON, GOOD.replace(b"Fee", b"\xc3\x28")), "not valid JSON"),
-        (ENTRY, Reply(200, JSON, GOOD.replace(b'"Fee"', b"1" * 5000)), "not valid JSON"),
-        (ENTRY, Reply(200, JSON, b"[" * 100_000), "not valid JSON"),
-        (ENTRY, Reply(200, JSON, b"<html>sorry</html>"), "not valid JSON"),
-        (ENTRY, Reply(200, {"Content-Type": "text/html"}, b"<html>sorry</html>"), "got text/html"),
-        (ENTRY, Reply(200, {"Content-Type": "text/plain"}, GOOD), "got text/plain"),
-        (ENTRY, Reply(200, {}, b"<html>sorry</html>"), "not valid JSON"),
-        (ENTRY, answer([entry()]), "got an array"),
-        (ENTRY, answer(None), "got null"),
-        (ENTRY, answer("done"), "got a string"),
-        (ENTRY, answer(entry(), 201), "does not describe status 201"),
-        (ENTRY, answer(entry(), 299), "does not describe status 299"),
-        (ENTRY, Reply(204, {}, b""), "does not describe status 204"),
-        (PAGE, answer([entry()]), "got an array"),
-        (ENTRIES, answer({"items": []}), "got an object"),
-        (ENTRIES, answer(None), "got null"),
-        (TOTALS, answer([1]), "got an array"),
-        (TOTALS, answer(5), "got an integer"),
-        (NOTES, answer({"a": 1}), "got application/json"),
-        (NOTES, Reply(200, {"Content-Type": "text/html"}, b"<html>"), "got text/html"),
-        (SHEET, Reply(200, {"Content-Type": "text/html"}, b"<html>"), "got text/html"),
-        (SHEET, answer({"error": "none"}), "got application/json"),
-        (EXPORT, Reply(200, {"Content-Type": "text/html"}, b"<html>"), "got text/html"),
+        (ENTRY, Canned(200, JSON, b""), "empty body"),
+        (ENTRY, Canned(200, {}, b""), "empty body"),
+        (ENTRY, Canned(200, JSON, GOOD[:-9]), "not valid JSON"),
+        (ENTRY, Canned(200, JSON, GOOD + GOOD), "not valid JSON"),
+        (ENTRY, Canned(200, JSON, b"\xff\xfe\xfa" + GOOD), "not valid JSON"),
+        (ENTRY, Canned(200, JSON, GOOD.replace(b"Fee", b"\xc3\x28")), "not valid JSON"),
+        (ENTRY, Canned(200, JSON, GOOD.replace(b'"Fee"', b"1" * 5000)), "not valid JSON"),
+        (ENTRY, Canned(200, JSON, b"[" * 100_000), "not valid JSON"),
+        (ENTRY, Canned(200, JSON, b"<html>sorry</html>"), "not valid JSON"),
+        (ENTRY, Canned(200, {"Content-Type": "text/html"}, b"<html>sorry</html>"), "got text/html"),
+        (ENTRY, Canned(200, {"Content-Type": "text/plain"}, GOOD), "got text/plain"),
+        (ENTRY, Canned(200, {}, b"<html>sorry</html>"), "not valid JSON"),
+        (ENTRY, json_response([entry()]), "got an array"),
+        (ENTRY, json_response(None), "got null"),
+        (ENTRY, json_response("done"), "got a string"),
+        (ENTRY, json_response(entry(), 201), "does not describe status 201"),
+        (ENTRY, json_response(entry(), 299), "does not describe status 299"),
+        (ENTRY, Canned(204, {}, b""), "does not describe status 204"),
+        (PAGE, json_response([entry()]), "got an array"),
+        (ENTRIES, json_response({"items": []}), "got an object"),
+        (ENTRIES, json_response(None), "got null"),
+        (TOTALS, json_response([1]), "got an array"),
+        (TOTALS, json_response(5), "got an integer"),
+        (NOTES, json_response({"a": 1}), "got application/json"),
+        (NOTES, Canned(200, {"Content-Type": "text/html"}, b"<html>"), "got text/html"),
+        (SHEET, Canned(200, {"Content-Type": "text/html"}, b"<html>"), "got text/html"),
+        (SHEET, json_response({"error": "none"}), "got application/json"),
+        (EXPORT, Canned(200, {"Content-Type": "text/html"}, b"<html>"), "got text/html"),
     ],
 )
 def test_what_cannot_be_held_is_an_error_in_every_mode(
-    serve: Serve, operation: Any, reply: Reply, said: str, drift: str
+    serve: Serve, operation: Any, response: Canned, said: str, drift: str
 ) -> None:
     with pytest.raises(ResponseDecodeError, match=said) as caught:
-        serve(reply, drift=drift).call(operation)
-    assert (caught.value.status_code, caught.value.body) == (reply.status, reply.body)
+        serve(response, drift=drift).call(operation)
+    assert (caught.value.status_code, caught.value.body) == (response.status, response.body)
     assert type(caught.value) is ResponseDecodeError
 
 
 @pytest.mark.parametrize("drift", ["report", "raise", "ignore"])
 @pytest.mark.parametrize(
-    "reply",
+    "response",
     [
-        Reply(200, {}, GOOD),
-        Reply(200, {"Content-Type": ""}, GOOD),
-        Reply(200, JSON, b"\xef\xbb\xbf" + GOOD),
-        Reply(200, {"Content-Type": "application/vnd.ledger+json; charset=utf-8"}, GOOD),
-        Reply(200, {"Content-Type": "APPLICATION/JSON"}, b"\r\n" + GOOD + b"\n"),
-        Reply(200, JSON, GOOD.replace(b"{", b'{"name": 5, ', 1)),
-        Reply(200, JSON, GOOD, chunked=True),
+        Canned(200, {}, GOOD),
+        Canned(200, {"Content-Type": ""}, GOOD),
+        Canned(200, JSON, b"\xef\xbb\xbf" + GOOD),
+        Canned(200, {"Content-Type": "application/vnd.ledger+json; charset=utf-8"}, GOOD),
+        Canned(200, {"Content-Type": "APPLICATION/JSON"}, b"\r\n" + GOOD + b"\n"),
+        Canned(200, JSON, GOOD.replace(b"{", b'{"name": 5, ', 1)),
+        Canned(200, JSON, GOOD, chunked=True),
     ],
     ids=["no type", "empty type", "BOM", "suffix", "case and space", "duplicate key", "chunks"],
 )
-def test_what_is_unusual_and_means_one_thing(serve: Serve, reply: Reply, drift: str) -> None:
+def test_what_is_unusual_and_means_one_thing(serve: Serve, response: Canned, drift: str) -> None:
     """Of members with one name the last counts (RFC 8259, section 4), and is checked."""
     events: list[DriftEvent] = []
-    found = serve(reply, drift=drift, on_drift=events.append).call(ENTRY).parsed
+    found = serve(response, drift=drift, on_drift=events.append).call(ENTRY).parsed
     assert found == Entry.from_dict(entry())
     assert events == []
 
 
 @pytest.mark.parametrize(
-    ("operation", "reply", "kept"),
+    ("operation", "response", "kept"),
     [
-        (REMOVE, answer({"removed": True}), None),
-        (SHEET, Reply(200, {"Content-Type": "image/png"}, b"\x89PNG"), b"\x89PNG"),
-        (NOTES, Reply(200, {"Content-Type": "text/csv"}, b"a,b"), "a,b"),
-        (NOTES, Reply(200, {"Content-Type": "text/plain"}, b"\xff!"), "\ufffd!"),
-        (NOTES, Reply(200, {"Content-Type": "text/plain; charset=idna"}, b"xn--a"), "xn--a"),
+        (REMOVE, json_response({"removed": True}), None),
+        (SHEET, Canned(200, {"Content-Type": "image/png"}, b"\x89PNG"), b"\x89PNG"),
+        (NOTES, Canned(200, {"Content-Type": "text/csv"}, b"a,b"), "a,b"),
+        (NOTES, Canned(200, {"Content-Type": "text/plain"}, b"\xff!"), "\ufffd!"),
+        (NOTES, Canned(200, {"Content-Type": "text/plain; charset=idna"}, b"xn--a"), "xn--a"),
     ],
     ids=["body where none is", "another file", "another text", "broken text", "odd charset"],
 )
-def test_content_of_another_kind_is_told(
-    serve: Serve, operation: Any, reply: Reply, kept: Any
+def test_content_of_another_kind_is_reported(
+    serve: Serve, operation: Any, response: Canned, kept: Any
 ) -> None:
     events: list[DriftEvent] = []
-    result = serve(reply, on_drift=events.append).call(operation)
-    assert (result.parsed, result.content) == (kept, reply.body)
+    result = serve(response, on_drift=events.append).call(operation)
+    assert (result.parsed, result.content) == (kept, response.body)
     assert [event.pointer for event in events] == [""]
     with pytest.raises(ResponseDecodeError, match="at its root: expected ") as caught:
-        serve(reply, drift="raise").call(operation)
-    assert caught.value.body == reply.body
+        serve(response, drift="raise").call(operation)
+    assert caught.value.body == response.body
 
 
 @pytest.mark.parametrize("drift", ["report", "raise"])
 def test_a_204_with_a_body_is_a_204(serve: Serve, drift: str) -> None:
     """RFC 9112, section 6.3: what comes after its headers is not a body."""
-    result = serve(Reply(204, JSON, b'{"a": 1}'), drift=drift).call(REMOVE)
+    result = serve(Canned(204, JSON, b'{"a": 1}'), drift=drift).call(REMOVE)
     assert (result.parsed, result.content) == (None, b"")
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate"])
 @pytest.mark.parametrize("drift", ["report", "raise"])
 def test_compression_that_is_garbage(serve: Serve, encoding: str, drift: str) -> None:
-    reply = Reply(200, {**JSON, "Content-Encoding": encoding}, GOOD)
+    response = Canned(200, {**JSON, "Content-Encoding": encoding}, GOOD)
     with pytest.raises(ResponseDecodeError, match="compression"):
-        serve(reply, drift=drift).call(ENTRY)
+        serve(response, drift=drift).call(ENTRY)
 
 
 def test_a_body_that_is_cut_off_is_a_connection_error(serve: Serve) -> None:
     with pytest.raises(APIConnectionError):
-        serve(Reply(200, JSON, GOOD, cut=True)).call(ENTRY)
+        serve(Canned(200, JSON, GOOD, cut=True)).call(ENTRY)
     with pytest.raises(APIConnectionError):
-        serve(Reply(200, JSON, GOOD, cut=True, chunked=True)).call(ENTRY)
+        serve(Canned(200, JSON, GOOD, cut=True, chunked=True)).call(ENTRY)

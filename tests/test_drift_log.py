@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.faults import FaultServer
 from support.ledger import ENTRY, PAGE, entry
-from support.widgets import answer
+from support.widgets import json_response
 
 from otto_ext import DriftEvent, DriftLog, Otto, ResponseDecodeError
 from otto_ext.auth import StaticToken
@@ -33,7 +33,7 @@ def event(place: str = "/a", got: Any = None, **more: Any) -> DriftEvent:
 
 def called(body: Any, operation: Any = ENTRY, **settings: Any) -> None:
     with (
-        FaultServer([answer(body)]) as server,
+        FaultServer([json_response(body)]) as server,
         Otto(base_url=server.url, credentials=StaticToken("t"), retry=False, **settings) as otto,
     ):
         otto._caller.execute(Call(operation, {}))
@@ -116,7 +116,7 @@ def test_the_variable_records_for_every_client(
 def test_a_copy_of_a_client_keeps_the_hook() -> None:
     events: list[DriftEvent] = []
     with (
-        FaultServer([answer(entry(name=5))]) as server,
+        FaultServer([json_response(entry(name=5))]) as server,
         Otto(
             base_url=server.url,
             credentials=StaticToken("t"),

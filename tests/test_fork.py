@@ -19,12 +19,12 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has
 class Owner:
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.told = False
+        self.notified = False
         renew_lock_on_fork(self, "lock")
-        on_fork(self.tell)
+        on_fork(self.notify)
 
-    def tell(self) -> None:
-        self.told = True
+    def notify(self) -> None:
+        self.notified = True
 
 
 def test_a_lock_that_is_held_is_free_in_a_child() -> None:
@@ -32,13 +32,13 @@ def test_a_lock_that_is_held_is_free_in_a_child() -> None:
     with owner.lock:
         child = os.fork()
         if child == 0:  # pragma: no cover - another process
-            os._exit(0 if owner.lock.acquire(blocking=False) and owner.told else 1)
+            os._exit(0 if owner.lock.acquire(blocking=False) and owner.notified else 1)
         assert os.waitpid(child, 0)[1] == 0
-    assert not owner.told, "the parent is told nothing"
+    assert not owner.notified, "the parent is not notified"
 
 
 class Failing(Owner):
-    def tell(self) -> None:
+    def notify(self) -> None:
         raise RuntimeError("in the child")
 
 
@@ -47,9 +47,9 @@ def test_an_object_that_fails_in_a_child_leaves_the_others_whole() -> None:
     with owner.lock:
         child = os.fork()
         if child == 0:  # pragma: no cover - another process
-            os._exit(0 if owner.lock.acquire(blocking=False) and owner.told else 1)
+            os._exit(0 if owner.lock.acquire(blocking=False) and owner.notified else 1)
         assert os.waitpid(child, 0)[1] == 0
-    assert not failing.told
+    assert not failing.notified
 
 
 _COLLECTED = """
@@ -57,14 +57,14 @@ import gc, os, threading
 from otto_ext._fork import on_fork, renew_lock_on_fork
 
 class Owner:
-    told = False
+    notified = False
     def __init__(self):
         self.lock = threading.Lock()
         self.itself = self
         renew_lock_on_fork(self, "lock")
-        on_fork(self.tell)
-    def tell(self):
-        self.told = True
+        on_fork(self.notify)
+    def notify(self):
+        self.notified = True
 
 for more in range(1, 60):
     gc.collect()
@@ -76,7 +76,7 @@ for more in range(1, 60):
     gc.enable()
     child = os.fork()
     if child == 0:
-        os._exit(0 if last.told else 1)
+        os._exit(0 if last.notified else 1)
     gc.set_threshold(700)
     assert os.waitpid(child, 0)[1] == 0, more
 """

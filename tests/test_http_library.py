@@ -16,7 +16,7 @@ import pytest
 from support.faults import FaultServer
 from support.outage_server import OutageServer
 from support.token_server import TokenServer
-from support.widgets import GET, answer
+from support.widgets import GET, json_response
 
 import otto_ext
 from otto_ext import (
@@ -224,7 +224,7 @@ def test_something_else_is_refused_when_it_is_given(kind: Any) -> None:
 
 @pytest.fixture
 def server() -> Iterator[FaultServer]:
-    with FaultServer([answer({"id": 1})]) as server:
+    with FaultServer([json_response({"id": 1})]) as server:
         yield server
 
 

@@ -143,11 +143,11 @@ def otto(made: MadeClient, sent: list[httpx.Request]) -> Iterator[Callable[[Any]
     transport = httpx.MockTransport(respond)
     with made.ext.Otto(credentials=token, transport=transport, drift="raise") as client:
 
-        def answering(value: Any) -> Any:
+        def returning(value: Any) -> Any:
             values[:] = [] if value is None else [value]
             return client
 
-        yield answering
+        yield returning
 
 
 def test_the_method_query_and_others_are_operations(

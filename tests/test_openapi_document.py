@@ -168,13 +168,13 @@ def test_a_file_can_be_downloaded() -> None:
 
 
 def test_429_says_when_to_come_back() -> None:
-    answers = [
+    responses = [
         followed(operation["responses"]["429"])
         for _, operation in operations()
         if "429" in operation["responses"]
     ]
-    assert len(answers) >= 30
-    assert [each for each in answers if "Retry-After" not in each["headers"]] == []
+    assert len(responses) >= 30
+    assert [each for each in responses if "Retry-After" not in each["headers"]] == []
 
 
 def test_there_are_examples() -> None:

@@ -11,7 +11,7 @@ import pytest
 from attrs import define, field
 from otto_api.types import UNSET, RequestOptions, Unset
 from support.faults import FaultServer
-from support.widgets import answer
+from support.widgets import json_response
 
 from otto_ext import (
     APIStatusError,
@@ -69,7 +69,7 @@ def operation(whole: c.Codec | None = None, **paging: str | int) -> Operation[An
 
 
 def rows(*ids: int, **more: Any) -> Any:
-    return answer({"rows": [{"id": number} for number in ids], **more})
+    return json_response({"rows": [{"id": number} for number in ids], **more})
 
 
 CURSOR = operation(style="cursor", parameter="cursor", next="/next", size="limit")
@@ -163,13 +163,13 @@ def test_pages_that_lost_rows_to_a_filter_end_nothing(run: Run, what: Any) -> No
 
 @pytest.mark.parametrize("status", [400, 404, 416, 422])
 def test_an_offset_behind_a_short_page_may_be_refused(run: Run, status: int) -> None:
-    assert run([rows(1, 2), rows(3), answer({}, status)], OFFSET)[0] == [1, 2, 3]
+    assert run([rows(1, 2), rows(3), json_response({}, status)], OFFSET)[0] == [1, 2, 3]
     with pytest.raises(APIStatusError) as caught:
-        run([rows(1, 2), rows(3, 4), answer({}, status)], OFFSET)
+        run([rows(1, 2), rows(3, 4), json_response({}, status)], OFFSET)
     assert "4 rows had come" in caught.value.__notes__[0]
 
 
-@pytest.mark.parametrize("tail", [rows(3), answer({}, 404), rows()])
+@pytest.mark.parametrize("tail", [rows(3), json_response({}, 404), rows()])
 def test_a_listing_that_goes_on_after_a_short_page_ends_the_same(tail: Any) -> None:
     with (
         FaultServer([rows(1, 2), rows(3), tail]) as server,
@@ -222,8 +222,10 @@ def test_a_link_to_another_origin_is_an_error(run: Run) -> None:
 
 def test_addresses_in_a_link_header(run: Run) -> None:
     what = operation(whole=c.array(codec_for(Row)), style="link")
-    first = answer([{"id": 1}], Link='</rows?page=2>; rel="next", </rows?page=9>; rel="last"')
-    found, queries, _ = run([first, answer([{"id": 2}])], what)
+    first = json_response(
+        [{"id": 1}], Link='</rows?page=2>; rel="next", </rows?page=9>; rel="last"'
+    )
+    found, queries, _ = run([first, json_response([{"id": 2}])], what)
     assert (found, queries) == ([1, 2], ["", "page=2"])
 
 
@@ -248,15 +250,15 @@ def test_a_last_page_without_end_is_noticed(run: Run, what: Any) -> None:
         run([rows(1, 2)], what)
 
 
-def test_an_answer_without_a_list_is_an_error(run: Run) -> None:
+def test_a_response_without_a_list_is_an_error(run: Run) -> None:
     with pytest.raises(ResponseDecodeError, match="no list of items at /rows"):
-        run([answer({"rows": 5})], CURSOR)
-    assert run([answer({"total": 0})], CURSOR)[0] == [], "an absent list is an empty one"
-    assert run([answer({})], CURSOR)[0] == []
+        run([json_response({"rows": 5})], CURSOR)
+    assert run([json_response({"total": 0})], CURSOR)[0] == [], "an absent list is an empty one"
+    assert run([json_response({})], CURSOR)[0] == []
 
 
 def test_an_error_under_status_200_is_not_an_empty_page(run: Run) -> None:
-    error = answer({"error": "rate limit exceeded", "code": 7})
+    error = json_response({"error": "rate limit exceeded", "code": 7})
     with pytest.raises(ResponseDecodeError, match=r"no list of items at /rows.*\(code, error\)"):
         run([rows(1, 2, next="b"), error], CURSOR)
 
@@ -268,7 +270,7 @@ def test_an_address_that_is_none_is_an_error(run: Run) -> None:
 
 def test_errors_come_through(run: Run) -> None:
     with pytest.raises(ServerError):
-        run([rows(1, next="b"), answer({}, 500)], CURSOR)
+        run([rows(1, next="b"), json_response({}, 500)], CURSOR)
 
 
 def test_pages_are_fetched_when_they_are_needed() -> None:

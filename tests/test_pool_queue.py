@@ -24,7 +24,7 @@ TOKEN = StaticToken("a-token")
 
 
 class Held(httpx.AsyncBaseTransport):
-    """Answers each request when it is told to.
+    """Responds to each request when the test says so.
 
     Attributes:
         begun: the paths that came, in order.
@@ -100,17 +100,17 @@ def test_a_request_that_fails_gives_its_place_to_the_next() -> None:
         held = Held()
         held.let("/broken", "/next")
         async with client(held, connections=1) as http:
-            broken, reply = await asyncio.gather(
+            broken, response = await asyncio.gather(
                 http.get("/broken"), http.get("/next"), return_exceptions=True
             )
         assert isinstance(broken, httpx.ConnectError)
-        assert isinstance(reply, httpx.Response)
-        return reply.status_code
+        assert isinstance(response, httpx.Response)
+        return response.status_code
 
     assert asyncio.run(go()) == 200
 
 
-def test_a_body_that_nobody_has_closed_keeps_its_place() -> None:
+def test_a_body_that_is_not_closed_keeps_its_place() -> None:
     async def go() -> tuple[list[str], list[str]]:
         held = Held()
         held.let("/read", "/next")
@@ -125,7 +125,7 @@ def test_a_body_that_nobody_has_closed_keeps_its_place() -> None:
     assert asyncio.run(go()) == (["/read"], ["/read", "/next"])
 
 
-def test_connections_that_nobody_needs_any_more_are_closed() -> None:
+def test_connections_that_are_not_needed_any_more_are_closed() -> None:
     async def go() -> list[int]:
         now, held = [0.0], Held()
         held.let("/", "/later")
@@ -201,10 +201,10 @@ def test_a_line_that_moves_may_take_longer_than_the_pool_timeout() -> None:
 
 
 @asynccontextmanager
-async def answering(
+async def responding(
     between: Callable[[], Awaitable[object]],
 ) -> AsyncIterator[tuple[str, dict[str, int]]]:
-    """A server that awaits `between` before each answer, its address, and what it counted."""
+    """A server that awaits `between` before each response, its address, and what it counted."""
     counts = {"connections": 0, "requests": 0}
     body = json.dumps({"id": 1}).encode()
     head = (
@@ -231,11 +231,11 @@ async def answering(
 def test_five_hundred_calls_at_once_share_a_hundred_connections() -> None:
     async def go() -> tuple[list[Any], dict[str, int]]:
         async with (
-            answering(lambda: asyncio.sleep(0)) as (url, counts),
+            responding(lambda: asyncio.sleep(0)) as (url, counts),
             AsyncOtto(base_url=url, credentials=TOKEN, retry=False) as otto,
         ):
             calls = (otto._caller.aexecute(Call(GET, {"id": 1})) for _ in range(500))
-            return [reply.parsed.id for reply in await asyncio.gather(*calls)], counts
+            return [response.parsed.id for response in await asyncio.gather(*calls)], counts
 
     ids, counts = asyncio.run(go())
     assert ids == [1] * 500
@@ -243,15 +243,15 @@ def test_five_hundred_calls_at_once_share_a_hundred_connections() -> None:
     assert counts["connections"] <= 100
 
 
-def test_a_call_that_gets_no_connection_is_told_as_a_timeout() -> None:
+def test_a_call_that_gets_no_connection_is_reported_as_a_timeout() -> None:
     async def go() -> None:
         door = asyncio.Event()
         door.set()
         async with (
-            answering(door.wait) as (url, counts),
+            responding(door.wait) as (url, counts),
             AsyncOtto(base_url=url, credentials=TOKEN, retry=False) as otto,
         ):
-            # A server that nobody knows yet is not sent a hundred requests at once.
+            # A server that is not known yet is not sent a hundred requests at once.
             await asyncio.gather(*(otto._caller.aexecute(Call(GET, {"id": 1})) for _ in range(500)))
             door.clear()
             calls = [

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Site:
-    """A server that answers by a table of paths, and remembers what it was sent."""
+    """A server that responds by a table of paths, and remembers what it was sent."""
 
     def __init__(self) -> None:
         self.table: dict[str, tuple[int, dict[str, str], bytes]] = {}
@@ -33,7 +33,7 @@ def serving() -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def answer(self) -> None:
+        def respond(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
             site.received.append((self.command, self.path, self.headers["authorization"], body))
             status, headers, content = site.table[self.path.partition("?")[0]]
@@ -44,7 +44,7 @@ def serving() -> Iterator[Site]:
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_POST = do_PUT = do_HEAD = answer
+        do_GET = do_POST = do_PUT = do_HEAD = respond
 
         def log_message(self, *arguments: Any) -> None:
             pass

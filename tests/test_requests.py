@@ -8,7 +8,7 @@ import httpx
 import pytest
 from otto_api.types import RequestOptions
 from support.faults import FaultServer
-from support.widgets import CREATE, GET, Widget, answer
+from support.widgets import CREATE, GET, Widget, json_response
 
 from otto_ext import Otto
 from otto_ext.auth import StaticToken
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def server() -> Iterator[FaultServer]:
-    with FaultServer([answer({"id": 1})]) as server:
+    with FaultServer([json_response({"id": 1})]) as server:
         yield server
 
 
@@ -89,7 +89,7 @@ def test_a_base_address_with_a_query(server: FaultServer) -> None:
 
 def test_bodies_have_their_type_and_length() -> None:
     with (
-        FaultServer([answer({"id": 1}, 201)]) as server,
+        FaultServer([json_response({"id": 1}, 201)]) as server,
         Otto(base_url=server.url, credentials=StaticToken("t")) as otto,
     ):
         otto._caller.execute(Call(CREATE, {}, Widget(5, "x")))

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pytest
 from support.clients import serving
-from support.faults import Reply
+from support.faults import Canned
 from support.widgets import DOWNLOAD, problem
 
 from otto_ext import APIConnectionError, AsyncOtto, NotFoundError, Otto
@@ -71,7 +71,7 @@ def lines(driven: Driven) -> list[str]:
 
 
 def test_to_a_path(serve: Serve, tmp_path: Path) -> None:
-    driven = serve(Reply(200, PDF, BYTES))
+    driven = serve(Canned(200, PDF, BYTES))
     path = tmp_path / "report.pdf"
     path.write_bytes(b"the old one")
     assert save(driven, path) == len(BYTES)
@@ -80,38 +80,41 @@ def test_to_a_path(serve: Serve, tmp_path: Path) -> None:
 
 
 def test_a_download_has_the_rights_of_an_ordinary_file(serve: Serve, tmp_path: Path) -> None:
-    save(serve(Reply(200, PDF, b"x")), tmp_path / "download")
+    save(serve(Canned(200, PDF, b"x")), tmp_path / "download")
     (tmp_path / "ordinary").write_bytes(b"x")
     modes = {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
     assert len(modes) == 1
 
 
 def test_to_a_name(serve: Serve, tmp_path: Path) -> None:
-    assert save(serve(Reply(200, PDF, BYTES)), str(tmp_path / "report.pdf")) == len(BYTES)
+    assert save(serve(Canned(200, PDF, BYTES)), str(tmp_path / "report.pdf")) == len(BYTES)
     assert (tmp_path / "report.pdf").read_bytes() == BYTES
 
 
 def test_to_a_stream(serve: Serve) -> None:
     file = io.BytesIO()
-    assert save(serve(Reply(200, PDF, BYTES)), file) == len(BYTES)
+    assert save(serve(Canned(200, PDF, BYTES)), file) == len(BYTES)
     assert file.getvalue() == BYTES
 
 
 def test_in_pieces_of_a_size(serve: Serve) -> None:
-    found = pieces(serve(Reply(200, PDF, BYTES, chunked=True)), 1000)
+    found = pieces(serve(Canned(200, PDF, BYTES, chunked=True)), 1000)
     assert {len(piece) for piece in found[:-1]} == {1000}
     assert b"".join(found) == BYTES
 
 
 def test_in_lines(serve: Serve) -> None:
-    assert lines(serve(Reply(200, {"Content-Type": "text/csv"}, b"a,b\r\n1,2\n"))) == ["a,b", "1,2"]
+    assert lines(serve(Canned(200, {"Content-Type": "text/csv"}, b"a,b\r\n1,2\n"))) == [
+        "a,b",
+        "1,2",
+    ]
 
 
 @pytest.mark.parametrize("chunked", [False, True])
 def test_a_connection_that_breaks_leaves_the_old_file(
     serve: Serve, tmp_path: Path, chunked: bool
 ) -> None:
-    driven = serve(Reply(200, PDF, BYTES, cut=True, chunked=chunked))
+    driven = serve(Canned(200, PDF, BYTES, cut=True, chunked=chunked))
     path = tmp_path / "report.pdf"
     path.write_bytes(b"the old one")
     with pytest.raises(APIConnectionError, match="GET /file: no response"):
@@ -122,7 +125,7 @@ def test_a_connection_that_breaks_leaves_the_old_file(
 
 def test_broken_lines(serve: Serve) -> None:
     with pytest.raises(APIConnectionError):
-        lines(serve(Reply(200, PDF, b"a\nb", cut=True)))
+        lines(serve(Canned(200, PDF, b"a\nb", cut=True)))
 
 
 def test_a_failure_is_raised_with_its_body(serve: Serve, tmp_path: Path) -> None:
@@ -134,17 +137,17 @@ def test_a_failure_is_raised_with_its_body(serve: Serve, tmp_path: Path) -> None
 
 def test_a_refusal_that_breaks_off(serve: Serve) -> None:
     with pytest.raises(APIConnectionError):
-        pieces(serve(Reply(500, PDF, b"x", cut=True)))
+        pieces(serve(Canned(500, PDF, b"x", cut=True)))
 
 
 def test_a_failure_is_repeated_before_the_body_begins(serve: Serve) -> None:
-    driven = serve(Reply(503, {"Retry-After": "0"}, b""), Reply(200, PDF, BYTES), retry=1)
+    driven = serve(Canned(503, {"Retry-After": "0"}, b""), Canned(200, PDF, BYTES), retry=1)
     assert b"".join(pieces(driven)) == BYTES
     assert len(driven.server.received) == 2
 
 
 def test_a_body_is_read_once(serve: Serve) -> None:
-    driven = serve(Reply(200, PDF, b"x"))
+    driven = serve(Canned(200, PDF, b"x"))
     client = driven.client
     if isinstance(client, Otto):
         with SyncDownload(client._caller, download).stream(1) as response:
@@ -164,7 +167,7 @@ def test_a_body_is_read_once(serve: Serve) -> None:
 
 def test_what_was_not_read_gives_its_connection_back() -> None:
     with ExitStack() as stack:
-        driven = serving(Otto, stack)(Reply(200, PDF, BYTES))
+        driven = serving(Otto, stack)(Canned(200, PDF, BYTES))
         client = driven.client
         assert isinstance(client, Otto)
         for _ in range(3):
@@ -179,7 +182,7 @@ def test_what_was_not_read_gives_its_connection_back() -> None:
 def test_an_asynchronous_download_leaves_the_loop_free() -> None:
     """Two at once, on one loop, each with a connection of its own."""
     with ExitStack() as stack:
-        driven = serving(AsyncOtto, stack)(Reply(200, PDF, BYTES))
+        driven = serving(AsyncOtto, stack)(Canned(200, PDF, BYTES))
         client = driven.client
         assert isinstance(client, AsyncOtto)
 

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from support.faults import FaultServer
 from support.token_server import TokenServer
-from support.widgets import GET, answer
+from support.widgets import GET, json_response
 
 from otto_ext import APIConnectionError, AsyncOtto, ConfigurationError, Otto
 from otto_ext.auth import StaticToken
@@ -33,14 +33,14 @@ TOKEN = StaticToken("a-token")
 
 @pytest.fixture
 def server() -> Iterator[FaultServer]:
-    with FaultServer([answer({"id": 1})]) as server:
+    with FaultServer([json_response({"id": 1})]) as server:
         yield server
 
 
 def seen_by(hooks: list[str]) -> dict[str, list[Any]]:
     return {
         "request": [lambda request: hooks.append(f"to {request.url.path}")],
-        "response": [lambda reply: hooks.append(f"from {reply.status_code}")],
+        "response": [lambda response: hooks.append(f"from {response.status_code}")],
     }
 
 
@@ -64,9 +64,9 @@ def test_asynchronous_calls_do_too(server: FaultServer) -> None:
     async def call() -> int:
         async with httpx.AsyncClient(event_hooks={"request": [note]}) as own:
             async with AsyncOtto(base_url=server.url, credentials=TOKEN, http_client=own) as otto:
-                reply = await otto._caller.aexecute(Call(GET, {"id": 1}))
+                response = await otto._caller.aexecute(Call(GET, {"id": 1}))
             assert not own.is_closed
-            return reply.parsed.id
+            return response.parsed.id
 
     assert asyncio.run(call()) == 1
     assert hooks == ["/widgets/1"]
@@ -190,7 +190,7 @@ def test_client_certificates(tmp_path: Path) -> None:
             number: int = otto._caller.execute(Call(GET, {"id": 1})).parsed.id
             return number
 
-    with FaultServer([answer({"id": 1})], tls=context) as server:
+    with FaultServer([json_response({"id": 1})], tls=context) as server:
         assert call(True) == 1
         with pytest.raises(APIConnectionError):
             call(False)

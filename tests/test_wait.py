@@ -15,10 +15,10 @@ from attrs import define, evolve, field
 from hypothesis import given
 from hypothesis import strategies as st
 from otto_api.types import UNSET, RequestOptions, Unset
+from support.faults import Canned as Canned
 from support.faults import FaultServer
-from support.faults import Reply as Answer
 from support.stated import Stated
-from support.widgets import answer
+from support.widgets import json_response
 
 from otto_ext import (
     APIConnectionError,
@@ -100,9 +100,9 @@ class AsyncGetJob(Stated, AsyncMethod[..., Any]):
         return Call(self.operation, {"id": id, "timeout": timeout}, options=request_options)
 
 
-def job(status: str | None, **headers: str) -> Answer:
+def job(status: str | None, **headers: str) -> Canned:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return evolve(answer({"status": status}), headers=named)
+    return evolve(json_response({"status": status}), headers=named)
 
 
 class Time:
@@ -158,8 +158,8 @@ class Waits:
 def serve(request: pytest.FixtureRequest) -> Iterator[Callable[..., Waits]]:
     with ExitStack() as stack:
 
-        def make(*answers: Answer, operation: Operation[Any] = PLAIN, **settings: Any) -> Waits:
-            server = stack.enter_context(FaultServer(answers))
+        def make(*responses: Canned, operation: Operation[Any] = PLAIN, **settings: Any) -> Waits:
+            server = stack.enter_context(FaultServer(responses))
             client = request.param(
                 base_url=server.url, credentials=StaticToken("t"), circuit=False, **settings
             )
@@ -233,12 +233,12 @@ def test_a_job_that_failed_is_an_error_with_the_response(serve: Callable[..., Wa
     [
         (job("archived"), r"status is 'archived', a value that the document does not list"),
         (job(None), r"status is None"),
-        (answer({}), r"the response has no field 'status'"),
+        (json_response({}), r"the response has no field 'status'"),
         (RUNNING, r"status is 'running'\. The job may still go on"),
     ],
 )
 def test_what_is_not_known_to_be_final_ends_with_the_time_alone(
-    serve: Callable[..., Waits], status: Answer, said: str
+    serve: Callable[..., Waits], status: Canned, said: str
 ) -> None:
     waits = serve(status)
 
@@ -271,8 +271,8 @@ def test_a_status_within_an_object_and_one_that_is_no_string(
 ) -> None:
     rule = {"field": "/meta/finished", "done": ["true"]}
     waits = serve(
-        answer({"meta": {"finished": False}}),
-        answer({"meta": {"finished": True}}),
+        json_response({"meta": {"finished": False}}),
+        json_response({"meta": {"finished": True}}),
         operation=evolve(PLAIN, wait=rule),
     )
 
@@ -283,8 +283,8 @@ def test_a_status_within_an_object_and_one_that_is_no_string(
 # -- what goes wrong in between ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("trouble", [Answer(503), Answer(429), Answer(drop=True)])
-def test_an_outage_does_not_end_a_wait(serve: Callable[..., Waits], trouble: Answer) -> None:
+@pytest.mark.parametrize("trouble", [Canned(503), Canned(429), Canned(drop=True)])
+def test_an_outage_does_not_end_a_wait(serve: Callable[..., Waits], trouble: Canned) -> None:
     waits = serve(RUNNING, *[trouble] * 12, READY, retry=1)
 
     assert waits(7).status == "ready"
@@ -293,7 +293,7 @@ def test_an_outage_does_not_end_a_wait(serve: Callable[..., Waits], trouble: Ans
 def test_an_outage_until_the_deadline_is_the_cause_of_the_error(
     serve: Callable[..., Waits],
 ) -> None:
-    waits = serve(RUNNING, Answer(503), retry=1)
+    waits = serve(RUNNING, Canned(503), retry=1)
 
     with pytest.raises(WaitTimeoutError, match=r"\(1 polls\): status is 'running'") as caught:
         waits(7, timeout=60)
@@ -302,19 +302,19 @@ def test_an_outage_until_the_deadline_is_the_cause_of_the_error(
 
 def test_an_outage_from_the_beginning(serve: Callable[..., Waits]) -> None:
     with pytest.raises(WaitTimeoutError, match="no response arrived") as caught:
-        serve(Answer(503), retry=1)(7, timeout=10)
+        serve(Canned(503), retry=1)(7, timeout=10)
     assert caught.value.result is None
 
 
 def test_without_retries_an_outage_ends_a_wait(serve: Callable[..., Waits]) -> None:
-    waits = serve(RUNNING, Answer(503), READY, retry=False)
+    waits = serve(RUNNING, Canned(503), READY, retry=False)
 
     with pytest.raises(ServerError):
         waits(7)
 
 
 def test_a_job_that_is_gone_ends_a_wait(serve: Callable[..., Waits]) -> None:
-    waits = serve(RUNNING, Answer(404))
+    waits = serve(RUNNING, Canned(404))
 
     with pytest.raises(NotFoundError) as caught:
         waits(7)
@@ -323,7 +323,7 @@ def test_a_job_that_is_gone_ends_a_wait(serve: Callable[..., Waits]) -> None:
 
 def test_a_poll_lasts_no_longer_than_the_wait() -> None:
     with (
-        FaultServer([Answer(hold=threading.Event())]) as server,
+        FaultServer([Canned(hold=threading.Event())]) as server,
         Otto(base_url=server.url, credentials=StaticToken("t")) as otto,
         pytest.raises(WaitTimeoutError) as caught,
     ):
@@ -335,7 +335,9 @@ def test_a_poll_lasts_no_longer_than_the_wait() -> None:
 
 
 def test_a_condition_of_the_callers_decides(serve: Callable[..., Waits]) -> None:
-    waits = serve(answer({"rows": 1}), answer({"rows": 9}), operation=evolve(PLAIN, wait=None))
+    waits = serve(
+        json_response({"rows": 1}), json_response({"rows": 9}), operation=evolve(PLAIN, wait=None)
+    )
 
     assert waits(7, until=lambda found: found.rows > 5).rows == 9
 

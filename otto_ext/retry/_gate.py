@@ -148,7 +148,7 @@ class Gate:
         """Requests per second that got a response lately; 0.0 where there were too few."""
         return 0.0 if self._adaptive is None else self._adaptive.recent_rate(now)
 
-    def answered(self, sent: float) -> None:
+    def responded(self, sent: float) -> None:
         """A request sent at `sent` got a response other than 429."""
         if self._adaptive is None:
             return

@@ -152,7 +152,7 @@ class RetryLoop(Admission):
         if status == 429:
             controller.gate.throttled(now, sent_at, self._asked(outcome))
         elif status is not None and status not in _DOWN:
-            controller.gate.answered(sent_at)
+            controller.gate.responded(sent_at)
         if status is None or status == 429 or status >= 500:
             return
         budget = controller.budget

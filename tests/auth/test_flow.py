@@ -77,7 +77,7 @@ async def _caught(call: Any) -> Any:
 
 
 class _Ways:
-    """One way each to send calls one after another; gives replies and errors."""
+    """One way each to send calls one after another; returns responses and errors."""
 
     @staticmethod
     def otto(server: TokenServer, *calls: dict[str, Any]) -> list[Any]:
@@ -151,7 +151,7 @@ def test_a_401_costs_one_renewal_and_one_repeat(server: TokenServer, send: Send)
     assert len(server.asked) == 2
 
 
-def test_a_second_401_is_the_answer(server: TokenServer, send: Send) -> None:
+def test_a_second_401_is_the_response(server: TokenServer, send: Send) -> None:
     server.refuse_all = True
     (found,) = send(server, GET)
     assert found.status_code == 401
@@ -177,7 +177,7 @@ def test_the_refused_token_is_not_sent_again_when_no_other_can_be_had(
         if len(server.asked) > 1:
             server.secret = "rotated"
 
-    server.before_reply = rotate
+    server.before_response = rotate
     (found,) = send_by_otto(server, GET)
     assert server.calls == [401]
     assert isinstance(found, AuthenticationError)
@@ -290,8 +290,8 @@ def test_sixty_tasks_that_meet_a_revoked_token_cost_one_request(server: TokenSer
         async with AsyncOtto(**_settings(server)) as otto:
             await otto.request("GET", "/x")
             server.revoke()
-            replies = await asyncio.gather(*(otto.request("GET", "/x") for _ in range(60)))
-            return [reply.status_code for reply in replies]
+            responses = await asyncio.gather(*(otto.request("GET", "/x") for _ in range(60)))
+            return [response.status_code for response in responses]
 
     assert asyncio.run(run()) == [200] * 60
     assert len(server.asked) == 2
@@ -319,7 +319,7 @@ class _Flow:
         header: str | None = next(self.steps).headers.get("Authorization")
         return header
 
-    def answer(self, status: int) -> str | None:
+    def respond(self, status: int) -> str | None:
         response = httpx.Response(status, request=self.request)
         try:
             header: str | None = self.steps.send(response).headers.get("Authorization")
@@ -340,7 +340,7 @@ class _AsyncFlow:
     def start(self) -> str | None:
         return self._step(None)
 
-    def answer(self, status: int) -> str | None:
+    def respond(self, status: int) -> str | None:
         return self._step(httpx.Response(status, request=self.request))
 
     def _step(self, response: Any) -> str | None:
@@ -371,11 +371,11 @@ def test_a_late_401_does_not_drop_the_newer_token(
     auth = BearerAuth(manager, server.url)
     slow, quick = flow_of(auth, server.url), flow_of(auth, server.url)
     assert slow.start() == quick.start() == "Bearer token-1"
-    assert quick.answer(401) == "Bearer token-2"
+    assert quick.respond(401) == "Bearer token-2"
     clock.now += 1
-    assert slow.answer(401) == "Bearer token-2"
-    assert quick.answer(200) is None
-    assert slow.answer(200) is None
+    assert slow.respond(401) == "Bearer token-2"
+    assert quick.respond(200) is None
+    assert slow.respond(200) is None
     assert len(server.asked) == 2
 
 
@@ -390,9 +390,9 @@ def test_a_token_asked_for_before_the_401_gets_one_more_try(
     assert manager.get().access_token == "token-2"
     clock.now += 1
     # The stroke that ended the first may have ended the second, which was asked for before it.
-    assert flow.answer(401) == "Bearer token-2"
-    assert flow.answer(401) == "Bearer token-3"
-    assert flow.answer(401) is None
+    assert flow.respond(401) == "Bearer token-2"
+    assert flow.respond(401) == "Bearer token-3"
+    assert flow.respond(401) is None
     assert len(server.asked) == 3
 
 
@@ -413,7 +413,7 @@ def test_repeats_end_even_if_every_token_is_older_than_its_401(
     credentials = ClientCredentials("an-id", SECRET, token_url=server.token_url)
     flow = flow_of(BearerAuth(Elsewhere(credentials, clock=clock), server.url), server.url)
     flow.start()
-    assert [flow.answer(401) for _ in range(3)] == ["Bearer theirs", "Bearer theirs", None]
+    assert [flow.respond(401) for _ in range(3)] == ["Bearer theirs", "Bearer theirs", None]
 
 
 def test_the_calls_deadline_holds_for_its_token(
@@ -478,16 +478,16 @@ def test_logs_of_all_libraries_at_debug_show_no_secret(
         send(server, GET)
     assert {CORE, "otto_ext"} <= {record.name.partition(".")[0] for record in caplog.records}
     for record in caplog.records:
-        told = f"{record.getMessage()} {vars(record)}"
-        assert SESAME not in told
-        assert SECRET not in told
+        logged = f"{record.getMessage()} {vars(record)}"
+        assert SESAME not in logged
+        assert SECRET not in logged
 
 
 # Shorter than the first wait between two token requests.
 _NO_PATIENCE = RetryPolicy(attempts=1, deadline=0.1)
 
 
-def _told(shown: traceback.TracebackException | None) -> Iterator[str]:
+def _texts(shown: traceback.TracebackException | None) -> Iterator[str]:
     """What a report of errors would show, but for the frames here, which give the secret."""
     if shown is not None:
         yield from (
@@ -496,8 +496,8 @@ def _told(shown: traceback.TracebackException | None) -> Iterator[str]:
             if frame.filename != __file__
         )
         yield from shown.format_exception_only()
-        yield from _told(shown.__cause__)
-        yield from _told(shown.__context__)
+        yield from _texts(shown.__cause__)
+        yield from _texts(shown.__context__)
 
 
 def _traceback(server: TokenServer, secret: Callable[[], Any], blocking: bool) -> str:
@@ -515,7 +515,7 @@ def _traceback(server: TokenServer, secret: Callable[[], Any], blocking: bool) -
             asyncio.run(run())
     except OttoError as error:
         shown = traceback.TracebackException.from_exception(error, capture_locals=True)
-        return "\n".join(_told(shown))
+        return "\n".join(_texts(shown))
     raise AssertionError("the call did not fail")
 
 

@@ -121,7 +121,7 @@ def test_a_stale_token_goes_on_while_it_is_renewed(
     assert len(server.asked) == 2
 
 
-def test_nobody_waits_for_the_renewal_of_a_stale_token(server: TokenServer, clock: Clock) -> None:
+def test_no_call_waits_for_the_renewal_of_a_stale_token(server: TokenServer, clock: Clock) -> None:
     manager = manager_of(server, clock)
     clock.now = manager.get().stale_at
     server.hold = threading.Event()
@@ -162,7 +162,7 @@ def test_lifetimes_count_from_the_sending(server: TokenServer, clock: Clock, get
     def slow() -> None:
         clock.now += 40
 
-    server.before_reply = slow
+    server.before_response = slow
     sent_at = clock.now
     token = get(manager_of(server, clock))
     assert token.requested_at == sent_at
@@ -241,7 +241,7 @@ def test_who_leads_may_be_cancelled(server: TokenServer, clock: Clock) -> None:
     assert asyncio.run(run()) == "token-2"
 
 
-def test_a_renewal_left_in_a_stopped_loop_holds_nobody_up(
+def test_a_renewal_left_in_a_stopped_loop_holds_no_caller_up(
     server: TokenServer, clock: Clock
 ) -> None:
     manager = manager_of(server, clock)
@@ -400,7 +400,9 @@ def test_all_who_wait_hear_the_refusal(server: TokenServer, clock: Clock) -> Non
 
 
 @pytest.mark.parametrize("body", [b"<html>" + b"x" * 1_000_000, b"[]", b"{}"])
-def test_a_reply_that_is_no_token(server: TokenServer, clock: Clock, get: Get, body: bytes) -> None:
+def test_a_response_that_is_not_a_token(
+    server: TokenServer, clock: Clock, get: Get, body: bytes
+) -> None:
     server.troubles = [Trouble(200, body)]
     with pytest.raises(AuthenticationError, match="token endpoint"):
         get(manager_of(server, clock))
@@ -597,12 +599,12 @@ def test_no_secret_shows(server: TokenServer, clock: Clock) -> None:
         assert "token-1" not in shown
 
 
-# -- what is told ------------------------------------------------------------------
+# -- what is reported --------------------------------------------------------------
 
 
-def test_renewals_are_told(server: TokenServer, clock: Clock, get: Get) -> None:
-    told: list[RenewalEvent] = []
-    manager = manager_of(server, clock, on_renewal=told.append)
+def test_renewals_are_reported(server: TokenServer, clock: Clock, get: Get) -> None:
+    reported: list[RenewalEvent] = []
+    manager = manager_of(server, clock, on_renewal=reported.append)
     clock.now = get(manager).stale_at
     get(manager)
     _settle()
@@ -610,13 +612,13 @@ def test_renewals_are_told(server: TokenServer, clock: Clock, get: Get) -> None:
     manager.invalidate()
     with pytest.raises(AuthenticationError):
         get(manager)
-    assert [(event.behind, event.lifetime is None) for event in told] == [
+    assert [(event.behind, event.lifetime is None) for event in reported] == [
         (False, False),
         (True, False),
         (False, True),
     ]
-    assert isinstance(told[-1].error, AuthenticationError)
-    assert "token-" not in repr(told)
+    assert isinstance(reported[-1].error, AuthenticationError)
+    assert "token-" not in repr(reported)
 
 
 def test_a_hook_that_fails_costs_no_token(
@@ -727,12 +729,12 @@ def test_an_endpoint_that_asks_for_no_wait_is_not_asked_at_once(
 
 
 def test_a_certificate_that_is_not_trusted_is_not_tried_again(clock: Clock) -> None:
-    def answer(request: httpx.Request) -> httpx.Response:
+    def respond(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("failed") from ssl.SSLCertVerificationError("self-signed")
 
     manager = TokenManager(
         ClientCredentials("an-id", SECRET, token_url="https://kc.example.com/token"),
-        transport=httpx.MockTransport(answer),
+        transport=httpx.MockTransport(respond),
         clock=clock,
         sleep=clock.sleep,
     )

@@ -41,13 +41,13 @@ def asked(**arguments: Any) -> tuple[str, str, str]:
     """The key that a client's token request has, and both addresses."""
     seen: list[httpx.Request] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def respond(request: httpx.Request) -> httpx.Response:
         seen.append(request)
         if request.method == "POST":
             return httpx.Response(200, json={"access_token": "t", "expires_in": 300})
         return httpx.Response(200, json={})
 
-    with Otto(transport=httpx.MockTransport(answer), **arguments) as otto:
+    with Otto(transport=httpx.MockTransport(respond), **arguments) as otto:
         otto.request("GET", "/x")
     form = dict(httpx.QueryParams(seen[0].content.decode()))
     assert form["client_secret"] == f"word-of-{form['client_id']}"

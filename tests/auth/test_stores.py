@@ -395,7 +395,7 @@ def test_a_file_that_others_could_read_is_replaced(tmp_path: Path) -> None:
     os.link(path, elsewhere)
     FileTokenStore(path).save("a", StoredToken("hush-hush", 300, WALL))
     assert _mode(path) == 0o600
-    # Whoever had the old file open, or linked, does not see the new one.
+    # A process that had the old file open, or linked, does not see the new one.
     assert elsewhere.read_text() == "{}"
 
 
@@ -600,7 +600,7 @@ def test_the_keyring_that_the_library_chooses_is_taken(
     assert json.loads(chosen.kept["a service", "a"])["access_token"] == "hush-hush"
 
 
-def test_a_machine_without_a_keyring_is_told(tmp_path: Path) -> None:
+def test_a_machine_without_a_keyring_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="no keyring; use FileTokenStore"):
         KeyringTokenStore(backend=fail.Keyring())  # type: ignore[no-untyped-call]
 

@@ -1,4 +1,4 @@
-"""What a token reply says, and when a token grows stale and ends: plain functions."""
+"""What a token response says, and when a token becomes stale and expires: plain functions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from otto_ext.auth._token import (
 )
 
 
-def reply(status: int = 200, content_type: str = "application/json") -> httpx.Response:
+def response(status: int = 200, content_type: str = "application/json") -> httpx.Response:
     request = httpx.Request("POST", "https://kc.example.com/realms/x/token")
     return httpx.Response(status, headers={"content-type": content_type}, request=request)
 
@@ -96,9 +96,9 @@ def test_a_lifetime_is_always_a_sane_number(stated: Any, token: str) -> None:
     assert 0 < lifetime_of(stated, token) <= MAX_LIFETIME
 
 
-def test_a_usual_reply() -> None:
+def test_a_usual_response() -> None:
     body = b'{"access_token": "abc", "expires_in": 60, "token_type": "bearer", "scope": "x"}'
-    grant = grant_of(reply(), body)
+    grant = grant_of(response(), body)
     assert (grant.access_token, grant.lifetime) == ("abc", 60)
     assert "abc" not in repr(grant)
 
@@ -118,9 +118,9 @@ def test_a_usual_reply() -> None:
         (b'{"access_token": "abc", "token_type": 5}', "Bearer is required"),
     ],
 )
-def test_a_reply_that_holds_no_token_says_what_it_holds(body: bytes, words: str) -> None:
+def test_a_response_that_holds_no_token_says_what_it_holds(body: bytes, words: str) -> None:
     with pytest.raises(AuthenticationError) as caught:
-        grant_of(reply(200, "text/html; charset=utf-8"), body)
+        grant_of(response(200, "text/html; charset=utf-8"), body)
     assert words in str(caught.value)
     assert "kc.example.com" in str(caught.value)
     assert len(str(caught.value)) < 400
@@ -148,7 +148,7 @@ def test_a_reply_that_holds_no_token_says_what_it_holds(body: bytes, words: str)
 def test_a_refusal_has_the_servers_words_and_a_hint(
     status: int, body: bytes, error: str | None, hint: str
 ) -> None:
-    found = refusal(reply(status), body)
+    found = refusal(response(status), body)
     assert found.error == error
     assert hint in (found.hint or "")
     assert hint in str(found)
@@ -159,7 +159,7 @@ def test_a_server_that_echoes_the_form_does_not_get_the_secret_into_the_error() 
     secret = Secret("h/sh hush")
     said = "got client_secret=h%2Fsh+hush, h/sh hush"
     body = json.dumps({"error": "invalid_client", "error_description": said}).encode()
-    error = refusal(reply(401), body, secret)
+    error = refusal(response(401), body, secret)
     assert "hush" not in str(error)
     assert error.error_description == "got client_secret=***, ***"
 

@@ -1,4 +1,4 @@
-"""`otto call`: parameters, bodies, answers, and how errors look to a script."""
+"""`otto call`: parameters, bodies, responses, and how errors look to a script."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from support.shop import Shop
 
 
-def test_an_answer_is_the_text_that_came(otto: Run, shop: Shop, tmp_path: Path) -> None:
+def test_a_response_is_the_text_that_came(otto: Run, shop: Shop, tmp_path: Path) -> None:
     get = ("call", "goods.get_good", "--number", "1")
     came = '{"id":   1, "price": 1.10, "big": 12345678901234567890.123456789}'
     assert otto(*get, at=shop).stdout == came + "\n"
@@ -40,12 +40,12 @@ def test_the_name_of_the_file_says_the_format(otto: Run, shop: Shop, tmp_path: P
     assert (tmp_path / "b.csv").read_text() == '{"id":1}\n'
 
 
-def test_a_folder_that_takes_no_files_is_told_before_the_call(
+def test_a_folder_that_takes_no_files_is_reported_before_the_call(
     otto: Run, shop: Shop, tmp_path: Path
 ) -> None:
     get = ("call", "goods.get_good", "--number", "1", "-o")
     (tmp_path / "locked").mkdir(mode=0o500)
-    # Nobody can write here, root included.
+    # No user can write here, root included.
     for out in ["locked/a.json"] * (os.geteuid() != 0) + ["/proc/self/fdinfo/a.json"]:
         done = otto(*get, out, at=shop)
         assert done.returncode == 2
@@ -243,7 +243,7 @@ def test_a_download_goes_to_a_file_or_a_pipe(otto: Run, shop: Shop, tmp_path: An
 def test_texts_and_strange_downloads_are_written_as_they_are(
     otto: Run, shop: Shop, tmp_path: Any
 ) -> None:
-    shop.answer = lambda request: (200, {"Content-Type": "text/plain"}, "né".encode())
+    shop.respond = lambda request: (200, {"Content-Type": "text/plain"}, "né".encode())
     assert otto("call", "papers.read_paper", at=shop).stdout == "né"
     assert otto("call", "papers.read_note", at=shop).stdout == "né"
     assert otto("call", "papers.read_note", "-o", "note.txt", at=shop).returncode == 0
@@ -251,13 +251,13 @@ def test_texts_and_strange_downloads_are_written_as_they_are(
 
 
 def test_what_is_logged_stays_out_of_a_command(otto: Run, shop: Shop) -> None:
-    shop.answer = lambda it: (503, {"Retry-After": "0"}, b"{}") if len(shop.received) < 3 else None
+    shop.respond = lambda it: (503, {"Retry-After": "0"}, b"{}") if len(shop.received) < 3 else None
     done = otto("call", "goods.get_good", "--number", "1", at=shop)
     assert (done.returncode, done.stderr) == (0, "")
     assert len(shop.received) == 3
 
 
-def test_an_empty_answer_writes_nothing(otto: Run, shop: Shop) -> None:
+def test_an_empty_response_writes_nothing(otto: Run, shop: Shop) -> None:
     done = otto("call", "goods.remove_good", "--number", "1", at=shop)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
@@ -295,7 +295,7 @@ def test_one_page_is_not_taken_for_all_rows(otto: Run, shop: Shop) -> None:
 
 
 def test_a_list_that_the_api_cut_off_has_its_own_exit_code(otto: Run, shop: Shop) -> None:
-    shop.answer = lambda it: (200, {"X-Total-Count": "250"}, b'["a"]')
+    shop.respond = lambda it: (200, {"X-Total-Count": "250"}, b'["a"]')
     done = otto("call", "papers.read_makers", at=shop)
     assert (done.returncode, done.stdout) == (9, '["a"]\n')
     assert "1 rows, where the server stated 250" in done.stderr
@@ -317,7 +317,7 @@ def test_columns_are_chosen_in_every_format(otto: Run, shop: Shop, tmp_path: Any
     rows = [{"id": 1, "fee": {"amount": 1, "unit": "USD"}, "price": 2}]
     listed = ("call", "goods.list_goods", "--columns")
     assert otto(*listed, "price,id", at=shop).stdout.splitlines()[:2] == ["price  id", " 0.10   0"]
-    shop.answer = lambda it: (200, {}, json.dumps({"items": rows}).encode())
+    shop.respond = lambda it: (200, {}, json.dumps({"items": rows}).encode())
     assert otto(*listed, "fee.unit,id", at=shop).stdout == "fee.unit  id\nUSD        1\n"
     assert otto(*listed, "fee.unit,id", "--format", "csv", at=shop).stdout == "fee.unit,id\nUSD,1\n"
     for everything in ((), ("--all",)):
@@ -339,7 +339,7 @@ def test_a_column_that_no_row_has_is_refused_also_in_files(
     assert not (tmp_path / "x.csv").exists()
     # What the document does not have, but rows do, is a column as well.
     rows = b'{"items": [{"id": 1, "new": "n"}]}'
-    shop.answer = lambda it: (200, {}, rows)
+    shop.respond = lambda it: (200, {}, rows)
     again = ("--restart",) if everything else ()
     done = otto(*listed, "new,id", *again, at=shop)
     assert done.returncode == 0, done.stderr
@@ -399,7 +399,7 @@ def test_parquet_holds_decimals(otto: Run, shop: Shop, tmp_path: Any) -> None:
 def test_each_refusal_has_its_exit_code(
     otto: Run, shop: Shop, status: int, code: int, kind: str
 ) -> None:
-    shop.answer = lambda request: (status, {"X-Request-Id": "r-1"}, b'{"title": "Not so"}')
+    shop.respond = lambda request: (status, {"X-Request-Id": "r-1"}, b'{"title": "Not so"}')
     done = otto("call", "goods.get_good", "--number", "1", "--json", at=shop)
     assert done.returncode == code
     error = json.loads(done.stderr)["error"]
@@ -414,7 +414,7 @@ def test_other_failures_have_codes_too(otto: Run, shop: Shop) -> None:
     assert wrong.returncode == 3
     assert json.loads(wrong.stderr)["error"]["error"] == "unauthorized_client"
     assert "not-its-word" not in wrong.stderr
-    shop.answer = lambda request: (200, {}, b"{")
+    shop.respond = lambda request: (200, {}, b"{")
     unread = otto(*get, "--json", at=shop)
     assert unread.returncode == 8
     assert json.loads(unread.stderr)["error"]["type"] == "ResponseDecodeError"
@@ -426,9 +426,9 @@ def test_without_a_key_login_is_named(otto: Run) -> None:
     assert "run `otto login`, or set OTTO_CLIENT_ID" in done.stderr
 
 
-def test_a_limit_and_no_answer_have_codes_of_their_own(otto: Run, shop: Shop) -> None:
+def test_a_limit_and_no_response_have_codes_of_their_own(otto: Run, shop: Shop) -> None:
     get = ("call", "goods.get_good", "--number", "1", "--json", "--no-retry")
-    shop.answer = lambda request: (429, {"Retry-After": "7"}, b"{}")
+    shop.respond = lambda request: (429, {"Retry-After": "7"}, b"{}")
     limited = otto(*get, at=shop)
     assert limited.returncode == 5
     assert json.loads(limited.stderr)["error"]["retry_after"] == 7.0

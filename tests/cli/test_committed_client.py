@@ -73,10 +73,10 @@ def test_what_reads_can_be_called(name: str, capsysbinary: pytest.CaptureFixture
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_each_operation_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["call", name, "--help"]) == 0
-    told = capsys.readouterr().out
-    assert OPERATIONS[name] in " ".join(told.split())
+    printed = capsys.readouterr().out
+    assert OPERATIONS[name] in " ".join(printed.split())
     for parameter in operation(name).parameters:
-        assert "-" + parameter.attribute.strip("_").replace("_", "-") in told
+        assert "-" + parameter.attribute.strip("_").replace("_", "-") in printed
 
 
 def test_all_are_listed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -45,7 +45,7 @@ def test_a_command_takes_the_options_that_the_page_gives_it(
     if words[0] == "call" and not IS_STAND_IN:
         words[1:] = []
     monkeypatch.chdir(tmp_path)
-    # Help is told before anything is done, and after a look at the options.
+    # Help is printed before anything is done, and after a look at the options.
     assert run([*words, "--help"]) == 0
     assert "Usage: otto" in capsys.readouterr().out
 

@@ -68,7 +68,7 @@ def test_without_a_key_login_is_the_advice(otto: Run, shop: Shop) -> None:
     assert not found["configuration"]["ok"]
     assert "otto login" in found["configuration"]["advice"]
     assert found["token"]["ok"] is None
-    # It answers 401, and no wonder.
+    # It returns 401, as it must.
     assert found["API"]["ok"]
 
 
@@ -78,7 +78,7 @@ def test_an_address_that_cannot_be_one_ends_the_round(otto: Run, shop: Shop) -> 
     assert "plain http" in found["configuration"]["found"]
 
 
-def test_a_name_that_nobody_knows(otto: Run, shop: Shop) -> None:
+def test_a_name_that_does_not_resolve(otto: Run, shop: Shop) -> None:
     base = "https://otto.invalid"
     done = otto("doctor", "--json", "--base-url", base, "--timeout", "2", at=shop)
     found = checked(done)
@@ -126,8 +126,8 @@ def test_a_token_endpoint_that_is_not_there(otto: Run, shop: Shop) -> None:
         (503, False, "try again"),
     ],
 )
-def test_what_the_api_answers(otto: Run, shop: Shop, status: int, ok: bool, words: str) -> None:
-    shop.answer = lambda request: (status, {}, b"{}") if request.path == "/goods" else None
+def test_what_the_api_returns(otto: Run, shop: Shop, status: int, ok: bool, words: str) -> None:
+    shop.respond = lambda request: (status, {}, b"{}") if request.path == "/goods" else None
     found = checked(otto("doctor", "--json", at=shop))
     assert found["API"]["ok"] is ok
     assert words in found["API"]["advice"]
@@ -151,7 +151,7 @@ def test_a_clock_header_that_is_none(otto: Run, shop: Shop) -> None:
 
 
 def serve(shop: Shop, document: bytes, status: int = 200) -> dict[str, str]:
-    shop.answer = lambda it: (status, {}, document) if it.path == "/openapi" else None
+    shop.respond = lambda it: (status, {}, document) if it.path == "/openapi" else None
     return {"OTTO_SPEC_URL": f"{shop.url}/openapi", "OTTO_SPEC_TOKEN": "a-token"}
 
 
@@ -206,7 +206,7 @@ def test_another_document_is_drift(otto: Run, shop: Shop, stamped: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("answer", "status", "words"),
+    ("body", "status", "words"),
     [
         (b"<html>", 200, "is an HTML page, not an OpenAPI document"),
         (b"{: [", 200, "is not valid JSON"),
@@ -215,9 +215,9 @@ def test_another_document_is_drift(otto: Run, shop: Shop, stamped: Path) -> None
     ],
 )
 def test_a_document_that_cannot_be_read(
-    otto: Run, shop: Shop, stamped: Path, answer: bytes, status: int, words: str
+    otto: Run, shop: Shop, stamped: Path, body: bytes, status: int, words: str
 ) -> None:
-    found = checked(otto("doctor", "--json", at=shop, env=serve(shop, answer, status)))["document"]
+    found = checked(otto("doctor", "--json", at=shop, env=serve(shop, body, status)))["document"]
     assert not found["ok"]
     assert words in found["found"]
     assert "OTTO_SPEC_URL" in found["advice"]
@@ -246,7 +246,7 @@ def test_a_client_that_does_not_say_what_it_was_made_from(otto: Run, shop: Shop)
     assert "_source.json" in found["found"]
 
 
-def test_a_proxy_that_does_not_answer_is_found(otto: Run, shop: Shop) -> None:
+def test_a_proxy_that_does_not_respond_is_found(otto: Run, shop: Shop) -> None:
     env = {"HTTPS_PROXY": f"http://127.0.0.1:{closed_port()}"}
     base = ("--base-url", "https://otto.invalid", "--timeout", "1")
     found = checked(otto("doctor", "--json", *base, at=shop, env=env))

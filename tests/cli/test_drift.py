@@ -50,7 +50,7 @@ def test_a_probe_says_what_it_will_call_and_needs_a_yes(
 def test_a_probe_reads_and_an_overlay_follows(
     otto: Run, shop: Shop, probe: list[str], tmp_path: Path
 ) -> None:
-    shop.answer = without_id
+    shop.respond = without_id
     done = otto(*probe, "--yes", "-o", "50-drift.yaml", at=shop)
     assert done.returncode == 1, done.stderr
     asked = [(it.method, it.path) for it in shop.received]

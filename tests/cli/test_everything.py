@@ -94,7 +94,7 @@ def test_other_formats_wait_for_the_last_row(otto: Run, shop: Shop, format: str)
         assert done.stdout[-4:] == b"PAR1"
 
 
-def test_a_program_is_told_what_became_of_a_file(otto: Run, shop: Shop, tmp_path: Path) -> None:
+def test_a_program_learns_what_became_of_a_file(otto: Run, shop: Shop, tmp_path: Path) -> None:
     done = otto(*ALL, "-o", "goods.csv", "--json", at=shop)
     assert json.loads(done.stdout) == {"out": "goods.csv", "rows": 10, "resumed_rows": 0}
     assert (tmp_path / "goods.csv").read_text().splitlines()[:2] == ["id,price", "0,0.10"]
@@ -167,7 +167,7 @@ def test_an_interrupt_ends_the_wait_for_a_limit(
         shop.waiting.set()
         return 429, {"Retry-After": "20"}, b"{}"
 
-    shop.answer = limited
+    shop.respond = limited
     with started(
         environment, shop, tmp_path, *ALL, "--format", "jsonl", "-o", "goods.jsonl"
     ) as process:
@@ -205,7 +205,7 @@ def test_a_reader_that_goes_away_is_no_error(
 
 
 def test_all_pages_come_although_the_api_is_down_in_between(otto: Run, shop: Shop) -> None:
-    shop.answer = lambda it: (503, {}, b"") if 2 <= len(shop.received) <= 8 else None
+    shop.respond = lambda it: (503, {}, b"") if 2 <= len(shop.received) <= 8 else None
     done = otto(*ALL, "--format", "jsonl", at=shop)
     assert done.returncode == 0
     assert ids(done.stdout) == list(range(10))
@@ -213,7 +213,7 @@ def test_all_pages_come_although_the_api_is_down_in_between(otto: Run, shop: Sho
 
 
 def test_patience_is_how_long_a_command_holds_out(otto: Run, shop: Shop) -> None:
-    shop.answer = lambda it: (500, {}, b"")
+    shop.respond = lambda it: (500, {}, b"")
     done = otto(*ALL, "--patience", "0", at=shop)
     assert done.returncode == 7
     assert len(shop.received) == 1

@@ -1,4 +1,4 @@
-"""`otto login`, `otto logout` and `otto token`: where the key is, and that nobody sees it."""
+"""`otto login`, `otto logout` and `otto token`: where the key is, and that it is never shown."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ def test_a_list_of_operations_has_a_line_each(otto: Run) -> None:
     assert {line[0].count(".") for line in listed} == {1}
 
 
-def test_help_tells_the_parameters(otto: Run) -> None:
+def test_help_names_the_parameters(otto: Run) -> None:
     done = otto("call", "goods.list_goods", "--help")
     assert "GET /goods" in done.stdout
     assert "--colour red|green|blue..." in done.stdout
@@ -133,7 +133,7 @@ def test_the_root_helps(otto: Run, arguments: list[str]) -> None:
     assert otto("--version").stdout == f"otto {__version__}\n"
 
 
-def test_help_tells_what_a_body_has(otto: Run) -> None:
+def test_help_names_what_a_body_has(otto: Run) -> None:
     words = " ".join(otto("call", "orders.order", "--help").stdout.split())
     assert "--sku TEXT The good's number. [body, required]" in words
     assert "It is on the label" not in words
@@ -181,7 +181,7 @@ def test_completion(otto: Run, shell: str, words: list[str], expected: list[str]
     assert found == expected
 
 
-def test_completion_tells_what_operations_do(otto: Run) -> None:
+def test_completion_says_what_operations_do(otto: Run) -> None:
     env = {"_OTTO_COMPLETE": "complete_fish", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
     done = otto(env={**env, "_TYPER_COMPLETE_ARGS": "otto call orders"})
     assert done.stdout == "orders.order\tOrder goods\n"

@@ -200,7 +200,7 @@ async def test_a_large_response_is_refused_and_not_cut(
     at_shop: dict[str, str], shop: Shop, tmp_path: Path
 ) -> None:
     items = [{"id": it} for it in range(20_000)]
-    shop.answer = lambda it: (200, {}, json.dumps({"items": items}).encode())
+    shop.respond = lambda it: (200, {}, json.dumps({"items": items}).encode())
     async with serving(at_shop, tmp_path) as client:
         whole = await client.call_tool("call_operation", {"name": "list_goods"})
         assert whole.is_error
@@ -220,7 +220,7 @@ async def test_no_secret_is_in_its_output(
         said = {"headers": headers, "secret": KEY[1], "jwt": "eyJhbGciOi.eyJzdWIiOi.c2ln"}
         return shown[0], {}, json.dumps({"title": json.dumps(said), "said": said}).encode()
 
-    shop.answer = echo
+    shop.respond = echo
     one = {"name": "get_good", "arguments": {"number": "1"}}
     async with serving(at_shop, tmp_path) as client:
         for status in (200, 400):

@@ -32,7 +32,7 @@ def test_it_is_written_where_an_editor_looks(otto: Run, tmp_path: Path) -> None:
     assert otto("skill", "-o", "file").returncode == 2
 
 
-def test_what_it_tells_to_use_is_there(otto: Run) -> None:
+def test_what_it_recommends_is_there(otto: Run) -> None:
     text = otto("skill").stdout
     for names in re.findall(r"from otto_ext import (.+)", text):
         for name in names.split(", "):

@@ -128,7 +128,7 @@ def test_long_texts_are_wrapped_where_they_stand_upright(
     at_shop: dict[str, str], shop: Shop, tmp_path: Path
 ) -> None:
     long = "word" * 60
-    shop.answer = lambda it: (200, {}, json.dumps({"items": [{"id": 1, "a": long}, {}]}).encode())
+    shop.respond = lambda it: (200, {}, json.dumps({"items": [{"id": 1, "a": long}, {}]}).encode())
     _, text = shown(at_shop, tmp_path, "call", "goods.list_goods", "--upright")
     assert long in re.sub(r"\s+", "", ESCAPE.sub("", text))
 
@@ -137,7 +137,7 @@ def test_rows_that_are_too_wide_stay_a_table(
     at_shop: dict[str, str], shop: Shop, tmp_path: Path
 ) -> None:
     rows = [{"id": number, "name": f"ab{number}" * 10} for number in (1, 2)]
-    shop.answer = lambda it: (200, {}, json.dumps({"items": rows}).encode())
+    shop.respond = lambda it: (200, {}, json.dumps({"items": rows}).encode())
     listed = ("call", "goods.list_goods", "--format", "table")
     plain = {**at_shop, "NO_COLOR": "1"}
     _, text = shown({**plain, "COLUMNS": "34"}, tmp_path, *listed)
@@ -160,19 +160,19 @@ def test_operations_can_be_read_in_a_narrow_terminal(
     assert max(map(len, text.splitlines())) <= int(columns)
 
 
-def test_answers_do_not_steer_the_terminal(
+def test_responses_do_not_steer_the_terminal(
     at_shop: dict[str, str], shop: Shop, tmp_path: Path
 ) -> None:
     steering = "a\x1b]0;title\x07\x9b31m\x7f\r"
     good = json.dumps({"id": 1, "a": steering}, ensure_ascii=False).encode()
-    shop.answer = lambda it: (200, {}, good)
+    shop.respond = lambda it: (200, {}, good)
     get = ("call", "goods.get_good", "--number", "1", "--format")
     for format in ("json", "table"):
         code, text = shown({**at_shop, "NO_COLOR": "1"}, tmp_path, *get, format)
         assert code == 0
         assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", text)
         assert "\\u001b]0;title\\u0007" in text
-    shop.answer = lambda it: (400, {}, json.dumps({"title": steering}).encode())
+    shop.respond = lambda it: (400, {}, json.dumps({"title": steering}).encode())
     _, text = shown({**at_shop, "NO_COLOR": "1"}, tmp_path, *get, "json")
     assert "\x1b" not in text
     assert "\x9b" not in text
@@ -244,8 +244,8 @@ def test_rows_that_go_to_the_terminal_need_no_bar(at_shop: dict[str, str], tmp_p
     assert text.startswith("[\n  {\n")
 
 
-def test_a_wait_is_told(at_shop: dict[str, str], shop: Shop, tmp_path: Path) -> None:
-    shop.answer = lambda it: (429, {"Retry-After": "60"}, b"{}")
+def test_a_wait_is_reported(at_shop: dict[str, str], shop: Shop, tmp_path: Path) -> None:
+    shop.respond = lambda it: (429, {"Retry-After": "60"}, b"{}")
     with terminal(at_shop, tmp_path, "call", "goods.get_good", "--number", "1") as screen:
         screen.until("429; trying again in 6")
         screen.interrupt()
@@ -253,7 +253,7 @@ def test_a_wait_is_told(at_shop: dict[str, str], shop: Shop, tmp_path: Path) -> 
     assert code == 130
 
 
-def test_a_wait_for_a_token_is_told(at_shop: dict[str, str], tmp_path: Path) -> None:
+def test_a_wait_for_a_token_is_reported(at_shop: dict[str, str], tmp_path: Path) -> None:
     env = {**at_shop, "OTTO_TOKEN_URL": f"http://127.0.0.1:{closed_port()}/token"}
     with terminal(env, tmp_path, "call", "goods.get_good", "--number", "1") as screen:
         screen.until("no token yet")

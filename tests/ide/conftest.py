@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def settings(*paths: Path) -> dict[str, Any]:
-    """What an editor tells pyright: which Python, and where to look first."""
+    """The settings that an editor sends to pyright: which Python, and where to look first."""
     return {
         "python": {"pythonPath": sys.executable},
         "python.analysis": {"extraPaths": [str(path) for path in paths]},

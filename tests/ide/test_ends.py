@@ -1,4 +1,4 @@
-"""A language server that fails is told of at once, and none is left behind."""
+"""A language server that fails is reported at once, and none is left behind."""
 
 from __future__ import annotations
 

@@ -112,9 +112,9 @@ def test_a_model_to_fill_offers_its_fields(funds: LanguageServer) -> None:
         ASYNC + f"(await {SHOW}(ID)).|",
         ASYNC + "async for one in otto.share_classes.iter_search_share_classes():\n        one.|",
     ],
-    ids=["answer", "raw", "pages", "list", "async answer", "async pages"],
+    ids=["response", "raw", "pages", "list", "async response", "async pages"],
 )
-def test_an_answer_offers_the_fields_of_its_model(funds: LanguageServer, use: str) -> None:
+def test_a_response_offers_the_fields_of_its_model(funds: LanguageServer, use: str) -> None:
     found = funds.open(use).completions()
     assert {"id", "isin", "hedging", "inception", "first_price", "closed_at"} <= set(found)
 

@@ -28,18 +28,18 @@ pytestmark = [
     pytest.mark.skipif(missing() is not None, reason=str(missing())),
 ]
 
-RECORDS = Path(__file__).resolve().parents[1] / "auth" / "keycloak_replies"
+RECORDS = Path(__file__).resolve().parents[1] / "auth" / "keycloak_responses"
 
 
 class Api:
-    """Answers 200 to tokens that Keycloak calls active, and 401 to all others.
+    """Returns 200 for tokens that Keycloak calls active, and 401 for all others.
 
     Attributes:
-        answers: the statuses so far.
+        responses: the statuses so far.
     """
 
     def __init__(self, keycloak: Keycloak) -> None:
-        self.answers: list[int] = []
+        self.responses: list[int] = []
         self.known: dict[str, bool] = {}
         outer = self
 
@@ -50,7 +50,7 @@ class Api:
             def do_GET(self) -> None:
                 token = self.headers.get("Authorization", "").removeprefix("Bearer ")
                 status = 200 if outer.is_good(keycloak, token) else 401
-                outer.answers.append(status)
+                outer.responses.append(status)
                 self.send_response_only(status)
                 self.send_header("Content-Length", "2")
                 self.end_headers()
@@ -119,7 +119,7 @@ def test_a_client_gets_one_token_for_many_calls(keycloak: Keycloak, api: Api) ->
         for _ in range(5):
             otto.request("GET", "/x")
         assert otto.stats().token_requests == 1
-    assert api.answers == [200] * 5
+    assert api.responses == [200] * 5
 
 
 def test_the_secret_may_go_in_a_header_and_a_scope_along(keycloak: Keycloak, api: Api) -> None:
@@ -166,7 +166,7 @@ def test_traffic_goes_on_over_tokens_that_last_three_seconds(keycloak: Keycloak,
             return otto.stats().token_requests
 
     requests = asyncio.run(run())
-    assert set(api.answers) == {200}
+    assert set(api.responses) == {200}
     # A renewal is due after 62 to 75 % of a lifetime: the fourth token at the latest stale at 7.5.
     assert 3 <= requests <= 5
 
@@ -183,10 +183,10 @@ def test_tokens_that_are_ended_are_renewed_once_and_no_call_fails(
         otto.request("GET", "/x")
         _next_second()
         keycloak.end_tokens(client if level == "client" else None)
-        replies = list(pool.map(lambda _: otto.request("GET", "/x").status_code, range(20)))
-        assert replies == [200] * 20
+        responses = list(pool.map(lambda _: otto.request("GET", "/x").status_code, range(20)))
+        assert responses == [200] * 20
         assert otto.stats().token_requests == 2
-    assert 401 in api.answers
+    assert 401 in api.responses
 
 
 # -- secrets --------------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ def test_a_rotated_secret_works_without_a_restart(keycloak: Keycloak, api: Api) 
         otto.invalidate_token()
         otto.request("GET", "/x")
         assert otto.stats().token_requests == 2
-    assert api.answers == [200, 200]
+    assert api.responses == [200, 200]
 
 
 def _refused(keycloak: Keycloak, api: Api, client: Client) -> AuthenticationError:
@@ -215,7 +215,7 @@ def _refused(keycloak: Keycloak, api: Api, client: Client) -> AuthenticationErro
 
         errors = list(pool.map(call, range(16)))
         assert otto.stats().token_requests == 1
-    assert api.answers == []
+    assert api.responses == []
     assert len({str(error) for error in errors}) == 1
     return errors[0]
 
@@ -248,9 +248,9 @@ def test_keycloaks_guard_against_guessing_is_not_for_clients(keycloak: Keycloak,
     client = keycloak.client("guessed")
     form = {"grant_type": "client_credentials", "client_id": client.id, "client_secret": "wrong"}
     with httpx.Client() as http:
-        replies = [http.post(keycloak.token_url, data=form) for _ in range(10)]
-    assert {reply.status_code for reply in replies} == {401}
-    assert not any("retry-after" in reply.headers for reply in replies)
+        responses = [http.post(keycloak.token_url, data=form) for _ in range(10)]
+    assert {response.status_code for response in responses} == {401}
+    assert not any("retry-after" in response.headers for response in responses)
     with Otto(**_settings(keycloak, api, client)) as otto:
         assert otto.request("GET", "/x").status_code == 200
 
@@ -278,10 +278,10 @@ def test_a_restart_under_traffic_costs_no_call(keycloak: Keycloak, api: Api) -> 
         over.set()
         assert all(future.result(120) > 0 for future in calling)
         assert otto.request("GET", "/x").status_code == 200
-    assert set(api.answers) == {200}
+    assert set(api.responses) == {200}
 
 
-# -- what the replies look like -------------------------------------------------------------------
+# -- what the responses look like -----------------------------------------------------------------
 
 
 def _key(client: Client, **more: str) -> dict[str, str]:
@@ -303,7 +303,7 @@ CASES: dict[str, Callable[[Keycloak, Client], dict[str, Any]]] = {
     "no-secret": lambda _, client: {
         "data": {"grant_type": "client_credentials", "client_id": client.id}
     },
-    "unknown-client": lambda _, client: {"data": _key(client, client_id="nobody")},
+    "unknown-client": lambda _, client: {"data": _key(client, client_id="unknown")},
     "no-client": lambda _, __: {"data": {"grant_type": "client_credentials"}},
     "unknown-scope": lambda _, client: {"data": _key(client, scope="nope")},
     "password-grant": lambda _, client: {"data": _key(client, grant_type="password")},
@@ -320,9 +320,9 @@ CASES: dict[str, Callable[[Keycloak, Client], dict[str, Any]]] = {
 }
 
 
-def _without_secrets(reply: httpx.Response) -> dict[str, Any]:
-    """A reply as it is recorded: the token with its own shape, and nobody's claims."""
-    body = reply.json()
+def _without_secrets(response: httpx.Response) -> dict[str, Any]:
+    """A response as it is recorded: the token with its own shape, and without its claims."""
+    body = response.json()
     if "access_token" in body:
         claims = _claims(body["access_token"])
         # Issued at a fixed time: what matters is how long it lasts.
@@ -338,11 +338,11 @@ def _without_secrets(reply: httpx.Response) -> dict[str, Any]:
         body["expires_in"] += body["expires_in"] == life - 1
         # The realm's "not before" moves with the tests.
         body["not-before-policy"] = 0
-    headers = {"content-type": reply.headers["content-type"]}
+    headers = {"content-type": response.headers["content-type"]}
     for name in ("cache-control", "www-authenticate", "retry-after", "allow"):
-        if name in reply.headers:
-            headers[name] = reply.headers[name]
-    return {"status": reply.status_code, "headers": headers, "body": body}
+        if name in response.headers:
+            headers[name] = response.headers[name]
+    return {"status": response.status_code, "headers": headers, "body": body}
 
 
 @pytest.fixture(scope="module")
@@ -351,13 +351,13 @@ def recorded(keycloak: Keycloak) -> Client:
 
 
 @pytest.mark.parametrize("name", [*CASES, "disabled-client"])
-def test_replies_are_as_recorded(keycloak: Keycloak, recorded: Client, name: str) -> None:
+def test_responses_are_as_recorded(keycloak: Keycloak, recorded: Client, name: str) -> None:
     if name == "disabled-client":
         recorded = keycloak.client("recorded-disabled")
         keycloak.change(recorded, enabled=False)
     arguments = CASES.get(name, CASES["token"])(keycloak, recorded)
-    reply = httpx.request(**{"method": "POST", "url": keycloak.token_url, **arguments})
-    seen = _without_secrets(reply)
+    response = httpx.request(**{"method": "POST", "url": keycloak.token_url, **arguments})
+    seen = _without_secrets(response)
     path = RECORDS / f"{name}.json"
     if "RECORD_KEYCLOAK" in os.environ:
         path.parent.mkdir(exist_ok=True)

@@ -153,7 +153,7 @@ def test_a_pipe_that_a_reference_names_is_not_read(tmp_path: Path) -> None:
     assert "is not a regular file; pipes and devices are not read" in found.unread[0]
 
 
-def test_what_is_missing_is_told_once(tmp_path: Path) -> None:
+def test_what_is_missing_is_reported_once(tmp_path: Path) -> None:
     document = referring("gone.json")
     document["paths"]["/b"] = {"$ref": "gone.json"}
     (line,) = in_folder(tmp_path, document).unread

@@ -86,10 +86,10 @@ def test_a_pipe_is_read_only_where_the_user_names_it(tmp_path: Path) -> None:
     writer.join()
 
 
-# -- answers --------------------------------------------------
+# -- responses ------------------------------------------------
 
 
-def test_an_answer_is_the_document(site: Website) -> None:
+def test_a_response_is_the_document(site: Website) -> None:
     site.pages["/openapi.json"] = Page(DOCUMENT, headers={"Content-Type": "application/json"})
     fetched = Fetcher().get(f"{site.url}/openapi.json")
     assert fetched.data == DOCUMENT
@@ -97,7 +97,7 @@ def test_an_answer_is_the_document(site: Website) -> None:
     assert not fetched.unmodified
 
 
-def test_a_compressed_answer_is_unpacked(site: Website) -> None:
+def test_a_compressed_response_is_unpacked(site: Website) -> None:
     site.pages["/d"] = Page(gzip.compress(DOCUMENT), headers={"Content-Encoding": "gzip"})
     assert Fetcher().get(f"{site.url}/d").data == DOCUMENT
 
@@ -117,7 +117,7 @@ def test_another_status_is_one_clear_error(site: Website, status: int, message: 
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_a_server_that_wants_a_token_is_told_apart(site: Website, status: int) -> None:
+def test_a_server_that_wants_a_token_is_recognised(site: Website, status: int) -> None:
     site.pages["/d"] = Page(b"", status)
     with pytest.raises(TokenWantedError, match="set OTTO_SPEC_TOKEN"):
         Fetcher().get(f"{site.url}/d")
@@ -126,7 +126,7 @@ def test_a_server_that_wants_a_token_is_told_apart(site: Website, status: int) -
     assert "s3cret" not in str(error.value)
 
 
-def test_nobody_listening_is_one_clear_error(site: Website) -> None:
+def test_no_listener_is_one_clear_error(site: Website) -> None:
     with website() as other:
         url = other.url
     with pytest.raises(SourceError, match=r"could not be reached: .*refused"):
@@ -136,7 +136,7 @@ def test_nobody_listening_is_one_clear_error(site: Website) -> None:
 # -- limits --------------------------------------------------
 
 
-def test_a_server_that_does_not_answer_ends_in_time(site: Website) -> None:
+def test_a_server_that_does_not_respond_ends_in_time(site: Website) -> None:
     def silent(_: Asked) -> Page:
         site.released.wait(30)
         return Page()
@@ -178,7 +178,7 @@ def test_headers_that_arrive_drop_by_drop_end_in_time() -> None:
             thread.join()
 
 
-def test_a_200_mb_answer_is_refused_by_its_length_unread(site: Website) -> None:
+def test_a_200_mb_response_is_refused_by_its_length_unread(site: Website) -> None:
     sent: list[bytes] = []
 
     def body() -> Iterator[bytes]:
@@ -192,7 +192,7 @@ def test_a_200_mb_answer_is_refused_by_its_length_unread(site: Website) -> None:
     assert len(sent) < 100
 
 
-def test_an_endless_answer_is_given_up_at_the_limit(site: Website) -> None:
+def test_an_endless_response_is_given_up_at_the_limit(site: Website) -> None:
     def body() -> Iterator[bytes]:
         while not site.released.is_set():
             yield bytes(2**20)
@@ -222,7 +222,7 @@ def test_two_compressions_are_refused(site: Website) -> None:
         Fetcher().get(f"{site.url}/d")
 
 
-def test_a_compressed_answer_that_is_cut_off_is_an_error(site: Website) -> None:
+def test_a_compressed_response_that_is_cut_off_is_an_error(site: Website) -> None:
     packed = gzip.compress(DOCUMENT * 100)
     site.pages["/d"] = Page(packed[:-10], headers={"Content-Encoding": "gzip"})
     with pytest.raises(SourceError, match=r"was cut off: .* ends before its end marker; try again"):
@@ -412,7 +412,7 @@ def test_a_304_that_was_not_asked_for_is_an_error(site: Website) -> None:
 # -- names --------------------------------------------------
 
 
-def test_urls_and_paths_are_told_apart() -> None:
+def test_urls_and_paths_are_distinguished() -> None:
     assert is_url("https://api.ottodigital.io/openapi.json")
     assert not any(is_url(path) for path in ("openapi.json", "/tmp/x:y.json", r"C:\openapi.json"))
 

@@ -18,8 +18,8 @@ FORM = {"grant_type": "client_credentials", "client_id": "id", "client_secret": 
 
 
 async def _token(client: httpx.AsyncClient) -> dict[str, str]:
-    reply = await client.post("/token", data=FORM)
-    return {"Authorization": f"Bearer {reply.raise_for_status().json()['access_token']}"}
+    response = await client.post("/token", data=FORM)
+    return {"Authorization": f"Bearer {response.raise_for_status().json()['access_token']}"}
 
 
 def test_the_api_takes_good_tokens_until_they_are_revoked() -> None:

@@ -30,7 +30,7 @@ def test_a_sliding_window_admits_no_more_than_its_count(
 
 
 @given(st.integers(1, 5), gaps)
-def test_a_fixed_window_admits_whoever_waited_as_long_as_it_said(
+def test_a_fixed_window_admits_a_caller_that_waited_as_long_as_it_said(
     count: int, gaps: list[float]
 ) -> None:
     quota, now = FixedWindow(count, 1.0, block=1.0), 0.0
@@ -54,15 +54,15 @@ def test_a_token_bucket_admits_its_capacity_and_then_its_rate(
     assert admitted <= capacity + now * rate + 1e-6
 
 
-def test_the_server_answers_by_its_quota_and_remembers() -> None:
+def test_the_server_responds_by_its_quota_and_remembers() -> None:
     async def main() -> tuple[list[httpx.Response], list[int]]:
         async with serving(FixedWindow(2, 3600.0)) as server, httpx.AsyncClient() as client:
-            replies = [await client.get(server.url) for _ in range(3)]
-            return replies, [status for _, status in server.arrivals]
+            responses = [await client.get(server.url) for _ in range(3)]
+            return responses, [status for _, status in server.arrivals]
 
-    replies, statuses = anyio.run(main)
-    assert [reply.status_code for reply in replies] == statuses == [200, 200, 429]
-    assert 0 < int(replies[2].headers["retry-after"]) <= 3600
+    responses, statuses = anyio.run(main)
+    assert [response.status_code for response in responses] == statuses == [200, 200, 429]
+    assert 0 < int(responses[2].headers["retry-after"]) <= 3600
 
 
 def test_the_server_is_down_for_as_long_as_it_should_and_reads_bodies() -> None:

@@ -1,4 +1,4 @@
-"""The topic `sandbox`: what it times is answered, by servers that end with it."""
+"""The topic `sandbox`: what it times gets a response, from servers that end with it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 DOCUMENT = Path(__file__).resolve().parents[2] / "openapi.json"
 
 
-def test_reads_are_timed_beside_a_bare_handler_that_answers_as_much() -> None:
+def test_reads_are_timed_beside_a_bare_handler_that_returns_as_much() -> None:
     found = asyncio.run(measure(DOCUMENT, READS, rounds=2, requests=8))
     assert found.keys() == READS.keys()
     for read in found.values():
@@ -31,9 +31,9 @@ def test_a_start_is_timed_each_time() -> None:
     assert all(seconds > 0 for seconds in asyncio.run(starts(DOCUMENT, 2)))
 
 
-def test_every_request_is_asked_and_a_refusal_is_no_answer() -> None:
-    answer = {"description": "", "content": {"application/json": {"schema": {"const": 12345}}}}
-    document = {"openapi": "3.1.0", "paths": {"/a": {"get": {"responses": {"200": answer}}}}}
+def test_every_request_is_sent_and_a_refusal_is_not_a_response() -> None:
+    response = {"description": "", "content": {"application/json": {"schema": {"const": 12345}}}}
+    document = {"openapi": "3.1.0", "paths": {"/a": {"get": {"responses": {"200": response}}}}}
     with Sandbox(document, client_id="a-key", client_secret="its-word") as sandbox:
         token = bearer(sandbox)["Authorization"].removeprefix("Bearer ")
         assert asyncio.run(ask(f"{sandbox.base_url}/a?b=c", token, 10, 4)) == len("12345")

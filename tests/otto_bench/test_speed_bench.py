@@ -94,8 +94,8 @@ def test_turns_are_taken_in_order_and_a_ratio_is_that_of_each_round() -> None:
     assert "".join(order) == "ab" + "aabb" * 2
     assert {name: len(it) for name, it in times.items()} == {"a": 2, "b": 2}
     # Both rounds are twice as long, whatever else happened in the second.
-    told = ratio({"ours": [2.0, 20.0], "bare": [1.0, 10.0]}, "ours", "bare")
-    assert (told.median, told.low, told.high) == (2.0, 2.0, 2.0)
+    found = ratio({"ours": [2.0, 20.0], "bare": [1.0, 10.0]}, "ours", "bare")
+    assert (found.median, found.low, found.high) == (2.0, 2.0, 2.0)
     assert spread([3.0, 1.0, 2.0]).text(1) == "2.0 (1.5 to 2.5)"
 
 

@@ -93,7 +93,7 @@ def test_releases_are_compared_there_and_back(tmp_path: Path) -> None:
     ]
 
 
-def test_disagreements_are_told_apart(tmp_path: Path) -> None:
+def test_disagreements_are_distinguished(tmp_path: Path) -> None:
     executable = oasdiff()
     small, large = ({**STRING, "enum": list(members)} for members in ("ab", "abc"))
     part = {"type": "object", "properties": {"a": STRING, "b": STRING}, "required": ["a", "b"]}

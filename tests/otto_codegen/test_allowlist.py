@@ -147,7 +147,7 @@ def test_unions_may_be_long(package: Path) -> None:
     assert all("which api/pets/list_pets.py does not define" in line for line in found), found
 
 
-def test_a_folder_that_is_a_link_is_told_and_not_entered(package: Path, tmp_path: Path) -> None:
+def test_a_folder_that_is_a_link_is_reported_and_not_entered(package: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "evil.pth").write_text("")
     (package / "linked").symlink_to(tmp_path / "elsewhere", target_is_directory=True)

@@ -1,4 +1,4 @@
-"""A rerun, told by what it means: for Python, and for the lines of the user who asked."""
+"""A rerun, reported by what it means: for Python, and for the lines of the user who asked."""
 
 from __future__ import annotations
 
@@ -68,12 +68,12 @@ def arguments(client: Path, *more: str, changes: tuple[str, ...] = ("remove oper
 # -- the command ----------------------------------------------------------------------------------
 
 
-def test_a_check_tells_the_impact_and_writes_nothing(
+def test_a_check_reports_the_impact_and_writes_nothing(
     client: Path, user: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kept = texts(client)
     assert main(arguments(client, "--check", "--impact", str(user))) == 1
-    told = capsys.readouterr()
+    printed = capsys.readouterr()
     expected = f"""\
 In Python: method `vaults.audit_vault` is gone (POST /vaults/{{vault_id}}/audit: \
 api-removed-without-deprecation)
@@ -85,8 +85,8 @@ your code: {user}/audit.py:3:1
 (api-removed-without-deprecation)
 your code: 1 line broken, 1 file checked
 """
-    assert expected in told.out
-    assert "impact: done in" in told.err
+    assert expected in printed.out
+    assert "impact: done in" in printed.err
     assert texts(client) == kept
     assert sorted(os.listdir(client)) == ["openapi.json", "otto_api"]
 
@@ -119,9 +119,9 @@ def test_a_path_that_is_not_there_is_refused_before_anything_is_done(
 ) -> None:
     kept = texts(client)
     assert main(arguments(client, "--impact", "nowhere/at/all", *extra)) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err == (
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err == (
         "failed: --impact nowhere/at/all: there is no such file or folder\n"
         "every file is as it was\n"
     )
@@ -145,9 +145,9 @@ def test_files_that_cannot_be_checked_are_named(
     (user / "audit.py").write_text(CODE.replace("audit_vault", "get_vault"))
     changes = ("deprecate operation", "add operation")
     assert main(arguments(client, "--check", "--impact", str(user), changes=changes)) == 1
-    told = capsys.readouterr().out
-    assert f"your code: {user}/old.py cannot be checked: line 1: Missing parentheses" in told
-    assert "your code: no lines broken, 1 to look at, 1 file checked" in told
+    printed = capsys.readouterr().out
+    assert f"your code: {user}/old.py cannot be checked: line 1: Missing parentheses" in printed
+    assert "your code: no lines broken, 1 to look at, 1 file checked" in printed
 
 
 def test_reports_are_written_beside_the_client(client: Path, user: Path, tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_reports_are_written_beside_the_client(client: Path, user: Path, tmp_pat
     assert "nothing has changed" in page.read_text()
 
 
-def test_a_check_with_a_report_makes_the_client_to_tell_python(
+def test_a_check_with_a_report_makes_the_client_to_report_python(
     client: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kept = texts(client)
@@ -187,8 +187,8 @@ def test_a_report_that_fails_costs_nothing_else(
 ) -> None:
     name = "r" * 245 + ".html"  # the draft beside it has a longer one
     assert main(arguments(client, "--report", str(tmp_path / name))) == 0
-    told = capsys.readouterr().out
-    assert "warning: the report could not be written: File name too long" in told
+    printed = capsys.readouterr().out
+    assert "warning: the report could not be written: File name too long" in printed
     assert not (client / "otto_api/api/vaults/audit_vault.py").exists()
 
 
@@ -204,12 +204,12 @@ def test_long_lists_are_cut_in_the_terminal(
     source.write_text(json.dumps(document))
     report = ["--report", str(tmp_path / "r.md")]
     assert main(["--source", str(source), "--output", str(client), "--check", *report]) == 1
-    told = capsys.readouterr().out
-    assert "... and 2 more changes (all of them with --json)" in told
-    assert "... and 2 more in Python (all of them with --json)" in told
+    printed = capsys.readouterr().out
+    assert "... and 2 more changes (all of them with --json)" in printed
+    assert "... and 2 more in Python (all of them with --json)" in printed
 
 
-def test_of_many_causes_the_first_are_told(
+def test_of_many_causes_the_first_are_reported(
     client: Path, user: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     document = before()
@@ -219,23 +219,23 @@ def test_of_many_causes_the_first_are_told(
     check = ["--source", str(source), "--output", str(client), "--check", "--impact", str(user)]
     check.append("--accept-removals")
     assert main(check) == 1
-    told = capsys.readouterr().out
-    assert '"Otto" has no attribute "vaults"' in told
-    assert told.count("  because ") == 3
-    assert "  ... and 2 more (all of them with --json)" in told
+    printed = capsys.readouterr().out
+    assert '"Otto" has no attribute "vaults"' in printed
+    assert printed.count("  because ") == 3
+    assert "  ... and 2 more (all of them with --json)" in printed
 
 
-def test_what_the_document_deprecates_is_put_in_place_and_told(
+def test_what_the_document_deprecates_is_put_in_place_and_reported(
     client: Path, user: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (user / "audit.py").write_text(CODE.replace("'1'", "'1', reason='x'") + f"# {user}\n")
     changes = ("deprecate parameter", "deprecate operation")
     assert main(arguments(client, "--impact", str(user), changes=changes)) == 0
-    told = capsys.readouterr().out
-    assert "In Python: parameter `vaults.audit_vault(reason)` is deprecated now" in told
-    assert "In Python: method `vaults.get_vault` is deprecated now" in told
-    assert "  The API marks reason of audit_vault as deprecated." in told
-    assert "your code: no lines broken, 1 to look at, 1 file checked" in told
+    printed = capsys.readouterr().out
+    assert "In Python: parameter `vaults.audit_vault(reason)` is deprecated now" in printed
+    assert "In Python: method `vaults.get_vault` is deprecated now" in printed
+    assert "  The API marks reason of audit_vault as deprecated." in printed
+    assert "your code: no lines broken, 1 to look at, 1 file checked" in printed
 
 
 # -- the record of changes ------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Decimals in numbers keep their digits, and what does not come in a reply is not imported."""
+"""Decimals in numbers keep their digits, and what is in no response is not imported."""
 
 from __future__ import annotations
 
@@ -43,20 +43,22 @@ def document() -> dict[str, Any]:
         "Page": thing(data={"type": "array", "items": named("Order")}),
         "Note": thing(text={"type": "string"}, cost={"type": "string", "format": "decimal"}),
     }
-    reply = {"description": "", "content": {"application/json": {"schema": named("Page")}}}
-    orders = {"get": {"operationId": "listOrders", "responses": {"200": reply}}}
+    response = {"description": "", "content": {"application/json": {"schema": named("Page")}}}
+    orders = {"get": {"operationId": "listOrders", "responses": {"200": response}}}
     return {**small(orders=orders), "components": {"schemas": schemas}}
 
 
-def test_a_reply_imports_the_models_that_it_holds(tmp_path: Path, document: dict[str, Any]) -> None:
+def test_a_response_imports_the_models_that_it_holds(
+    tmp_path: Path, document: dict[str, Any]
+) -> None:
     render(normalise(document).document, tmp_path / "exact_api")
     code = """
 import sys
 from otto_ext.wire.response import decode, spec_for
 from exact_api.api.default.list_orders import OPERATION
-reply = spec_for(OPERATION, 200)
+spec = spec_for(OPERATION, 200)
 body = b'{"data": [{"note": {"text": "x"}, "free": 1.10}]}'
-found = [decode(reply, "application/json", body + b" " * pad, print) for pad in (0, 50_000, 50_000)]
+found = [decode(spec, "application/json", body + b" " * pad, print) for pad in (0, 50_000, 50_000)]
 print(found[0] == found[1] == found[2], repr(found[0].data[0].free))
 loaded = [name for name in sys.modules if name.startswith("exact_api.models.")]
 print(sorted(name.rpartition(".")[2] for name in loaded))

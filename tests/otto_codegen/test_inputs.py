@@ -30,7 +30,7 @@ def ref(name: str) -> Json:
 
 
 def document() -> Json:
-    """A document whose requests hold what replies do not, and the other way round."""
+    """A document whose requests hold what responses do not, and the other way round."""
     made = small()
     one_way: Json = {
         "type": "object",
@@ -66,14 +66,14 @@ def document() -> Json:
             "type": "object",
             "properties": {"a-b": TEXT, "class": TEXT, "__x": TEXT, "str": ref("Color")},
         },
-        "Answer": {"type": "object", "properties": {"part": ref("Part"), "made": ref("Made")}},
+        "Outcome": {"type": "object", "properties": {"part": ref("Part"), "made": ref("Made")}},
     }
     json = "application/json"
-    answer = {"200": {"description": "", "content": {json: {"schema": ref("Answer")}}}}
+    responses = {"200": {"description": "", "content": {json: {"schema": ref("Outcome")}}}}
 
     def post(name: str, schema: Json, **more: Any) -> Json:
         body = {"required": True, "content": {json: {"schema": schema}}, **more.pop("body", {})}
-        return {"post": {"operationId": name, "requestBody": body, "responses": answer, **more}}
+        return {"post": {"operationId": name, "requestBody": body, "responses": responses, **more}}
 
     query = [
         {"name": "color", "in": "query", "schema": ref("Color")},
@@ -87,7 +87,7 @@ def document() -> Json:
         "/clash": post("addClash", ref("Part"), parameters=query[:1]),
         "/list": post("addList", {"type": "array", "items": ref("Part")}),
         "/empty": post("addPart", ref("Part")),
-        "/find": {"get": {"operationId": "find", "parameters": query, "responses": answer}},
+        "/find": {"get": {"operationId": "find", "parameters": query, "responses": responses}},
     }
     made["components"] = {"schemas": schemas}
     return made
@@ -115,7 +115,7 @@ class Recorder:
 
     def execute(self, call: Any) -> Any:
         self.calls.append((call.operation, call.arguments, call.body))
-        return type("Reply", (), {"parsed": None})
+        return type("Response", (), {"parsed": None})
 
 
 def method(api: Any, name: str, client: Any) -> Any:
@@ -239,19 +239,19 @@ def test_dicts_have_the_models_json_keys(api: Any) -> None:
     }
 
 
-def test_what_only_replies_have_need_not_be_given(api: Any) -> None:
+def test_what_only_responses_have_need_not_be_given(api: Any) -> None:
     assert entries(api, "MadeDict") == {"id": "NotRequired[str]", "name": "str", "secret": "str"}
     assert {"id": "str | Unset", "name": "str", "secret": "str"} in signatures(api, "add_made")
     assert api.models.Asked(name="A", secret="B").to_dict() == {"name": "A", "secret": "B"}
 
 
-def test_what_only_requests_have_is_missing_from_no_reply(api: Any) -> None:
-    told: list[str] = []
+def test_what_only_requests_have_is_missing_from_no_response(api: Any) -> None:
+    reported: list[str] = []
     made = api.models._codec_of("Made")
-    read = made.repair({"id": "1", "name": "A"}, "", lambda pointer, *_: told.append(pointer))
-    assert (read.id, told) == ("1", [])
-    made.repair({"name": "A"}, "", lambda pointer, *_: told.append(pointer))
-    assert told == ["/id"]
+    read = made.repair({"id": "1", "name": "A"}, "", lambda pointer, *_: reported.append(pointer))
+    assert (read.id, reported) == ("1", [])
+    made.repair({"name": "A"}, "", lambda pointer, *_: reported.append(pointer))
+    assert reported == ["/id"]
 
 
 def test_keys_that_are_no_names_are_keys_all_the_same(api: Any) -> None:
@@ -270,14 +270,14 @@ def test_plain_values_of_an_enumeration(api: Any) -> None:
 
 
 def test_only_what_is_sent_has_an_input(api: Any) -> None:
-    assert "AnswerDict" not in dir(api.models)
+    assert "OutcomeDict" not in dir(api.models)
     assert "PartDict" in dir(api.models)
 
 
-def test_fields_of_what_no_reply_holds_take_plain_values(api: Any) -> None:
+def test_fields_of_what_no_response_holds_take_plain_values(api: Any) -> None:
     annotations = {a.name: a.type for a in api.models.Order.__attrs_attrs__}
     assert annotations["color"] == "ColorInput"
-    # A part is in replies as well: there a member is what one reads.
+    # A part is in responses as well: there a member is what one reads.
     assert {a.name: a.type for a in api.models.Part.__attrs_attrs__}["color"] == "Color | Unset"
 
 

@@ -308,9 +308,14 @@ def test_an_operation_whose_whole_id_it_is_keeps_a_name() -> None:
 def test_what_returns_an_array_lists() -> None:
     array: Json = {"type": "array", "items": {"type": "string"}}
     page: Json = {"schema": {"$ref": "#/components/schemas/Devices"}}
-    answer = {"responses": {"200": {"description": "", "content": {"application/json": page}}}}
+    responses = {"responses": {"200": {"description": "", "content": {"application/json": page}}}}
     source = document(
-        {"/device": {"get": operation(None, "Device", **answer), "put": operation(None, "Device")}},
+        {
+            "/device": {
+                "get": operation(None, "Device", **responses),
+                "put": operation(None, "Device"),
+            }
+        },
         {"Devices": array},
     )
     assert names_of(source) == {
@@ -720,9 +725,9 @@ def test_stated_names_of_properties_and_inline_schemas() -> None:
         },
     }
     page: Json = {"type": "array", "items": {**account, "x-otto-name": "Row"}}
-    answer = {"200": {"description": "", "content": {"application/json": {"schema": page}}}}
+    responses = {"200": {"description": "", "content": {"application/json": {"schema": page}}}}
     source = document(
-        {"/rows": {"get": operation("listRows", "rows", responses=answer)}},
+        {"/rows": {"get": operation("listRows", "rows", responses=responses)}},
         {"Owner": {"type": "object"}, "Account": {"type": "object", "properties": {"a": {}}}},
     )
     api = parse(normalise(source).document)

@@ -28,12 +28,12 @@ def ref(name: str) -> Json:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def reply(schema: Any) -> Json:
+def response(schema: Any) -> Json:
     return {"description": "", "content": {"application/json": {"schema": schema}}}
 
 
 def document(*operations: tuple[str, str, Any], **schemas: Any) -> Json:
-    """A document of operations (tag, operationId, schema of the reply) and named schemas."""
+    """A document of operations (tag, operationId, schema of the response) and named schemas."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "Nasty", "version": "1"},
@@ -42,7 +42,7 @@ def document(*operations: tuple[str, str, Any], **schemas: Any) -> Json:
                 "get": {
                     "operationId": name,
                     "tags": [tag],
-                    "responses": {"200": reply(schema)},
+                    "responses": {"200": response(schema)},
                     "requestBody": {"content": {"application/json": {"schema": schema}}},
                 }
             }
@@ -127,10 +127,10 @@ def test_properties_of_any_name(make: Callable[[Json], Path]) -> None:
     assert json.loads(done.stdout) == json.loads(data)
 
 
-def test_a_reply_without_content_has_none_whatever_is_said(make: Callable[[Json], Path]) -> None:
+def test_a_response_without_content_has_none_whatever_is_said(make: Callable[[Json], Path]) -> None:
     source = document(("t", "op", TEXT))
     responses = source["paths"]["/0"]["get"]["responses"]
-    responses["204"] = reply({})
+    responses["204"] = response({})
     (fix,) = normalise(source).fixes
     assert (fix.rule, fix.pointer) == ("no-content", "/paths/~10/get/responses/204")
     # A body that can be given in two ways, and nothing comes back.

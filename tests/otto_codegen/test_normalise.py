@@ -1166,8 +1166,8 @@ def test_request_bodies_keep_what_matters() -> None:
 def test_statuses(responses: Any, statuses: set[str]) -> None:
     found = operation(responses=responses)["responses"]
     assert set(found) == statuses
-    for reply in found.values():
-        assert set(reply) == {"description", "content", "headers"}
+    for response in found.values():
+        assert set(response) == {"description", "content", "headers"}
 
 
 def test_responses_are_written_out() -> None:
@@ -1190,8 +1190,8 @@ def test_responses_are_written_out() -> None:
         mediaTypes={"M": {"schema": {"type": "integer"}}},
     )
     found = read(source)
-    reply = found.document["paths"]["/a"]["get"]["responses"]["200"]
-    assert reply == {
+    response = found.document["paths"]["/a"]["get"]["responses"]["200"]
+    assert response == {
         "description": "",
         "headers": {"X-A": {"description": "h"}},
         "content": {

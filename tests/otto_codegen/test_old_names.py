@@ -190,7 +190,7 @@ def test_old_names_are_deprecated_aliases_for_one_rerun(install: Any, tmp_path: 
             "things.things_list": [True, METHOD],
             "stuff.delete_thing": [True, TAG],
             "stuff.deprecated": [None, TAG],
-            # It would list parts, and a program that gets one would not be told.
+            # It would list parts, and a program that gets one would not notice.
             "bits.list_parts": [None],
         }.items()
     }
@@ -311,7 +311,7 @@ async def awaited(otto: AsyncApi) -> LnrpcAccount:
 
 def untagged() -> Any:
     schema = {"schema": {"$ref": "#/components/schemas/lnrpcAccount"}}
-    answer = {"200": {"description": "", "content": {"application/json": schema}}}
+    responses = {"200": {"description": "", "content": {"application/json": schema}}}
     account = {
         "type": "object",
         "properties": {"created": {"type": "string"}},
@@ -322,10 +322,10 @@ def untagged() -> Any:
         "info": {"title": "Things", "version": "1.0.0"},
         "paths": {
             "/plans": {
-                "post": {"operationId": "Plans_create", "responses": answer},
-                "get": {"operationId": "Plans_list", "responses": answer},
+                "post": {"operationId": "Plans_create", "responses": responses},
+                "get": {"operationId": "Plans_list", "responses": responses},
             },
-            "/funds": {"get": {"operationId": "Funds_list", "responses": answer}},
+            "/funds": {"get": {"operationId": "Funds_list", "responses": responses}},
         },
         "components": {"schemas": {"lnrpcAccount": account, "rpcStatus": {"type": "object"}}},
     }

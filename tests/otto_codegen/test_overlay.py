@@ -1,4 +1,4 @@
-"""Overlays do what the Overlay Specification's own examples say, and tell what they did."""
+"""Overlays do what the Overlay Specification's own examples say, and report what they did."""
 
 from __future__ import annotations
 

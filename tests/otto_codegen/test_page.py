@@ -85,7 +85,7 @@ def test_the_title_says_what_became_of_it(status: str, title: str) -> None:
     assert f"<h1>Vaults 2.0: {title}</h1>" in render_page(outcome(status=status))
 
 
-def test_code_that_does_not_break_is_told_too() -> None:
+def test_code_that_does_not_break_is_reported_too() -> None:
     page = render_page(outcome(impact=Impact((), 200)))
     assert "no lines broken, 200 files checked" in page
     assert "Nothing in it breaks." in page

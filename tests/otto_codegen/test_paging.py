@@ -20,13 +20,13 @@ NUMBER = {"type": "integer"}
 
 def infer(
     parameters: Json | None = None,
-    answer: Json | None = None,
+    response: Json | None = None,
     extension: Any = None,
     operation_id: str = "listThings",
     method: str = "get",
     **schemas: Any,
 ) -> Any:
-    content = {"application/json": {"schema": answer or {}}}
+    content = {"application/json": {"schema": response or {}}}
     operation: Json = {
         "operationId": operation_id,
         "parameters": [
@@ -56,7 +56,7 @@ CURSOR = {"cursor": TEXT, "limit": NUMBER}
 
 
 @pytest.mark.parametrize(
-    ("parameters", "answer", "expected"),
+    ("parameters", "response", "expected"),
     [
         (
             {"cursor": NUMBER},
@@ -179,12 +179,12 @@ CURSOR = {"cursor": TEXT, "limit": NUMBER}
         ),
     ],
 )
-def test_the_usual_styles(parameters: Json, answer: Json, expected: Json) -> None:
-    assert infer(parameters, answer) == expected
+def test_the_usual_styles(parameters: Json, response: Json, expected: Json) -> None:
+    assert infer(parameters, response) == expected
 
 
 @pytest.mark.parametrize(
-    ("parameters", "answer"),
+    ("parameters", "response"),
     [
         ({}, of(data=ITEMS)),
         (CURSOR, of(data=TEXT, next=TEXT)),
@@ -200,20 +200,20 @@ def test_the_usual_styles(parameters: Json, answer: Json, expected: Json) -> Non
         ),
     ],
 )
-def test_what_does_not_page(parameters: Json, answer: Json) -> None:
-    assert infer(parameters, answer) is None
+def test_what_does_not_page(parameters: Json, response: Json) -> None:
+    assert infer(parameters, response) is None
 
 
 def test_only_reading_pages_unless_it_is_stated() -> None:
-    answer = of(data=ITEMS, next=TEXT)
-    assert infer(CURSOR, answer, method="post") is None
-    assert infer(CURSOR, answer, {"style": "cursor"}, method="post") is not None
+    response = of(data=ITEMS, next=TEXT)
+    assert infer(CURSOR, response, method="post") is None
+    assert infer(CURSOR, response, {"style": "cursor"}, method="post") is not None
 
 
 def test_an_extension_corrects() -> None:
-    answer = of(left=ITEMS, right=ITEMS, go=TEXT)
+    response = of(left=ITEMS, right=ITEMS, go=TEXT)
     stated = {"items": "/right", "style": "cursor", "parameter": "cursor", "next": "/go"}
-    assert infer(CURSOR, answer, stated) == {**stated, "size": "limit"}
+    assert infer(CURSOR, response, stated) == {**stated, "size": "limit"}
     assert infer(CURSOR, of(data=ITEMS, next=TEXT), False) is None
 
 
@@ -269,22 +269,22 @@ def test_a_pageable_in_one_object_is_parameters_of_their_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "response",
     [
         of(success={"type": "boolean"}, data=of(items=ITEMS, nextCursor=TEXT)),
         of(cursor=of(data=ITEMS, next=TEXT, hasMore={"type": "boolean"})),
         of(result=of(data=of(rows=ITEMS)), meta=of(pagination=of(next_cursor=TEXT))),
     ],
 )
-def test_items_one_or_two_levels_down(answer: Json) -> None:
-    assert infer(CURSOR, answer)["style"] == "cursor"
+def test_items_one_or_two_levels_down(response: Json) -> None:
+    assert infer(CURSOR, response)["style"] == "cursor"
 
 
 def test_the_item_of_a_union_is_the_union() -> None:
     either = {
         "oneOf": [{"$ref": "#/components/schemas/Item"}, {"$ref": "#/components/schemas/Other"}]
     }
-    answer = of(data={"type": "array", "items": either}, has_more={"type": "boolean"})
+    response = of(data={"type": "array", "items": either}, has_more={"type": "boolean"})
     other = {"type": "object", "properties": {"id": TEXT, "x": TEXT}}
-    found = infer({"starting_after": TEXT}, answer, Other=other)
+    found = infer({"starting_after": TEXT}, response, Other=other)
     assert found["style"] == "last-id"

@@ -237,7 +237,7 @@ def test_fixes_and_findings_are_in_the_outcome(configure: Any) -> None:
     assert any("/paths/~1things/get/responses/200" in found for found in outcome.findings)
 
 
-def test_what_was_odd_in_the_text_is_a_mending_too(configure: Any) -> None:
+def test_what_was_odd_in_the_text_is_a_fix_too(configure: Any) -> None:
     text = json.dumps(small())
     outcome = run(configure(text[:-1] + ', "openapi": "3.0.0"}'))
     assert outcome.fixes_by_rule["duplicate-key"] == 1
@@ -539,11 +539,11 @@ def test_paths_with_dots_stay_inside_the_package(configure: Any, tmp_path: Path)
 
 
 def swagger(**things: Any) -> dict[str, Any]:
-    reply = {"description": "", "schema": {"$ref": "#/definitions/Thing"}}
+    response = {"description": "", "schema": {"$ref": "#/definitions/Thing"}}
     operation = {
         "operationId": "get",
         "produces": ["application/json"],
-        "responses": {"200": reply},
+        "responses": {"200": response},
     }
     return {
         "swagger": "2.0",

@@ -236,7 +236,7 @@ def test_other_overlays_can_be_named(tmp_path: Path, capsys: pytest.CaptureFixtu
 # -- the command as a process ---------------------------------------------------------------------
 
 
-def test_help_tells_sources_exit_codes_and_environment(root: Path) -> None:
+def test_help_names_sources_exit_codes_and_environment(root: Path) -> None:
     done = subprocess.run(command(root, "--help"), capture_output=True, text=True, check=True)
     for word in ("--source", "--output", "--check", "--allow-partial", "OTTO_SPEC_URL", "exit"):
         assert word in done.stdout
@@ -327,7 +327,7 @@ def test_a_termination_clears_up(root: Path, tmp_path: Path) -> None:
     assert not out.exists()
 
 
-def test_a_second_run_at_the_same_time_is_told_so(
+def test_a_second_run_at_the_same_time_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     source, out = written(tmp_path / "d.json", small()), tmp_path / "out"

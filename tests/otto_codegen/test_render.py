@@ -114,7 +114,7 @@ def test_a_call_hands_over_what_was_given(rendered: Any) -> None:
     assert (operation.name, operation.method, operation.path) == ("pets.list_pets", "GET", "/pets")
     assert arguments == {}
     assert operation.retry == {"statuses": [500]}
-    assert [reply.status for reply in operation.responses] == ["200", "default"]
+    assert [response.status for response in operation.responses] == ["200", "default"]
 
 
 def test_deprecated_operations_warn(rendered: Any) -> None:
@@ -179,7 +179,7 @@ def test_named_types_that_are_no_classes_are_aliases(rendered: Any) -> None:
     assert "Dog | Cat" in inspect.getsource(alias)
 
 
-# -- types of bodies and replies -----------------------------------------------------------------
+# -- types of bodies and responses ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -203,9 +203,9 @@ def test_named_types_that_are_no_classes_are_aliases(rendered: Any) -> None:
         ("application/json", {"type": "number", "x-otto-numbers": "float"}, "float"),
     ],
 )
-def test_replies(tmp_path: Path, media_type: str, stated: Json, annotation: str) -> None:
-    replies = {"200": {"description": "", "content": {media_type: {"schema": stated}}}}
-    files = of(tmp_path, responses=replies)
+def test_types_of_responses(tmp_path: Path, media_type: str, stated: Json, annotation: str) -> None:
+    responses = {"200": {"description": "", "content": {media_type: {"schema": stated}}}}
+    files = of(tmp_path, responses=responses)
     assert f"OPERATION: Operation[{annotation}]" in files["api/default/go.py"]
 
 

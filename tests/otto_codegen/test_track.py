@@ -130,7 +130,7 @@ def test_a_fortnight(job: Job) -> None:
     # Back as it was before that.
     job.serve(after("remove operation"))
     assert job.run() == quiet
-    # The operation comes back, which is news and breaks nobody.
+    # The operation comes back, which is news and breaks no caller.
     job.serve(before())
     good = job.run()
     assert good.status == 0
@@ -175,7 +175,7 @@ def test_texts_alone_are_no_news(job: Job) -> None:
     assert "More words." in (job.folder / "client" / "openapi.json").read_text()
 
 
-def test_on_a_terminal_all_is_told(job: Job) -> None:
+def test_on_a_terminal_all_is_reported(job: Job) -> None:
     job.serve(before())
     day = job.run("--verbose")
     assert "5 of 5 operations" in day.mail
@@ -211,7 +211,7 @@ def webhook(status: int = 200) -> Iterator[tuple[str, list[Any]]]:
 
 
 def recorder(tmp_path: Path) -> tuple[str, Path]:
-    """A command that appends its input, and what it is told, to a file."""
+    """A command that appends its input, and its environment, to a file."""
     script, heard = tmp_path / "hear.py", tmp_path / "heard"
     script.write_text(
         "import os, sys\n"

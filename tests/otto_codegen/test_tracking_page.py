@@ -325,7 +325,7 @@ def accounts(path: str, query: dict[str, str]) -> Any:
 def test_drift_is_proposed_as_on_the_page(
     folder: Path, checkout: Path, environment: dict[str, str]
 ) -> None:
-    with BulkServer(answer=accounts) as server:
+    with BulkServer(respond=accounts) as server:
         settings = {**environment, "OTTO_BASE_URL": server.url}
         subprocess.run([sys.executable, "-c", READER], env=settings, check=True)
     block = block_of("otto drift -o")

@@ -1,4 +1,4 @@
-"""What is not an OpenAPI document is refused; what is an invalid one is told about."""
+"""What is not an OpenAPI document is refused; an invalid one is reported."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def test_a_validator_that_does_not_finish_is_ended(tmp_path: Path) -> None:
     assert time.monotonic() - began < 30
 
 
-def test_a_validator_that_breaks_is_told_about(tmp_path: Path) -> None:
+def test_a_validator_that_breaks_is_reported(tmp_path: Path) -> None:
     (found,) = start_findings(tmp_path / "missing.json").result()
     assert found == "checking against the OpenAPI schema ended without a result"
 

@@ -68,7 +68,7 @@ def test_code_that_no_template_writes_is_not_even_imported(
 
 def test_types_that_do_not_fit_are_found(package: Path, cache: Path) -> None:
     path = package / "errors.py"
-    path.write_text(path.read_text() + "\nanswer: int = 'text'\n")
+    path.write_text(path.read_text() + "\nnumber: int = 'text'\n")
     with pytest.raises(VerificationError, match="is not clean under mypy --strict") as error:
         verify(package, cache)
     assert any("errors.py" in problem for problem in error.value.problems)
@@ -82,9 +82,9 @@ def test_a_module_that_does_not_import_is_found(package: Path, cache: Path) -> N
         verify(package, cache)
 
 
-def test_clients_of_the_same_second_are_told_apart(package: Path, cache: Path) -> None:
+def test_clients_of_the_same_second_are_distinguished(package: Path, cache: Path) -> None:
     path = package / "errors.py"
-    good = path.read_text() + "\nanswer: int = 1234\n"
+    good = path.read_text() + "\nnumber: int = 1234\n"
     path.write_text(good)
     verify(package, cache)
     when = path.stat().st_mtime_ns

@@ -86,7 +86,7 @@ def test_a_folder_that_cannot_be_written_is_named(
 
 @pytest.mark.slow
 def test_the_script_builds_the_committed_document(root: Path, tmp_path: Path) -> None:
-    """From anywhere, and paths are those of whoever calls."""
+    """From anywhere, and paths are those of the caller."""
     done = subprocess.run(
         [root / "scripts" / "reference", "--output", "built"],
         cwd=tmp_path,

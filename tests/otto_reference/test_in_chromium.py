@@ -120,7 +120,7 @@ def tracker() -> Iterator[Website]:
         "[x](javascript:window.hacked=true) ![]({tracker})",
     ],
 )
-def test_a_hostile_document_runs_nothing_and_reaches_nobody(
+def test_a_hostile_document_runs_nothing_and_reaches_no_server(
     browser: Chromium, tmp_path: Path, tracker: Website, text: str
 ) -> None:
     document = hostile(text.format(tracker=f"{tracker.url}/x.png"))

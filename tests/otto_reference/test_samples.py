@@ -215,7 +215,7 @@ def test_the_samples_stand_at_their_operations_in_a_copy() -> None:
     assert document == fund_document()
 
 
-def test_a_path_that_had_to_be_mended_has_its_samples() -> None:
+def test_a_path_that_had_to_be_fixed_has_its_samples() -> None:
     document = small()
     document["paths"] = {"things": document["paths"]["/things"]}
     assert with_samples(document)["paths"]["things"]["get"][EXTENSION]

@@ -76,7 +76,7 @@ def test_the_wheel_holds_the_packages_and_nothing_else(files: set[str]) -> None:
 
 
 @pytest.mark.parametrize("package", ["otto_api", "otto_ext"])
-def test_type_checkers_are_told_that_a_package_is_typed(files: set[str], package: str) -> None:
+def test_type_checkers_see_that_a_package_is_typed(files: set[str], package: str) -> None:
     assert f"{package}/py.typed" in files
 
 

@@ -1,4 +1,4 @@
-"""The client takes the answers of Prism, a server for any document that is not ours."""
+"""The client takes the responses of Prism, a server for any document that is not ours."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ MODES = pytest.mark.parametrize(
 #: hold objects, forms with lists and objects, lines of JSON, an example that is JSON as text, and
 #: a body where none can be.
 BEYOND = ["/things?merge=yes", "/things/{id}#share", "/things/{number}", "/ledgers/{number}"]
-BEYOND += ["/ledgers/{uuid}", "/search", "/form", "/files", "/lines", "/told"]
+BEYOND += ["/ledgers/{uuid}", "/search", "/form", "/files", "/lines", "/named"]
 
 
 def unexplained(findings: list[Finding]) -> list[Finding]:
-    """Findings on answers that are what the document says."""
+    """Findings about responses that are what the document says."""
     broken = {each.call for each in findings if each.kind == "invalid"}
     return [each for each in findings if each.call not in broken]
 

@@ -71,9 +71,9 @@ def test_units_are_fetched_by_the_workers_and_joined_in_order(
     cluster: Client, redis: str, tmp_path: Path
 ) -> None:
     out = tmp_path / "entries.jsonl"
-    told: list[PullProgress] = []
+    reported: list[PullProgress] = []
     with BulkServer(accounts=6, entries=40, page=10) as server:
-        server.answer = token
+        server.respond = token
         report = run(
             cluster,
             server,
@@ -84,13 +84,13 @@ def test_units_are_fetched_by_the_workers_and_joined_in_order(
             since="2026-01-01",
             until="2026-02-05",
             by="month",
-            on_progress=told.append,
+            on_progress=reported.append,
         )
         assert tokens_asked(server) == 1, "one token for three processes"
         rows = [row for it in server.parents for row in server.rows(it["account_id"])]
     assert ids_of(out) == [row["id"] for row in rows if row["day"] < "2026-02-05"]
     assert (report.rows, report.units, report.resumed_rows) == (6 * 35, 12, 0)
-    assert told[-1].rows == report.rows
+    assert reported[-1].rows == report.rows
     assert sorted(path.name for path in tmp_path.iterdir()) == FILES
 
 
@@ -99,12 +99,12 @@ def test_the_limit_is_kept_by_all_workers_together(
 ) -> None:
     arrivals: list[float] = []
 
-    def answer(path: str, query: dict[str, str]) -> Any:
+    def respond(path: str, query: dict[str, str]) -> Any:
         if path != "/token":
             arrivals.append(time.monotonic())
         return token(path, query)
 
-    with BulkServer(accounts=10, entries=9, page=3, answer=answer) as server:
+    with BulkServer(accounts=10, entries=9, page=3, respond=respond) as server:
         run(cluster, server, redis, tmp_path / "x.jsonl", rate="10/second")
     assert len(arrivals) == 30
     # Thirty requests at ten a second take two seconds at least; each worker alone would need one.
@@ -117,14 +117,14 @@ def test_a_worker_that_is_killed_costs_no_row(cluster: Client, redis: str, tmp_p
     killed: list[int] = []
     lock = threading.Lock()
 
-    def answer(path: str, query: dict[str, str]) -> Any:
+    def respond(path: str, query: dict[str, str]) -> Any:
         with lock:
             if len(server.requests) == 50 and not killed:
                 killed.append(min(before.values()))
                 os.kill(killed[0], signal.SIGKILL)
         return token(path, query)
 
-    with BulkServer(accounts=8, entries=6_000, page=250, answer=answer) as server:
+    with BulkServer(accounts=8, entries=6_000, page=250, respond=respond) as server:
         report = run(cluster, server, redis, out)
         assert tokens_asked(server) == 1
         assert sorted(ids_of(out)) == server.ids
@@ -138,12 +138,12 @@ def test_a_failed_pull_goes_on_with_what_workers_have(
 ) -> None:
     out = tmp_path / "entries.csv"
     with BulkServer(accounts=6, entries=9) as server:
-        server.answer = lambda path, query: 500 if "/a4/" in path else token(path, query)
+        server.respond = lambda path, query: 500 if "/a4/" in path else token(path, query)
         with pytest.raises(ServerError, match="500"):
             run(cluster, server, redis, out, concurrency=1)
         assert not out.exists()
         asked = len(server.requests)
-        server.answer = token
+        server.respond = token
         report = run(cluster, server, redis, out)
         repeated = [it for it in server.requests[asked:] if not it.startswith(("/a", "/token"))]
         assert not repeated
@@ -157,13 +157,13 @@ def test_what_came_before_the_caller_died_counts(
 ) -> None:
     out = tmp_path / "entries.jsonl"
     with BulkServer(accounts=4, entries=9) as server:
-        server.answer = lambda path, query: 500 if "/a3/" in path else token(path, query)
+        server.respond = lambda path, query: 500 if "/a3/" in path else token(path, query)
         with pytest.raises(ServerError):
             run(cluster, server, redis, out, concurrency=1)
         # The caller's own notes are lost, the workers' files are not.
         checkpoint = out.with_name("entries.jsonl.checkpoint")
         checkpoint.write_bytes(checkpoint.read_bytes().splitlines(True)[0])
-        server.answer = token
+        server.respond = token
         asked = len(server.requests)
         report = run(cluster, server, redis, out)
         assert {it[:12] for it in server.requests[asked:]} == {"/accounts/a3"}
@@ -176,12 +176,12 @@ def test_a_unit_waits_for_a_worker_that_was_given_up_and_lives(
 ) -> None:
     out = tmp_path / "entries.jsonl"
     with BulkServer(accounts=3, entries=9, page=3) as server:
-        server.answer = lambda path, query: (
+        server.respond = lambda path, query: (
             500 if "/a1/" in path and "cursor" in query else token(path, query)
         )
         with pytest.raises(ServerError):
             run(cluster, server, redis, out, concurrency=1)
-        server.answer = token
+        server.respond = token
         (checkpoint,) = Path(f"{out}.parts").glob("*/*.checkpoint")
         with checkpoint.open("rb") as held:
             fcntl.flock(held, fcntl.LOCK_EX)
@@ -200,27 +200,27 @@ def test_a_unit_waits_for_a_worker_that_was_given_up_and_lives(
 def test_a_row_in_two_windows_of_a_parent_is_there_once(
     cluster: Client, redis: str, tmp_path: Path
 ) -> None:
-    def answer(path: str, query: dict[str, str]) -> Any:
+    def respond(path: str, query: dict[str, str]) -> Any:
         days = [{"id": f"{path} {query.get(bound)}"} for bound in ("from", "to")]
         return token(path, query) or {"data": days, "next": None}
 
     period = {"since": "2026-01-01", "until": "2026-01-06", "by": "day"}
     out = tmp_path / "entries.jsonl"
-    with BulkServer(accounts=2, answer=answer) as server:
+    with BulkServer(accounts=2, respond=respond) as server:
         report = run(cluster, server, redis, out, **period)
     assert len(set(ids_of(out))) == len(ids_of(out)) == 12
     assert (report.rows, report.duplicates) == (12, 8)
 
 
 def test_rows_of_two_windows_are_compared(cluster: Client, redis: str, tmp_path: Path) -> None:
-    def answer(path: str, query: dict[str, str]) -> Any:
+    def respond(path: str, query: dict[str, str]) -> Any:
         rows = [{"id": path, "day": query.get("from")}]
         return token(path, query) or {"data": rows, "next": None}
 
     period = {"since": "2026-01-01", "until": "2026-01-03", "by": "day"}
     out = tmp_path / "entries.jsonl"
     with (
-        BulkServer(accounts=1, answer=answer) as server,
+        BulkServer(accounts=1, respond=respond) as server,
         pytest.raises(ConfigurationError, match=r'rows 1 and 2 of {"account_id":"a0"}'),
     ):
         run(cluster, server, redis, out, **period)
@@ -230,7 +230,7 @@ def test_rows_of_two_windows_are_compared(cluster: Client, redis: str, tmp_path:
 def test_skip_and_restart(cluster: Client, redis: str, tmp_path: Path) -> None:
     out = tmp_path / "entries.jsonl"
     with BulkServer(accounts=3, entries=3) as server:
-        server.answer = lambda path, query: 404 if "/a1/" in path else token(path, query)
+        server.respond = lambda path, query: 404 if "/a1/" in path else token(path, query)
         with pytest.raises(NotFoundError):
             run(cluster, server, redis, out)
         report = run(cluster, server, redis, out, restart=True, skip=(404,), key=None)
@@ -261,10 +261,10 @@ def test_a_worker_of_a_pull_that_was_given_up_disturbs_no_other(
         return token(path, query)
 
     with BulkServer(accounts=2, entries=3) as server:
-        server.answer = given_up
+        server.respond = given_up
         with pytest.raises(NotFoundError):
             run(cluster, server, redis, out, concurrency=2)
-        server.answer = anew
+        server.respond = anew
         report = run(cluster, server, redis, out, restart=True)
         assert ids_of(out) == server.ids
     assert report.rows == 6
@@ -273,10 +273,10 @@ def test_a_worker_of_a_pull_that_was_given_up_disturbs_no_other(
 def test_rows_that_are_gone_are_noticed(cluster: Client, redis: str, tmp_path: Path) -> None:
     out = tmp_path / "entries.jsonl"
     with BulkServer(accounts=3, entries=3) as server:
-        server.answer = lambda path, query: 404 if "/a2/" in path else token(path, query)
+        server.respond = lambda path, query: 404 if "/a2/" in path else token(path, query)
         with pytest.raises(NotFoundError):
             run(cluster, server, redis, out, concurrency=1)
-        server.answer = token
+        server.respond = token
         for path in Path(f"{out}.parts").glob("*/*.jsonl"):
             path.unlink()
         with pytest.raises(ConfigurationError, match=r"is gone.*restart"):
@@ -288,7 +288,7 @@ def test_files_of_the_other_pull_are_not_mistaken(
 ) -> None:
     out = tmp_path / "entries.jsonl"
     with BulkServer(accounts=2, entries=3) as server:
-        server.answer = lambda path, query: 404 if "/a1/" in path else token(path, query)
+        server.respond = lambda path, query: 404 if "/a1/" in path else token(path, query)
         with pytest.raises(NotFoundError):
             run(cluster, server, redis, out)
         from otto_ext.pull import pull

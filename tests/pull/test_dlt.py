@@ -127,7 +127,7 @@ class Books:
     asked: list[tuple[str, str | None, str | None]] = field(factory=list)
     refused: set[str] = field(factory=set)
 
-    def answer(self, path: str, query: dict[str, str]) -> Any:
+    def respond(self, path: str, query: dict[str, str]) -> Any:
         account = path.split("/")[2]
         begin, end, at = query.get("from"), query.get("to"), int(query.get("cursor", 0))
         self.asked.append((account, begin, end))
@@ -200,7 +200,7 @@ def make(
     monkeypatch.setenv("RUNTIME__LOG_LEVEL", "ERROR")
     monkeypatch.chdir(tmp_path)
     books = Books()
-    with BulkServer(answer=books.answer) as server:
+    with BulkServer(respond=books.respond) as server:
         otto = Otto(base_url=server.url, credentials=StaticToken("t"), retry=False)
         with otto:
 
@@ -326,7 +326,7 @@ def test_a_period_without_rows_makes_a_table_with_all_columns(make: Callable[[st
     assert loads.select("select account_id, amount, booked_at, fee__amount from october") == []
 
 
-def test_rows_of_many_parents_are_told_apart_by_the_parents_argument(
+def test_rows_of_many_parents_are_distinguished_by_the_parents_argument(
     make: Callable[[str], Loads],
 ) -> None:
     loads = make("duckdb")

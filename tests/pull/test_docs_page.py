@@ -68,7 +68,7 @@ class Fund:
             new = transaction(5, ACCOUNTS[0], "2026-11-04", "0.10")
             self.rows = [self.rows[0], restated, self.rows[3], new]
 
-    def answer(self, path: str, query: dict[str, str]) -> Any:
+    def respond(self, path: str, query: dict[str, str]) -> Any:
         if path == "/token":
             return with_tokens(path, query)
         if path.endswith("/accounts"):
@@ -106,7 +106,7 @@ def plain(text: str, folder: Path) -> str:
 
 def test_the_examples_print_what_the_page_says(tmp_path: Path) -> None:
     fund = Fund()
-    with BulkServer(answer=fund.answer) as server:
+    with BulkServer(respond=fund.respond) as server:
         environment = {
             **unmeasured(),
             "HOME": str(tmp_path),

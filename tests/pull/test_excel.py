@@ -38,7 +38,7 @@ class IterAnything(IterEntries):
 @pytest.fixture(scope="module")
 def otto() -> Iterator[Otto]:
     with (
-        BulkServer(answer=lambda path, query: bodies[-1].encode()) as server,
+        BulkServer(respond=lambda path, query: bodies[-1].encode()) as server,
         Otto(base_url=server.url, credentials=StaticToken("t"), retry=False) as client,
     ):
         yield client

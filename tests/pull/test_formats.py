@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class IterAnything(IterEntries):
-    """One page of whatever the server answers."""
+    """One page of what the server returns."""
 
     operation = entries_operation()
 
@@ -33,7 +33,7 @@ class IterAnything(IterEntries):
 @pytest.fixture(scope="module")
 def otto() -> Iterator[Otto]:
     with (
-        BulkServer(answer=lambda path, query: bodies[-1]) as server,
+        BulkServer(respond=lambda path, query: bodies[-1]) as server,
         Otto(base_url=server.url, credentials=StaticToken("t"), retry=False) as client,
     ):
         yield client
@@ -43,7 +43,7 @@ bodies: list[bytes] = []
 
 
 def made(otto: Otto, body: str, out: Path, **settings: Any) -> PullReport:
-    """Pull an answer into a file."""
+    """Pull a response into a file."""
     bodies.append(body.encode())
     settings = {"key": None, **settings}
     return pull(
@@ -256,7 +256,7 @@ def test_no_rows_make_an_empty_file(otto: Otto, tmp_path: Path, suffix: str) -> 
         ("x.txt", "parquet", b"PAR1"),
     ],
 )
-def test_the_format_is_said_or_told_by_the_name(
+def test_the_format_is_stated_or_taken_from_the_name(
     otto: Otto, tmp_path: Path, name: str, format: str | None, first: bytes
 ) -> None:
     out = tmp_path / name
@@ -299,11 +299,11 @@ def test_a_pull_into_another_format_may_go_on(otto: Otto, tmp_path: Path) -> Non
         Otto(base_url=server.url, credentials=StaticToken("t"), retry=False) as client,
     ):
         method, parents = AccountsApi(client).iter_entries, server.parents
-        server.answer = lambda path, query: 500 if "/a2/" in path else None
+        server.respond = lambda path, query: 500 if "/a2/" in path else None
         out = tmp_path / "rows"
         with pytest.raises(Exception, match="500"):
             pull(method, parents=parents, out=out, format="csv", concurrency=1)
-        server.answer = lambda path, query: None
+        server.respond = lambda path, query: None
         report = pull(method, parents=parents, out=out, format="parquet")
         assert parquet.read_table(out).num_rows == 21
         assert report.resumed_rows == 14

@@ -66,13 +66,13 @@ def test_a_pull_killed_ten_times_has_every_row_once(
             # The last ones may come when all rows are there; then they meet the file's making.
             last = len(server.requests) + moments.randint(1, 24)
             with start(server, out, root) as child:
-                server.answer = lambda path, query, child=child, last=last: (  # type: ignore[misc]
+                server.respond = lambda path, query, child=child, last=last: (  # type: ignore[misc]
                     os.kill(child.pid, signal.SIGKILL) if len(server.requests) >= last else None
                 )
                 child.communicate()
             assert child.returncode == -signal.SIGKILL, turn
             assert not out.exists()
-        server.answer = lambda path, query: None
+        server.respond = lambda path, query: None
         with start(server, out, root) as child:
             report = json.loads(child.communicate()[0])
     assert sorted(ids_in(out)) == expected
@@ -92,7 +92,7 @@ def test_an_interrupt_does_not_wait_for_the_api(tmp_path: Path, root: Path) -> N
                 waiting.set()
                 release.wait()
 
-        server.answer = hold
+        server.respond = hold
         try:
             with start(server, out, root) as child:
                 assert waiting.wait(30)
@@ -103,10 +103,10 @@ def test_an_interrupt_does_not_wait_for_the_api(tmp_path: Path, root: Path) -> N
                 child.communicate(timeout=30)
         finally:
             release.set()
-        # It did not end because of an answer: there was none until now.
+        # It did not end because of a response: there was none until now.
         assert child.returncode != 0
         assert not out.exists()
-        server.answer = lambda path, query: None
+        server.respond = lambda path, query: None
         with start(server, out, root) as child:
             report = json.loads(child.communicate()[0])
         assert sorted(ids_in(out)) == server.ids
@@ -145,7 +145,7 @@ def broken_off(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, bytes]:
     """The checkpoint and the rows of a pull that failed after several commits."""
     out = tmp_path_factory.mktemp("broken") / "entries.jsonl"
     with BulkServer(accounts=3, entries=9_000, page=1_000) as server:
-        server.answer = lambda path, query: 500 if len(server.requests) >= 20 else None
+        server.respond = lambda path, query: 500 if len(server.requests) >= 20 else None
         with pytest.raises(ServerError):
             run(server, out, concurrency=2)
     files = [out.with_name(f"entries.jsonl.{kind}") for kind in ("checkpoint", "part")]

@@ -112,10 +112,10 @@ def test_a_resumed_pull_counts_all_runs(tmp_path: Path) -> None:
     out = tmp_path / "entries.jsonl"
     with BulkServer() as server, client(server) as otto:
         method, parents = AccountsApi(otto).iter_entries, server.parents
-        server.answer = lambda path, query: 500 if "/a2/" in path else None
+        server.respond = lambda path, query: 500 if "/a2/" in path else None
         with pytest.raises(ServerError):
             pull(method, parents=parents, out=out, concurrency=1)
-        server.answer = lambda path, query: None
+        server.respond = lambda path, query: None
         pull(method, parents=parents, out=out, concurrency=1)
         whole = manifest_of(out)
         pull(method, parents=parents, out=out, overwrite=True)
@@ -137,7 +137,7 @@ def test_a_manifest_can_be_left_out(tmp_path: Path) -> None:
 def test_a_manifest_names_the_key_and_never_the_secret(tmp_path: Path) -> None:
     out = tmp_path / "entries.jsonl"
     with (
-        BulkServer(answer=with_tokens) as server,
+        BulkServer(respond=with_tokens) as server,
         Otto(
             base_url=server.url,
             token_url=f"{server.url}/token",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def operation(**parameters: c.Codec) -> Operation[Any]:
-    """An operation that takes these arguments in its query, and answers with one page."""
+    """An operation that takes these arguments in its query, and returns one page."""
     return Operation(
         "things.list_things",
         "GET",
@@ -49,7 +49,7 @@ def listed(operation: Operation[Any]) -> Any:
 
 @pytest.fixture
 def server() -> Iterator[BulkServer]:
-    with BulkServer(answer=lambda path, query: []) as running:
+    with BulkServer(respond=lambda path, query: []) as running:
         yield running
 
 
@@ -95,7 +95,7 @@ def test_the_pair_that_takes_dates_is_found_by_its_names(
         {"start_date": c.DATE, "end_time": c.DATE},
     ],
 )
-def test_where_it_cannot_be_told_it_must_be_said(
+def test_what_cannot_be_inferred_must_be_stated(
     server: BulkServer, tmp_path: Path, parameters: dict[str, c.Codec]
 ) -> None:
     if len(parameters) == 4:
@@ -190,7 +190,7 @@ def test_arguments_of_parents_may_be_what_models_hold(server: BulkServer, tmp_pa
         "deep": {"x": [1]},
     }
     what = operation(**dict.fromkeys(parent, c.ANY))
-    server.answer = lambda path, query: [{"mine": 1}]
+    server.respond = lambda path, query: [{"mine": 1}]
     out = tmp_path / "x.jsonl"
     asked(server, what, out, parents=[parent], key="mine", include_parent=True)
     assert out.read_text() == (

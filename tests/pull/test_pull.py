@@ -111,7 +111,7 @@ def test_rows_are_as_the_api_sent_them(run: Pull, out: Path) -> None:
         f'[{{"id": 1, "amount": 0.10, "tiny": 0.0000001, "big": {number}, "exponent": 1e400,'
         ' "nested": {"rate": -7.50, "text": "\\u00e9\\"1.0\\""}, "half": "\\ud800", "none": null}]'
     )
-    with BulkServer(answer=lambda path, query: body.encode()) as server:
+    with BulkServer(respond=lambda path, query: body.encode()) as server:
         operation = entries_operation()
         kind = _kinds(operation)
         run(server, kind, parents=server.parents[:1], out=out)
@@ -145,10 +145,10 @@ def _kinds(operation: Any) -> Any:
 def test_any_paging_is_followed_and_resumed(run: Pull, out: Path, paging: dict[str, Any]) -> None:
     kind = _kinds(entries_operation(items="/data", **paging))
     with BulkServer(entries=20) as server:
-        server.answer = lambda path, query: 500 if len(server.requests) > 4 else None
+        server.respond = lambda path, query: 500 if len(server.requests) > 4 else None
         with pytest.raises(ServerError):
             run(server, kind, parents=server.parents[:1], out=out)
-        server.answer = lambda path, query: None
+        server.respond = lambda path, query: None
         report = run(server, kind, parents=server.parents[:1], out=out)
         assert ids_of(out) == sorted(row["id"] for row in server.rows("a0"))
     assert report.resumed_rows == 12
@@ -162,7 +162,7 @@ def test_a_list_method_pages_as_well(run: Pull, server: BulkServer, out: Path) -
 
 def test_an_operation_that_does_not_page_gives_one_page(run: Pull, out: Path) -> None:
     kind = _kinds(entries_operation())
-    with BulkServer(answer=lambda path, query: {"id": path}) as server:
+    with BulkServer(respond=lambda path, query: {"id": path}) as server:
         report = run(server, kind, parents=server.parents, out=out, arguments={"limit": 5})
         assert ids_of(out) == [f"/accounts/a{number}/entries" for number in range(3)]
         assert {it.partition("?")[2] for it in server.requests} == {"limit=5"}
@@ -171,7 +171,7 @@ def test_an_operation_that_does_not_page_gives_one_page(run: Pull, out: Path) ->
 
 def test_items_that_are_no_objects_become_rows(run: Pull, out: Path) -> None:
     kind = _kinds(entries_operation())
-    with BulkServer(answer=lambda path, query: [1.5, "two"]) as server:
+    with BulkServer(respond=lambda path, query: [1.5, "two"]) as server:
         run(server, kind, parents=server.parents[:1], out=out, key="value")
     assert out.read_text() == '{"value":1.5}\n{"value":"two"}\n'
 
@@ -233,14 +233,14 @@ def shifting(path: str, query: dict[str, str]) -> Any:
 
 
 def test_a_row_that_comes_twice_is_left_out(run: Pull, out: Path) -> None:
-    with BulkServer(answer=shifting) as server:
+    with BulkServer(respond=shifting) as server:
         report = run(server, parents=server.parents[:1], out=out)
     assert ids_of(out) == [1, 2, 3]
     assert (report.rows, report.duplicates) == (3, 1)
 
 
 def test_rows_of_different_parents_are_different_rows(run: Pull, out: Path) -> None:
-    with BulkServer(answer=shifting) as server:
+    with BulkServer(respond=shifting) as server:
         report = run(server, parents=server.parents, out=out, key=lambda row: (row["id"],))
     assert (report.rows, report.duplicates) == (9, 3)
 
@@ -256,7 +256,7 @@ def test_a_row_in_two_windows_of_a_parent_is_there_once(
     run: Pull, out: Path, concurrency: int
 ) -> None:
     period = {"since": "2026-01-01", "until": "2026-01-11", "by": "day"}
-    with BulkServer(accounts=2, answer=overlapping) as server:
+    with BulkServer(accounts=2, respond=overlapping) as server:
         report = run(server, parents=server.parents, out=out, concurrency=concurrency, **period)
     assert len(set(ids_of(out))) == len(ids_of(out)) == 22
     assert (report.rows, report.duplicates, report.units) == (22, 18, 20)
@@ -265,13 +265,13 @@ def test_a_row_in_two_windows_of_a_parent_is_there_once(
 def test_windows_know_the_rows_of_earlier_runs(run: Pull, out: Path) -> None:
     period = {"since": "2026-01-01", "until": "2026-01-11", "by": "day"}
     with BulkServer(accounts=2) as server:
-        server.answer = lambda path, query: (
+        server.respond = lambda path, query: (
             500 if "/a1/" in path and query["from"] == "2026-01-06" else overlapping(path, query)
         )
         with pytest.raises(ServerError):
             run(server, parents=server.parents, out=out, concurrency=1, **period)
         checkpoint = out.with_name("entries.jsonl.checkpoint").read_text()
-        server.answer = overlapping
+        server.respond = overlapping
         report = run(server, parents=server.parents, out=out, **period)
     assert len(set(ids_of(out))) == len(ids_of(out)) == 22
     assert report.resumed_units == 15
@@ -288,7 +288,7 @@ def differing(path: str, query: dict[str, str]) -> Any:
 
 
 def test_rows_of_one_key_and_different_content_are_an_error(run: Pull, out: Path) -> None:
-    with BulkServer(answer=differing) as server:
+    with BulkServer(respond=differing) as server:
         with pytest.raises(ConfigurationError) as caught:
             run(server, parents=server.parents[1:2], out=out)
         said = str(caught.value)
@@ -304,7 +304,7 @@ def test_rows_of_one_key_and_different_content_are_an_error(run: Pull, out: Path
 
 def test_the_rows_of_earlier_runs_are_compared_too(run: Pull, out: Path) -> None:
     with BulkServer() as server:
-        server.answer = lambda path, query: (
+        server.respond = lambda path, query: (
             500 if len(server.requests) == 2 else differing(path, query)
         )
         with pytest.raises(ServerError):
@@ -315,12 +315,12 @@ def test_the_rows_of_earlier_runs_are_compared_too(run: Pull, out: Path) -> None
 
 @pytest.mark.parametrize("concurrency", [1, 8])
 def test_rows_of_two_windows_are_compared(run: Pull, out: Path, concurrency: int) -> None:
-    def answer(path: str, query: dict[str, str]) -> Any:
+    def respond(path: str, query: dict[str, str]) -> Any:
         return {"data": [{"id": path, "day": query["from"]}], "next": None}
 
     period = {"since": "2026-01-01", "until": "2026-01-03", "by": "day"}
     with (
-        BulkServer(accounts=1, answer=answer) as server,
+        BulkServer(accounts=1, respond=respond) as server,
         pytest.raises(ConfigurationError, match=r'rows 1 and 2 of .* "/accounts/a0/entries", and'),
     ):
         run(server, parents=server.parents, out=out, concurrency=concurrency, **period)
@@ -337,7 +337,7 @@ def test_no_row_is_left_out_unless_it_is_there(
 ) -> None:
     out = tmp_path_factory.mktemp("rows") / "entries.jsonl"
     distinct = {(row["id"], row["n"]) for row in rows}
-    with BulkServer(answer=lambda path, query: {"data": rows, "next": None}) as server:
+    with BulkServer(respond=lambda path, query: {"data": rows, "next": None}) as server:
         if len({row["id"] for row in rows}) == len(distinct):
             report = _blocking(server, parents=server.parents[:1], out=out)
             assert {(row["id"], row["n"]) for row in rows_of(out)} == distinct
@@ -351,7 +351,7 @@ def test_no_row_is_left_out_unless_it_is_there(
 def test_a_row_whose_key_is_null_ends_the_pull(run: Pull, out: Path, key: Any) -> None:
     body = {"data": [{"id": None, "amount": 1}], "next": None}
     with (
-        BulkServer(answer=lambda path, query: body) as server,
+        BulkServer(respond=lambda path, query: body) as server,
         pytest.raises(
             ConfigurationError, match=r'a row has no value of its .*: {"id":null,"amount":1}'
         ),
@@ -361,7 +361,7 @@ def test_a_row_whose_key_is_null_ends_the_pull(run: Pull, out: Path, key: Any) -
 
 
 def test_without_a_key_every_row_stays(run: Pull, out: Path) -> None:
-    with BulkServer(answer=shifting) as server:
+    with BulkServer(respond=shifting) as server:
         report = run(server, parents=server.parents[:1], out=out, key=None)
     assert (report.rows, report.duplicates) == (4, 0)
 
@@ -382,24 +382,24 @@ def test_the_parents_arguments_can_be_added(run: Pull, server: BulkServer, out: 
 
 def test_a_failed_pull_goes_on_where_it_stopped(run: Pull, out: Path) -> None:
     with BulkServer(entries=30) as server:
-        server.answer = lambda path, query: 500 if len(server.requests) == 20 else None
+        server.respond = lambda path, query: 500 if len(server.requests) == 20 else None
         with pytest.raises(ServerError):
             run(server, parents=server.parents, out=out, concurrency=2)
         assert not out.exists(), "the file appears when it is complete"
         first = len(server.requests)
         report = run(server, parents=server.parents, out=out, concurrency=2)
         assert ids_of(out) == server.ids
-        answered = first - 1
+        responded = first - 1
         # A page that came while the pull stopped is kept too, unless its task was cancelled.
-        assert 30 <= len(server.requests) - first + answered <= 31
-    assert report.resumed_rows >= 3 * (answered - 1)
+        assert 30 <= len(server.requests) - first + responded <= 31
+    assert report.resumed_rows >= 3 * (responded - 1)
     assert report.rows == 90
     assert sorted(path.name for path in out.parent.iterdir()) == FILES
 
 
 def test_rows_committed_before_count_as_duplicates_after(run: Pull, out: Path) -> None:
-    with BulkServer(answer=shifting) as server:
-        server.answer = lambda path, query: (
+    with BulkServer(respond=shifting) as server:
+        server.respond = lambda path, query: (
             500 if len(server.requests) == 2 else shifting(path, query)
         )
         with pytest.raises(ServerError):
@@ -412,10 +412,10 @@ def test_rows_committed_before_count_as_duplicates_after(run: Pull, out: Path) -
 @pytest.mark.parametrize("status", [400, 404, 410, 422])
 def test_a_cursor_that_is_too_old_begins_its_unit_anew(run: Pull, out: Path, status: int) -> None:
     with BulkServer(accounts=1, entries=30) as server:
-        server.answer = lambda path, query: 500 if len(server.requests) == 6 else None
+        server.respond = lambda path, query: 500 if len(server.requests) == 6 else None
         with pytest.raises(ServerError):
             run(server, parents=server.parents, out=out)
-        server.answer = lambda path, query: status if len(server.requests) == 7 else None
+        server.respond = lambda path, query: status if len(server.requests) == 7 else None
         report = run(server, parents=server.parents, out=out)
         assert ids_of(out) == server.ids
     assert (report.resumed_rows, report.duplicates, report.rows) == (15, 15, 30)
@@ -423,16 +423,16 @@ def test_a_cursor_that_is_too_old_begins_its_unit_anew(run: Pull, out: Path, sta
 
 def test_without_a_key_a_cursor_that_is_too_old_ends_the_pull(run: Pull, out: Path) -> None:
     with BulkServer(accounts=1, entries=30) as server:
-        server.answer = lambda path, query: 500 if len(server.requests) == 6 else None
+        server.respond = lambda path, query: 500 if len(server.requests) == 6 else None
         with pytest.raises(ServerError):
             run(server, parents=server.parents, out=out, key=None)
-        server.answer = lambda path, query: 404
+        server.respond = lambda path, query: 404
         with pytest.raises(NotFoundError):
             run(server, parents=server.parents, out=out, key=None)
 
 
 def test_statuses_to_skip_leave_a_unit_out(run: Pull, server: BulkServer, out: Path) -> None:
-    server.answer = lambda path, query: 404 if "/a1/" in path else None
+    server.respond = lambda path, query: 404 if "/a1/" in path else None
     report = run(server, parents=server.parents, out=out, skip=(403, 404))
     assert not any(row["id"].startswith("a1") for row in rows_of(out))
     assert (report.rows, report.units) == (14, 3)
@@ -441,20 +441,20 @@ def test_statuses_to_skip_leave_a_unit_out(run: Pull, server: BulkServer, out: P
 
 
 def test_what_was_skipped_stays_in_the_report(run: Pull, server: BulkServer, out: Path) -> None:
-    server.answer = lambda path, query: {
+    server.respond = lambda path, query: {
         "/accounts/a0/entries": 404,
         "/accounts/a2/entries": 500,
     }.get(path)
     with pytest.raises(ServerError):
         run(server, parents=server.parents, out=out, skip=(404,), concurrency=1)
-    server.answer = lambda path, query: None
+    server.respond = lambda path, query: None
     report = run(server, parents=server.parents, out=out, skip=(404,))
     assert len(report.skipped) == 1
     assert report.rows == 14
 
 
 def test_a_failure_of_the_parents_ends_the_pull(run: Pull, server: BulkServer, out: Path) -> None:
-    server.answer = lambda path, query: 500 if path == "/accounts" else None
+    server.respond = lambda path, query: 500 if path == "/accounts" else None
     with pytest.raises(ServerError):
         run(server, parents="iter_accounts", parent=lambda it: {"account_id": it["id"]}, out=out)
 
@@ -472,38 +472,38 @@ def test_an_error_of_on_progress_ends_the_pull_and_loses_nothing(
     assert report.resumed_rows == 21
 
 
-def test_progress_is_told_after_commits(run: Pull, server: BulkServer, out: Path) -> None:
-    told: list[PullProgress] = []
-    run(server, parents=server.parents, out=out, on_progress=told.append)
-    assert (told[-1].rows, told[-1].units) == (21, 3)
-    assert told[-1].seconds >= told[0].seconds > 0
+def test_progress_is_reported_after_commits(run: Pull, server: BulkServer, out: Path) -> None:
+    reported: list[PullProgress] = []
+    run(server, parents=server.parents, out=out, on_progress=reported.append)
+    assert (reported[-1].rows, reported[-1].units) == (21, 3)
+    assert reported[-1].seconds >= reported[0].seconds > 0
 
 
 def test_what_came_is_committed_while_the_server_is_slow(
     run: Pull, server: BulkServer, out: Path
 ) -> None:
-    told: list[PullProgress] = []
+    reported: list[PullProgress] = []
     committed = threading.Event()
 
-    def tell(progress: PullProgress) -> None:
-        told.append(progress)
+    def record(progress: PullProgress) -> None:
+        reported.append(progress)
         committed.set()
 
     # The second page comes when the first is on the disk.
-    server.answer = lambda path, query: (
+    server.respond = lambda path, query: (
         (committed.wait(30), None)[1] if query.get("cursor") == "3" else None
     )
-    run(server, parents=server.parents[:1], out=out, on_progress=tell)
-    assert [progress.rows for progress in told] == [3, 7]
+    run(server, parents=server.parents[:1], out=out, on_progress=record)
+    assert [progress.rows for progress in reported] == [3, 7]
 
 
 def test_a_task_that_is_cancelled_keeps_what_came(server: BulkServer, out: Path) -> None:
-    asked, answer = threading.Event(), threading.Event()
+    asked, released = threading.Event(), threading.Event()
 
     def hold(path: str, query: dict[str, str]) -> Any:
         if query.get("cursor") == "6":
             asked.set()
-            answer.wait(30)
+            released.wait(30)
 
     async def cancel() -> None:
         async with AsyncOtto(base_url=server.url, credentials=StaticToken("t")) as otto:
@@ -514,9 +514,9 @@ def test_a_task_that_is_cancelled_keeps_what_came(server: BulkServer, out: Path)
             with pytest.raises(asyncio.CancelledError):
                 await task
 
-    server.answer = hold
+    server.respond = hold
     asyncio.run(cancel())
-    answer.set()
+    released.set()
     report = _in_tasks(server, parents=server.parents[:1], out=out)
     assert (report.resumed_rows, report.rows) == (6, 7)
 
@@ -524,10 +524,10 @@ def test_a_task_that_is_cancelled_keeps_what_came(server: BulkServer, out: Path)
 def test_a_field_that_comes_later_is_a_note_where_the_document_describes_no_rows(
     run: Pull, server: BulkServer, out: Path
 ) -> None:
-    server.answer = lambda path, query: 500 if "/a1/" in path else None
+    server.respond = lambda path, query: 500 if "/a1/" in path else None
     with pytest.raises(ServerError):
         run(server, parents=server.parents, out=out, concurrency=1)
-    server.answer = lambda path, query: None
+    server.respond = lambda path, query: None
     server.rows("a2")[0]["rare"] = 1
     report = run(server, parents=server.parents, out=out)
     assert "has the fields rare (compared with the rows before the pull was re" in report.notes[0]
@@ -535,10 +535,10 @@ def test_a_field_that_comes_later_is_a_note_where_the_document_describes_no_rows
 
 
 def test_many_rows_are_committed_in_between(run: Pull, out: Path) -> None:
-    told: list[PullProgress] = []
+    reported: list[PullProgress] = []
     with BulkServer(accounts=1, entries=12_000, page=1_000) as server:
-        run(server, parents=server.parents, out=out, on_progress=told.append)
-    rows = [progress.rows for progress in told]
+        run(server, parents=server.parents, out=out, on_progress=reported.append)
+    rows = [progress.rows for progress in reported]
     assert len(rows) >= 3
     assert rows == sorted(rows)
     assert rows[-1] == 12_000
@@ -548,7 +548,7 @@ def test_as_many_calls_at_once_as_allowed(run: Pull, out: Path) -> None:
     with BulkServer(accounts=12, entries=2) as server:
         together = threading.Barrier(3)
         # Each request waits until three are there; with fewer at once, the barrier would break.
-        server.answer = lambda path, query: (together.wait(30), None)[1]
+        server.respond = lambda path, query: (together.wait(30), None)[1]
         run(server, parents=server.parents, out=out, concurrency=3)
         assert ids_of(out) == server.ids
     assert server.most == 3
@@ -557,7 +557,7 @@ def test_as_many_calls_at_once_as_allowed(run: Pull, out: Path) -> None:
 # -- settings -------------------------------------------------------------------------------------
 
 
-def test_a_file_that_exists_is_not_replaced_unless_told_to(
+def test_a_file_that_exists_is_not_replaced_unless_asked_to(
     run: Pull, server: BulkServer, out: Path
 ) -> None:
     out.write_text("mine")
@@ -571,10 +571,10 @@ def test_a_file_that_exists_is_not_replaced_unless_told_to(
 
 def _fail(run: Pull, server: BulkServer, out: Path, **settings: Any) -> None:
     """Leave a checkpoint behind."""
-    server.answer = lambda path, query: 500 if "/a1/" in path else None
+    server.respond = lambda path, query: 500 if "/a1/" in path else None
     with pytest.raises(ServerError):
         run(server, parents=server.parents, out=out, concurrency=1, **settings)
-    server.answer = lambda path, query: None
+    server.respond = lambda path, query: None
 
 
 def test_another_pulls_checkpoint_is_not_gone_on_with(
@@ -609,8 +609,8 @@ def test_the_end_of_a_period_without_one_stays_as_it_was(
     checkpoint = out.with_name("entries.jsonl.checkpoint")
     # As if it had begun in March.
     head, rest = checkpoint.read_bytes().split(b"\n", 1)
-    told = {**json.loads(head), "now": "2026-03-01T10:00:00+00:00"}
-    checkpoint.write_bytes(json.dumps(told).encode() + b"\n" + rest)
+    changed = {**json.loads(head), "now": "2026-03-01T10:00:00+00:00"}
+    checkpoint.write_bytes(json.dumps(changed).encode() + b"\n" + rest)
     server.requests.clear()
     run(server, parents=server.parents, out=out, since="2026-01-01")
     assert {it.rpartition("to=")[2] for it in server.requests} >= {"2026-03-02"}
@@ -653,7 +653,7 @@ def test_settings_that_cannot_be_used(
     assert list(out.parent.iterdir()) == []
 
 
-def test_what_answers_with_no_json_has_no_rows(server: BulkServer, out: Path) -> None:
+def test_what_returns_no_json_has_no_rows(server: BulkServer, out: Path) -> None:
     operation = entries_operation()
     file = (("application/pdf", "binary", c.BINARY),)
     kind = _kinds(evolve(operation, responses=(ResponseSpec("200", file), ResponseSpec("404"))))

@@ -41,7 +41,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def server() -> Iterator[BulkServer]:
-    with BulkServer(answer=with_tokens) as running:
+    with BulkServer(respond=with_tokens) as running:
         yield running
 
 
@@ -89,7 +89,7 @@ def test_all_entries_of_all_accounts(start: Run, server: BulkServer, tmp_path: P
 
 
 def test_every_setting(start: Run, server: BulkServer, tmp_path: Path) -> None:
-    server.answer = lambda path, query: 404 if "/a1/" in path else with_tokens(path, query)
+    server.respond = lambda path, query: 404 if "/a1/" in path else with_tokens(path, query)
     period = ("--since", "2026-01-02", "--until", "2026-01-06", "--by", "day", "--inclusive")
     code, out, err = done(
         start(
@@ -129,7 +129,7 @@ def test_rows_that_are_missing_have_an_exit_code(
     start: Run, server: BulkServer, tmp_path: Path
 ) -> None:
     lacking = {"data": [{"id": "a1-0"}], "next": None, "total": 2}
-    server.answer = lambda path, query: lacking if "/a1/" in path else with_tokens(path, query)
+    server.respond = lambda path, query: lacking if "/a1/" in path else with_tokens(path, query)
     code, _, err = done(start(*PARENTS, "-o", "x.jsonl"))
     said = '{"account":"a1"}: 1 rows, where the server stated 2'
     assert code == 9
@@ -156,7 +156,7 @@ def test_an_interrupted_pull_goes_on(start: Run, server: BulkServer, tmp_path: P
             release.wait(30)
         return with_tokens(path, query)
 
-    server.answer = hold
+    server.respond = hold
     process = start(*PARENTS, "--concurrency", "1", "-o", "x.jsonl")
     assert waiting.wait(30)
     process.send_signal(signal.SIGINT)
@@ -164,7 +164,7 @@ def test_an_interrupted_pull_goes_on(start: Run, server: BulkServer, tmp_path: P
     code, _, err = done(process)
     assert (code, err) == (130, "otto: interrupted; the same command goes on with x.jsonl\n")
     assert not (tmp_path / "x.jsonl").exists()
-    server.answer = with_tokens
+    server.respond = with_tokens
     code, _, err = done(start(*PARENTS, "-o", "x.jsonl"))
     assert code == 0
     assert err.startswith("21 rows of 3 units in x.jsonl, 1"), "of them from before"
@@ -191,7 +191,7 @@ def test_an_interrupted_pull_goes_on(start: Run, server: BulkServer, tmp_path: P
         ((*PARENTS, "--since", "2026-01-01", "--window", "a"), "window is"),
     ],
 )
-def test_wrong_use_is_told_before_anything_is_written(
+def test_wrong_use_is_reported_before_anything_is_written(
     start: Run, tmp_path: Path, arguments: tuple[str, ...], said: str
 ) -> None:
     code, out, err = done(start(*arguments, "-o", "x.jsonl"))
@@ -200,7 +200,7 @@ def test_wrong_use_is_told_before_anything_is_written(
     assert not (tmp_path / "x.jsonl").exists()
 
 
-def test_a_terminal_is_told_how_far_it_is(start: Run, tmp_path: Path) -> None:
+def test_a_terminal_shows_how_far_it_is(start: Run, tmp_path: Path) -> None:
     mine, its = pty.openpty()
     process = start(*PARENTS, "-o", "x.jsonl", stderr=its, env={"TERM": "xterm-256color"})
     os.close(its)
@@ -230,23 +230,23 @@ def test_operations_are_completed(start: Run) -> None:
 
 
 def down_until(requests: int, status: int = 503) -> Callable[[str, dict[str, str]], Any]:
-    """An API that answers so many requests with a status before it works."""
+    """An API that returns a status to so many requests before it works."""
     met = 0
 
-    def answer(path: str, query: dict[str, str]) -> Any:
+    def respond(path: str, query: dict[str, str]) -> Any:
         nonlocal met
         if path == "/token":
             return with_tokens(path, query)
         met += 1
         return status if met <= requests else None
 
-    return answer
+    return respond
 
 
 def test_a_pull_waits_for_an_api_that_is_down_and_reports_it(
     start: Run, server: BulkServer, tmp_path: Path
 ) -> None:
-    server.answer = down_until(6)
+    server.respond = down_until(6)
     code, _, err = done(start(*PARENTS, "-o", "entries.jsonl"))
     waiting, *rest = err.splitlines()
     assert waiting == (
@@ -255,10 +255,10 @@ def test_a_pull_waits_for_an_api_that_is_down_and_reports_it(
     assert (code, rest) == (0, ["21 rows of 3 units in entries.jsonl"])
 
 
-def test_patience_ends_a_pull_with_what_the_api_answered(
+def test_patience_ends_a_pull_with_what_the_api_returned(
     start: Run, server: BulkServer, tmp_path: Path
 ) -> None:
-    server.answer = down_until(1000)
+    server.respond = down_until(1000)
     arguments = (*PARENTS, "-o", "entries.jsonl", "--patience", "0.2", "--json")
     code, out, err = done(start(*arguments))
     found = json.loads(err)["error"]
@@ -266,7 +266,7 @@ def test_patience_ends_a_pull_with_what_the_api_answered(
     assert "patience of 0.2 s" in found["message"]
 
 
-def test_verify_tells_by_its_exit_code(tmp_path: Path) -> None:
+def test_verify_says_it_by_its_exit_code(tmp_path: Path) -> None:
     out = tmp_path / "rows.jsonl"
     with BulkServer() as server, Otto(base_url=server.url, credentials=StaticToken("t")) as client:
         pull(AccountsApi(client).iter_entries, parents=server.parents, out=out)

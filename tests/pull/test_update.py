@@ -236,21 +236,21 @@ def test_a_unit_that_was_skipped_keeps_its_rows_and_is_fetched_next_time(
 ) -> None:
     pulled(server, out)
     server.books["a1"]["a1-2026-01-05"]["amount"] = "1"
-    server.answer = lambda path, query: 403 if "/a1/" in path else None
+    server.respond = lambda path, query: 403 if "/a1/" in path else None
     report = pulled(server, out, **ALL, skip=(403,))
     assert report.skipped
     assert not report.changes
     assert len(rows_in(out)) == 12
-    server.answer = lambda path, query: None
+    server.respond = lambda path, query: None
     assert reported(pulled(server, out, **ALL)) == {
         ("a1", "a1-2026-01-05"): {"amount": ("12.10", "1")}
     }
 
 
 def test_a_new_parent_that_was_skipped_is_fetched_from_the_begin(server: Books, out: Path) -> None:
-    server.answer = lambda path, query: 403 if "/a1/" in path else None
+    server.respond = lambda path, query: 403 if "/a1/" in path else None
     assert pulled(server, out, skip=(403,)).rows == 6
-    server.answer = lambda path, query: None
+    server.respond = lambda path, query: None
     assert len(reported(pulled(server, out))) == 6
 
 
@@ -262,13 +262,13 @@ def test_a_listing_that_is_incomplete_removes_nothing(server: Books, out: Path) 
         found = json.loads(server._page(path, query), parse_float=Decimal)
         return json.dumps({**found, "total": found["total"] + 1}, default=str).encode()
 
-    server.answer = short
+    server.respond = short
     report = pulled(server, out, **ALL)
     assert report.incomplete
     assert report.changes is not None
     assert report.changes.gone == 0
     server.books["a0"]["a0-2026-01-05"] = everything
-    server.answer = lambda path, query: None
+    server.respond = lambda path, query: None
     pulled(server, out, **ALL)
     assert rows_in(out) == held(server)
 
@@ -656,13 +656,13 @@ def test_a_call_that_fails_loses_nothing(server: Books, out: Path) -> None:
     before = files(out)
     server.books["a0"]["a0-2026-01-05"]["amount"] = "1"
     for status, error in ((500, ServerError), (404, NotFoundError)):
-        server.answer = lambda path, query, status=status: (  # type: ignore[misc]
+        server.respond = lambda path, query, status=status: (  # type: ignore[misc]
             status if "/a1/" in path else None
         )
         with pytest.raises(error):
             pulled(server, out, **ALL)
         assert files(out) == before
-    server.answer = lambda path, query: None
+    server.respond = lambda path, query: None
     assert len(reported(pulled(server, out, **ALL))) == 1
 
 

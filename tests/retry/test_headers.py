@@ -1,4 +1,4 @@
-"""How long a reply asks its caller to wait, in every reading."""
+"""How long a response asks its caller to wait, in every reading."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_a_date_is_read_by_the_servers_own_clock(wait: int, wrong_by: int) -> No
 
 
 @given(st.integers(min_value=0, max_value=10**8))
-def test_seconds_epoch_seconds_and_milliseconds_are_told_apart(wait: int) -> None:
+def test_seconds_epoch_seconds_and_milliseconds_are_distinguished(wait: int) -> None:
     for text in (str(wait), str(int(NOW) + wait), str((int(NOW) + wait) * 1000)):
         assert parse_retry_after({"x-ratelimit-reset": text}, NOW) == wait
 

@@ -12,7 +12,7 @@ from attrs import define, field
 from hypothesis import given
 from hypothesis import strategies as st
 from support.driving import Clock, Driver
-from support.faults import FaultServer, Reply
+from support.faults import Canned, FaultServer
 
 from otto_ext import APIConnectionError, APITimeoutError, ConfigurationError
 from otto_ext.retry import (
@@ -26,7 +26,7 @@ from otto_ext.retry._adaptive import AdaptiveLimit
 from otto_ext.retry._gate import Gate
 from otto_ext.retry._limits import FixedRate, Rate, parse_rates
 
-OK = Reply(200)
+OK = Canned(200)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def _reopened(controller: RetryController) -> RetryController:
 
 def test_a_rate_limit_holds_back_retries_too(driver: Driver) -> None:
     policy = RetryPolicy(attempts=3, base=0.0)
-    with FaultServer([Reply(500)]) as server:
+    with FaultServer([Canned(500)]) as server:
         driver.send(driver.controller(policy, rate_limit="1/minute"), "GET", server.url)
     assert sum(driver.clock.slept) == 120.0
 
@@ -157,14 +157,14 @@ def test_threads_are_never_more_than_the_concurrency_and_all_get_through() -> No
 def test_tasks_go_first_come_first_served(backend: str) -> None:
     order: list[str] = []
 
-    async def answer(request: httpx.Request) -> httpx.Response:
+    async def respond(request: httpx.Request) -> httpx.Response:
         await anyio.sleep(0)
         order.append(request.url.path)
         return httpx.Response(200)
 
     async def main() -> None:
         transport = AsyncRetryTransport(
-            httpx.MockTransport(answer), RetryController(max_concurrency=1)
+            httpx.MockTransport(respond), RetryController(max_concurrency=1)
         )
         started: list[int] = []
 
@@ -185,7 +185,7 @@ def test_a_task_that_is_cancelled_in_the_queue_lets_the_next_one_go() -> None:
         hold = anyio.Event()
         waits: list[str] = []
 
-        async def answer(request: httpx.Request) -> httpx.Response:
+        async def respond(request: httpx.Request) -> httpx.Response:
             if request.url.path == "/0":
                 await hold.wait()
             return httpx.Response(200)
@@ -193,7 +193,7 @@ def test_a_task_that_is_cancelled_in_the_queue_lets_the_next_one_go() -> None:
         controller = RetryController(
             max_concurrency=1, on_wait=lambda event: waits.append(event.cause)
         )
-        transport = AsyncRetryTransport(httpx.MockTransport(answer), controller)
+        transport = AsyncRetryTransport(httpx.MockTransport(respond), controller)
         done: list[int] = []
         scope = anyio.CancelScope()
 
@@ -227,7 +227,7 @@ def test_one_limit_serves_threads_and_loops_at_once() -> None:
     inner = Counting()
     sync = RetryTransport(inner, controller)
 
-    async def answer(request: httpx.Request) -> httpx.Response:
+    async def respond(request: httpx.Request) -> httpx.Response:
         with inner.lock:
             inner.inside += 1
             inner.most = max(inner.most, inner.inside)
@@ -238,7 +238,7 @@ def test_one_limit_serves_threads_and_loops_at_once() -> None:
         return httpx.Response(200)
 
     async def tasks() -> None:
-        transport = AsyncRetryTransport(httpx.MockTransport(answer), controller)
+        transport = AsyncRetryTransport(httpx.MockTransport(respond), controller)
         async with anyio.create_task_group() as group:
             for _ in range(40):
                 group.start_soon(
@@ -281,7 +281,7 @@ class Places:
 def test_a_shared_limit_is_asked_before_every_try(driver: Driver) -> None:
     places = Places([0.0, 3.0])
     controller = driver.controller(RetryPolicy(base=0.0), shared_limit=places)
-    with FaultServer([Reply(500), OK]) as server:
+    with FaultServer([Canned(500), OK]) as server:
         driver.send(controller, "GET", server.url)
     assert driver.clock.slept[-1] == 3.0
     assert places.waits == []
@@ -328,7 +328,7 @@ def test_a_cold_client_sends_few_requests_at_once() -> None:
     async def main() -> int:
         most = inside = 0
 
-        async def answer(request: httpx.Request) -> httpx.Response:
+        async def respond(request: httpx.Request) -> httpx.Response:
             nonlocal most, inside
             inside += 1
             most = max(most, inside)
@@ -336,7 +336,7 @@ def test_a_cold_client_sends_few_requests_at_once() -> None:
             inside -= 1
             return httpx.Response(200)
 
-        transport = AsyncRetryTransport(httpx.MockTransport(answer), RetryController())
+        transport = AsyncRetryTransport(httpx.MockTransport(respond), RetryController())
         async with anyio.create_task_group() as group:
             for _ in range(90):
                 group.start_soon(
@@ -352,27 +352,29 @@ def test_after_a_429_everyone_waits_for_the_one_who_was_refused() -> None:
     controller = RetryController(
         RetryPolicy.none(), clock=clock, sleep=clock.sleep, random=lambda: 0.0
     )
-    replies = iter([httpx.Response(429, headers={"Retry-After": "7"}), *[httpx.Response(200)] * 5])
-    transport = RetryTransport(httpx.MockTransport(lambda request: next(replies)), controller)
+    responses = iter(
+        [httpx.Response(429, headers={"Retry-After": "7"}), *[httpx.Response(200)] * 5]
+    )
+    transport = RetryTransport(httpx.MockTransport(lambda request: next(responses)), controller)
     for _ in range(2):
         transport.handle_request(httpx.Request("GET", "http://server/"))
     assert clock.now == 1007.0
     assert controller.stats().waited_seconds == 7.0
 
 
-def test_replies_may_come_in_while_another_thread_measures_the_limit() -> None:
+def test_responses_may_come_in_while_another_thread_measures_the_limit() -> None:
     gate = Gate(None, None, AdaptiveLimit(), None)
     errors: list[Exception] = []
     done = threading.Event()
 
-    def replies() -> None:
+    def responses() -> None:
         try:
             while not done.is_set():
-                gate.answered(1.0)
+                gate.responded(1.0)
         except Exception as error:  # noqa: BLE001 - shown below
             errors.append(error)
 
-    thread = threading.Thread(target=replies)
+    thread = threading.Thread(target=responses)
     thread.start()
     try:
         for now in range(100, 20_000, 100):

@@ -1,4 +1,4 @@
-"""What OpenTelemetry is told: spans, metrics, and the trace header on every try."""
+"""What OpenTelemetry gets: spans, metrics, and the trace header on every attempt."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
-from support.faults import FaultServer, Reply, closed_port
+from support.faults import Canned, FaultServer, closed_port
 
 from otto_ext import ConfigurationError
 from otto_ext.retry import OpenTelemetryObserver, RetryPolicy
@@ -49,7 +49,7 @@ class Telemetry:
 def test_a_call_is_one_span_with_its_tries_under_it(driver: Driver) -> None:
     telemetry = Telemetry()
     controller = driver.controller(observers=[telemetry.observer()])
-    with FaultServer([Reply(503), Reply(200)]) as server:
+    with FaultServer([Canned(503), Canned(200)]) as server:
         driver.send(controller, "GET", f"{server.url}/things?secret=1")
         port = server.url.rpartition(":")[2]
     first, second, call = telemetry.spans.get_finished_spans()
@@ -76,7 +76,7 @@ def test_a_call_is_one_span_with_its_tries_under_it(driver: Driver) -> None:
 def test_tries_retries_and_waits_are_measured(driver: Driver) -> None:
     telemetry = Telemetry()
     controller = driver.controller(observers=[telemetry.observer()])
-    with FaultServer([Reply(503, {"Retry-After": "2"}), Reply(200)]) as server:
+    with FaultServer([Canned(503, {"Retry-After": "2"}), Canned(200)]) as server:
         driver.send(controller, "GET", server.url)
     metrics = telemetry.metrics()
     tries = metrics["http.client.request.duration"]
@@ -107,12 +107,12 @@ def test_a_cancelled_call_ends_its_spans(backend: str) -> None:
     telemetry = Telemetry()
 
     async def main() -> None:
-        async def answer(request: httpx.Request) -> httpx.Response:
+        async def respond(request: httpx.Request) -> httpx.Response:
             await anyio.sleep_forever()
             raise AssertionError
 
         controller = RetryController(observers=[telemetry.observer()])
-        transport = AsyncRetryTransport(httpx.MockTransport(answer), controller)
+        transport = AsyncRetryTransport(httpx.MockTransport(respond), controller)
         async with anyio.create_task_group() as group:
             group.start_soon(
                 transport.handle_async_request, httpx.Request("GET", "https://server/x")

@@ -50,7 +50,7 @@ def test_no_call_is_lost_and_few_requests_are_refused(
         spans.append((at, at + seconds, kind))
         at += seconds + gap
 
-    def answer(now: float) -> httpx.Response:
+    def respond(now: float) -> httpx.Response:
         for begin, end, kind in spans:
             if begin <= now < end:
                 return meeting(kind)
@@ -61,7 +61,7 @@ def test_no_call_is_lost_and_few_requests_are_refused(
     def counted(now: float) -> httpx.Response:
         nonlocal refused
         refused += any(begin <= now < end for begin, end, _ in spans)
-        return answer(now)
+        return respond(now)
 
     calls = tasks * each
     result = run_storm(controller, Server(counted), tasks=tasks, calls=calls, pause=pause)

@@ -12,7 +12,7 @@ import trio
 from hypothesis import given
 from hypothesis import strategies as st
 from support.driving import Clock, Driver
-from support.faults import FaultServer, Reply
+from support.faults import Canned, FaultServer
 from support.storm import Server, run_storm
 
 from otto_ext import APITimeoutError, ConfigurationError
@@ -77,7 +77,7 @@ def test_a_circuit_that_means_nothing_is_refused(settings: dict[str, float]) -> 
 def test_a_used_up_budget_makes_retries_wait_for_its_refill(driver: Driver) -> None:
     budget = RetryBudget(capacity=10, cost=5, refill=0.5)
     controller = driver.controller(RetryPolicy(attempts=4, base=0.0), budget=budget, circuit=False)
-    with FaultServer([Reply(500, body=b"down")]) as server:
+    with FaultServer([Canned(500, body=b"down")]) as server:
         driver.send(controller, "GET", server.url)
     assert len(server.received) == 4
     # Two retries were in the bucket, the third waits until its five tokens are back.
@@ -87,7 +87,7 @@ def test_a_used_up_budget_makes_retries_wait_for_its_refill(driver: Driver) -> N
 def test_a_budget_can_be_left_away(driver: Driver) -> None:
     controller = driver.controller(RetryPolicy(attempts=4), budget=None, circuit=False)
     assert (controller.budget, controller.circuit) == (None, None)
-    with FaultServer([Reply(500)]) as server:
+    with FaultServer([Canned(500)]) as server:
         driver.send(controller, "GET", server.url)
     assert len(server.received) == 4
 
@@ -95,7 +95,7 @@ def test_a_budget_can_be_left_away(driver: Driver) -> None:
 def test_a_success_pays_a_retry_back_in_part(driver: Driver) -> None:
     budget = RetryBudget(capacity=10, cost=5, refund=1)
     controller = driver.controller(budget=budget)
-    with FaultServer([Reply(500), Reply(200)]) as server:
+    with FaultServer([Canned(500), Canned(200)]) as server:
         driver.send(controller, "GET", server.url)
     assert budget.tokens == 6
 
@@ -103,13 +103,13 @@ def test_a_success_pays_a_retry_back_in_part(driver: Driver) -> None:
 def test_a_refused_429_and_a_500_pay_nothing_back(driver: Driver) -> None:
     budget = RetryBudget(capacity=10, cost=5, refund=1)
     controller = driver.controller(RetryPolicy(attempts=2), budget=budget)
-    with FaultServer([Reply(429), Reply(500)]) as server:
+    with FaultServer([Canned(429), Canned(500)]) as server:
         driver.send(controller, "GET", server.url)
     assert budget.tokens == 5
 
 
 class Circuit:
-    """A transport whose answers are set from outside, on a clock that is moved by hand."""
+    """A transport whose responses are set from outside, on a clock that is moved by hand."""
 
     def __init__(self, **settings: float) -> None:
         self.clock = Clock()
@@ -123,9 +123,9 @@ class Circuit:
             RetryPolicy.none(), circuit=circuit, clock=self.clock, sleep=self.clock.sleep
         )
         self.circuit = circuit
-        self.transport = RetryTransport(httpx.MockTransport(self._answer), self.controller)
+        self.transport = RetryTransport(httpx.MockTransport(self._respond), self.controller)
 
-    def _answer(self, request: httpx.Request) -> httpx.Response:
+    def _respond(self, request: httpx.Request) -> httpx.Response:
         self.sent += 1
         if self.error is not None:
             raise self.error
@@ -218,17 +218,17 @@ def test_only_one_probe_goes_at_a_time_and_an_abandoned_one_makes_room() -> None
         controller = RetryController(circuit=circuit, clock=trio.current_time)
         hang, sent = True, 0
 
-        async def answer(request: httpx.Request) -> httpx.Response:
+        async def respond(request: httpx.Request) -> httpx.Response:
             nonlocal sent
             sent += 1
             if sent > 1 and hang:
                 await trio.sleep_forever()
             return httpx.Response(503 if sent == 1 else 200)
 
-        transport = AsyncRetryTransport(httpx.MockTransport(answer), controller)
+        transport = AsyncRetryTransport(httpx.MockTransport(respond), controller)
         once = RetryController(RetryPolicy.none(), circuit=circuit, clock=trio.current_time)
         request = httpx.Request("GET", "http://server/")
-        first = AsyncRetryTransport(httpx.MockTransport(answer), once)
+        first = AsyncRetryTransport(httpx.MockTransport(respond), once)
         await first.handle_async_request(request)
         await trio.sleep(1.0)
         async with trio.open_nursery() as nursery:
@@ -256,7 +256,7 @@ def test_a_call_whose_time_is_up_does_not_take_the_probe_with_it() -> None:
     controller = RetryController(
         adaptive=False, circuit=api.circuit, clock=api.clock, sleep=api.clock.sleep
     )
-    transport = RetryTransport(httpx.MockTransport(api._answer), controller)
+    transport = RetryTransport(httpx.MockTransport(api._respond), controller)
     with pytest.raises(APITimeoutError):
         transport.handle_request(late)
     api.status = 200
@@ -292,7 +292,7 @@ def controller() -> RetryController:
 def outage(kind: str, start: float, seconds: float) -> Callable[[float], httpx.Response]:
     """A server that is down for a while, in one of the ways in which servers are."""
 
-    def answer(now: float) -> httpx.Response:
+    def respond(now: float) -> httpx.Response:
         if not start <= now < start + seconds:
             return httpx.Response(200)
         if kind == "refused":
@@ -303,7 +303,7 @@ def outage(kind: str, start: float, seconds: float) -> Callable[[float], httpx.R
             int(kind[:3]), headers={"Retry-After": "3"} if "after" in kind else {}
         )
 
-    return answer
+    return respond
 
 
 @pytest.mark.parametrize("tasks", [1, 40, 200])
@@ -411,10 +411,10 @@ def test_refused_connections_for_all_calls_cost_no_more_than_other_outages() -> 
 
 
 def test_a_long_outage_is_knocked_at_ever_more_rarely_and_left_when_it_is_over() -> None:
-    def answer(now: float) -> httpx.Response:
+    def respond(now: float) -> httpx.Response:
         return httpx.Response(503 if now < 300 else 200)
 
-    server = Server(answer)
+    server = Server(respond)
     result = run_storm(controller, server, tasks=20, calls=20_000, pause=0.5)
     minute = [sum(1 for at, _ in server.arrivals if 60 * n <= at < 60 * n + 60) for n in range(5)]
     assert minute[0] <= 60
@@ -427,12 +427,12 @@ def test_a_long_outage_is_knocked_at_ever_more_rarely_and_left_when_it_is_over()
 def test_one_broken_endpoint_in_ten_neither_opens_the_circuit_nor_doubles_the_load() -> None:
     count = 0
 
-    def answer(now: float) -> httpx.Response:
+    def respond(now: float) -> httpx.Response:
         nonlocal count
         count += 1
         return httpx.Response(500 if count % 10 == 0 else 200)
 
-    server = Server(answer)
+    server = Server(respond)
     result = run_storm(controller, server, tasks=20, calls=1000)
     assert result.statuses.count(200) == 1000
     assert len(server.arrivals) <= 1.15 * 1000

@@ -95,7 +95,7 @@ def test_a_batch_goes_on_after_an_outage_in_its_middle(server: OutageServer, sen
     assert attempts <= 500 + 40
 
 
-def test_a_call_without_retries_ends_with_what_the_api_answered(server: OutageServer) -> None:
+def test_a_call_without_retries_ends_with_what_the_api_returned(server: OutageServer) -> None:
     server.become("503")
     with Otto(**settings(server, retry=False)) as otto:
         for _ in range(8):
@@ -107,7 +107,7 @@ def test_a_call_without_retries_ends_with_what_the_api_answered(server: OutageSe
     assert len(server.arrivals) < 8
 
 
-def test_a_call_whose_patience_ends_first_ends_with_what_the_api_answered(
+def test_a_call_whose_patience_ends_first_ends_with_what_the_api_returned(
     server: OutageServer,
 ) -> None:
     server.become("500")

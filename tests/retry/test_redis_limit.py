@@ -94,7 +94,7 @@ class TestWithRedis:
         assert 59 < slept[0] <= 60
 
 
-def test_a_redis_that_does_not_answer_fails_the_call_with_a_clear_error() -> None:
+def test_a_redis_that_does_not_respond_fails_the_call_with_a_clear_error() -> None:
     url = f"redis://:s3cret@127.0.0.1:{closed_port()}/0"
     limit = RedisLimit(url, "1/s")
     inner = httpx.MockTransport(lambda request: httpx.Response(200))

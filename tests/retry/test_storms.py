@@ -32,16 +32,16 @@ QUOTAS: dict[str, Callable[[], Quota]] = {
 
 
 def limited(quota: Quota, *, says_when: bool, latency: float = 0.01) -> Server:
-    """A server that keeps a quota and answers the rest 429."""
+    """A server that keeps a quota and returns 429 to the rest."""
 
-    def answer(now: float) -> httpx.Response:
+    def respond(now: float) -> httpx.Response:
         wait = quota.admit(now)
         if wait is None:
             return httpx.Response(200)
         headers = {"Retry-After": str(max(1, math.ceil(wait)))} if says_when else {}
         return httpx.Response(429, headers=headers)
 
-    return Server(answer, latency)
+    return Server(respond, latency)
 
 
 def storm(server: Server, *, tasks: int = 50, calls: int = 1000, **settings: bool) -> Result:
@@ -75,24 +75,24 @@ def test_without_the_adaptive_limit_far_more_is_refused() -> None:
 def test_nothing_is_held_back_before_the_first_429() -> None:
     result = storm(Server(lambda now: httpx.Response(200)))
     assert result.controller.stats().tries == 1000
-    # 20 tasks at most for the first 100 replies, then all 50: nothing but latency.
+    # 20 tasks at most for the first 100 responses, then all 50: nothing but latency.
     assert result.seconds <= 0.012 * (100 / 20 + 900 / 50) + 0.05
 
 
 def test_the_client_speeds_up_again_when_the_limit_is_lifted() -> None:
     quota = SlidingWindow(20)
 
-    def answer(now: float) -> httpx.Response:
+    def respond(now: float) -> httpx.Response:
         wait = quota.admit(now) if now < 20 else None
         return httpx.Response(200 if wait is None else 429)
 
-    result = storm(Server(answer), calls=6000)
+    result = storm(Server(respond), calls=6000)
     late = [sum(1 for at, _ in result.server.arrivals if at // 10 == n) for n in (1, 3, 5)]
     assert late[0] <= 220
     assert late[2] > late[1] > late[0]
 
 
-def test_nobody_comes_back_in_a_herd_after_retry_after() -> None:
+def test_callers_do_not_come_back_in_a_herd_after_retry_after() -> None:
     """Two hundred tasks wait for the same second; when it comes they go at the pace learnt."""
     random.seed(1)
     result = storm(limited(SlidingWindow(50), says_when=True), tasks=200)
@@ -136,12 +136,12 @@ def test_a_server_that_refuses_everything_for_a_while_is_asked_ever_more_rarely(
 
 
 def test_threads_learn_a_limit_together_without_an_error() -> None:
-    """Replies come in on some threads while another one measures the episode before."""
+    """Responses come in on some threads while another one measures the episode before."""
     clock, quota, lock = Clock(), SlidingWindow(50), threading.Lock()
     statuses: list[int] = []
     errors: list[BaseException] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def respond(request: httpx.Request) -> httpx.Response:
         with lock:
             clock.now += 0.001
             wait = quota.admit(clock.now)
@@ -150,7 +150,7 @@ def test_threads_learn_a_limit_together_without_an_error() -> None:
     controller = RetryController(
         RetryPolicy(attempts=50, deadline=None), clock=clock, sleep=clock.sleep, budget=None
     )
-    transport = RetryTransport(httpx.MockTransport(answer), controller)
+    transport = RetryTransport(httpx.MockTransport(respond), controller)
 
     def work() -> None:
         try:

@@ -31,7 +31,7 @@ def over(schema: Any, **components: Any) -> dict[str, Any]:
     return {"openapi": "3.1.0", "paths": paths, "components": {"schemas": components}}
 
 
-def answer(document: dict[str, Any]) -> Any:
+def returned(document: dict[str, Any]) -> Any:
     with Sandbox(document) as sandbox:
         return httpx.get(f"{sandbox.base_url}/a").json()
 
@@ -68,7 +68,9 @@ SCHEMAS = st.recursive(
 @given(SCHEMAS)
 @settings(max_examples=25)
 def test_what_is_made_for_a_schema_is_valid(schema: Any) -> None:
-    jsonschema_rs.Draft202012Validator(schema, validate_formats=True).validate(answer(over(schema)))
+    jsonschema_rs.Draft202012Validator(schema, validate_formats=True).validate(
+        returned(over(schema))
+    )
 
 
 def test_cycles_end() -> None:
@@ -80,7 +82,7 @@ def test_cycles_end() -> None:
             "next": {"anyOf": [{"$ref": "#/components/schemas/Node"}, {"type": "null"}]},
         },
     }
-    assert answer(over({"$ref": "#/components/schemas/Node"}, Node=node))["next"] is None
+    assert returned(over({"$ref": "#/components/schemas/Node"}, Node=node))["next"] is None
 
 
 def test_the_discriminator_says_which_one_it_is() -> None:
@@ -89,21 +91,21 @@ def test_the_discriminator_says_which_one_it_is() -> None:
         "oneOf": [{"$ref": "#/components/schemas/Cat"}],
         "discriminator": {"propertyName": "kind"},
     }
-    assert answer(over(pet, Cat=cat))["kind"] == "Cat"
+    assert returned(over(pet, Cat=cat))["kind"] == "Cat"
 
 
-def test_what_is_only_written_is_not_answered() -> None:
+def test_what_is_only_written_is_not_returned() -> None:
     secret = {"type": "string", "writeOnly": True}
     thing = {"type": "object", "required": ["secret"], "properties": {"secret": secret}}
-    assert answer(over(thing)) == {}
+    assert returned(over(thing)) == {}
 
 
 @pytest.mark.parametrize(
     "schema",
     [{"$ref": "#/nowhere"}, {"$ref": "other.yaml"}, {"required": True}, {"minLength": "3"}, None],
 )
-def test_lapses_of_a_schema_do_not_cost_the_answer(schema: Any) -> None:
-    assert answer(over(schema)) is not None
+def test_lapses_of_a_schema_do_not_cost_the_response(schema: Any) -> None:
+    assert returned(over(schema)) is not None
 
 
 def test_yaml_is_read_from_a_file(tmp_path: Path) -> None:
@@ -179,7 +181,7 @@ def test_odd_references_are_followed(reference: str) -> None:
     schema = {"$anchor": "A", "const": "found"}
     document = over({"$ref": reference}, A=schema)
     document["paths"]["/b"] = {"x-s": {"A": schema}}
-    assert answer(document) == "found"
+    assert returned(document) == "found"
 
 
 @pytest.mark.slow
@@ -199,7 +201,7 @@ def test_the_fixture_serves_the_document_that_is_set(pytester: pytest.Pytester) 
 def test_a_parameter_whose_place_is_not_a_word_hinders_nothing(place: Any) -> None:
     document = over({"type": "integer", "const": 4})
     document["paths"]["/a"]["get"]["parameters"] = [{"name": "x", "in": place}]
-    assert answer(document) == 4
+    assert returned(document) == 4
 
 
 @pytest.mark.parametrize("link", [lambda ref: ref, lambda ref: {"allOf": [ref]}])
@@ -211,4 +213,4 @@ def test_a_chain_of_thousands_of_references_is_refused(link: Any) -> None:
 
 
 def test_an_enum_of_a_hundred_thousand_members_is_served() -> None:
-    assert answer(over({"enum": [f"v{i}" for i in range(100_000)]})).startswith("v")
+    assert returned(over({"enum": [f"v{i}" for i in range(100_000)]})).startswith("v")

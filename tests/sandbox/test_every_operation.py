@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from support.answer_checks import Answers
 from support.environments import ROOT, unmeasured
 from support.every_operation import call_all, operations_of_the_client
 from support.odd_document import odd_document
+from support.response_checks import ResponseChecks
 
 from otto_ext.sandbox import Sandbox
 
@@ -63,7 +63,7 @@ def test_a_document_with_the_oddities_of_real_ones(tmp_path: Path) -> None:
     assert last["calls"] >= 2 * 29
 
 
-def test_an_answer_that_breaks_the_document_would_be_found() -> None:
+def test_a_response_that_breaks_the_document_would_be_found() -> None:
     findings, _ = call_all(DOCUMENT, rows=3, prepare=_drift)
     kinds = {each.kind for each in findings}
     assert {"invalid", "drift"} <= kinds
@@ -73,10 +73,12 @@ def _drift(sandbox: Sandbox) -> None:
     sandbox.add_faults({"fault": "drift=field"})
 
 
-def test_answers_are_judged_by_the_document() -> None:
+def test_responses_are_judged_by_the_document() -> None:
     document = {"openapi": "3.1.0", "paths": {"/a": {"get": {"responses": {"204": {}}}}}}
     with Sandbox(document) as sandbox:
         response = httpx.get(f"{sandbox.base_url}/a")
-    assert Answers(document).problems("GET /a", response) == []
+    assert ResponseChecks(document).problems("GET /a", response) == []
     other = {"openapi": "3.1.0", "paths": {"/a": {"get": {"responses": {"200": {}}}}}}
-    assert Answers(other).problems("GET /a", response) == ["the status 204 is not documented"]
+    assert ResponseChecks(other).problems("GET /a", response) == [
+        "the status 204 is not documented"
+    ]

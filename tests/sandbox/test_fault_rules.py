@@ -1,4 +1,4 @@
-"""Faults by header, by rule, at random with a seed and beyond a limit; answers that drift."""
+"""Faults by header, by rule, at random with a seed and beyond a limit; responses that drift."""
 
 from __future__ import annotations
 
@@ -94,13 +94,13 @@ def test_a_token_can_be_revoked() -> None:
     ("kind", "missing", "member"),
     [("field", True, False), ("enum", False, True), ("both", True, True)],
 )
-def test_an_answer_can_drift(kind: Any, missing: bool, member: bool) -> None:
-    told = ordered(f"drift={kind}").json()
+def test_a_response_can_drift(kind: Any, missing: bool, member: bool) -> None:
+    body = ordered(f"drift={kind}").json()
     messages = [
-        error.message for error in jsonschema_rs.Draft202012Validator(PAGE).iter_errors(told)
+        error.message for error in jsonschema_rs.Draft202012Validator(PAGE).iter_errors(body)
     ]
     assert any("required" in message for message in messages) is missing
-    assert ("added_later" in [thing.get("kind") for thing in told["data"]]) is member
+    assert ("added_later" in [thing.get("kind") for thing in body["data"]]) is member
     assert len(messages) == missing + member
 
 

@@ -57,9 +57,9 @@ def client(sandbox: Sandbox) -> Iterator[httpx.Client]:
 
 def test_the_next_calls_fail_so_many_times(sandbox: Sandbox, client: httpx.Client) -> None:
     sandbox.fail_next(429, times=2)
-    replies = [client.get("/things/1") for _ in range(3)]
-    assert [response.status_code for response in replies] == [429, 429, 200]
-    assert replies[0].headers["retry-after"] == "1"
+    responses = [client.get("/things/1") for _ in range(3)]
+    assert [response.status_code for response in responses] == [429, 429, 200]
+    assert responses[0].headers["retry-after"] == "1"
     assert [seen.status for seen in sandbox.requests] == [429, 429, 200]
     assert sandbox.requests[0].operation == "GET /things/{id}"
     assert sandbox.requests[0].operation_id == "getThing"
@@ -111,7 +111,7 @@ def test_a_connection_can_be_dropped(sandbox: Sandbox, client: httpx.Client) -> 
     assert sandbox.requests[0].status == 0
 
 
-def test_a_delay_alone_leaves_the_answer(sandbox: Sandbox, client: httpx.Client) -> None:
+def test_a_delay_alone_leaves_the_response(sandbox: Sandbox, client: httpx.Client) -> None:
     sandbox.fail_next(delay=0.3)
     with pytest.raises(httpx.ReadTimeout):
         client.get("/things/1", timeout=0.05)

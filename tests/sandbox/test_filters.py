@@ -35,8 +35,8 @@ def client() -> Iterator[httpx.Client]:
     listed = {"type": "object", "properties": {"items": {"type": "array", "items": TRADE}}}
     listed["properties"]["next"] = {"type": ["string", "null"]}
     listed["required"] = ["items", "next"]
-    answer = {"200": {"content": {"application/json": {"schema": listed}}}}
-    paths = {"/trades": {"get": {"parameters": parameters, "responses": answer}}}
+    responses = {"200": {"content": {"application/json": {"schema": listed}}}}
+    paths = {"/trades": {"get": {"parameters": parameters, "responses": responses}}}
     with (
         Sandbox({"openapi": "3.1.0", "paths": paths}) as sandbox,
         httpx.Client(base_url=sandbox.base_url) as client,

@@ -1,4 +1,4 @@
-"""The sandbox's token endpoint answers as a real Keycloak did when its replies were recorded."""
+"""The sandbox's token endpoint responds as a real Keycloak did when it was recorded."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from otto_ext.sandbox import Sandbox
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RECORDS = Path(__file__).parents[1] / "auth" / "keycloak_replies"
+RECORDS = Path(__file__).parents[1] / "auth" / "keycloak_responses"
 DOCUMENT = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {}}
 KEY = {"client_id": "an-id", "client_secret": "its-secret"}
 GRANT = {"grant_type": "client_credentials"}
@@ -24,7 +24,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "no-grant": {"data": KEY},
     "no-secret": {"data": {**GRANT, "client_id": "an-id"}},
     "password-grant": {"data": {**KEY, "grant_type": "password"}},
-    "unknown-client": {"data": {**GRANT, **KEY, "client_id": "nobody"}},
+    "unknown-client": {"data": {**GRANT, **KEY, "client_id": "unknown"}},
     "unknown-grant": {"data": {**KEY, "grant_type": "wibble"}},
     "unknown-scope": {"data": {**GRANT, **KEY, "scope": "nope"}},
     "wrong-secret": {"data": {**GRANT, **KEY, "client_secret": "wrong"}},

@@ -219,12 +219,12 @@ def test_parameters_that_are_called_as_a_property_filter(client: httpx.Client) -
     assert shops(client, name="Mine") == [made]
     assert shops(client, created_at="2031-05-06") == [made]
     assert {shop["open"] for shop in shops(client, open="true")} == {True}
-    assert shops(client, name="nobody") == []
+    assert shops(client, name="unknown") == []
     assert all("a" in item["tags"] for item in client.get("/items?tags=a").json())
     assert client.get("/items?as_of=2026-01-31").json() == client.get("/items").json()
 
 
-def test_an_id_that_nobody_created_is_made_up_and_not_listed(client: httpx.Client) -> None:
+def test_an_id_that_was_not_created_is_made_up_and_not_listed(client: httpx.Client) -> None:
     assert client.get(f"/shops/{OTHER}").json()["shop"]["id"] == OTHER
     assert client.get(f"/shops/{OTHER}").json() == client.get(f"/shops/{OTHER}").json()
     assert OTHER not in [shop["id"] for shop in shops(client)]
@@ -242,22 +242,22 @@ def test_strict_ids_are_those_that_are_there() -> None:
 
 
 def test_an_idempotency_key_adds_once(client: httpx.Client) -> None:
-    replies = [
+    responses = [
         client.post("/shops", json={"name": "A"}, headers={"Idempotency-Key": "k"}).json()
         for _ in range(2)
     ]
-    assert replies[0] == replies[1]
+    assert responses[0] == responses[1]
     assert len(shops(client)) == 13
 
 
-def test_what_the_shape_says_nothing_of_is_answered_as_ever(client: httpx.Client) -> None:
+def test_what_the_shape_says_nothing_of_gets_the_usual_response(client: httpx.Client) -> None:
     assert client.get("/status").json() == {"parts": [{"ok": 1}, {"ok": 1}]}
     assert client.post("/shops/search", json={}).status_code == 200
     assert len(client.get("/words").json()) == 12
     assert client.post(f"/shops/{shops(client)[0]['id']}/close").json() == {"closed": True}
 
 
-def test_an_answer_never_breaks_the_document(client: httpx.Client) -> None:
+def test_a_response_never_breaks_the_document(client: httpx.Client) -> None:
     parent = shops(client)[0]["id"]
     # The operation takes any price, but an item has a text there: it is not taken over.
     made = client.post(f"/shops/{parent}/items", json={"price": 3, "number": 7})
@@ -267,13 +267,13 @@ def test_an_answer_never_breaks_the_document(client: httpx.Client) -> None:
 
 
 def test_the_same_seed_remembers_the_same() -> None:
-    def told(seed: int) -> list[Any]:
+    def returned(seed: int) -> list[Any]:
         with Sandbox(DOCUMENT, seed=seed, rows=3) as sandbox:
             made = httpx.post(f"{sandbox.base_url}/shops", json={"name": "A"}).json()
             return [made, httpx.get(f"{sandbox.base_url}/shops").json()]
 
-    assert told(5) == told(5)
-    assert told(5) != told(6)
+    assert returned(5) == returned(5)
+    assert returned(5) != returned(6)
 
 
 def test_ids_may_hold_anything() -> None:
@@ -294,7 +294,7 @@ def test_ids_may_hold_anything() -> None:
             headers={"Content-Type": JSON},
         )
         assert odd.status_code == 201
-        # No 404 is documented for it, so none is given: an answer is always as documented.
+        # No 404 is documented for it, so none is given: a response is always as documented.
         httpx.delete(made.headers["location"])
         assert httpx.delete(made.headers["location"]).status_code == 204
         assert httpx.get(made.headers["location"]).status_code == 404

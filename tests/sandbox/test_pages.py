@@ -108,8 +108,8 @@ def counted(parameter: str, step: int = 1, first: int = 0) -> Next:
 
 
 def last_id(response: httpx.Response, seen: int) -> dict[str, Any] | None:
-    told = response.json()
-    return {"starting_after": told["data"][-1]["id"]} if told["has_more"] else None
+    body = response.json()
+    return {"starting_after": body["data"][-1]["id"]} if body["has_more"] else None
 
 
 def linked(response: httpx.Response, seen: int) -> str | None:
@@ -155,11 +155,11 @@ def test_every_row_comes_once_and_then_it_ends(path: str, client: httpx.Client) 
     assert len(set(ids)) == ROWS_IN_ALL
 
 
-def test_an_answer_says_which_page_it_is(client: httpx.Client) -> None:
+def test_a_response_says_which_page_it_is(client: httpx.Client) -> None:
     page = client.get("/offset?offset=3&limit=2").json()["page"]
     assert page == {"offset": 3, "limit": 2, "total": ROWS_IN_ALL}
-    told = client.get("/pages?page=2&per_page=5").json()
-    assert (told["page"], told["pages"], told["total"]) == (2, 3, ROWS_IN_ALL)
+    body = client.get("/pages?page=2&per_page=5").json()
+    assert (body["page"], body["pages"], body["total"]) == (2, 3, ROWS_IN_ALL)
 
 
 def test_a_filter_holds_on_every_page(client: httpx.Client) -> None:
@@ -175,7 +175,7 @@ def test_pages_beyond_the_end_are_empty(client: httpx.Client) -> None:
     assert client.get("/null?limit=0").json() == {"data": [], "page": {"next": None}}
 
 
-def test_a_cursor_of_nobody_starts_anew(client: httpx.Client) -> None:
+def test_an_unknown_cursor_starts_anew(client: httpx.Client) -> None:
     assert client.get("/null?cursor=wibble").json() == client.get("/null").json()
 
 
@@ -206,8 +206,8 @@ def test_a_size_is_capped_as_servers_do() -> None:
         Sandbox({"openapi": "3.1.0", "paths": paths}, rows=250) as sandbox,
         httpx.Client(base_url=sandbox.base_url) as client,
     ):
-        told = client.get("/offset?limit=1000").json()
-        assert (len(told["data"]), told["page"]["limit"], told["page"]["total"]) == (100, 100, 250)
+        body = client.get("/offset?limit=1000").json()
+        assert (len(body["data"]), body["page"]["limit"], body["page"]["total"]) == (100, 100, 250)
         assert len(client.get("/large?limit=1000").json()["data"]) == 120
 
 
@@ -222,9 +222,9 @@ def test_a_page_of_spring_says_what_spring_says() -> None:
         Sandbox({"openapi": "3.1.0", "paths": {"/things": listing}}, rows=11) as sandbox,
         httpx.Client(base_url=sandbox.base_url) as client,
     ):
-        told = client.get("/things?page=2&size=4").json()
-    assert len(told.pop("content")) == 3
-    assert told == {
+        body = client.get("/things?page=2&size=4").json()
+    assert len(body.pop("content")) == 3
+    assert body == {
         "number": 2,
         "size": 4,
         "totalElements": 11,

@@ -63,10 +63,10 @@ def test_words_stand_where_anything_may() -> None:
 def test_ids_by_a_pattern_differ() -> None:
     named = {"type": "string", "pattern": "^ord_.+$"}
     item = {"type": "object", "required": ["id"], "properties": {"id": named}}
-    answer = {"content": {"application/json": {"schema": {"type": "array", "items": item}}}}
+    many = {"content": {"application/json": {"schema": {"type": "array", "items": item}}}}
     one = {"content": {"application/json": {"schema": item}}}
     paths = {
-        "/orders": {"get": {"responses": {"200": answer}}},
+        "/orders": {"get": {"responses": {"200": many}}},
         "/orders/{id}": {"get": {"responses": {"200": one}}},
     }
     with Sandbox({"openapi": "3.1.0", "paths": paths}) as sandbox:
@@ -74,7 +74,7 @@ def test_ids_by_a_pattern_differ() -> None:
     assert len({row["id"] for row in rows}) == 137
 
 
-def test_a_pattern_that_nothing_matches_costs_no_answer() -> None:
+def test_a_pattern_that_nothing_matches_costs_no_response() -> None:
     assert texts({"type": "string", "pattern": "a^b"}) != []
 
 
@@ -85,7 +85,7 @@ def test_every_process_makes_the_same() -> None:
         "from sandbox.test_patterns import texts\n"
         "print(texts({'type': 'string', 'pattern': '^[^a-f]{9}\\\\W[\\\\w-]+$'}))"
     )
-    told = set()
+    printed = set()
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed}
         done = subprocess.run(
@@ -96,5 +96,5 @@ def test_every_process_makes_the_same() -> None:
             text=True,
             check=True,
         )
-        told.add(done.stdout)
-    assert len(told) == 1
+        printed.add(done.stdout)
+    assert len(printed) == 1

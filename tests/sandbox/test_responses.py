@@ -1,4 +1,4 @@
-"""Every operation of the document is answered with data that the document allows."""
+"""Every operation of the document returns data that the document allows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DOCUMENT: dict[str, Any] = json.loads((ROOT / "openapi.json").read_bytes())
-ANSWERS = [
+RESPONSES = [
     (label, status)
     for label, operation in operations(DOCUMENT).items()
     for status in operation["responses"]
@@ -51,8 +51,10 @@ def body_of(operation: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
-@pytest.mark.parametrize(("label", "status"), ANSWERS, ids=lambda value: value)
-def test_an_answer_is_what_the_document_says(label: str, status: str, client: httpx.Client) -> None:
+@pytest.mark.parametrize(("label", "status"), RESPONSES, ids=lambda value: value)
+def test_a_response_is_what_the_document_says(
+    label: str, status: str, client: httpx.Client
+) -> None:
     method, path = label.split()
     own_id = str(uuid.uuid5(uuid.NAMESPACE_URL, label + status))  # what another deleted is gone
     operation = operations(DOCUMENT)[label]
@@ -99,13 +101,13 @@ def test_a_file_comes_in_the_type_that_is_asked_for(client: httpx.Client) -> Non
     assert b"," in client.get(filled(path, own_id), headers={"Accept": "text/csv"}).content
 
 
-def test_the_same_seed_gives_the_same_answers() -> None:
-    def answers(seed: int) -> list[bytes]:
+def test_the_same_seed_gives_the_same_responses() -> None:
+    def responses(seed: int) -> list[bytes]:
         schema = {"type": "array", "items": {"type": "string", "format": "uuid"}}
         media = {"content": {"application/json": {"schema": schema}}, "description": ""}
         document = {"openapi": "3.1.0", "paths": {"/a": {"get": {"responses": {"200": media}}}}}
         with Sandbox(document, seed=seed) as sandbox:
             return [httpx.get(f"{sandbox.base_url}/a").content]
 
-    assert answers(1) == answers(1)
-    assert answers(1) != answers(2)
+    assert responses(1) == responses(1)
+    assert responses(1) != responses(2)

@@ -1,4 +1,4 @@
-"""schemathesis finds no answer of the sandbox that breaks the document."""
+"""schemathesis finds no response of the sandbox that breaks the document."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def sandbox() -> Iterator[Sandbox]:
     [
         ["--mode", "positive", "--phases", "examples,coverage,fuzzing"],
         # The document has operations that say nothing of requests that are wrong; the sandbox
-        # answers those with 400 all the same.
+        # returns 400 for those all the same.
         ["--phases", "examples,fuzzing,stateful", "--exclude-checks", "status_code_conformance"],
     ],
     ids=["valid requests", "any requests"],
 )
-def test_no_answer_breaks_the_document(
+def test_no_response_breaks_the_document(
     options: list[str], sandbox: Sandbox, tmp_path: Path
 ) -> None:
     assert COMMAND is not None, "schemathesis is in the group dev"

@@ -62,9 +62,9 @@ def test_a_token_is_a_jwt_with_its_times(sandbox: Sandbox, clock: Clock) -> None
     response = ask(sandbox, grant_type="client_credentials", **KEY)
     assert response.status_code == 200
     assert response.headers["cache-control"] == "no-store"
-    answer = response.json()
-    token = answer.pop("access_token")
-    assert answer == {
+    body = response.json()
+    token = body.pop("access_token")
+    assert body == {
         "expires_in": 60,
         "refresh_expires_in": 0,
         "token_type": "Bearer",
@@ -116,7 +116,7 @@ def test_only_a_posted_form_is_understood(sandbox: Sandbox) -> None:
     assert response.status_code == 401
 
 
-def test_without_a_good_token_no_call_is_answered(sandbox: Sandbox, clock: Clock) -> None:
+def test_without_a_good_token_no_call_succeeds(sandbox: Sandbox, clock: Clock) -> None:
     url = f"{sandbox.base_url}/closed"
     missing = httpx.get(url)
     assert missing.status_code == 401

@@ -62,16 +62,16 @@ def value(schema: Any) -> Any:
     ],
 )
 def test_a_body_is_of_its_media_type(kind: str, schema: Any, check: Any) -> None:
-    told = response({kind: {"schema": schema}})
-    assert check(told.content), told.content
+    returned = response({kind: {"schema": schema}})
+    assert check(returned.content), returned.content
     expected = "application/json" if kind == "*/*" else kind
-    assert told.headers["content-type"].partition(";")[0] == expected
+    assert returned.headers["content-type"].partition(";")[0] == expected
 
 
 FORMATS = (
     *("uuid", "date", "date-time", "time", "duration", "decimal", "email", "idn-email", "hostname"),
     *("ipv4", "ipv6", "uri", "uri-reference", "uri-template", "iri", "json-pointer", "regex"),
-    *("relative-json-pointer", "byte", "int64", "nobody-knows"),
+    *("relative-json-pointer", "byte", "int64", "unknown-format"),
 )
 
 
@@ -120,7 +120,7 @@ def test_keywords_are_obeyed(schema: Any) -> None:
 
 
 @pytest.mark.parametrize("pattern", ["(", "^\\p{L}+$", "(?=a)b"])
-def test_a_pattern_that_cannot_be_followed_does_not_cost_the_answer(pattern: str) -> None:
+def test_a_pattern_that_cannot_be_followed_does_not_cost_the_response(pattern: str) -> None:
     assert isinstance(value({"type": "string", "pattern": pattern}), str)
 
 

@@ -106,7 +106,7 @@ def test_an_old_python_is_named_and_nothing_is_made(machine: Machine) -> None:
     assert not machine.venv.exists()
 
 
-def test_a_machine_without_python_is_told_so(machine: Machine) -> None:
+def test_a_machine_without_python_is_reported(machine: Machine) -> None:
     done = machine.bootstrap()
     assert done.returncode == 1
     assert "Python 3.11 or newer is needed" in done.stderr
@@ -120,7 +120,7 @@ def test_a_python_that_was_named_but_does_not_fit_is_not_passed_over(machine: Ma
     assert not machine.venv.exists()
 
 
-def test_a_newer_python_beside_an_old_one_is_found_and_its_missing_venv_is_told(
+def test_a_newer_python_beside_an_old_one_is_found_and_its_missing_venv_is_reported(
     machine: Machine,
 ) -> None:
     machine.add("python3", "exit 1")

@@ -74,7 +74,7 @@ def test_each_fault_is_got_over(played: CompletedProcess[str]) -> None:
         assert f"ok  got over: {fault}" in said
 
 
-def test_drift_is_told_with_its_place(played: CompletedProcess[str]) -> None:
+def test_drift_is_reported_with_its_place(played: CompletedProcess[str]) -> None:
     assert re.search(r"\.list_\w+: /\S+ should be .+, got ", part(played, 4))
 
 
@@ -110,7 +110,7 @@ def test_no_secret_and_no_token_is_shown(played: CompletedProcess[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("scene", "seen", "told"),
+    ("scene", "seen", "said"),
     [
         (Scene("", ()), {}, ""),
         (Scene("", (), retried="429"), {"retries": {"429": 1}}, ""),
@@ -126,11 +126,11 @@ def test_no_secret_and_no_token_is_shown(played: CompletedProcess[str]) -> None:
         ),
     ],
 )
-def test_what_was_not_seen_is_named(scene: Scene, seen: dict[str, object], told: str) -> None:
-    assert missing(scene, report(**seen)) == told
+def test_what_was_not_seen_is_named(scene: Scene, seen: dict[str, object], said: str) -> None:
+    assert missing(scene, report(**seen)) == said
 
 
-def test_what_was_missed_is_told_at_the_end(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_was_missed_is_reported_at_the_end(capsys: pytest.CaptureFixture[str]) -> None:
     watch = Watch()
     watch.check("one thing", ok=True)
     assert watch.end()

@@ -167,13 +167,13 @@ def bulk_document() -> dict[str, Any]:
         return {"name": name, "in": "query", "schema": schema}
 
     def operation(name: str, *parameters: dict[str, Any]) -> dict[str, Any]:
-        reply = {"description": "A page.", "content": {"application/json": {"schema": page}}}
+        response = {"description": "A page.", "content": {"application/json": {"schema": page}}}
         return {
             "get": {
                 "operationId": f"list{name.capitalize()}",
                 "tags": [name],
                 "parameters": [*parameters, query("cursor", type="string")],
-                "responses": {"200": reply},
+                "responses": {"200": response},
                 "x-otto-paging": CURSOR,
             }
         }
@@ -195,7 +195,7 @@ TOKEN = {"access_token": "a-token", "expires_in": 300, "token_type": "Bearer"}
 
 
 def with_tokens(path: str, query: dict[str, str]) -> Any:
-    """For `BulkServer.answer`: the token endpoint; everything else is the server's own."""
+    """For `BulkServer.respond`: the token endpoint; everything else is the server's own."""
     return TOKEN if path == "/token" else None
 
 
@@ -204,7 +204,7 @@ class BulkServer:
     """Holds `accounts` with `entries` each, one a day from 2026-01-01 on, `page` to a page.
 
     Attributes:
-        answer: looks at a request's path and query first; what it gives is a status, or the body of
+        respond: looks at a request's path and query first; it returns a status, or the body of
             a 200, in place of the server's own.
         requests: path and query of each request, in the order of their coming.
         most: the most requests at once.
@@ -213,7 +213,7 @@ class BulkServer:
     accounts: int = 3
     entries: int = 7
     page: int = 3
-    answer: Callable[[str, dict[str, str]], Any] = lambda path, query: None
+    respond: Callable[[str, dict[str, str]], Any] = lambda path, query: None
     requests: list[str] = field(factory=list)
     most: int = 0
     _now: int = 0
@@ -259,7 +259,7 @@ class BulkServer:
 
             def do_GET(self) -> None:
                 with suppress(ConnectionError):
-                    outer._reply(self)
+                    outer._serve(self)
                     return
                 self.close_connection = True
 
@@ -285,7 +285,7 @@ class BulkServer:
         self._server.shutdown()
         self._server.server_close()
 
-    def _reply(self, handler: BaseHTTPRequestHandler) -> None:
+    def _serve(self, handler: BaseHTTPRequestHandler) -> None:
         with self._lock:
             self.requests.append(handler.path)
             self._now += 1
@@ -293,7 +293,7 @@ class BulkServer:
         try:
             path = urlsplit(handler.path)
             query = dict(parse_qsl(path.query))
-            said = self.answer(path.path, query)
+            said = self.respond(path.path, query)
             if said is None:
                 said = self._page(path.path, query)
         finally:

@@ -52,10 +52,10 @@ class Chromium:
 
         self._profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         commands, we_write = os.pipe()
-        we_read, answers = os.pipe()
+        we_read, responses = os.pipe()
         # The browser reads its file descriptor 3 and writes 4; ours must be neither. A plain sh
         # knows no descriptors above 9.
-        child_reads, child_writes = (fcntl(end, F_DUPFD, 10) for end in (commands, answers))
+        child_reads, child_writes = (fcntl(end, F_DUPFD, 10) for end in (commands, responses))
         program = f'exec "$@" 3<&{child_reads} 4>&{child_writes}'
         self._process = subprocess.Popen(
             [
@@ -70,7 +70,7 @@ class Chromium:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )  # fmt: skip
-        for end in (commands, answers, child_reads, child_writes):
+        for end in (commands, responses, child_reads, child_writes):
             os.close(end)
         self._to, self._from = os.fdopen(we_write, "wb"), os.fdopen(we_read, "rb")
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -91,21 +91,21 @@ class Chromium:
         self._profile.cleanup()
 
     def ask(self, method: str, session: str | None = None, **parameters: Any) -> dict[str, Any]:
-        """Send a command and wait for its answer.
+        """Send a command and wait for its response.
 
         Raises:
             RuntimeError: the browser refused, or ended.
-            TimeoutError: there is no answer.
+            TimeoutError: there is no response.
         """
         self._last += 1
-        answer: Future[Any] = Future()
-        self._waiting[self._last] = answer
+        response: Future[Any] = Future()
+        self._waiting[self._last] = response
         message: dict[str, Any] = {"id": self._last, "method": method, "params": parameters}
         if session is not None:
             message["sessionId"] = session
         self._to.write(json.dumps(message).encode() + b"\0")
         self._to.flush()
-        found: dict[str, Any] = answer.result(PATIENCE)
+        found: dict[str, Any] = response.result(PATIENCE)
         return found
 
     def open(self, address: str, *, width: int = 1400, height: int = 900) -> Page:
@@ -128,17 +128,17 @@ class Chromium:
                 for message in messages:
                     self._received(json.loads(message))
         finally:
-            for answer in list(self._waiting.values()):
-                if not answer.done():
-                    answer.set_exception(RuntimeError("the browser ended"))
+            for response in list(self._waiting.values()):
+                if not response.done():
+                    response.set_exception(RuntimeError("the browser ended"))
 
     def _received(self, message: dict[str, Any]) -> None:
         if "id" in message:
-            answer = self._waiting.pop(message["id"])
+            response = self._waiting.pop(message["id"])
             if "error" in message:
-                answer.set_exception(RuntimeError(message["error"]["message"]))
+                response.set_exception(RuntimeError(message["error"]["message"]))
             else:
-                answer.set_result(message["result"])
+                response.set_result(message["result"])
         elif (page := self._pages.get(message.get("sessionId", ""))) is not None:
             page.heard(message["method"], message["params"])
 

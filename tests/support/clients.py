@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
-from support.faults import FaultServer, Reply
+from support.faults import Canned, FaultServer
 
 from otto_ext import AsyncOtto, Otto
 from otto_ext.auth import StaticToken
@@ -51,10 +51,10 @@ class Driven:
 
 
 def serving(kind: type[Otto | AsyncOtto], stack: ExitStack) -> Serve:
-    """A function that makes a server with these answers, and a client of it."""
+    """A function that makes a server with these responses, and a client of it."""
 
-    def make(*replies: Reply, **settings: Any) -> Driven:
-        server = stack.enter_context(FaultServer(replies))
+    def make(*responses: Canned, **settings: Any) -> Driven:
+        server = stack.enter_context(FaultServer(responses))
         settings = {"retry": False, "credentials": StaticToken("a-token"), **settings}
         client = kind(base_url=f"{server.url}/v1", **settings)
         driven = Driven(server, client, stack.enter_context(asyncio.Runner()))

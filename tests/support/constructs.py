@@ -17,7 +17,7 @@ from otto_ext.openapi.serialisation import decode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["AT", "DAY", "ID", "JSON", "ONE", "Answer", "Api", "api_of"]
+__all__ = ["AT", "DAY", "ID", "JSON", "ONE", "Api", "RawResponse", "api_of"]
 
 # What the tests send and expect.
 DAY = dt.date(2026, 1, 31)
@@ -26,7 +26,7 @@ ID = UUID(int=5)
 JSON = "application/json"
 ONE = Decimal("1.10")
 #: Status, media type and body.
-Answer: TypeAlias = tuple[int, str, bytes]
+RawResponse: TypeAlias = tuple[int, str, bytes]
 
 
 class Api:
@@ -36,7 +36,7 @@ class Api:
         self.models = made.module("otto_api.models")
         self.error = made.ext.OttoError
         self.sent: list[httpx.Request] = []
-        self.answer: Answer = (204, "", b"")
+        self.response: RawResponse = (204, "", b"")
         token = made.module("otto_ext.auth").StaticToken("a-token")
         transport = httpx.MockTransport(self._respond)
         self.otto = made.ext.Otto(
@@ -46,17 +46,17 @@ class Api:
     def _respond(self, request: httpx.Request) -> httpx.Response:
         request.read()
         self.sent.append(request)
-        status, media_type, content = self.answer
+        status, media_type, content = self.response
         headers = {"content-type": media_type} if media_type else {}
         return httpx.Response(status, headers=headers, content=content)
 
     def call(
-        self, name: str, /, *args: Any, answer: Answer | str | None = None, **keywords: Any
+        self, name: str, /, *args: Any, response: RawResponse | str | None = None, **keywords: Any
     ) -> Any:
         """Call `tag.method`, which gets a response: JSON alone, or its status, type and body."""
-        if isinstance(answer, str):
-            answer = (200, JSON, answer.encode())
-        self.answer = answer or (204, "", b"")
+        if isinstance(response, str):
+            response = (200, JSON, response.encode())
+        self.response = response or (204, "", b"")
         tag, method = name.split(".")
         return getattr(getattr(self.otto, tag), method)(*args, **keywords)
 

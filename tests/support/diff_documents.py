@@ -30,8 +30,8 @@ def with_schema(subject: str, schema: Schema, **top: Any) -> dict[str, Any]:
         parameter = {"name": "p", "in": "query", "schema": schema}
         return document({"parameters": [parameter], "responses": {}}, **top)
     if place == "header":
-        answer = {"description": "ok", "headers": {"X-H": {"schema": schema}}}
-        return document({"responses": {"200": answer}}, **top)
+        response = {"description": "ok", "headers": {"X-H": {"schema": schema}}}
+        return document({"responses": {"200": response}}, **top)
     if direction == "request":
         return document({"requestBody": content, "responses": {}}, **top)
     return document({"responses": {"200": {"description": "ok", **content}}}, **top)
@@ -43,5 +43,5 @@ def request(schema: Schema) -> dict[str, Any]:
 
 
 def response(schema: Schema) -> dict[str, Any]:
-    """A document whose operation answers with this body."""
+    """A document whose operation returns this body."""
     return with_schema("response-body", schema)

@@ -81,15 +81,15 @@ _case("api-tag-renamed", _operation(tags=["fund"]), _operation(tags=["funds"]))
 _case("api-tag-added", _PLAIN, _operation(tags=["a"]), "api-tag-removed")
 _HOOK: Final = {"made": {"post": {"responses": {}}}}
 _case("webhook-added", _PLAIN, document(webhooks=_HOOK), "webhook-removed")
-_TOLD: Final = {"requestBody": {"content": {"application/json": {"schema": STRING}}}}
-_BODIED: Final = {"made": {"post": {"responses": {}, **_TOLD}}}
+_NOTIFIED: Final = {"requestBody": {"content": {"application/json": {"schema": STRING}}}}
+_BODIED: Final = {"made": {"post": {"responses": {}, **_NOTIFIED}}}
 _case(
     "webhook-body-added",
     document(webhooks=_HOOK),
     document(webhooks=_BODIED),
     "webhook-body-removed",
 )
-_CALLED: Final = {"told": {"{$request.query.url}": {"post": {"responses": {}}}}}
+_CALLED: Final = {"notified": {"{$request.query.url}": {"post": {"responses": {}}}}}
 _case("callback-added", _PLAIN, _operation(callbacks=_CALLED), "callback-removed")
 
 
@@ -237,21 +237,21 @@ for _id, _old, _new in (
 
 
 # Responses
-def _answers(*statuses: str) -> Document:
+def _returning(*statuses: str) -> Document:
     return _operation(responses={status: {"description": "d"} for status in statuses})
 
 
 _case(
     "response-success-status-added",
-    _answers("200"),
-    _answers("200", "201"),
+    _returning("200"),
+    _returning("200", "201"),
     "response-success-status-removed",
 )
-_case("response-success-status-range-removed", _answers("200", "2XX"), _answers("200"))
+_case("response-success-status-range-removed", _returning("200", "2XX"), _returning("200"))
 _case(
     "response-non-success-status-added",
-    _answers("200"),
-    _answers("200", "404"),
+    _returning("200"),
+    _returning("200", "404"),
     "response-non-success-status-removed",
 )
 

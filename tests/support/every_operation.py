@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 from attrs import asdict, frozen
-from support.answer_checks import Answers
+from support.response_checks import ResponseChecks
 from support.sandboxes import followed
 
 from otto_ext import APIStatusError, Otto
@@ -56,7 +56,7 @@ def operations_of_the_client() -> list[Operation[Any]]:
 
 
 class Arguments:
-    """Example arguments for the operations of a document: what a sandbox would answer with."""
+    """Example arguments for the operations of a document: what a sandbox would return."""
 
     def __init__(self, document: dict[str, Any], *, seed: int = 0) -> None:
         self._document = document
@@ -125,7 +125,7 @@ class Arguments:
         self._media.append({"schema": schema, **shown})
 
     def _questions(self) -> dict[str, Any]:
-        """A document whose answers are arguments: what is only read there is only written here."""
+        """A document whose responses are arguments: what is only read there is only sent here."""
         paths = {
             f"/{number}": {"get": {"responses": {"200": {"content": {"application/json": media}}}}}
             for number, media in enumerate(self._media)
@@ -147,7 +147,7 @@ class Caller:
 
     otto: Otto
     arguments: Arguments
-    answers: Answers
+    checks: ResponseChecks
     drift: list[DriftEvent]
     findings: list[Finding]
 
@@ -164,17 +164,17 @@ class Caller:
                 target = getattr(target, part)
             if body is not None and len(operation.bodies) > 1:
                 keywords["content_type"] = body.media_type
-            reply = target.with_raw_response(**keywords)
+            response = target.with_raw_response(**keywords)
         except APIStatusError as error:
-            if not self.answers.has_success(operation.label):
-                return  # whatever it answers is an error to the client
+            if not self.checks.has_success(operation.label):
+                return  # whatever it returns is an error to the client
             found.append(
                 (f"status {error.status_code}", error.body[:600].decode("utf-8", "replace"))
             )
         except Exception as error:  # noqa: BLE001 -- whatever it is, it is a finding
             found.append((type(error).__name__, str(error)[:600]))
         else:
-            found += [("invalid", each) for each in self.answers.problems(operation.label, reply)]
+            found += [("invalid", each) for each in self.checks.problems(operation.label, response)]
         found += [("drift", f"{each.pointer} {each.expected}") for each in self.drift]
         self.findings.extend(Finding(name, kind, detail) for kind, detail in found)
 
@@ -200,7 +200,7 @@ class Caller:
 
 
 def _typed(codec: Codec, value: Any) -> Any:
-    """The Python value of an argument; as it is where an answer would have to say more."""
+    """The Python value of an argument; as it is where a response would have to say more."""
     try:
         return codec.decode(value)
     except Mismatch:
@@ -226,7 +226,7 @@ def call_all(
     """
     findings: list[Finding] = []
     count = 0
-    arguments, answers = Arguments(document, seed=seed), Answers(document)
+    arguments, checks = Arguments(document, seed=seed), ResponseChecks(document)
     with _complaints(findings), warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         for full in (True, False):
@@ -242,7 +242,7 @@ def call_all(
                     on_drift=drift.append,
                     retry=False,
                 ) as otto:
-                    caller = Caller(otto, arguments, answers, drift, findings)
+                    caller = Caller(otto, arguments, checks, drift, findings)
                     for operation in operations_of_the_client():
                         for body in arguments.bodies(operation) or (None,):
                             caller.call(operation, body, full=full)

@@ -1,4 +1,4 @@
-"""A real HTTP/1.1 server on loopback that answers by a script, and remembers what it got."""
+"""A real HTTP/1.1 server on loopback that sends scripted responses, and remembers its requests."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from types import TracebackType
 
-__all__ = ["FaultServer", "Received", "Reply", "closed_port"]
+__all__ = ["Canned", "FaultServer", "Received", "closed_port"]
 
 
 @define
-class Reply:
-    """One answer.
+class Canned:
+    """One scripted response.
 
-    `drop`: close the connection instead of answering. `cut`: promise more body than is sent, then
+    `drop`: close the connection instead of responding. `cut`: promise more body than is sent, then
     close. `chunked`: send the body in chunks, without a length. `hold`: wait for this event
-    before answering. `stall`: promise more body than is sent, and wait for this event before
+    before responding. `stall`: promise more body than is sent, and wait for this event before
     closing.
     """
 
@@ -50,10 +50,10 @@ class Received:
 
 
 class FaultServer:
-    """Answers the replies in turn, the last one for ever; over TLS where a context is given."""
+    """Sends the responses in turn, the last one for ever; over TLS where a context is given."""
 
-    def __init__(self, replies: Iterable[Reply], *, tls: ssl.SSLContext | None = None) -> None:
-        self._replies = list(replies)
+    def __init__(self, responses: Iterable[Canned], *, tls: ssl.SSLContext | None = None) -> None:
+        self._responses = list(responses)
         self._lock = threading.Lock()
         self.received: list[Received] = []
         outer = self
@@ -71,11 +71,11 @@ class FaultServer:
 
             def __getattr__(self, name: str) -> Any:
                 if name.startswith("do_"):
-                    return self._answer
+                    return self._respond
                 raise AttributeError(name)
 
-            def _answer(self) -> None:
-                outer._answer(self)
+            def _respond(self) -> None:
+                outer._respond(self)
 
             def log_message(self, format: str, *args: object) -> None:
                 pass
@@ -109,15 +109,15 @@ class FaultServer:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        for reply in self._replies:
-            for event in (reply.hold, reply.stall):
+        for response in self._responses:
+            for event in (response.hold, response.stall):
                 if event is not None:
                     event.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
 
-    def _answer(self, handler: BaseHTTPRequestHandler) -> None:
+    def _respond(self, handler: BaseHTTPRequestHandler) -> None:
         received = Received(
             handler.command,
             handler.path,
@@ -127,28 +127,28 @@ class FaultServer:
         )
         with self._lock:
             self.received.append(received)
-            reply = self._replies[min(len(self.received), len(self._replies)) - 1]
-        cut = reply.cut or reply.stall is not None
-        if reply.hold is not None:
-            reply.hold.wait(30)
-        if reply.drop:
+            response = self._responses[min(len(self.received), len(self._responses)) - 1]
+        cut = response.cut or response.stall is not None
+        if response.hold is not None:
+            response.hold.wait(30)
+        if response.drop:
             handler.close_connection = True
             return
-        handler.send_response_only(reply.status)
-        for name, value in reply.headers.items():
+        handler.send_response_only(response.status)
+        for name, value in response.headers.items():
             handler.send_header(name, value)
-        if reply.chunked:
+        if response.chunked:
             handler.send_header("Transfer-Encoding", "chunked")
-            body = b"%x\r\n%s\r\n" % (len(reply.body), reply.body)
+            body = b"%x\r\n%s\r\n" % (len(response.body), response.body)
             body += b"" if cut else b"0\r\n\r\n"
         else:
-            body = reply.body
+            body = response.body
             handler.send_header("Content-Length", str(len(body) + (10 if cut else 0)))
         handler.end_headers()
         if handler.command != "HEAD":
             handler.wfile.write(body)
-        if reply.stall is not None:
-            reply.stall.wait(30)
+        if response.stall is not None:
+            response.stall.wait(30)
         handler.close_connection = handler.close_connection or cut
 
 
@@ -164,7 +164,7 @@ def _body_of(handler: BaseHTTPRequestHandler) -> bytes:
 
 
 def closed_port() -> int:
-    """A port on loopback that nobody listens on."""
+    """A port on loopback without a listener."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]

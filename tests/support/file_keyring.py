@@ -37,7 +37,7 @@ class FileKeyring(KeyringBackend):
 
 
 class LockedKeyring(KeyringBackend):
-    """One that nobody unlocks."""
+    """One that is never unlocked."""
 
     priority = 1  # type: ignore[assignment]
 

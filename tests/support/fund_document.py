@@ -1,5 +1,5 @@
 """A document of the tests' own, with names that the project's document has not: what works for it
-works for a document that nobody has seen.
+works for a document that is not known beforehand.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
     with inspecting_proxy(folder, server.port) as proxy:
         ...  # HTTPS_PROXY=proxy.url, SSL_CERT_FILE=proxy.authority
 
-It answers each CONNECT, shows a certificate for the host that its own authority signed, and passes
+It accepts each CONNECT, shows a certificate for the host that its own authority signed, and passes
 what it reads on to a plain HTTP server on loopback.
 """
 

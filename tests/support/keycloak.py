@@ -137,7 +137,7 @@ class Keycloak:
         self._admin.close()
 
     def start(self) -> None:
-        """Start it and wait until it answers."""
+        """Start it and wait until it responds."""
         command = [
             "sh",
             str(prepared() / "bin" / "kc.sh"),
@@ -159,7 +159,7 @@ class Keycloak:
                 start_new_session=True,
             )
         until = time.monotonic() + _START_SECONDS
-        while not self._answers():
+        while not self._responds():
             if self._process.poll() is not None or time.monotonic() > until:
                 self.stop()
                 text = (self.folder / "log").read_text(errors="replace")
@@ -178,7 +178,7 @@ class Keycloak:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
-    def _answers(self) -> bool:
+    def _responds(self) -> bool:
         try:
             return self._admin.get(f"{self.url}/realms/master").status_code == 200
         except httpx.TransportError:
@@ -204,13 +204,13 @@ class Keycloak:
             "attributes": {"access.token.lifespan": str(lifetime)},
             "protocolMappers": [audience],
         }
-        reply = self._ask("POST", "/admin/realms/otto/clients", made)
-        return Client(name, reply.headers["location"].rpartition("/")[2], secret)
+        response = self._ask("POST", "/admin/realms/otto/clients", made)
+        return Client(name, response.headers["location"].rpartition("/")[2], secret)
 
     def rotate(self, client: Client) -> None:
         """Give a client a new secret; the old one ends."""
-        reply = self._ask("POST", f"/admin/realms/otto/clients/{client.uuid}/client-secret")
-        client.secret = reply.json()["value"]
+        response = self._ask("POST", f"/admin/realms/otto/clients/{client.uuid}/client-secret")
+        client.secret = response.json()["value"]
 
     def change(self, client: Client, **settings: Any) -> None:
         """Change a client's settings."""
@@ -229,10 +229,10 @@ class Keycloak:
 
     def is_good(self, token: str) -> bool:
         """Whether a token is active (RFC 7662), as the API would ask."""
-        reply = self._admin.post(
+        response = self._admin.post(
             f"{self.token_url}/introspect", auth=("api", "api-hush-hush"), data={"token": token}
         )
-        return bool(reply.raise_for_status().json()["active"])
+        return bool(response.raise_for_status().json()["active"])
 
     def _ask(self, method: str, path: str, body: Any = None) -> httpx.Response:
         key = {"grant_type": "password", "client_id": "admin-cli"}
@@ -241,5 +241,5 @@ class Keycloak:
             data={**key, "username": "admin", "password": "admin"},
         ).raise_for_status()
         headers = {"Authorization": f"Bearer {token.json()['access_token']}"}
-        reply = self._admin.request(method, f"{self.url}{path}", json=body, headers=headers)
-        return reply.raise_for_status()
+        response = self._admin.request(method, f"{self.url}{path}", json=body, headers=headers)
+        return response.raise_for_status()

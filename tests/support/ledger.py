@@ -53,7 +53,7 @@ class Level(OpenIntEnum):
 
 @define(repr=False)
 class Wallet(Model):
-    """A holder told apart by a constant."""
+    """A holder recognised by a constant."""
 
     address: str
     kind: Literal["wallet"] = "wallet"

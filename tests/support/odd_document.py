@@ -60,7 +60,7 @@ def odd_document() -> dict[str, Any]:
         "openapi": "3.0.3",
         "info": {"title": "Odd", "version": "1"},
         "servers": [{"url": "https://example.com/base"}],
-        "paths": {**_of_things(), **_of_bodies(), **_of_parameters(), **_of_answers()},
+        "paths": {**_of_things(), **_of_bodies(), **_of_parameters(), **_of_responses()},
         "components": {"schemas": _schemas(), "securitySchemes": {"k": _key()}},
         "security": [{"k": []}],
     }
@@ -99,7 +99,7 @@ def _schemas() -> dict[str, Any]:
             ],
             "example": {"id": "th_1", "name": "A", "secret": "s", "inner": {"pin": "1"}},
         },
-        "Told": {
+        "Named": {
             "required": ["Name"],
             "properties": {"Name": TEXT, "Count": {"type": "integer"}},
         },
@@ -129,7 +129,7 @@ def _of_things() -> dict[str, Any]:
             "post": does("addThing", {"201": says(ref("Thing"))}, body=takes(ref("Thing"))),
         },
         "/things?merge=yes": {
-            "post": does("mergeThings", {"200": says(ref("Told"))}, body=takes(listed(TEXT))),
+            "post": does("mergeThings", {"200": says(ref("Named"))}, body=takes(listed(TEXT))),
         },
         "/things/{id}": {
             "parameters": [path("id")],
@@ -231,18 +231,18 @@ def _of_parameters() -> dict[str, Any]:
     }
 
 
-def _of_answers() -> dict[str, Any]:
-    told = '{ "Name": "Inbox", "Count": 14 }'
+def _of_responses() -> dict[str, Any]:
+    text = '{ "Name": "Inbox", "Count": 14 }'
     file = {**TEXT, "format": "binary"}
     moved = {"307": {"description": "", "headers": {"Location": {"schema": TEXT}}}}
     return {
-        "/told": {"get": does("told", {"200": says(ref("Told"), example=told)})},
+        "/named": {"get": does("named", {"200": says(ref("Named"), example=text)})},
         "/moved": {"get": does("moved", moved)},
-        "/otherwise": {"get": does("otherwise", {"default": says(ref("Told"))})},
+        "/otherwise": {"get": does("otherwise", {"default": says(ref("Named"))})},
         "/range": {"get": does("range", {"2XX": says(listed({"nullable": True, **WHOLE}))})},
         "/csv": {"get": does("csv", {"200": says(TEXT, "text/csv")})},
         "/pdf": {"get": does("pdf", {"200": says(file, "application/pdf")})},
-        "/lines": {"get": does("lines", {"200": says(ref("Told"), "application/x-ndjson")})},
+        "/lines": {"get": does("lines", {"200": says(ref("Named"), "application/x-ndjson")})},
         "/either": {
             "get": does("either", {"200": says(ref("Scalar")), "202": {"description": ""}})
         },

@@ -124,13 +124,13 @@ class OutageServer:
         self._open.add(writer)
         try:
             with suppress(asyncio.IncompleteReadError, ConnectionError):
-                while await self._answer(reader, writer):
+                while await self._respond(reader, writer):
                     pass
         finally:
             self._open.discard(writer)
             writer.close()
 
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+    async def _respond(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """One response; whether the connection goes on."""
         head = (await reader.readuntil(b"\r\n\r\n")).lower()
         _, found, length = head.partition(b"content-length:")

@@ -34,7 +34,7 @@ def prism(document: Path, *options: str) -> Iterator[str]:
 
     Args:
         document: an OpenAPI file.
-        options: of `prism mock`, `--dynamic` for made-up answers instead of examples.
+        options: of `prism mock`, `--dynamic` for made-up responses instead of examples.
     """
     assert PRISM is not None
     with socket.socket() as probe:

@@ -191,7 +191,7 @@ class Shop:
     Attributes:
         goods: how many there are.
         page: how many to a page.
-        answer: looks at a request first; what it gives is a status, headers and a body in place of
+        respond: looks at a request first; what it gives is a status, headers and a body in place of
             the server's own.
         received: the requests so far, those for tokens left out.
         clock: how far its clock is ahead; None for no `Date` header.
@@ -200,7 +200,7 @@ class Shop:
 
     goods: int = 10
     page: int = 3
-    answer: Callable[[Received], tuple[int, dict[str, str], bytes] | None] = lambda request: None
+    respond: Callable[[Received], tuple[int, dict[str, str], bytes] | None] = lambda request: None
     received: list[Received] = field(factory=list)
     clock: dt.timedelta | None = dt.timedelta()
     hold: int | None = None
@@ -238,7 +238,7 @@ class Shop:
 
             def do_GET(self) -> None:
                 with suppress(ConnectionError):
-                    outer._reply(self)
+                    outer._serve(self)
                     return
                 self.close_connection = True
 
@@ -257,14 +257,14 @@ class Shop:
         self._server.shutdown()
         self._server.server_close()
 
-    def _reply(self, handler: BaseHTTPRequestHandler) -> None:
+    def _serve(self, handler: BaseHTTPRequestHandler) -> None:
         body = handler.rfile.read(int(handler.headers.get("Content-Length", 0)))
         request = Received(handler.command, handler.path, dict(handler.headers.items()), body, 0)
         if handler.path == _TOKEN_PATH:
             status, headers, sent = self._token(request)
         else:
             self.received.append(request)
-            found = self.answer(request)
+            found = self.respond(request)
             status, headers, sent = self._own(request) if found is None else found
         handler.send_response_only(status)
         if self.clock is not None:

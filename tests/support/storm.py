@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 @define
 class Server(httpx.AsyncBaseTransport):
-    """Answers by a rule after a latency; remembers when each request came and what it got.
+    """Responds by a rule after a latency; remembers when each request came and what it got.
 
-    `answer(now)` gives the response for a request that arrives at `now`.
+    `respond(now)` gives the response for a request that arrives at `now`.
     """
 
-    answer: Callable[[float], httpx.Response]
+    respond: Callable[[float], httpx.Response]
     latency: float = 0.01
     arrivals: list[tuple[float, int]] = field(factory=list)
 
@@ -37,7 +37,7 @@ class Server(httpx.AsyncBaseTransport):
         await anyio.sleep(half)
         now = trio.current_time()
         try:
-            response = self.answer(now)
+            response = self.respond(now)
         except httpx.TransportError:
             self.arrivals.append((now, 0))
             raise

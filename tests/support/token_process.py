@@ -24,7 +24,7 @@ TESTS = Path(__file__).parents[1]
 
 @define
 class TokenProcess:
-    """Commands: `get` answers with the token, `pass N` moves the clock by N seconds, `settle`
+    """Commands: `get` prints the token, `pass N` moves the clock by N seconds, `settle`
     waits for renewals behind calls.
 
     Attributes:
@@ -93,15 +93,15 @@ def _main(token_url: str, address: str) -> None:
         command, _, argument = line.strip().partition(" ")
         if command == "pass":
             passed += float(argument)
-            answer = "passed"
+            output = "passed"
         elif command == "settle":
             for thread in threading.enumerate():
                 if thread.name == "otto-token-renewal":
                     thread.join(20)
-            answer = "settled"
+            output = "settled"
         else:
-            answer = manager.get().access_token
-        print(answer, flush=True)
+            output = manager.get().access_token
+        print(output, flush=True)
 
 
 if __name__ == "__main__":

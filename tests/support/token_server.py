@@ -38,7 +38,7 @@ class Clock:
 
 @define
 class Trouble:
-    """An answer of the token endpoint that is no token; `drop` closes the connection."""
+    """A response of the token endpoint that is not a token; `drop` closes the connection."""
 
     status: int = 503
     body: bytes = b""
@@ -51,13 +51,13 @@ class TokenServer:
 
     Attributes:
         lifetime: what `expires_in` says; anything that JSON can say.
-        extra: members of the token reply beside the usual.
-        troubles: answered first, one each.
+        extra: members of the token response beside the usual.
+        troubles: sent first, one each.
         hold: token requests wait for it.
         asked: the forms of the token requests so far.
         authorizations: the Authorization headers of the token requests.
-        calls: statuses that the API answered with.
-        revoked: tokens that the API answers with 401.
+        calls: statuses that the API returned.
+        revoked: tokens for which the API returns 401.
         refuse_all: the API takes no token at all.
         redirect: where the API sends every caller.
     """
@@ -76,7 +76,7 @@ class TokenServer:
         self.revoked: set[str] = set()
         self.refuse_all = False
         self.redirect: str | None = None
-        self.before_reply: Callable[[], None] | None = None
+        self.before_response: Callable[[], None] | None = None
         self._lock = threading.Lock()
         outer = self
 
@@ -153,8 +153,8 @@ class TokenServer:
         self.arrived.release()
         if self.hold is not None:
             self.hold.wait(30)
-        if self.before_reply is not None:
-            self.before_reply()
+        if self.before_response is not None:
+            self.before_response()
         if trouble is not None and trouble.drop:
             handler.close_connection = True
             return
@@ -164,10 +164,10 @@ class TokenServer:
             error = {"error": "unauthorized_client", "error_description": "Invalid client secret"}
             _send(handler, 401, json.dumps(error).encode())
         else:
-            reply = {"access_token": f"token-{number}", "token_type": "Bearer"}
+            body = {"access_token": f"token-{number}", "token_type": "Bearer"}
             if self.lifetime is not None:
-                reply["expires_in"] = self.lifetime
-            _send(handler, 200, json.dumps({**reply, **self.extra}).encode())
+                body["expires_in"] = self.lifetime
+            _send(handler, 200, json.dumps({**body, **self.extra}).encode())
 
     def _api(self, handler: BaseHTTPRequestHandler, body: bytes) -> None:
         if self.redirect is not None:

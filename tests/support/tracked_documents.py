@@ -30,7 +30,7 @@ def _query(name: str, **more: Any) -> dict[str, Any]:
     return {"name": name, "in": "query", "schema": {"type": "string"}, **more}
 
 
-def _answer(schema: dict[str, Any]) -> dict[str, Any]:
+def _returning(schema: dict[str, Any]) -> dict[str, Any]:
     return {"200": {"description": "Done.", "content": _json(schema)}}
 
 
@@ -68,13 +68,13 @@ def before() -> dict[str, Any]:
                         _query("state"),
                         _query("by", schema={"type": "string", "enum": ["up", "down"]}),
                     ],
-                    "responses": _answer({"type": "array", "items": _ref("Vault")}),
+                    "responses": _returning({"type": "array", "items": _ref("Vault")}),
                 },
                 "post": {
                     "operationId": "openVault",
                     "tags": ["vaults"],
                     "requestBody": {"required": True, "content": _json(_ref("Opening"))},
-                    "responses": _answer(_ref("Vault")),
+                    "responses": _returning(_ref("Vault")),
                 },
             },
             "/vaults/{vault_id}": {
@@ -82,7 +82,7 @@ def before() -> dict[str, Any]:
                     "operationId": "getVault",
                     "tags": ["vaults"],
                     "parameters": [vault_id],
-                    "responses": _answer(_ref("Vault")),
+                    "responses": _returning(_ref("Vault")),
                 },
                 "delete": {
                     "operationId": "closeVault",
@@ -96,7 +96,7 @@ def before() -> dict[str, Any]:
                     "operationId": "auditVault",
                     "tags": ["vaults"],
                     "parameters": [vault_id, _query("reason")],
-                    "responses": _answer(_ref("Audit")),
+                    "responses": _returning(_ref("Audit")),
                 }
             },
         },
@@ -146,7 +146,11 @@ def _deprecate_operation(document: Document) -> None:
 
 def _add_operation(document: Document) -> None:
     document["paths"]["/doors"] = {
-        "get": {"operationId": "listDoors", "tags": ["doors"], "responses": _answer(_ref("Coin"))}
+        "get": {
+            "operationId": "listDoors",
+            "tags": ["doors"],
+            "responses": _returning(_ref("Coin")),
+        }
     }
 
 
@@ -221,11 +225,13 @@ def _remove_inline_enum_member(document: Document) -> None:
 def _rename_schema(document: Document) -> None:
     schemas = document["components"]["schemas"]
     schemas["Review"] = schemas.pop("Audit")
-    _operation(document, "post", "/vaults/{vault_id}/audit")["responses"] = _answer(_ref("Review"))
+    _operation(document, "post", "/vaults/{vault_id}/audit")["responses"] = _returning(
+        _ref("Review")
+    )
 
 
-def _retype_answer(document: Document) -> None:
-    _operation(document, "get", "/vaults/{vault_id}")["responses"] = _answer(
+def _retype_response(document: Document) -> None:
+    _operation(document, "get", "/vaults/{vault_id}")["responses"] = _returning(
         {"type": "array", "items": _ref("Vault")}
     )
 

@@ -26,7 +26,7 @@ __all__ = [
     "ACCOUNT",
     "AsyncIterTypedEntries",
     "IterTypedEntries",
-    "answer",
+    "respond",
     "typed_entries",
 ]
 
@@ -60,7 +60,7 @@ class AsyncIterTypedEntries(Stated, AsyncIteration[..., Any]):
         return Call(ENTRIES, arguments)
 
 
-def answer(rows: list[dict[str, Any]], query: Mapping[str, str]) -> bytes:
+def respond(rows: list[dict[str, Any]], query: Mapping[str, str]) -> bytes:
     """A page of two rows."""
     start = int(query.get("cursor", 0))
     more = str(start + 2) if start + 2 < len(rows) else None
@@ -72,7 +72,7 @@ def typed_entries(amounts: list[str]) -> Iterator[Otto]:
     """A client of a server that has entries of these amounts."""
     rows = [entry(amount=it, count=number) for number, it in enumerate(amounts)]
     with (
-        BulkServer(answer=lambda path, query: answer(rows, query)) as server,
+        BulkServer(respond=lambda path, query: respond(rows, query)) as server,
         Otto(base_url=server.url, credentials=StaticToken("t"), retry=False) as client,
     ):
         yield client

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @frozen
 class Page:
-    """One answer. A body that is no bytes is sent as it is produced, without a length."""
+    """One response. A body that is not bytes is sent as it is produced, without a length."""
 
     body: bytes | Iterable[bytes] = b""
     status: int = 200
@@ -36,7 +36,7 @@ class Website:
 
     Attributes:
         url: scheme, address and port.
-        pages: answers by path, or functions of the request that make one; all else is a 404.
+        pages: responses by path, or functions of the request that make one; all else is a 404.
         asked: the requests, in order.
         released: set when the test is over, for pages that keep a client waiting.
     """
@@ -46,7 +46,7 @@ class Website:
     asked: list[Asked] = field(factory=list)
     released: threading.Event = field(factory=threading.Event)
 
-    def answer(self, request: Asked) -> Page:
+    def respond(self, request: Asked) -> Page:
         """The page for a request."""
         self.asked.append(request)
         page = self.pages.get(request.path, Page(b"not here", 404))
@@ -61,7 +61,7 @@ def website() -> Iterator[Website]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
-            page = site.answer(Asked(self.path, headers))
+            page = site.respond(Asked(self.path, headers))
             self.send_response(page.status)
             for name, value in page.headers.items():
                 self.send_header(name, value)

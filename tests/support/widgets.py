@@ -9,13 +9,13 @@ from typing import Any, ClassVar
 
 from attrs import define, field
 from otto_api.types import UNSET, Unset
-from support.faults import Reply as Answer
+from support.faults import Canned as Canned
 
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, Schema, codec_for, prop
 from otto_ext.wire.operation import Body, Operation, Parameter, ResponseSpec
 
-__all__ = ["CREATE", "DOWNLOAD", "GET", "REMOVE", "Problem", "Widget", "answer", "problem"]
+__all__ = ["CREATE", "DOWNLOAD", "GET", "REMOVE", "Problem", "Widget", "json_response", "problem"]
 
 
 @define
@@ -79,14 +79,14 @@ DOWNLOAD: Operation[bytes] = Operation(
 )
 
 
-def answer(data: Any, status: int = 200, **headers: str) -> Answer:
-    """An answer with a JSON body; underscores in header names stand for hyphens."""
+def json_response(data: Any, status: int = 200, **headers: str) -> Canned:
+    """A response with a JSON body; underscores in header names stand for hyphens."""
     sent = {key.replace("_", "-"): value for key, value in headers.items()}
-    return Answer(status, {"Content-Type": "application/json", **sent}, json.dumps(data).encode())
+    return Canned(status, {"Content-Type": "application/json", **sent}, json.dumps(data).encode())
 
 
-def problem(status: int, title: str, **headers: str) -> Answer:
-    """An error answer as RFC 9457 has it."""
+def problem(status: int, title: str, **headers: str) -> Canned:
+    """An error response as RFC 9457 has it."""
     sent = {key.replace("_", "-"): value for key, value in headers.items()}
     body = json.dumps({"title": title}).encode()
-    return Answer(status, {"Content-Type": "application/problem+json", **sent}, body)
+    return Canned(status, {"Content-Type": "application/problem+json", **sent}, body)

@@ -11,7 +11,7 @@ import pytest
 from pyarrow import parquet
 from support.bulk import BulkServer
 from support.ledger import Entry, entry
-from support.typed_entries import ACCOUNT, AsyncIterTypedEntries, IterTypedEntries, answer
+from support.typed_entries import ACCOUNT, AsyncIterTypedEntries, IterTypedEntries, respond
 
 from otto_ext import AsyncOtto, Otto, tables
 from otto_ext.auth import StaticToken
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 rows: list[dict[str, Any]] = []
 
 
-def _answer(path: str, query: Any) -> bytes:
-    return answer(rows, query)
+def _respond(path: str, query: Any) -> bytes:
+    return respond(rows, query)
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[BulkServer]:
-    with BulkServer(answer=_answer) as running:
+    with BulkServer(respond=_respond) as running:
         yield running
 
 

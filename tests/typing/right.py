@@ -66,7 +66,7 @@ ADDRESS = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"
 # -- what calls return ----------------------------------------------------------------------------
 
 
-def answers(otto: Otto) -> None:
+def responses(otto: Otto) -> None:
     assert_type(otto.accounts.list_accounts(), AccountPage)
     assert_type(otto.accounts.list_accounts().data, list[Account])
     assert_type(otto.accounts.list_accounts().page, Cursor)
@@ -76,7 +76,7 @@ def answers(otto: Otto) -> None:
     assert_type(otto.reports.download_report(ID), bytes)
 
 
-async def awaited_answers(otto: AsyncOtto) -> None:
+async def awaited_responses(otto: AsyncOtto) -> None:
     assert_type(await otto.accounts.list_accounts(), AccountPage)
     assert_type((await otto.accounts.list_accounts()).data, list[Account])
     assert_type(await otto.accounts.get_account(ID), PlatformAccount | WalletAccount)
@@ -262,20 +262,20 @@ def downloads(otto: Otto) -> None:
     assert_type(otto.reports.download_report.to_file(Path("june.csv"), ID), int)
     with Path("july.csv").open("wb") as target:
         otto.reports.download_report.to_file(target, ID, request_options=RequestOptions())
-    with otto.reports.download_report.stream(ID) as reply:
-        assert_type(reply, StreamedResponse)
-        assert_type(reply.status_code, int)
-        assert_type(list(reply.iter_bytes()), list[bytes])
+    with otto.reports.download_report.stream(ID) as response:
+        assert_type(response, StreamedResponse)
+        assert_type(response.status_code, int)
+        assert_type(list(response.iter_bytes()), list[bytes])
 
 
 async def awaited_downloads(otto: AsyncOtto) -> None:
     assert_type(await otto.reports.download_report.to_file("june.csv", ID), int)
-    async with otto.reports.download_report.stream(ID) as reply:
-        assert_type(reply, AsyncStreamedResponse)
-        assert_type([chunk async for chunk in reply.iter_bytes()], list[bytes])
+    async with otto.reports.download_report.stream(ID) as response:
+        assert_type(response, AsyncStreamedResponse)
+        assert_type([chunk async for chunk in response.iter_bytes()], list[bytes])
 
 
-# -- options, raw answers, the generated functions ------------------------------------------------
+# -- options, raw responses, the generated functions ----------------------------------------------
 
 
 def options(otto: Otto) -> None:
@@ -294,18 +294,18 @@ def options(otto: Otto) -> None:
 
 
 def raw(otto: Otto) -> None:
-    reply = otto.accounts.get_account.with_raw_response(ID, request_options=RequestOptions())
-    assert_type(reply, Response[PlatformAccount | WalletAccount])
-    assert_type(reply.parsed, PlatformAccount | WalletAccount)
-    assert_type(reply.status_code, int)
-    assert_type(reply.content, bytes)
-    assert_type(reply.headers, httpx.Headers)
-    assert_type(reply.request_id, str | None)
+    response = otto.accounts.get_account.with_raw_response(ID, request_options=RequestOptions())
+    assert_type(response, Response[PlatformAccount | WalletAccount])
+    assert_type(response.parsed, PlatformAccount | WalletAccount)
+    assert_type(response.status_code, int)
+    assert_type(response.content, bytes)
+    assert_type(response.headers, httpx.Headers)
+    assert_type(response.request_id, str | None)
 
 
 async def awaited_raw(otto: AsyncOtto) -> None:
-    reply = await otto.accounts.list_accounts.with_raw_response(limit=3)
-    assert_type(reply, Response[AccountPage])
+    response = await otto.accounts.list_accounts.with_raw_response(limit=3)
+    assert_type(response, Response[AccountPage])
     assert_type(await otto.request("GET", "/undocumented"), httpx.Response)
 
 
@@ -319,7 +319,7 @@ async def generated_functions(otto: Otto, aotto: AsyncOtto) -> None:
 # -- clients and errors ---------------------------------------------------------------------------
 
 
-def tell(event: DriftEvent) -> None:
+def report(event: DriftEvent) -> None:
     assert_type(event.operation, str)
     assert_type(event.pointer, str)
 
@@ -327,7 +327,7 @@ def tell(event: DriftEvent) -> None:
 def clients() -> None:
     with Otto(client_id="id", client_secret="secret", drift="raise", retry=3) as otto:
         assert_type(otto, Otto)
-    Otto(on_drift=tell, timeout=10, headers={"X-Team": "books"})
+    Otto(on_drift=report, timeout=10, headers={"X-Team": "books"})
 
 
 async def awaited_clients() -> None:

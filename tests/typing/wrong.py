@@ -112,7 +112,7 @@ def fields(transaction: Transaction, account: Account, wallet: WalletAccount) ->
     print(price or Decimal(0))
 
 
-def answers(otto: Otto) -> None:
+def responses(otto: Otto) -> None:
     otto.accounts.list_accounts()[0]  # wrong: a page is not a list
     otto.accounts.list_accounts().data[0].idd  # wrong: misspelt
     otto.accounts.iter_accounts()[0]  # wrong: pages have no index

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from support.constructs import AT, DAY, ID, JSON, ONE, Answer, Api, api_of
+from support.constructs import AT, DAY, ID, JSON, ONE, Api, RawResponse, api_of
 
 v30 = api_of(30)
 
@@ -34,7 +34,7 @@ v30 = api_of(30)
     ],
 )
 def test_queries_of_3_0(v30: Api, given: dict[str, Any], query: str) -> None:
-    v30.call("q.get_x", ID, "v1", answer=f'{{"id":"{ID}","ro":"x","n":1.10}}', **given)
+    v30.call("q.get_x", ID, "v1", response=f'{{"id":"{ID}","ro":"x","n":1.10}}', **given)
     assert v30.sent[-1].url.raw_path.decode() == f"/api/v1/x/{ID}/v1?{query}".rstrip("?")
 
 
@@ -49,7 +49,7 @@ def test_queries_of_3_0(v30: Api, given: dict[str, Any], query: str) -> None:
 def test_a_value_chooses_its_media_type(
     v30: Api, body: Any, media_type: str, content: bytes
 ) -> None:
-    assert v30.call("b.multi", body=body, answer=(201, JSON, f'"{ID}"'.encode())) == ID
+    assert v30.call("b.multi", body=body, response=(201, JSON, f'"{ID}"'.encode())) == ID
     assert v30.sent[-1].headers["content-type"] == media_type
     assert v30.sent[-1].content == content
 
@@ -64,7 +64,7 @@ def test_forms_of_3_0(v30: Api) -> None:
 )
 def test_every_spelling_of_nullable(v30: Api, key: str) -> None:
     raw = {"id": str(ID), "ro": "x", "n": 1, key: None}
-    found = v30.call("q.get_x", ID, "v1", answer=json.dumps(raw))
+    found = v30.call("q.get_x", ID, "v1", response=json.dumps(raw))
     assert getattr(found, key) is None
 
 
@@ -72,20 +72,20 @@ def test_unions_of_3_0(v30: Api) -> None:
     models = v30.models
     wallet, exchange = models.Wallet(type_="wallet", address="a"), models.Exchange
     raw = '[{"type":"exchange","platform":"p"},{"type":"wallet","address":"a"}]'
-    found = v30.call("b.poly", body={"type": "exch", "platform": "p", "opened": DAY}, answer=raw)
+    found = v30.call("b.poly", body={"type": "exch", "platform": "p", "opened": DAY}, response=raw)
     assert found == [exchange(type_="exchange", platform="p"), wallet]
     assert json.loads(v30.sent[-1].content)["opened"] == "2026-01-31"
     body = {"version": 3, "b": ONE}
-    assert v30.call("b.ver", body=body, answer='{"version":1,"a":1.10}').a == ONE
+    assert v30.call("b.ver", body=body, response='{"version":1,"a":1.10}').a == ONE
     raw = '[{"a":"1","x":"2026-01-31"},{"b":"1","x":1.10}]'
-    assert [it.x for it in v30.call("r.nodisc", answer=raw)] == [DAY, ONE]
+    assert [it.x for it in v30.call("r.nodisc", response=raw)] == [DAY, ONE]
     raw = '[{"@type":"one","at":"2026-01-31"},{"@type":"two","n":1.10},{"@type":"Base"}]'
-    found = v30.call("r.base", answer=raw)
+    found = v30.call("r.base", response=raw)
     assert [type(it) for it in found] == [models.One, models.Two, models.Base]
 
 
 @pytest.mark.parametrize(
-    ("name", "answer", "expected"),
+    ("name", "response", "expected"),
     [
         ("content204", (204, JSON, b""), None),
         ("only404", (200, JSON, b'{"a":1}'), {"a": 1}),
@@ -96,12 +96,12 @@ def test_unions_of_3_0(v30: Api) -> None:
         ("jsonb64", (200, JSON, b'"YWJj"'), "YWJj"),
     ],
 )
-def test_responses_of_3_0(v30: Api, name: str, answer: Answer, expected: Any) -> None:
-    assert v30.call(f"r.{name}", answer=answer) == expected
+def test_responses_of_3_0(v30: Api, name: str, response: RawResponse, expected: Any) -> None:
+    assert v30.call(f"r.{name}", response=response) == expected
 
 
 @pytest.mark.parametrize(
-    ("name", "answer"),
+    ("name", "response"),
     [
         ("err", (404, JSON, b'{"code":1,"message":"gone"}')),
         ("err", (503, "text/plain", b"busy")),
@@ -110,6 +110,6 @@ def test_responses_of_3_0(v30: Api, name: str, answer: Answer, expected: Any) ->
         ("content204", (200, JSON, b"{}")),
     ],
 )
-def test_what_is_an_error(v30: Api, name: str, answer: Answer) -> None:
+def test_what_is_an_error(v30: Api, name: str, response: RawResponse) -> None:
     with pytest.raises(v30.error):
-        v30.call(f"r.{name}", answer=answer)
+        v30.call(f"r.{name}", response=response)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from support.constructs import AT, DAY, ID, JSON, ONE, Answer, Api, api_of
+from support.constructs import AT, DAY, ID, JSON, ONE, Api, RawResponse, api_of
 
 v31 = api_of(31)
 
@@ -117,9 +117,9 @@ def test_paths_of_3_1(
 @pytest.mark.parametrize(
     ("name", "keywords", "content"),
     [
-        ("primitive", {"body": 'a"b', "answer": '"2026-01-31"'}, '"a\\"b"'),
-        ("number", {"body": ONE, "answer": (200, "text/plain", b"0.10")}, "1.10"),
-        ("null_body", {"body": None, "answer": "null"}, "null"),
+        ("primitive", {"body": 'a"b', "response": '"2026-01-31"'}, '"a\\"b"'),
+        ("number", {"body": ONE, "response": (200, "text/plain", b"0.10")}, "1.10"),
+        ("null_body", {"body": None, "response": "null"}, "null"),
         (
             "merge",
             {"body": {"name": None, "limit": ONE, "plain": None}},
@@ -136,7 +136,7 @@ def test_paths_of_3_1(
         ("list_or_one", {"body": [{"id": 1, "at": DAY}]}, '[{"id":1,"at":"2026-01-31"}]'),
         (
             "union_body",
-            {"type_": "square", "a": ONE, "answer": '{"type":"circle","r":1}'},
+            {"type_": "square", "a": ONE, "response": '{"type":"circle","r":1}'},
             '{"type":"square","a":1.10}',
         ),
         (
@@ -148,7 +148,7 @@ def test_paths_of_3_1(
         ("optional", {}, ""),
         ("optional", {"body": {}}, "{}"),
         ("delete_many", {"body": [ID]}, f'["{ID}"]'),
-        ("map_body", {"body": {"a": {"id": 1}}, "answer": '{"a":1.10}'}, '{"a":{"id":1}}'),
+        ("map_body", {"body": {"a": {"id": 1}}, "response": '{"a":1.10}'}, '{"a":{"id":1}}'),
     ],
 )
 def test_bodies_of_3_1(v31: Api, name: str, keywords: dict[str, Any], content: str) -> None:
@@ -228,7 +228,7 @@ def test_parts_of_a_form(v31: Api) -> None:
     ],
 )
 def test_values_of_3_1(v31: Api, raw: str, name: str, expected: Any) -> None:
-    found = getattr(v31.call("b.all_", body={}, answer=raw), name)
+    found = getattr(v31.call("b.all_", body={}, response=raw), name)
     assert found == (
         Decimal("1234567890123456789.12345678901")
         if name == "amount" and expected is None
@@ -245,18 +245,18 @@ def test_types_that_hold_types(v31: Api) -> None:
         ' "animals": {"x": {"kind": "cat", "name": "a", "lives": 9}},'
         ' "shapes": [{"type": "circle", "r": 1.10}], "mix": {"a": "x", "b": 1.10}}'
     )
-    found = v31.call("b.all_", body={}, answer=raw)
+    found = v31.call("b.all_", body={}, response=raw)
     assert found.tree.by["k"].value == 2
     assert (found.decimal.units, found.opt.x.x) == ("5", DAY)
     assert found.animals["x"] == models.Cat(kind="cat", name="a", lives=9)
     assert found.shapes == [models.Circle(type_="circle", r=ONE)]
     assert found.mix.additional_properties == {"b": ONE}
-    v31.call("b.all_", body=found, answer="{}")
+    v31.call("b.all_", body=found, response="{}")
     assert json.loads(v31.sent[-1].content) == json.loads(raw)
 
 
 @pytest.mark.parametrize(
-    ("name", "answer", "expected"),
+    ("name", "response", "expected"),
     [
         ("head", (200, JSON, b""), None),
         ("range_", (204, "", b""), None),
@@ -276,8 +276,8 @@ def test_types_that_hold_types(v31: Api) -> None:
         ("events", (200, "text/event-stream", b"data: x\n\n"), "data: x\n\n"),
     ],
 )
-def test_responses_of_3_1(v31: Api, name: str, answer: Answer, expected: Any) -> None:
-    assert v31.call(f"r.{name}", answer=answer) == expected
+def test_responses_of_3_1(v31: Api, name: str, response: RawResponse, expected: Any) -> None:
+    assert v31.call(f"r.{name}", response=response) == expected
 
 
 @pytest.mark.parametrize(
@@ -285,20 +285,20 @@ def test_responses_of_3_1(v31: Api, name: str, answer: Answer, expected: Any) ->
 )
 def test_media_types_of_json(v31: Api, media_type: str) -> None:
     content = b'\xef\xbb\xbf{"when":"2026-01-31"}'
-    assert v31.call("r.bare", answer=(200, media_type, content)).when == DAY
+    assert v31.call("r.bare", response=(200, media_type, content)).when == DAY
 
 
 def test_statuses_have_their_own_types(v31: Api) -> None:
-    assert v31.call("r.several", answer=(200, JSON, b'{"id":1}')).id == 1
-    assert v31.call("r.several", answer=(202, JSON, b'{"name":"x"}')).name == "x"
+    assert v31.call("r.several", response=(200, JSON, b'{"id":1}')).id == 1
+    assert v31.call("r.several", response=(202, JSON, b'{"name":"x"}')).name == "x"
     vendor = "application/vnd.api+json; charset=utf-8"
-    assert v31.call("r.range_", answer=(203, vendor, b'{"id":1}')).id == 1
+    assert v31.call("r.range_", response=(203, vendor, b'{"id":1}')).id == 1
 
 
 def test_a_boolean_constant_decides_between_types(v31: Api) -> None:
     models = v31.models
     booked, refused = models.Booked(note="a"), models.Refused(note="a")
-    assert v31.call("r.done", answer='{"ok":true,"note":"a"}') == booked
-    assert v31.call("r.done", answer='{"ok":false,"note":"a"}') == refused
+    assert v31.call("r.done", response='{"ok":true,"note":"a"}') == booked
+    assert v31.call("r.done", response='{"ok":false,"note":"a"}') == refused
     with pytest.raises(v31.error, match="/ok"):
-        v31.call("r.done", answer='{"ok":1,"note":"a"}')
+        v31.call("r.done", response='{"ok":1,"note":"a"}')

@@ -44,7 +44,7 @@ def made(
 
 
 class Server:
-    """Keeps requests, and gives the response that it is told."""
+    """Keeps requests, and returns the response that a test sets."""
 
     def __init__(self, made: MadeClient) -> None:
         self.response = httpx.Response(204)
@@ -82,7 +82,7 @@ class Server:
         async with self.async_otto() as otto:
             return await getattr(getattr(otto, tag), method)(*args, **arguments)
 
-    def answers(
+    def returns(
         self, content: bytes, media_type: str = "application/json", status: int = 200
     ) -> None:
         headers = {"content-type": media_type} if media_type else {}
@@ -207,7 +207,7 @@ def test_what_cannot_be_meant_is_refused(
 def test_json_bodies_as_dicts_and_models(
     server: Server, made: MadeClient, given: dict[str, Any], written: str
 ) -> None:
-    server.answers(b"{}")
+    server.returns(b"{}")
     server.call("b.money", body=given)
     assert server.sent.content.decode() == written
     money = made.module("otto_api.models").Money
@@ -253,7 +253,7 @@ def test_a_union_of_objects_as_a_dict(server: Server) -> None:
 
 def test_a_base_takes_the_properties_of_its_children(server: Server, made: MadeClient) -> None:
     models = made.module("otto_api.models")
-    server.answers(b'{"kind":"dog","name":"B","born":"2026-01-31"}')
+    server.returns(b'{"kind":"dog","name":"B","born":"2026-01-31"}')
     found = server.call("b.add_animal", kind="cat", name="A", lives=9, weight=Decimal("1.10"))
     assert json.loads(server.sent.content) == {
         "kind": "cat",
@@ -417,16 +417,16 @@ def test_a_dict_chooses_the_media_type_by_its_keys(server: Server) -> None:
 
 def test_parameters_of_media_types_count(server: Server, made: MadeClient) -> None:
     models = made.module("otto_api.models")
-    server.answers(b'{"side":"buy","qty":1.10}', "application/vnd.x+json; version=2")
+    server.returns(b'{"side":"buy","qty":1.10}', "application/vnd.x+json; version=2")
     found = server.call("b.versions", body={"num": 1})
     assert found == models.Buy(side="buy", qty=Decimal("1.10"))
     assert server.sent.headers["content-type"] == "application/vnd.x+json;version=2"
-    server.answers(b'{"num":1}', "application/vnd.x+json;version=1")
+    server.returns(b'{"num":1}', "application/vnd.x+json;version=1")
     assert isinstance(server.call("b.versions", body={"num": 1}), models.Money)
 
 
 def test_what_only_responses_have_is_not_sent_back(server: Server) -> None:
-    server.answers(b'{"id":"1","name":"A","stamp":"2026-01-31T17:00:00Z"}')
+    server.returns(b'{"id":"1","name":"A","stamp":"2026-01-31T17:00:00Z"}')
     found = server.call("b.put_resource", body={"name": "A"})
     assert found.id == "1"
     found.name = "B"
@@ -459,7 +459,7 @@ def test_what_only_responses_have_is_not_sent_back(server: Server) -> None:
     ],
 )
 def test_values_that_are_read(server: Server, raw: bytes, key: str, value: Any) -> None:
-    server.answers(raw)
+    server.returns(raw)
     for _ in range(10):  # msgspec reads alone after some responses of a type
         found = getattr(server.otto.b.money(body={}), key)
         assert repr(found) == repr(value)
@@ -473,7 +473,7 @@ POSITIONS = b"""{
 
 
 def test_items_have_types_by_their_positions(server: Server, made: MadeClient) -> None:
-    server.answers(POSITIONS)
+    server.returns(POSITIONS)
     buy = made.module("otto_api.models").Buy(side="buy", qty=Decimal("1.10"))
     found: Any = None
     for _ in range(10):
@@ -505,7 +505,7 @@ def test_items_have_types_by_their_positions(server: Server, made: MadeClient) -
 def test_an_item_that_does_not_fit_its_position_is_drift(
     server: Server, made: MadeClient, raw: bytes, said: str
 ) -> None:
-    server.answers(raw)
+    server.returns(raw)
     for _ in range(10):
         with pytest.raises(made.ext.ResponseDecodeError, match=said):
             server.otto.b.money(body={})
@@ -517,22 +517,22 @@ def test_json_lines_are_read_as_a_list(server: Server, made: MadeClient, name: s
     expected = [money(num=Decimal("1.10")), money(day=DAY)]
     content = b'{"num":1.10}\n\r\n{"day":"2026-01-31"}'
     for media_type in ("application/x-ndjson", "application/jsonl", "application/octet-stream"):
-        server.answers(content, media_type)
+        server.returns(content, media_type)
         assert server.call(f"r.{name}") == expected
         assert list(getattr(server.otto.r, f"iter_{name}")()) == expected
-    server.answers(b"", "application/jsonl")
+    server.returns(b"", "application/jsonl")
     assert server.call(f"r.{name}") == []
     assert _returned(made, name) == "list[Money]"
-    server.answers(b'{"num":1}\n{"num":"x"}\n', "application/jsonl")
+    server.returns(b'{"num":1}\n{"num":"x"}\n', "application/jsonl")
     with pytest.raises(made.ext.ResponseDecodeError, match="/1/num: expected number"):
         server.call(f"r.{name}")
-    server.answers(b'{"num":1}\n{"num":\n', "application/jsonl")
+    server.returns(b'{"num":1}\n{"num":\n', "application/jsonl")
     with pytest.raises(made.ext.ResponseDecodeError, match="item 1: the body is not valid JSON"):
         server.call(f"r.{name}")
 
 
 def test_json_lines_without_a_schema_are_bytes(server: Server) -> None:
-    server.answers(b"{}\n", "application/jsonl")
+    server.returns(b"{}\n", "application/jsonl")
     assert server.call("r.read_any_lines") == b"{}\n"
 
 
@@ -552,7 +552,7 @@ def test_json_lines_without_a_schema_are_bytes(server: Server) -> None:
 def test_readers_of_media_types(
     server: Server, name: str, content: bytes, media_type: str, expected: Any
 ) -> None:
-    server.answers(content, media_type)
+    server.returns(content, media_type)
     some = uuid.UUID("3fa85f64-5717-4562-b3fc-2c963f66afa6")
     assert repr(server.call(f"r.{name}")) == repr(some if name == "aspnet_id" else expected)
 
@@ -560,12 +560,12 @@ def test_readers_of_media_types(
 @pytest.mark.parametrize("name", ["range_", "by_default"])
 @pytest.mark.parametrize("status", [200, 204])
 def test_an_empty_body_is_none(server: Server, name: str, status: int) -> None:
-    server.answers(b"", "", status)
+    server.returns(b"", "", status)
     assert server.call(f"r.{name}") is None
 
 
 def test_one_schema_of_several_media_types_is_one_type(server: Server, made: MadeClient) -> None:
-    server.answers(b'{"num":1}', "text/plain")
+    server.returns(b'{"num":1}', "text/plain")
     money = made.module("otto_api.models").Money(num=Decimal(1))
     assert server.call("r.aspnet") == money
     assert server.sent.headers["accept"].startswith("application/json")
@@ -575,16 +575,16 @@ def test_one_schema_of_several_media_types_is_one_type(server: Server, made: Mad
 
 
 def test_json_is_asked_for_before_its_twins(server: Server, made: MadeClient) -> None:
-    server.answers(b'{"num":1}')
+    server.returns(b'{"num":1}')
     assert server.call("r.xml_twin").num == 1
     assert server.sent.headers["accept"] == "application/json, application/xml"
     assert _returned(made, "xml_twin") == "Money"
-    server.answers(b"<num>1</num>", "application/xml")
+    server.returns(b"<num>1</num>", "application/xml")
     with pytest.raises(made.ext.ResponseDecodeError, match="not valid JSON"):
         server.otto.r.xml_twin()
 
 
-@pytest.mark.parametrize("name", ["untold", "anything"])
+@pytest.mark.parametrize("name", ["undocumented", "anything"])
 def test_a_success_without_a_schema_is_taken_as_it_comes(
     server: Server, made: MadeClient, name: str
 ) -> None:
@@ -593,15 +593,15 @@ def test_a_success_without_a_schema_is_taken_as_it_comes(
         (b"words", "text/plain", "words"),
         (b"%PDF", "application/pdf", b"%PDF"),
     ):
-        server.answers(content, media_type)
+        server.returns(content, media_type)
         assert server.call(f"r.{name}") == expected
     assert _returned(made, name) == "Any"
 
 
 def test_an_empty_body_is_none_where_no_schema_is_stated(server: Server) -> None:
-    server.answers(b"")
+    server.returns(b"")
     assert server.call("r.untyped") is None
-    assert server.call("r.untold") is None
+    assert server.call("r.undocumented") is None
 
 
 def _returned(made: MadeClient, name: str) -> str:
@@ -619,6 +619,6 @@ def test_a_documented_redirect_is_a_result(server: Server) -> None:
 def test_the_default_describes_errors_where_a_success_is_documented(
     server: Server, made: MadeClient
 ) -> None:
-    server.answers(b'{"side":"buy","qty":1}', status=201)
+    server.returns(b'{"side":"buy","qty":1}', status=201)
     with pytest.raises(made.ext.ResponseDecodeError, match="does not describe status 201"):
         server.otto.r.both()

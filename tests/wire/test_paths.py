@@ -134,7 +134,7 @@ def test_msgspec_reads_what_is_documented(codec: Any, direct: Any, data: st.Data
 
 @pytest.mark.parametrize("padding", [0, 40_000], ids=["small", "large"])
 @given(data=st.data())
-def test_replies_are_read_alike_whatever_came_before(
+def test_responses_are_read_alike_whatever_came_before(
     codec: Any, padding: int, data: st.DataObject
 ) -> None:
     """Readers are made, given up, tried again, and taught members that the document lacks."""
@@ -162,7 +162,7 @@ def test_undocumented_members_are_expected_from_then_on(names: list[str]) -> Non
         assert found.additional_properties == {"more": ["more", Decimal("1.5")]}
 
 
-def test_without_the_extra_replies_are_the_same() -> None:
+def test_without_the_extra_responses_are_the_same() -> None:
     """The whole way, in a process that has no msgspec."""
     code = """
 import sys

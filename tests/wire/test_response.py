@@ -1,4 +1,4 @@
-"""Answers: the reply and the reading that fit, and what cannot be read."""
+"""Responses: the documented one and the reading that fit, and what cannot be read."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Money(Model):
 COLOR = EnumCodec(Color, str)
 
 
-def reply(*contents: tuple[str, Any, c.Codec]) -> ResponseSpec:
+def response(*contents: tuple[str, Any, c.Codec]) -> ResponseSpec:
     return ResponseSpec("200", contents)
 
 
@@ -47,14 +47,14 @@ def read(documented: ResponseSpec, media_type: str | None, content: bytes) -> tu
     return result, found
 
 
-JSON = reply(("application/json", "json", c.mapping(c.INTEGER)))
+JSON = response(("application/json", "json", c.mapping(c.INTEGER)))
 
 
 @pytest.mark.parametrize(
     ("status", "documented"),
     [(200, "200"), (201, "2XX"), (299, "2XX"), (404, "default"), (500, "5XX")],
 )
-def test_the_nearest_documented_reply(status: int, documented: str) -> None:
+def test_the_nearest_documented_response(status: int, documented: str) -> None:
     responses = tuple(ResponseSpec(name) for name in ("default", "2XX", "5XX", "200"))
     found = spec_for(Operation("x", "GET", "/x", responses=responses), status)
     assert found is not None
@@ -79,16 +79,16 @@ def test_names_of_json() -> None:
 @pytest.mark.parametrize(
     ("documented", "media_type", "expected"),
     [
-        (reply(("text/plain", "text", c.STRING)), "text/plain", "1"),
-        (reply(("text/plain", "text", c.STRING)), "", "1"),
-        (reply(("text/html", "text", c.STRING)), "text/html", "1"),
-        (reply(("text/csv", "text", c.BINARY)), "text/csv", "1"),
-        (reply(("text/plain", "text", c.INTEGER)), "text/plain", 1),
-        (reply(("application/pdf", "binary", c.BINARY)), "application/octet-stream", b"1"),
-        (reply(("application/octet-stream", "binary", c.BINARY)), "image/png", b"1"),
-        (reply(("*/*", "binary", c.INTEGER)), "application/json", 1),
-        (reply(("*/*", "binary", c.INTEGER)), "image/png", b"1"),
-        (reply(("image/*", "binary", c.BINARY)), "image/png", b"1"),
+        (response(("text/plain", "text", c.STRING)), "text/plain", "1"),
+        (response(("text/plain", "text", c.STRING)), "", "1"),
+        (response(("text/html", "text", c.STRING)), "text/html", "1"),
+        (response(("text/csv", "text", c.BINARY)), "text/csv", "1"),
+        (response(("text/plain", "text", c.INTEGER)), "text/plain", 1),
+        (response(("application/pdf", "binary", c.BINARY)), "application/octet-stream", b"1"),
+        (response(("application/octet-stream", "binary", c.BINARY)), "image/png", b"1"),
+        (response(("*/*", "binary", c.INTEGER)), "application/json", 1),
+        (response(("*/*", "binary", c.INTEGER)), "image/png", b"1"),
+        (response(("image/*", "binary", c.BINARY)), "image/png", b"1"),
     ],
 )
 def test_other_readings(documented: ResponseSpec, media_type: str, expected: Any) -> None:
@@ -98,9 +98,9 @@ def test_other_readings(documented: ResponseSpec, media_type: str, expected: Any
 @pytest.mark.parametrize(
     ("documented", "media_type", "kept"),
     [
-        (reply(), "application/json", None),
-        (reply(("application/pdf", "binary", c.BINARY)), "image/png", b"1"),
-        (reply(("text/csv", "text", c.STRING)), "text/plain", "1"),
+        (response(), "application/json", None),
+        (response(("application/pdf", "binary", c.BINARY)), "image/png", b"1"),
+        (response(("text/csv", "text", c.STRING)), "text/plain", "1"),
     ],
 )
 def test_content_that_is_not_documented_is_reported(
@@ -110,7 +110,7 @@ def test_content_that_is_not_documented_is_reported(
 
 
 def test_the_exact_media_type_wins() -> None:
-    documented = reply(("*/*", "binary", c.BINARY), ("application/json", "json", c.INTEGER))
+    documented = response(("*/*", "binary", c.BINARY), ("application/json", "json", c.INTEGER))
     assert read(documented, "application/json", b"1")[0] == 1
 
 
@@ -124,7 +124,7 @@ def test_the_exact_media_type_wins() -> None:
     ],
 )
 def test_charsets(header: str, content: bytes) -> None:
-    assert read(reply(("text/plain", "text", c.STRING)), header, content)[0] == "ü"
+    assert read(response(("text/plain", "text", c.STRING)), header, content)[0] == "ü"
 
 
 @pytest.mark.parametrize(
@@ -132,13 +132,13 @@ def test_charsets(header: str, content: bytes) -> None:
     [
         (JSON, "text/html", b"<html>", "expected application/json, got text/html"),
         (JSON, "application/json", b"", "empty body"),
-        (reply(("text/csv", "text", c.STRING)), "text/html", b"<html>", "expected text/csv"),
-        (reply(("a/b", "binary", c.BINARY)), "text/html", b"<html>", "expected a/b"),
+        (response(("text/csv", "text", c.STRING)), "text/html", b"<html>", "expected text/csv"),
+        (response(("a/b", "binary", c.BINARY)), "text/html", b"<html>", "expected a/b"),
         (JSON, "application/json", b"{", "not valid JSON"),
         (JSON, "application/json", b"\xff", "not valid JSON"),
         (JSON, "application/json", b"[" * 100_000, "not valid JSON"),
-        (reply(("a/b", "binary", c.ANY)), "application/json", b"1", "expected a/b"),
-        (reply(("image/*", "binary", c.ANY)), "application/json", b"1", "expected image/"),
+        (response(("a/b", "binary", c.ANY)), "application/json", b"1", "expected a/b"),
+        (response(("image/*", "binary", c.ANY)), "application/json", b"1", "expected image/"),
     ],
 )
 def test_what_cannot_be_read(
@@ -161,16 +161,16 @@ def test_what_cannot_be_read(
 )
 def test_what_cannot_be_held(codec: c.Codec, value: Any) -> None:
     with pytest.raises(Undecodable):
-        read(reply(("application/json", "json", codec)), None, json.dumps(value).encode())
+        read(response(("application/json", "json", codec)), None, json.dumps(value).encode())
 
 
 def test_what_can_be_held_is_reported() -> None:
     assert read(JSON, None, b'{"a": "x", "b": 1}') == ({"a": "x", "b": 1}, ["/a"])
-    assert read(reply(("application/json", "json", c.STRING)), None, b"1") == (1, [""])
+    assert read(response(("application/json", "json", c.STRING)), None, b"1") == (1, [""])
 
 
 def test_an_undocumented_member_in_a_union_with_an_object() -> None:
-    either = reply(("application/json", "json", c.union(COLOR, codec_for(Money))))
+    either = response(("application/json", "json", c.union(COLOR, codec_for(Money))))
     found, reports = read(either, None, b'"green"')
     assert isinstance(found, Color)
     assert (found, reports) == ("green", [""])
@@ -182,13 +182,13 @@ def test_no_digit_of_a_decimal_number_is_lost(amount: Decimal) -> None:
     for codec in (c.array(c.nullable(codec_for(Money))), c.union(c.mapping(codec_for(Money)))):
         is_list = list in codec.json_types
         content = b"[" + body + b"]" if is_list else b'{"k": ' + body + b"}"
-        found, reports = read(reply(("application/json", "json", codec)), None, content)
+        found, reports = read(response(("application/json", "json", codec)), None, content)
         assert (found[0] if is_list else found["k"]).amount == amount
         assert reports == []
 
 
 def test_numbers_keep_their_digits_where_no_type_is_documented() -> None:
-    found, _ = read(reply(("application/json", "json", c.ANY)), None, b"[0.5]")
+    found, _ = read(response(("application/json", "json", c.ANY)), None, b"[0.5]")
     assert repr(found[0]) == "Decimal('0.5')"
 
 

@@ -1,4 +1,4 @@
-"""What a document tells ahead of an end, and what becomes of it."""
+"""What a document announces before an end, and what becomes of it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("before", "after", "of_operation", "of_parameter"), CASES)
-def test_ends_of_operations_and_parameters_are_told_alike(
+def test_ends_of_operations_and_parameters_are_reported_alike(
     before: Any, after: Any, of_operation: str, of_parameter: str
 ) -> None:
     (change,) = diff_documents(operation(**before), operation(**after)).changes

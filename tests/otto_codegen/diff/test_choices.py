@@ -29,7 +29,7 @@ WIDER = [
 
 
 @pytest.mark.parametrize(("narrow", "wide"), WIDER)
-def test_what_is_wider_is_told_by_direction(narrow: Any, wide: Any) -> None:
+def test_what_is_wider_is_reported_by_direction(narrow: Any, wide: Any) -> None:
     assert not diff_documents(request(narrow), request(wide)).breaking
     assert diff_documents(request(wide), request(narrow)).breaking
     assert diff_documents(response(narrow), response(wide)).breaking
@@ -68,7 +68,7 @@ def test_recursive_schemas_that_hold_together_come_to_an_end(first: int, second:
     components = {"schemas": {**_node("A", first), **_node("B", second)}}
     both = {"allOf": [{"$ref": "#/components/schemas/A0"}, {"$ref": "#/components/schemas/B0"}]}
     old, new = (with_schema("request-body", both, components=components) for _ in range(2))
-    new["paths"]["/things"]["get"]["summary"] = "told in other words"
+    new["paths"]["/things"]["get"]["summary"] = "said in other words"
     assert not diff_documents(old, new).changes
     last = components["schemas"][f"B{second - 1}"]
     stricter = {**last, "properties": {**last["properties"], "Bonly": {**STRING, "maxLength": 3}}}

@@ -84,7 +84,7 @@ def test_a_document_beside_itself_has_no_change(seed: int) -> None:
     old = _changed(_slice(chance), chance, 5)
     same = _shuffled(copy.deepcopy(old), chance)
     # Another text, so that the two are compared in earnest.
-    same["info"]["description"] = "told in other words"
+    same["info"]["description"] = "said in other words"
     found = diff_documents(old, same)
     assert not found.changes
     assert found.texts_differ
@@ -96,11 +96,11 @@ def test_the_order_of_keys_does_not_matter(seed: int, times: int) -> None:
     chance = random.Random(seed)
     old = _slice(chance)
     new = _changed(old, chance, times)
-    told = diff_documents(old, new)
+    found = diff_documents(old, new)
     again = diff_documents(_shuffled(old, chance), _shuffled(new, chance))
     # The place among its siblings is evidence of a rename, which shuffling takes away.
-    assume(not any("renamed" in change.id for change in (*told.changes, *again.changes)))
-    assert render(again, "json") == render(told, "json")
+    assume(not any("renamed" in change.id for change in (*found.changes, *again.changes)))
+    assert render(again, "json") == render(found, "json")
 
 
 # What is written as text, a parameter or a body that is not JSON, has types of its own kind: an
@@ -114,7 +114,7 @@ BODIES = {
 
 
 def _kinds(diff: Diff, *, back: bool) -> Counter[str]:
-    """How often each kind of schema event is told, in the words of the change there."""
+    """How often each kind of schema event is reported, in the words of the change there."""
     events = (BODIES[change.id] for change in diff.changes if change.id in BODIES)
     return Counter(kind for event in events if (kind := _kind(event, back=back)))
 

@@ -1,4 +1,4 @@
-"""Webhooks and callbacks: what callers are sent is judged as what they are answered."""
+"""Webhooks and callbacks: what callers are sent is judged like the responses that they get."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ STRING = {"type": "string"}
 
 
 def webhook(schema: Any) -> dict[str, Any]:
-    return document(webhooks={"told": {"post": called(schema)}})
+    return document(webhooks={"notified": {"post": called(schema)}})
 
 
 def callback(schema: Any) -> dict[str, Any]:
     address = {"{$request.query.url}": {"post": called(schema)}}
-    return document({"responses": {}, "callbacks": {"told": address}})
+    return document({"responses": {}, "callbacks": {"notified": address}})
 
 
 def called(schema: Any) -> dict[str, Any]:
@@ -42,11 +42,11 @@ def test_what_callers_read_may_grow_and_not_shrink(place: Any) -> None:
 @pytest.mark.parametrize(
     ("place", "operation", "said"),
     [
-        (webhook, "POST told", "the webhook's body: "),
-        (callback, "GET /things", "the callback `told`: its body: "),
+        (webhook, "POST notified", "the webhook's body: "),
+        (callback, "GET /things", "the callback `notified`: its body: "),
     ],
 )
-def test_it_is_told_where(place: Any, operation: str, said: str) -> None:
+def test_the_place_is_reported(place: Any, operation: str, said: str) -> None:
     old, new = place({**STRING, "maxLength": 3}), place({**STRING, "maxLength": 5})
     (change,) = diff_documents(old, new).changes
     assert change.operation == operation

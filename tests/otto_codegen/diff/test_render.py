@@ -56,7 +56,7 @@ def test_the_gravest_comes_first(diff: Diff) -> None:
 
 
 @pytest.mark.parametrize("format", ["text", "markdown", "html"])
-def test_a_change_seen_from_many_operations_is_told_once(diff: Diff, format: str) -> None:
+def test_a_change_seen_from_many_operations_is_reported_once(diff: Diff, format: str) -> None:
     text = render(diff, format, title="What is new")
     assert "What is new" in text
     assert text.count("request-property-became-required") == 1
@@ -65,18 +65,22 @@ def test_a_change_seen_from_many_operations_is_told_once(diff: Diff, format: str
     assert text.endswith("\n")
 
 
-def _answered(statuses: str, schema: object, *names: str) -> dict[str, Any]:
-    """Operations that answer with these statuses, each with the schema in its place."""
-    answer = {"description": "ok", "content": {"application/json": {"schema": schema}}}
-    answers = {"responses": {status: copy.deepcopy(answer) for status in statuses.split()}}
-    return document(paths={f"/{name}": {"get": copy.deepcopy(answers)} for name in names})
+def _returning(statuses: str, schema: object, *names: str) -> dict[str, Any]:
+    """Operations with responses of these statuses, each with the schema in its place."""
+    response = {"description": "ok", "content": {"application/json": {"schema": schema}}}
+    responses = {"responses": {status: copy.deepcopy(response) for status in statuses.split()}}
+    return document(paths={f"/{name}": {"get": copy.deepcopy(responses)} for name in names})
 
 
 @pytest.mark.parametrize("format", ["text", "markdown", "html"])
-def test_what_all_answers_and_operations_state_for_themselves_is_told_once(format: str) -> None:
+def test_what_all_responses_and_operations_state_for_themselves_is_reported_once(
+    format: str,
+) -> None:
     old, new = ({"type": "string", "maxLength": number} for number in (3, 5))
-    answers = "200 400 default"
-    found = diff_documents(_answered(answers, old, "a", "b"), _answered(answers, new, "a", "b"))
+    responses = "200 400 default"
+    found = diff_documents(
+        _returning(responses, old, "a", "b"), _returning(responses, new, "a", "b")
+    )
     assert len(found.changes) == 6
     text = Page(render(found, "html")).text if format == "html" else render(found, format)
     assert text.replace("`", "").count("the responses 200, 400 and default: maxLength") == 1
@@ -85,14 +89,14 @@ def test_what_all_answers_and_operations_state_for_themselves_is_told_once(forma
     assert "and 5 more places" in text
 
 
-def test_operations_that_came_are_told_one_by_one() -> None:
-    found = diff_documents(document(paths={}), _answered("200", {}, "a", "b"))
+def test_operations_that_came_are_reported_one_by_one() -> None:
+    found = diff_documents(document(paths={}), _returning("200", {}, "a", "b"))
     assert render(found, "text").count("the operation was added") == 2
 
 
 def test_the_page_names_every_operation(diff: Diff) -> None:
     names = [f"/things/{number}" for number in range(20)]
-    old, new = (_answered("200", {"maxLength": size}, *names) for size in (3, 5))
+    old, new = (_returning("200", {"maxLength": size}, *names) for size in (3, 5))
     text = Page(render(diff_documents(old, new), "html")).text
     assert "and 14 more" in text
     assert all(f"GET /{name}" in text for name in names)

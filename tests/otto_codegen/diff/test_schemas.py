@@ -23,7 +23,7 @@ def object_of(**members: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("members", [{"maxLength": 2}, {"enum": ["a"]}, {"type": "integer"}])
-def test_what_travels_the_other_way_breaks_nobody(members: Any) -> None:
+def test_what_travels_the_other_way_breaks_no_caller(members: Any) -> None:
     sent = request(object_of(readOnly=True)), request(object_of(readOnly=True, **members))
     got = response(object_of(writeOnly=True, **members)), response(object_of(writeOnly=True))
     assert ids(*sent) == {"request-read-only-property-changed"}
@@ -186,7 +186,7 @@ def test_a_bound_and_its_exclusive_twin_are_one_bound(
     assert diff_documents(response(after), response(before)).breaking is stricter
 
 
-def test_looser_twins_are_told() -> None:
+def test_looser_twins_are_reported() -> None:
     old, new = {**INTEGER, "maximum": 5}, {**INTEGER, "exclusiveMaximum": 9}
     assert ids(response(old), response(new)) == {"response-body-max-unset"}
     assert not diff_documents(request(old), request(new)).breaking

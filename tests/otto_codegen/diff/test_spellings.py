@@ -107,7 +107,7 @@ def test_parameters_of_the_path_are_those_of_its_operations() -> None:
     assert not diff_documents(shared, own).changes
 
 
-def test_alternatives_of_one_scheme_are_told_apart() -> None:
+def test_alternatives_of_one_scheme_are_distinguished() -> None:
     def ways(*scopes: str) -> dict[str, Any]:
         return document({"responses": {}, "security": [{"a": [scope]} for scope in scopes]})
 

@@ -94,7 +94,7 @@ def test_a_parameter_written_as_json_is_no_text() -> None:
     assert diff_documents(written(INTEGER), written(STRING)).breaking
 
 
-def answer(media_type: str, schema: Any = STRING) -> dict[str, Any]:
+def returning(media_type: str, schema: Any = STRING) -> dict[str, Any]:
     content = {"description": "d", "content": {media_type: {"schema": schema}}}
     return document({"responses": {"200": content}})
 
@@ -108,8 +108,10 @@ def test_forms_and_texts_hold_no_numbers(media_type: str) -> None:
     old, new = ({"type": "object", "properties": {"a": kind}} for kind in (BOOLEAN, STRING))
     assert not diff_documents(sent(old), sent(new)).breaking
     assert diff_documents(sent(new), sent(old)).breaking
-    assert not diff_documents(answer(media_type, STRING), answer(media_type, INTEGER)).breaking
-    assert diff_documents(answer(media_type, INTEGER), answer(media_type, STRING)).breaking
+    assert not diff_documents(
+        returning(media_type, STRING), returning(media_type, INTEGER)
+    ).breaking
+    assert diff_documents(returning(media_type, INTEGER), returning(media_type, STRING)).breaking
 
 
 def test_a_header_is_text_and_its_format_counts() -> None:
@@ -138,8 +140,8 @@ def test_a_header_is_text_and_its_format_counts() -> None:
         ("application/json", "text/csv", True),
     ],
 )
-def test_another_name_of_a_reply_s_media_type(old: str, new: str, *, breaking: bool) -> None:
-    assert diff_documents(answer(old), answer(new)).breaking is breaking
+def test_another_name_of_a_response_s_media_type(old: str, new: str, *, breaking: bool) -> None:
+    assert diff_documents(returning(old), returning(new)).breaking is breaking
     sent = [document({"requestBody": {"content": {x: {}}}, "responses": {}}) for x in (old, new)]
     kin = not any(change.id.endswith("-removed") for change in diff_documents(*sent).changes)
     assert kin is (old.partition("/")[0] == new.lower().partition("/")[0] and "vnd" not in old)

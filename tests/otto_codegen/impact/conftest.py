@@ -21,7 +21,7 @@ Measure = Callable[..., Impact]
 
 @pytest.fixture(scope="session")
 def measure(warm_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Measure:
-    """Tell the impact of changes (names of `support.tracked_documents.CHANGES`) on paths."""
+    """Measure the impact of changes (names of `support.tracked_documents.CHANGES`) on paths."""
     old = write_client(before(), tmp_path_factory.mktemp("impact-before"))
     made: dict[tuple[str, ...], Path] = {}
 

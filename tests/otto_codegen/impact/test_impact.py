@@ -1,4 +1,4 @@
-"""What a change breaks in users' code is told by line, with what changed in the document."""
+"""What a change breaks in users' code is reported by line, with what changed in the document."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def at(impact: Impact, mark: str) -> list[Hit]:
         ),
     ],
 )
-def test_a_broken_line_is_told_with_the_change(
+def test_a_broken_line_is_reported_with_the_change(
     impact: Impact, mark: str, reason: str, rules: set[str]
 ) -> None:
     (hit,) = at(impact, mark)
@@ -252,7 +252,7 @@ def test_the_shape_for_programs(impact: Impact) -> None:
     }
 
 
-def test_a_change_that_nobody_uses_breaks_nothing(measure: Measure, tmp_path: Path) -> None:
+def test_a_change_without_users_breaks_nothing(measure: Measure, tmp_path: Path) -> None:
     path = tmp_path / "code.py"
     path.write_text("from otto_ext import Otto\nOtto().vaults.get_vault('x').weight\n")
     impact = measure([path], "remove operation", "add operation", "remove body field")
@@ -288,7 +288,7 @@ def test_values_are_followed_to_where_they_came_from(measure: Measure, tmp_path:
     assert marks == dict.fromkeys(["loop", "comprehension", "with", "assignment", "walrus"], cause)
 
 
-def test_what_has_no_cause_in_the_document_is_told_without(
+def test_what_has_no_cause_in_the_document_is_reported_without(
     measure: Measure, tmp_path: Path
 ) -> None:
     path = tmp_path / "code.py"

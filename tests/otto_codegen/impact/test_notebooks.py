@@ -36,7 +36,7 @@ def places(impact: Impact) -> list[str]:
     return [hit.place.rpartition("/")[2] for hit in impact.hits]
 
 
-def test_a_line_that_breaks_is_told_by_cell_and_line(measure: Measure, tmp_path: Path) -> None:
+def test_a_line_that_breaks_is_reported_by_cell_and_line(measure: Measure, tmp_path: Path) -> None:
     (tmp_path / "nav.ipynb").write_text(
         notebook(
             "#md A title",

@@ -82,7 +82,7 @@ def test_each_is_marked_to_look_at_and_nothing_else_is(impact: Impact) -> None:
     assert impact.broken_lines == 0
 
 
-def test_the_reason_and_the_cause_are_told(impact: Impact) -> None:
+def test_the_reason_and_the_cause_are_reported(impact: Impact) -> None:
     hit = impact.hits[0]
     assert hit.reason == (
         "No type checker objects here: field `Vault.weight` is `str` now, was `int`, "

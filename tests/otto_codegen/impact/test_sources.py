@@ -1,4 +1,4 @@
-"""Users' repositories as they are: odd names, broken files, folders that are nobody's business."""
+"""Users' repositories as they are: odd names, broken files, folders to leave alone."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def names(code: UserCode, root: Path) -> list[str]:
 # -- which files ----------------------------------------------------------------------------------
 
 
-def test_nobodys_folders_are_passed_over(tmp_path: Path) -> None:
+def test_folders_that_are_not_ours_are_passed_over(tmp_path: Path) -> None:
     root = write(
         tmp_path,
         {
@@ -119,7 +119,7 @@ def bases(root: Path) -> dict[str, str]:
     }
 
 
-def test_packages_scripts_and_namespaces_are_told_apart(tmp_path: Path) -> None:
+def test_packages_scripts_and_namespaces_are_distinguished(tmp_path: Path) -> None:
     root = write(
         tmp_path,
         {
@@ -236,7 +236,7 @@ def test_a_check_that_did_not_take_place_is_no_clean_bill(
 
 
 @pytest.mark.parametrize("name", ["moved.py", "odd-name.py"])
-def test_code_that_was_moved_since_is_told_where_it_is(
+def test_code_that_was_moved_since_is_reported_where_it_is(
     measure: Measure, tmp_path: Path, name: str
 ) -> None:
     for place in ("here", "there"):

@@ -1,4 +1,4 @@
-"""Each change of a document is told as what it is in Python, with the change that caused it."""
+"""Each change of a document is reported as what it is in Python, with the change that caused it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def compare(old: Path, tmp_path: Path) -> Compare:
     return run
 
 
-def told(item: Item) -> tuple[str, str, list[str]]:
+def reported(item: Item) -> tuple[str, str, list[str]]:
     return item.level.value, item.text, sorted({change.id for change in item.changes})
 
 
@@ -180,7 +180,7 @@ CASES: dict[str, list[tuple[str, str, list[str]]]] = {
     "rename schema": [
         ("breaking", "model `Audit` is called `Review` now", []),
     ],
-    "retype answer": [
+    "retype response": [
         (
             "breaking",
             "method `vaults.get_vault` returns `list[Vault]`, was `Vault`",
@@ -195,8 +195,8 @@ def test_every_change_has_a_case() -> None:
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_each_change_is_told_with_its_cause(compare: Compare, change: str) -> None:
-    assert [told(item) for item in compare(change).items] == CASES[change]
+def test_each_change_is_reported_with_its_cause(compare: Compare, change: str) -> None:
+    assert [reported(item) for item in compare(change).items] == CASES[change]
 
 
 def test_the_same_client_differs_in_nothing(compare: Compare) -> None:
@@ -205,7 +205,7 @@ def test_the_same_client_differs_in_nothing(compare: Compare) -> None:
 
 def test_changes_at_once_keep_their_own_causes(compare: Compare) -> None:
     names = ("remove operation", "retype field", "remove enum member", "require new parameter")
-    found = [told(item) for item in compare(*names).items]
+    found = [reported(item) for item in compare(*names).items]
     for name in names:
         assert [item for item in found if item in CASES[name]] == CASES[name]
     # With its last user gone a schema stays: it is the document that says what there is.
@@ -218,11 +218,11 @@ def test_types_come_and_go_with_the_operations_that_use_them(old: Path, tmp_path
     new = write_client(document, tmp_path)
     forth = diff_documents(before(), document).changes
     found = diff_surfaces(names_of(old), names_of(new), forth)
-    gone = {item.text: told(item)[2] for item in found.items}
+    gone = {item.text: reported(item)[2] for item in found.items}
     assert gone["model `Audit` is gone"] == ["api-removed-without-deprecation"]
     back = diff_documents(document, before()).changes
     found = diff_surfaces(names_of(new), names_of(old), back)
-    new_again = {item.text: told(item)[2] for item in found.items}
+    new_again = {item.text: reported(item)[2] for item in found.items}
     assert new_again == {
         "method `vaults.audit_vault` is new": ["endpoint-added"],
         "model `Audit` is new": ["endpoint-added"],
@@ -236,7 +236,7 @@ def test_what_another_generator_made_differently_has_no_cause(old: Path) -> None
     other = evolve(vault, attributes={**vault.attributes, "weight": weight})
     new = evolve(names, schemas={**names.schemas, "Vault": other})
     (item,) = diff_surfaces(names, new).items
-    assert told(item) == ("breaking", "field `Vault.weight` is `float` now, was `int`", [])
+    assert reported(item) == ("breaking", "field `Vault.weight` is `float` now, was `int`", [])
 
 
 def test_texts_name_the_cause_by_operation_and_rule(compare: Compare) -> None:

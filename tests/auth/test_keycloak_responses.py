@@ -1,4 +1,4 @@
-"""What the token layer makes of Keycloak's replies, as they were recorded from a real one.
+"""What the token layer makes of Keycloak's responses, as they were recorded from a real one.
 
 `tests/integration/test_keycloak.py` holds the records against a running Keycloak.
 """
@@ -15,12 +15,12 @@ import pytest
 from otto_ext import AuthenticationError
 from otto_ext.auth import ClientCredentials, TokenResponse
 
-RECORDS = Path(__file__).parent / "keycloak_replies"
+RECORDS = Path(__file__).parent / "keycloak_responses"
 REFUSALS = sorted(path.stem for path in RECORDS.glob("*.json") if path.stem != "token")
 URL = "https://keycloak.example/realms/otto/protocol/openid-connect/token"
 
 
-def reply_of(name: str) -> TokenResponse:
+def response_of(name: str) -> TokenResponse:
     record: dict[str, Any] = json.loads((RECORDS / f"{name}.json").read_text())
     request = httpx.Request("POST", URL)
     content = json.dumps(record["body"]).encode()
@@ -28,17 +28,17 @@ def reply_of(name: str) -> TokenResponse:
     return TokenResponse(response, content)
 
 
-def answered(name: str) -> Any:
-    """What the source of tokens returns when its request draws a recorded reply."""
+def returned(name: str) -> Any:
+    """What the source of tokens returns when its request gets a recorded response."""
     steps = ClientCredentials("an-id", "hush-hush", token_url=URL).flow()
     next(steps)
     with pytest.raises(StopIteration) as caught:
-        steps.send(reply_of(name))
+        steps.send(response_of(name))
     return caught.value.value
 
 
 def test_the_token_is_read() -> None:
-    grant = answered("token")
+    grant = returned("token")
     assert grant.lifetime == 300
     assert grant.access_token.endswith(".removed")
 
@@ -46,11 +46,11 @@ def test_the_token_is_read() -> None:
 def test_the_token_itself_says_as_much_of_its_lifetime() -> None:
     record = json.loads((RECORDS / "token.json").read_text())
     record["body"].pop("expires_in")
-    reply = reply_of("token")
+    response = response_of("token")
     steps = ClientCredentials("an-id", "hush-hush", token_url=URL).flow()
     next(steps)
     with pytest.raises(StopIteration) as caught:
-        steps.send(TokenResponse(reply.response, json.dumps(record["body"]).encode()))
+        steps.send(TokenResponse(response.response, json.dumps(record["body"]).encode()))
     assert caught.value.value.lifetime == 300
 
 
@@ -58,7 +58,7 @@ def test_the_token_itself_says_as_much_of_its_lifetime() -> None:
 def test_a_refusal_has_keycloaks_words_and_a_hint(name: str) -> None:
     body = json.loads((RECORDS / f"{name}.json").read_text())["body"]
     with pytest.raises(AuthenticationError) as caught:
-        answered(name)
+        returned(name)
     error = caught.value
     assert error.error == body["error"]
     assert error.error_description == body.get("error_description")
@@ -72,7 +72,7 @@ def test_a_refusal_has_keycloaks_words_and_a_hint(name: str) -> None:
 )
 def test_a_refused_key_is_to_be_checked(name: str) -> None:
     with pytest.raises(AuthenticationError, match="not disabled or rotated"):
-        answered(name)
+        returned(name)
 
 
 def test_the_records_hold_no_secret() -> None:

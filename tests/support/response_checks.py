@@ -1,4 +1,4 @@
-"""Whether an answer is what a document says, judged apart from the sandbox's own reading of it."""
+"""Whether a response is what a document says, judged apart from the sandbox's own reading of it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     import httpx
     from otto_api.types import Response
 
-__all__ = ["Answers"]
+__all__ = ["ResponseChecks"]
 
 _URN = "urn:document"
 
 
-class Answers:
-    """Checks answers against one OpenAPI 3 document."""
+class ResponseChecks:
+    """Checks responses against one OpenAPI 3 document."""
 
     def __init__(self, document: dict[str, Any]) -> None:
         old = str(document["openapi"]).startswith("3.0")
@@ -28,24 +28,24 @@ class Answers:
         self._validators: dict[str, Any] = {}
 
     def has_success(self, label: str) -> bool:
-        """Whether the document says what `METHOD /path` answers if all is well."""
+        """Whether the document says what `METHOD /path` returns if all is well."""
         method, path = label.split(" ", 1)
         responses = self._document["paths"][path][method.lower()].get("responses", {})
         return any(str(key)[:1] == "2" or key == "default" for key in responses)
 
-    def problems(self, label: str, reply: Response[Any] | httpx.Response) -> list[str]:
-        """What of an answer to `METHOD /path` is not documented; empty if all is."""
+    def problems(self, label: str, response: Response[Any] | httpx.Response) -> list[str]:
+        """What of a response to `METHOD /path` is not documented; empty if all is."""
         method, path = label.split(" ", 1)
         responses = self._document["paths"][path][method.lower()].get("responses", {})
-        status = reply.status_code
+        status = response.status_code
         keys = (str(status), f"{status // 100}XX", f"{status // 100}xx", "default")
         key = next((each for each in keys if each in responses), None)
         if key is None:
             return [f"the status {status} is not documented"]
         content = followed(self._document, responses[key]).get("content") or {}
         if not content or method == "HEAD" or status in (204, 205, 304):
-            return [f"{status} has a body"] if reply.content else []
-        kind = _base(reply.headers.get("content-type", ""))
+            return [f"{status} has a body"] if response.content else []
+        kind = _base(response.headers.get("content-type", ""))
         known = [
             each for each in content if _base(each) in (kind, "*/*", f"{kind.split('/')[0]}/*")
         ]
@@ -53,7 +53,7 @@ class Answers:
             return [f"{status} has the type {kind!r}, none of {', '.join(content)}"]
         if not kind.endswith(("/json", "+json")) or not known:
             return []
-        return self._invalid(content[known[0]].get("schema", True), reply.content)
+        return self._invalid(content[known[0]].get("schema", True), response.content)
 
     def _invalid(self, schema: Any, body: bytes) -> list[str]:
         try:
@@ -108,7 +108,7 @@ def _whole(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _in_json_schema(node: Any, *, old: bool) -> Any:
-    """A document whose schemas of answers are JSON Schema 2020-12."""
+    """A document whose schemas of responses are JSON Schema 2020-12."""
     if isinstance(node, list):
         return [_in_json_schema(each, old=old) for each in node]
     if not isinstance(node, dict):
