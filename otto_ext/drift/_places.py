@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from otto_ext.openapi.pointers import unescape
+from otto_ext.openapi.json_values import unescape
 from otto_ext.wire.composites import Array, EnumCodec, Map, Nullable, Ref
 from otto_ext.wire.model import ModelCodec
 from otto_ext.wire.primitives import Const

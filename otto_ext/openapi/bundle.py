@@ -20,8 +20,8 @@ from attrs import define, evolve, field, frozen
 
 from otto_ext.openapi.errors import MAX_VALUES, DocumentError, OpenAPIError, SourceError, too_many
 from otto_ext.openapi.fetch import MAX_BYTES, is_url, read_file, shown
+from otto_ext.openapi.json_values import MISSING, at, escape
 from otto_ext.openapi.operations import METHODS, OTHERS
-from otto_ext.openapi.pointers import MISSING, at, escape
 from otto_ext.openapi.serialisation import decode
 
 if TYPE_CHECKING:

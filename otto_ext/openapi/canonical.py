@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import define, field, frozen
 
 from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.json_values import as_dict, strings
 from otto_ext.openapi.keywords import (
     FLAGS,
     FLAGS_AND_TEXTS,
@@ -28,7 +29,7 @@ from otto_ext.openapi.keywords import (
     common_types,
     common_values,
 )
-from otto_ext.openapi.nodes import Document, Merged, Node, mapping, strings
+from otto_ext.openapi.references import Document, Merged, Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -144,7 +145,7 @@ class Flat:
     @property
     def property_schemas(self) -> dict[str, Any]:
         """The schemas of its properties, those of the innermost schema first."""
-        names = (str(name) for part in self.parts for name in mapping(part.get("properties")))
+        names = (str(name) for part in self.parts for name in as_dict(part.get("properties")))
         return {name: self.properties[name].raw for name in dict.fromkeys(names)}
 
     def as_schema(self) -> dict[str, Any]:
@@ -263,7 +264,7 @@ class Flattener:
             flat.chosen_null = flat.chosen_null or any(map(self._takes_null, others))
 
     def _takes_null(self, node: Node) -> bool:
-        raw = mapping(self.document.resolve(node).raw)
+        raw = as_dict(self.document.resolve(node).raw)
         return raw.get("nullable") is True or "null" in strings(raw.get("type"))
 
     def _both(self, first: Node, second: Node) -> Node:
@@ -295,7 +296,7 @@ class Flattener:
             yield from self._parts(member)
 
     def _is_null(self, node: Node) -> bool:
-        raw = mapping(self.document.resolve(node).raw)
+        raw = as_dict(self.document.resolve(node).raw)
         return raw.get("type") in ("null", ["null"]) or raw.get("enum") == [None]
 
 
@@ -347,7 +348,7 @@ def _merge_values(flat: Flat, raw: dict[str, Any]) -> None:
         known_values = [it for it in flat.extensible_enum or () if it not in extensible]
         flat.extensible_enum = (*known_values, *extensible)
     flat.required.update(strings(raw.get("required")) if raw.get("required") is not True else ())
-    for name, others in mapping(raw.get("dependentRequired")).items():
+    for name, others in as_dict(raw.get("dependentRequired")).items():
         known = flat.dependent_required.get(str(name), frozenset())
         flat.dependent_required[str(name)] = known | frozenset(strings(others))
 

@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from otto_ext.openapi.pointers import escape
+from otto_ext.openapi.json_values import as_dict, escape
 from otto_ext.openapi.references import References
-from otto_ext.openapi.values import as_dict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import frozen
 
-from otto_ext.openapi.pointers import escape, tokens
+from otto_ext.openapi.json_values import escape, tokens
 
 if TYPE_CHECKING:
     from otto_ext.openapi.schemas import Schemas

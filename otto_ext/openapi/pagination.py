@@ -15,6 +15,7 @@ from attrs import asdict, evolve, fields, frozen
 
 from otto_ext.openapi import page_places as n
 from otto_ext.openapi.errors import OpenAPIError
+from otto_ext.openapi.json_values import escape, tokens
 from otto_ext.openapi.page_places import (
     DEEPEST,
     PagePlaces,
@@ -23,7 +24,6 @@ from otto_ext.openapi.page_places import (
     query_of,
     success_of,
 )
-from otto_ext.openapi.pointers import escape, tokens
 
 if TYPE_CHECKING:
     from otto_ext.openapi.schemas import Schemas

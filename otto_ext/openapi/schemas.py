@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from otto_ext.openapi.canonical import Flat, Flattener, Lone
 from otto_ext.openapi.errors import DocumentError
-from otto_ext.openapi.nodes import Document, Node
-from otto_ext.openapi.pointers import tokens
+from otto_ext.openapi.json_values import tokens
+from otto_ext.openapi.references import Document, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,8 +14,8 @@ from urllib.parse import urljoin, urlsplit
 from attrs import frozen
 
 from otto_ext.openapi.fixes import Fix
+from otto_ext.openapi.json_values import escape
 from otto_ext.openapi.operations import operations_in
-from otto_ext.openapi.pointers import escape
 
 __all__ = ["BASE_PATH", "ORIGIN", "BasePaths", "base_paths", "with_source"]
 

@@ -19,7 +19,7 @@ from yaml.scanner import Scanner
 
 from otto_ext.openapi.errors import MAX_DEPTH, MAX_VALUES, DocumentError, too_deep, too_many
 from otto_ext.openapi.fixes import Fix
-from otto_ext.openapi.pointers import escape
+from otto_ext.openapi.json_values import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable

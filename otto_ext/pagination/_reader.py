@@ -16,8 +16,8 @@ from attrs import frozen
 from otto_ext._errors import ResponseDecodeError
 from otto_ext._responses import lists_of, undocumented
 from otto_ext.openapi import page_places as n
+from otto_ext.openapi.json_values import tokens
 from otto_ext.openapi.page_places import plain_name
-from otto_ext.openapi.pointers import tokens
 from otto_ext.wire.http import httpx
 from otto_ext.wire.model import Model, codec_for
 from otto_ext.wire.types import UNSET, Response

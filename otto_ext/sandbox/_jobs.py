@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from otto_ext.openapi.pointers import tokens
+from otto_ext.openapi.json_values import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import frozen
 
-from otto_ext.openapi.pointers import tokens, unescape
+from otto_ext.openapi.json_values import tokens, unescape
 from otto_ext.sandbox._filters import Filters
 from otto_ext.sandbox._page_styles import (
     PageStyle,

@@ -13,9 +13,9 @@ from urllib.parse import parse_qsl, urlencode
 
 from attrs import field, frozen
 
+from otto_ext.openapi.json_values import tokens
 from otto_ext.openapi.page_facts import PageParameters, headers_of
 from otto_ext.openapi.page_places import plain_name
-from otto_ext.openapi.pointers import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from otto_ext.openapi.pointers import tokens
+from otto_ext.openapi.json_values import tokens
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import ModelCodec
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from attrs import field, frozen
 
 from otto_ext._errors import ConfigurationError, OttoError
-from otto_ext.openapi.pointers import unescape
+from otto_ext.openapi.json_values import unescape
 from otto_ext.tables import _kinds as k
 from otto_ext.tables import _leaves as v
 from otto_ext.tables._arrow import array, pa

@@ -19,7 +19,7 @@ from attrs import evolve, field, frozen
 
 from otto_codegen.reserved import reserved_classes, reserved_fields, reserved_tags
 from otto_codegen.source_map import OldName, OperationNames, SchemaNames, SourceMap
-from otto_ext.openapi.values import unique
+from otto_ext.openapi.json_values import unique
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence

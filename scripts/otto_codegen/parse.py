@@ -21,11 +21,10 @@ from otto_codegen.reserved import reserved_tag_classes
 from otto_codegen.schema_types import SchemaTypes
 from otto_codegen.source_map import SourceMap
 from otto_ext.openapi.job_statuses import infer_waiting
+from otto_ext.openapi.json_values import tokens, unique
 from otto_ext.openapi.pagination import infer_pagination
-from otto_ext.openapi.pointers import tokens
 from otto_ext.openapi.schemas import Schemas
 from otto_ext.openapi.servers import BASE_PATH
-from otto_ext.openapi.values import unique
 
 __all__ = ["parse"]
 

@@ -30,7 +30,7 @@ from otto_codegen.naming.class_names import ClassNames, Owner
 from otto_codegen.naming.settle import STATED
 from otto_codegen.reserved import reserved_fields
 from otto_ext.openapi.errors import DocumentError
-from otto_ext.openapi.pointers import escape
+from otto_ext.openapi.json_values import escape
 
 __all__ = ["SchemaTypes"]
 

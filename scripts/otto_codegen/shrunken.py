@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from otto_codegen.diff.operations import match_operations, operations
 from otto_ext.openapi.errors import DocumentError
-from otto_ext.openapi.nodes import Document
+from otto_ext.openapi.references import Document
 
 if TYPE_CHECKING:
     from otto_codegen.diff.operations import Operation

@@ -31,7 +31,7 @@ from attrs import field, frozen
 
 from otto_codegen.api import Alias, EnumClass, ModelClass
 from otto_codegen.reserved import BODY, CONTENT_TYPE
-from otto_ext.openapi.pointers import tokens
+from otto_ext.openapi.json_values import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

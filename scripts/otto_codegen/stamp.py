@@ -24,7 +24,7 @@ from otto_codegen.source_map import SourceMap
 from otto_codegen.swap import tree_hashes
 from otto_ext.openapi.errors import OpenAPIError
 from otto_ext.openapi.fetch import read_file
-from otto_ext.openapi.pointers import at
+from otto_ext.openapi.json_values import at
 from otto_ext.openapi.serialisation import decode
 
 if TYPE_CHECKING:

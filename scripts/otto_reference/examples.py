@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from otto_ext.openapi.values import as_dict, as_list
+from otto_ext.openapi.json_values import as_dict, as_list
 
 if TYPE_CHECKING:
     from otto_ext.openapi.references import References

@@ -9,10 +9,10 @@ from otto_codegen.normalise import normalise
 from otto_codegen.parse import parse
 
 from otto_ext.openapi.fixes import FixLog
+from otto_ext.openapi.json_values import as_dict, as_list, as_text
 from otto_ext.openapi.load import as_openapi
 from otto_ext.openapi.operations import operations_in, path_items, template_of
 from otto_ext.openapi.references import References
-from otto_ext.openapi.values import as_dict, as_list, as_text
 from otto_reference.examples import Examples
 from otto_reference.samples import Given, Sample, formatted, samples_of
 

@@ -19,7 +19,7 @@ from attrs import frozen
 from otto_codegen.errors import CodegenError
 
 from otto_ext._installation import install_command
-from otto_ext.openapi.values import as_dict, as_text
+from otto_ext.openapi.json_values import as_dict, as_text
 from otto_ext.sandbox._reference import LOGO, NO_IMAGE
 
 if TYPE_CHECKING:

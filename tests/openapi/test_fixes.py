@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from otto_ext.openapi.fixes import Fix, FixLog
-from otto_ext.openapi.pointers import pointer
+from otto_ext.openapi.json_values import pointer
 
 
 def test_fixes_are_kept_in_the_order_in_which_they_were_noted() -> None:

@@ -14,7 +14,7 @@ from otto_codegen.normalise import normalise
 from otto_codegen.parse import parse
 from otto_codegen.source_map import SourceMap, TagNames
 
-from otto_ext.openapi.pointers import escape
+from otto_ext.openapi.json_values import escape
 
 Json = dict[str, Any]
 #: Whole documents are large, and take long to draw.

@@ -17,8 +17,8 @@ from otto_codegen.source_map import Argument, Attribute, SourceMap
 from otto_codegen.stamp import Stamp
 
 from otto_ext import MemoryTokenStore, Otto
+from otto_ext.openapi.json_values import MISSING, at
 from otto_ext.openapi.load import as_openapi, load
-from otto_ext.openapi.pointers import MISSING, at
 
 Json = dict[str, Any]
 ROOT = Path(__file__).parents[2]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
+from otto_ext.openapi.json_values import as_dict, as_list, as_text, escape
 from otto_ext.openapi.operations import METHODS
-from otto_ext.openapi.pointers import escape
 from otto_ext.openapi.swagger2.converted_parameters import (
     commas_only,
     form_body,
@@ -16,7 +16,6 @@ from otto_ext.openapi.swagger2.converted_parameters import (
     parameter,
 )
 from otto_ext.openapi.swagger2.converted_schemas import CHAIN, SchemaConverter, extensions
-from otto_ext.openapi.values import as_dict, as_list, as_text
 
 if TYPE_CHECKING:
     from otto_ext.openapi.fixes import FixLog

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from otto_ext.openapi.json_values import as_dict, as_text
 from otto_ext.openapi.swagger2.converted_schemas import extensions
-from otto_ext.openapi.values import as_dict, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,8 +10,7 @@ from urllib.parse import unquote
 
 from attrs import define, field
 
-from otto_ext.openapi.pointers import MISSING, at, escape, tokens
-from otto_ext.openapi.values import as_dict, unique
+from otto_ext.openapi.json_values import MISSING, as_dict, at, escape, tokens, unique
 
 if TYPE_CHECKING:
     from otto_ext.openapi.fixes import FixLog

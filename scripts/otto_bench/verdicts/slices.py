@@ -6,7 +6,7 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 from otto_bench.verdicts.sites import METHODS
-from otto_ext.openapi.pointers import unescape
+from otto_ext.openapi.json_values import unescape
 
 if TYPE_CHECKING:
     import random

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from otto_codegen.diff.constraints import show
 from otto_codegen.diff.lifecycle import is_over, is_stability, stability, sunset_date
 from otto_codegen.diff.pairs import Found
-from otto_ext.openapi.nodes import join, strings
+from otto_ext.openapi.json_values import join, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -26,8 +26,9 @@ from otto_codegen.diff.rules import RULES
 from otto_codegen.diff.schemas import SCALARS, SchemaComparer
 from otto_codegen.diff.security import requirements, schemes, servers
 from otto_ext.openapi.canonical import Flattener
+from otto_ext.openapi.json_values import as_dict
 from otto_ext.openapi.load import as_openapi
-from otto_ext.openapi.nodes import Document, Node, described, mapping, reference
+from otto_ext.openapi.references import Document, Node, described, reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -233,7 +234,7 @@ class _Comparison:
             return Found("new-optional-request-parameter", parameter.node.pointer, text)
         schema = self.new.resolve(parameter.node.child("schema"))
         rule = "new-required-request-parameter"
-        if "default" in mapping(schema.raw):
+        if "default" in as_dict(schema.raw):
             rule = "new-required-request-default-parameter-to-existing-path"
         return Found(rule, parameter.node.pointer, text + " and is required")
 
@@ -279,14 +280,14 @@ class _Comparison:
         before = self.old.resolve(old.node.child("requestBody"))
         after = self.new.resolve(new.node.child("requestBody"))
         had, has = isinstance(before.raw, dict), isinstance(after.raw, dict)
-        need = "required" if mapping(after.raw).get("required") is True else "optional"
+        need = "required" if as_dict(after.raw).get("required") is True else "optional"
         if has and not had:
             text = f"a {need} request body was added"
             yield Found(f"request-body-added-{need}", after.pointer, text)
         elif had and not has:
             yield Found("request-body-removed", before.pointer, "the request body was removed")
         elif had and has:
-            if (mapping(before.raw).get("required") is True) != (need == "required"):
+            if (as_dict(before.raw).get("required") is True) != (need == "required"):
                 text = f"the request body became {need}"
                 yield Found(f"request-body-became-{need}", after.pointer, text)
             yield from self._media_types(before, after, "request-body", "the request body")
@@ -315,7 +316,7 @@ class _Comparison:
 
     def _items(self, old: Node, new: Node, subject: str, name: str) -> Iterator[Found]:
         """Compare what OpenAPI 3.2 says of one item of a stream."""
-        had, has = ("itemSchema" in mapping(node.raw) for node in (old, new))
+        had, has = ("itemSchema" in as_dict(node.raw) for node in (old, new))
         if had and has:
             pair = old.child("itemSchema"), new.child("itemSchema")
             for found in self.schemas.compare(*pair, subject):
@@ -355,7 +356,7 @@ class _Comparison:
         }
         for key, (label, header) in before.items():
             subject = f"{name}: the header {show(label)}"
-            was = mapping(header.raw).get("required") is True
+            was = as_dict(header.raw).get("required") is True
             if key not in after:
                 need = "required" if was else "optional"
                 yield Found(
@@ -363,7 +364,7 @@ class _Comparison:
                 )
                 continue
             other = after[key][1]
-            required = mapping(other.raw).get("required") is True
+            required = as_dict(other.raw).get("required") is True
             if was != required:
                 became = "required" if required else "optional"
                 yield Found(
@@ -398,7 +399,7 @@ def _serialization(parameter: Parameter, *, single: bool = False) -> tuple[Any, 
 
 
 def _schema_of(document: Document, node: Node) -> Node:
-    if "schema" in mapping(node.raw):
+    if "schema" in as_dict(node.raw):
         return node.child("schema")
     for _, media_type in node.child("content").items():
         return media_type.child("schema")

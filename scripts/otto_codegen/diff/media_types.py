@@ -10,7 +10,7 @@ from otto_codegen.diff.pairs import Found
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from otto_ext.openapi.nodes import Node
+    from otto_ext.openapi.references import Node
 
 
 def matched(old: dict[str, Node], new: dict[str, Node]) -> dict[str, tuple[str, Node]]:

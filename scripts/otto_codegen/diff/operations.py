@@ -9,10 +9,12 @@ from attrs import field, frozen
 
 import otto_ext.openapi.operations as openapi
 from otto_codegen.diff.likeness import conflict, likeness, words
-from otto_ext.openapi.nodes import Document, Node, mapping, strings
+from otto_ext.openapi.json_values import as_dict, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from otto_ext.openapi.references import Document, Node
 
 METHODS: Final = openapi.METHODS
 _PARAMETER: Final = re.compile(r"\{([^{}]*)\}")
@@ -45,12 +47,12 @@ class Operation:
     @property
     def operation_id(self) -> str | None:
         """The `operationId`, if it is a string."""
-        found = mapping(self.node.raw).get("operationId")
+        found = as_dict(self.node.raw).get("operationId")
         return found if isinstance(found, str) else None
 
     def get(self, key: str) -> Any:
         """A member of the operation."""
-        return mapping(self.node.raw).get(key)
+        return as_dict(self.node.raw).get(key)
 
 
 @frozen(eq=False)
@@ -63,7 +65,7 @@ class Parameter:
 
     def get(self, key: str, default: Any = None) -> Any:
         """A member of the parameter."""
-        return mapping(self.node.raw).get(key, default)
+        return as_dict(self.node.raw).get(key, default)
 
     @property
     def required(self) -> bool:
@@ -85,10 +87,10 @@ def operations(document: Document, parent: Node) -> Iterator[Operation]:
     """Yield the operations below `paths`, `webhooks`, or a callback."""
     for path, item in document.resolve(parent).items():
         resolved = document.resolve(item)
-        for method, operation, _ in openapi.operations_in(mapping(resolved.raw)):
+        for method, operation, _ in openapi.operations_in(as_dict(resolved.raw)):
             if isinstance(operation, dict):
                 shared = resolved.child("parameters")
-                own = method in mapping(resolved.raw)
+                own = method in as_dict(resolved.raw)
                 holder = resolved if own else resolved.child(openapi.OTHERS)
                 yield Operation(method, path, holder.child(method), shared)
 
@@ -231,7 +233,7 @@ def parameters(document: Document, operation: Operation) -> dict[tuple[str, str]
     for source in (operation.shared_parameters, operation.node.child("parameters")):
         for element in source.elements():
             node = document.resolve(element)
-            raw = mapping(node.raw)
+            raw = as_dict(node.raw)
             name, place = raw.get("name"), raw.get("in")
             if not isinstance(name, str) or not isinstance(place, str):
                 continue

@@ -10,8 +10,8 @@ from attrs import evolve, frozen
 from otto_codegen.diff.constraints import Event, show
 from otto_codegen.diff.model import Level
 from otto_codegen.diff.rules import RULES
-from otto_ext.openapi.nodes import Node, join
-from otto_ext.openapi.pointers import tokens
+from otto_ext.openapi.json_values import join, tokens
+from otto_ext.openapi.references import Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

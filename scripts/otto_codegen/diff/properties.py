@@ -10,7 +10,7 @@ from otto_codegen.diff.constraints import show
 from otto_codegen.diff.lifecycle import removal
 from otto_codegen.diff.renames import Candidate, Siblings, likely_renames
 from otto_ext.openapi.canonical import is_same
-from otto_ext.openapi.nodes import described, reference
+from otto_ext.openapi.references import described, reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from otto_codegen.diff.unions import Texts
     from otto_ext.openapi.canonical import Flat
-    from otto_ext.openapi.nodes import Node
+    from otto_ext.openapi.references import Node
 
 
 @frozen

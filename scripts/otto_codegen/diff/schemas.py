@@ -29,9 +29,9 @@ from otto_codegen.diff.properties import PropertyComparer
 from otto_codegen.diff.rules import RULES
 from otto_codegen.diff.unions import Matched, match, member_text, without_unnamed_pairs
 from otto_ext.openapi.canonical import Choice, Flat, Flattener, is_same
+from otto_ext.openapi.json_values import tokens
 from otto_ext.openapi.keywords import INVERTING, SUBSCHEMA_MAPS, SUBSCHEMAS
-from otto_ext.openapi.nodes import Merged, Node
-from otto_ext.openapi.pointers import tokens
+from otto_ext.openapi.references import Merged, Node
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from otto_codegen.diff.constraints import show
 from otto_codegen.diff.pairs import Found
-from otto_ext.openapi.nodes import Document, Node, join, mapping, strings
+from otto_ext.openapi.json_values import as_dict, join, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from otto_codegen.diff.operations import Operation
+    from otto_ext.openapi.references import Document, Node
 
 # One way in: scheme names with the scopes each needs. No scheme at all lets anybody in.
 Way = dict[str, frozenset[str]]
@@ -75,13 +76,13 @@ def _stated(document: Document, operation: Operation) -> str | None:
     """Where it is said how callers are let in: at the operation, or for all of them."""
     if isinstance(operation.get("security"), list):
         return join(operation.node.pointer, "security")
-    return "/security" if isinstance(mapping(document.raw).get("security"), list) else None
+    return "/security" if isinstance(as_dict(document.raw).get("security"), list) else None
 
 
 def _ways(document: Document, operation: Operation) -> list[Way]:
     stated = operation.get("security")
     if not isinstance(stated, list):
-        stated = mapping(document.raw).get("security")
+        stated = as_dict(document.raw).get("security")
     if not isinstance(stated, list):
         return []
     return [
@@ -113,7 +114,7 @@ def _schemes(document: Document) -> dict[str, Node]:
 
 def _scheme(name: str, old: Node, new: Node) -> Iterator[Found]:
     for keyword in ("type", "scheme", "in", "name"):
-        before, after = (mapping(node.raw).get(keyword) for node in (old, new))
+        before, after = (as_dict(node.raw).get(keyword) for node in (old, new))
         if before != after and str(before).lower() != str(after).lower():
             text = f"the security scheme {show(name)}: `{keyword}` changed from "
             text += f"{show(before)} to {show(after)}"
@@ -130,14 +131,14 @@ def _scheme(name: str, old: Node, new: Node) -> Iterator[Found]:
 
 
 def _url(name: str, old: Node, new: Node, keyword: str, rule: str) -> Iterator[Found]:
-    before, after = (mapping(node.raw).get(keyword) for node in (old, new))
+    before, after = (as_dict(node.raw).get(keyword) for node in (old, new))
     if before != after:
         text = f"the security scheme {show(name)}: `{keyword}` is {show(after)} now"
         yield Found(f"api-security-component-{rule}-changed", join(new.pointer, keyword), text)
 
 
 def _scopes(name: str, old: Node, new: Node) -> Iterator[Found]:
-    before, after = (mapping(mapping(node.raw).get("scopes")) for node in (old, new))
+    before, after = (as_dict(as_dict(node.raw).get("scopes")) for node in (old, new))
     pointer = join(new.pointer, "scopes")
     for scope in sorted({str(key) for key in (*before, *after)}):
         rule = "added" if scope not in before else "removed" if scope not in after else "changed"
@@ -160,7 +161,7 @@ def servers(old: Document, new: Document) -> Iterator[Found]:
 def _servers(document: Document) -> dict[Any, Node]:
     found = {}
     for node in document.root.child("servers").elements():
-        url = mapping(node.raw).get("url")
+        url = as_dict(node.raw).get("url")
         if isinstance(url, str):
             found[url.rstrip("/")] = node
     return found

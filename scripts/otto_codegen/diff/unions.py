@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
-from otto_ext.openapi.nodes import Node, mapping
-from otto_ext.openapi.pointers import tokens
+from otto_ext.openapi.json_values import as_dict, tokens
+from otto_ext.openapi.references import Node
 
 Key = Callable[[Node], object]
 # How the schemas of either document read, descriptions aside.
@@ -73,7 +73,7 @@ def without_unnamed_pairs(matched: Matched) -> tuple[list[Node], list[Node]]:
 
 def member_text(node: Node) -> str:
     """What to call a member: the component it names, its title, its type, or its place."""
-    raw = mapping(node.raw)
+    raw = as_dict(node.raw)
     for text in (_name(node), raw.get("title"), raw.get("type")):
         if isinstance(text, str) and text:
             return text
@@ -81,10 +81,10 @@ def member_text(node: Node) -> str:
 
 
 def _name(node: Node) -> str | None:
-    reference = mapping(node.raw).get("$ref")
+    reference = as_dict(node.raw).get("$ref")
     return reference.rsplit("/", 1)[-1] if isinstance(reference, str) else None
 
 
 def _title(node: Node) -> str | None:
-    title = mapping(node.raw).get("title")
+    title = as_dict(node.raw).get("title")
     return title if isinstance(title, str) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from otto_ext.openapi.values import as_list
+from otto_ext.openapi.json_values import as_list
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

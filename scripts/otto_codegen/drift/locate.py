@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
 
+from otto_ext.openapi.json_values import MISSING, as_dict, pointer, step, tokens
 from otto_ext.openapi.operations import operations_in, path_items, template_of
-from otto_ext.openapi.pointers import MISSING, pointer, step, tokens
 from otto_ext.openapi.references import References
-from otto_ext.openapi.values import as_dict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

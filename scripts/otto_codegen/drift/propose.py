@@ -17,8 +17,7 @@ from otto_codegen.drift.locate import Document, component_of, json_path, pointer
 from otto_codegen.drift.log import MANY
 from otto_codegen.overlay import Action, apply_action
 from otto_ext.openapi.errors import DocumentError
-from otto_ext.openapi.pointers import tokens
-from otto_ext.openapi.values import as_dict, as_list
+from otto_ext.openapi.json_values import as_dict, as_list, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,7 +10,7 @@ from otto_codegen.naming.settle import stated_name
 from otto_codegen.naming.words import PREFIX, identifier, words_of_signs
 from otto_codegen.reserved import reserved_arguments, reserved_fields
 from otto_ext.openapi.errors import DocumentError
-from otto_ext.openapi.values import unique
+from otto_ext.openapi.json_values import unique
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -33,7 +33,7 @@ from otto_codegen.naming.settle import check_apart, settle, stated_name
 from otto_codegen.naming.tag_names import found_tag, short_tag, tag_name
 from otto_codegen.naming.words import class_name, identifier, method_name, pascal_case
 from otto_codegen.reserved import reserved_tags
-from otto_ext.openapi.pointers import unescape
+from otto_ext.openapi.json_values import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

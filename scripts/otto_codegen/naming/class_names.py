@@ -18,7 +18,7 @@ from otto_codegen.naming.settle import check_apart, settle, stated_name
 from otto_codegen.naming.words import class_name, identifier, pascal_case
 from otto_codegen.reserved import reserved_classes
 from otto_ext.openapi.bundle import PARTS
-from otto_ext.openapi.pointers import escape, unescape
+from otto_ext.openapi.json_values import escape, unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from otto_ext.openapi.values import as_dict, as_list
+from otto_ext.openapi.json_values import as_dict, as_list
 
 if TYPE_CHECKING:
     from otto_ext.openapi.references import References

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from otto_codegen.naming.argument_and_attribute_names import enum_names
-from otto_ext.openapi.values import as_text
+from otto_ext.openapi.json_values import as_text
 
 if TYPE_CHECKING:
     from otto_ext.openapi.references import References

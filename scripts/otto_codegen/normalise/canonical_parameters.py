@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from otto_codegen.naming.settle import STATED
+from otto_ext.openapi.json_values import as_dict, as_list, as_text, escape
 from otto_ext.openapi.operations import PLACEHOLDER
 from otto_ext.openapi.page_places import is_pageable
-from otto_ext.openapi.pointers import escape
-from otto_ext.openapi.values import as_dict, as_list, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,6 +13,13 @@ from otto_codegen.naming.settle import STATED, stated_name
 from otto_codegen.naming.words import class_name
 from otto_codegen.normalise.all_of import STRUCTURAL, Merger, is_trivial
 from otto_codegen.normalise.canonical_enums import enumeration
+from otto_codegen.normalise.canonical_types import (
+    as_text_too,
+    is_decimal_string,
+    is_float,
+    joined_numbers,
+    kinds_of,
+)
 from otto_codegen.normalise.discriminators import Discriminators
 from otto_codegen.normalise.item_schemas import item_places
 from otto_codegen.normalise.members import (
@@ -23,18 +30,10 @@ from otto_codegen.normalise.members import (
     strings_in,
     with_null,
 )
-from otto_codegen.normalise.numbers import (
-    as_text_too,
-    is_decimal_string,
-    is_float,
-    joined_numbers,
-)
-from otto_codegen.normalise.stated_types import kinds_of
 from otto_codegen.reserved import reserved_classes
 from otto_ext.openapi.errors import DocumentError
-from otto_ext.openapi.pointers import escape, unescape
+from otto_ext.openapi.json_values import as_dict, as_list, as_text, escape, unescape, unique
 from otto_ext.openapi.references import COMPONENT, References
-from otto_ext.openapi.values import as_dict, as_list, as_text, unique
 
 __all__ = ["MAX_SCHEMAS", "CanonicalSchemas"]
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from otto_codegen.naming.words import identifier
 from otto_codegen.reserved import reserved_arguments, reserved_classes
+from otto_ext.openapi.json_values import escape
 from otto_ext.openapi.operations import METHOD, PLACEHOLDER
-from otto_ext.openapi.pointers import escape
 from otto_ext.openapi.references import COMPONENT
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from otto_ext.openapi.pointers import escape
-from otto_ext.openapi.values import as_dict, as_list, as_text
+from otto_ext.openapi.json_values import as_dict, as_list, as_text, escape
 
 if TYPE_CHECKING:
     from otto_codegen.normalise.canonical_schemas import CanonicalSchemas

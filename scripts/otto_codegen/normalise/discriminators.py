@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from attrs import define, field
 
 from otto_codegen.normalise.all_of import types_of
-from otto_ext.openapi.pointers import escape, unescape
+from otto_ext.openapi.json_values import as_dict, as_list, escape, unescape
 from otto_ext.openapi.references import COMPONENT
-from otto_ext.openapi.values import as_dict, as_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

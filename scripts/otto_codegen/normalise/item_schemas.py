@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from otto_ext.openapi.values import as_dict, as_list
+from otto_ext.openapi.json_values import as_dict, as_list
 
 if TYPE_CHECKING:
     from otto_ext.openapi.references import References

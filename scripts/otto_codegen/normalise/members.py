@@ -14,8 +14,7 @@ from attrs import frozen
 from otto_codegen.naming.argument_and_attribute_names import property_names
 from otto_codegen.naming.settle import check_apart, is_attribute, stated_attribute
 from otto_codegen.normalise.all_of import STRUCTURAL, Merger
-from otto_ext.openapi.pointers import escape
-from otto_ext.openapi.values import as_dict, as_list
+from otto_ext.openapi.json_values import as_dict, as_list, escape
 
 if TYPE_CHECKING:
     from otto_ext.openapi.references import References

@@ -16,6 +16,7 @@ from otto_codegen.normalise.canonical_schemas import CanonicalSchemas
 from otto_codegen.normalise.contents import Contents
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.fixes import Fix, FixLog
+from otto_ext.openapi.json_values import as_dict, as_list, as_text, escape, unique
 from otto_ext.openapi.load import as_openapi
 from otto_ext.openapi.operations import (
     METHOD,
@@ -25,10 +26,8 @@ from otto_ext.openapi.operations import (
     path_items,
     template_of,
 )
-from otto_ext.openapi.pointers import escape
 from otto_ext.openapi.references import References
 from otto_ext.openapi.servers import BASE_PATH, BasePaths, base_paths
-from otto_ext.openapi.values import as_dict, as_list, as_text, unique
 
 __all__ = ["Normalised", "normalise"]
 
