@@ -368,6 +368,7 @@ def _write_file(
 ) -> None:
     """By way of a file of JSON Lines: columns are known at the end."""
     from otto_ext.pull._formats import Rows, format_of, publish
+    from otto_ext.pull._steps import run
 
     # Beside the file, so that the last step is a rename.
     with _scratch(None if out is None else out.parent) as scratch:
@@ -381,8 +382,7 @@ def _write_file(
             with part.open("wb") as file:
                 for page in layout.seen(pages, codec):
                     file.write(_lines(layout.cut(page, format)))
-            for _ in publish(part, ready, format, Rows(codec, names, csv=csv)):
-                pass
+            run(publish(part, ready, format, Rows(codec, names, csv=csv)))
         if out is not None:
             replace_file(ready, out)
             return

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from otto_ext._errors import ConfigurationError
-from otto_ext.pull._rows import shortened, text_of
+from otto_ext.pull._rows import key_said, shortened, text_of
 from otto_ext.tables._rows import bare
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import ModelCodec
@@ -18,6 +18,8 @@ from otto_ext.wire.reading import loads
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from otto_ext.pull._rows import Key
 
 __all__ = ["Changes", "Closed", "Differences", "decimal_places", "enum_places", "leaves_of"]
 
@@ -163,10 +165,12 @@ class Closed:
     Attributes:
         through: the last day of it; None for no closed period.
         field: the field with a row's date; None to go by the window that the row came in.
+        key: what identifies a row, for errors.
     """
 
     through: dt.date | None = None
     field: str | None = None
+    key: Key | None = None
 
     @property
     def end(self) -> str:
@@ -191,16 +195,17 @@ class Closed:
                 value = value.get(name) if isinstance(value, dict) else None
         if value is None:
             return False
-        return self._day(value) <= self.through
+        return self._day(value, row) <= self.through
 
-    def _day(self, value: Any) -> dt.date:
+    def _day(self, value: Any, row: Mapping[str, Any]) -> dt.date:
         try:
             if len(value) == len("2026-10-31"):
                 return dt.date.fromisoformat(value)
             moment = dt.datetime.fromisoformat(value)
         except (TypeError, ValueError):
             raise ConfigurationError(
-                f"date_field is {self.field!r}, and a row has {shortened(text_of(value))} there, "
-                "which is not a date in ISO 8601; give another field"
+                f"date_field is {self.field!r}, and the row of {key_said(row, self.key)} has "
+                f"{shortened(text_of(value))} there, which is not a date in ISO 8601; give another "
+                "field"
             ) from None
         return (moment if moment.tzinfo is None else moment.astimezone(dt.UTC)).date()

@@ -15,6 +15,7 @@ from otto_ext._installation import install_command
 from otto_ext.pull._plan import ParentArguments, Plan, plain
 from otto_ext.pull._session import OnProgress, Session, Speed
 from otto_ext.pull._state import Keys, Page
+from otto_ext.pull._steps import run
 from otto_ext.pull._store import full_disk
 
 if TYPE_CHECKING:
@@ -146,8 +147,7 @@ def dask_pull(
                 finally:
                     cluster.unregister_worker_plugin(name)
                 session.fill(_joined(job, units, alone=since is None))
-            for _ in session.publish():
-                pass
+            run(session.publish())
             shutil.rmtree(parts, ignore_errors=True)
             return session.report()
 

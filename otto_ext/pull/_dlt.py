@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import define, evolve, field
@@ -19,6 +20,7 @@ from otto_ext._errors import ConfigurationError
 from otto_ext._installation import install_command
 from otto_ext.pull._crew import Crew
 from otto_ext.pull._plan import ParentArguments, Plan
+from otto_ext.pull._rows import key_said
 from otto_ext.pull._state import Keys, Page, UnitRun
 from otto_ext.pull._statement import Method, caller_of, documented
 from otto_ext.pull._update import duration
@@ -315,7 +317,7 @@ class _Batches:
         """
         lines = b"".join(self._lines).splitlines()
         rows = loads(b"[" + b",".join(lines) + b"]")
-        batch = self.shape.batch(rows, self._rows + 1)
+        batch = self.shape.batch(rows, self._rows + 1, partial(key_said, key=self.plan.key))
         self._rows += len(rows)
         self._lines, self._waiting = [], 0
         return _plain(batch, [] if self.plan.key is None else list(_members(self.plan.key)))

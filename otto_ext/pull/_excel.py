@@ -18,7 +18,7 @@ from attrs import frozen
 
 from otto_ext._errors import ConfigurationError
 from otto_ext._installation import install_command
-from otto_ext.pull._rows import decimal_text, text_of
+from otto_ext.pull._rows import decimal_text, key_said, text_of
 from otto_ext.tables._rows import picked
 from otto_ext.wire import codec as c
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from otto_ext.pull._rows import Key
 
 __all__ = ["Columns", "Workbook", "defused", "import_xlsxwriter"]
 
@@ -218,9 +219,11 @@ class Workbook:
     Args:
         file: where to write it.
         columns: its columns.
+        key: what identifies a row, for errors.
     """
 
-    def __init__(self, file: Path, columns: Columns) -> None:
+    def __init__(self, file: Path, columns: Columns, key: Key | None = None) -> None:
+        self._key = key
         self._names, self._kinds = columns.names, columns.kinds
         self._columns = columns
         # What XlsxWriter keeps while it writes is gone whatever happens.
@@ -267,7 +270,7 @@ class Workbook:
                 # A date that is wider than its column shows as ####.
                 self._sheet.set_column(at, at, 12 if kind is dt.date else 24)
         for at, name in enumerate(self._names):
-            self._text(0, at, name, name, self._bold)
+            self._text(0, at, name, None, self._bold)
         self._rows_here = 0
 
     def add(self, row: Mapping[str, Any]) -> None:
@@ -286,7 +289,7 @@ class Workbook:
                 continue
             cell = _cell(value, self._kinds[place])
             if isinstance(cell.value, str):
-                self._text(at, place, cell.value, self._names[place])
+                self._text(at, place, cell.value, row)
             elif isinstance(cell.value, bool):
                 self._sheet.write_boolean(at, place, cell.value)
             elif isinstance(cell.value, float):
@@ -299,15 +302,19 @@ class Workbook:
             self._formats[shown] = self._book.add_format({"num_format": shown})
         return self._formats[shown]
 
-    def _text(self, row: int, place: int, text: str, column: str, format: Any = None) -> None:
+    def _text(
+        self, at: int, place: int, text: str, row: Mapping[str, Any] | None, format: Any = None
+    ) -> None:
         text = _NO_XML.sub("?", text)
         if text.startswith("<r>") and text.endswith("</r>"):
             # XlsxWriter takes it for markup of its own, so it gets that.
             text = f'<r><t xml:space="preserve">{escape(text)}</t></r>'
-        if self._sheet.write_string(row, place, text, format) != 0:
+        if self._sheet.write_string(at, place, text, format) != 0:
+            key = "" if row is None else key_said(row, self._key)
             raise ConfigurationError(
-                f"row {self._rows:,}, column {column!r}: a string of {len(text):,} characters; a "
-                f"cell of Excel holds {_CHARACTERS:,}: give another format, or leave the column out"
+                f"row {self._rows:,}{key and f' ({key})'}, column {self._names[place]!r}: a string "
+                f"of {len(text):,} characters; a cell of Excel holds {_CHARACTERS:,}: give another "
+                "format, or leave the column out"
             )
 
 

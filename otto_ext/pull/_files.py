@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from otto_ext.pull._history import History
+    from otto_ext.pull._steps import Steps
 
 __all__ = ["Files", "changes_of"]
 
@@ -61,13 +62,13 @@ class Files:
     def _beside(self, ending: str) -> Path:
         return self.out.with_name(self.out.name + ending)
 
-    def check(self, history: History) -> None:
+    def check(self, history: History) -> Steps[None]:
         """Refuse files that were changed by something else since the last run.
 
         Raises:
             ConfigurationError: one was.
         """
-        if self.out.exists() and sha256_of(self.out) != history.get("sha256"):
+        if self.out.exists() and (yield from sha256_of(self.out)) != history.get("sha256"):
             raise ConfigurationError(
                 f"{self.out} was changed since the last run; restore it, or move it away to have "
                 "this run make it again, or give overwrite=True "
@@ -78,7 +79,7 @@ class Files:
                 f"{manifest_of(self.out)} was changed since the last run; restore it, or move it "
                 "away"
             )
-        if history.checksum() != history.get("checksum"):
+        if (yield from history.checksum()) != history.get("checksum"):
             raise ConfigurationError(
                 f"{self.state} was changed since the last run; restore it, or give "
                 "overwrite=True (--overwrite) to fetch everything anew"
@@ -115,13 +116,19 @@ class Files:
         history.set(placed=True)
 
     @staticmethod
-    def write(path: Path, lines: Iterable[bytes]) -> str:
-        """Write a file of lines and sync it; return its SHA-256."""
+    def write(path: Path, lines: Iterable[bytes]) -> Steps[str]:
+        """Write a file and sync it; return its SHA-256.
+
+        Args:
+            path: the file.
+            lines: its lines, some thousand at a time.
+        """
         digest = sha256()
         with path.open("wb") as file:
             for line in lines:
                 digest.update(line)
                 file.write(line)
+                yield
             file.flush()
             os.fsync(file.fileno())
         return digest.hexdigest()

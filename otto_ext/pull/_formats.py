@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import os
+from difflib import get_close_matches
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
@@ -18,20 +19,23 @@ from otto_ext._errors import ConfigurationError
 from otto_ext._file_lock import replace_file
 from otto_ext.pull._excel import Columns, Workbook, defused, import_xlsxwriter
 from otto_ext.pull._parquet import as_texts, import_pyarrow, write_typed, write_untyped
-from otto_ext.pull._rows import batches, check_columns, with_paths
+from otto_ext.pull._rows import batches
 from otto_ext.pull._rows import column as values_of
-from otto_ext.tables._rows import column_names, leaves
+from otto_ext.tables._rows import column_names, leaves, picked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from otto_ext.pull._rows import Key
+    from otto_ext.pull._steps import Steps
     from otto_ext.pull._totals import Totals
     from otto_ext.wire.codec import Codec
 
 __all__ = ["SUFFIXES", "Csv", "Format", "Rows", "format_of", "make", "publish"]
 
 Format: TypeAlias = Literal["jsonl", "csv", "parquet", "xlsx"]
+_ABSENT = object()
 #: CSV as RFC 4180 has it, or as Excel opens it without changing it.
 Csv: TypeAlias = Literal["plain", "excel"]
 SUFFIXES: dict[str, Format] = {
@@ -91,6 +95,7 @@ class Rows:
         added: the types of members that a pull adds to rows.
         csv: how CSV is written, one of `Csv`.
         look: called with all rows, so many at a time, some of them twice.
+        key: what identifies a row, for errors.
     """
 
     codec: Codec | None = None
@@ -99,6 +104,7 @@ class Rows:
     added: Mapping[str, Codec] = field(factory=dict)
     csv: str = "plain"
     look: Callable[[list[dict[str, Any]]], None] = lambda batch: None
+    key: Key | None = None
 
     @property
     def names(self) -> list[str]:
@@ -119,9 +125,7 @@ class Rows:
         return list(dict.fromkeys((*self.added, *self.names, *inner)))
 
 
-def make(
-    part: Path, ready: Path, format: Format, rows: Rows
-) -> Generator[None, None, Totals | None]:
+def make(part: Path, ready: Path, format: Format, rows: Rows) -> Steps[Totals | None]:
     """Write the rows in a format, and sync the file. JSON Lines are taken as they are.
 
     Args:
@@ -135,9 +139,6 @@ def make(
         ConfigurationError: neither the document nor a row has a column that was chosen, or a sheet
             of Excel cannot hold a value, or so many columns.
 
-    Yields:
-        now and then, for an event loop to run what else there is.
-
     Returns:
         The rows, counted and summed as they were written; None where that was not done.
     """
@@ -146,7 +147,7 @@ def make(
         return None
     totals: Totals | None = None
     if rows.columns is not None:
-        yield from check_columns(batches(part), rows.columns, rows.documented)
+        yield from _check_columns(batches(part), rows.columns, rows.documented)
     try:
         if format == "csv":
             yield from _write_csv(part, ready, rows)
@@ -155,14 +156,7 @@ def make(
         elif rows.codec is None:
             totals = yield from write_untyped(lambda: _with_paths(part, rows), ready, rows.columns)
         else:
-            totals = yield from write_typed(
-                _with_paths(part, rows),
-                ready,
-                rows.codec,
-                added=rows.added,
-                columns=rows.columns,
-                decimal=rows.decimal,
-            )
+            totals = yield from write_typed(_with_paths(part, rows), ready, rows.codec, rows)
         with ready.open("rb+") as file:
             os.fsync(file.fileno())
     except BaseException:
@@ -176,8 +170,8 @@ def publish(
     out: Path,
     format: Format,
     rows: Rows,
-    seal: Callable[[Path, Totals | None], None] | None = None,
-) -> Iterator[None]:
+    seal: Callable[[Path, Totals | None], Steps[None]] | None = None,
+) -> Steps[None]:
     """Make the file of the rows; it replaces one of that name at once and as a whole.
 
     Args:
@@ -189,9 +183,6 @@ def publish(
             is in place.
 
     Raises as `make` does.
-
-    Yields:
-        now and then, for an event loop to run what else there is.
     """
     ready, totals = part, None
     if format != "jsonl":
@@ -199,7 +190,7 @@ def publish(
         totals = yield from make(part, ready, format, rows)
     try:
         if seal is not None:
-            seal(ready, totals)
+            yield from seal(ready, totals)
         replace_file(ready, out)
     finally:
         if ready != part:
@@ -211,13 +202,46 @@ def _with_paths(part: Path, rows: Rows) -> Iterator[list[dict[str, Any]]]:
     paths = rows.paths
     for batch in batches(part):
         rows.look(batch)
-        yield [with_paths(row, paths) for row in batch] if paths else batch
+        if paths:
+            batch = [{**row, **{path: picked(row, path) for path in paths}} for row in batch]
+        yield batch
+
+
+def _check_columns(
+    batches: Iterable[list[dict[str, Any]]], columns: Iterable[str], documented: Iterable[str]
+) -> Steps[None]:
+    """Refuse a column that would be empty because nothing has its name.
+
+    Without any rows, every name may be right.
+
+    Raises:
+        ConfigurationError: neither the document nor a row has a column.
+    """
+    known = list(documented)
+    missing, first = [name for name in columns if name not in known], None
+    for batch in batches:
+        first = first or batch[0]
+        missing = [
+            name for name in missing if all(picked(row, name, _ABSENT) is _ABSENT for row in batch)
+        ]
+        if not missing:
+            return
+        yield
+    if first is None:
+        return
+    known = list(dict.fromkeys((*known, *first)))
+    near = get_close_matches(missing[0], known, n=1)
+    hint = f" (did you mean {near[0]!r}?)" if near else ""
+    raise ConfigurationError(
+        f"no row has the column {missing[0]!r}{hint}; columns: {', '.join(known)}. Give other "
+        "columns (columns=[...], --columns) and run again; the rows that were fetched are kept"
+    )
 
 
 # -- CSV -----------------------------------------------------------------------------------------
 
 
-def _write_csv(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
+def _write_csv(part: Path, ready: Path, rows: Rows) -> Steps[None]:
     """RFC 4180 with line ends of `\\n`, in UTF-8; null is an empty field.
 
     For Excel with a byte order mark, which says that this is UTF-8, and line ends of `\\r\\n`.
@@ -247,14 +271,14 @@ def _write_csv(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
 # -- Excel ---------------------------------------------------------------------------------------
 
 
-def _write_xlsx(part: Path, ready: Path, rows: Rows) -> Iterator[None]:
+def _write_xlsx(part: Path, ready: Path, rows: Rows) -> Steps[None]:
     """The document's columns, then those that only rows have."""
     types = {**rows.added, **({} if rows.codec is None else leaves(rows.codec))}
     columns = Columns(types, rows.columns)
     for batch in batches(part):
         columns.see(batch)
         yield
-    with Workbook(ready, columns) as book:
+    with Workbook(ready, columns, rows.key) as book:
         for batch in batches(part):
             rows.look(batch)
             for row in batch:

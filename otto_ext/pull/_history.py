@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from otto_ext.pull._steps import Steps
+
 __all__ = ["History", "Parent"]
 
 _VERSION = 2
@@ -154,23 +156,25 @@ class History:
 
     def lines(self) -> Iterator[bytes]:
         """All rows as JSON Lines, many at a time, in the order in which they first came."""
+        return self._lines("SELECT line FROM rows ORDER BY id")
+
+    def _lines(self, statement: str) -> Iterator[bytes]:
         with self.errors():
-            found = self.execute("SELECT line FROM rows ORDER BY id")
+            found = self.execute(statement)
             while rows := found.fetchmany(_BATCH):
                 yield b"".join([line for (line,) in rows])
 
-    def checksum(self) -> str:
+    def checksum(self) -> Steps[str]:
         """The SHA-256 of all rows as JSON Lines."""
         found = sha256()
-        for line in self.lines():
-            found.update(line)
+        for lines in self.lines():
+            found.update(lines)
+            yield
         return found.hexdigest()
 
     def changes(self) -> Iterator[bytes]:
         """What the last run changed, as JSON Lines; those in the closed period first."""
-        with self.errors():
-            for (line,) in self.execute("SELECT line FROM changes ORDER BY closed DESC, id"):
-                yield line
+        return self._lines("SELECT line FROM changes ORDER BY closed DESC, id")
 
     def counted(self) -> dict[str, int]:
         """How many changes of each kind the last run made, and how many in the closed period."""

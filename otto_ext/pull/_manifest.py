@@ -17,12 +17,14 @@ from attrs import frozen
 
 from otto_ext._errors import ConfigurationError
 from otto_ext.pull._rows import decimal_text
+from otto_ext.pull._steps import run
 from otto_ext.pull._totals import totals_of
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
+    from otto_ext.pull._steps import Steps
     from otto_ext.pull._totals import Totals
 
 __all__ = [
@@ -38,6 +40,8 @@ __all__ = [
 ]
 
 _VERSION = 1
+#: Bytes of a file that are hashed at once.
+_BLOCK = 4 << 20
 _CHECKSUM = "checksum"
 
 
@@ -73,13 +77,17 @@ def pending_of(out: Path) -> Path:
     return out.with_name(out.name + ".manifest.json.tmp")
 
 
-def sha256_of(path: Path) -> str:
+def sha256_of(path: Path) -> Steps[str]:
     """The SHA-256 of a file."""
+    digest = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            yield
+    return digest.hexdigest()
 
 
-def contents(path: Path, totals: Totals) -> Any:
+def contents(path: Path, totals: Totals) -> Steps[dict[str, Any]]:
     """What a manifest says of a file: size, SHA-256, rows, and the sums of its decimal columns.
 
     Args:
@@ -88,7 +96,7 @@ def contents(path: Path, totals: Totals) -> Any:
     """
     return {
         "bytes": path.stat().st_size,
-        "sha256": sha256_of(path),
+        "sha256": (yield from sha256_of(path)),
         "rows": totals.rows,
         "control_totals": {name: decimal_text(it) for name, it in totals.sums.items()},
     }
@@ -130,7 +138,7 @@ def verify(file: str | os.PathLike[str]) -> Verification:
     path = Path(file)
     if not path.is_file():
         raise ConfigurationError(f"there is no file {path}")
-    size, digest = path.stat().st_size, sha256_of(path)
+    size, digest = path.stat().st_size, run(sha256_of(path))
     manifest = _manifest(path, digest)
     problems = []
     if manifest.get(_CHECKSUM) != _checksum(manifest):
@@ -143,7 +151,7 @@ def verify(file: str | os.PathLike[str]) -> Verification:
     elif manifest["format"] != "xlsx":
         # Rows of another file may be anything, and are not read. A workbook's were counted before
         # it was made.
-        totals = totals_of(path, manifest["format"], tuple(said["control_totals"]))
+        totals = run(totals_of(path, manifest["format"], tuple(said["control_totals"])))
         if totals.rows != said["rows"]:
             problems.append(f"rows: {totals.rows} instead of {said['rows']}")
         for name, total in said["control_totals"].items():
@@ -156,7 +164,7 @@ def verify(file: str | os.PathLike[str]) -> Verification:
         beside = path.with_name(changes["file"])
         if not beside.is_file():
             problems.append(f"{beside.name} is missing")
-        elif sha256_of(beside) != changes["sha256"]:
+        elif run(sha256_of(beside)) != changes["sha256"]:
             problems.append(f"{beside.name} was changed after it was written")
     return Verification(path, tuple(problems), said["rows"], said["sha256"])
 

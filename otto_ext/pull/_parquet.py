@@ -7,6 +7,7 @@ together need.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from itertools import chain
 from types import NoneType
 from typing import TYPE_CHECKING, Any
@@ -16,13 +17,15 @@ from attrs import define, field
 from otto_ext._errors import ConfigurationError
 from otto_ext._installation import install_command
 from otto_ext.pull._rows import column as values_of
-from otto_ext.pull._rows import decimal_text, text_of
+from otto_ext.pull._rows import decimal_text, key_said, text_of
 from otto_ext.tables._rows import decimal_names, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from otto_ext.pull._formats import Rows
+    from otto_ext.pull._steps import Steps
     from otto_ext.pull._totals import Totals
     from otto_ext.wire.codec import Codec
 
@@ -37,12 +40,15 @@ def write_typed(
     batches: Iterator[list[dict[str, Any]]],
     ready: Path,
     codec: Codec,
-    *,
-    added: Mapping[str, Codec],
-    columns: Sequence[str] | None,
-    decimal: tuple[int, int],
-) -> Generator[None, None, Totals]:
+    rows: Rows,
+) -> Steps[Totals]:
     """Columns and types are the document's, so that they are the same whatever the rows are.
+
+    Args:
+        batches: the rows.
+        ready: the file to make.
+        codec: their type.
+        rows: what else is known of them.
 
     Returns:
         The rows, counted and summed as they were written.
@@ -52,14 +58,15 @@ def write_typed(
 
     pa = import_pyarrow()
     known = leaves(codec)
-    inner = {name: known[name] for name in columns or () if "." in name and name in known}
-    shape = Shape.of(codec, Types(decimal=decimal), before={**added, **inner}, names=columns)
+    inner = {name: known[name] for name in rows.paths if name in known}
+    before = {**rows.added, **inner}
+    shape = Shape.of(codec, Types(decimal=rows.decimal), before=before, names=rows.columns)
     totals = ArrowTotals(shape.schema, decimal_names(codec))
     with pa.parquet.ParquetWriter(ready, shape.schema, compression="zstd") as writer:
-        for rows in batches:
-            batch = shape.batch(rows, totals.rows + 1)
-            writer.write_batch(batch)
-            totals.take(batch)
+        for batch in batches:
+            made = shape.batch(batch, totals.rows + 1, partial(key_said, key=rows.key))
+            writer.write_batch(made)
+            totals.take(made)
             yield
     return totals
 
@@ -68,7 +75,7 @@ def write_untyped(
     batches: Callable[[], Iterator[list[dict[str, Any]]]],
     ready: Path,
     columns: Sequence[str] | None,
-) -> Generator[None, None, Totals]:
+) -> Steps[Totals]:
     """Rows that the document does not describe. Integers, booleans and decimals keep their types;
     what is nested or of several types is a string, as JSON.
 

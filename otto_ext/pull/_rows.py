@@ -5,7 +5,6 @@ from __future__ import annotations
 from binascii import hexlify, unhexlify
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import partial
 from hashlib import blake2b
 from itertools import repeat
@@ -14,7 +13,6 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from otto_ext._errors import ConfigurationError
-from otto_ext.tables._rows import picked
 from otto_ext.wire.reading import loads, uncollected
 from otto_ext.wire.writing import compact, compact_text, json_writer
 
@@ -26,7 +24,6 @@ __all__ = [
     "as_rows",
     "batches",
     "blocks",
-    "check_columns",
     "column",
     "content_hashes",
     "decimal_text",
@@ -35,16 +32,17 @@ __all__ = [
     "key_hashes",
     "key_name",
     "key_of",
+    "key_said",
     "keys_of",
     "line",
     "lines",
     "read_lines",
     "shortened",
+    "shown_key",
     "staged_lines",
     "text_of",
     "unstaged",
     "unstaged_rows",
-    "with_paths",
 ]
 
 #: What identifies a row: a member's name, those of several, or a function of the row.
@@ -57,7 +55,6 @@ _DIGEST_SIZE = 16
 _BATCH = 3 << 19
 #: Characters of a row that an error shows.
 _SHOWN = 200
-_ABSENT = object()
 
 
 def decimal_text(number: Decimal) -> str:
@@ -205,6 +202,26 @@ def key_name(key: Key) -> str:
     if callable(key):
         return "key"
     return key if isinstance(key, str) else ", ".join(key)
+
+
+def key_said(row: Mapping[str, Any], key: Key | None) -> str:
+    """The key of a row, for an error: `id "a-1"`; empty where nothing identifies rows."""
+    if key is None:
+        return ""
+    if callable(key):
+        values = {"key": key(dict(row))}
+    else:
+        values = {name: row.get(name) for name in ([key] if isinstance(key, str) else key)}
+    return ", ".join(f"{name} {shown_key(it)}" for name, it in values.items())
+
+
+def shown_key(value: Any) -> str:
+    """The value of a key, for an error, as JSON."""
+    try:
+        return shortened(text_of(value))
+    except TypeError:
+        # A function of the row may return what JSON does not have.
+        return shortened(repr(value))
 
 
 _OTHER_KEY = (
@@ -358,42 +375,3 @@ def read_lines(text: bytes) -> list[dict[str, Any]]:
     array = b"[%b]" % text.rstrip(b"\n").replace(b"\n", b",")
     rows: list[dict[str, Any]] = uncollected(len(array), partial(loads, array))
     return rows
-
-
-def with_paths(row: dict[str, Any], paths: Iterable[str]) -> dict[str, Any]:
-    """A row with the members of nested objects at these paths, `fee.amount`, as its own."""
-    return {**row, **{path: picked(row, path) for path in paths}}
-
-
-def check_columns(
-    batches: Iterable[list[dict[str, Any]]], columns: Iterable[str], documented: Iterable[str]
-) -> Iterator[None]:
-    """Refuse a column that would be empty because nothing has its name.
-
-    Without any rows, every name may be right.
-
-    Raises:
-        ConfigurationError: neither the document nor a row has a column.
-
-    Yields:
-        now and then, for an event loop to run what else there is.
-    """
-    known = list(documented)
-    missing, first = [name for name in columns if name not in known], None
-    for batch in batches:
-        first = first or batch[0]
-        missing = [
-            name for name in missing if all(picked(row, name, _ABSENT) is _ABSENT for row in batch)
-        ]
-        if not missing:
-            return
-        yield
-    if first is None:
-        return
-    known = list(dict.fromkeys((*known, *first)))
-    near = get_close_matches(missing[0], known, n=1)
-    hint = f" (did you mean {near[0]!r}?)" if near else ""
-    raise ConfigurationError(
-        f"no row has the column {missing[0]!r}{hint}; columns: {', '.join(known)}. Give other "
-        "columns (columns=[...], --columns) and run again; the rows that were fetched are kept"
-    )

@@ -28,6 +28,7 @@ from otto_ext.tables._rows import decimal_names
 if TYPE_CHECKING:
     from otto_ext.pull._plan import Plan, Unit
     from otto_ext.pull._state import Page
+    from otto_ext.pull._steps import Steps
     from otto_ext.pull._totals import Totals
 
 __all__ = ["Ended", "OnProgress", "Session", "Speed"]
@@ -104,18 +105,8 @@ class Session:
             overwrite=speed.overwrite or engine == "update",
         )
         self._ledger = self._store.ledger
-        if not self._store.finished:
-            self._load_keys()
         self._seen: Fields | None = None
         self._notes: list[str] = []
-
-    def _load_keys(self) -> None:
-        """Take in the keys of rows that earlier runs wrote, of parents that are not complete."""
-        plan = self._plan
-        for group, text in self._store.resumed_lines():
-            if plan.key is not None:
-                rows = read_lines(unstaged_rows(text) if plan.staged else text)
-                self._ledger.groups[group].keys.add_all(rows, plan.key, {}, plan.decimals)
 
     def __enter__(self) -> Self:
         return self
@@ -125,9 +116,19 @@ class Session:
             self._store.abandon()
         self._store.__exit__()
 
+    def prepare(self) -> Steps[None]:
+        """Take in what earlier runs left: of parents that are not complete, the keys of rows."""
+        plan = self._plan
+        if plan.key is None or self.finished:
+            return
+        for group, text in self._store.resumed_lines():
+            rows = read_lines(unstaged_rows(text) if plan.staged else text)
+            self._ledger.groups[group].keys.add_all(rows, plan.key, {}, plan.decimals)
+            yield
+
     @property
     def finished(self) -> bool:
-        """Whether an earlier run fetched everything."""
+        """Whether an earlier run fetched everything. To be asked after `prepare`."""
         return self._store.finished
 
     @property
@@ -182,7 +183,7 @@ class Session:
         """Make the file of rows that others wrote."""
         self._store.fill(lines)
 
-    def publish(self) -> Iterator[None]:
+    def publish(self) -> Steps[None]:
         """Turn the rows into the file, and remove what only a pull needs."""
         store, kind = self._store, self._speed.kind
         store.finish()
@@ -199,17 +200,17 @@ class Session:
         sync_folder(store.out.parent)
         store.remove()
 
-    def _seal(self, ready: Path, file: Path, totals: Totals | None) -> None:
+    def _seal(self, ready: Path, file: Path, totals: Totals | None) -> Steps[None]:
         """Write the manifest of a file that is complete, and soon in place."""
         parents = [
             {"arguments": it.parent, "rows": it.rows, "received": it.received, "stated": it.stated}
             for _, it in sorted(self._ledger.tallies.items())
         ]
-        self._write_manifest(ready, file, self._store.part, totals, parents=parents)
+        yield from self._write_manifest(ready, file, self._store.part, totals, parents=parents)
 
     def _write_manifest(
         self, ready: Path, file: Path, part: Path, totals: Totals | None, **more: Any
-    ) -> str:
+    ) -> Steps[str]:
         """Write a manifest.
 
         Args:
@@ -227,9 +228,9 @@ class Session:
             # A workbook's rows are counted in what it is made of.
             counted = (part, "jsonl") if speed.kind == "xlsx" else (file, speed.kind)
             names = None if plan.codec is None else decimal_names(plan.codec)
-            totals = totals_of(*counted, names, self._fields().look)
+            totals = yield from totals_of(*counted, names, self._fields().look)
         self._check_fields()
-        found = contents(file, totals)
+        found = yield from contents(file, totals)
         manifest = {
             "file": self._store.out.name,
             "format": speed.kind,
@@ -257,7 +258,15 @@ class Session:
         plan, speed = self._plan, self._speed
         plan.know(it.parent or {} for it in self._ledger.tallies.values())
         look = self._fields().look
-        return Rows(plan.codec, speed.columns, speed.decimal, plan.added_types, speed.csv, look)
+        return Rows(
+            plan.codec,
+            speed.columns,
+            speed.decimal,
+            plan.added_types,
+            speed.csv,
+            look,
+            plan.key,
+        )
 
     def _check_fields(self) -> None:
         """Refuse rows with other fields than those of a file of the same pull in the same folder.
@@ -280,7 +289,7 @@ class Session:
                 "accept_schema=True (--accept-schema) to make the file without another request"
             )
 
-    def _check_resumed(self) -> Iterator[None]:
+    def _check_resumed(self) -> Steps[None]:
         """Refuse rows with other fields than those that came before the pull was resumed.
 
         Raises:

@@ -22,7 +22,7 @@ from otto_ext.pull._rows import (
     key_name,
     keys_of,
     lines,
-    shortened,
+    shown_key,
     staged_lines,
     text_of,
 )
@@ -165,15 +165,10 @@ class Keys:
 def _conflict(
     key: Key, value: Any, parent: Mapping[str, Any], first: int, second: int
 ) -> KeyConflict:
-    try:
-        shown = text_of(value)
-    except TypeError:
-        # A function of the row may give what JSON does not have.
-        shown = repr(value)
     whose = f" of {text_of(plain(parent))}" if parent else ""
     return KeyConflict(
         f"rows {first} and {second}{whose} (in order of arrival) have the same {key_name(key)}, "
-        f"{shortened(shown)}, and different content, so neither can be left out. If they are "
+        f"{shown_key(value)}, and different content, so neither can be left out. If they are "
         'different rows, identify them by more members (key=("a", "b"), --key A,B), or keep all '
         "rows (key=None, --no-key); then, or if the row was changed while the pull ran, begin anew "
         "(restart=True, --restart)"

@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 from otto_ext._errors import ConfigurationError
 from otto_ext._file_lock import WINDOWS, lock_file
 from otto_ext.pull._ledger import Ledger
+from otto_ext.pull._rows import blocks
 from otto_ext.pull._state import Page
 
 if TYPE_CHECKING:
@@ -258,10 +259,8 @@ class Store:
         spans, self.ledger.spans = self.ledger.spans, {}
         for group, places in spans.items():
             for offset, size in places:
-                self._rows.seek(offset)
-                yield group, self._rows.read(size)
-        if spans:
-            self._rows.seek(self.ledger.offset)
+                for text in blocks(self.part, offset, offset + size):
+                    yield group, text
 
     def fill(self, lines: Iterable[bytes]) -> None:
         """Make the rows those that others wrote."""

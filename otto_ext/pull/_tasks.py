@@ -11,6 +11,7 @@ from otto_ext.pull._plan import ParentArguments, Plan
 from otto_ext.pull._session import Ended, OnProgress, Session, Speed
 from otto_ext.pull._state import Page
 from otto_ext.pull._statement import Method, caller_of
+from otto_ext.pull._steps import run_in_loop
 from otto_ext.pull._store import full_disk
 from otto_ext.pull._update import MissingParents, Update
 from otto_ext.pull._update_session import session_of
@@ -103,10 +104,10 @@ async def apull(
         missing_parents=missing_parents,
     )
     with full_disk(speed.out), session_of(plan, speed, settings) as session:
+        await run_in_loop(session.prepare())
         if not session.finished:
             await _fetch_all(session, caller_of(method), parents, concurrency)
-        for _ in session.publish():
-            await asyncio.sleep(0)
+        await run_in_loop(session.publish())
         return session.report()
 
 

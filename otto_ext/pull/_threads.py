@@ -9,6 +9,7 @@ from otto_ext.pull._plan import ParentArguments, Plan
 from otto_ext.pull._session import OnProgress, Session, Speed
 from otto_ext.pull._state import Page
 from otto_ext.pull._statement import Method, caller_of, state, way
+from otto_ext.pull._steps import run
 from otto_ext.pull._store import full_disk
 from otto_ext.pull._update import MissingParents, Update
 from otto_ext.pull._update_session import session_of
@@ -166,10 +167,10 @@ def pull(
         missing_parents=missing_parents,
     )
     with full_disk(speed.out), session_of(plan, speed, settings) as session:
+        run(session.prepare())
         if not session.finished:
             _fetch_all(session, caller_of(method), parents, concurrency)
-        for _ in session.publish():
-            pass
+        run(session.publish())
         return session.report()
 
 
@@ -185,11 +186,11 @@ def _fetch_all(
     session: Session, client: Any, parents: Iterable[Any] | None, concurrency: int
 ) -> None:
     crew, patience = Crew(client, concurrency), _GRACE
-    runs = (run for it in ((None,) if parents is None else parents) for run in session.runs(it))
+    runs = (one for it in ((None,) if parents is None else parents) for one in session.runs(it))
     try:
         while True:
-            while not crew.full and (run := next(runs, None)) is not None:
-                crew.fetch(run)
+            while not crew.full and (following := next(runs, None)) is not None:
+                crew.fetch(following)
             if not crew.busy:
                 break
             event = crew.next(session.wait())

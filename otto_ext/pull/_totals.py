@@ -16,9 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from otto_ext.pull._steps import Steps
+
 __all__ = ["ArrowTotals", "Totals", "totals_of"]
 
 _BATCH = 10_000
+#: Digits of decimals of which a batch's sum has at most 76, the most that pyarrow can sum.
+_SUMMED = 68
 # Sums of money are exact, however many rows there are.
 _EXACT = Context(prec=1_000, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
@@ -85,9 +89,12 @@ class ArrowTotals(Totals):
             values = batch.column(first)
             for inner in rest:
                 values = pc.struct_field(values, inner)
-            # Wide enough that no sum of a batch overflows.
-            part = pc.sum(values.cast(pa.decimal256(76, scale))).as_py()
-            self.sums[name] = _EXACT.add(self.sums[name], part or Decimal(0))
+            if values.type.precision <= _SUMMED:
+                part = pc.sum(values.cast(pa.decimal256(76, scale))).as_py() or Decimal(0)
+            else:
+                with localcontext(_EXACT):
+                    part = sum([it for it in values.to_pylist() if it is not None], Decimal(0))
+            self.sums[name] = _EXACT.add(self.sums[name], part)
 
 
 def totals_of(
@@ -95,7 +102,7 @@ def totals_of(
     format: str,
     names: Sequence[str] | None,
     look: Callable[[list[dict[str, Any]]], None] = lambda batch: None,
-) -> Totals:
+) -> Steps[Totals]:
     """Count and sum the rows of a file.
 
     Args:
@@ -105,19 +112,17 @@ def totals_of(
         look: called with all rows of JSON Lines, so many at a time.
     """
     if format == "parquet":
-        return _of_parquet(path, names)
+        return (yield from _of_parquet(path, names))
     totals = Totals(sums=dict.fromkeys(names or (), Decimal(0)))
-    if format == "csv":
-        for batch in _read_csv(path):
-            totals.add(batch, names)
-        return totals
-    for batch in batches(path):
+    for batch in _read_csv(path) if format == "csv" else batches(path):
         totals.add(batch, names)
-        look(batch)
+        if format == "jsonl":
+            look(batch)
+        yield
     return totals
 
 
-def _of_parquet(path: Path, names: Sequence[str] | None) -> Totals:
+def _of_parquet(path: Path, names: Sequence[str] | None) -> Steps[Totals]:
     from pyarrow import parquet
 
     file = parquet.ParquetFile(path)
@@ -127,6 +132,7 @@ def _of_parquet(path: Path, names: Sequence[str] | None) -> Totals:
         # More rows at once, or threads, take tens of megabytes and no less time.
         for batch in file.iter_batches(_BATCH, columns=columns, use_threads=False):
             totals.take(batch)
+            yield
     totals.rows = file.metadata.num_rows
     return totals
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from otto_ext.pull._plan import Plan, Unit
     from otto_ext.pull._session import Speed
     from otto_ext.pull._state import PullReport
+    from otto_ext.pull._steps import Steps
     from otto_ext.pull._update import Update
 
 __all__ = ["session_of"]
@@ -58,18 +59,12 @@ class UpdateSession(Session):
         if plan.since is not None and plan.by is None:
             plan = evolve(plan, by="month")
         self._update = update
-        self._closed = Closed(update.closed_through, update.date_field)
+        self._closed = Closed(update.closed_through, update.date_field, plan.key)
         self._listed: set[str] = set()
         self._history: History | None = None
         self._done = False
         super().__init__(evolve(plan, staged=True), speed, engine="update")
         self._files = Files(self._store.out)
-        try:
-            self._check_period()
-            self._open()
-        except BaseException as error:
-            self.__exit__(type(error))
-            raise
 
     def __exit__(self, kind: type[BaseException] | None, *exc: object) -> None:
         super().__exit__(kind, *exc)
@@ -89,6 +84,12 @@ class UpdateSession(Session):
         return self._done or super().finished
 
     # -- what the last run left -------------------------------------------------------------------
+
+    def prepare(self) -> Steps[None]:
+        """Take in what earlier runs left."""
+        self._check_period()
+        yield from self._open()
+        yield from super().prepare()
 
     def _check_period(self) -> None:
         """Refuse a closed period that ends within a window, unless rows have dates."""
@@ -113,7 +114,7 @@ class UpdateSession(Session):
                     f"to {window.end}; {way_out}, or windows that end there (since, by)"
                 )
 
-    def _open(self) -> None:
+    def _open(self) -> Steps[None]:
         """Open what the last run left, and refuse what this one cannot go on with."""
         overwrite, run = self._speed.overwrite, None
         if self._files.state.exists():
@@ -138,7 +139,7 @@ class UpdateSession(Session):
         out = self._store.out
         if self._history is not None and run is not None:
             self._compare(self._history)
-            self._files.check(self._history)
+            yield from self._files.check(self._history)
         elif out.exists():
             raise ConfigurationError(
                 f"{out} exists and was not made by an update; name another file, or give "
@@ -230,7 +231,7 @@ class UpdateSession(Session):
 
     # -- what becomes of it -----------------------------------------------------------------------
 
-    def publish(self) -> Iterator[None]:
+    def publish(self) -> Steps[None]:
         """Take the rows into those of the last run, and make the files of them."""
         if not self._done:
             store = self._store
@@ -243,7 +244,7 @@ class UpdateSession(Session):
             yield from self._take_in()
         self._store.remove()
 
-    def _take_in(self) -> Iterator[None]:
+    def _take_in(self) -> Steps[None]:
         history = self._history
         if history is None:
             # One that is damaged is replaced.
@@ -292,17 +293,16 @@ class UpdateSession(Session):
     def _check_fields(self) -> None:
         """The rows were compared with those of the last run when they were taken in."""
 
-    def _make_files(self, history: History, since: str | None) -> Iterator[None]:
+    def _make_files(self, history: History, since: str | None) -> Steps[None]:
         """Make the files of the rows; they get their names after the transaction."""
         files, speed = self._files, self._speed
         with files.made():
-            checksum = files.write(files.rows, history.lines())
-            changed = files.write(files.ready_changes, history.changes())
-            yield
+            checksum = yield from files.write(files.rows, history.lines())
+            changed = yield from files.write(files.ready_changes, history.changes())
             # JSON Lines become the file itself.
             totals = yield from make(files.rows, files.ready, speed.kind, self._rows())
             if speed.manifest:
-                sha256 = self._write_manifest(
+                sha256 = yield from self._write_manifest(
                     pending_of(files.out),
                     files.ready,
                     files.rows,
@@ -321,7 +321,7 @@ class UpdateSession(Session):
                     },
                 )
             else:
-                sha256 = sha256_of(files.ready)
+                sha256 = yield from sha256_of(files.ready)
             files.rows.unlink(missing_ok=True)
             sync_folder(files.out.parent)
             history.set(sha256=sha256, checksum=checksum, manifest=speed.manifest)

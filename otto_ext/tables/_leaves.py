@@ -226,12 +226,35 @@ def decimal(precision: int, scale: int) -> Leaf:
     type_ = pa.decimal128(precision, scale) if precision <= 38 else pa.decimal256(precision, scale)
     unit = Decimal(1).scaleb(-scale)
     exact = Context(prec=precision, traps=[Inexact, InvalidOperation])
+    room = precision - scale
+    fits = rf"^[+-]?[0-9]{{0,{room}}}(\.[0-9]{{0,{scale}}})?$"
 
     def whole(values: list[Any]) -> Any:
-        texts = [it if it is None or type(it) is str else str(it) for it in values]
-        return array(texts, pa.string()).cast(type_)
+        texts = [it if it is None or type(it) is str else _digits(it) for it in values]
+        strings = array(texts, pa.string())
+        # pyarrow does not refuse strings beyond the range: it makes another number of '1e30'.
+        if not (
+            _are_short(strings, room)
+            or pc.all(pc.match_substring_regex(strings, fits), min_count=0).as_py()
+        ):
+            raise ValueError
+        return strings.cast(type_)
 
     return Leaf(type_, whole, lambda value: _number(value).quantize(unit, context=exact))
+
+
+def _are_short(numbers: Any, room: int) -> bool:
+    """Whether no number has an exponent, or more than so many characters."""
+    content = numbers.buffers()[2]
+    text = b"" if content is None else content.to_pybytes()
+    longest = pc.max(pc.binary_length(numbers)).as_py() or 0
+    return longest <= room and b"e" not in text and b"E" not in text
+
+
+def _digits(value: Any) -> str:
+    """A number as a string, without an exponent where that is not long."""
+    text = str(value)
+    return decimal_text(value) if "E" in text and isinstance(value, Decimal) else text
 
 
 def _moments(values: list[Any]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -36,17 +36,20 @@ class TableError(OttoError):
 
     Attributes:
         row: the row's number, from 1.
+        key: of a pull, the row's key as `id "a-1"`; else empty.
         column: the column, with what leads to a nested value: `fee.amount`, `lines[3].amount`.
         value: the value.
         type: the Arrow type that does not hold it.
     """
 
-    def __init__(self, row: int, column: str, value: Any, type: Any) -> None:
+    def __init__(self, row: int, column: str, value: Any, type: Any, key: str = "") -> None:
+        whose = f"row {row:,} ({key})" if key else f"row {row:,}"
         super().__init__(
-            f"row {row:,}, column {column!r}: {_described(value)} does not fit {type}; "
+            f"{whose}, column {column!r}: {_described(value)} does not fit {type}; "
             f"{_advice(value, type)}"
         )
         self.row = row
+        self.key = key
         self.column = column
         self.value = value
         self.type = type
@@ -291,12 +294,15 @@ class Shape:
                 found[column.name] = column.kind.undocumented
         return found
 
-    def batch(self, items: Sequence[Any], first: int = 1) -> Any:
+    def batch(
+        self, items: Sequence[Any], first: int = 1, key: Callable[[Any], str] = lambda item: ""
+    ) -> Any:
         """A record batch of rows.
 
         Args:
             items: JSON objects or models; what is neither is the column `value`.
             first: the number of the first one, for errors.
+            key: the key of one, for errors.
 
         Raises:
             TableError: a value does not fit.
@@ -316,8 +322,9 @@ class Shape:
                 arrays.append(k.member_array(column, rows, extras))
             except v.Misfit as misfit:
                 path = misfit.path.removeprefix(".")
-                row = first + misfit.index
-                raise TableError(row, path, misfit.value, misfit.type) from None
+                at = misfit.index
+                whose = key(items[at])
+                raise TableError(first + at, path, misfit.value, misfit.type, whose) from None
         if self.extras is not None:
             k.Struct(self.columns).find_extras(rows, extras)
             arrays.append(array(_by_row(extras, len(rows)), pa.string()))

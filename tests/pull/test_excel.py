@@ -207,6 +207,13 @@ def test_what_excel_cannot_hold_is_an_error_and_keeps_the_rows(
     assert len(out.read_bytes()) > 1_000, "made of the rows that were there"
 
 
+def test_the_error_names_the_rows_key(otto: Otto, tmp_path: Path) -> None:
+    body = json.dumps([{"id": "a-1", "v": ""}, {"id": "a-2", "v": "x" * 40_000}])
+    said = r"row 2 \(id \"a-2\"\), column 'v': a string of 40,000"
+    with pytest.raises(ConfigurationError, match=said):
+        made(otto, body, tmp_path / "x.xlsx", key="id")
+
+
 def test_a_workbook_is_verified(otto: Otto, tmp_path: Path) -> None:
     out = tmp_path / "x.xlsx"
     typed(otto, [entry(), entry(amount="0.90")], out)

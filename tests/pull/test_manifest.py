@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from support.books import Books, row, update
 from support.bulk import AccountsApi, BulkServer, IterEntries, entries_operation, with_tokens
 from support.typed_entries import ACCOUNT, IterTypedEntries, typed_entries
 
@@ -121,6 +122,17 @@ def test_a_resumed_pull_counts_all_runs(tmp_path: Path) -> None:
         pull(method, parents=parents, out=out, overwrite=True)
     assert whole["parents"] == manifest_of(out)["parents"]
     assert whole["requests"] == manifest_of(out)["requests"]
+    assert verify(out).ok
+
+
+def test_totals_of_the_widest_decimals_are_exact(tmp_path: Path) -> None:
+    out = tmp_path / "entries.parquet"
+    amount = Decimal("5" * 58 + "." + "5" * 18)
+    rows = {f"e{number}": row(f"e{number}", "2026-01-05", str(amount)) for number in range(99)}
+    with Books(books={"a0": rows}) as server:
+        update(server, out, update=False, decimal=(76, 18))
+    with localcontext(Context(prec=100)):
+        assert Decimal(manifest_of(out)["contents"]["control_totals"]["amount"]) == amount * 99
     assert verify(out).ok
 
 

@@ -521,6 +521,61 @@ def test_a_task_that_is_cancelled_keeps_what_came(server: BulkServer, out: Path)
     assert (report.resumed_rows, report.rows) == (6, 7)
 
 
+def _turns(server: BulkServer, out: Path, **settings: Any) -> tuple[int, int]:
+    """How often another task runs before a pull asks for parents, and after its last commit."""
+    turns, asked, committed = 0, 0, 0
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    def parents() -> Iterator[dict[str, str]]:
+        nonlocal asked
+        asked = turns
+        yield from server.parents
+
+    def commit(progress: PullProgress) -> None:
+        nonlocal committed
+        committed = turns
+
+    async def run() -> None:
+        async with AsyncOtto(base_url=server.url, credentials=StaticToken("t")) as otto:
+            counter = asyncio.create_task(count())
+            await asyncio.sleep(0)
+            method = AsyncAccountsApi(otto).iter_entries
+            await apull(method, parents=parents(), out=out, on_progress=commit, **settings)
+            counter.cancel()
+
+    asyncio.run(run())
+    return asked, turns - committed
+
+
+def test_other_tasks_run_while_the_rows_of_earlier_runs_are_read(out: Path) -> None:
+    with BulkServer(accounts=30, entries=6) as server:
+        server.respond = lambda path, query: 500 if "cursor" in query else None
+        with pytest.raises(ServerError):
+            _blocking(server, parents=server.parents, out=out, concurrency=30)
+        server.respond = lambda path, query: None
+        before, _ = _turns(server, out)
+        assert ids_of(out) == server.ids
+    assert before > 30, "each parent's rows are read in a step of their own"
+
+
+@pytest.mark.parametrize("update", [False, True])
+def test_other_tasks_run_while_the_file_is_made_and_checked(out: Path, update: bool) -> None:
+    with BulkServer(accounts=1, entries=10, page=10) as server:
+        for it in server.rows("a0"):
+            it["memo"] = "x" * (1 << 20)
+        _, after = _turns(server, out, update=update)
+        assert after > 8, "10 MB are read several times, in steps"
+        if update:
+            before, _ = _turns(server, out, update=update)
+            assert before > 4, "so are the file and the rows of the last run"
+        assert ids_of(out) == server.ids
+
+
 def test_a_field_that_comes_later_is_a_note_where_the_document_describes_no_rows(
     run: Pull, server: BulkServer, out: Path
 ) -> None:

@@ -19,6 +19,7 @@ from support.bulk import AsyncAccountsApi, BulkServer
 from otto_ext import AsyncOtto, ConfigurationError, NotFoundError, OttoError, ServerError
 from otto_ext.auth import StaticToken
 from otto_ext.pull import PullReport, apull, verify
+from otto_ext.tables import TableError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -373,9 +374,32 @@ def test_a_date_that_cannot_be_read(server: Books, out: Path) -> None:
     pulled(server, out)
     before = files(out)
     server.books["a0"]["x"] = row("x", TODAY.isoformat(), memo="soon")
-    with pytest.raises(ConfigurationError, match=r"a row has \"soon\" there"):
+    with pytest.raises(ConfigurationError, match=r"the row of id \"x\" has \"soon\" there"):
         pulled(server, out, closed_through="2026-01-31", date_field="memo")
     assert files(out) == before
+
+
+def booked(row: dict[str, Any]) -> Any:
+    return row["day"], row["id"]
+
+
+@pytest.mark.parametrize("updating", [True, False])
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("id", 'id "x"'),
+        (["id", "status"], 'id "x", status "open"'),
+        (booked, f'key ["{TODAY}","x"]'),
+    ],
+)
+def test_an_error_about_a_row_names_its_key(
+    key: Any, said: str, updating: bool, server: Books, out: Path
+) -> None:
+    server.books = {"a0": {"x": row("x", TODAY.isoformat(), amount="1e30")}}
+    with pytest.raises(TableError) as caught:
+        pulled(server, out.with_suffix(".parquet"), key=key, update=updating)
+    assert (caught.value.row, caught.value.key) == (1, said)
+    assert str(caught.value).startswith(f"row 1 ({said}), column 'amount': ")
 
 
 # -- what cannot be gone on with ------------------------------------------------------------------

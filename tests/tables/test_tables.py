@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from decimal import Decimal
+from decimal import Context, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -148,6 +148,10 @@ def test_decimals_keep_their_digits(value: str) -> None:
     [
         ({"amount": "0.1234567890123456789"}, "amount", "19 after the point does not fit decimal"),
         ({"amount": "1" * 21}, "amount", "21 digits before"),
+        ({"amount": "8906613794648459971219"}, "amount", "22 digits before"),
+        ({"amount": "1e30"}, "amount", "31 digits before"),
+        ({"amount": "1e-30"}, "amount", "30 after the point"),
+        ({"rate": Decimal("1e30")}, "rate", "31 digits before"),
         ({"amount": "n/a"}, "amount", "a string does not fit decimal128"),
         ({"amount": "NaN"}, "amount", "does not fit decimal128"),
         ({"count": 2**63}, "count", "does not fit int64"),
@@ -188,6 +192,29 @@ def test_enumerations_grow_from_batch_to_batch() -> None:
     table = tables.to_arrow(items)
     assert table.column("status").to_pylist() == ["open", "frozen", "closed", "melted"]
     assert list(table.to_pandas()["status"].cat.categories)[:2] == ["open", "closed"]
+
+
+@given(
+    digits=st.from_regex(r"[+-]?[0-9]{1,40}(\.[0-9]{0,40})?([eE][+-]?[0-9]{1,2})?", fullmatch=True),
+    precision=st.integers(1, 76),
+    data=st.data(),
+)
+def test_a_decimal_is_exact_or_refused(digits: str, precision: int, data: st.DataObject) -> None:
+    scale = data.draw(st.integers(0, precision))
+    number = Decimal(digits)
+    unit = Decimal(1).scaleb(-scale)
+    try:
+        fits = number.quantize(unit, context=Context(prec=precision)) == number
+    except InvalidOperation:
+        fits = False
+    for value in (digits, number):
+        items = [made(amount=it, rate=it, lines=[]) for it in (0, value)]
+        if fits:
+            table = tables.to_arrow(items, decimal=(precision, scale))
+            assert table.column("amount").to_pylist() == [0, number]
+        else:
+            with pytest.raises(tables.TableError):
+                tables.to_arrow(items, decimal=(precision, scale))
 
 
 DECIMALS = st.decimals(
@@ -307,13 +334,14 @@ for of, it, found in made:
 PARQUET = """
 import sys
 from pathlib import Path
+from otto_ext.pull._formats import Rows
 from otto_ext.pull._parquet import write_typed
 from otto_ext.wire.model import codec_for
 from support.ledger import Entry, entry
 
 rows = [[entry(), {**entry(), "note": None}]]
 codec = codec_for(Entry)
-list(write_typed(iter(rows), Path(sys.argv[1]), codec, added={}, columns=None, decimal=(38, 18)))
+list(write_typed(iter(rows), Path(sys.argv[1]), codec, Rows()))
 assert "pandas" not in sys.modules
 """
 
