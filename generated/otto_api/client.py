@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from otto_ext.wire.facade import Public, tag as _tag
+from otto_ext.wire.facade import Public as _Public, tag as _tag
 
 if TYPE_CHECKING:
     from otto_ext.wire.operation import AsyncCaller, SyncCaller
@@ -25,7 +25,7 @@ __all__ = ["BASE_PATH", "OPERATIONS", "AsyncApi", "SyncApi"]
 BASE_PATH = ""
 
 
-class SyncApi(Public):
+class SyncApi(_Public):
     """The operations of Otto API (stand-in)."""
 
     def __init__(self, caller: SyncCaller) -> None:
@@ -95,7 +95,7 @@ class SyncApi(Public):
         return Users(self._caller)
 
 
-class AsyncApi(Public):
+class AsyncApi(_Public):
     """The operations of Otto API (stand-in), to be awaited."""
 
     def __init__(self, caller: AsyncCaller) -> None:

@@ -39,6 +39,7 @@ TEMPLATES = Path(__file__).with_name("templates")
 #: Arguments of calls beside those of the document.
 BODY, CONTENT_TYPE, OPTIONS = "body", "content_type", "request_options"
 _NAMES = re.compile(r"\s*\w+(\s*,\s*\w+)*\s*,?\s*")
+_PRIVATELY = re.compile(r"\b\w+ as (?=_)")  # `Public as _Public` takes no name of a document
 _ARGUMENT = re.compile(r"^ *(\w+): \S", re.MULTILINE)
 
 
@@ -109,7 +110,8 @@ def _public(tree: ast.Module, *classes: str) -> frozenset[str]:
 def _names_of(template: str) -> frozenset[str]:
     """The names in the Python code of a template."""
     found = set(_stated(template))
-    code = io.StringIO("\n".join(line.lstrip() for line in _code(template).split("\n")))
+    lines = _PRIVATELY.sub("", _code(template)).split("\n")
+    code = io.StringIO("\n".join(line.lstrip() for line in lines))
     before = ""
     for token in tokenize.generate_tokens(code.readline):
         if token.type == tokenize.NAME and before != ".":

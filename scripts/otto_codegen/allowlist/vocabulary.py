@@ -131,6 +131,7 @@ LAZY_BUILTINS = frozenset({"__name__", "globals", "sorted"})
 RENAMED = frozenset(
     {
         "Codec",
+        "Public",
         "Ref",
         "body_of",
         "codec_from",
