@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from otto_ext._items import AsyncItems, Items
     from otto_ext._streams import AsyncStream, Stream
     from otto_ext.pagination._pages import AsyncPages, Pages
-    from otto_ext.pull._statement import Way
+    from otto_ext.pull._method_calls import Way
     from otto_ext.transport._connections import Connections
     from otto_ext.wire.operation import Call
     from otto_ext.wire.types import Response

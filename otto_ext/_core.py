@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from otto_ext.auth import BearerAuth, TokenManager
     from otto_ext.drift._reporter import DriftReporter
-    from otto_ext.pull._statement import Way
+    from otto_ext.pull._method_calls import Way
     from otto_ext.transport._adapters import AnyTimeout
     from otto_ext.wire.operation import Call, Operation
 

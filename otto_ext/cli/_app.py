@@ -28,21 +28,21 @@ __all__ = ["run"]
 #: Subcommands in the order of the help, each with its module here. A module has a function of the
 #: command's name, or `command()` or `NAME_command()`, which return what typer runs.
 _COMMANDS = {
-    "call": "_call",
-    "pull": "_pull",
-    "verify": "_verify",
-    "operations": "_operations",
-    "login": "_login",
-    "logout": "_login",
-    "token": "_tokens",
-    "doctor": "_doctor",
-    "sandbox": "_sandbox",
-    "mcp": "_mcp",
-    "skill": "_skill",
-    "diff": "_diff",
-    "regenerate": "_codegen",
-    "track": "_codegen",
-    "drift": "_drift",
+    "call": "_call_command",
+    "pull": "_pull_command",
+    "verify": "_verify_command",
+    "operations": "_operations_command",
+    "login": "_login_command",
+    "logout": "_login_command",
+    "token": "_token_command",
+    "doctor": "_doctor_command",
+    "sandbox": "_sandbox_command",
+    "mcp": "_mcp_command",
+    "skill": "_skill_command",
+    "diff": "_diff_command",
+    "regenerate": "_codegen_commands",
+    "track": "_codegen_commands",
+    "drift": "_drift_command",
 }
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from otto_ext.cli._failures import UsageError
+from otto_ext.cli._option_values import bare, choices, is_list, kind_of
 from otto_ext.cli._output import is_terminal
-from otto_ext.cli._values import bare, choices, is_list, kind_of
 from otto_ext.wire import codec as c
 from otto_ext.wire.types import UNSET
 

@@ -43,7 +43,7 @@ class GivenOption:
         Raises:
             UsageError: it is none of its type.
         """
-        from otto_ext.cli._values import Unfit
+        from otto_ext.cli._option_values import Unfit
 
         text = given[self.name]
         if text in (None, (), []):
@@ -76,7 +76,7 @@ def option_name(what: Parameter | Property, taken: set[str], prefix: str) -> str
 
 def option_of(given: GivenOption, said: str, required: bool) -> inspect.Parameter:
     """An option as typer reads it."""
-    from otto_ext.cli._values import choices, is_list, kind_of
+    from otto_ext.cli._option_values import choices, is_list, kind_of
 
     codec, help = given.what.codec, harmless(said.strip())
     values, kind, several = choices(codec), kind_of(codec), is_list(codec)
@@ -117,7 +117,7 @@ def _starting(values: list[str]) -> Callable[[Any, list[str], str], list[str]]:
 
 def own_options(operation: Operation[Any]) -> list[inspect.Parameter]:
     """What every call takes, as far as it makes sense for the operation."""
-    from otto_ext.cli._rows import FORMATS
+    from otto_ext.cli._row_output import FORMATS
 
     def text(name: str, help: str, metavar: str, *also: str, kind: Any = str) -> inspect.Parameter:
         return _parameter(
@@ -196,7 +196,7 @@ def _columns_of(operation: Operation[Any]) -> Callable[[Any, list[str], str], li
     """Complete the last of the names that are given."""
 
     def complete(ctx: Any, args: list[str], incomplete: str) -> list[str]:
-        from otto_ext.tables._rows import leaves, row_codec
+        from otto_ext.tables._row_types import leaves, row_codec
 
         codec = row_codec(operation)
         before, comma, last = incomplete.rpartition(",")

@@ -15,8 +15,8 @@ from attrs import frozen
 from otto_api.client import OLD_OPERATIONS, OPERATIONS, SyncApi
 
 from otto_ext.cli._failures import UsageError
+from otto_ext.cli._option_values import bare
 from otto_ext.cli._output import note
-from otto_ext.cli._values import bare
 from otto_ext.wire.method import operation_of
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from attrs import define, field, frozen
 from otto_ext._errors import AuthenticationError, OttoError
 from otto_ext._installation import checkout, install_command
 from otto_ext._version import __version__
-from otto_ext.cli._codegen import is_installed
+from otto_ext.cli._codegen_commands import is_installed
 from otto_ext.cli._document import OpenAPIError, same_document
 from otto_ext.cli._failures import UsageError
-from otto_ext.cli._tokens import token_for
+from otto_ext.cli._token_command import token_for
 from otto_ext.transport._network import (
     certificate_hint,
     default_transport,

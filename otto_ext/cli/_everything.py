@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from otto_ext.cli._catalog import method_of
 from otto_ext.cli._failures import Incomplete
 from otto_ext.cli._output import console, is_terminal, note, write_json
-from otto_ext.cli._rows import write_rows
+from otto_ext.cli._row_output import write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from otto_ext import Otto
     from otto_ext.cli._requested import RequestedCall, Wanted
     from otto_ext.pull import PullReport
-    from otto_ext.pull._statement import Way
+    from otto_ext.pull._method_calls import Way
     from otto_ext.wire.codec import Codec
 
 __all__ = ["interruptible", "report_interrupt", "send_for_all"]
@@ -38,7 +38,7 @@ def send_for_all(client: Otto, request: RequestedCall, wanted: Wanted, select: A
         OttoError: a call failed; what a file has of it is kept for the next run.
         Incomplete: the server stated another number of rows.
     """
-    from otto_ext.pull._statement import shortfall, state, way
+    from otto_ext.pull._method_calls import shortfall, state, way
 
     incomplete: Sequence[str] = ()
     if wanted.out is None:
@@ -69,7 +69,7 @@ def send_for_all(client: Otto, request: RequestedCall, wanted: Wanted, select: A
 def _pulls(request: RequestedCall, wanted: Wanted) -> bool:
     """Whether a pull writes the columns: it knows those of the document, and no nested ones."""
     from otto_ext.cli._catalog import operation
-    from otto_ext.tables._rows import column_names, row_codec
+    from otto_ext.tables._row_types import column_names, row_codec
 
     codec = row_codec(operation(request.name))
     known = set() if codec is None else set(column_names(codec))
@@ -79,7 +79,7 @@ def _pulls(request: RequestedCall, wanted: Wanted) -> bool:
 def _codec(request: RequestedCall, wanted: Wanted) -> Codec | None:
     """The type of the rows; None where the document does not say, or something is selected."""
     from otto_ext.cli._catalog import operation
-    from otto_ext.tables._rows import row_codec
+    from otto_ext.tables._row_types import row_codec
 
     return row_codec(operation(request.name)) if wanted.select is None else None
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from otto_ext.cli._rows import Layout
+from otto_ext.cli._row_output import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ from otto_ext.cli._body import body_of
 from otto_ext.cli._catalog import operation as operation_of
 from otto_ext.cli._failures import Incomplete, UsageError
 from otto_ext.cli._output import is_terminal, note, write
-from otto_ext.cli._rows import (
+from otto_ext.cli._row_output import (
     check,
     more_rows,
     rows_of,
@@ -44,8 +44,8 @@ def send(request: RequestedCall, wanted: Wanted, connection: Connection) -> None
         OttoError: the call failed.
         Incomplete: there are more rows, and no way to get them.
     """
-    from otto_ext.pull._statement import as_sent
-    from otto_ext.tables._rows import row_codec
+    from otto_ext.pull._method_calls import as_sent
+    from otto_ext.tables._row_types import row_codec
 
     operation = operation_of(request.name)
     select = selection(wanted.select)
@@ -134,8 +134,8 @@ def _write(response: Response[Any], operation: Operation[Any], wanted: Wanted, s
 
 
 def _write_selected(value: Any, operation: Operation[Any], wanted: Wanted) -> None:
-    from otto_ext.pull._rows import text_of
-    from otto_ext.tables._rows import row_codec
+    from otto_ext.pull._row_lines import text_of
+    from otto_ext.tables._row_types import row_codec
 
     if wanted.format != "json":
         pointer = (operation.paging or {}).get("items") if wanted.select is None else None

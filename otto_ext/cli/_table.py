@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from otto_ext.cli._output import harmless
-from otto_ext.tables._rows import picked
+from otto_ext.tables._row_types import picked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -109,13 +109,13 @@ def _parted(value: Any) -> bool:
 
 def cell_text(value: Any) -> str:
     """A value in a cell: strings as they are, nothing for null, JSON for what is nested."""
-    from otto_ext.pull import _rows
+    from otto_ext.pull._row_lines import decimal_text, text_of
 
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        return _rows.decimal_text(value)
-    return harmless(value if isinstance(value, str) else _rows.text_of(value))
+        return decimal_text(value)
+    return harmless(value if isinstance(value, str) else text_of(value))
 
 
 # -- upright --------------------------------------------------------------------------------------

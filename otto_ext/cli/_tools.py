@@ -25,8 +25,8 @@ from otto_ext.cli._catalog import (
     said_of_parameters,
 )
 from otto_ext.cli._failures import UsageError
-from otto_ext.cli._rows import more_rows, selection
-from otto_ext.cli._values import Unfit, bare, choices, is_list, kind_of, parse
+from otto_ext.cli._option_values import Unfit, bare, choices, is_list, kind_of, parse
+from otto_ext.cli._row_output import more_rows, selection
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import ModelCodec
 from otto_ext.wire.operation import Call
@@ -136,7 +136,7 @@ class Tools:
         given = _arguments(found, arguments or {})
         sent, content_type = _body(found, body)
         call = Call(found, given, sent, content_type)
-        from otto_ext.pull._statement import as_sent
+        from otto_ext.pull._method_calls import as_sent
 
         plain = evolve(call, operation=as_sent(found))
         try:
@@ -271,7 +271,7 @@ def _json(value: Any) -> str:
     Raises:
         UsageError: a number may have lost digits on its way here.
     """
-    from otto_ext.pull._rows import text_of
+    from otto_ext.pull._row_lines import text_of
 
     return text_of(_exact(value))
 
@@ -306,7 +306,7 @@ def _body(found: Operation[Any], body: Any) -> tuple[Any, str | None]:
 
 
 def _shown(response: Response[Any], found: Operation[Any], pick: Any) -> str:
-    from otto_ext.pull._rows import text_of
+    from otto_ext.pull._row_lines import text_of
 
     if not response.content:
         return f"status {response.status_code}, no content"

@@ -13,12 +13,12 @@ them to the workers of a Dask cluster, `otto_source` to dlt, which writes them t
 
 from __future__ import annotations
 
-from otto_ext.pull._changes import Changes
 from otto_ext.pull._dask import dask_pull
 from otto_ext.pull._dlt import otto_source
 from otto_ext.pull._formats import Csv, Format
 from otto_ext.pull._manifest import Verification, verify
-from otto_ext.pull._rows import Key
+from otto_ext.pull._row_changes import Changes
+from otto_ext.pull._row_lines import Key
 from otto_ext.pull._state import PullProgress, PullReport
 from otto_ext.pull._tasks import apull
 from otto_ext.pull._threads import pull

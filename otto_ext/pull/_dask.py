@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from otto_ext._errors import ConfigurationError
 from otto_ext._installation import install_command
+from otto_ext.pull._file_steps import run
 from otto_ext.pull._plan import ParentArguments, Plan, plain
 from otto_ext.pull._session import OnProgress, Session, Speed
 from otto_ext.pull._state import Keys, Page
-from otto_ext.pull._steps import run
 from otto_ext.pull._store import full_disk
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
     from otto_ext import Otto
     from otto_ext.pull._formats import Csv, Format
+    from otto_ext.pull._method_calls import Method
     from otto_ext.pull._plan import Unit
-    from otto_ext.pull._rows import Key
+    from otto_ext.pull._row_lines import Key
     from otto_ext.pull._state import PullReport
-    from otto_ext.pull._statement import Method
     from otto_ext.pull._windows import By
     from otto_ext.pull._worker import Job
 

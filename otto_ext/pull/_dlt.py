@@ -19,10 +19,10 @@ from attrs import define, evolve, field
 from otto_ext._errors import ConfigurationError
 from otto_ext._installation import install_command
 from otto_ext.pull._crew import Crew
+from otto_ext.pull._method_calls import Method, caller_of, documented
 from otto_ext.pull._plan import ParentArguments, Plan
-from otto_ext.pull._rows import key_said
+from otto_ext.pull._row_lines import key_said
 from otto_ext.pull._state import Keys, Page, UnitRun
-from otto_ext.pull._statement import Method, caller_of, documented
 from otto_ext.pull._update import duration
 from otto_ext.pull._windows import as_moment
 from otto_ext.wire.reading import loads
@@ -105,7 +105,7 @@ def otto_source(
         include_parent=include_parent,
     )
     _check(plan, update=update, look_back=look_back, write_disposition=write_disposition)
-    run = _Run(
+    run = _DltLoad(
         plan=plan,
         parents=parents,
         concurrency=concurrency,
@@ -172,7 +172,7 @@ def _types(plan: Plan, decimal: tuple[int, int]) -> Any:
 
 
 @define
-class _Run:
+class _DltLoad:
     """One load: its units, and their rows as Arrow tables."""
 
     plan: Plan

@@ -18,15 +18,15 @@ from attrs import frozen
 
 from otto_ext._errors import ConfigurationError
 from otto_ext._installation import install_command
-from otto_ext.pull._rows import decimal_text, key_said, text_of
-from otto_ext.tables._rows import picked
+from otto_ext.pull._row_lines import decimal_text, key_said, text_of
+from otto_ext.tables._row_types import picked
 from otto_ext.wire import codec as c
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from otto_ext.pull._rows import Key
+    from otto_ext.pull._row_lines import Key
 
 __all__ = ["Columns", "Workbook", "defused", "import_xlsxwriter"]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define, field
 
-from otto_ext.pull._changes import enum_places, leaves_of
-from otto_ext.pull._rows import column
+from otto_ext.pull._row_changes import enum_places, leaves_of
+from otto_ext.pull._row_lines import column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -19,16 +19,16 @@ from otto_ext._errors import ConfigurationError
 from otto_ext._file_lock import replace_file
 from otto_ext.pull._excel import Columns, Workbook, defused, import_xlsxwriter
 from otto_ext.pull._parquet import as_texts, import_pyarrow, write_typed, write_untyped
-from otto_ext.pull._rows import batches
-from otto_ext.pull._rows import column as values_of
-from otto_ext.tables._rows import column_names, leaves, picked
+from otto_ext.pull._row_lines import batches
+from otto_ext.pull._row_lines import column as values_of
+from otto_ext.tables._row_types import column_names, leaves, picked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from otto_ext.pull._rows import Key
-    from otto_ext.pull._steps import Steps
+    from otto_ext.pull._file_steps import Steps
+    from otto_ext.pull._row_lines import Key
     from otto_ext.pull._totals import Totals
     from otto_ext.wire.codec import Codec
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from otto_ext.pull._steps import Steps
+    from otto_ext.pull._file_steps import Steps
 
 __all__ = ["History", "Parent"]
 

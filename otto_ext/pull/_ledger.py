@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from otto_ext.pull._plan import Unit
     from otto_ext.pull._state import Page
 
-__all__ = ["Commit", "Group", "Ledger", "Tally"]
+__all__ = ["Commit", "Ledger", "ParentUnits", "Tally"]
 
 # A commit waits for the disk twice; so much is lost, and fetched again, when the process dies.
 _COMMIT_ROWS = 5_000
@@ -25,7 +25,7 @@ _COMMIT_SECONDS = 1.0
 
 
 @define
-class Group:
+class ParentUnits:
     """The units of one parent, as long as they need to know each other's keys.
 
     Attributes:
@@ -111,7 +111,7 @@ class Ledger:
     rows: int = 0
     complete: set[bytes] = field(factory=set, repr=False)
     marks: dict[str, Mapping[str, Any]] = field(factory=dict, repr=False)
-    groups: dict[str, Group] = field(factory=dict, repr=False)
+    groups: dict[str, ParentUnits] = field(factory=dict, repr=False)
     spans: dict[str, list[tuple[int, int]]] = field(factory=dict, repr=False)
     resumed: list[int] = field(factory=list)
     duplicates: int = 0
@@ -132,7 +132,7 @@ class Ledger:
 
     def begin(self, unit: Unit) -> tuple[Mapping[str, Any] | None, Keys]:
         """Where a unit stopped in earlier runs, and the keys of its parent's rows."""
-        group = self.groups.setdefault(unit.group, Group())
+        group = self.groups.setdefault(unit.group, ParentUnits())
         group.left += 1
         return self.marks.pop(unit.name, None), group.keys
 
@@ -219,7 +219,7 @@ class Ledger:
             self.marks.pop(page.unit, None)
         else:
             self.marks[page.unit] = page.mark
-        self.groups.setdefault(page.group, Group())
+        self.groups.setdefault(page.group, ParentUnits())
         if size:
             self.spans.setdefault(page.group, []).append((offset, size))
 

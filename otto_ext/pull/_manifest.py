@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from otto_ext._errors import ConfigurationError
-from otto_ext.pull._rows import decimal_text
-from otto_ext.pull._steps import run
+from otto_ext.pull._file_steps import run
+from otto_ext.pull._row_lines import decimal_text
 from otto_ext.pull._totals import totals_of
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
-    from otto_ext.pull._steps import Steps
+    from otto_ext.pull._file_steps import Steps
     from otto_ext.pull._totals import Totals
 
 __all__ = [

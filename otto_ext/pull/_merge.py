@@ -11,14 +11,14 @@ from attrs import define, field
 from otto_ext._errors import ConfigurationError
 from otto_ext.pull._fields import Fields
 from otto_ext.pull._plan import plain
-from otto_ext.pull._rows import Key, key_of, line, unstaged
+from otto_ext.pull._row_lines import Key, key_of, line, unstaged
 from otto_ext.wire.reading import loads
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from otto_ext.pull._changes import Closed, Differences
     from otto_ext.pull._history import History
+    from otto_ext.pull._row_changes import Closed, Differences
 
 __all__ = ["Merge"]
 

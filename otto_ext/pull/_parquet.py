@@ -16,16 +16,16 @@ from attrs import define, field
 
 from otto_ext._errors import ConfigurationError
 from otto_ext._installation import install_command
-from otto_ext.pull._rows import column as values_of
-from otto_ext.pull._rows import decimal_text, key_said, text_of
-from otto_ext.tables._rows import decimal_names, leaves
+from otto_ext.pull._row_lines import column as values_of
+from otto_ext.pull._row_lines import decimal_text, key_said, text_of
+from otto_ext.tables._row_types import decimal_names, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from otto_ext.pull._file_steps import Steps
     from otto_ext.pull._formats import Rows
-    from otto_ext.pull._steps import Steps
     from otto_ext.pull._totals import Totals
     from otto_ext.wire.codec import Codec
 

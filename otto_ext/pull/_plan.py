@@ -19,14 +19,14 @@ from uuid import UUID
 from attrs import field, frozen
 
 from otto_ext._errors import ConfigurationError
-from otto_ext.pull._changes import decimal_places
-from otto_ext.pull._statement import Method, caller_of, document_hash, probe, state
+from otto_ext.pull._method_calls import Method, caller_of, document_hash, probe, state
+from otto_ext.pull._row_changes import decimal_places
 from otto_ext.pull._windows import By, Window, as_moment, cut, end_sent
-from otto_ext.tables._rows import row_codec
+from otto_ext.tables._row_types import row_codec
 from otto_ext.wire.primitives import ANY
 
 if TYPE_CHECKING:
-    from otto_ext.pull._rows import Key
+    from otto_ext.pull._row_lines import Key
     from otto_ext.wire.codec import Codec
     from otto_ext.wire.operation import Call
 

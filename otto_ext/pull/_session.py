@@ -19,16 +19,16 @@ from otto_ext._version import __version__
 from otto_ext.pull._fields import Fields
 from otto_ext.pull._formats import Format, Rows, format_of, publish
 from otto_ext.pull._manifest import contents, latest_manifest, manifest_of, pending_of, seal
-from otto_ext.pull._rows import blocks, read_lines, unstaged_rows
+from otto_ext.pull._row_lines import blocks, read_lines, unstaged_rows
 from otto_ext.pull._state import PullProgress, PullReport, UnitRun
 from otto_ext.pull._store import Store, sync_folder
 from otto_ext.pull._totals import totals_of
-from otto_ext.tables._rows import decimal_names
+from otto_ext.tables._row_types import decimal_names
 
 if TYPE_CHECKING:
+    from otto_ext.pull._file_steps import Steps
     from otto_ext.pull._plan import Plan, Unit
     from otto_ext.pull._state import Page
-    from otto_ext.pull._steps import Steps
     from otto_ext.pull._totals import Totals
 
 __all__ = ["Ended", "OnProgress", "Session", "Speed"]

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field, frozen
 
 from otto_ext._errors import APIStatusError, ConfigurationError
+from otto_ext.pull._method_calls import Way, shortfall, way
 from otto_ext.pull._plan import plain
-from otto_ext.pull._rows import (
+from otto_ext.pull._row_lines import (
     Key,
     as_rows,
     content_hashes,
@@ -26,15 +27,14 @@ from otto_ext.pull._rows import (
     staged_lines,
     text_of,
 )
-from otto_ext.pull._statement import Way, shortfall, way
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from otto_ext.pull._changes import Changes
     from otto_ext.pull._plan import Plan, Unit
+    from otto_ext.pull._row_changes import Changes
     from otto_ext.wire.operation import Call
     from otto_ext.wire.types import Response
 

@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 from otto_ext._errors import ConfigurationError
 from otto_ext._file_lock import WINDOWS, lock_file
 from otto_ext.pull._ledger import Ledger
-from otto_ext.pull._rows import blocks
+from otto_ext.pull._row_lines import blocks
 from otto_ext.pull._state import Page
 
 if TYPE_CHECKING:

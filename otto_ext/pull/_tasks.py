@@ -7,11 +7,11 @@ from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping, Seq
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from otto_ext._errors import APIStatusError
+from otto_ext.pull._file_steps import run_in_loop
+from otto_ext.pull._method_calls import Method, caller_of
 from otto_ext.pull._plan import ParentArguments, Plan
 from otto_ext.pull._session import Ended, OnProgress, Session, Speed
 from otto_ext.pull._state import Page
-from otto_ext.pull._statement import Method, caller_of
-from otto_ext.pull._steps import run_in_loop
 from otto_ext.pull._store import full_disk
 from otto_ext.pull._update import MissingParents, Update
 from otto_ext.pull._update_session import session_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import os
 
     from otto_ext.pull._formats import Csv, Format
-    from otto_ext.pull._rows import Key
+    from otto_ext.pull._row_lines import Key
     from otto_ext.pull._state import PullReport, UnitRun
     from otto_ext.pull._windows import By
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from otto_ext.pull._crew import Crew
+from otto_ext.pull._file_steps import run
+from otto_ext.pull._method_calls import Method, caller_of, state, way
 from otto_ext.pull._plan import ParentArguments, Plan
 from otto_ext.pull._session import OnProgress, Session, Speed
 from otto_ext.pull._state import Page
-from otto_ext.pull._statement import Method, caller_of, state, way
-from otto_ext.pull._steps import run
 from otto_ext.pull._store import full_disk
 from otto_ext.pull._update import MissingParents, Update
 from otto_ext.pull._update_session import session_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from otto_ext.pull._formats import Csv, Format
-    from otto_ext.pull._rows import Key
+    from otto_ext.pull._row_lines import Key
     from otto_ext.pull._state import PullReport
     from otto_ext.pull._windows import By
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from otto_ext.pull._rows import batches, column
+from otto_ext.pull._row_lines import batches, column
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from otto_ext.pull._steps import Steps
+    from otto_ext.pull._file_steps import Steps
 
 __all__ = ["ArrowTotals", "Totals", "totals_of"]
 

@@ -9,27 +9,27 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from otto_ext._errors import ConfigurationError
-from otto_ext.pull._changes import Changes, Closed, Differences
 from otto_ext.pull._fields import listed
-from otto_ext.pull._files import Files, changes_of
 from otto_ext.pull._formats import make
 from otto_ext.pull._history import History
 from otto_ext.pull._manifest import pending_of, sha256_of
 from otto_ext.pull._merge import Merge
 from otto_ext.pull._plan import plain
-from otto_ext.pull._rows import text_of
+from otto_ext.pull._row_changes import Changes, Closed, Differences
+from otto_ext.pull._row_lines import text_of
 from otto_ext.pull._session import Session
 from otto_ext.pull._state import KeyConflict
 from otto_ext.pull._store import sync_folder
+from otto_ext.pull._update_files import Files, changes_of
 from otto_ext.pull._windows import as_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from otto_ext.pull._file_steps import Steps
     from otto_ext.pull._plan import Plan, Unit
     from otto_ext.pull._session import Speed
     from otto_ext.pull._state import PullReport
-    from otto_ext.pull._steps import Steps
     from otto_ext.pull._update import Update
 
 __all__ = ["session_of"]

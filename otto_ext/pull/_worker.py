@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from otto_ext import Otto
+    from otto_ext.pull._method_calls import Method
     from otto_ext.pull._plan import Unit
-    from otto_ext.pull._rows import Key
+    from otto_ext.pull._row_lines import Key
     from otto_ext.pull._state import PullReport
-    from otto_ext.pull._statement import Method
 
 __all__ = ["Job", "OttoPlugin", "fetch", "method_of"]
 

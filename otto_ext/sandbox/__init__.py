@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from otto_ext.sandbox._connected import ConnectedSandbox
+    from otto_ext.sandbox._loopback_server import Sandbox
     from otto_ext.sandbox._recorded_requests import RecordedRequest
-    from otto_ext.sandbox._server import Sandbox
 
 __all__ = ["ConnectedSandbox", "RecordedRequest", "Sandbox"]
 
 _HOMES = {
     "ConnectedSandbox": "_connected",
     "RecordedRequest": "_recorded_requests",
-    "Sandbox": "_server",
+    "Sandbox": "_loopback_server",
 }
 
 

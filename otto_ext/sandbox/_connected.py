@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from otto_ext._client import AsyncOtto, Otto
-from otto_ext.sandbox._server import Sandbox
+from otto_ext.sandbox._loopback_server import Sandbox
 
 __all__ = ["ConnectedSandbox"]
 

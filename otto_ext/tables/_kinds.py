@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from otto_ext.pull._rows import column
+from otto_ext.pull._row_lines import column
 from otto_ext.tables._arrow import array, pa
 from otto_ext.tables._leaves import Extra, Kind, Misfit, members_of, strings
 from otto_ext.wire.contract import escape

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from attrs import define, field, frozen
 
-from otto_ext.pull._rows import decimal_text, text_of
+from otto_ext.pull._row_lines import decimal_text, text_of
 from otto_ext.tables._arrow import array, pa, pc
 from otto_ext.wire.contract import Codec, Mismatch, encode_any
 from otto_ext.wire.model import Model, codec_for

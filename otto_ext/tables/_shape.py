@@ -15,7 +15,7 @@ from otto_ext.openapi.json_values import unescape
 from otto_ext.tables import _kinds as k
 from otto_ext.tables import _leaves as v
 from otto_ext.tables._arrow import array, pa
-from otto_ext.tables._rows import bare
+from otto_ext.tables._row_types import bare
 from otto_ext.wire import codec as c
 from otto_ext.wire.contract import describe
 from otto_ext.wire.model import Model, ModelCodec

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from otto_ext._errors import ConfigurationError
 from otto_ext.tables._arrow import pa
-from otto_ext.tables._rows import row_codec
+from otto_ext.tables._row_types import row_codec
 from otto_ext.tables._shape import Shape, Types
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import Model, codec_for
@@ -180,7 +180,7 @@ def _codec_of(of: Any) -> c.Codec | None:
     if hasattr(operation, "responses"):
         return row_codec(operation)
     if getattr(of, "_caller", None) is not None:
-        from otto_ext.pull._statement import documented
+        from otto_ext.pull._method_calls import documented
 
         return row_codec(documented(of))
     return None

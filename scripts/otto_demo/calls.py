@@ -87,7 +87,7 @@ class DemoCaller:
         """
         path = os.pathsep.join((str(client), str(SCRIPTS)))
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "otto_demo.caller"],
+            [sys.executable, "-m", "otto_demo.call_process"],
             env={**os.environ, **settings, "PYTHONPATH": path},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

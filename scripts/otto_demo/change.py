@@ -13,8 +13,8 @@ from otto_codegen.overlay import apply_overlays, load_overlays
 from rich.text import Text
 
 from otto_demo.calls import DemoCaller
+from otto_demo.processes import ROOT, DemoError, regenerate
 from otto_demo.show import command, console, lines, note, scene
-from otto_demo.steps import ROOT, DemoError, regenerate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

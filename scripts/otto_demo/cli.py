@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from otto_demo.steps import DemoError
+from otto_demo.processes import DemoError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from otto_demo.calls import DemoCaller
 from otto_demo.change import show_change
+from otto_demo.processes import ROOT, DemoError, otto, regenerate
 from otto_demo.pulls import show_pull
 from otto_demo.scenes import TOKEN_SECONDS, Played, play, script
 from otto_demo.show import Watch, lines, note, scene, table
-from otto_demo.steps import ROOT, DemoError, otto, regenerate
 from otto_ext import ConfigurationError
 from otto_ext.sandbox import Sandbox
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from otto_demo.calls import DemoCaller
 from otto_demo.change import compare
+from otto_demo.processes import ROOT, DemoError, regenerate
 from otto_demo.show import Watch, scene, table
-from otto_demo.steps import ROOT, DemoError, regenerate
 
 __all__ = ["demo"]
 

@@ -7,8 +7,8 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
+from otto_demo.processes import otto, started
 from otto_demo.show import command, console, note, scene
-from otto_demo.steps import otto, started
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -25,7 +25,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 PRELOADED = (
     "httpx", "httpcore", "trio", "truststore", "msgspec", "keyring", "otto_ext._client",
     "otto_ext.transport._connections", "otto_ext._build", "otto_ext.auth", "otto_ext.cli._app",
-    "otto_ext.cli._call", "otto_ext.cli._connection", "otto_ext.cli._doctor",
+    "otto_ext.cli._call_command", "otto_ext.cli._connection", "otto_ext.cli._doctor_command",
     "otto_ext.auth._profiles", "otto_ext.cli._send", "otto_ext.pull", "otto_ext.retry",
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from support.environments import ROOT
 
 from otto_ext.cli._app import run
 from otto_ext.cli._catalog import operation
-from otto_ext.cli._values import choices, kind_of
+from otto_ext.cli._option_values import choices, kind_of
 from otto_ext.sandbox import Sandbox
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from support.environments import ROOT
 from support.fund_document import install_client
 
 from otto_ext.cli._output import harmless, note, write_json
-from otto_ext.cli._rows import Layout, show_json, write_rows
+from otto_ext.cli._row_output import Layout, show_json, write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ import sys
 from rich.table import Table
 from rich.text import Text
 from otto_ext.cli._output import note, show, write
-from otto_ext.cli._rows import Layout, write_rows
+from otto_ext.cli._row_output import Layout, write_rows
 from otto_ext.cli._table import drawn, upright
 nasty = sys.argv[1]
 rows = [{nasty: nasty, "b": "\\u00e9"}] * 2

@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from otto_ext.cli._table import Drawn, drawn, flat
-from otto_ext.tables._rows import picked
+from otto_ext.tables._row_types import picked
 
 UUID = "06fef676-c1b9-459f-9913-49fc6fbf5278"
 TRADE = {

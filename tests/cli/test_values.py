@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from otto_ext.cli._rows import indented
-from otto_ext.cli._values import Unfit, choices, is_list, kind_of, parse
+from otto_ext.cli._option_values import Unfit, choices, is_list, kind_of, parse
+from otto_ext.cli._row_output import indented
 from otto_ext.wire import codec as c
 from otto_ext.wire.codec import EnumCodec
 from otto_ext.wire.enums import OpenIntEnum, OpenStrEnum

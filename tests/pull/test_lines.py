@@ -11,7 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from otto_ext.pull._rows import column, content_hashes, is_finite, key_hashes, lines, read_lines
+from otto_ext.pull._row_lines import (
+    column,
+    content_hashes,
+    is_finite,
+    key_hashes,
+    lines,
+    read_lines,
+)
 from otto_ext.pull._state import KeyConflict, Keys
 
 #: Among them what the fast writer refuses, or would write in another way.

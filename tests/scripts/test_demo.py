@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from otto_demo.caller import pull_of
+from otto_demo.call_process import pull_of
 from otto_demo.calls import DemoCall, Report
 from otto_demo.scenes import Scene, missing
 from otto_demo.show import Watch

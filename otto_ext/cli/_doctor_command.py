@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from otto_ext.cli._options import (  # noqa: TC001 - typer reads them
+from otto_ext.cli._output import show, write_json
+from otto_ext.cli._shared_options import (  # noqa: TC001 - typer reads them
     BaseUrl,
     Json,
     Profile,
     Timeout,
     TokenUrl,
 )
-from otto_ext.cli._output import show, write_json
 
 if TYPE_CHECKING:
     from otto_ext.cli._checks import CheckResult

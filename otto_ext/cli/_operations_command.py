@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from otto_ext.cli._options import Json  # noqa: TC001 - typer reads it
 from otto_ext.cli._output import note, show, width, write_json
+from otto_ext.cli._shared_options import Json  # noqa: TC001 - typer reads it
 
 if TYPE_CHECKING:
     from otto_ext.cli._catalog import CatalogEntry

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from otto_ext._errors import ConfigurationError
-from otto_ext.pull._rows import key_said, shortened, text_of
-from otto_ext.tables._rows import bare
+from otto_ext.pull._row_lines import key_said, shortened, text_of
+from otto_ext.tables._row_types import bare
 from otto_ext.wire import codec as c
 from otto_ext.wire.model import ModelCodec
 from otto_ext.wire.reading import loads
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from otto_ext.pull._rows import Key
+    from otto_ext.pull._row_lines import Key
 
 __all__ = ["Changes", "Closed", "Differences", "decimal_places", "enum_places", "leaves_of"]
 

@@ -63,7 +63,7 @@ def _report_changes(changes: Changes) -> None:
 
 def _sentence(change: Mapping[str, Any]) -> str:
     """A change as one line."""
-    from otto_ext.pull._rows import shortened, text_of
+    from otto_ext.pull._row_lines import shortened, text_of
 
     def names(values: Mapping[str, Any]) -> str:
         return ", ".join(f"{name}={_value(value)}" for name, value in values.items())

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from otto_ext.cli._failures import ClosedPeriodChanged, Incomplete, UsageError
-from otto_ext.cli._options import (
+from otto_ext.cli._output import console, is_terminal
+from otto_ext.cli._pull_output import tell_report
+from otto_ext.cli._shared_options import (
     PATIENCE,
     BaseUrl,
     Json,
@@ -19,8 +21,6 @@ from otto_ext.cli._options import (
     Timeout,
     TokenUrl,
 )
-from otto_ext.cli._output import console, is_terminal
-from otto_ext.cli._pulled import tell_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -217,9 +217,9 @@ def pull(
     from otto_ext.cli._catalog import operation as statement
     from otto_ext.cli._connection import Connection
     from otto_ext.cli._everything import interruptible
-    from otto_ext.cli._rows import Layout
-    from otto_ext.cli._values import in_utc
-    from otto_ext.tables._rows import row_codec
+    from otto_ext.cli._option_values import in_utc
+    from otto_ext.cli._row_output import Layout
+    from otto_ext.tables._row_types import row_codec
 
     if parents is None and (parent or parents_param):
         raise UsageError("--parent and --parents-param need --parents OPERATION")
@@ -282,7 +282,7 @@ def _parameters(name: str, given: Sequence[str] | None, option: str) -> dict[str
         UsageError: there is no such operation or argument, or the value is none of its type.
     """
     from otto_ext.cli._catalog import operation
-    from otto_ext.cli._values import Unfit, is_list, parse
+    from otto_ext.cli._option_values import Unfit, is_list, parse
 
     known: dict[str, Any] = {}
     for it in operation(name).parameters:
@@ -328,7 +328,7 @@ def _picker(given: Sequence[str]) -> Callable[[Any], Mapping[str, Any]]:
     Raises:
         UsageError: one is none, or its member is not a JMESPath expression.
     """
-    from otto_ext.cli._rows import selection
+    from otto_ext.cli._row_output import selection
 
     members = {}
     for text in given:

@@ -160,11 +160,11 @@ def _call(
     **given: Any,
 ) -> None:
     from otto_ext.cli._connection import Connection
-    from otto_ext.cli._options import PATIENCE
+    from otto_ext.cli._option_values import parse
     from otto_ext.cli._requested import RequestedCall, Wanted
-    from otto_ext.cli._rows import FORMATS, Layout, check, format_of_name
+    from otto_ext.cli._row_output import FORMATS, Layout, check, format_of_name
     from otto_ext.cli._send import send
-    from otto_ext.cli._values import parse
+    from otto_ext.cli._shared_options import PATIENCE
 
     format, out = given["format"], given["output"]
     if format not in (None, *FORMATS):
@@ -248,7 +248,7 @@ def _may_be_file(operation: Operation[Any]) -> bool:
 
 def _as_member(codec: Any, text: Any) -> Any:
     """A member as JSON has it; a file by its name, as forms have it."""
-    from otto_ext.cli._values import as_json, kind_of
+    from otto_ext.cli._option_values import as_json, kind_of
 
     if kind_of(codec) != "BINARY":
         return as_json(codec, text)

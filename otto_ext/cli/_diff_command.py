@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from otto_ext.cli._codegen import command_line
+from otto_ext.cli._codegen_commands import command_line
 from otto_ext.cli._failures import UsageError
-from otto_ext.cli._options import Json  # noqa: TC001 - typer reads it
 from otto_ext.cli._output import write
+from otto_ext.cli._shared_options import Json  # noqa: TC001 - typer reads it
 
 __all__ = ["diff"]
 

@@ -9,14 +9,14 @@ from typing import Annotated
 import typer
 
 from otto_ext.cli._failures import UsageError
-from otto_ext.cli._options import (  # noqa: TC001 - typer reads them
+from otto_ext.cli._output import is_terminal, note, show, write_json
+from otto_ext.cli._shared_options import (  # noqa: TC001 - typer reads them
     BaseUrl,
     Json,
     Profile,
     Timeout,
     TokenUrl,
 )
-from otto_ext.cli._output import is_terminal, note, show, write_json
 
 __all__ = ["login", "logout"]
 
@@ -57,7 +57,7 @@ def login(
     from otto_ext.auth import _profiles
     from otto_ext.auth._secret import Secret, sealed, unsealed
     from otto_ext.cli._connection import Connection
-    from otto_ext.cli._tokens import token_for
+    from otto_ext.cli._token_command import token_for
 
     if show_list:
         _list(json)

@@ -94,7 +94,7 @@ class Layout:
         """Rows as CSV is written from them: only the columns, `fee.amount` of what is nested."""
         if self.columns is None or format != "csv":
             return rows
-        from otto_ext.tables._rows import picked
+        from otto_ext.tables._row_types import picked
 
         return [{name: picked(row, name) for name in self.columns} for row in rows]
 
@@ -104,7 +104,7 @@ class Layout:
         Raises:
             UsageError: no row has a column; after the last page.
         """
-        from otto_ext.tables._rows import picked
+        from otto_ext.tables._row_types import picked
 
         absent, missing = object(), list(self.columns or ())
         sample: list[Any] = []
@@ -123,7 +123,7 @@ class Layout:
 
 def _documented(codec: Codec | None) -> list[str]:
     """The columns that the document has: members, and those of nested objects by their path."""
-    from otto_ext.tables._rows import column_names, leaves
+    from otto_ext.tables._row_types import column_names, leaves
 
     return [] if codec is None else list(dict.fromkeys((*column_names(codec), *leaves(codec))))
 
@@ -230,7 +230,7 @@ def more_rows(call: Call[Any], response: Response[Any]) -> tuple[str, bool]:
     """
     from otto_ext.pagination._paginator import Paginator
     from otto_ext.pagination._reader import has_page_arguments
-    from otto_ext.pull._statement import Single, shortfall
+    from otto_ext.pull._method_calls import Single, shortfall
 
     operation = call.operation
     if operation.method != "GET":
@@ -288,7 +288,7 @@ def write_rows(
 
 def _show_table(rows: list[Any], codec: Codec | None, layout: Layout) -> None:
     from otto_ext.cli._table import drawn, upright
-    from otto_ext.tables._rows import leaves
+    from otto_ext.tables._row_types import leaves
 
     if not rows:
         note("no rows")
@@ -346,14 +346,14 @@ def _scratch(folder: Path | None) -> Iterator[str]:
 
 
 def _lines(rows: Iterable[Any]) -> bytes:
-    from otto_ext.pull._rows import as_rows, lines
+    from otto_ext.pull._row_lines import as_rows, lines
 
     return lines(as_rows(list(rows), {}))
 
 
 def _array(pages: Iterable[list[Any]]) -> Iterator[bytes]:
     """A JSON array, an item a line."""
-    from otto_ext.pull._rows import text_of as json_text
+    from otto_ext.pull._row_lines import text_of as json_text
 
     before = "["
     for page in filter(None, pages):
@@ -367,8 +367,8 @@ def _write_file(
     pages: Iterable[list[Any]], format: Any, out: Path | None, codec: Codec | None, layout: Layout
 ) -> None:
     """By way of a file of JSON Lines: columns are known at the end."""
+    from otto_ext.pull._file_steps import run
     from otto_ext.pull._formats import Rows, format_of, publish
-    from otto_ext.pull._steps import run
 
     # Beside the file, so that the last step is a rename.
     with _scratch(None if out is None else out.parent) as scratch:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from otto_ext.cli._codegen import command_line
+from otto_ext.cli._codegen_commands import command_line
 from otto_ext.cli._failures import UsageError
-from otto_ext.cli._options import BaseUrl, Json, Profile, Timeout, TokenUrl  # noqa: TC001 - typer reads them
+from otto_ext.cli._shared_options import BaseUrl, Json, Profile, Timeout, TokenUrl  # noqa: TC001 - typer reads them
 
 if TYPE_CHECKING:
     from otto_ext.cli._connection import Connection

@@ -8,7 +8,7 @@ import typer
 
 from otto_ext._installation import install_command
 from otto_ext.cli._failures import UsageError
-from otto_ext.cli._options import (  # noqa: TC001 - typer reads them
+from otto_ext.cli._shared_options import (  # noqa: TC001 - typer reads them
     BaseUrl,
     Profile,
     Timeout,

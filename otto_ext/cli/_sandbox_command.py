@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from otto_ext.cli._options import Json  # noqa: TC001 - typer reads it
 from otto_ext.cli._output import is_terminal, note, write, write_json
+from otto_ext.cli._shared_options import Json  # noqa: TC001 - typer reads it
 
 __all__ = ["sandbox"]
 

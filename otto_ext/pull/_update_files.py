@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from otto_ext.pull._file_steps import Steps
     from otto_ext.pull._history import History
-    from otto_ext.pull._steps import Steps
 
 __all__ = ["Files", "changes_of"]
 

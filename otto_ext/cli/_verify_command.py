@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from otto_ext.cli._failures import ExitCode
-from otto_ext.cli._options import Json  # noqa: TC001 - typer reads it
 from otto_ext.cli._output import note, write_json
+from otto_ext.cli._shared_options import Json  # noqa: TC001 - typer reads it
 
 __all__ = ["verify"]
 

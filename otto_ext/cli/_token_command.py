@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from otto_ext.cli._failures import UsageError
-from otto_ext.cli._options import (  # noqa: TC001 - typer reads them
+from otto_ext.cli._output import is_terminal, write, write_json
+from otto_ext.cli._shared_options import (  # noqa: TC001 - typer reads them
     Json,
     Profile,
     Timeout,
     TokenUrl,
 )
-from otto_ext.cli._output import is_terminal, write, write_json
 
 if TYPE_CHECKING:
     from otto_ext._key import Key
