@@ -8,21 +8,17 @@ import multiprocessing
 import site
 from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import httpx
 from attrs import define
 
 from otto_bench.hot_path import Cost, hot_path
 from otto_bench.stock import stock_client
+from otto_bench.timing import named, table
 from otto_bench.token_callers import CALLERS, STOCK
 from otto_bench.token_load import PACE, Calls, LoadPlan, load
 from otto_bench.token_server import Script, serving_tokens
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 __all__ = ["AuthRun", "run"]
 
@@ -71,13 +67,9 @@ class AuthResults:
 
 
 def run(images: Path) -> str:
-    """Measure all callers, draw the picture, and give the section's text."""
-    from otto_bench.auth_plot import draw
-
-    stock = stock_client(ROOT, ROOT / ".cache" / "bench" / "stock")
-    results = asyncio.run(_measure(stock))
-    draw([it for it in results.steady if it.kind == "threads"], results.usual("threads"), images)
-    return _text(results)
+    """Measure all callers, and give the section's text."""
+    del images
+    return _text(asyncio.run(_measure(stock_client(ROOT, ROOT / ".cache" / "bench" / "stock"))))
 
 
 async def _measure(stock: Path) -> AuthResults:
@@ -124,83 +116,65 @@ async def _one(pool: ProcessPoolExecutor, name: str, kind: str, plan: LoadPlan) 
 
 
 def _text(results: AuthResults) -> str:
-    parts = [_steady(results), _revoked(results.revoked), _outage(results.outage)]
-    return "\n".join([*parts, _hot(results.hot)])
+    parts = (_steady(results), _revoked(results), _outage(results), _hot(results))
+    return "\n".join(line for part in parts for line in (*part, ""))
 
 
-def _steady(results: AuthResults) -> str:
+def _steady(results: AuthResults) -> list[str]:
     rate = STEADY.workers / PACE
-    lines = [
+    heads = ["", "", "median", "p99", "slowest", "token requests / lifetime"]
+    rows = [_steady_row(it, named(it.name), results) for it in results.steady]
+    rows += [_steady_row(it, "*a token that never ends*", results) for it in results.endless]
+    return [
         f"{rate:.0f} calls a second for {SECONDS:.0f} s from {STEADY.workers} threads or as many "
         f"tasks; tokens last {LIFETIME} s and the token endpoint takes {LATENCY * 1000:.0f} ms. "
         "Latencies count from when a call was due, as ratios to the median of the same calls with "
         "a token that never ends (the last rows):",
         "",
-        "| | | median | p99 | slowest | token requests / lifetime | calls that failed "
-        "| 401 responses |",
-        "|---|---|---:|---:|---:|---:|---:|---:|",
+        *table([*heads, "calls that failed", "401 responses"], rows, texts=2),
     ]
-    for it in results.steady:
-        lines.append(_steady_row(it, _named(it.name), results.usual(it.kind)))
-    for it in results.endless:
-        lines.append(_steady_row(it, "*a token that never ends*", results.usual(it.kind)))
-    return "\n".join([*lines, ""])
 
 
-def _steady_row(it: AuthRun, name: str, usual: float) -> str:
-    median, most, slowest = (f"{it.calls.latency(at) / usual:.1f}" for at in (0.5, 0.99, 1))
-    requests = it.token_requests / (SECONDS / LIFETIME)
-    return (
-        f"| {name} | {it.kind} | {median} | {most} | {slowest} | {requests:.1f} "
-        f"| {it.calls.failed / len(it.calls.all):.1%} | {it.refused} |"
-    )
+def _steady_row(it: AuthRun, name: str, results: AuthResults) -> list[object]:
+    usual = results.usual(it.kind)
+    latencies = (f"{it.calls.latency(at) / usual:.1f}" for at in (0.5, 0.99, 1))
+    requests = f"{it.token_requests / (SECONDS / LIFETIME):.1f}"
+    return [name, it.kind, *latencies, requests, _failed(it), it.refused]
 
 
-def _revoked(runs: Iterable[AuthRun]) -> str:
-    lines = [
+def _revoked(results: AuthResults) -> list[str]:
+    rows = [(named(it.name), it.kind, it.token_requests, it.calls.failed) for it in results.revoked]
+    return [
         f"{SIXTY} calls at once, whose token was revoked a moment ago:",
         "",
-        "| | | token requests | calls that failed |",
-        "|---|---|---:|---:|",
+        *table(["", "", "token requests", "calls that failed"], rows, texts=2),
     ]
-    for it in runs:
-        lines.append(f"| {_named(it.name)} | {it.kind} | {it.token_requests} | {it.calls.failed} |")
-    return "\n".join([*lines, ""])
 
 
-def _outage(runs: Iterable[AuthRun]) -> str:
+def _outage(results: AuthResults) -> list[str]:
     script = OUTAGE.script
-    lines = [
+    rows = [(named(it.name), it.kind, it.token_requests, _failed(it)) for it in results.outage]
+    return [
         f"Steady calls while the token in hand is good ({script.lifetime} s) and the token "
         f"endpoint returns 503 (until {script.outage:.1f} s):",
         "",
-        "| | | token requests | calls that failed |",
-        "|---|---|---:|---:|",
+        *table(["", "", "token requests", "calls that failed"], rows, texts=2),
     ]
-    for it in runs:
-        failed = it.calls.failed / len(it.calls.all)
-        lines.append(f"| {_named(it.name)} | {it.kind} | {it.token_requests} | {failed:.1%} |")
-    return "\n".join([*lines, ""])
 
 
-def _hot(hot: dict[str, dict[str, Cost]]) -> str:
-    lines = [
+def _hot(results: AuthResults) -> list[str]:
+    rows = []
+    for name in CALLERS:
+        found = [results.hot[kind][name] for kind in KINDS]
+        cells = [(f"{cost.ratio:.2f}", f"{cost.seconds * 1e6:.0f} µs") for cost in found]
+        rows.append((named(name), *(cell for pair in cells for cell in pair)))
+    return [
         "A call whose token is good, over a transport that responds at once, against the same call "
         "with a static header:",
         "",
-        "| | blocking: time / static | added | async: time / static | added |",
-        "|---|---:|---:|---:|---:|",
+        *table(["", "blocking: time / static", "added", "async: time / static", "added"], rows),
     ]
-    for name in CALLERS:
-        cells = [
-            f"{cost.ratio:.2f} | {cost.seconds * 1e6:.0f} µs"
-            for cost in (hot[kind][name] for kind in KINDS)
-        ]
-        lines.append(f"| {_named(name)} | {' | '.join(cells)} |")
-    return "\n".join([*lines, ""])
 
 
-def _named(name: str) -> str:
-    if name == "otto-client":
-        return f"**{name}**"
-    return name if name == STOCK else f"{name} {version(name)}"
+def _failed(it: AuthRun) -> str:
+    return f"{it.calls.failed / len(it.calls.all):.1%}"

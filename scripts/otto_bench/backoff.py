@@ -8,7 +8,6 @@ import multiprocessing
 import time
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
@@ -16,6 +15,7 @@ from attrs import define
 from otto_bench.callers import CALLERS, OUTAGE_CALLERS
 from otto_bench.quota import FixedWindow
 from otto_bench.server import serving
+from otto_bench.timing import named, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -162,51 +162,42 @@ async def _measure(
 
 def _text(limit: list[OutageRun], outages: list[Outages]) -> str:
     ours = limit[0]
-    lines = [
-        f"{CALLS} calls from {TASKS} tasks to a server that allows {RATE} requests/s and shuts a "
-        "client out for a second after every request too many "
-        f"(ideal: {IDEAL:.0f} s; cut off after {LONGEST:.0f} s):",
-        "",
-        "| | calls that succeeded | time / ideal | rejected (429) | requests / call "
-        "| requests / ours |",
-        "|---|---:|---:|---:|---:|---:|",
-    ]
-    for it in limit:
-        lines.append(
-            f"| {_named(it)} | {it.succeeded} | {_at_least(it)}{it.seconds / IDEAL:.2f} "
-            f"| {it.refused:.1%} | {it.requests_per_call:.2f} "
-            f"| {len(it.arrivals) / len(ours.arrivals):.2f} |"
+    heads = ["", "calls that succeeded", "time / ideal", "rejected (429)", "requests / call"]
+    rows = [
+        (
+            named(it.name),
+            it.succeeded,
+            f"{'over ' if it.cut else ''}{it.seconds / IDEAL:.2f}",
+            f"{it.refused:.1%}",
+            f"{it.requests_per_call:.2f}",
+            f"{len(it.arrivals) / len(ours.arrivals):.2f}",
         )
+        for it in limit
+    ]
     many, longest = CALLERS_AT_ONCE[-1], OUTAGES[-1]
     at_once = " / ".join(map(str, CALLERS_AT_ONCE))
     columns = [f"lost, {OUTAGES[0]} s, {at_once} calls", *(f"{it} s" for it in OUTAGES[1:])]
-    lines += [
-        "",
-        "Calls that begin at once and meet 503 for so many seconds, as a deploy has it; how many "
-        f"are lost, and for {many} calls and {longest} s the requests refused for each call and "
-        "the time from the API's return to the last call's end:",
-        "",
-        f"| | {' | '.join(columns)} | refused / call | seconds after |",
-        f"|---|{'---:|' * (len(columns) + 2)}",
-    ]
-    for found in outages:
-        lost = [" / ".join(str(found[it, n].lost) for n in CALLERS_AT_ONCE) for it in OUTAGES]
-        last = found[longest, many]
-        after = f"{last.seconds - longest:.1f}" if last.seconds > longest else "-"
-        lines.append(
-            f"| {_named(last)} | {' | '.join(lost)} | {last.refused_per_call:.2f} | {after} |"
-        )
-    return "\n".join([*lines, ""])
+    return "\n".join(
+        [
+            f"{CALLS} calls from {TASKS} tasks to a server that allows {RATE} requests/s and shuts "
+            "a client out for a second after every request too many "
+            f"(ideal: {IDEAL:.0f} s; cut off after {LONGEST:.0f} s):",
+            "",
+            *table([*heads, "requests / ours"], rows),
+            "",
+            "Calls that begin at once and meet 503 for so many seconds, as a deploy has it; how "
+            f"many are lost, and for {many} calls and {longest} s the requests refused for each "
+            "call and the time from the API's return to the last call's end:",
+            "",
+            *table(["", *columns, "refused / call", "seconds after"], map(_outage_row, outages)),
+            "",
+        ]
+    )
 
 
-def _named(it: OutageRun) -> str:
-    name = it.name
-    return f"**{name}**" if name == "otto-client" else f"{name} {_version(name)}"
-
-
-def _version(name: str) -> str:
-    return version(name.removesuffix("-python"))
-
-
-def _at_least(it: OutageRun) -> str:
-    return "over " if it.cut else ""
+def _outage_row(found: Outages) -> list[str]:
+    longest = OUTAGES[-1]
+    lost = [" / ".join(str(found[it, n].lost) for n in CALLERS_AT_ONCE) for it in OUTAGES]
+    last = found[longest, CALLERS_AT_ONCE[-1]]
+    after = f"{last.seconds - longest:.1f}" if last.seconds > longest else "-"
+    return [named(last.name), *lost, f"{last.refused_per_call:.2f}", after]

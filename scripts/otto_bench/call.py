@@ -8,15 +8,14 @@ import sys
 import time
 from contextlib import AsyncExitStack, ExitStack, contextmanager
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from otto_bench.call_server import serve
+from otto_bench.server import serve_always
 from otto_bench.stock import stock_client
-from otto_bench.timing import aturns, machine, ratio, row, turns
+from otto_bench.timing import OURS, aturns, machine, named, ratio, table, turns
 from otto_ext import AsyncOtto, Otto
 from otto_ext.auth import StaticToken
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from otto_bench.timing import Spread
 
-__all__ = ["run"]
+__all__ = ["AUTHORIZATION", "PATH", "URL", "answer", "answer_async", "run", "static_token"]
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS, BATCH = 60, 30
@@ -35,7 +34,7 @@ PAGE = b'{"data":[],"page":{"next":null,"limit":50}}'
 HEADERS = {"Content-Type": "application/json"}
 AUTHORIZATION = {"Authorization": "Bearer token"}
 _KEY = {"token": "token"}
-BASE, OURS = "httpx, a static header", "**otto-client**"
+BASE = "httpx, a static header"
 STOCK = "openapi-python-client"
 
 
@@ -51,25 +50,28 @@ def run(images: Path) -> str:
     return _text(blocking, tasks, together)
 
 
-def _answer(request: httpx.Request) -> httpx.Response:
+def answer(_request: httpx.Request) -> httpx.Response:
+    """An empty page."""
     return httpx.Response(200, content=PAGE, headers=HEADERS)
 
 
-async def _aanswer(request: httpx.Request) -> httpx.Response:
-    return _answer(request)
+async def answer_async(request: httpx.Request) -> httpx.Response:
+    """`answer` for tasks."""
+    return answer(request)
 
 
-def _token() -> StaticToken:
+def static_token() -> StaticToken:
+    """A token that is good for as long as anything is measured."""
     return StaticToken("token", lifetime=86_400)
 
 
 def _blocking() -> dict[str, Spread]:
     """Each caller's time over bare httpx's, for calls one after the other."""
-    transport = httpx.MockTransport(_answer)
+    transport = httpx.MockTransport(answer)
     options: Any = {"base_url": URL, "transport": transport}
     with ExitStack() as stack:
         bare = stack.enter_context(httpx.Client(headers=AUTHORIZATION, **options))
-        ours = stack.enter_context(Otto(credentials=_token(), **options))
+        ours = stack.enter_context(Otto(credentials=static_token(), **options))
         stock, call = _stock({"transport": transport})
         openai: Any = import_module("openai")
         stainless = openai.OpenAI(
@@ -87,11 +89,11 @@ def _blocking() -> dict[str, Spread]:
 
 async def _tasks() -> dict[str, Spread]:
     """`_blocking`, awaited."""
-    transport = httpx.MockTransport(_aanswer)
+    transport = httpx.MockTransport(answer_async)
     options: Any = {"base_url": URL, "transport": transport}
     async with AsyncExitStack() as stack:
         bare = await stack.enter_async_context(httpx.AsyncClient(headers=AUTHORIZATION, **options))
-        ours = await stack.enter_async_context(AsyncOtto(credentials=_token(), **options))
+        ours = await stack.enter_async_context(AsyncOtto(credentials=static_token(), **options))
         stock, call = _stock({"transport": transport})
         openai: Any = import_module("openai")
         client = await stack.enter_async_context(httpx.AsyncClient(**options))
@@ -118,7 +120,7 @@ async def _together(url: str) -> dict[str, Spread]:
     """A thousand calls begun at once, on as many connections as httpx opens by itself."""
     async with (
         httpx.AsyncClient(base_url=url, headers=AUTHORIZATION, timeout=60) as bare,
-        AsyncOtto(base_url=url, credentials=_token(), timeout=60) as ours,
+        AsyncOtto(base_url=url, credentials=static_token(), timeout=60) as ours,
     ):
 
         async def all_bare() -> None:
@@ -140,10 +142,10 @@ def _server() -> Generator[str]:
     """The same response over loopback, from a process of its own."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=serve, args=(there, PAGE), daemon=True)
+    process = context.Process(target=serve_always, args=(there, PAGE), daemon=True)
     process.start()
     try:
-        yield f"http://127.0.0.1:{here.recv()}"
+        yield here.recv()
     finally:
         process.terminate()
         process.join()
@@ -152,19 +154,13 @@ def _server() -> Generator[str]:
 def _text(
     blocking: dict[str, Spread], tasks: dict[str, Spread], together: dict[str, Spread]
 ) -> str:
-    lines = [
-        "A call for an empty page over a transport that responds at once, against the same call of "
-        "bare httpx; the median over rounds, and the middle half of them:",
-        "",
-        "| | blocking: time / httpx | async: time / httpx |",
-        "|---|---:|---:|",
-    ]
-    lines += [
-        row(_named(it), blocking[it].text(), tasks[it].text()) for it in blocking if it != BASE
-    ]
+    rows = [(named(it), blocking[it].text(), tasks[it].text()) for it in blocking if it != BASE]
     return "\n".join(
         [
-            *lines,
+            "A call for an empty page over a transport that responds at once, against the same "
+            "call of bare httpx; the median over rounds, and the middle half of them:",
+            "",
+            *table(["", "blocking: time / httpx", "async: time / httpx"], rows),
             "",
             f"{AT_ONCE:,} calls begun at once against a server on the same machine take "
             f"{together[OURS].text()} of the processor's time that they take with bare httpx.",
@@ -173,9 +169,3 @@ def _text(
             "",
         ]
     )
-
-
-def _named(name: str) -> str:
-    if name == OURS:
-        return name
-    return name if name == STOCK else f"{name} {version(name.removesuffix('-python'))}"

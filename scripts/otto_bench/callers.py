@@ -21,7 +21,22 @@ if TYPE_CHECKING:
 
     Caller = Callable[[], Awaitable[bool]]
 
-__all__ = ["CALLERS", "OUTAGE_CALLERS"]
+__all__ = ["CALLERS", "OUTAGE_CALLERS", "awaited_get", "blocking_get"]
+
+
+def blocking_get(client: Any) -> Callable[[], bool]:
+    """A call that makes one GET with a client like httpx's."""
+    return lambda: bool(client.get("/things").is_success)
+
+
+def awaited_get(client: Any) -> Caller:
+    """`blocking_get` for tasks."""
+
+    async def call() -> bool:
+        return bool((await client.get("/things")).is_success)
+
+    return call
+
 
 #: Threads for a peer that blocks: one for each call that may be under way.
 _THREADS = 200
@@ -31,11 +46,7 @@ _THREADS = 200
 async def _ours(url: str) -> AsyncGenerator[Caller]:
     transport = AsyncRetryTransport(httpx.AsyncHTTPTransport(), RetryController())
     async with httpx.AsyncClient(base_url=url, transport=transport, timeout=30) as client:
-
-        async def call() -> bool:
-            return (await client.get("/things")).is_success
-
-        yield call
+        yield awaited_get(client)
 
 
 @asynccontextmanager
@@ -43,11 +54,7 @@ async def _httpx_retries(url: str) -> AsyncGenerator[Caller]:
     library: Any = import_module("httpx_retries")
     transport = library.RetryTransport(retry=library.Retry(total=5, backoff_factor=0.5))
     async with httpx.AsyncClient(base_url=url, transport=transport, timeout=30) as client:
-
-        async def call() -> bool:
-            return (await client.get("/things")).is_success
-
-        yield call
+        yield awaited_get(client)
 
 
 @asynccontextmanager

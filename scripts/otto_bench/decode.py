@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from otto_bench.bodies import SHAPES, body_of
-from otto_bench.decoders import DECODERS, JSON, OURS, STOCK
+from otto_bench.decoders import DECODERS, JSON, STOCK
 from otto_bench.documents import DEPTH, WIDTH, shapes_document
-from otto_bench.ours import ROOT, regenerate, write_document
+from otto_bench.ours import ROOT, regenerate, with_paths, write_document
 from otto_bench.stock import stock_client
-from otto_bench.timing import machine, ratio, row, spread
+from otto_bench.timing import OURS, machine, named, ratio, spread, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,9 +33,8 @@ Times = dict[str, dict[str, list[float]]]
 
 
 def run(images: Path) -> str:
-    """Measure decoding, encoding and memory; draw the picture, and give the section's text."""
-    from otto_bench.decode_plot import draw
-
+    """Measure decoding, encoding and memory, and give the section's text."""
+    del images
     folder = ROOT / ".cache" / "bench" / "decode"
     document = write_document(shapes_document(ROOT / "openapi.json"), folder / "document.json")
     stock = stock_client(ROOT, folder / "stock", document)
@@ -50,7 +47,6 @@ def run(images: Path) -> str:
         shape: {OURS: times[OURS], PLAIN: _scaled(plain["decoding"][shape], times), **times}
         for shape, times in full["decoding"].items()
     }
-    draw({name: spread(it).median for name, it in decoding["transactions"].items()}, images)
     return _text(decoding, full["encoding"], memory)
 
 
@@ -61,56 +57,51 @@ def _scaled(plain: dict[str, list[float]], times: dict[str, list[float]]) -> lis
 
 
 def _child(paths: Sequence[Path], *arguments: object) -> Any:
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
     command = [sys.executable, "-m", "otto_bench.decode_process", *map(str, arguments)]
-    done = subprocess.run(command, env=env, stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(command, env=with_paths(*paths), stdout=subprocess.PIPE, check=True)
     return json.loads(done.stdout)
 
 
 def _text(decoding: Times, encoding: Times, memory: Mapping[str, float]) -> str:
     size = len(body_of(SHAPES[0])) / 1e6
     names = list(next(iter(decoding.values())))
-    lines = [
-        f"From bytes to objects, as ratios to `json.loads` of the same bytes; the page of "
-        f"transactions has {size:.1f} MB:",
-        "",
-        row("", *(_WORDS[shape] for shape in decoding)),
-        row("---", *("---:" for _ in decoding)),
-    ]
-    for name in names:
-        lines.append(row(_named(name), *(_cell(times, name, JSON) for times in decoding.values())))
     page = decoding["transactions"]
-    lines += [
-        "",
-        "The page of transactions, with the middle half of the rounds, and the memory that it "
-        "takes at the most over what the process held before:",
-        "",
-        "| | ms | time / openapi-python-client | memory (MB) | memory / openapi-python-client |",
-        "|---|---:|---:|---:|---:|",
-    ]
+    heads = ["", "ms", "time / openapi-python-client", "memory (MB)"]
+    rows = []
     for name in names:
         taken = memory.get(name)
         cells = ("", "") if taken is None else (f"{taken:.1f}", f"{taken / memory[STOCK]:.2f}")
         ms = f"{spread(page[name]).median * 1e3:.0f}"
-        lines.append(row(_named(name), ms, ratio(page, name, STOCK).text(), *cells))
-    lines += [
-        "",
-        "Objects to the bytes of a request's body, against the stock client:",
-        "",
-        row("", *(_WORDS[shape] for shape in encoding)),
-        row("---", *("---:" for _ in encoding)),
-        row(_named(OURS), *(_cell(times, OURS, STOCK) for times in encoding.values())),
+        rows.append((_named(name), ms, ratio(page, name, STOCK).text(), *cells))
+    return "\n".join(
+        [
+            f"From bytes to objects, as ratios to `json.loads` of the same bytes; the page of "
+            f"transactions has {size:.1f} MB:",
+            "",
+            *_by_shape(decoding, names, JSON),
+            "",
+            "The page of transactions, with the middle half of the rounds, and the memory that it "
+            "takes at the most over what the process held before:",
+            "",
+            *table([*heads, "memory / openapi-python-client"], rows),
+            "",
+            "Objects to the bytes of a request's body, against the stock client:",
+            "",
+            *_by_shape(encoding, [OURS], STOCK),
+            "",
+            machine(),
+            "",
+        ]
+    )
+
+
+def _by_shape(times: Times, names: Sequence[str], base: str) -> list[str]:
+    rows = [
+        (_named(name), *(f"{ratio(it, name, base).median:.2f}" for it in times.values()))
+        for name in names
     ]
-    return "\n".join([*lines, "", machine(), ""])
-
-
-def _cell(times: dict[str, list[float]], name: str, base: str) -> str:
-    return f"{ratio(times, name, base).median:.2f}"
+    return table(["", *(_WORDS[shape] for shape in times)], rows)
 
 
 def _named(name: str) -> str:
-    if name.startswith(OURS):
-        return f"**{name}**"
-    if name in (JSON, STOCK):
-        return name
-    return f"{name} {version(name)}"
+    return name if name == JSON else named(name)

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from otto_bench.bodies import SHAPES, BodyShape, body_of
-from otto_bench.decoders import DECODERS, ENCODERS, JSON, OURS, STOCK
-from otto_bench.timing import turns
+from otto_bench.decoders import DECODERS, ENCODERS, JSON, STOCK
+from otto_bench.timing import OURS, turns
 
 ROUNDS = 9
 _STATUS, _RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")

@@ -12,6 +12,7 @@ from importlib import import_module
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any
 
+from otto_bench.timing import OURS
 from otto_bench.types_of import SchemaClasses
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
     Decoder = Callable[[bytes], Any]
 
-__all__ = ["DECODERS", "ENCODERS", "JSON", "OURS", "STOCK"]
+__all__ = ["DECODERS", "ENCODERS", "JSON", "STOCK"]
 
-OURS, STOCK, JSON = "otto-client", "openapi-python-client", "json.loads"
+STOCK, JSON = "openapi-python-client", "json.loads"
 
 
 def _ours(shape: BodyShape, document: dict[str, Any]) -> Decoder:

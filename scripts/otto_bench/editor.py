@@ -13,9 +13,9 @@ from attrs import frozen
 
 from otto_bench.documents import large_document
 from otto_bench.language_server import LanguageServer
-from otto_bench.ours import ROOT, regenerate, write_document
+from otto_bench.ours import PYTHON, ROOT, regenerate, write_document
 from otto_bench.stock import stock_client
-from otto_bench.timing import machine, row
+from otto_bench.timing import machine, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,9 +27,8 @@ __all__ = ["EditorTimes", "Subject", "measure", "run"]
 OPERATIONS = 329
 ROUNDS = 3
 #: The environment of the tests has pyright; that of the peers has the peers.
-_OURS = ROOT / ".venv" / "bin" / "python"
 _PEERS = Path(sys.executable)
-_SERVER = (str(_OURS), "-m", "pyright.langserver", "--stdio")
+_SERVER = (PYTHON, "-m", "pyright.langserver", "--stdio")
 _OTTO = "from otto_ext import Otto\notto = Otto()\notto."
 _OPENAI = "from openai import OpenAI\nclient = OpenAI()\nclient."
 
@@ -79,7 +78,7 @@ def run(images: Path) -> str:
                 f"{_OTTO}|",
                 f"{_OTTO}group.|",
                 folder / "ours",
-                _OURS,
+                Path(PYTHON),
             ),
             Subject(
                 f"stock client, `stock_client.api.group.`, {OPERATIONS} operations",
@@ -150,17 +149,21 @@ def _one_tag() -> dict[str, Any]:
 
 
 def _text(taken: dict[str, Sequence[EditorTimes]]) -> str:
-    lines = [
-        "Completion in pyright's language server, after the client itself was read, in processor "
-        f"time, which other load on the machine changes less; the least of {ROUNDS} servers:",
-        "",
-        "| | names | first, s | later, s | memory, MiB |",
-        "|---|---:|---:|---:|---:|",
-    ]
+    rows = []
     for name, runs in taken.items():
         best = min(runs, key=lambda it: it.first)
         later = min(it.later for it in runs)
-        lines.append(
-            row(name, str(best.offered), f"{best.first:.2f}", f"{later:.2f}", f"{best.memory:.0f}")
-        )
-    return "\n".join([*lines, "", machine(), ""])
+        seconds = (f"{best.first:.2f}", f"{later:.2f}")
+        rows.append((name, best.offered, *seconds, f"{best.memory:.0f}"))
+    return "\n".join(
+        [
+            "Completion in pyright's language server, after the client itself was read, in "
+            "processor time, which other load on the machine changes less; the least of "
+            f"{ROUNDS} servers:",
+            "",
+            *table(["", "names", "first, s", "later, s", "memory, MiB"], rows),
+            "",
+            machine(),
+            "",
+        ]
+    )

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from otto_bench.documents import large_document
-from otto_bench.ours import ROOT, TOOLS, regenerate, write_document
-from otto_bench.timing import machine, row
+from otto_bench.ours import PYTHON, ROOT, regenerate, write_document
+from otto_bench.timing import machine, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -191,7 +191,7 @@ def _processor(command: Sequence[str], folder: Path) -> _Used:
     env.pop("PYTHONPATH", None)
     with (folder / "output").open("wb") as output:
         process = subprocess.Popen(
-            [str(TOOLS / "python"), *command],
+            [PYTHON, *command],
             cwd=ROOT,
             env=env,
             stdout=output,
@@ -207,24 +207,26 @@ def _processor(command: Sequence[str], folder: Path) -> _Used:
 
 
 def _text(results: ImpactResults) -> str:
-    lines = [
-        f"A document of {results.size / 1e6:.1f} MB, {results.operations} operations and "
-        f"{results.types:,} types; {results.files} files of code, in which {results.hits} lines "
-        "break or are to be looked at. Processor time of all cores:",
-        "",
-        "| | s | limit |",
-        "|---|---:|---:|",
-        row("`--check --impact`, with nothing known", f"{results.cold:.1f}", ""),
-        row("`--check --impact`, from then on", f"{results.warm:.1f}", ""),
-        row("`--check --report`, without `--impact`", f"{results.without:.1f}", ""),
-        row(
-            "**`--impact` alone**, with nothing known",
-            f"{results.cold - results.without:.1f}",
-            COLD,
-        ),
-        row("**`--impact` alone**, from then on", f"{results.warm - results.without:.1f}", WARM),
-        "",
-        f"`scripts/api_diff.py` on two documents of {results.big / 1e6:.0f} MB takes "
-        f"{results.memory:.0f} MB at its peak; the limit is {MEMORY} MB.",
+    cold, warm = results.cold - results.without, results.warm - results.without
+    rows = [
+        ("`--check --impact`, with nothing known", f"{results.cold:.1f}", ""),
+        ("`--check --impact`, from then on", f"{results.warm:.1f}", ""),
+        ("`--check --report`, without `--impact`", f"{results.without:.1f}", ""),
+        ("**`--impact` alone**, with nothing known", f"{cold:.1f}", COLD),
+        ("**`--impact` alone**, from then on", f"{warm:.1f}", WARM),
     ]
-    return "\n".join([*lines, "", machine(), ""])
+    return "\n".join(
+        [
+            f"A document of {results.size / 1e6:.1f} MB, {results.operations} operations and "
+            f"{results.types:,} types; {results.files} files of code, in which {results.hits} "
+            "lines break or are to be looked at. Processor time of all cores:",
+            "",
+            *table(["", "s", "limit"], rows),
+            "",
+            f"`scripts/api_diff.py` on two documents of {results.big / 1e6:.0f} MB takes "
+            f"{results.memory:.0f} MB at its peak; the limit is {MEMORY} MB.",
+            "",
+            machine(),
+            "",
+        ]
+    )

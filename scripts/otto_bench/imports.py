@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from importlib.metadata import version
@@ -11,9 +10,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from otto_bench.documents import OPERATIONS, chosen
-from otto_bench.ours import ROOT, regenerate, write_document
+from otto_bench.ours import ROOT, regenerate, with_paths, write_document
 from otto_bench.stock import stock_client
-from otto_bench.timing import machine, ratio, row, spread
+from otto_bench.timing import machine, ratio, spread, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,19 +73,23 @@ def measure(imports: Sequence[Import], rounds: int) -> dict[str, list[float]]:
 
 
 def _seconds(it: Import) -> float:
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, it.paths))}
     command = [sys.executable, "-c", _TIMED.format(it.statement)]
+    env = with_paths(*it.paths)
     return float(subprocess.run(command, env=env, capture_output=True, check=True).stdout)
 
 
 def _text(times: dict[str, list[float]]) -> str:
-    lines = [
-        "Imports in fresh interpreters; the median, and the middle half:",
-        "",
-        "| | ms | time / httpx |",
-        "|---|---:|---:|",
+    rows = [
+        (name, f"{spread(it).median * 1e3:.0f}", ratio(times, name, BASE).text())
+        for name, it in times.items()
     ]
-    for name, seconds in times.items():
-        ms = f"{spread(seconds).median * 1e3:.0f}"
-        lines.append(row(name, ms, ratio(times, name, BASE).text()))
-    return "\n".join([*lines, "", machine(), ""])
+    return "\n".join(
+        [
+            "Imports in fresh interpreters; the median, and the middle half:",
+            "",
+            *table(["", "ms", "time / httpx"], rows),
+            "",
+            machine(),
+            "",
+        ]
+    )

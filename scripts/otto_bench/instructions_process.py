@@ -19,8 +19,8 @@ from attrs import define
 from otto_api.api.transactions.list_transactions import OPERATION
 
 from otto_bench.bodies import BodyShape, body_of
+from otto_bench.call import AUTHORIZATION, PATH, URL, answer, answer_async, static_token
 from otto_ext import AsyncOtto, Otto
-from otto_ext.auth import StaticToken
 from otto_ext.drift._reporter import DriftReporter
 from otto_ext.wire.response import decode, spec_for
 
@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROWS, CALLS, WARM = 300, 60, 20
-URL, PATH = "https://api.example", "/v1/transactions"
-PAGE = b'{"data":[],"page":{"next":null,"limit":50}}'
-HEADERS = {"Content-Type": "application/json"}
-_AUTHORIZATION = {"Authorization": "Bearer token"}
 
 
 @define
@@ -101,43 +97,31 @@ def _workloads() -> dict[str, Callable[[int], Any]]:
     }
 
 
-def _answer(request: httpx.Request) -> httpx.Response:
-    return httpx.Response(200, content=PAGE, headers=HEADERS)
-
-
-async def _aanswer(request: httpx.Request) -> httpx.Response:
-    return _answer(request)
-
-
-def _token() -> StaticToken:
-    return StaticToken("token", lifetime=86_400)
-
-
 def _calls(count: int) -> None:
-    transport = httpx.MockTransport(_answer)
-    with Otto(base_url=URL, credentials=_token(), transport=transport) as otto:
+    transport = httpx.MockTransport(answer)
+    with Otto(base_url=URL, credentials=static_token(), transport=transport) as otto:
         for _ in range(count):
             otto.transactions.list_transactions()
 
 
 def _plain_calls(count: int) -> None:
-    transport = httpx.MockTransport(_answer)
-    with httpx.Client(base_url=URL, headers=_AUTHORIZATION, transport=transport) as client:
+    transport = httpx.MockTransport(answer)
+    with httpx.Client(base_url=URL, headers=AUTHORIZATION, transport=transport) as client:
         for _ in range(count):
             client.get(PATH)
 
 
 async def _async_calls(count: int) -> None:
-    transport = httpx.MockTransport(_aanswer)
-    async with AsyncOtto(base_url=URL, credentials=_token(), transport=transport) as otto:
+    transport = httpx.MockTransport(answer_async)
+    async with AsyncOtto(base_url=URL, credentials=static_token(), transport=transport) as otto:
         for _ in range(count):
             await otto.transactions.list_transactions()
 
 
 async def _plain_async_calls(count: int) -> None:
-    transport = httpx.MockTransport(_aanswer)
+    transport = httpx.MockTransport(answer_async)
     options: Any = {"base_url": URL, "transport": transport}
-    async with httpx.AsyncClient(headers=_AUTHORIZATION, **options) as client:
+    async with httpx.AsyncClient(headers=AUTHORIZATION, **options) as client:
         for _ in range(count):
             await client.get(PATH)
 

@@ -2,21 +2,53 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-__all__ = ["ROOT", "TOOLS", "TimedRegeneration", "regenerate", "write_document"]
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+
+__all__ = [
+    "PYTHON",
+    "ROOT",
+    "TimedRegeneration",
+    "regenerate",
+    "started",
+    "with_paths",
+    "write_document",
+]
 
 ROOT = Path(__file__).resolve().parents[2]
-#: Where the generators are; the peers' environment has none.
-TOOLS = ROOT / ".venv" / "bin"
+#: The interpreter that has the generators and the extras of the client; the peers' has neither.
+PYTHON = str(ROOT / ".venv" / "bin" / "python")
+if not Path(PYTHON).exists():
+    PYTHON = sys.executable
+
+
+def with_paths(*paths: Path) -> dict[str, str]:
+    """The environment of a process that imports from these folders first."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
+
+
+async def started(module: str, *arguments: str, **streams: Any) -> Process:
+    """Start a module of this package in a process of its own, with the committed client.
+
+    Args:
+        module: its name.
+        arguments: of its command line.
+        streams: `stdin` and `stdout`, as `asyncio.create_subprocess_exec` takes them.
+    """
+    command = [PYTHON, "-m", f"otto_bench.{module}", *arguments]
+    env = with_paths(ROOT, ROOT / "scripts", ROOT / "generated")
+    return await asyncio.create_subprocess_exec(*command, env=env, **streams)
 
 
 @frozen
@@ -47,8 +79,7 @@ def regenerate(document: Path, folder: Path, cache: Path | None = None) -> Timed
     Raises:
         SystemExit: the run failed; the message says why.
     """
-    python = TOOLS / "python"
-    command = [str(python if python.exists() else sys.executable), "scripts/regenerate.py"]
+    command = [PYTHON, "scripts/regenerate.py"]
     command += ["--source", str(document), "--output", str(folder), "--json"]
     env = dict(os.environ) if cache is None else {**os.environ, "XDG_CACHE_HOME": str(cache)}
     # The measuring environment's own path would put the committed client before the new one.

@@ -1,6 +1,4 @@
-"""The picture of topic `backoff`: requests a second at the server over time; and what all
-pictures share.
-"""
+"""The pictures of topic `backoff`: requests a second at the server over time."""
 
 from __future__ import annotations
 
@@ -9,50 +7,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
     from pathlib import Path
 
     from otto_bench.backoff import OutageRun
 
-__all__ = ["draw", "legend", "pictures", "plain"]
+__all__ = ["draw"]
 
 _THEMES = {
     "light": {"ink": "#24292f", "quiet": "#8c959f", "good": "#1f77b4", "bad": "#d1242f"},
     "dark": {"ink": "#e6edf3", "quiet": "#6e7681", "good": "#58a6ff", "bad": "#ff7b72"},
 }
-
-
-def pictures(topic: str, folder: Path) -> Generator[tuple[Path, dict[str, str], Any]]:
-    """For each theme: where its picture goes, its colours, and the library to draw it with."""
-    matplotlib: Any = import_module("matplotlib")
-    matplotlib.use("svg")
-    # Without these, every run would write other ids and dates into the same picture.
-    matplotlib.rcParams.update({"svg.hashsalt": "otto", "svg.fonttype": "none"})
-    for name, theme in _THEMES.items():
-        yield folder / f"{topic}-{name}.svg", theme, import_module("matplotlib.pyplot")
-
-
-def plain(panel: Any, theme: dict[str, str]) -> None:
-    """Ticks and frame in the theme's colours, on whatever page it stands."""
-    panel.tick_params(colors=theme["ink"], labelsize=8)
-    panel.set_facecolor("none")
-    for side in panel.spines.values():
-        side.set_color(theme["quiet"])
-
-
-def legend(panel: Any, theme: dict[str, str], handles: list[Any] | None = None) -> None:
-    """What the colours mean, beside the panel's title: within, lines would cross it."""
-    found = {} if handles is None else {"handles": handles}
-    panel.legend(
-        **found,
-        frameon=False,
-        labelcolor=theme["ink"],
-        fontsize=8,
-        ncols=2,
-        loc="lower right",
-        bbox_to_anchor=(1, 1),
-        borderaxespad=0.2,
-    )
 
 
 def draw(
@@ -67,8 +31,13 @@ def draw(
         refused: the status of a request that was refused.
         rate: what the server allows, for a line; None for no line.
     """
-    for path, theme, pyplot in pictures(topic, folder):
-        _draw(runs, path, theme, refused, rate, pyplot)
+    matplotlib: Any = import_module("matplotlib")
+    matplotlib.use("svg")
+    # Without these, every run would write other ids and dates into the same picture.
+    matplotlib.rcParams.update({"svg.hashsalt": "otto", "svg.fonttype": "none"})
+    pyplot: Any = import_module("matplotlib.pyplot")
+    for name, theme in _THEMES.items():
+        _draw(runs, folder / f"{topic}-{name}.svg", theme, refused, rate, pyplot)
 
 
 def _draw(
@@ -103,8 +72,20 @@ def _draw(
             color=theme["ink"],
             fontsize=10,
         )
-        plain(panel, theme)
-    legend(panels[0], theme)
+        panel.tick_params(colors=theme["ink"], labelsize=8)
+        panel.set_facecolor("none")
+        for side in panel.spines.values():
+            side.set_color(theme["quiet"])
+    # Beside the panel's title: within, lines would cross it.
+    panels[0].legend(
+        frameon=False,
+        labelcolor=theme["ink"],
+        fontsize=8,
+        ncols=2,
+        loc="lower right",
+        bbox_to_anchor=(1, 1),
+        borderaxespad=0.2,
+    )
     panels[-1].set_xlabel("seconds", color=theme["ink"])
     figure.supylabel("requests a second at the server", color=theme["ink"], fontsize=10)
     figure.tight_layout()

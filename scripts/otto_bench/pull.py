@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import sys
 import tempfile
-from functools import partial
+from asyncio.subprocess import PIPE
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from attrs import define
 
+from otto_bench.ours import started
+from otto_bench.server import listening, response
+from otto_bench.timing import table
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = ["LIMIT", "Run", "measure", "run"]
 
-ROOT = Path(__file__).resolve().parents[2]
 ROWS, PAGE = 1_000_000, 1_000
 #: The most memory that a pull may hold, in MB.
 LIMIT = 300.0
 #: Formats, and among how many units the rows are.
 SHAPES = (("jsonl", 10), ("csv", 10), ("parquet", 10), ("jsonl", 1))
-#: The formats' libraries are the client's extras, which the peers' environment has not.
-PYTHON = ROOT / ".venv" / "bin" / "python"
-PATHS = (ROOT, ROOT / "scripts", ROOT / "generated")
 
 
 @define
@@ -46,9 +44,23 @@ class Run:
 
 @define
 class Books:
-    """What a server has: the rows as they were first, or restated."""
+    """What a server has: the rows as they were first, or restated.
+
+    `GET /{rows of a unit}/entries/{unit}?cursor={number of the first row}`.
+    `GET /{rows of a unit}/restate/now` restates rows.
+    """
 
     restated: bool = False
+
+    async def respond(self, head: bytes) -> bytes:
+        """The response to a request with that head."""
+        path, _, query = head.split(b" ", 2)[1].decode().partition("?")
+        _, rows, what, unit = path.split("/")
+        if what == "restate":
+            self.restated = True
+            return response(200)
+        start = int(query.partition("=")[2] or 0)
+        return response(200, _page(int(unit), int(rows), start, restated=self.restated))
 
 
 @define
@@ -82,93 +94,49 @@ def run(images: Path) -> str:
 
 async def measure(shapes: Iterable[tuple[str, int]], rows: int) -> list[Run]:
     """Pull so many rows once for each shape, one process after the other."""
-    server = await asyncio.start_server(_serve, "127.0.0.1", 0)
-    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    async with server:
-        return [await _measure(url, format, units, rows) for format, units in shapes]
+    return [await _measure("pull_process", rows, units, format) for format, units in shapes]
 
 
 async def measure_dlt(rows: int, *, units: int) -> Run:
     """The same rows once more, by dlt's own REST source, from the same kind of server."""
-    server = await asyncio.start_server(_serve, "127.0.0.1", 0)
-    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    with tempfile.TemporaryDirectory() as folder:
-        async with server:
-            said = await _run("pull_dlt", f"{url}/{rows // units}", folder, units)
-        files = list(Path(folder, "files", "rows", "entries").rglob("*.parquet"))
-        return Run("parquet", units, **said, size=sum(it.stat().st_size for it in files) / 1e6)
+    return await _measure("pull_dlt", rows, units, "parquet", "files/rows/entries")
 
 
 async def measure_plain(rows: int, *, units: int) -> Run:
     """The same rows by a loop over httpx that writes JSON Lines, one unit after the other."""
-    server = await asyncio.start_server(_serve, "127.0.0.1", 0)
-    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    with tempfile.TemporaryDirectory() as folder:
-        async with server:
-            out = Path(folder, "entries.jsonl")
-            said = await _run("pull_plain", f"{url}/{rows // units}", str(out), units)
-        return Run("jsonl", units, **said, size=out.stat().st_size / 1e6)
+    return await _measure("pull_plain", rows, units, "jsonl")
 
 
 async def measure_update(rows: int, *, units: int) -> Again:
     """An update of all rows into Parquet, of which one in a thousand was restated."""
-    serve = partial(_serve, books=Books())
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     with tempfile.TemporaryDirectory() as folder:
-        async with server:
-            out = str(Path(folder, "entries.parquet"))
-            return Again(**await _run("pull_update", f"{url}/{rows // units}", out, units))
+        return Again(**await _run("pull_update", rows, units, Path(folder, "entries.parquet")))
 
 
-async def _measure(url: str, format: str, units: int, rows: int) -> Run:
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / f"entries.{format}"
-        said = await _run("pull_process", f"{url}/{rows // units}", str(out), units)
-        return Run(format, units, **said, size=out.stat().st_size / 1e6)
+async def _measure(module: str, rows: int, units: int, format: str, below: str = "") -> Run:
+    """What a process took to fetch all rows.
 
-
-async def _run(module: str, url: str, out: str, units: int) -> Any:
-    """What a process of its own prints."""
-    child = await asyncio.create_subprocess_exec(
-        PYTHON if PYTHON.exists() else sys.executable,
-        *("-m", f"otto_bench.{module}", url, out, str(units)),
-        stdout=asyncio.subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, PATHS))},
-    )
-    said, _ = await child.communicate()
-    return json.loads(said)
-
-
-async def _serve(
-    reader: asyncio.StreamReader,
-    writer: asyncio.StreamWriter,
-    books: Books | None = None,
-) -> None:
-    """`GET /{rows of a unit}/entries/{unit}?cursor={number of the first row}`.
-
-    `GET /{rows of a unit}/restate/now` restates rows of the books.
+    Args:
+        module: what the process runs.
+        rows: how many.
+        units: among how many units they are.
+        format: of the file that it writes.
+        below: where it writes others of its own choice: files below this folder.
     """
-    books = books or Books()
-    try:
-        while True:
-            head = (await reader.readuntil(b"\r\n\r\n")).split(b" ", 2)[1].decode()
-            path, _, query = head.partition("?")
-            _, rows, what, unit = path.split("/")
-            if what == "restate":
-                books.restated, body = True, b"{}"
-            else:
-                start = int(query.partition("=")[2] or 0)
-                body = _page(int(unit), int(rows), start, restated=books.restated)
-            writer.write(
-                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-                b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
-            )
-            await writer.drain()
-    except (asyncio.IncompleteReadError, ConnectionError):
-        pass
-    finally:
-        writer.close()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        out = folder if below else folder / f"entries.{format}"
+        said = await _run(module, rows, units, out)
+        files = (folder / below).rglob(f"*.{format}") if below else [out]
+        return Run(format, units, **said, size=sum(it.stat().st_size for it in files) / 1e6)
+
+
+async def _run(module: str, rows: int, units: int, out: Path) -> Any:
+    """What a process prints that fetches so many rows from a server of its own."""
+    async with listening(Books().respond) as url:
+        child = await started(module, f"{url}/{rows // units}", str(out), str(units), stdout=PIPE)
+        said, _ = await child.communicate()
+    return json.loads(said)
 
 
 def _page(unit: int, rows: int, start: int, *, restated: bool) -> bytes:
@@ -186,19 +154,26 @@ def _page(unit: int, rows: int, start: int, *, restated: bool) -> bytes:
 
 
 def _text(runs: list[Run]) -> str:
-    lines = [
-        f"{ROWS:,} rows of seven members in pages of {PAGE:,}, from a server on the same machine "
-        f"by 8 threads; a pull that holds more than {LIMIT:.0f} MB fails here:",
-        "",
-        "| file | units | seconds | rows/s | memory before (MB) | at the most (MB) | file (MB) |",
-        "|---|---:|---:|---:|---:|---:|---:|",
-    ]
-    lines += [
-        f"| {it.format} | {it.units} | {it.seconds:.1f} | {it.rows / it.seconds:,.0f} | "
-        f"{it.before:.0f} | {it.most:.0f} | {it.size:.0f} |"
+    heads = ["file", "units", "seconds", "rows/s", "memory before (MB)", "at the most (MB)"]
+    rows = [
+        (
+            it.format,
+            it.units,
+            f"{it.seconds:.1f}",
+            f"{it.rows / it.seconds:,.0f}",
+            *(f"{size:.0f}" for size in (it.before, it.most, it.size)),
+        )
         for it in runs
     ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(
+        [
+            f"{ROWS:,} rows of seven members in pages of {PAGE:,}, from a server on the same "
+            f"machine by 8 threads; a pull that holds more than {LIMIT:.0f} MB fails here:",
+            "",
+            *table([*heads, "file (MB)"], rows),
+            "",
+        ]
+    )
 
 
 def _peer_text(peer: Run, ours: Run) -> str:

@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 from otto_bench.documents import chosen
 from otto_bench.ours import ROOT, regenerate, write_document
 from otto_bench.stock import generate_stock
-from otto_bench.timing import machine, row
+from otto_bench.timing import machine, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -130,13 +130,7 @@ def _next_version(document: dict[str, Any]) -> dict[str, Any]:
 
 def _text(results: RegenerationResults, name: str = "A document") -> str:
     stock = _quickest(results.stock)
-    lines = [
-        f"{name} of {results.operations} operations, each run a process of its own; the quickest "
-        f"of {len(results.first)} and the slowest, and the processor time of all cores:",
-        "",
-        "| | s | slowest | time / openapi-python-client | processor s |",
-        "|---|---:|---:|---:|---:|",
-    ]
+    rows = []
     for title, runs in (
         ("openapi-python-client, with ruff", results.stock),
         ("**regenerate.py**, checks aside", results.unchecked),
@@ -147,10 +141,19 @@ def _text(results: RegenerationResults, name: str = "A document") -> str:
         seconds, slowest = _quickest(runs), max(took.seconds for took in runs)
         used = min((took.processor for took in runs if took.processor), default=None)
         shown = f"{used:.1f}" if used else ""
-        lines.append(
-            row(title, f"{seconds:.1f}", f"{slowest:.1f}", f"{seconds / stock:.2f}", shown)
-        )
-    return "\n".join([*lines, "", machine(), ""])
+        rows.append((title, f"{seconds:.1f}", f"{slowest:.1f}", f"{seconds / stock:.2f}", shown))
+    return "\n".join(
+        [
+            f"{name} of {results.operations} operations, each run a process of its own; the "
+            f"quickest of {len(results.first)} and the slowest, and the processor time of all "
+            "cores:",
+            "",
+            *table(["", "s", "slowest", "time / openapi-python-client", "processor s"], rows),
+            "",
+            machine(),
+            "",
+        ]
+    )
 
 
 def _quickest(runs: Sequence[RegenerationTimes]) -> float:

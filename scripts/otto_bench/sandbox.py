@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import statistics
-import sys
+from asyncio.subprocess import PIPE
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from otto_bench.documents import OPERATIONS, chosen
-from otto_bench.ours import ROOT, write_document
+from otto_bench.ours import ROOT, started, write_document
 from otto_bench.sandbox_load import ask
-from otto_bench.timing import machine, ratio, row
+from otto_bench.timing import machine, ratio, table
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -33,9 +32,6 @@ READS = {
     "a list of 2": f"{LIST}?limit=2",
     "a list of 50": f"{LIST}?limit=50",
 }
-#: The sandbox's libraries are an extra of the client's, which the peers' environment has not.
-PYTHON = ROOT / ".venv" / "bin" / "python"
-PATHS = (ROOT, ROOT / "scripts", ROOT / "generated")
 
 
 @frozen
@@ -108,13 +104,7 @@ async def starts(document: Path, times: int) -> list[float]:
 
 @asynccontextmanager
 async def _serving(*documents: str) -> AsyncGenerator[_SandboxProcess]:
-    process = await asyncio.create_subprocess_exec(
-        PYTHON if PYTHON.exists() else sys.executable,
-        *("-m", "otto_bench.sandbox_process", *documents),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, PATHS))},
-    )
+    process = await started("sandbox_process", *documents, stdin=PIPE, stdout=PIPE)
     try:
         if process.stdout is None:  # pragma: no cover
             raise RuntimeError("the process was started without pipes")
@@ -137,21 +127,19 @@ async def _first_id(server: _SandboxProcess) -> str:
 
 
 def _text(reads: Mapping[str, Read], small: list[float], large: list[float]) -> str:
-    lines = [
-        f"Reads over {CONNECTIONS} connections that stay open, by the processor time of the server "
-        "alone, against a bare handler that sends as many bytes on the same server (uvicorn with "
-        "h11); the median over rounds, and the middle half of them:",
-        "",
-        "| | bytes | requests/s of a core | bare handler | time / bare handler |",
-        "|---|---:|---:|---:|---:|",
-    ]
+    rows = []
     for name, read in reads.items():
         rates = [f"{1 / statistics.median(it):,.0f}" for it in (read.sandbox, read.bare)]
         over = ratio({"ours": read.sandbox, "bare": read.bare}, "ours", "bare").text()
-        lines.append(row(name, f"{read.size:,}", *rates, over))
+        rows.append((name, f"{read.size:,}", *rates, over))
+    heads = ["", "bytes", "requests/s of a core", "bare handler", "time / bare handler"]
     return "\n".join(
         [
-            *lines,
+            f"Reads over {CONNECTIONS} connections that stay open, by the processor time of the "
+            "server alone, against a bare handler that sends as many bytes on the same server "
+            "(uvicorn with h11); the median over rounds, and the middle half of them:",
+            "",
+            *table(heads, rows),
             "",
             f"From `Sandbox(document)` to the first response, a token, imports aside: "
             f"{statistics.median(small):.3f} s, and {statistics.median(large):.3f} s with "

@@ -7,15 +7,18 @@ import os
 import platform
 import statistics
 import time
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
-__all__ = ["Spread", "aturns", "machine", "ratio", "row", "spread", "turns"]
+__all__ = ["OURS", "Spread", "aturns", "machine", "named", "ratio", "spread", "table", "turns"]
+
+OURS = "otto-client"
 
 
 @frozen
@@ -88,9 +91,29 @@ async def aturns(
     return times
 
 
-def row(*cells: object) -> str:
-    """A line of a table in Markdown."""
-    return "| " + " | ".join(map(str, cells)) + " |"
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]], *, texts: int = 1) -> list[str]:
+    """The lines of a table in Markdown.
+
+    Args:
+        heads: of the columns.
+        rows: their cells.
+        texts: how many of the first columns hold text; the others hold numbers.
+    """
+    rule = ["---" if number < texts else "---:" for number in range(len(heads))]
+    return ["| " + " | ".join(map(str, cells)) + " |" for cells in (heads, rule, *rows)]
+
+
+def named(name: str) -> str:
+    """What is measured, as a table shows it: ours stands out, libraries have their versions."""
+    if name.startswith(OURS):
+        return f"**{name}**"
+    # Of the stock generator, it is the client that is measured.
+    if name != "openapi-python-client":
+        try:
+            return f"{name} {version(name.removesuffix('-python'))}"
+        except PackageNotFoundError:
+            pass
+    return name
 
 
 def machine() -> str:

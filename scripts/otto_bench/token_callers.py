@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from attrs import frozen
 
+from otto_bench.callers import awaited_get, blocking_get
 from otto_ext.auth import BearerAuth, ClientCredentials, TokenManager
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _manager(place: CallerPlace) -> TokenManager:
 def _ours(place: CallerPlace) -> Generator[Caller]:
     tokens = _manager(place)
     with httpx.Client(auth=BearerAuth(tokens, place.url), **place.options()) as client:
-        yield lambda: client.get("/things").is_success
+        yield blocking_get(client)
     tokens.close()
 
 
@@ -86,11 +87,7 @@ async def _ours_async(place: CallerPlace) -> AsyncGenerator[AsyncCaller]:
     tokens = _manager(place)
     auth = BearerAuth(tokens, place.url)
     async with httpx.AsyncClient(auth=auth, **place.options()) as client:
-
-        async def call() -> bool:
-            return (await client.get("/things")).is_success
-
-        yield call
+        yield awaited_get(client)
     await tokens.aclose()
 
 
@@ -107,17 +104,13 @@ def _httpx_auth(place: CallerPlace) -> Any:
 @contextmanager
 def _httpx_auth_sync(place: CallerPlace) -> Generator[Caller]:
     with httpx.Client(auth=_httpx_auth(place), **place.options()) as client:
-        yield lambda: client.get("/things").is_success
+        yield blocking_get(client)
 
 
 @asynccontextmanager
 async def _httpx_auth_async(place: CallerPlace) -> AsyncGenerator[AsyncCaller]:
     async with httpx.AsyncClient(auth=_httpx_auth(place), **place.options()) as client:
-
-        async def call() -> bool:
-            return (await client.get("/things")).is_success
-
-        yield call
+        yield awaited_get(client)
 
 
 def _authlib_options(place: CallerPlace) -> dict[str, Any]:
@@ -131,7 +124,7 @@ def _authlib(place: CallerPlace) -> Generator[Caller]:
     library: Any = import_module("authlib.integrations.httpx_client")
     with library.OAuth2Client(**_authlib_options(place)) as client:
         client.fetch_token()
-        yield lambda: bool(client.get("/things").is_success)
+        yield blocking_get(client)
 
 
 @asynccontextmanager
@@ -139,11 +132,7 @@ async def _authlib_async(place: CallerPlace) -> AsyncGenerator[AsyncCaller]:
     library: Any = import_module("authlib.integrations.httpx_client")
     async with library.AsyncOAuth2Client(**_authlib_options(place)) as client:
         await client.fetch_token()
-
-        async def call() -> bool:
-            return bool((await client.get("/things")).is_success)
-
-        yield call
+        yield awaited_get(client)
 
 
 def _stock(place: CallerPlace) -> Any:
@@ -159,18 +148,14 @@ def _stock(place: CallerPlace) -> Any:
 def _stock_sync(place: CallerPlace) -> Generator[Caller]:
     with _stock(place) as stock:
         client = stock.get_httpx_client()
-        yield lambda: bool(client.get("/things").is_success)
+        yield blocking_get(client)
 
 
 @asynccontextmanager
 async def _stock_async(place: CallerPlace) -> AsyncGenerator[AsyncCaller]:
     async with _stock(place) as stock:
         client = stock.get_async_httpx_client()
-
-        async def call() -> bool:
-            return bool((await client.get("/things")).is_success)
-
-        yield call
+        yield awaited_get(client)
 
 
 CALLERS = {

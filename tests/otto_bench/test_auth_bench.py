@@ -7,7 +7,6 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from otto_bench.auth_plot import worst
 from otto_bench.hot_path import costs
 from otto_bench.token_load import Calls, LoadPlan, load
 from otto_bench.token_server import Script, TokenServer, serving_tokens
@@ -94,8 +93,3 @@ def test_costs_compare_what_was_measured_in_the_same_round() -> None:
     found = costs({"bare": bare, "ours": [1.5 * it for it in bare]}, {"ours": "bare"})
     assert found["ours"].ratio == pytest.approx(1.5)
     assert found["ours"].seconds == pytest.approx(1.5)
-
-
-def test_the_picture_shows_the_slowest_call_of_each_moment() -> None:
-    calls = [(0.01, 0.5, True), (0.02, 0.7, True), (1.25, 0.1, False)]
-    assert worst(calls) == {0: 0.7, 12: 0.1}

@@ -8,11 +8,9 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any, Final
 
-from otto_bench.verdicts.sites import referred
+from otto_bench.verdicts.sites import changes_in, referred
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from otto_bench.verdicts.sites import Sites
 
 __all__ = ["OPERATIONS"]
@@ -320,53 +318,4 @@ def rename_scheme(it: Sites) -> None:
                 way["renamed"] = way.pop(name)
 
 
-OPERATIONS: Final[tuple[Callable[[Sites], None], ...]] = (
-    remove_operation,
-    remove_path,
-    add_operation,
-    rename_path,
-    rename_path_parameter,
-    change_method,
-    change_operation_id,
-    change_tags,
-    deprecate_operation,
-    reword,
-    change_servers,
-    change_version,
-    add_callback,
-    add_webhook,
-    add_parameter,
-    add_required_parameter,
-    add_required_parameter_with_default,
-    remove_parameter,
-    toggle_parameter,
-    rename_parameter,
-    move_parameter,
-    list_parameter,
-    write_parameter_otherwise,
-    deprecate_parameter,
-    exchange_parameter_schema,
-    add_body,
-    remove_body,
-    toggle_body,
-    remove_response,
-    remove_success,
-    add_response,
-    change_status,
-    add_header,
-    remove_header,
-    toggle_header,
-    add_media_type,
-    remove_media_type,
-    rename_media_type,
-    exchange_body,
-    list_body,
-    drop_body_schema,
-    open_operation,
-    secure_operation,
-    add_way_in,
-    remove_way_in,
-    require_scope,
-    change_scheme,
-    rename_scheme,
-)
+OPERATIONS: Final = changes_in(__name__)

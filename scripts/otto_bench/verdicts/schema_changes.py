@@ -8,9 +8,9 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from otto_bench.verdicts.sites import changes_in
 
+if TYPE_CHECKING:
     from otto_bench.verdicts.sites import Sites
 
 __all__ = ["SCHEMAS"]
@@ -355,54 +355,4 @@ def add_unused_component(it: Sites) -> None:
     it.components("schemas")["UnusedSince"] = {"type": "object"}
 
 
-SCHEMAS: Final[tuple[Callable[[Sites], None], ...]] = (
-    add_property,
-    add_required_property,
-    remove_property,
-    rename_property,
-    require_property,
-    free_property,
-    make_read_only,
-    retype,
-    retype_number,
-    list_types,
-    untype,
-    allow_null,
-    reformat,
-    unformat,
-    widen_format,
-    set_bound,
-    move_bound,
-    unset_bound,
-    exclude_bound,
-    set_pattern,
-    unset_pattern,
-    shrink_enum,
-    grow_enum,
-    shuffle_enum,
-    drop_enum,
-    become_enum,
-    become_const,
-    change_default,
-    drop_default,
-    deprecate_schema,
-    reword_schema,
-    retype_items,
-    unique_items,
-    close_object,
-    map_values,
-    drop_properties,
-    wrap_in_all_of,
-    add_all_of,
-    remove_all_of,
-    add_choice,
-    remove_choice,
-    wrap_in_choice,
-    exchange_union,
-    drop_discriminator,
-    discriminate_otherwise,
-    exchange_reference,
-    inline_reference,
-    extract_schema,
-    add_unused_component,
-)
+SCHEMAS: Final = changes_in(__name__)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field
@@ -12,13 +14,22 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Iterator
 
-__all__ = ["METHODS", "Sites", "referred"]
+__all__ = ["METHODS", "Sites", "changes_in", "referred"]
 
 Tree = dict[str, Any]
 #: In this order, as the recorded measurements drew from them.
 METHODS: Final = ("get", "put", "post", "delete", "patch", "head", "options")
 _SCHEMAS: Final = ("allOf", "oneOf", "anyOf", "prefixItems")
 _SCHEMA: Final = ("items", "additionalProperties", "not")
+
+
+def changes_in(module: str) -> tuple[Callable[[Sites], None], ...]:
+    """The changes that a module defines, in its order: its public functions."""
+    return tuple(
+        found
+        for name, found in vars(sys.modules[module]).items()
+        if inspect.isfunction(found) and found.__module__ == module and not name.startswith("_")
+    )
 
 
 def referred(document: Tree, node: Any) -> Any:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from otto_bench.timing import machine, row
+from otto_bench.ours import PYTHON, ROOT
+from otto_bench.timing import machine, table
 from otto_bench.verdicts.agreement import OTHER, Agreement, agreement
 from otto_bench.verdicts.oasdiff import program
 from otto_bench.verdicts.pairs import DocumentPair, changed, neighbours, releases
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["measure", "run"]
 
-ROOT: Final = Path(__file__).resolve().parents[3]
 _SEEDS: Final = ("a",)
 _SHOWN: Final = 12
 
@@ -59,32 +58,27 @@ def measure(
 
 
 def _table(found: dict[str, Agreement]) -> list[str]:
-    lines = [
-        "| pairs | compared | oasdiff refuses | agree | `allOf` merged by both |",
-        "|---|---:|---:|---:|---:|",
-    ]
     total = Agreement()
-    for name, one in found.items():
-        lines.append(_row(name, one))
+    for one in found.values():
         total.compared += one.compared
         total.refused += one.refused
         total.merged += one.merged
         total.differing += one.differing
-    return [*lines, _row("**all**", total)]
+    rows = [_row(name, one) for name, one in {**found, "**all**": total}.items()]
+    return table(["pairs", "compared", "oasdiff refuses", "agree", "`allOf` merged by both"], rows)
 
 
-def _row(name: str, one: Agreement) -> str:
+def _row(name: str, one: Agreement) -> list[object]:
     agree = one.compared - len(one.differing)
     shares = (f"{100 * count / max(1, one.compared):.1f} %" for count in (agree, one.merged))
-    return row(name, str(one.compared), str(one.refused), *shares)
+    return [name, one.compared, one.refused, *shares]
 
 
 def _reasons(found: dict[str, Agreement]) -> list[str]:
     reasons: Counter[str] = Counter()
     for one in found.values():
         reasons += one.reasons
-    lines = ["| why the verdicts differ | pairs |", "|---|---:|"]
-    lines += [row(reason, str(count)) for reason, count in reasons.most_common()]
+    lines = table(["why the verdicts differ", "pairs"], reasons.most_common())
     others = [it for one in found.values() for it in one.differing if it.reason == OTHER]
     if others:
         lines += ["", "Of the others:", ""]
@@ -101,9 +95,7 @@ def _speed(folders: Sequence[Path], executable: Path) -> list[str]:
     if not several:
         return []
     old, new = max(several, key=lambda files: files[0].stat().st_size)[:2]
-    tools = ROOT / ".venv" / "bin" / "python"
-    python = str(tools if tools.exists() else sys.executable)
-    ours = _seconds([python, "scripts/api_diff.py", str(old), str(new), "--format", "json"])
+    ours = _seconds([PYTHON, "scripts/api_diff.py", str(old), str(new), "--format", "json"])
     theirs = _seconds([str(executable), "breaking", str(old), str(new), "-f", "json"])
     size = f"{old.stat().st_size / 1e6:.1f} MB"
     return [
