@@ -13,9 +13,9 @@ from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
     from otto_ext._core import Core
-    from otto_ext._items import AsyncItems, Items
+    from otto_ext._items import AsyncStreamedItems, StreamedItems
     from otto_ext._streams import AsyncStream, Stream
-    from otto_ext.pagination._pages import AsyncPages, Pages
+    from otto_ext.pagination._pages import AsyncPagedItems, PagedItems
     from otto_ext.pull._method_calls import Way
     from otto_ext.transport._connections import Connections
     from otto_ext.wire.operation import Call
@@ -92,13 +92,13 @@ class Caller:
             self._core.result(call.operation, response)
         return AsyncStream(call.operation.label, response)
 
-    def pages(self, call: Call[Any], max_items: int | None, prefetch: bool) -> Pages[Any]:
+    def pages(self, call: Call[Any], max_items: int | None, prefetch: bool) -> PagedItems[Any]:
         """Go through all pages of an operation; see `SyncCaller`."""
-        from otto_ext.pagination._pages import Pages
+        from otto_ext.pagination._pages import PagedItems
         from otto_ext.pagination._paginator import Paginator
 
         paginator = Paginator(call, max_items)
-        return Pages(paginator, self.next_page, self.listed, prefetch=prefetch)
+        return PagedItems(paginator, self.next_page, self.listed, prefetch=prefetch)
 
     def listed(self, paginator: Way) -> None:
         """Report a listing that ended with other rows than the server stated.
@@ -116,25 +116,27 @@ class Caller:
             return paginator.failed(error)
         return paginator.take(page)
 
-    def items(self, call: Call[Any]) -> Items:
+    def items(self, call: Call[Any]) -> StreamedItems:
         """Go through the items of a sequence as they come; see `SyncCaller`."""
-        from otto_ext._items import Items
+        from otto_ext._items import StreamedItems
 
-        return Items(self, call, self._core.drift.for_operation(call.operation))
+        return StreamedItems(self, call, self._core.drift.for_operation(call.operation))
 
-    def aitems(self, call: Call[Any]) -> AsyncItems:
+    def aitems(self, call: Call[Any]) -> AsyncStreamedItems:
         """Go through the items of a sequence as they come; see `AsyncCaller`."""
-        from otto_ext._items import AsyncItems
+        from otto_ext._items import AsyncStreamedItems
 
-        return AsyncItems(self, call, self._core.drift.for_operation(call.operation))
+        return AsyncStreamedItems(self, call, self._core.drift.for_operation(call.operation))
 
-    def apages(self, call: Call[Any], max_items: int | None, prefetch: bool) -> AsyncPages[Any]:
+    def apages(
+        self, call: Call[Any], max_items: int | None, prefetch: bool
+    ) -> AsyncPagedItems[Any]:
         """Go through all pages of an operation; see `AsyncCaller`."""
-        from otto_ext.pagination._pages import AsyncPages
+        from otto_ext.pagination._pages import AsyncPagedItems
         from otto_ext.pagination._paginator import Paginator
 
         paginator = Paginator(call, max_items)
-        return AsyncPages(paginator, self.anext_page, self.listed, prefetch=prefetch)
+        return AsyncPagedItems(paginator, self.anext_page, self.listed, prefetch=prefetch)
 
     async def anext_page(self, paginator: Way) -> list[Any]:
         """Fetch the next page of a listing; returns its items."""

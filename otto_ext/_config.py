@@ -12,7 +12,7 @@ from otto_ext.openapi.servers import ORIGIN
 if TYPE_CHECKING:
     from otto_ext.wire.http import httpx
 
-__all__ = ["DEFAULT_TIMEOUT", "DEFAULT_TOKEN_URL", "base_url_of", "from_environment"]
+__all__ = ["DEFAULT_TIMEOUT", "base_url_of", "from_environment", "token_url_of"]
 
 #: Otto's help center, "API keys".
 DEFAULT_TOKEN_URL = "https://keycloak.mgstover.com/realms/otto-prod/protocol/openid-connect/token"  # noqa: S105 - an address
@@ -59,3 +59,12 @@ def base_url_of(value: str | httpx.URL | None) -> httpx.URL:
 
     url = checked_url(from_environment(value, "OTTO_BASE_URL", ORIGIN), "base_url")
     return url.copy_with(path=BASE_PATH) if BASE_PATH and url.path in ("", "/") else url
+
+
+def token_url_of(value: str | httpx.URL | None) -> httpx.URL:
+    """The token endpoint: the argument, else OTTO_TOKEN_URL, else Otto's.
+
+    Raises:
+        ConfigurationError: it is not a URL that a secret may be sent to.
+    """
+    return checked_url(from_environment(value, "OTTO_TOKEN_URL", DEFAULT_TOKEN_URL), "token_url")

@@ -7,13 +7,14 @@ none and gets one from the retry transport's defaults.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import define, field
 
 if TYPE_CHECKING:
     from otto_ext.retry._policy import RetryPolicy
     from otto_ext.wire.http import httpx
+    from otto_ext.wire.operation import ResponseSpec
 
 __all__ = ["EXTENSION", "FINAL_URL", "FOLLOW", "NOTE", "STREAM", "CallContext", "context_of"]
 
@@ -45,7 +46,7 @@ class CallContext:
         tries: requests sent to the API so far.
         own_url: the URL object of a request that the client built for its own API, without an
             Authorization header; a redirect has another.
-        documented: the responses that the document describes, each with its `status`.
+        documented: the responses that the document describes.
     """
 
     operation: str
@@ -54,11 +55,7 @@ class CallContext:
     idempotency_key: str | None = field(default=None, repr=False)
     tries: int = 0
     own_url: httpx.URL | None = field(default=None, repr=False)
-    documented: tuple[Any, ...] = field(default=(), repr=False)
-
-    def describes(self, status: int) -> bool:
-        """Whether the document describes this status for the call."""
-        return any(it.status in (str(status), f"{status // 100}XX") for it in self.documented)
+    documented: tuple[ResponseSpec, ...] = field(default=(), repr=False)
 
 
 def context_of(request: httpx.Request) -> CallContext | None:

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from otto_ext.wire.operation import Call
     from otto_ext.wire.types import DriftReport
 
-__all__ = ["AsyncItems", "Items"]
+__all__ = ["AsyncStreamedItems", "StreamedItems"]
 
 
 class _Sequence:
-    """What `Items` and `AsyncItems` have in common."""
+    """What `StreamedItems` and `AsyncStreamedItems` have in common."""
 
     def __init__(self, caller: Caller, call: Call[Any], report: DriftReport) -> None:
         stated = call.operation.items
@@ -49,7 +49,7 @@ class _Sequence:
             ) from None
 
 
-class Items(_Sequence):
+class StreamedItems(_Sequence):
     """Items as they come. The request is sent when the first is asked for."""
 
     def __init__(self, caller: Caller, call: Call[Any], report: DriftReport) -> None:
@@ -67,7 +67,7 @@ class Items(_Sequence):
         finally:
             stream.close()
 
-    def __iter__(self) -> Items:
+    def __iter__(self) -> StreamedItems:
         return self
 
     def __next__(self) -> Any:
@@ -79,8 +79,8 @@ class Items(_Sequence):
             self._items.close()  # type: ignore[attr-defined]
 
 
-class AsyncItems(_Sequence):
-    """`Items` for `async for`."""
+class AsyncStreamedItems(_Sequence):
+    """`StreamedItems` for `async for`."""
 
     def __init__(self, caller: Caller, call: Call[Any], report: DriftReport) -> None:
         super().__init__(caller, call, report)
@@ -97,7 +97,7 @@ class AsyncItems(_Sequence):
         finally:
             await stream.aclose()
 
-    def __aiter__(self) -> AsyncItems:
+    def __aiter__(self) -> AsyncStreamedItems:
         return self
 
     async def __anext__(self) -> Any:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from otto_ext._config import DEFAULT_TOKEN_URL, base_url_of, from_environment
+from otto_ext._config import base_url_of, from_environment, token_url_of
 from otto_ext._errors import ConfigurationError
 from otto_ext._urls import checked_url
 from otto_ext.auth._secret import Sealed, sealed
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from otto_ext.auth._profiles import Profile
 
-__all__ = ["Key", "find_key", "missing_key", "token_url_of"]
+__all__ = ["Key", "find_key", "missing_key"]
 
 
 @frozen
@@ -93,16 +93,6 @@ def find_key(
         _token_url(kept, tokens, token_url),
         place,
     )
-
-
-def token_url_of(argument: Any) -> httpx.URL:
-    """The token endpoint: the argument, else OTTO_TOKEN_URL, else Otto's.
-
-    Raises:
-        ConfigurationError: it is not an address that a secret may be sent to.
-    """
-    found = from_environment(argument, "OTTO_TOKEN_URL", DEFAULT_TOKEN_URL)
-    return checked_url(found, "token_url")
 
 
 def missing_key() -> str:

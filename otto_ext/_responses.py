@@ -23,7 +23,7 @@ from otto_ext.wire.response import (
     media_type_of,
     spec_for,
 )
-from otto_ext.wire.types import UNSET, Response
+from otto_ext.wire.types import UNSET, Response, request_id_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,18 +33,14 @@ if TYPE_CHECKING:
     from otto_ext.wire.operation import Operation
 
 __all__ = [
-    "REQUEST_ID_HEADERS",
     "challenge_of",
     "lists_of",
-    "request_id_of",
     "result_of",
     "status_error",
     "undocumented",
 ]
 
 T = TypeVar("T")
-
-REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid")
 
 #: Longest quotation of a server's words in a message; a proxy's page can be a megabyte.
 _MAX_WORDS = 300
@@ -55,15 +51,6 @@ _BEARER = re.compile(rf"(?i)(?:^|,)\s*bearer\s+((?:{_PARAMETER}\s*(?:,\s*|$))+)"
 _PAIR = re.compile(r"([\w-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s,\"]*))")
 #: A JWT, or whatever follows "Bearer": some servers echo the header that they refuse.
 _TOKENS = re.compile(r"(?i)\bbearer\s+[\w.~+/=-]+|\beyJ[\w-]+\.[\w-]+(\.[\w-]*)?")
-
-
-def request_id_of(headers: httpx.Headers) -> str | None:
-    """The server's id for a request, from the headers in common use, or None."""
-    for name in REQUEST_ID_HEADERS:
-        value: str | None = headers.get(name)
-        if value is not None:
-            return value
-    return None
 
 
 def result_of(
@@ -81,7 +68,7 @@ def result_of(
         ResponseDecodeError: the body cannot be held in the documented type, or drift is an error.
     """
     status = response.status_code
-    if not (200 <= status < 300 or is_redirect(operation, status)):
+    if not (200 <= status < 300 or is_redirect(operation.responses, status)):
         raise status_error(operation.label, response, operation)
     documented = spec_for(operation, status)
     content_type = response.headers.get("content-type")

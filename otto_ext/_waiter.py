@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-__all__ = ["AsyncWaiter", "SyncWaiter", "Waiter"]
+__all__ = ["AsyncWaiter", "SyncWaiter", "Waiter", "running_loop"]
 
 
 class Waiter(Protocol):
@@ -77,17 +77,25 @@ class AsyncWaiter:
             self._event = self._anyio.Event()
 
 
+def running_loop() -> asyncio.AbstractEventLoop | None:
+    """The asyncio loop that runs here; None under trio, or outside."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
 def _loop_caller() -> Callable[[Callable[[], None]], Any]:
     """What runs a function in the loop that is running here, from any thread."""
-    try:
-        return asyncio.get_running_loop().call_soon_threadsafe
-    except RuntimeError:
-        import trio
+    loop = running_loop()
+    if loop is not None:
+        return loop.call_soon_threadsafe
+    import trio
 
-        token = trio.lowlevel.current_trio_token()
+    token = trio.lowlevel.current_trio_token()
 
-        def run_sync_soon(function: Callable[[], None]) -> None:
-            with suppress(trio.RunFinishedError):
-                token.run_sync_soon(function)
+    def run_sync_soon(function: Callable[[], None]) -> None:
+        with suppress(trio.RunFinishedError):
+            token.run_sync_soon(function)
 
-        return run_sync_soon
+    return run_sync_soon

@@ -12,9 +12,8 @@ from otto_ext.auth._credentials import (
     StaticToken,
     TokenResponse,
 )
-from otto_ext.auth._events import RenewalEvent
 from otto_ext.auth._flow import BearerAuth
-from otto_ext.auth._manager import TokenManager
+from otto_ext.auth._manager import RenewalEvent, TokenManager
 from otto_ext.auth._secret import ClientSecret, Secret
 from otto_ext.auth._stores import Lock, MemoryTokenStore, StoredToken, TokenStore
 from otto_ext.auth._token import Grant, Token

@@ -15,9 +15,8 @@ from urllib.parse import quote_plus
 
 from attrs import define, field
 
-from otto_ext._config import DEFAULT_TOKEN_URL, from_environment
+from otto_ext._config import token_url_of
 from otto_ext._errors import AuthenticationError, ConfigurationError
-from otto_ext._urls import checked_url
 from otto_ext.auth._secret import RETURNED, ClientSecret, Sealed, Secret, sealed, unsealed
 from otto_ext.auth._token import DEFAULT_LIFETIME, Grant, grant_of, lifetime_of, refusal
 from otto_ext.wire.http import httpx
@@ -70,10 +69,6 @@ def _client_id(value: str) -> str:
     return value
 
 
-def _token_url(value: str | httpx.URL | None) -> httpx.URL:
-    return checked_url(from_environment(value, "OTTO_TOKEN_URL", DEFAULT_TOKEN_URL), "token_url")
-
-
 def _auth_method(value: AuthMethod) -> AuthMethod:
     if value not in ("client_secret_post", "client_secret_basic"):
         raise ConfigurationError(
@@ -116,7 +111,7 @@ class ClientCredentials:
         client_secret = sealed(client_secret)  # before anything may fail
         self.client_id = _client_id(client_id)
         self._client_secret = unsealed(client_secret)
-        self.token_url = _token_url(token_url)
+        self.token_url = token_url_of(token_url)
         self.scope = scope
         self.audience = audience
         self.auth_method = _auth_method(auth_method)

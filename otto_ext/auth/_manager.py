@@ -14,11 +14,12 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from attrs import frozen
+
 from otto_ext._errors import APIConnectionError, APITimeoutError, AuthenticationError
 from otto_ext._fork import on_fork
 from otto_ext._waiter import AsyncWaiter, SyncWaiter
 from otto_ext.auth._drive import AsyncBorrowed, Borrowed, drive, drive_async
-from otto_ext.auth._events import RenewalEvent
 from otto_ext.auth._token import Token
 from otto_ext.auth._token_state import Hold, Renewal, TokenState, repeated
 from otto_ext.auth._token_steps import TokenSteps
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from otto_ext.auth._stores import TokenStore
     from otto_ext.transport._adapters import AnyTransport
 
-__all__ = ["TokenManager"]
+__all__ = ["RenewalEvent", "TokenManager"]
 
 log = logging.getLogger("otto_ext.auth")
 
@@ -42,6 +43,24 @@ log = logging.getLogger("otto_ext.auth")
 _POLICY = RetryPolicy()
 #: For a renewal that no call waits for: one attempt, the next call begins another.
 _BEHIND = Hold(once=True)
+
+
+@frozen
+class RenewalEvent:
+    """A renewal that ended; holds no token.
+
+    Attributes:
+        behind: whether it was made behind the calls, which went on with the token in hand; else
+            calls waited for it.
+        seconds: how long it took, attempts and waits included.
+        lifetime: how long the new token can be used, in seconds; None where none came.
+        error: why none came, or None.
+    """
+
+    behind: bool
+    seconds: float
+    lifetime: float | None = None
+    error: Exception | None = None
 
 
 class TokenManager:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from copy import copy
 from typing import TYPE_CHECKING, TypeVar
@@ -10,8 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 from attrs import define, field, frozen
 
 from otto_ext._errors import APIConnectionError, AuthenticationError
+from otto_ext._waiter import running_loop
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable
 
     from otto_ext._waiter import Waiter
@@ -170,7 +171,7 @@ class TokenState:
                 waiter = make_waiter()
                 (self.renewal.hasty if hasty else self.renewal.waiters).append(waiter)
                 return self.renewal, waiter
-            self.renewal = Renewal(_running_loop())
+            self.renewal = Renewal(running_loop())
             return self.renewal
 
     def begin_behind(self) -> Renewal | None:
@@ -180,7 +181,7 @@ class TokenState:
                 return None
             if self.renewal is not None and not self.renewal.stuck:
                 return None
-            self.renewal = Renewal(_running_loop())
+            self.renewal = Renewal(running_loop())
             return self.renewal
 
     def succeed(self, token: Token) -> None:
@@ -251,10 +252,3 @@ class TokenState:
         """In a child process: no thread of the parent's is here to finish what it began."""
         self.lock = threading.Lock()
         self.renewal = None
-
-
-def _running_loop() -> asyncio.AbstractEventLoop | None:
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        return None

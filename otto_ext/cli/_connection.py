@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from otto_ext._config import base_url_of
-from otto_ext._key import find_key, token_url_of
+from otto_ext._config import base_url_of, token_url_of
+from otto_ext._key import find_key
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._output import is_terminal, note
 

@@ -52,8 +52,8 @@ def login(
     Several keys live side by side: `otto login --profile NAME` keeps one with its addresses, and
     `--profile NAME`, OTTO_PROFILE or `Otto(profile=...)` uses it.
     """
-    from otto_ext._config import base_url_of
-    from otto_ext._key import Key, token_url_of
+    from otto_ext._config import base_url_of, token_url_of
+    from otto_ext._key import Key
     from otto_ext.auth import _profiles
     from otto_ext.auth._secret import Secret, sealed, unsealed
     from otto_ext.cli._connection import Connection
@@ -95,7 +95,7 @@ def login(
 
 def logout(profile: Profile = None, token_url: TokenUrl = None, json: Json = False) -> None:
     """Remove an API key from the keyring."""
-    from otto_ext._key import token_url_of
+    from otto_ext._config import token_url_of
     from otto_ext.auth import _profiles
 
     name, place = _name(profile), str(token_url_of(token_url))

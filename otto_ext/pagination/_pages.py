@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from otto_ext.pagination._paginator import Paginator
     from otto_ext.wire.operation import Operation
 
-__all__ = ["AsyncPages", "Pages"]
+__all__ = ["AsyncPagedItems", "PagedItems"]
 
 T = TypeVar("T")
 
 
 class _PagedRows:
-    """What `Pages` and `AsyncPages` have in common."""
+    """What `PagedItems` and `AsyncPagedItems` have in common."""
+
+    #: The type that generated code states.
+    _typed = "Pages"
 
     def __init__(self, paginator: Paginator, ended: Callable[[Paginator], None]) -> None:
         self._paginator = paginator
@@ -37,7 +40,7 @@ class _PagedRows:
         return self._paginator.operation
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {self.operation.name}>"
+        return f"<{self._typed} of {self.operation.name}>"
 
     def _repr_html_(self) -> str:
         """What these are, for notebooks; no page is fetched for it."""
@@ -68,7 +71,7 @@ class _PagedRows:
             self._ended(self._paginator)
 
 
-class Pages(_PagedRows, Iterator[T]):
+class PagedItems(_PagedRows, Iterator[T]):
     """Items, page after page. An iterator: it goes through them once.
 
     Args:
@@ -146,8 +149,10 @@ class Pages(_PagedRows, Iterator[T]):
                 self._ahead = self._pool.submit(self._page)
 
 
-class AsyncPages(_PagedRows, AsyncIterator[T]):
-    """`Pages` for `async for`; the next page is fetched by a task of the running loop."""
+class AsyncPagedItems(_PagedRows, AsyncIterator[T]):
+    """`PagedItems` for `async for`; the next page is fetched by a task of the running loop."""
+
+    _typed = "AsyncPages"
 
     def __init__(
         self,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import warnings
-from asyncio import AbstractEventLoop
 from typing import TYPE_CHECKING, Any
 
 from otto_ext._core import USER_AGENT, Core
 from otto_ext._errors import ConfigurationError
 from otto_ext._fork import on_fork, renew_lock_on_fork
+from otto_ext._waiter import running_loop
 from otto_ext.retry import AsyncRetryTransport, RetryTransport
 from otto_ext.transport._adapters import own_transport
 from otto_ext.transport._content_coding import ACCEPT_ENCODING
@@ -26,6 +25,8 @@ from otto_ext.transport._unpacking import AsyncUnpackingTransport, UnpackingTran
 from otto_ext.wire.http import httpx
 
 if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+
     from otto_ext.transport._adapters import AnyTransport
 
 __all__ = ["Connections"]
@@ -102,7 +103,7 @@ class Connections:
         )
 
     def asynchronous(self) -> httpx.AsyncClient:
-        loop = _running_loop()
+        loop = running_loop()
         client = self._async.get(loop)
         if client is not None:
             return client
@@ -157,17 +158,9 @@ class Connections:
         self._closed = True
         self._core.controller.close()
         await self._core.tokens.aclose()
-        client = self._async.pop(_running_loop(), None)
+        client = self._async.pop(running_loop(), None)
         self._async.clear()
         if client is not None:
             await client.aclose()
         if self._sync is not None:
             self._sync.close()
-
-
-def _running_loop() -> AbstractEventLoop | None:
-    """The asyncio loop that runs here; None under trio, or outside."""
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        return None

@@ -14,13 +14,13 @@ from otto_ext._context import FINAL_URL, FOLLOW, context_of
 from otto_ext._replay import Replay
 from otto_ext._urls import is_loopback, same_origin
 from otto_ext.wire.http import httpx
+from otto_ext.wire.response import REDIRECTS, is_redirect
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
 __all__ = ["AsyncRedirectTransport", "RedirectTransport"]
 
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LONGEST_CHAIN: Final = 10
 #: What belongs to the origin that a request was made for.
 _OWN_HEADERS = ("authorization", "cookie", "idempotency-key", "proxy-authorization")
@@ -45,7 +45,7 @@ def hops(
     replay = Replay(request)
     for _ in range(_LONGEST_CHAIN):
         response = yield request
-        if response.status_code not in _REDIRECTS or "location" not in response.headers:
+        if response.status_code not in REDIRECTS or "location" not in response.headers:
             return response
         if not follow or _is_documented(first, response.status_code):
             return response
@@ -57,7 +57,7 @@ def hops(
 
 def _is_documented(request: httpx.Request, status: int) -> bool:
     context = context_of(request)
-    return context is not None and context.describes(status)
+    return context is not None and is_redirect(context.documented, status)
 
 
 def _next(request: httpx.Request, response: httpx.Response, replay: Replay) -> httpx.Request:
@@ -127,7 +127,7 @@ class RedirectTransport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         response = self._inner.handle_request(request)
-        if response.status_code not in _REDIRECTS:
+        if response.status_code not in REDIRECTS:
             return response
         steps = hops(request, self._follow)
         next(steps)
@@ -157,7 +157,7 @@ class AsyncRedirectTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         response = await self._inner.handle_async_request(request)
-        if response.status_code not in _REDIRECTS:
+        if response.status_code not in REDIRECTS:
             return response
         steps = hops(request, self._follow)
         next(steps)

@@ -15,7 +15,15 @@ from .primitives import ANY, BINARY
 from .sequences import SequenceKind, Splitter
 from .types import DriftReport
 
-__all__ = ["UnexpectedContent", "decode", "is_json", "is_redirect", "media_type_of", "spec_for"]
+__all__ = [
+    "REDIRECTS",
+    "UnexpectedContent",
+    "decode",
+    "is_json",
+    "is_redirect",
+    "media_type_of",
+    "spec_for",
+]
 
 
 _Form: TypeAlias = tuple[BodyKind, Codec]
@@ -36,14 +44,13 @@ def spec_for(operation: Operation[Any], status: int) -> ResponseSpec | None:
     return None
 
 
-def is_redirect(operation: Operation[Any], status: int) -> bool:
+#: The statuses whose Location is followed (RFC 9110, section 15.4).
+REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+
+
+def is_redirect(responses: tuple[ResponseSpec, ...], status: int) -> bool:
     """Whether a status is a documented redirect, which is a result rather than an error."""
-    return status in _REDIRECTS and any(
-        it.status in (str(status), "3XX") for it in operation.responses
-    )
-
-
-_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+    return status in REDIRECTS and any(it.status in (str(status), "3XX") for it in responses)
 
 
 def media_type_of(header: str | None) -> str:

@@ -32,6 +32,7 @@ __all__ = [
     "RetryRules",
     "StreamedResponse",
     "Unset",
+    "request_id_of",
 ]
 
 T = TypeVar("T")
@@ -56,6 +57,12 @@ class File:
 FileContent: TypeAlias = File | bytes | str | IO[bytes] | os.PathLike[str]
 
 
+def request_id_of(headers: httpx.Headers) -> str | None:
+    """The server's id for a request, from the headers in common use, or None."""
+    names = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid")
+    return next((headers[name] for name in names if name in headers), None)
+
+
 @define
 class Response(Generic[T]):
     """A response as it came, with its body decoded.
@@ -77,11 +84,7 @@ class Response(Generic[T]):
     @property
     def request_id(self) -> str | None:
         """The server's id for the request (`X-Request-Id` or one of its relatives), or None."""
-        for name in ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid"):
-            value: str | None = self.headers.get(name)
-            if value is not None:
-                return value
-        return None
+        return request_id_of(self.headers)
 
 
 #: Where a download goes: a path, which is replaced when all is there, or a binary stream.

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import define
 
 from otto_bench.callers import CALLERS, OUTAGE_CALLERS
+from otto_bench.loopback import serving
 from otto_bench.quota import FixedWindow
-from otto_bench.server import serving
 from otto_bench.timing import named, table
 
 if TYPE_CHECKING:

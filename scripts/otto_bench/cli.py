@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from otto_bench import (
     auth,
     backoff,
-    call,
-    decode,
+    call_costs,
+    decode_times,
     editor,
     impact,
     imports,
-    pull,
+    pull_runs,
     regeneration,
-    sandbox,
+    sandbox_reads,
 )
 from otto_bench.verdicts import topic as verdicts
 
@@ -33,15 +33,15 @@ PAGE = Path("docs/benchmarks.md")
 TOPICS: dict[str, Callable[[Path], str]] = {
     "auth": auth.run,
     "backoff": backoff.run,
-    "call": call.run,
-    "decode": decode.run,
+    "call": call_costs.run,
+    "decode": decode_times.run,
     "diff": verdicts.run,
     "editor": editor.run,
     "impact": impact.run,
     "import": imports.run,
-    "pull": pull.run,
+    "pull": pull_runs.run,
     "regenerate": regeneration.run,
-    "sandbox": sandbox.run,
+    "sandbox": sandbox_reads.run,
 }
 
 

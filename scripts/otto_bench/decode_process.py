@@ -13,8 +13,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from otto_bench.bodies import SHAPES, BodyShape, body_of
 from otto_bench.decoders import DECODERS, ENCODERS, JSON, STOCK
+from otto_bench.made_bodies import SHAPES, BodyShape, body_of
 from otto_bench.timing import OURS, turns
 
 ROUNDS = 9

@@ -18,7 +18,7 @@ from otto_bench.types_of import SchemaClasses
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from otto_bench.bodies import BodyShape
+    from otto_bench.made_bodies import BodyShape
 
     Decoder = Callable[[bytes], Any]
 

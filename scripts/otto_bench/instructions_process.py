@@ -18,8 +18,8 @@ import httpx
 from attrs import define
 from otto_api.api.transactions.list_transactions import OPERATION
 
-from otto_bench.bodies import BodyShape, body_of
-from otto_bench.call import AUTHORIZATION, PATH, URL, answer, answer_async, static_token
+from otto_bench.call_costs import AUTHORIZATION, PATH, URL, answer, answer_async, static_token
+from otto_bench.made_bodies import BodyShape, body_of
 from otto_ext import AsyncOtto, Otto
 from otto_ext.drift._reporter import DriftReporter
 from otto_ext.wire.response import decode, spec_for

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 
-from otto_bench.server import listening, response
+from otto_bench.loopback import listening, response
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from otto_bench.cli import replaced
+from otto_bench.loopback import serving
 from otto_bench.quota import FixedWindow, SlidingWindow, TokenBucket
-from otto_bench.server import serving
 
 pytestmark = pytest.mark.slow
 

@@ -6,8 +6,8 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from otto_bench.sandbox import READS, measure, starts
 from otto_bench.sandbox_load import ask
+from otto_bench.sandbox_reads import READS, measure, starts
 from support.sandboxes import bearer
 
 from otto_ext.sandbox import Sandbox

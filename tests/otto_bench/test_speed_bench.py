@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openapi_spec_validator import validate
-from otto_bench.bodies import SHAPES, body_of
 from otto_bench.documents import DEPTH, KINDS, WIDTH, chosen, large_document, shapes_document
 from otto_bench.impact import FIELDS, OPERATIONS, PARTS, changed, documents_of, users_code
 from otto_bench.imports import Import, measure
+from otto_bench.made_bodies import SHAPES, body_of
 from otto_bench.timing import ratio, spread, turns
 from otto_bench.types_of import SchemaClasses
 from support.environments import ROOT
@@ -26,7 +26,7 @@ from support.environments import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from otto_bench.bodies import BodyShape
+    from otto_bench.made_bodies import BodyShape
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openapi_spec_validator import validate
 from otto_bench.verdicts.agreement import GREW, INSIDE, agreement
-from otto_bench.verdicts.pairs import MUTATIONS, DocumentPair, changed, neighbours
+from otto_bench.verdicts.document_pairs import MUTATIONS, DocumentPair, changed, neighbours
 from otto_bench.verdicts.sites import Sites, referred
 from otto_bench.verdicts.slices import slice_of
 from support.diff_documents import response

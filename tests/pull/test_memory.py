@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from otto_bench.pull import measure, measure_dlt
+from otto_bench.pull_runs import measure, measure_dlt
 
 pytestmark = pytest.mark.slow
 

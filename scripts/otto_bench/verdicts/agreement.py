@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from otto_bench.verdicts.pairs import DocumentPair
+    from otto_bench.verdicts.document_pairs import DocumentPair
 
 __all__ = ["Agreement", "Disagreement", "agreement"]
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 from otto_bench.ours import PYTHON, ROOT
 from otto_bench.timing import machine, table
 from otto_bench.verdicts.agreement import OTHER, Agreement, agreement
+from otto_bench.verdicts.document_pairs import DocumentPair, changed, neighbours, releases
 from otto_bench.verdicts.oasdiff import program
-from otto_bench.verdicts.pairs import DocumentPair, changed, neighbours, releases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

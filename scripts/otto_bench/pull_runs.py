@@ -12,14 +12,14 @@ from uuid import UUID
 
 from attrs import define
 
+from otto_bench.loopback import listening, response
 from otto_bench.ours import started
-from otto_bench.server import listening, response
 from otto_bench.timing import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["LIMIT", "Run", "measure", "run"]
+__all__ = ["LIMIT", "PullRun", "measure", "run"]
 
 ROWS, PAGE = 1_000_000, 1_000
 #: The most memory that a pull may hold, in MB.
@@ -29,7 +29,7 @@ SHAPES = (("jsonl", 10), ("csv", 10), ("parquet", 10), ("jsonl", 1))
 
 
 @define
-class Run:
+class PullRun:
     """What one pull took: seconds, those of the processor, memory in MB before and at the most."""
 
     format: str
@@ -92,32 +92,32 @@ def run(images: Path) -> str:
     return text
 
 
-async def measure(shapes: Iterable[tuple[str, int]], rows: int) -> list[Run]:
+async def measure(shapes: Iterable[tuple[str, int]], rows: int) -> list[PullRun]:
     """Pull so many rows once for each shape, one process after the other."""
-    return [await _measure("pull_process", rows, units, format) for format, units in shapes]
+    return [await _measure("ours", rows, units, format) for format, units in shapes]
 
 
-async def measure_dlt(rows: int, *, units: int) -> Run:
+async def measure_dlt(rows: int, *, units: int) -> PullRun:
     """The same rows once more, by dlt's own REST source, from the same kind of server."""
-    return await _measure("pull_dlt", rows, units, "parquet", "files/rows/entries")
+    return await _measure("dlt", rows, units, "parquet", "files/rows/entries")
 
 
-async def measure_plain(rows: int, *, units: int) -> Run:
+async def measure_plain(rows: int, *, units: int) -> PullRun:
     """The same rows by a loop over httpx that writes JSON Lines, one unit after the other."""
-    return await _measure("pull_plain", rows, units, "jsonl")
+    return await _measure("loop", rows, units, "jsonl")
 
 
 async def measure_update(rows: int, *, units: int) -> Again:
     """An update of all rows into Parquet, of which one in a thousand was restated."""
     with tempfile.TemporaryDirectory() as folder:
-        return Again(**await _run("pull_update", rows, units, Path(folder, "entries.parquet")))
+        return Again(**await _run("update", rows, units, Path(folder, "entries.parquet")))
 
 
-async def _measure(module: str, rows: int, units: int, format: str, below: str = "") -> Run:
+async def _measure(way: str, rows: int, units: int, format: str, below: str = "") -> PullRun:
     """What a process took to fetch all rows.
 
     Args:
-        module: what the process runs.
+        way: see `pull_process`.
         rows: how many.
         units: among how many units they are.
         format: of the file that it writes.
@@ -126,15 +126,17 @@ async def _measure(module: str, rows: int, units: int, format: str, below: str =
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         out = folder if below else folder / f"entries.{format}"
-        said = await _run(module, rows, units, out)
+        said = await _run(way, rows, units, out)
         files = (folder / below).rglob(f"*.{format}") if below else [out]
-        return Run(format, units, **said, size=sum(it.stat().st_size for it in files) / 1e6)
+        return PullRun(format, units, **said, size=sum(it.stat().st_size for it in files) / 1e6)
 
 
-async def _run(module: str, rows: int, units: int, out: Path) -> Any:
+async def _run(way: str, rows: int, units: int, out: Path) -> Any:
     """What a process prints that fetches so many rows from a server of its own."""
     async with listening(Books().respond) as url:
-        child = await started(module, f"{url}/{rows // units}", str(out), str(units), stdout=PIPE)
+        child = await started(
+            "pull_process", way, f"{url}/{rows // units}", str(out), str(units), stdout=PIPE
+        )
         said, _ = await child.communicate()
     return json.loads(said)
 
@@ -153,7 +155,7 @@ def _page(unit: int, rows: int, start: int, *, restated: bool) -> bytes:
     return f'{{"data":[{data}],"next":{following}}}'.encode()
 
 
-def _text(runs: list[Run]) -> str:
+def _text(runs: list[PullRun]) -> str:
     heads = ["file", "units", "seconds", "rows/s", "memory before (MB)", "at the most (MB)"]
     rows = [
         (
@@ -176,7 +178,7 @@ def _text(runs: list[Run]) -> str:
     )
 
 
-def _peer_text(peer: Run, ours: Run) -> str:
+def _peer_text(peer: PullRun, ours: PullRun) -> str:
     return (
         f"\nThe same rows into Parquet by dlt's own REST source, 8 at once, without a document: "
         f"{peer.seconds:.1f} s ({peer.rows / peer.seconds:,.0f} rows/s), {peer.most:.0f} MB at the "
@@ -184,7 +186,7 @@ def _peer_text(peer: Run, ours: Run) -> str:
     )
 
 
-def _plain_text(plain: Run, ours: Run) -> str:
+def _plain_text(plain: PullRun, ours: PullRun) -> str:
     return (
         f"\nThe same rows as JSON Lines by a loop over httpx, one unit after the other: "
         f"{plain.seconds:.1f} s. Ours into Parquet takes {ours.seconds / plain.seconds:.1f} times "

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from otto_bench.server import serve_always
+from otto_bench.loopback import serve_always
 from otto_bench.stock import stock_client
 from otto_bench.timing import OURS, aturns, machine, named, ratio, table, turns
 from otto_ext import AsyncOtto, Otto

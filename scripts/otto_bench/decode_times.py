@@ -7,9 +7,9 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-from otto_bench.bodies import SHAPES, body_of
 from otto_bench.decoders import DECODERS, JSON, STOCK
 from otto_bench.documents import DEPTH, WIDTH, shapes_document
+from otto_bench.made_bodies import SHAPES, body_of
 from otto_bench.ours import ROOT, regenerate, with_paths, write_document
 from otto_bench.stock import stock_client
 from otto_bench.timing import OURS, machine, named, ratio, spread, table
