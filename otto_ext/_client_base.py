@@ -35,7 +35,7 @@ def _transport_of(
 ) -> httpx.BaseTransport | httpx.AsyncBaseTransport:
     """The transport of a caller's own client."""
     from otto_ext._errors import ConfigurationError
-    from otto_ext.transport._injected import transport_of
+    from otto_ext.transport._adapters import transport_of
 
     if transport is not None:
         raise ConfigurationError("give either transport or http_client, not both")

@@ -11,6 +11,7 @@ import os
 import re
 import shlex
 from contextlib import suppress
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from importlib.metadata import Distribution
 
-__all__ = ["checkout", "client_document", "install_command", "reinstall_advice"]
+__all__ = ["checkout", "client_document", "install_command", "optional", "reinstall_advice"]
 
 _NAME = "otto-client"
 
@@ -67,6 +68,26 @@ def install_command(extra: str) -> str:
     if libraries:
         return "pip install " + " ".join(map(_quoted, libraries))
     return f"pip install './otto_client-VERSION-py3-none-any.whl[{extra}]', the wheel's own path"
+
+
+def optional(module: str, need: str, extra: str) -> Any:
+    """A module of a library that an extra brings.
+
+    Args:
+        module: its name.
+        need: what needs it, for the message: `RedisLimit needs redis-py`.
+        extra: what brings it.
+
+    Raises:
+        ConfigurationError: it is not installed; the message says how to install it.
+    """
+    try:
+        # By name, as type checkers of a client without the extra do not know it.
+        return import_module(module)
+    except ImportError:
+        from otto_ext._errors import ConfigurationError
+
+        raise ConfigurationError(f"{need}: {install_command(extra)}") from None
 
 
 def reinstall_advice(package: Path) -> str | None:

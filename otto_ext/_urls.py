@@ -8,7 +8,7 @@ from otto_ext._errors import ConfigurationError
 from otto_ext.transport._adapters import own_url
 from otto_ext.wire.http import httpx
 
-__all__ = ["checked_url", "is_loopback", "linked", "same_origin"]
+__all__ = ["checked_url", "is_loopback", "linked", "port_of", "same_origin"]
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -54,11 +54,12 @@ def is_loopback(host: str) -> bool:
 
 def same_origin(left: httpx.URL, right: httpx.URL) -> bool:
     """Whether two addresses have one origin: scheme, host and port (RFC 6454)."""
-    return (left.scheme, left.host, left.port or _PORTS.get(left.scheme)) == (
-        right.scheme,
-        right.host,
-        right.port or _PORTS.get(right.scheme),
-    )
+    return (left.scheme, left.host, port_of(left)) == (right.scheme, right.host, port_of(right))
+
+
+def port_of(url: httpx.URL) -> int | None:
+    """The port that an address is at, as stated or by its scheme."""
+    return url.port or _PORTS.get(url.scheme)
 
 
 def linked(link: str, page: httpx.URL) -> str:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import asdict, define, field
 
-from otto_ext._errors import ConfigurationError
 from otto_ext._file_lock import replace_file
-from otto_ext._installation import install_command
+from otto_ext._installation import optional
 from otto_ext.auth._stores import StoredToken, checked
 
 if TYPE_CHECKING:
@@ -134,10 +133,7 @@ def need_filelock(name: str, extra: str) -> None:
     Raises:
         ConfigurationError: filelock is not there.
     """
-    try:
-        import filelock  # noqa: F401
-    except ImportError:
-        raise ConfigurationError(f"{name} needs filelock: {install_command(extra)}") from None
+    optional("filelock", f"{name} needs filelock", extra)
 
 
 def file_lock(path: Path) -> Lock | None:

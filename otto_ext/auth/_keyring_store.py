@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import asdict, define, field
 
 from otto_ext._errors import ConfigurationError
-from otto_ext._installation import install_command
+from otto_ext._installation import optional
 from otto_ext.auth._file_store import FileTokenStore, need_filelock
 from otto_ext.auth._stores import StoredToken, checked
 
@@ -39,13 +39,8 @@ class KeyringTokenStore:
     _files: FileTokenStore = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        try:
-            import keyring
-            from keyring.backends import fail
-        except ImportError:
-            raise ConfigurationError(
-                f"KeyringTokenStore needs keyring: {install_command('keyring')}"
-            ) from None
+        keyring = optional("keyring", "KeyringTokenStore needs keyring", "keyring")
+        fail = optional("keyring.backends.fail", "KeyringTokenStore needs keyring", "keyring")
         self.backend = self.backend or keyring.get_keyring()
         if isinstance(self.backend, fail.Keyring):
             raise ConfigurationError(

@@ -13,7 +13,7 @@ from typing import Any
 from attrs import asdict, evolve, field, frozen
 
 from otto_ext._errors import ConfigurationError
-from otto_ext._installation import install_command
+from otto_ext._installation import optional
 from otto_ext.auth._secret import Secret
 
 __all__ = ["DEFAULT", "Profile", "checked_name", "find_keyring", "forget", "listed", "load", "save"]
@@ -191,13 +191,9 @@ def find_keyring() -> Any:
     Raises:
         ConfigurationError: there is none.
     """
-    try:
-        import keyring
-        from keyring.backends import fail
-    except ModuleNotFoundError:
-        raise ConfigurationError(
-            f"the keyring needs the library keyring: {install_command('keyring')}"
-        ) from None
+    need = "the keyring needs the library keyring"
+    keyring = optional("keyring", need, "keyring")
+    fail = optional("keyring.backends.fail", need, "keyring")
     backend = keyring.get_keyring()
     if isinstance(backend, fail.Keyring):
         raise ConfigurationError(

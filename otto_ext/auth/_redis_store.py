@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from otto_ext._errors import ConfigurationError
-from otto_ext._installation import install_command
+from otto_ext._installation import optional
 from otto_ext.auth._stores import StoredToken, checked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import ModuleType
 
     from otto_ext.auth._stores import Lock
 
@@ -59,7 +58,7 @@ class RedisTokenStore:
         timeout: float = 2.0,
         wall: Callable[[], float] = time.time,
     ) -> None:
-        redis = _import_redis()
+        redis = optional("redis", "RedisTokenStore needs redis-py", "redis")
         self._prefix = prefix
         self._wall = wall
         if not isinstance(url_or_client, str):
@@ -117,13 +116,3 @@ class _RedisLock:
     def release(self) -> None:
         """Give it up, if it is still ours."""
         self.client.eval(_RELEASE, 1, self.name, self.mine)
-
-
-def _import_redis() -> ModuleType:
-    try:
-        import redis
-    except ImportError:
-        raise ConfigurationError(
-            f"RedisTokenStore needs redis-py: {install_command('redis')}"
-        ) from None
-    return redis

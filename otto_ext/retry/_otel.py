@@ -15,6 +15,7 @@ from attrs import define, field
 from otto_ext._errors import ConfigurationError
 from otto_ext._fork import renew_lock_on_fork
 from otto_ext._installation import install_command
+from otto_ext._urls import port_of
 from otto_ext.retry._events import Observer, RetryEvent, WaitEvent
 
 if TYPE_CHECKING:
@@ -127,11 +128,10 @@ class OpenTelemetryObserver(Observer):
 
 
 def _request_attributes(request: httpx.Request) -> dict[str, Any]:
-    port = request.url.port or (443 if request.url.scheme == "https" else 80)
     return {
         "http.request.method": request.method,
         "server.address": request.url.host,
-        "server.port": port,
+        "server.port": port_of(request.url),
     }
 
 

@@ -6,15 +6,12 @@ import asyncio
 import logging
 import threading
 import weakref
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from otto_ext._errors import APIConnectionError, ConfigurationError
 from otto_ext._fork import renew_lock_on_fork
-from otto_ext._installation import install_command
+from otto_ext._installation import optional
 from otto_ext.retry._limits import parse_rates
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 __all__ = ["RedisLimit", "SharedLimit"]
 
@@ -84,7 +81,7 @@ class RedisLimit:
         required: bool = True,
         timeout: float = 2.0,
     ) -> None:
-        self._redis = _import_redis()
+        self._redis = optional("redis", "a limit in Redis needs redis-py", "redis")
         rates = parse_rates(rate)
         # The braces keep all keys of one limit on one node of a cluster.
         self._keys = [f"otto:limit:{{{name}}}:{it.count}/{it.period:g}" for it in rates]
@@ -167,13 +164,3 @@ class RedisLimit:
             ) from error
         log.warning("Redis did not respond (%s): going on without its limit", type(error).__name__)
         return 0.0
-
-
-def _import_redis() -> ModuleType:
-    try:
-        import redis
-    except ImportError:
-        raise ConfigurationError(
-            f"a limit in Redis needs redis-py: {install_command('redis')}"
-        ) from None
-    return redis

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     AnyClient: TypeAlias = httpx.Client | httpx.AsyncClient | httpx2.Client | httpx2.AsyncClient
     AnyTimeout: TypeAlias = float | httpx.Timeout | httpx2.Timeout
 
-__all__ = ["own_client_transport", "own_request", "own_timeout", "own_transport", "own_url"]
+__all__ = ["own_request", "own_timeout", "own_transport", "own_url", "transport_of"]
 
 
 def _other() -> Any:
@@ -78,11 +78,25 @@ def own_transport(transport: Any) -> Any:
     return _AsyncTransport(transport) if tasks else transport
 
 
-def own_client_transport(client: Any) -> httpx.BaseTransport | httpx.AsyncBaseTransport | None:
-    """The transport that sends through a client of the other library; None for anything else."""
+def transport_of(client: AnyClient) -> httpx.BaseTransport | httpx.AsyncBaseTransport:
+    """The transport that sends through a caller's own client: its proxies, certificates, mounts,
+    limits and event hooks.
+
+    Raises:
+        TypeError: it is not a client of httpx or httpx2.
+    """
+    if isinstance(client, httpx.Client):
+        return _ClientTransport(client)
+    if isinstance(client, httpx.AsyncClient):
+        return _AsyncClientTransport(client)
     if _is_other(client, "Client"):
         return _Transport(_Sender(client))
-    return _AsyncTransport(_Sender(client)) if _is_other(client, "AsyncClient") else None
+    if _is_other(client, "AsyncClient"):
+        return _AsyncTransport(_Sender(client))
+    raise TypeError(
+        f"http_client is {type(client).__name__}; give a client of httpx or httpx2, such as "
+        "httpx.Client()"
+    )
 
 
 class _Sender:
@@ -95,11 +109,18 @@ class _Sender:
         # Tokens and redirects are the outer client's business.
         return self._client.send(request, stream=True, auth=None, follow_redirects=False)
 
-    handle_async_request = handle_request
+    async def handle_async_request(self, request: Any) -> Any:
+        return await self.handle_request(request)
 
     def close(self) -> None: ...
 
     async def aclose(self) -> None: ...
+
+
+class _ClientTransport(_Sender, httpx.BaseTransport): ...
+
+
+class _AsyncClientTransport(_Sender, httpx.AsyncBaseTransport): ...
 
 
 class _Transport(httpx.BaseTransport):

@@ -15,7 +15,7 @@ from urllib.request import getproxies, proxy_bypass
 
 from otto_ext._errors import ConfigurationError
 from otto_ext._installation import install_command
-from otto_ext._urls import is_loopback
+from otto_ext._urls import is_loopback, port_of
 from otto_ext.wire.http import httpx
 
 __all__ = [
@@ -115,8 +115,7 @@ def _excluded(url: httpx.URL) -> bool:
     """Whether NO_PROXY names this address."""
     stated = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
     host = url.host.rstrip(".").lower()
-    port = url.port or {"http": 80, "https": 443}.get(url.scheme)
-    return any(_names(entry.strip().lower(), host, port) for entry in stated.split(","))
+    return any(_names(entry.strip().lower(), host, port_of(url)) for entry in stated.split(","))
 
 
 def _names(entry: str, host: str, port: int | None) -> bool:

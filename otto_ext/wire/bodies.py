@@ -9,7 +9,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import IO, Any, Final, TypeAlias
 
-from .composites import Array, Map, Nullable, Positional, Ref
+from .composites import Array, Map, Positional, without_null
 from .contract import Codec, encode_any, send_any
 from .model import Model, codec_for
 from .operation import Body, Operation
@@ -125,9 +125,7 @@ def _lines(chosen: Body, body: Any, extra: Mapping[str, Any]) -> tuple[dict[str,
     """
     if is_file(body) or isinstance(body, str):
         return {"content": open_file(body)[1]}, chosen.media_type
-    codec = chosen.codec
-    while isinstance(codec, Ref | Nullable):
-        codec = codec.target if isinstance(codec, Ref) else codec.inner
+    codec = without_null(chosen.codec)
     item = codec.items if isinstance(codec, Array) else codec
     single = isinstance(body, str | bytes | Mapping | Model) or not isinstance(body, Iterable)
     begin = b"\x1e" if chosen.kind == "sequence" else b""
@@ -192,7 +190,7 @@ def _parts_in_order(chosen: Body, body: Sequence[Any]) -> tuple[dict[str, Any], 
     """Parts without names, each by its position (OpenAPI 3.2, 4.15.3)."""
     if _base(chosen.media_type) == "multipart/form-data":
         raise ValueError("parts of multipart/form-data have names; give a dict")
-    codec = _without_null(chosen.codec)
+    codec = without_null(chosen.codec)
     if isinstance(codec, Positional):
         pairs = [*codec.pairs(body)]
     else:
@@ -232,21 +230,14 @@ def _in_quotes(text: str) -> str:
 
 def _codecs(codec: Codec) -> Any:
     """The type of a body's member by its key."""
-    while isinstance(codec, Ref | Nullable):
-        codec = codec.target if isinstance(codec, Ref) else codec.inner
+    codec = without_null(codec)
     if isinstance(codec, Map):
-        return lambda key: _without_null(codec.values)
+        return lambda key: without_null(codec.values)
     schema = getattr(codec, "schema", None)
     if schema is None:
         return lambda key: ANY
     known = {p.key: p.codec for p in schema.properties}
-    return lambda key: _without_null(known.get(key, schema.extra))
-
-
-def _without_null(codec: Codec) -> Codec:
-    while isinstance(codec, Ref | Nullable):
-        codec = codec.target if isinstance(codec, Ref) else codec.inner
-    return codec
+    return lambda key: without_null(known.get(key, schema.extra))
 
 
 def _members(body: Any) -> Iterator[tuple[str, Any]]:

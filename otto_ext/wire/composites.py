@@ -11,7 +11,16 @@ from .contract import Codec, Mismatch, encode_any, escape, send_any
 from .primitives import ANY
 from .types import UNSET, DriftReport
 
-__all__ = ["Array", "EnumCodec", "Map", "Nullable", "Positional", "Ref", "target_of"]
+__all__ = [
+    "Array",
+    "EnumCodec",
+    "Map",
+    "Nullable",
+    "Positional",
+    "Ref",
+    "target_of",
+    "without_null",
+]
 
 
 #: Items of a list that differ from the document before the others are expected to.
@@ -299,6 +308,13 @@ def target_of(codec: Codec, *, eager: bool = True) -> Codec:
     """
     while isinstance(codec, Ref) and (eager or codec.known is not None):
         codec = codec.target
+    return codec
+
+
+def without_null(codec: Codec) -> Codec:
+    """A codec without what it refers to it by, and without null."""
+    while isinstance(codec, Ref | Nullable):
+        codec = codec.target if isinstance(codec, Ref) else codec.inner
     return codec
 
 
