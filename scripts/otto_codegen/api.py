@@ -294,7 +294,6 @@ class Api:
     models: list[ModelClass]
     enums: list[EnumClass]
     aliases: list[Alias]
-    warnings: list[str] = field(factory=list)
     #: Names that rules chose, instead of what the document calls something.
     named: list[Chosen] = field(factory=list)
     #: Names of the last run that are kept, and what the rules would make of them.
@@ -308,6 +307,8 @@ class Api:
     old_tags: list[Tag] = field(factory=list)
     #: What operations were called in the last run, and are now: `things.things_list`.
     old_operations: dict[str, str] = field(factory=dict)
+    #: Read by the generator's `Project`, like those of a tag.
+    errors: list[object] = field(factory=list)
 
     def old_names_of(self, tag: str) -> list[OldName]:
         """The deprecated aliases of methods of a tag, or, of the empty name, those of tags."""
@@ -343,13 +344,22 @@ class Api:
         return [endpoint for tag in self.tags for endpoint in tag.endpoints]
 
     @property
+    def endpoint_collections_by_tag(self) -> dict[str, Tag]:
+        """The tags by attribute, as the generator's `Project` reads them."""
+        return {tag.tag: tag for tag in (*self.tags, *self.old_tags)}
+
+    @property
+    def types(self) -> list[ModelClass | EnumClass | Alias]:
+        """Its models, enumerations and named types."""
+        return [*self.models, *self.enums, *self.aliases]
+
+    @property
     def classes(self) -> list[ClassInfo]:
-        """Everything that `otto_api.models` has, in the order it was met."""
+        """Everything that `otto_api.models` has, by name."""
         found: list[ClassInfo] = []
-        made: list[ModelClass | EnumClass | Alias] = [*self.models, *self.enums, *self.aliases]
-        for it in made:
+        for it in self.types:
             found.append(it.class_info)
             beside = input_name(it)
             if beside:
                 found.append(ClassInfo(beside, it.class_info.module_name))
-        return found
+        return sorted(found, key=lambda info: info.name)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal
 
-from attrs import define, field
+from attrs import asdict, define, field
 
 from otto_codegen.source_map import OldName, SourceMap
 
 if TYPE_CHECKING:
+    from otto_codegen.api import Api
+    from otto_codegen.api_operations import Paging
     from otto_codegen.diff import Diff
     from otto_codegen.diff.model import Bump
     from otto_codegen.impact import Impact
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from otto_codegen.overlay import OverlayReport
     from otto_codegen.surface import SurfaceDiff
     from otto_ext.openapi.fixes import Fix
+    from otto_ext.openapi.job_statuses import Waiting
 
 __all__ = ["RegenerationOutcome", "Status"]
 
@@ -112,6 +115,15 @@ class RegenerationOutcome:
     error: str = ""
     problems: tuple[str, ...] = ()
 
+    def add_client(self, api: Api) -> None:
+        """Take over what was written."""
+        self.generated, self.models = len(api.endpoints), len(api.types)
+        self.names = SourceMap.of(api)
+        self.named, self.kept = tuple(api.named), tuple(api.kept)
+        self.renamed = tuple(api.renamed)
+        self.paging = tuple(_paged(it.label, it.pages) for it in api.endpoints if it.pages)
+        self.waits = tuple((it.label, _waited(it.wait)) for it in api.endpoints if it.wait)
+
     @property
     def fixes_by_rule(self) -> dict[str, int]:
         """How often each kind of fix was needed, the most frequent first."""
@@ -160,23 +172,10 @@ class RegenerationOutcome:
                 {"operation": name, "style": style, "how": how} for name, style, how in self.paging
             ],
             "waits": [{"operation": name, "how": how} for name, how in self.waits],
-            "fixes": [
-                {"rule": m.rule, "pointer": m.pointer, "message": m.message} for m in self.fixes
-            ],
+            "fixes": [asdict(it) for it in self.fixes],
             "fixes_by_rule": self.fixes_by_rule,
-            "named": [
-                {"rule": it.rule, "subject": it.subject, "name": it.name, "instead": it.instead}
-                for it in self.named
-            ],
-            "overlays": [
-                {
-                    "overlay": report.overlay,
-                    "action": report.action,
-                    "target": report.target,
-                    "matches": report.matches,
-                }
-                for report in self.overlays
-            ],
+            "named": [asdict(it) for it in self.named],
+            "overlays": [asdict(it) for it in self.overlays],
             "findings": list(self.findings),
             "warnings": list(self.warnings),
             "edited": list(self.edited),
@@ -196,3 +195,15 @@ class RegenerationOutcome:
             if self.error
             else None,
         }
+
+
+def _paged(operation: str, paging: Paging) -> tuple[str, str, str]:
+    how = paging.as_dict()
+    style = how.pop("style")
+    return operation, style, ", ".join(f"{key} {value}" for key, value in how.items())
+
+
+def _waited(rule: Waiting) -> str:
+    lists = {"done": rule.done, "failed": rule.failed}
+    said = [f"{key} {' or '.join(values)}" for key, values in lists.items() if values]
+    return ", ".join([f"field {rule.field}", *said])

@@ -19,7 +19,7 @@ from otto_codegen.outcome import RegenerationOutcome
 from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.record import record, stamp_of
 from otto_codegen.settings import DOCUMENT, PACKAGE
-from otto_codegen.stamp import STAMP, PresentClient, Stamp, content_hash, generator_hash
+from otto_codegen.stamp import STAMP, PresentClient, Stamp, generator_hash
 from otto_codegen.swap import Staging, locked, made, tree_hashes
 from otto_codegen.type_check import type_check
 from otto_codegen.validate import start_findings
@@ -200,19 +200,8 @@ class Regeneration:
             outcome.reasons = ("there is no generated client yet",)
             return True
         outcome.edited = stamp.edited(package)
-        partial = bool(stamp.summary.get("dropped")) and not self.settings.allow_partial
-        same_source = stamp.source == self._source_hash
-        found = {
-            "the document changed": not same_source,
-            "the overlays changed": same_source and stamp.document != outcome.document_hash,
-            "the generator changed": stamp.generator != self._generator,
-            "generated files were edited": bool(outcome.edited),
-            f"{DOCUMENT} was edited": stamp.kept != content_hash(self._target.document),
-            "the client lacks operations": partial,
-            "names are kept that --rename changes": self.settings.rename
-            and bool(stamp.summary.get("kept")),
-        }
-        outcome.reasons = tuple(reason for reason, holds in found.items() if holds)
+        hashes = (self._source_hash, outcome.document_hash, self._generator)
+        outcome.reasons = stamp.reasons(self.settings, hashes, edited=bool(outcome.edited))
         if outcome.reasons:
             self._refuse_shrunken()
             return True
@@ -269,13 +258,9 @@ class Regeneration:
 
             outcome = self.outcome
             names, rename = self._present.names(self.document, self.corrected), self.settings.rename
-            report = render(self.canonical, self._area / PACKAGE, names, rename=rename)
-            outcome.generated = len(report.operations)
-            for found in ("models", "names", "named", "kept", "renamed", "paging", "waits"):
-                setattr(outcome, found, getattr(report, found))
+            outcome.add_client(render(self.canonical, self._area / PACKAGE, names, rename=rename))
             outcome.expired = self._present.map.old
-            outcome.warnings.extend(report.warnings)
-            outcome.dropped = self._dropped(report.operations, dict(report.dropped))
+            outcome.dropped = self._dropped()
             self.progress.detail(f"{outcome.generated} operations, {outcome.models} models")
             if outcome.dropped and not self.settings.allow_partial:
                 raise VerificationError(
@@ -283,14 +268,13 @@ class Regeneration:
                     "generated; --allow-partial accepts a client without them"
                 )
 
-    def _dropped(
-        self, made: tuple[str, ...], reasons: dict[str, str]
-    ) -> tuple[tuple[str, str], ...]:
+    def _dropped(self) -> tuple[tuple[str, str], ...]:
         """Operations of the document as it came that the client lacks, and why."""
+        made = self.outcome.names.operations
         if len(made) == self.outcome.operations:
             return ()  # a path template that was fixed has another name, and is not lost
-        lost = [name for name in operations_of(self.corrected) if name not in set(made)]
-        return tuple((name, reasons.get(name, "lost on the way")) for name in lost)
+        lost = (name for name in operations_of(self.corrected) if name not in made)
+        return tuple((name, "lost on the way") for name in lost)
 
     def verify(self) -> None:
         """Check what was made, and collect what the validator says of the document."""

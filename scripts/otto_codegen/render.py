@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, frozen
-
 from otto_codegen.api import literal
 from otto_codegen.docstrings import (
     LINE,
@@ -26,68 +24,17 @@ from otto_codegen.docstrings import (
 from otto_codegen.errors import CodegenError
 from otto_codegen.generator import write_package
 from otto_codegen.parse import parse
-from otto_codegen.source_map import SourceMap
 from otto_codegen.wire_package import WIRE_VERSION
 from otto_ext._installation import install_command
 
 if TYPE_CHECKING:
-    from otto_codegen.api import Api, ClassInfo
-    from otto_codegen.api_operations import Endpoint
-    from otto_codegen.kept import Rename
-    from otto_codegen.naming import Chosen
-    from otto_ext.openapi.job_statuses import Waiting
+    from otto_codegen.api import Api
+    from otto_codegen.source_map import SourceMap
 
-__all__ = ["RenderReport", "render"]
+__all__ = ["render"]
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
-
-
-@frozen
-class RenderReport:
-    """What was written.
-
-    Attributes:
-        operations: every operation that the client has, as `GET /x`.
-        dropped: operations of the document that it lacks, each with the reason.
-        warnings: what was typed more loosely than the document says.
-        models: number of models, enumerations and named types.
-        names: which place of the document has which name.
-        named: names that rules chose, instead of what the document calls something.
-        kept: names of the last run that the rules would change.
-        renamed: what has another name than in the last run.
-        paging: what pages, as (`GET /x`, style, how).
-        waits: what `otto.wait` can poll, as (`GET /x`, how).
-    """
-
-    operations: tuple[str, ...]
-    dropped: tuple[tuple[str, str], ...]
-    warnings: tuple[str, ...]
-    models: int
-    names: SourceMap
-    named: tuple[Chosen, ...] = ()
-    kept: tuple[Rename, ...] = ()
-    renamed: tuple[Rename, ...] = ()
-    paging: tuple[tuple[str, str, str], ...] = ()
-    waits: tuple[tuple[str, str], ...] = ()
-
-
-@define
-class _Data:
-    """What `write_package` and the templates read."""
-
-    api: Api
-    title: Any
-    version: Any
-    models: list[Any]
-    enums: list[Any]
-    endpoint_collections_by_tag: dict[str, Any]
-    errors: list[Any]
-
-    @property
-    def named(self) -> list[ClassInfo]:
-        """All names of `otto_api.models`, sorted."""
-        return sorted(self.api.classes, key=lambda info: info.name)
 
 
 def render(
@@ -96,7 +43,7 @@ def render(
     names: SourceMap | None = None,
     *,
     rename: bool = False,
-) -> RenderReport:
+) -> Api:
     """Write the client of a document.
 
     Args:
@@ -105,6 +52,9 @@ def render(
         names: those of the last run.
         rename: whether they make way for those of the rules; else they are kept.
 
+    Returns:
+        What was written.
+
     Raises:
         CodegenError: the destination exists, or the formatter refused what was written.
     """
@@ -112,52 +62,12 @@ def render(
     if destination.exists():
         raise CodegenError(f"{destination} exists already; remove it and run again")
     _write(api, destination)
-    made = tuple(endpoint.label for endpoint in api.endpoints)
-    wanted = _operations(document)
-    return RenderReport(
-        operations=made,
-        dropped=tuple((name, "not rendered") for name in sorted(wanted - set(made))),
-        warnings=tuple(api.warnings),
-        models=len(api.models) + len(api.enums) + len(api.aliases),
-        names=SourceMap.of(api),
-        named=tuple(api.named),
-        kept=tuple(api.kept),
-        renamed=tuple(api.renamed),
-        paging=tuple(_paged(endpoint) for endpoint in api.endpoints if endpoint.pages),
-        waits=tuple((it.label, _waited(it.wait)) for it in api.endpoints if it.wait),
-    )
-
-
-def _paged(endpoint: Endpoint) -> tuple[str, str, str]:
-    how = endpoint.pages.as_dict() if endpoint.pages else {}
-    style = how.pop("style", "")
-    return endpoint.label, style, ", ".join(f"{key} {value}" for key, value in how.items())
-
-
-def _waited(rule: Waiting) -> str:
-    lists = {"done": rule.done, "failed": rule.failed}
-    said = [f"{key} {' or '.join(values)}" for key, values in lists.items() if values]
-    return ", ".join([f"field {rule.field}", *said])
-
-
-def _operations(document: Mapping[str, Any]) -> set[str]:
-    return {
-        f"{method.upper()} {path}" for path, item in document["paths"].items() for method in item
-    }
+    return api
 
 
 def _write(api: Api, destination: Path) -> None:
-    data = _Data(
-        api,
-        api.title,
-        api.version,
-        api.models,
-        api.enums,
-        {tag.tag: tag for tag in (*api.tags, *api.old_tags)},
-        [],
-    )
     write_package(
-        data,
+        api,
         destination,
         TEMPLATES,
         filters={

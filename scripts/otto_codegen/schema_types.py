@@ -31,10 +31,9 @@ from otto_codegen.naming.settle import STATED
 from otto_codegen.reserved import reserved_fields
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.json_values import escape
+from otto_ext.openapi.references import COMPONENT
 
 __all__ = ["SchemaTypes"]
-
-COMPONENT = "#/components/schemas/"
 
 ANY = TypeExpr("Any", "c.ANY", std=frozenset({"Any"}))
 NONE = TypeExpr("None", "c.NULL")
@@ -306,7 +305,7 @@ class SchemaTypes:
                     expr,
                     key in required and not self._flag(value, "writeOnly"),
                     key in required and not self._flag(value, "readOnly"),
-                    text_of(value) or self._text_of_target(value),
+                    text_of(value) or first_sentence(text_of(self._referred(value))),
                     bool(value.get("deprecated")),
                     literal(value["enum"][0]) if value.get("x-otto-const") else None,
                     self._flag(value, "readOnly"),
@@ -319,12 +318,11 @@ class SchemaTypes:
 
     def _flag(self, schema: Mapping[str, Any], name: str) -> bool:
         """Whether a property, or what it refers to, only stands in requests or in responses."""
-        target = self.components.get(str(schema.get("$ref", ""))[len(COMPONENT) :])
-        return schema.get(name) is True or (target is not None and target.get(name) is True)
+        return any(it.get(name) is True for it in (schema, self._referred(schema)))
 
-    def _text_of_target(self, schema: Mapping[str, Any]) -> str:
-        target = self.components.get(str(schema.get("$ref", ""))[len(COMPONENT) :])
-        return first_sentence(text_of(target)) if target else ""
+    def _referred(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The component that a schema refers to; an empty one where it refers to none."""
+        return self.components.get(str(schema.get("$ref", ""))[len(COMPONENT) :], {})
 
     def _enum(self, info: ClassInfo, schema: Mapping[str, Any], of: tuple[str, ...]) -> None:
         wanted = dict(zip(schema["enum"], schema["x-otto-enum-names"], strict=True))

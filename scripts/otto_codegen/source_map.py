@@ -214,11 +214,10 @@ class SourceMap:
         for tag in api.tags:
             for endpoint in tag.aliases:
                 also.setdefault(endpoint.label, []).append(tag.tag)
-        made: list[ModelClass | EnumClass | Alias] = [*api.models, *api.enums, *api.aliases]
         return cls(
             {tag.tag: TagNames(tag.label, tag.class_name) for tag in api.tags},
             {it.label: _operation(it, also.get(it.label, ())) for it in api.endpoints},
-            {it.class_info.name: _schema(it) for it in made},
+            {it.class_info.name: _schema(it) for it in api.types},
             tuple(api.old_names),
         )
 

@@ -18,7 +18,7 @@ from attrs import asdict, evolve, field, fields, frozen
 
 import otto_ext.openapi
 from otto_codegen.reserved import reserved_fields, reserved_tags
-from otto_codegen.settings import INSIDE
+from otto_codegen.settings import DOCUMENT, INSIDE
 from otto_codegen.shrunken import refuse_shrunken
 from otto_codegen.source_map import SourceMap
 from otto_codegen.swap import tree_hashes
@@ -133,6 +133,29 @@ class Stamp:
                 path for path in now.keys() | self.files if now.get(path) != self.files.get(path)
             )
         )
+
+    def reasons(
+        self, settings: Settings, hashes: tuple[str, str, str], *, edited: bool
+    ) -> tuple[str, ...]:
+        """Why a rerun has something to do.
+
+        Args:
+            settings: of the run.
+            hashes: of the document as it came, with the overlays applied, and of the generator.
+            edited: whether generated files were.
+        """
+        source, document, generator = hashes
+        found = {
+            "the document changed": self.source != source,
+            "the overlays changed": self.source == source and self.document != document,
+            "the generator changed": self.generator != generator,
+            "generated files were edited": edited,
+            f"{DOCUMENT} was edited": self.kept != content_hash(settings.target.document),
+            "the client lacks operations": self.summary.get("dropped")
+            and not settings.allow_partial,
+            "names are kept that --rename changes": settings.rename and self.summary.get("kept"),
+        }
+        return tuple(reason for reason, holds in found.items() if holds)
 
 
 def _lines(value: Any, margin: str = "\n") -> str:

@@ -55,9 +55,7 @@ class Values:
     _classes: dict[str, ModelClass | EnumClass | Alias] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        api = self.api
-        found: list[ModelClass | EnumClass | Alias] = [*api.models, *api.enums, *api.aliases]
-        self._classes = {one.class_info.name: one for one in found}
+        self._classes = {one.class_info.name: one for one in self.api.types}
 
     def write(self, codec: str, value: Any, name: str) -> str:
         """A Python expression.

@@ -343,9 +343,9 @@ def test_methods_that_moved_classes_and_attributes_keep_their_old_names(tmp_path
 
     package = tmp_path / "generated/otto_api"
     package.parent.mkdir()
-    report = render(canonical, package, SourceMap.from_dict(names), rename=True)
+    api = render(canonical, package, SourceMap.from_dict(names), rename=True)
     works = "the old name works until the next rerun, and warns"
-    assert {(it.what, it.old, it.new, it.note) for it in report.renamed} == {
+    assert {(it.what, it.old, it.new, it.note) for it in api.renamed} == {
         ("method", "default.plans_create", "plans.create", works),
         ("method", "default.plans_list", "plans.list", works),
         ("method", "default.funds_list", "funds.list", works),
@@ -357,8 +357,9 @@ def test_methods_that_moved_classes_and_attributes_keep_their_old_names(tmp_path
             "the old name can be read until the next rerun, and warns; it cannot be given or set",
         ),
     }
-    assert SourceMap.from_dict(report.names.as_dict()) == report.names
-    assert report.names.tags.keys() == {"plans", "funds"}
+    made = SourceMap.of(api)
+    assert SourceMap.from_dict(made.as_dict()) == made
+    assert made.tags.keys() == {"plans", "funds"}
     assert check_package(package) == ()
 
     (tmp_path / "use.py").write_text(MOVED)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from otto_codegen.normalise import normalise
 from otto_codegen.render import render
+from otto_codegen.source_map import SourceMap
 from otto_codegen.stamp import Stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from otto_codegen.source_map import SourceMap
 
 __all__ = ["CHANGES", "after", "before", "names_of", "write_client"]
 
@@ -256,7 +256,7 @@ def after(*changes: str) -> Document:
 def write_client(document: Document, folder: Path) -> Path:
     """Write the client of a document below a folder; returns its package."""
     package = folder / "otto_api"
-    names = render(normalise(document).document, package).names.as_dict()
+    names = SourceMap.of(render(normalise(document).document, package)).as_dict()
     Stamp("", "", "", "", 0, {}, {}, names).write(package)
     return package
 

@@ -11,13 +11,12 @@ import ast
 from typing import TYPE_CHECKING
 
 from otto_codegen.allowlist.check import check_module
-from otto_codegen.allowlist.files import exports_of, files_of, odd_file
-from otto_codegen.allowlist.links import unmet
+from otto_codegen.allowlist.package_files import exports_of, files_of, odd_file, unmet
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from otto_codegen.allowlist.links import Link
+    from otto_codegen.allowlist.package_files import Link
 
 __all__ = ["check_package"]
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from otto_codegen.allowlist.files import exports_of
-from otto_codegen.allowlist.links import Link
+from otto_codegen.allowlist.package_files import Link, exports_of
 from otto_codegen.allowlist.scopes import Scope, bindings
 from otto_codegen.allowlist.vocabulary import (
     BUILTINS,

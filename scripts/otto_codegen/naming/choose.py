@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, evolve, field
@@ -23,7 +23,7 @@ from otto_codegen.naming.framework_rules import (
 )
 from otto_codegen.naming.named_operation import (
     NamedOperation,
-    Segment,
+    alike,
     lowered,
     made_names,
     shared_prefix,
@@ -79,12 +79,6 @@ _MADE_OF_PATH: Final[tuple[tuple[str, Callable[[NamedOperation], object]], ...]]
     ("path-id", lambda it: made_of_path(it) is not None),
     ("api-platform", made_by_api_platform),
 )
-
-
-def _alike(rows: Sequence[Sequence[Segment]]) -> int:
-    """How many elements rows begin with alike."""
-    columns = zip(*rows, strict=False)
-    return next((n for n, it in enumerate(columns) if len(set(it)) > 1), min(map(len, rows)))
 
 
 @define
@@ -232,8 +226,8 @@ class _Operations:
         paths = [it.segments for it in group if not tags or tags.intersection(it.tags)]
         if len(paths) < 2:
             return ""
-        start = _alike(paths)
-        end = _alike([it[start:][::-1] for it in paths])
+        start = alike(paths)
+        end = alike([it[start:][::-1] for it in paths])
         differs = operation.segments[start : len(operation.segments) - end]
         return "_".join(word for it in differs for word in it.said(by=True))
 

@@ -14,6 +14,7 @@ from attrs import frozen
 from otto_codegen.naming.named_operation import (
     ACTIONS,
     after_tag,
+    alike,
     is_action,
     is_general,
     lowered,
@@ -227,19 +228,11 @@ def _odata_set(text: str, operation: NamedOperation, facts: Facts) -> str | None
     bare = _ODATA_HASH.sub("", text)
     parts = bare.split(".")
     tags = [tag.split(".") for tag in operation.tags if "." in tag]
-    known = max((_common(tag, parts[:-1]) for tag in tags), default=0)
+    known = max((alike((tag, parts[:-1])) for tag in tags), default=0)
     return ".".join(parts[known:])
 
 
 _ODATA_VERB = re.compile(r"\w\.(?:\w+\.)*(?:List|Get|Create|Update|Delete|Set)[A-Z]")
-
-
-def _common(one: list[str], other: list[str]) -> int:
-    """How many parts two lists begin with alike."""
-    found = 0
-    while found < min(len(one), len(other)) and one[found] == other[found]:
-        found += 1
-    return found
 
 
 # -- Spring Data REST ------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import dropwhile
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
@@ -24,6 +25,7 @@ __all__ = [
     "NamedOperation",
     "Segment",
     "after_tag",
+    "alike",
     "is_action",
     "is_general",
     "is_plural",
@@ -187,11 +189,8 @@ def _segments(part: str) -> tuple[Segment, ...]:
     return (Segment(lowered(PLACEHOLDER.sub(" ", part)), parameters, part),)
 
 
-def _without_general(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
-    start = 0
-    while start < len(segments) and segments[start].is_general:
-        start += 1
-    return segments[start:]
+def _without_general(segments: Iterable[Segment]) -> tuple[Segment, ...]:
+    return tuple(dropwhile(lambda it: it.is_general, segments))
 
 
 #: From so many paths on, what nearly all of them begin with is not a part of a name.
@@ -218,6 +217,12 @@ def shared_prefix(operations: Iterable[NamedOperation]) -> tuple[str, ...]:
         rows = [_without_general(row[1:]) for row in with_it]
         if any(len(row) < 1 for row in rows):
             return tuple(shared[:-1])
+
+
+def alike(rows: Sequence[Sequence[object]]) -> int:
+    """How many elements rows begin with alike."""
+    columns = zip(*rows, strict=False)
+    return next((n for n, it in enumerate(columns) if len(set(it)) > 1), min(map(len, rows)))
 
 
 def lowered(text: str) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ from otto_codegen.naming.class_names import name_from_place
 from otto_codegen.naming.settle import STATED, stated_name
 from otto_codegen.naming.words import class_name
 from otto_codegen.normalise.all_of import STRUCTURAL, Merger, is_trivial
-from otto_codegen.normalise.canonical_enums import enumeration
 from otto_codegen.normalise.canonical_types import (
     as_text_too,
+    enumeration,
     is_decimal_string,
     is_float,
     joined_numbers,
