@@ -3,41 +3,33 @@
 The same set of values can be written in many ways: `nullable: true` or `type: [.., "null"]` or
 `anyOf` with `null`; `exclusiveMinimum: true` beside a `minimum` or as a number; one object or an
 `allOf` of three. All of them come out alike here. The diff compares these views, so that a
-document which only says the same thing in another way shows no change; `openapi/schemas.py` reads
-types, properties and items from them.
+document which only says the same thing in another way shows no change; `Schemas` reads types,
+properties and items from them. How two parts are merged, keyword by keyword, is in `keywords`.
 """
 
 from __future__ import annotations
 
 from enum import Enum
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
 
 from otto_ext.openapi.errors import DocumentError
-from otto_ext.openapi.json_values import as_dict, strings
-from otto_ext.openapi.keywords import (
-    FLAGS,
-    FLAGS_AND_TEXTS,
-    LOWER,
-    PLAIN,
-    SUBSCHEMA_MAPS,
-    SUBSCHEMAS,
-    bounds,
-    common_multiple,
-    common_types,
-    common_values,
-)
+from otto_ext.openapi.json_values import as_dict, strings, tokens
+from otto_ext.openapi.keywords import FLAGS_AND_TEXTS, merge
 from otto_ext.openapi.references import Document, Merged, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+
+__all__ = ["Choice", "Flat", "Flattener", "Lone", "Schemas", "is_same"]
 
 # Levels of `allOf` in one another that are still followed.
 _MAX_CHAIN: Final = 200
 # Recursive schemas of several lengths can be crossed in more ways than any document means.
 _MAX_MERGED: Final = 20_000
+# How many unions may stand in one another.
+_DEEPEST: Final = 4
 
 
 def is_same(old: Node, new: Node) -> bool:
@@ -231,9 +223,7 @@ class Flattener:
                 "another, too many to compare; refer to the last schema of the chain directly"
             )
         inside |= {id(node.raw)}
-        _merge_types(flat, node.raw)
-        _merge_values(flat, node.raw)
-        _merge_children(flat, node, self._both)
+        merge(flat, node, self._both)
         for keyword in ("oneOf", "anyOf"):
             self._merge_union(flat, node.child(keyword), keyword, inside)
         if isinstance(node.raw, Merged):
@@ -300,97 +290,83 @@ class Flattener:
         return raw.get("type") in ("null", ["null"]) or raw.get("enum") == [None]
 
 
-def _merge_types(flat: Flat, raw: dict[str, Any]) -> None:
-    stated = strings(raw.get("type"))
-    types = frozenset(stated) - {"null"}
-    enum = raw.get("enum")
-    allows_null = "null" in stated or raw.get("nullable") is True
-    if isinstance(enum, list):
-        allows_null = allows_null or (None in enum and not stated)
-        members = tuple(value for value in enum if value is not None)
-        flat.enum = members if flat.enum is None else common_values(flat.enum, members)
-    if types:
-        # Of the parts of an `allOf` that state a type, all must allow null.
-        flat.typed_null = allows_null and flat.typed_null is not False
-        flat.types = types if flat.types is None else common_types(flat.types, types)
-    elif allows_null:
-        flat.untyped_null = True
-        if stated and flat.types is None:
-            flat.types = frozenset()
+class Schemas:
+    """Questions on the schemas of one document, each a schema as the document writes it.
 
+    Args:
+        document: what references lead into.
+    """
 
-def _merge_values(flat: Flat, raw: dict[str, Any]) -> None:
-    values = flat.values
-    for keyword in PLAIN:
-        if keyword in raw and raw[keyword] is not None and raw[keyword] is not False:
-            values.setdefault(keyword, raw[keyword])
-    for keyword in ("pattern", "format"):
-        if isinstance(raw.get(keyword), str) and raw[keyword]:
-            stated = flat.all_of.setdefault(keyword, set())
-            stated.add(raw[keyword])
-            values[keyword] = " and ".join(sorted(stated))
-    factor = raw.get("multipleOf")
-    if isinstance(factor, int | float) and not isinstance(factor, bool) and factor > 0:
-        values["multipleOf"] = common_multiple(values.get("multipleOf", factor), factor)
-    for keyword in ("const", "default"):
-        if keyword in raw and raw[keyword] is False:
-            values.setdefault(keyword, False)
-    if raw.get("const") is not None and repr(raw["const"]) != repr(values["const"]):
-        flat.is_false = True  # nothing is two values at once
-    for keyword in FLAGS:
-        if raw.get(keyword) is True:
-            values[keyword] = True
-    for keyword, bound in bounds(raw).items():
-        stricter = max if keyword in LOWER else min
-        values[keyword] = stricter(values.get(keyword, bound), bound)
-    extensible = raw.get("x-extensible-enum")
-    if isinstance(extensible, list):
-        known_values = [it for it in flat.extensible_enum or () if it not in extensible]
-        flat.extensible_enum = (*known_values, *extensible)
-    flat.required.update(strings(raw.get("required")) if raw.get("required") is not True else ())
-    for name, others in as_dict(raw.get("dependentRequired")).items():
-        known = flat.dependent_required.get(str(name), frozenset())
-        flat.dependent_required[str(name)] = known | frozenset(strings(others))
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._flattener = Flattener(Document(document))
 
+    def view(self, schema: Any, merges: Lone = Lone.ALWAYS) -> Flat:
+        """The canonical view of a schema; an empty one where its parts are too many to merge."""
+        try:
+            return self._flattener.flat(Node(schema, ""), merges)
+        except DocumentError:
+            return Flat(Node({}, ""))
 
-def _merge_children(flat: Flat, node: Node, both: Callable[[Node, Node], Node]) -> None:
-    raw = node.raw
-    for name, child in node.child("properties").items():
-        known = flat.properties.get(name)
-        flat.properties[name] = child if known is None else both(known, child)
-    if "items" in raw and not isinstance(raw["items"], list):
-        items = node.child("items")
-        flat.items = _held(both, flat.items, items)
-    prefix = tuple(node.child("prefixItems").elements())
-    pairs = zip_longest(flat.prefix_items, prefix)
-    flat.prefix_items = tuple(_held(both, one, other) for one, other in pairs)
-    additional = raw.get("additionalProperties")
-    # What is forbidden beside the parts of an `allOf` is, once they are merged, forbidden as well.
-    if additional is False or raw.get("unevaluatedProperties") is False:
-        flat.forbids_others = True
-    elif isinstance(additional, dict):
-        others = node.child("additionalProperties")
-        flat.additional = _held(both, flat.additional, others)
-    for keyword in SUBSCHEMAS:
-        if keyword == "unevaluatedProperties" and raw.get(keyword) is False:
-            continue
-        if isinstance(raw.get(keyword), dict | bool) and raw[keyword] is not True:
-            # Not what `not` or `if` mean together, but a change of either is seen.
-            flat.subschemas[keyword] = _held(
-                both, flat.subschemas.get(keyword), node.child(keyword)
-            )
-    for keyword in SUBSCHEMA_MAPS:
-        found = flat.subschema_maps.setdefault(keyword, {})
-        for name, child in node.child(keyword).items():
-            found[name] = _held(both, found.get(name), child)
-    if isinstance(raw.get("discriminator"), dict):
-        flat.discriminator = node.child("discriminator")
+    def alternatives(self, schema: Any) -> Iterator[Flat]:
+        """The view of a schema, then those of all members of its unions, each once."""
+        left, seen = [schema], set[int]()
+        for each in left:
+            view = self.view(each)
+            if id(view) not in seen:
+                seen.add(id(view))
+                yield view
+                left += [member.raw for union in view.unions for member in union.members]
 
+    def properties(self, schema: Any, depth: int = _DEEPEST) -> dict[str, Any]:
+        """The properties of an object, those included that all members of a union have."""
+        view = self.view(schema)
+        found: dict[str, Any] = {}
+        for union in view.unions if depth else ():
+            first, *others = (self.properties(one.raw, depth - 1) for one in union.members)
+            found |= {name: it for name, it in first.items() if all(name in o for o in others)}
+        return found | self._own(view)
 
-def _held(both: Callable[[Node, Node], Node], one: Node | None, other: Node | None) -> Node:
-    """What two parts of an `allOf` say of one place, or one of them alone."""
-    if one is None or other is None:
-        found = one or other
-        assert found is not None
+    def every_property(self, schema: Any) -> dict[str, Any]:
+        """The properties of an object and of all members of a union."""
+        found: dict[str, Any] = {}
+        for view in reversed(list(self.alternatives(schema))):
+            found |= self._own(view)
         return found
-    return both(one, other)
+
+    def _own(self, view: Flat) -> dict[str, Any]:
+        return view.property_schemas
+
+    def required(self, schema: Any) -> set[str]:
+        """The properties that an object or a member of a union requires."""
+        return set[str]().union(*(view.required for view in self.alternatives(schema)))
+
+    def types(self, schema: Any) -> frozenset[str]:
+        """The JSON types that a schema names, null left out."""
+        view, *members = self.alternatives(schema)
+        found = view.types or frozenset[str]().union(*(it.types or () for it in members))
+        has_properties = any(it.properties for it in (view, *members))
+        return found or frozenset(["object"] if has_properties else [])
+
+    def items(self, schema: Any) -> Any:
+        """What an array holds; None where the schema is not an array."""
+        view = self.view(schema)
+        if view.items is not None:
+            return view.items.raw
+        return {} if "array" in (view.types or ()) else None
+
+    def keyword(self, schema: Any, name: str) -> Any:
+        """The value of a keyword, as the outermost schema that has it states it, or None."""
+        return self.view(schema).stated(name)
+
+    def at(self, schema: Any, pointer: str) -> Any:
+        """The schema of what stands at a pointer in a value; None where there is none."""
+        for token in tokens(pointer):
+            own = self.properties(schema)
+            if token in own:
+                schema = own[token]
+                continue
+            additional = self.view(schema).additional
+            if additional is None:
+                return None
+            schema = additional.raw
+        return schema

@@ -19,7 +19,7 @@ from otto_ext.openapi.json_values import escape, tokens
 from otto_ext.openapi.page_places import WRAPPERS, plain_name, success_of
 
 if TYPE_CHECKING:
-    from otto_ext.openapi.schemas import Schemas
+    from otto_ext.openapi.canonical import Schemas
 
 __all__ = ["Waiting", "infer_waiting"]
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from otto_ext.openapi.canonical import Schemas
     from otto_ext.openapi.pagination import Pagination
-    from otto_ext.openapi.schemas import Schemas
 
 __all__ = ["PageParameters", "facts_of", "headers_of", "parameters_of"]
 

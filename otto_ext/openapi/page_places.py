@@ -15,7 +15,7 @@ from attrs import frozen
 from otto_ext.openapi.json_values import escape, tokens
 
 if TYPE_CHECKING:
-    from otto_ext.openapi.schemas import Schemas
+    from otto_ext.openapi.canonical import Schemas
 
 __all__ = [
     "AFTER",

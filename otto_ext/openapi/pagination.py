@@ -26,7 +26,7 @@ from otto_ext.openapi.page_places import (
 )
 
 if TYPE_CHECKING:
-    from otto_ext.openapi.schemas import Schemas
+    from otto_ext.openapi.canonical import Schemas
 
 __all__ = ["STYLES", "Pagination", "infer_pagination"]
 

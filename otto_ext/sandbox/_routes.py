@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 from attrs import Factory, evolve, field, frozen
 
 from otto_ext._errors import ConfigurationError
+from otto_ext.openapi.canonical import Schemas
 from otto_ext.openapi.errors import OpenAPIError
 from otto_ext.openapi.fetch import Fetcher
 from otto_ext.openapi.job_statuses import infer_waiting
@@ -20,7 +21,6 @@ from otto_ext.openapi.page_facts import PageParameters, facts_of, parameters_of
 from otto_ext.openapi.page_places import is_pageable
 from otto_ext.openapi.pagination import infer_pagination
 from otto_ext.openapi.references import References
-from otto_ext.openapi.schemas import Schemas
 from otto_ext.openapi.servers import base_paths
 
 if TYPE_CHECKING:

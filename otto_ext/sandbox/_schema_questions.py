@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from otto_ext.openapi.canonical import Schemas
 from otto_ext.openapi.json_values import escape, tokens, unescape
-from otto_ext.openapi.schemas import Schemas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

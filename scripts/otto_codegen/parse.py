@@ -20,10 +20,10 @@ from otto_codegen.naming.words import pascal_case
 from otto_codegen.reserved import reserved_tag_classes
 from otto_codegen.schema_types import SchemaTypes
 from otto_codegen.source_map import SourceMap
+from otto_ext.openapi.canonical import Schemas
 from otto_ext.openapi.job_statuses import infer_waiting
 from otto_ext.openapi.json_values import tokens, unique
 from otto_ext.openapi.pagination import infer_pagination
-from otto_ext.openapi.schemas import Schemas
 from otto_ext.openapi.servers import BASE_PATH
 
 __all__ = ["parse"]

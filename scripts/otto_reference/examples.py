@@ -3,7 +3,7 @@
 An example that is stated wins; else one is put together from the schema. `MISSING` says that there
 is nothing to go by, and leaves the choice to the code that knows the Python type.
 
-`allOf` is read part by part: the merged view of `otto_ext.openapi.schemas` keeps what a schema
+`allOf` is read part by part: the merged view of `otto_ext.openapi.canonical` keeps what a schema
 allows, and no examples, which each part may state for its own properties.
 """
 

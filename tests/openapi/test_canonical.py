@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from otto_ext.openapi.canonical import Lone
+from otto_ext.openapi.canonical import Lone, Schemas
 from otto_ext.openapi.keywords import bounds
-from otto_ext.openapi.schemas import Schemas
 
 TYPES = ["null", "integer", "number", "string", "array", "object"]
 COUNTS = st.integers(0, 3)

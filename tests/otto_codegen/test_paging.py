@@ -8,9 +8,9 @@ import pytest
 from otto_codegen.normalise import normalise
 from otto_codegen.parse import parse
 
+from otto_ext.openapi.canonical import Schemas
 from otto_ext.openapi.errors import OpenAPIError
 from otto_ext.openapi.pagination import infer_pagination
-from otto_ext.openapi.schemas import Schemas
 
 Json = dict[str, Any]
 ITEMS = {"type": "array", "items": {"$ref": "#/components/schemas/Item"}}
