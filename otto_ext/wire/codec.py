@@ -67,14 +67,8 @@ __all__ = [
 ]
 
 
-def const(value: str | int) -> Codec:
-    """One value and no other."""
-    return Const(value)
-
-
-def array(items: Codec) -> Codec:
-    """An array of a type."""
-    return Array(items)
+#: As generated code calls them.
+array, const, json_text, mapping, nullable = Array, Const, JsonText, Map, Nullable
 
 
 def positional(*prefix: Codec, rest: Codec | None = None, is_tuple: bool = False) -> Codec:
@@ -82,21 +76,6 @@ def positional(*prefix: Codec, rest: Codec | None = None, is_tuple: bool = False
     either = tuple(dict.fromkeys((*prefix, *(() if rest in (None, ANY) else (rest,)))))
     items = either[0] if len(either) == 1 else union(*either)
     return Positional(prefix, rest, items, is_tuple=is_tuple)
-
-
-def mapping(values: Codec) -> Codec:
-    """An object with free keys and values of a type."""
-    return Map(values)
-
-
-def json_text(inner: Codec) -> Codec:
-    """A string that holds JSON of a type (`contentSchema`)."""
-    return JsonText(inner)
-
-
-def nullable(inner: Codec) -> Codec:
-    """A type or null."""
-    return Nullable(inner)
 
 
 def union(

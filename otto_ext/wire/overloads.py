@@ -1,7 +1,12 @@
-"""Methods that can be called in several ways: one overload for each (PEP 484)."""
+"""Methods that can be called in several ways: one overload for each (PEP 484).
+
+The ways are stated once for both clients: what a blocking method returns, an asynchronous one
+returns a coroutine of.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeAlias, TypeVar, overload
 
@@ -25,257 +30,173 @@ P2 = ParamSpec("P2")
 P3 = ParamSpec("P3")
 P4 = ParamSpec("P4")
 R = TypeVar("R")
+#: What a call returns, a raw one, a stream, and the number of bytes written to a file.
+C = TypeVar("C")
+W = TypeVar("W")
+S = TypeVar("S")
+N = TypeVar("N")
+_Awaited: TypeAlias = Coroutine[Any, Any, R]
 _Streamed: TypeAlias = AbstractContextManager[StreamedResponse]
 _AsyncStreamed: TypeAlias = AbstractAsyncContextManager[AsyncStreamedResponse]
 
 
-class SyncMethod2(SyncMethod[..., R], Generic[P, P2, R]):
-    """`SyncMethod` with two signatures."""
+class _Two(Generic[P, P2, C, W]):
+    """Two signatures of a call."""
 
     if TYPE_CHECKING:
 
         @overload
-        def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
+        def __call__(self, *args: P.args, **kwargs: P.kwargs) -> C: ...
 
         @overload
-        def __call__(self, *args: P2.args, **kwargs: P2.kwargs) -> R: ...
+        def __call__(self, *args: P2.args, **kwargs: P2.kwargs) -> C: ...
 
         def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
 
         @overload
-        def with_raw_response(self, *args: P.args, **kwargs: P.kwargs) -> Response[R]: ...
+        def with_raw_response(self, *args: P.args, **kwargs: P.kwargs) -> W: ...
 
         @overload
-        def with_raw_response(self, *args: P2.args, **kwargs: P2.kwargs) -> Response[R]: ...
+        def with_raw_response(self, *args: P2.args, **kwargs: P2.kwargs) -> W: ...
 
         def with_raw_response(self, *args: Any, **kwargs: Any) -> Any: ...
 
 
-class SyncMethod2Old(SyncMethod[..., R], Generic[P, P2, R]):
-    """`SyncMethod` with two signatures, the second of them deprecated."""
+class _TwoOld(Generic[P, P2, C, W]):
+    """Two signatures of a call, the second of them deprecated."""
 
     if TYPE_CHECKING:
 
         @overload
-        def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
+        def __call__(self, *args: P.args, **kwargs: P.kwargs) -> C: ...
 
         @overload
         @deprecated("The API marks an argument of this call as deprecated.")
-        def __call__(self, *args: P2.args, **kwargs: P2.kwargs) -> R: ...
+        def __call__(self, *args: P2.args, **kwargs: P2.kwargs) -> C: ...
 
         def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
 
         @overload
-        def with_raw_response(self, *args: P.args, **kwargs: P.kwargs) -> Response[R]: ...
+        def with_raw_response(self, *args: P.args, **kwargs: P.kwargs) -> W: ...
 
         @overload
         @deprecated("The API marks an argument of this call as deprecated.")
-        def with_raw_response(self, *args: P2.args, **kwargs: P2.kwargs) -> Response[R]: ...
+        def with_raw_response(self, *args: P2.args, **kwargs: P2.kwargs) -> W: ...
 
         def with_raw_response(self, *args: Any, **kwargs: Any) -> Any: ...
 
 
-class SyncMethod4(SyncMethod[..., R], Generic[P, P2, P3, P4, R]):
-    """`SyncMethod` with four signatures; each second one is deprecated."""
+class _Four(Generic[P, P2, P3, P4, C, W]):
+    """Four signatures of a call; each second one is deprecated."""
 
     if TYPE_CHECKING:
 
         @overload
-        def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
+        def __call__(self, *args: P.args, **kwargs: P.kwargs) -> C: ...
 
         @overload
         @deprecated("The API marks an argument of this call as deprecated.")
-        def __call__(self, *args: P2.args, **kwargs: P2.kwargs) -> R: ...
+        def __call__(self, *args: P2.args, **kwargs: P2.kwargs) -> C: ...
 
         @overload
-        def __call__(self, *args: P3.args, **kwargs: P3.kwargs) -> R: ...
+        def __call__(self, *args: P3.args, **kwargs: P3.kwargs) -> C: ...
 
         @overload
         @deprecated("The API marks an argument of this call as deprecated.")
-        def __call__(self, *args: P4.args, **kwargs: P4.kwargs) -> R: ...
+        def __call__(self, *args: P4.args, **kwargs: P4.kwargs) -> C: ...
 
         def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
 
         @overload
-        def with_raw_response(self, *args: P.args, **kwargs: P.kwargs) -> Response[R]: ...
+        def with_raw_response(self, *args: P.args, **kwargs: P.kwargs) -> W: ...
 
         @overload
         @deprecated("The API marks an argument of this call as deprecated.")
-        def with_raw_response(self, *args: P2.args, **kwargs: P2.kwargs) -> Response[R]: ...
+        def with_raw_response(self, *args: P2.args, **kwargs: P2.kwargs) -> W: ...
 
         @overload
-        def with_raw_response(self, *args: P3.args, **kwargs: P3.kwargs) -> Response[R]: ...
+        def with_raw_response(self, *args: P3.args, **kwargs: P3.kwargs) -> W: ...
 
         @overload
         @deprecated("The API marks an argument of this call as deprecated.")
-        def with_raw_response(self, *args: P4.args, **kwargs: P4.kwargs) -> Response[R]: ...
+        def with_raw_response(self, *args: P4.args, **kwargs: P4.kwargs) -> W: ...
 
         def with_raw_response(self, *args: Any, **kwargs: Any) -> Any: ...
 
 
-class SyncDownload4(SyncMethod4[P, P2, P3, P4, R], SyncDownload[..., R], Generic[P, P2, P3, P4, R]):
-    """`SyncDownload` with four signatures; each second one is deprecated."""
+class _FourStreams(Generic[P, P2, P3, P4, S, N]):
+    """Four signatures of a download; each second one is deprecated."""
 
     if TYPE_CHECKING:
 
         @overload
-        def stream(self, *args: P.args, **kwargs: P.kwargs) -> _Streamed: ...
+        def stream(self, *args: P.args, **kwargs: P.kwargs) -> S: ...
 
         @overload
         @deprecated("The API marks an argument of this call as deprecated.")
-        def stream(self, *args: P2.args, **kwargs: P2.kwargs) -> _Streamed: ...
+        def stream(self, *args: P2.args, **kwargs: P2.kwargs) -> S: ...
 
         @overload
-        def stream(self, *args: P3.args, **kwargs: P3.kwargs) -> _Streamed: ...
+        def stream(self, *args: P3.args, **kwargs: P3.kwargs) -> S: ...
 
         @overload
         @deprecated("The API marks an argument of this call as deprecated.")
-        def stream(self, *args: P4.args, **kwargs: P4.kwargs) -> _Streamed: ...
+        def stream(self, *args: P4.args, **kwargs: P4.kwargs) -> S: ...
 
         def stream(self, *args: Any, **kwargs: Any) -> Any: ...
 
         @overload
-        def to_file(self, file: FileTarget, /, *args: P.args, **kwargs: P.kwargs) -> int: ...
+        def to_file(self, file: FileTarget, /, *args: P.args, **kwargs: P.kwargs) -> N: ...
 
         @overload
         @deprecated("The API marks an argument of this call as deprecated.")
-        def to_file(self, file: FileTarget, /, *args: P2.args, **kwargs: P2.kwargs) -> int: ...
+        def to_file(self, file: FileTarget, /, *args: P2.args, **kwargs: P2.kwargs) -> N: ...
 
         @overload
-        def to_file(self, file: FileTarget, /, *args: P3.args, **kwargs: P3.kwargs) -> int: ...
+        def to_file(self, file: FileTarget, /, *args: P3.args, **kwargs: P3.kwargs) -> N: ...
 
         @overload
         @deprecated("The API marks an argument of this call as deprecated.")
-        def to_file(self, file: FileTarget, /, *args: P4.args, **kwargs: P4.kwargs) -> int: ...
+        def to_file(self, file: FileTarget, /, *args: P4.args, **kwargs: P4.kwargs) -> N: ...
 
         def to_file(self, file: FileTarget, /, *args: Any, **kwargs: Any) -> Any: ...
 
 
-class AsyncMethod2(AsyncMethod[..., R], Generic[P, P2, R]):
+class SyncMethod2(_Two[P, P2, R, Response[R]], SyncMethod[..., R]):
+    """`SyncMethod` with two signatures."""
+
+
+class SyncMethod2Old(_TwoOld[P, P2, R, Response[R]], SyncMethod[..., R]):
+    """`SyncMethod` with two signatures, the second of them deprecated."""
+
+
+class SyncMethod4(_Four[P, P2, P3, P4, R, Response[R]], SyncMethod[..., R]):
+    """`SyncMethod` with four signatures; each second one is deprecated."""
+
+
+class SyncDownload4(
+    _Four[P, P2, P3, P4, R, Response[R]],
+    _FourStreams[P, P2, P3, P4, _Streamed, int],
+    SyncDownload[..., R],
+):
+    """`SyncDownload` with four signatures; each second one is deprecated."""
+
+
+class AsyncMethod2(_Two[P, P2, _Awaited[R], _Awaited[Response[R]]], AsyncMethod[..., R]):
     """`AsyncMethod` with two signatures."""
 
-    if TYPE_CHECKING:
 
-        @overload
-        async def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
-
-        @overload
-        async def __call__(self, *args: P2.args, **kwargs: P2.kwargs) -> R: ...
-
-        async def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
-
-        @overload
-        async def with_raw_response(self, *args: P.args, **kwargs: P.kwargs) -> Response[R]: ...
-
-        @overload
-        async def with_raw_response(self, *args: P2.args, **kwargs: P2.kwargs) -> Response[R]: ...
-
-        async def with_raw_response(self, *args: Any, **kwargs: Any) -> Any: ...
-
-
-class AsyncMethod2Old(AsyncMethod[..., R], Generic[P, P2, R]):
+class AsyncMethod2Old(_TwoOld[P, P2, _Awaited[R], _Awaited[Response[R]]], AsyncMethod[..., R]):
     """`AsyncMethod` with two signatures, the second of them deprecated."""
 
-    if TYPE_CHECKING:
 
-        @overload
-        async def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
-
-        @overload
-        @deprecated("The API marks an argument of this call as deprecated.")
-        async def __call__(self, *args: P2.args, **kwargs: P2.kwargs) -> R: ...
-
-        async def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
-
-        @overload
-        async def with_raw_response(self, *args: P.args, **kwargs: P.kwargs) -> Response[R]: ...
-
-        @overload
-        @deprecated("The API marks an argument of this call as deprecated.")
-        async def with_raw_response(self, *args: P2.args, **kwargs: P2.kwargs) -> Response[R]: ...
-
-        async def with_raw_response(self, *args: Any, **kwargs: Any) -> Any: ...
-
-
-class AsyncMethod4(AsyncMethod[..., R], Generic[P, P2, P3, P4, R]):
+class AsyncMethod4(_Four[P, P2, P3, P4, _Awaited[R], _Awaited[Response[R]]], AsyncMethod[..., R]):
     """`AsyncMethod` with four signatures; each second one is deprecated."""
-
-    if TYPE_CHECKING:
-
-        @overload
-        async def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R: ...
-
-        @overload
-        @deprecated("The API marks an argument of this call as deprecated.")
-        async def __call__(self, *args: P2.args, **kwargs: P2.kwargs) -> R: ...
-
-        @overload
-        async def __call__(self, *args: P3.args, **kwargs: P3.kwargs) -> R: ...
-
-        @overload
-        @deprecated("The API marks an argument of this call as deprecated.")
-        async def __call__(self, *args: P4.args, **kwargs: P4.kwargs) -> R: ...
-
-        async def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
-
-        @overload
-        async def with_raw_response(self, *args: P.args, **kwargs: P.kwargs) -> Response[R]: ...
-
-        @overload
-        @deprecated("The API marks an argument of this call as deprecated.")
-        async def with_raw_response(self, *args: P2.args, **kwargs: P2.kwargs) -> Response[R]: ...
-
-        @overload
-        async def with_raw_response(self, *args: P3.args, **kwargs: P3.kwargs) -> Response[R]: ...
-
-        @overload
-        @deprecated("The API marks an argument of this call as deprecated.")
-        async def with_raw_response(self, *args: P4.args, **kwargs: P4.kwargs) -> Response[R]: ...
-
-        async def with_raw_response(self, *args: Any, **kwargs: Any) -> Any: ...
 
 
 class AsyncDownload4(
-    AsyncMethod4[P, P2, P3, P4, R], AsyncDownload[..., R], Generic[P, P2, P3, P4, R]
+    _Four[P, P2, P3, P4, _Awaited[R], _Awaited[Response[R]]],
+    _FourStreams[P, P2, P3, P4, _AsyncStreamed, _Awaited[int]],
+    AsyncDownload[..., R],
 ):
     """`AsyncDownload` with four signatures; each second one is deprecated."""
-
-    if TYPE_CHECKING:
-
-        @overload
-        def stream(self, *args: P.args, **kwargs: P.kwargs) -> _AsyncStreamed: ...
-
-        @overload
-        @deprecated("The API marks an argument of this call as deprecated.")
-        def stream(self, *args: P2.args, **kwargs: P2.kwargs) -> _AsyncStreamed: ...
-
-        @overload
-        def stream(self, *args: P3.args, **kwargs: P3.kwargs) -> _AsyncStreamed: ...
-
-        @overload
-        @deprecated("The API marks an argument of this call as deprecated.")
-        def stream(self, *args: P4.args, **kwargs: P4.kwargs) -> _AsyncStreamed: ...
-
-        def stream(self, *args: Any, **kwargs: Any) -> Any: ...
-
-        @overload
-        async def to_file(self, file: FileTarget, /, *args: P.args, **kwargs: P.kwargs) -> int: ...
-
-        @overload
-        @deprecated("The API marks an argument of this call as deprecated.")
-        async def to_file(
-            self, file: FileTarget, /, *args: P2.args, **kwargs: P2.kwargs
-        ) -> int: ...
-
-        @overload
-        async def to_file(
-            self, file: FileTarget, /, *args: P3.args, **kwargs: P3.kwargs
-        ) -> int: ...
-
-        @overload
-        @deprecated("The API marks an argument of this call as deprecated.")
-        async def to_file(
-            self, file: FileTarget, /, *args: P4.args, **kwargs: P4.kwargs
-        ) -> int: ...
-
-        async def to_file(self, file: FileTarget, /, *args: Any, **kwargs: Any) -> Any: ...

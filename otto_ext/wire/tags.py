@@ -26,43 +26,43 @@ class SyncTag(Public):
     if TYPE_CHECKING:
         # What jedi shows of methods (IPython, Jupyter): it follows code, not `ParamSpec`.
         def _shown(self, function: Any) -> Any:
-            class Raw(Response[Any]):
+            class RawMethod(Response[Any]):
                 parsed = function(self)
 
                 def __init__(self) -> None: ...
 
             def raw(self: Any, *args: Any, **kwargs: Any) -> Any:
-                return Raw()
+                return RawMethod()
 
-            class Method:
+            class ShownMethod:
                 __call__ = function
                 with_raw_response = raw
 
-            return Method()
+            return ShownMethod()
 
         def _shown_download(self, function: Any) -> Any:
-            class Raw(Response[Any]):
+            class RawDownload(Response[Any]):
                 parsed = function(self)
 
                 def __init__(self) -> None: ...
 
             def raw(self: Any, *args: Any, **kwargs: Any) -> Any:
-                return Raw()
+                return RawDownload()
 
-            class Method(SyncDownload[..., Any]):
+            class ShownDownload(SyncDownload[..., Any]):
                 __call__ = function
 
                 def __init__(self) -> None: ...
 
                 with_raw_response = raw
 
-            return Method()
+            return ShownDownload()
 
         def _shown_iteration(self, function: Any) -> Any:
-            class Method:
+            class ShownIteration:
                 __call__ = function
 
-            return Method()
+            return ShownIteration()
 
 
 class AsyncTag(Public):
@@ -77,36 +77,36 @@ class AsyncTag(Public):
             async def call(self: Any, *args, **kwargs):  # type: ignore[no-untyped-def]
                 return function(self, *args, **kwargs)
 
-            class Raw(Response[Any]):
+            class RawAsyncMethod(Response[Any]):
                 parsed = function(self)
 
                 def __init__(self) -> None: ...
 
             async def raw(self: Any, *args: Any, **kwargs: Any) -> Any:
-                return Raw()
+                return RawAsyncMethod()
 
-            class Method:
+            class ShownAsyncMethod:
                 __call__ = call
                 with_raw_response = raw
 
-            return Method()
+            return ShownAsyncMethod()
 
         def _shown_download(self, function: Any) -> Any:
             async def call(self: Any, *args, **kwargs):  # type: ignore[no-untyped-def]
                 return function(self, *args, **kwargs)
 
-            class Method(AsyncDownload[..., Any]):
+            class ShownAsyncDownload(AsyncDownload[..., Any]):
                 __call__ = call
 
                 def __init__(self) -> None: ...
 
-            return Method()
+            return ShownAsyncDownload()
 
         def _shown_iteration(self, function: Any) -> Any:
-            class Method:
+            class ShownAsyncIteration:
                 __call__ = function
 
-            return Method()
+            return ShownAsyncIteration()
 
 
 def same(descriptor: D) -> Callable[[Callable[..., Any]], D]:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from otto_bench.cli import replaced
 from otto_bench.loopback import serving
-from otto_bench.quota import FixedWindow, SlidingWindow, TokenBucket
+from otto_bench.quota import FixedWindow
+from support.quotas import SlidingWindow, TokenBucket
 
 pytestmark = pytest.mark.slow
 

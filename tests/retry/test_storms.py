@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 import trio
-from otto_bench.quota import FixedWindow, Quota, SlidingWindow, TokenBucket
+from otto_bench.quota import FixedWindow, Quota
 from support.driving import Clock
+from support.quotas import SlidingWindow, TokenBucket
 from support.storm import Result, Server, run_storm
 
 from otto_ext.retry import AsyncRetryTransport, RetryController, RetryPolicy, RetryTransport
