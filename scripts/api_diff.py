@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Tell what changed between two OpenAPI documents, and whether it breaks who calls the API."""
+"""Report what changed between two OpenAPI documents, and whether it breaks callers of the API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`otto call`: one subcommand an operation, its parameters as options, made when it is asked for.
+"""`otto call`: one subcommand per operation, its parameters as options, made when it is asked for.
 
 So help, completion and complaints about wrong options are typer's own.
 """

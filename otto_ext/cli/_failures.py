@@ -32,7 +32,7 @@ class ExitCode(IntEnum):
     AUTHENTICATION = 3
     NOT_FOUND = 4
     RATE_LIMITED = 5
-    NO_ANSWER = 6
+    NO_RESPONSE = 6
     SERVER = 7
     UNREADABLE = 8
     INCOMPLETE = 9
@@ -98,8 +98,8 @@ def exit_code(error: BaseException) -> ExitCode | None:
         (e.NotFoundError, ExitCode.NOT_FOUND),
         (e.RateLimitError, ExitCode.RATE_LIMITED),
         (e.ServerError, ExitCode.SERVER),
-        (e.APIConnectionError, ExitCode.NO_ANSWER),
-        (e.WaitTimeoutError, ExitCode.NO_ANSWER),
+        (e.APIConnectionError, ExitCode.NO_RESPONSE),
+        (e.WaitTimeoutError, ExitCode.NO_RESPONSE),
         (e.ResponseDecodeError, ExitCode.UNREADABLE),
         (e.OttoError, ExitCode.REFUSED),
         # A file that cannot be read or written.

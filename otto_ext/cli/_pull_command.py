@@ -11,7 +11,7 @@ import typer
 
 from otto_ext.cli._failures import ClosedPeriodChanged, Incomplete, UsageError
 from otto_ext.cli._output import console, is_terminal
-from otto_ext.cli._pull_output import tell_report
+from otto_ext.cli._pull_output import print_report
 from otto_ext.cli._shared_options import (
     PATIENCE,
     BaseUrl,
@@ -268,7 +268,7 @@ def pull(
             accept_schema=accept_schema,
             on_progress=report_progress,
         )
-    tell_report(report, json)
+    print_report(report, json)
     if report.changes is not None and report.changes.closed:
         raise ClosedPeriodChanged(report.changes.closed, closed_through, report.changes.file)
     if report.incomplete and not allow_incomplete:

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from otto_ext.pull import Changes, PullReport
 
-__all__ = ["tell_report"]
+__all__ = ["print_report"]
 
 #: Changes that are shown; the file has them all.
 _SHOWN = 20
 
 
-def tell_report(report: PullReport, json: bool) -> None:
+def print_report(report: PullReport, json: bool) -> None:
     """Report a pull: to a person on stderr, or as JSON on stdout."""
     if json:
         from attrs import asdict

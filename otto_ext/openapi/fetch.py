@@ -150,10 +150,10 @@ class Fetcher:
         """
         deadline = time.monotonic() + self.seconds
         for _ in range(MAX_REDIRECTS + 1):
-            answer = self._once(url, deadline)
-            if isinstance(answer, Fetched):
-                return answer
-            url = answer
+            outcome = self._once(url, deadline)
+            if isinstance(outcome, Fetched):
+                return outcome
+            url = outcome
         raise SourceError(f"{shown(url)} redirects more than {MAX_REDIRECTS} times")
 
     def _once(self, url: str, deadline: float) -> Fetched | str:

@@ -148,7 +148,7 @@ class RetryLoop(Admission):
         """What this response or error says about the API, for all other calls."""
         controller, status, now = self.controller, outcome.status_code, self.controller.clock()
         self.sent_at = None
-        self._tell_circuit(outcome, sent_at, now)
+        self._update_circuit(outcome, sent_at, now)
         if status == 429:
             controller.gate.throttled(now, sent_at, self._asked(outcome))
         elif status is not None and status not in _DOWN:
@@ -160,7 +160,7 @@ class RetryLoop(Admission):
         if budget is not None and budget.tokens < budget.capacity:
             budget.succeeded()
 
-    def _tell_circuit(self, outcome: Outcome, sent_at: float, now: float) -> None:
+    def _update_circuit(self, outcome: Outcome, sent_at: float, now: float) -> None:
         controller, circuit, status = self.controller, self.controller.circuit, outcome.status_code
         if circuit is None:
             return

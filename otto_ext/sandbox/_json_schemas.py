@@ -46,7 +46,7 @@ class JSONSchemas:
         self._document = document
         self._references = References(document)
         self._old = str(document.get("openapi", "")).startswith("3.0")
-        self._answers = direction == "response"
+        self._for_response = direction == "response"
         self._hidden = _HIDDEN[direction]
         self._names: dict[str, str] = {}
         self._validators: dict[int, tuple[Any, Any]] = {}
@@ -109,7 +109,7 @@ class JSONSchemas:
                     attempt,
                     validate_formats=True,
                     # No standard names it, so that only our own responses are held to it.
-                    formats={"decimal": _is_decimal} if self._answers else {},
+                    formats={"decimal": _is_decimal} if self._for_response else {},
                     mask="the value",
                 )
             except (ValueError, jsonschema_rs.ReferencingError):
@@ -162,7 +162,7 @@ class JSONSchemas:
                 out[key] = {str(name): self.convert(item) for name, item in value.items()}
             elif key in _LISTS and isinstance(value, list) and value:
                 # Servers take a request that fits several of the alternatives.
-                name = "anyOf" if key == "oneOf" and not self._answers else key
+                name = "anyOf" if key == "oneOf" and not self._for_response else key
                 out[name] = [self.convert(item) for item in value]
             elif key in _SINGLE and isinstance(value, dict | bool):
                 out[key] = self.convert(value)
@@ -184,7 +184,7 @@ class JSONSchemas:
         examples = [meant for each in examples for meant in as_meant(each, _spoken_of(out))]
         if examples:
             out["examples"] = examples
-        if schema.get("nullable") is True and "type" not in out and not self._answers:
+        if schema.get("nullable") is True and "type" not in out and not self._for_response:
             return {"anyOf": [{"type": "null"}, out]}  # without effect by the letter, but meant
         return out
 
@@ -193,7 +193,7 @@ class JSONSchemas:
         types = [stated] if isinstance(stated, str) else stated if isinstance(stated, list) else []
         types = list(dict.fromkeys(kind for kind in types if kind in _TYPES))
         # OpenAPI 3.1 has no such keyword: it is believed of requests, and no response relies on it.
-        nullable = schema.get("nullable") is True and (self._old or not self._answers)
+        nullable = schema.get("nullable") is True and (self._old or not self._for_response)
         if nullable and types and "null" not in types:
             types.append("null")
         if types:
@@ -212,7 +212,7 @@ class JSONSchemas:
         own = hidden & out.get("properties", {}).keys()
         if own:
             out["x-hidden"] = sorted(own)
-        if own and self._answers:
+        if own and self._for_response:
             out["properties"] = {**out["properties"], **dict.fromkeys(sorted(own), False)}
 
     def _hidden_names(self, schema: Any, depth: int) -> set[str]:

@@ -211,8 +211,8 @@ class Nullable(Codec):
         return self.inner.rank
 
     @property
-    def tellers(self) -> frozenset[str]:  # type: ignore[override]
-        return self.inner.tellers
+    def deciding_keys(self) -> frozenset[str]:  # type: ignore[override]
+        return self.inner.deciding_keys
 
     def decode(self, value: Any) -> Any:
         return None if value is None else self.inner.decode(value)
@@ -269,8 +269,8 @@ class Ref(Codec):
         return self.target.rank
 
     @property
-    def tellers(self) -> frozenset[str]:  # type: ignore[override]
-        return self.target.tellers
+    def deciding_keys(self) -> frozenset[str]:  # type: ignore[override]
+        return self.target.deciding_keys
 
     def decode(self, value: Any) -> Any:
         return self.target.decode(value)

@@ -63,7 +63,8 @@ class Codec:
         expected: the type in the document's words, for drift reports.
         json_types: the Python classes of the JSON values it takes; empty for any.
         rank: order of trial in a union; lower is more specific.
-        tellers: the members of a JSON object whose values, beside its keys, decide what `fit` says.
+        deciding_keys: the members of a JSON object whose values, beside its keys, decide what
+            `fit` says.
         in_place: whether `decode` takes `own`: that what it decodes has no other owner, and its
             lists may be overwritten.
         is_model: whether its values are models.
@@ -72,7 +73,7 @@ class Codec:
     expected: str = "any value"
     json_types: tuple[type, ...] = ()
     rank: int = 9
-    tellers: frozenset[str] = frozenset()
+    deciding_keys: frozenset[str] = frozenset()
     in_place: bool = False
     is_model: bool = False
 

@@ -161,7 +161,7 @@ class Decoding(Code):
         """One of several types; where a discriminator distinguishes them, by a table."""
         if codec.discriminator is None:
             return self.by_type(codec, v, depth)
-        key, table = codec.told
+        key, table = codec.by_value
         which = "is str" if all(type(tag) is str for tag in table) else "in (str, int, bool)"
         return [
             f"t = {v}.get({key!a}) if type({v}) is dict else None",

@@ -172,7 +172,7 @@ class ModelCodec(Codec):
         self.cls = cls
         self.schema = cls._schema
         self.expected = f"object ({cls.__name__})"
-        self._told_by: tuple[tuple[str, Codec], ...] | None = None
+        self._decided_by: tuple[tuple[str, Codec], ...] | None = None
 
     def __getattr__(self, name: str) -> Any:
         # Compiled when they are first asked for.
@@ -252,7 +252,7 @@ class ModelCodec(Codec):
             + 16 * known
             - 64 * missing
             - foreign
-            - sum(64 for key, codec in self._telling() if not _is_member(codec, value, key))
+            - sum(64 for key, codec in self._deciding() if not _is_member(codec, value, key))
         )
 
     @property
@@ -271,14 +271,14 @@ class ModelCodec(Codec):
         return found
 
     @property
-    def tellers(self) -> frozenset[str]:  # type: ignore[override]
-        return frozenset(key for key, _ in self._telling())
+    def deciding_keys(self) -> frozenset[str]:  # type: ignore[override]
+        return frozenset(key for key, _ in self._deciding())
 
-    def _telling(self) -> tuple[tuple[str, Codec], ...]:
+    def _deciding(self) -> tuple[tuple[str, Codec], ...]:
         """The properties whose values identify a type: constants and enumerations."""
-        found = self._told_by
+        found = self._decided_by
         if found is None:
-            found = self._told_by = tuple(
+            found = self._decided_by = tuple(
                 (p.key, p.codec)
                 for p in self.schema.properties
                 if p.codec.rank == 1 and p.codec.json_types in ((str,), (int,), (bool,))

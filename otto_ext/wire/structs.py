@@ -184,10 +184,10 @@ class Structs(Decoding):
         """The structs of the models of a union; None if they cannot be distinguished."""
         if len(models) <= 1 and codec.discriminator is None:
             found = [self._struct(model, None) for model in models]
-        elif not codec.told[1]:
+        elif not codec.by_value[1]:
             found = [self._merged(codec, models)]
         else:
-            key, table = codec.told
+            key, table = codec.by_value
             if len({type(tag) for tag in table}) != 1 or not _is_readable(table):
                 return None
             tagged = [(target_of(member), (key, tag)) for tag, member in table.items()]
@@ -222,8 +222,8 @@ class Structs(Decoding):
             return None
         schema = codec.schema
         unknown = self._extras.get(codec.cls) or ()
-        told = None if tag is None else tag[0]
-        keys = {f"f{n}": p.key for n, p in enumerate(schema.properties) if p.key != told}
+        by_value = None if tag is None else tag[0]
+        keys = {f"f{n}": p.key for n, p in enumerate(schema.properties) if p.key != by_value}
         required = {f"f{n}" for n, p in enumerate(schema.properties) if p.required}
         keys |= {f"u{n}": name for n, name in enumerate(unknown)}
         options: dict[str, Any] = {} if tag is None else {"tag_field": tag[0], "tag": tag[1]}
@@ -277,7 +277,7 @@ class Structs(Decoding):
     def _merged(self, union: Union, models: list[ModelCodec]) -> Any:
         """A struct with the fields of several models, which the names that come distinguish."""
         plain = all(self._has_names(it) and not self._extras.get(it.cls) for it in models)
-        if not plain or union.tellers or len(self.made) >= _MOST:
+        if not plain or union.deciding_keys or len(self.made) >= _MOST:
             return None
         if union not in self.made:
             keys = dict.fromkeys(p.key for model in models for p in model.schema.properties)

@@ -55,8 +55,8 @@ class Union(Codec):
         self.is_open = is_open
         self._by_type: dict[type, tuple[Codec, ...]] = {}
         self._by_form: dict[Any, tuple[Codec, ...]] = {}
-        self._tellers: tuple[str, ...] | None = None
-        self._told: tuple[str, Mapping[Any, Codec]] | None = None
+        self._deciding_keys: tuple[str, ...] | None = None
+        self._by_value: tuple[str, Mapping[Any, Codec]] | None = None
 
     @property
     def expected(self) -> str:  # type: ignore[override]
@@ -72,22 +72,22 @@ class Union(Codec):
         return tuple(dict.fromkeys(types))
 
     @property
-    def tellers(self) -> frozenset[str]:  # type: ignore[override]
+    def deciding_keys(self) -> frozenset[str]:  # type: ignore[override]
         own = frozenset() if self.discriminator is None else frozenset({self.discriminator})
-        return own.union(*(it.tellers for it in (*self.members, *self.tags.values())))
+        return own.union(*(it.deciding_keys for it in (*self.members, *self.tags.values())))
 
     @property
-    def told(self) -> tuple[str, Mapping[Any, Codec]]:
+    def by_value(self) -> tuple[str, Mapping[Any, Codec]]:
         """The property whose value alone distinguishes the types, and the type for each value: the
         discriminator, or one that every type requires and gives values of its own.
         """
-        found = self._told
+        found = self._by_value
         if found is None:
             if self.discriminator is not None:
                 found = self.discriminator, self.tags
             else:
-                found = _told_apart(self.members) or ("", {})
-            self._told = found
+                found = _distinguished(self.members) or ("", {})
+            self._by_value = found
         return found
 
     def is_foreign(self, value: Any) -> bool:
@@ -122,10 +122,10 @@ class Union(Codec):
         """Members by how well an object fits them, which its keys and a few values decide."""
         if len(value) > _KEYS:
             return tuple(sorted(members, key=lambda member: -member.fit(value)))
-        told = self._tellers
-        if told is None:
-            told = self._tellers = tuple(sorted(self.tellers))
-        form = tuple(value), *[_told_by(value.get(key)) for key in told]
+        by_value = self._deciding_keys
+        if by_value is None:
+            by_value = self._deciding_keys = tuple(sorted(self.deciding_keys))
+        form = tuple(value), *[_form_of(value.get(key)) for key in by_value]
         found = self._by_form.get(form)
         if found is None:
             if len(self._by_form) >= FORMS:
@@ -136,7 +136,7 @@ class Union(Codec):
 
     def decode(self, value: Any) -> Any:
         if value.__class__ is dict:
-            key, table = self._told or self.told
+            key, table = self._by_value or self.by_value
             tag = value.get(key)
             if tag.__class__ in _TAGS:
                 member = table.get(tag)
@@ -156,7 +156,7 @@ class Union(Codec):
 
     def repair(self, value: Any, pointer: str, report: DriftReport) -> Any:
         if self.is_foreign(value):
-            report = self._with_told(value, pointer, report)
+            report = self._reported_once(value, pointer, report)
         candidates = tuple(self.candidates(value))
         for candidate in candidates:
             try:
@@ -168,7 +168,7 @@ class Union(Codec):
         report(pointer, self.expected, value)
         return value
 
-    def _with_told(self, value: Any, pointer: str, report: DriftReport) -> DriftReport:
+    def _reported_once(self, value: Any, pointer: str, report: DriftReport) -> DriftReport:
         """Report the discriminator, and give a report that does not do so again."""
         place = f"{pointer}/{escape(self.discriminator or '')}"
         expected = f"one of {', '.join(map(str, self.tags))}"
@@ -200,7 +200,7 @@ class Union(Codec):
         return max((member.fit(value) for member in self.candidates(value)), default=-1)
 
 
-def _told_by(value: Any) -> Any:
+def _form_of(value: Any) -> Any:
     """What a value says: strings, integers and booleans by themselves, others by their types."""
     cls = value.__class__
     if cls is str:
@@ -209,8 +209,8 @@ def _told_by(value: Any) -> Any:
     return (cls, value) if cls is int or cls is bool else cls
 
 
-def _told_apart(members: Iterable[Codec]) -> tuple[str, Mapping[Any, Codec]] | None:
-    """See `Union.told`. A value of another type's could not be decoded as this one, so that no
+def _distinguished(members: Iterable[Codec]) -> tuple[str, Mapping[Any, Codec]] | None:
+    """See `Union.by_value`. A value of another type's could not be decoded as this one, so that no
     other member need be tried.
     """
     tables = []

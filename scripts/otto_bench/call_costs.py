@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from otto_bench.timing import Spread
 
-__all__ = ["AUTHORIZATION", "PATH", "URL", "answer", "answer_async", "run", "static_token"]
+__all__ = ["AUTHORIZATION", "PATH", "URL", "respond", "respond_async", "run", "static_token"]
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS, BATCH = 60, 30
@@ -50,14 +50,14 @@ def run(images: Path) -> str:
     return _text(blocking, tasks, together)
 
 
-def answer(_request: httpx.Request) -> httpx.Response:
+def respond(_request: httpx.Request) -> httpx.Response:
     """An empty page."""
     return httpx.Response(200, content=PAGE, headers=HEADERS)
 
 
-async def answer_async(request: httpx.Request) -> httpx.Response:
-    """`answer` for tasks."""
-    return answer(request)
+async def respond_async(request: httpx.Request) -> httpx.Response:
+    """`respond` for tasks."""
+    return respond(request)
 
 
 def static_token() -> StaticToken:
@@ -67,7 +67,7 @@ def static_token() -> StaticToken:
 
 def _blocking() -> dict[str, Spread]:
     """Each caller's time over bare httpx's, for calls one after the other."""
-    transport = httpx.MockTransport(answer)
+    transport = httpx.MockTransport(respond)
     options: Any = {"base_url": URL, "transport": transport}
     with ExitStack() as stack:
         bare = stack.enter_context(httpx.Client(headers=AUTHORIZATION, **options))
@@ -89,7 +89,7 @@ def _blocking() -> dict[str, Spread]:
 
 async def _tasks() -> dict[str, Spread]:
     """`_blocking`, awaited."""
-    transport = httpx.MockTransport(answer_async)
+    transport = httpx.MockTransport(respond_async)
     options: Any = {"base_url": URL, "transport": transport}
     async with AsyncExitStack() as stack:
         bare = await stack.enter_async_context(httpx.AsyncClient(headers=AUTHORIZATION, **options))

@@ -32,10 +32,10 @@ def _ours(shape: BodyShape, document: dict[str, Any]) -> Decoder:
     runtime: Any = import_module("otto_ext.wire.response")
     drift: Any = import_module("otto_ext.drift._reporter")
     operation = import_module(f"otto_api.api.{shape.tag}.{shape.reads}").OPERATION
-    reply = runtime.spec_for(operation, 200)
+    spec = runtime.spec_for(operation, 200)
     # A body that did not match its document would be decoded by the slow path.
     report = drift.DriftReporter("raise", None).for_operation(operation)
-    return lambda body: runtime.decode(reply, "application/json", body, report)
+    return lambda body: runtime.decode(spec, "application/json", body, report)
 
 
 def _stock(shape: BodyShape, document: dict[str, Any]) -> Decoder:
@@ -48,15 +48,15 @@ def _msgspec(shape: BodyShape, document: dict[str, Any]) -> Decoder:
     msgspec: Any = import_module("msgspec")
 
     def make(name: str, fields: dict[str, tuple[Any, bool]], tags: dict[str, str]) -> Any:
-        told: dict[str, Any] = {}
+        tag: dict[str, Any] = {}
         for key, value in tags.items():
-            told = {"tag_field": key, "tag": value}
+            tag = {"tag_field": key, "tag": value}
         own = [
             (key, type_) if needed else (key, type_ | msgspec.UnsetType, msgspec.UNSET)
             for key, (type_, needed) in fields.items()
             if key not in tags
         ]
-        return msgspec.defstruct(name, own, kw_only=True, **told)
+        return msgspec.defstruct(name, own, kw_only=True, **tag)
 
     types = SchemaClasses(document, make, lambda members, _: reduce(or_, members))
     decoder = msgspec.json.Decoder(types.named(shape.schema))

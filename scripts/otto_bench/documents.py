@@ -43,9 +43,9 @@ def shapes_document(path: Path) -> dict[str, Any]:
         deeper = {"next_level": _reference(f"Level{level + 1}")} if level < DEPTH else {}
         schemas[f"Level{level}"] = _object({"id": _UUID, "name": _TEXT, "at": _MOMENT, **deeper})
     for kind in KINDS:
-        told = {"type": "string", "enum": [kind]}
+        constant = {"type": "string", "enum": [kind]}
         own = {f"{kind}_by": _TEXT, f"{kind}_count": _WHOLE, "value": {"type": ["string", "null"]}}
-        schemas[kind.capitalize()] = _object({"kind": told, "id": _UUID, "at": _MOMENT, **own})
+        schemas[kind.capitalize()] = _object({"kind": constant, "id": _UUID, "at": _MOMENT, **own})
     schemas["Event"] = {
         "oneOf": [_reference(kind.capitalize()) for kind in KINDS],
         "discriminator": {
@@ -120,9 +120,9 @@ def _add_resource(schemas: dict[str, Any], paths: dict[str, Any], number: int, l
         (one, "delete", f"delete{name}", None, None, [key]),
         (f"{one}/close", "post", f"close{name}", name, None, [key]),
     ][:left]
-    for path, method, operation, answer, body, parameters in calls:
+    for path, method, operation, returned, body, parameters in calls:
         paths.setdefault(path, {})[method] = {
-            **_operation(operation, tag, answer, body),
+            **_operation(operation, tag, returned, body),
             "parameters": parameters,
         }
     return len(calls)
@@ -149,14 +149,14 @@ def _both(name: str, schema: str) -> dict[str, Any]:
     }
 
 
-def _operation(name: str, tag: str, answer: str | None, body: str | None) -> dict[str, Any]:
+def _operation(name: str, tag: str, returned: str | None, body: str | None) -> dict[str, Any]:
     said: dict[str, Any] = {"description": "Done."}
-    if answer is not None:
-        said["content"] = {"application/json": {"schema": _reference(answer)}}
+    if returned is not None:
+        said["content"] = {"application/json": {"schema": _reference(returned)}}
     found: dict[str, Any] = {
         "operationId": name,
         "tags": [tag],
-        "responses": {"200" if answer else "204": said},
+        "responses": {"200" if returned else "204": said},
     }
     if body is not None:
         content = {"application/json": {"schema": _reference(body)}}

@@ -18,7 +18,7 @@ import httpx
 from attrs import define
 from otto_api.api.transactions.list_transactions import OPERATION
 
-from otto_bench.call_costs import AUTHORIZATION, PATH, URL, answer, answer_async, static_token
+from otto_bench.call_costs import AUTHORIZATION, PATH, URL, respond, respond_async, static_token
 from otto_bench.made_bodies import BodyShape, body_of
 from otto_ext import AsyncOtto, Otto
 from otto_ext.drift._reporter import DriftReporter
@@ -83,12 +83,12 @@ def main() -> int:
 
 def _workloads() -> dict[str, Callable[[int], Any]]:
     body = body_of(BodyShape("transactions", "", "", "", None, ROWS))
-    reply = spec_for(OPERATION, 200)
-    assert reply is not None
+    spec = spec_for(OPERATION, 200)
+    assert spec is not None
     report = DriftReporter("raise", None).for_operation(OPERATION)
     return {
         "nothing": lambda _: None,
-        "decode": lambda _: decode(reply, "application/json", body, report),
+        "decode": lambda _: decode(spec, "application/json", body, report),
         "plain decode": lambda _: [_Row.of(row) for row in json.loads(body)["data"]],
         "call": _calls,
         "plain call": _plain_calls,
@@ -98,28 +98,28 @@ def _workloads() -> dict[str, Callable[[int], Any]]:
 
 
 def _calls(count: int) -> None:
-    transport = httpx.MockTransport(answer)
+    transport = httpx.MockTransport(respond)
     with Otto(base_url=URL, credentials=static_token(), transport=transport) as otto:
         for _ in range(count):
             otto.transactions.list_transactions()
 
 
 def _plain_calls(count: int) -> None:
-    transport = httpx.MockTransport(answer)
+    transport = httpx.MockTransport(respond)
     with httpx.Client(base_url=URL, headers=AUTHORIZATION, transport=transport) as client:
         for _ in range(count):
             client.get(PATH)
 
 
 async def _async_calls(count: int) -> None:
-    transport = httpx.MockTransport(answer_async)
+    transport = httpx.MockTransport(respond_async)
     async with AsyncOtto(base_url=URL, credentials=static_token(), transport=transport) as otto:
         for _ in range(count):
             await otto.transactions.list_transactions()
 
 
 async def _plain_async_calls(count: int) -> None:
-    transport = httpx.MockTransport(answer_async)
+    transport = httpx.MockTransport(respond_async)
     options: Any = {"base_url": URL, "transport": transport}
     async with httpx.AsyncClient(headers=AUTHORIZATION, **options) as client:
         for _ in range(count):

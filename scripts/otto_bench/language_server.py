@@ -110,7 +110,7 @@ class LanguageServer:
     def __exit__(self, *_: object) -> None:
         try:
             self.ask("shutdown", None)
-            self.tell("exit", None)
+            self.notify("exit", None)
             self._process.wait(PATIENCE)
         finally:
             self._end()
@@ -126,7 +126,7 @@ class LanguageServer:
                 "workspaceFolders": [{"uri": uri, "name": self.folder.name}],
             },
         )
-        self.tell("initialized", {})
+        self.notify("initialized", {})
 
     def _end(self) -> None:
         if self._process.poll() is None:
@@ -153,12 +153,12 @@ class LanguageServer:
             TimeoutError: there is no response.
         """
         self._last += 1
-        answer: Future[Any] = Future()
-        self._waiting[self._last] = answer
+        response: Future[Any] = Future()
+        self._waiting[self._last] = response
         self._send({"id": self._last, "method": method, "params": parameters})
-        return answer.result(PATIENCE)
+        return response.result(PATIENCE)
 
-    def tell(self, method: str, parameters: Any) -> None:
+    def notify(self, method: str, parameters: Any) -> None:
         """Send a notification."""
         self._send({"method": method, "params": parameters})
 
@@ -180,23 +180,23 @@ class LanguageServer:
             while (message := _message(stream)) is not None:
                 self._received(message)
         finally:
-            for answer in list(self._waiting.values()):
-                if not answer.done():
-                    answer.set_exception(RuntimeError(ENDED))
+            for response in list(self._waiting.values()):
+                if not response.done():
+                    response.set_exception(RuntimeError(ENDED))
 
     def _received(self, message: dict[str, Any]) -> None:
         if "method" in message:
             if "id" in message:
-                result = self._answer(message["method"], message.get("params") or {})
+                result = self._respond(message["method"], message.get("params") or {})
                 self._send({"id": message["id"], "result": result})
             return
-        answer = self._waiting.pop(message["id"])
+        response = self._waiting.pop(message["id"])
         if "error" in message:
-            answer.set_exception(RuntimeError(message["error"]["message"]))
+            response.set_exception(RuntimeError(message["error"]["message"]))
         else:
-            answer.set_result(message.get("result"))
+            response.set_result(message.get("result"))
 
-    def _answer(self, method: str, parameters: dict[str, Any]) -> Any:
+    def _respond(self, method: str, parameters: dict[str, Any]) -> Any:
         """What an editor says to a server's requests."""
         if method == "workspace/configuration":
             return [self.settings.get(item.get("section")) for item in parameters["items"]]
@@ -212,7 +212,7 @@ class LanguageServer:
         self._files += 1
         uri = (self.folder / f"editor_{self._files}.py").as_uri()
         document = {"uri": uri, "languageId": "python", "version": 1, "text": before + after}
-        self.tell("textDocument/didOpen", {"textDocument": document})
+        self.notify("textDocument/didOpen", {"textDocument": document})
         lines = before.split("\n")
         cursor = {"line": len(lines) - 1, "character": len(lines[-1])} if mark else None
         return OpenFile(self, uri, cursor)

@@ -33,8 +33,8 @@ async def bare(scope: Scope, receive: Receive, send: Send) -> None:
     request = Request(scope, receive)
     await request.body()
     size = int(request.url.path[1:])
-    reply = Response(b" " * size, media_type="application/json")
-    await reply(scope, receive, send)
+    response = Response(b" " * size, media_type="application/json")
+    await response(scope, receive, send)
 
 
 @contextmanager

@@ -29,7 +29,7 @@ AUTHLIB_BASE = "httpx2"  # what Authlib stands on, where it is installed
 STOCK = "openapi-python-client"
 _ID, _SECRET = "id", "s"
 _KEYS = {"client_id": _ID, "client_secret": _SECRET}
-_REPLY = b'{"access_token": "token", "token_type": "Bearer", "expires_in": 3600}'
+_TOKEN_RESPONSE = b'{"access_token": "token", "token_type": "Bearer", "expires_in": 3600}'
 
 
 @frozen
@@ -55,7 +55,7 @@ class CallerPlace:
             return None
         headers = {"Content-Type": "application/json"}
         return library.MockTransport(
-            lambda _: library.Response(200, content=_REPLY, headers=headers)
+            lambda _: library.Response(200, content=_TOKEN_RESPONSE, headers=headers)
         )
 
     def options(self, library: Any = httpx) -> dict[str, Any]:

@@ -50,14 +50,14 @@ def accept_plain_values(types: SchemaTypes, endpoints: Iterable[Endpoint]) -> No
             *(body.type for body in endpoint.bodies),
         )
     )
-    answered = inputs.reachable(
+    returned = inputs.reachable(
         expr for endpoint in found for spec in endpoint.responses for _, _, expr in spec.contents
     )
     inputs.name(sent)
     for endpoint in found:
         endpoint.fields = inputs.fields(endpoint)
     for name in sent:
-        inputs.complete(name, also_answered=name in answered)
+        inputs.complete(name, also_returned=name in returned)
     for endpoint in found:
         for parameter in endpoint.parameters:
             parameter.type = inputs.widened(parameter.type)
@@ -113,7 +113,7 @@ class _Inputs:
         _, kept = self.types.kept.schema(made.of)
         return self.types.names.claim(wanted, kept.input).name
 
-    def complete(self, name: str, *, also_answered: bool) -> None:
+    def complete(self, name: str, *, also_returned: bool) -> None:
         """Give a model its dict, an enumeration or an alias its wider alias."""
         replacement = self.replacements.get(name)
         if replacement is None:
@@ -128,7 +128,7 @@ class _Inputs:
             # A TypedDict has no entry without a name.
             entries = [(f.key, self.widened(f.type), f.sent) for f in model.fields if f.key]
             model.dict = DictClass(replacement[1], entries, _as_class(entries))
-            if not also_answered:
+            if not also_returned:
                 # No response has a member of it, so its own fields may be plain too, and
                 # those that only responses have need not be given.
                 for entry in model.fields:

@@ -359,12 +359,12 @@ def _moved(names: SourceMap, document: Mapping[str, Any]) -> dict[str, str]:
     }
     found = {label: label for label in new if label in names.operations}
     lost = {label: it for label, it in names.operations.items() if label not in found}
-    for told in (
+    for known in (
         {it.operation_id: label for label, it in lost.items()},
         {_template(label): label for label in lost},
     ):
         for label, operation_id in new.items():
-            before = told.get(operation_id) or told.get(_template(label))
+            before = known.get(operation_id) or known.get(_template(label))
             if label not in found and before in lost:
                 found[label] = before
                 del lost[before]

@@ -167,9 +167,11 @@ def _changes(outcome: RegenerationOutcome) -> Iterator[Line]:
     if left > 0:
         yield Line(f"... and {left} more changes (all of them with --json)", "dim")
     if outcome.diff.changes:
-        told = ", ".join(f"{count} {level.value}" for level, count in counts(outcome.diff).items())
+        counted = ", ".join(
+            f"{count} {level.value}" for level, count in counts(outcome.diff).items()
+        )
         bump = outcome.suggested_bump
-        yield Line(f"changes in the API: {told}; suggested version bump: {bump}")
+        yield Line(f"changes in the API: {counted}; suggested version bump: {bump}")
 
 
 def _surface(outcome: RegenerationOutcome) -> Iterator[Line]:

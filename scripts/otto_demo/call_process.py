@@ -39,14 +39,14 @@ def main() -> None:
             before, names = otto.stats(), order.get("operations", [])
             drift.clear()
             if order["mode"] == "list":
-                answer: dict[str, Any] = _listed()
+                response: dict[str, Any] = _listed()
             elif order["mode"] == "async":
-                answer = asyncio.run(_async(names))
+                response = asyncio.run(_async(names))
             else:
                 call = _call if order["mode"] == "sync" else _iterate
-                answer = {"calls": [call(otto, name) for name in names]}
-                answer["stats"] = _spent(before, otto.stats())
-            print(json.dumps({**answer, "drift": list(drift)}), flush=True)
+                response = {"calls": [call(otto, name) for name in names]}
+                response["stats"] = _spent(before, otto.stats())
+            print(json.dumps({**response, "drift": list(drift)}), flush=True)
 
 
 # -- what there is to call ------------------------------------------------------------------------
@@ -120,7 +120,7 @@ def _method(otto: Any, name: str) -> Any:
 
 def _call(otto: Otto, name: str) -> dict[str, Any]:
     try:
-        return _told(name, _method(otto, name).with_raw_response())
+        return _described(name, _method(otto, name).with_raw_response())
     except OttoError as error:
         return _failed(name, error)
 
@@ -142,7 +142,7 @@ def _iterate(otto: Otto, name: str) -> dict[str, Any]:
 async def _async(names: list[str]) -> dict[str, Any]:
     async def call(name: str) -> dict[str, Any]:
         try:
-            return _told(name, await _method(otto, name).with_raw_response())
+            return _described(name, await _method(otto, name).with_raw_response())
         except OttoError as error:
             return _failed(name, error)
 
@@ -152,12 +152,12 @@ async def _async(names: list[str]) -> dict[str, Any]:
         return {"calls": calls, "stats": _spent(before, otto.stats())}
 
 
-def _told(name: str, reply: Any) -> dict[str, Any]:
+def _described(name: str, raw: Any) -> dict[str, Any]:
     return {
         "operation": name,
         "ok": True,
-        "result": str(reply.status_code),
-        "type": _type_name(reply.parsed),
+        "result": str(raw.status_code),
+        "type": _type_name(raw.parsed),
     }
 
 

@@ -96,15 +96,15 @@ class DemoCaller:
 
     def offer(self) -> Offer:
         """What there is to call."""
-        answer = self._ask(mode="list")
-        names, paged = tuple(answer["operations"]), tuple(answer["paged"])
-        return Offer(names, paged, answer["pull"], answer["all"])
+        response = self._ask(mode="list")
+        names, paged = tuple(response["operations"]), tuple(response["paged"])
+        return Offer(names, paged, response["pull"], response["all"])
 
     def call(self, mode: Mode, *operations: str) -> Report:
         """Have operations called and hear how it went."""
-        answer = self._ask(mode=mode, operations=operations)
-        calls = tuple(DemoCall(**call) for call in answer["calls"])
-        return Report(mode, calls, **answer["stats"], drift=tuple(answer["drift"]))
+        response = self._ask(mode=mode, operations=operations)
+        calls = tuple(DemoCall(**call) for call in response["calls"])
+        return Report(mode, calls, **response["stats"], drift=tuple(response["drift"]))
 
     def _ask(self, **order: Any) -> dict[str, Any]:
         assert self._process.stdin is not None
@@ -118,8 +118,8 @@ class DemoCaller:
             pass
         if not line:
             raise RuntimeError("the calling process ended; its message is above")
-        answer: dict[str, Any] = json.loads(line)
-        return answer
+        response: dict[str, Any] = json.loads(line)
+        return response
 
     def __enter__(self) -> Self:
         return self

@@ -128,7 +128,7 @@ def played_rows(played: list[Played]) -> list[tuple[str, ...]]:
         (
             it.scene.title,
             _called(it.report),
-            _answers(it.report),
+            _responses(it.report),
             str(it.report.tries),
             f"{it.report.waited_seconds:.1f} s" if it.report.waited_seconds else "",
             f"+{it.report.token_requests}" if it.report.token_requests else "",
@@ -143,7 +143,7 @@ def _called(report: Report) -> str:
     return f"await, {len(report.calls)} operations at once"
 
 
-def _answers(report: Report) -> str:
+def _responses(report: Report) -> str:
     counted: dict[str, int] = {}
     for call in report.calls:
         counted[call.result] = counted.get(call.result, 0) + 1

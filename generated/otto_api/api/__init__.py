@@ -1,1 +1,1 @@
-"""The operations, one package a tag and one module an operation."""
+"""The operations, one package per tag and one module per operation."""

@@ -49,7 +49,7 @@ _COMPONENTS = "#/components/schemas/"
 #: How often a reference may lead to another.
 CHAIN = 20
 #: Words of a pointer that say nothing about the schema at its end.
-_UNTOLD = frozenset({"paths", "parameters", "responses", "schema"})
+_UNSPECIFIC = frozenset({"paths", "parameters", "responses", "schema"})
 
 #: Extensions that OpenAPI 3 has a keyword for, or that belong to the schema of a value.
 _SPELT = frozenset({"x-nullable", "x-example", "x-enum-varnames", "x-enumNames"})
@@ -113,7 +113,7 @@ class SchemaConverter:
         words = [
             word
             for token in tokens(unquote(target[1:]))
-            if (word := re.sub(r"[^A-Za-z0-9]+", "_", token).strip("_")) and word not in _UNTOLD
+            if (word := re.sub(r"[^A-Za-z0-9]+", "_", token).strip("_")) and word not in _UNSPECIFIC
         ]
         taken = {*as_dict(self.root.get("definitions")), *self._names.values()}
         name = unique("_".join(words) or "Schema", taken)
@@ -199,7 +199,7 @@ def _spelt(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def _one_type(found: dict[str, Any], kinds: list[str]) -> None:
-    """JSON Schema's list of types: OpenAPI 3.0 has one type a schema."""
+    """JSON Schema's list of types: OpenAPI 3.0 has one type per schema."""
     if "anyOf" in found:
         return
     real = [kind for kind in kinds if kind != "null"]

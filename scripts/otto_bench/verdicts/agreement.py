@@ -104,8 +104,8 @@ def _count(
     elif not ours and plain <= (breaking_ids(executable, pair.new, pair.new) or frozenset()):
         reason = ITSELF
     else:
-        told = all(explained(one, ours_breaks=bool(ours)) for one in ours or plain)
-        reason = TABLE if told else OTHER
+        known = all(explained(one, ours_breaks=bool(ours)) for one in ours or plain)
+        reason = TABLE if known else OTHER
     result.differing.append(Disagreement(pair, bool(ours), ours or plain, reason))
 
 

@@ -97,8 +97,8 @@ def add_callback(it: Sites) -> None:
 def add_webhook(it: Sites) -> None:
     if it.is_30:
         raise IndexError("OpenAPI 3.0 has no webhooks")
-    told = {"post": {"responses": {"200": _OK}}}
-    it.document.setdefault("webhooks", {})["toldSince"] = told
+    webhook = {"post": {"responses": {"200": _OK}}}
+    it.document.setdefault("webhooks", {})["addedSince"] = webhook
 
 
 # Parameters
@@ -199,23 +199,23 @@ def toggle_body(it: Sites) -> None:
 
 
 def remove_response(it: Sites) -> None:
-    answers = it.one(it.answers, lambda each: len(each) > 1)
-    answers.pop(it.chance.choice(list(answers)))
+    by_status = it.one(it.by_status, lambda each: len(each) > 1)
+    by_status.pop(it.chance.choice(list(by_status)))
 
 
 def remove_success(it: Sites) -> None:
-    answers = it.one(it.answers, lambda each: any(str(key).startswith("2") for key in each))
-    answers.pop(next(key for key in answers if str(key).startswith("2")))
+    by_status = it.one(it.by_status, lambda each: any(str(key).startswith("2") for key in each))
+    by_status.pop(next(key for key in by_status if str(key).startswith("2")))
 
 
 def add_response(it: Sites) -> None:
     status = it.chance.choice(["202", "206", "409", "418", "503", "default"])
-    it.one(it.answers, lambda each: status not in each)[status] = dict(_OK)
+    it.one(it.by_status, lambda each: status not in each)[status] = dict(_OK)
 
 
 def change_status(it: Sites) -> None:
-    answers = it.one(it.answers, lambda each: "200" in each and "201" not in each)
-    answers["201"] = answers.pop("200")
+    by_status = it.one(it.by_status, lambda each: "200" in each and "201" not in each)
+    by_status["201"] = by_status.pop("200")
 
 
 def add_header(it: Sites) -> None:

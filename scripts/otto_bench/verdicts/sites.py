@@ -47,8 +47,8 @@ class Sites:
     operations: list[tuple[str, str, Tree]] = field(init=False, factory=list)
     parameters: list[Tree] = field(init=False, factory=list)
     bodies: list[Tree] = field(init=False, factory=list)
-    #: the operation's `responses`
-    answers: list[Tree] = field(init=False, factory=list)
+    #: the `responses` of an operation
+    by_status: list[Tree] = field(init=False, factory=list)
     responses: list[Tree] = field(init=False, factory=list)
     headers: list[Tree] = field(init=False, factory=list)
     #: media types by name, of bodies and responses
@@ -118,7 +118,7 @@ class Sites:
             self._content(body)
         if not isinstance(operation.get("responses"), dict):
             return
-        self.answers.append(operation["responses"])
+        self.by_status.append(operation["responses"])
         for node in operation["responses"].values():
             if response := self._new(node, self.responses):
                 self._content(response)

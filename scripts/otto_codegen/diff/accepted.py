@@ -1,6 +1,6 @@
 """The file of acknowledged changes: what was looked at, why it is accepted, and until when.
 
-TOML, one table a change; reports show the fingerprint beside each:
+TOML, one table per change; reports show the fingerprint beside each:
 
     [[accepted]]
     fingerprint = "3f2a9c10b7d4"

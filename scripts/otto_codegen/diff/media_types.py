@@ -36,7 +36,7 @@ def is_text(media_type: str) -> bool:
 
 
 def renamed(old: str, new: str, pointer: str, name: str) -> Iterator[Found]:
-    """Yield what it means for callers that a reply's media type has another name."""
+    """Yield what it means for callers that a response's media type has another name."""
     before, after = _parameters(old), _parameters(new)
     gone, fresh = before.keys() - after.keys(), after.keys() - before.keys()
     changed = {key for key in before.keys() & after.keys() if before[key] != after[key]}

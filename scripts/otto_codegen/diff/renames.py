@@ -250,13 +250,13 @@ def _can_be(old: Candidate, new: Candidate) -> bool:
 
 def _stated_once(candidates: Sequence[Candidate]) -> frozenset[str]:
     """Descriptions, examples and schemas that only one of them has."""
-    told = Counter(
+    counted = Counter(
         text
         for one in candidates
         for text in {one.description, one.text, f"={one.example}"}
         if text
     )
-    return frozenset(text for text, times in told.items() if times == 1)
+    return frozenset(text for text, times in counted.items() if times == 1)
 
 
 def _adds_little(old: str, new: str, *, together: bool) -> bool:

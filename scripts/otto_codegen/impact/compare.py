@@ -37,12 +37,12 @@ __all__ = [
     "Checked",
     "Hit",
     "Impact",
+    "clearest",
     "finding_key",
     "hit_of",
     "impact_of",
     "only_in",
     "shown",
-    "telling",
 ]
 
 _MODULES = re.compile(r"\botto_api\.(?:\w+\.)*")
@@ -206,7 +206,7 @@ def impact_of(
         blame = Blame(surface.items if surface else ())
         silent, unknown = _silent(settings, before, checks[0], code.files, blame)
     files = {file.path: file for file in code.files}
-    found = telling(only_in(new, old))
+    found = clearest(only_in(new, old))
     hits = [hit_of(one, files[one.file], blame) for one in found]
     named = _named((*old, *new))
     for file, use in silent:
@@ -331,7 +331,7 @@ def only_in(new: Sequence[Finding], old: Sequence[Finding]) -> list[Finding]:
     return found
 
 
-def telling(findings: Sequence[Finding]) -> list[Finding]:
+def clearest(findings: Sequence[Finding]) -> list[Finding]:
     """Without what says less of a place than another: that no way of calling fits."""
     clear = {
         (found.file, found.line, found.column)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 from attrs import define, evolve, field, frozen
 
 from otto_codegen.impact.causes import Blame
-from otto_codegen.impact.compare import Hit, Impact, finding_key, hit_of, only_in, shown, telling
+from otto_codegen.impact.compare import Hit, Impact, clearest, finding_key, hit_of, only_in, shown
 from otto_codegen.impact.edits import SPLIT, Source, edits_for, edits_of_call
 from otto_codegen.impact.files import GONE, Original, read_original
 from otto_codegen.impact.notebooks import FLAGS
@@ -255,7 +255,7 @@ class _Work:
         found = [
             evolve(one, file=originals[one.file]) for one in self._found(tuple(copies.values()))
         ]
-        return telling(only_in(found, self.impact.checked.old))
+        return clearest(only_in(found, self.impact.checked.old))
 
     def _found(self, files: tuple[UserFile, ...]) -> list[Finding]:
         check = self._running

@@ -306,8 +306,8 @@ class _Operations:
             text = next((it for it, _ in texts[key] if method_name(it) == name), name)
             longer = class_name(f"{pascal_case(tag)}_{pascal_case(text)}")
             whole = operation.id and name == method_name(operation.id)
-            told = {*map(singular, lowered(tag))} <= {*map(singular, lowered(name))}
-            first = class_name(operation.id) if whole else class_name(text) if told else longer
+            says_tag = {*map(singular, lowered(tag))} <= {*map(singular, lowered(name))}
+            first = class_name(operation.id) if whole else class_name(text) if says_tag else longer
             last = class_name(self.raw[key]["operationId"])
             wishes[key] = list(dict.fromkeys([first, longer, last]))
         found = settle(

@@ -15,29 +15,29 @@ if TYPE_CHECKING:
 
 HEADINGS = {Level.BREAKING: "Breaking", Level.WARNING: "Warnings", Level.INFO: "Information"}
 _CODE = re.compile(r"`([^`]+)`")
-_ANSWER = re.compile(r"the response `([^`]+)`: ")
+_RESPONSE = re.compile(r"the response `([^`]+)`: ")
 
 
 @frozen
 class Group:
     """One change and all that it concerns.
 
-    `answers` are the statuses of the responses it was seen in; `places` is in how many places of
+    `statuses` are the statuses of the responses it was seen in; `places` is in how many places of
     the document it stands, where operations say the same thing one by one.
     """
 
     change: Change
     operations: tuple[str, ...]
-    answers: tuple[str, ...]
+    statuses: tuple[str, ...]
     places: int
 
     @property
     def message(self) -> str:
         """What changed, stated once for all responses."""
-        if len(self.answers) < 2:
+        if len(self.statuses) < 2:
             return self.change.message
-        first = ", ".join(f"`{status}`" for status in self.answers[:-1])
-        return f"the responses {first} and `{self.answers[-1]}`: {_split(self.change)[1]}"
+        first = ", ".join(f"`{status}`" for status in self.statuses[:-1])
+        return f"the responses {first} and `{self.statuses[-1]}`: {_split(self.change)[1]}"
 
     @property
     def location(self) -> str:
@@ -76,7 +76,7 @@ def _group(changes: list[Change]) -> Group:
 
 def _split(change: Change) -> tuple[str | None, str]:
     """The status of the response that a message begins with, and the rest of it."""
-    match = _ANSWER.match(change.message)
+    match = _RESPONSE.match(change.message)
     return (match[1], change.message[match.end() :]) if match else (None, change.message)
 
 
