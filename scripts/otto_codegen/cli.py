@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from otto_codegen import report
-from otto_codegen.errors import VerificationError
+from otto_codegen.codegen_errors import VerificationError
 from otto_codegen.outcome import RegenerationOutcome
 from otto_codegen.pipeline import regenerate
 from otto_codegen.progress import ArgumentParser, SilentProgress, display, unwritten

@@ -16,7 +16,7 @@ from otto_codegen.inputs import accept_plain_values
 from otto_codegen.kept import NOTHING, Kept, old_names, renames
 from otto_codegen.naming import choose_names
 from otto_codegen.naming.class_names import Owner
-from otto_codegen.naming.words import pascal_case
+from otto_codegen.naming.identifiers import pascal_case
 from otto_codegen.reserved import reserved_tag_classes
 from otto_codegen.schema_types import SchemaTypes
 from otto_codegen.source_map import SourceMap

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from otto_codegen.errors import CodegenError, VerificationError
+from otto_codegen.codegen_errors import CodegenError, VerificationError
 from otto_codegen.outcome import RegenerationOutcome
 from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.record import record, stamp_of
@@ -254,7 +254,7 @@ class Regeneration:
     def render(self) -> None:
         """Write the client into the staging area."""
         with self._step("render"):
-            from otto_codegen.render import render
+            from otto_codegen.render_client import render
 
             outcome = self.outcome
             names, rename = self._present.names(self.document, self.corrected), self.settings.rename

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from otto_codegen.errors import CodegenError
+from otto_codegen.codegen_errors import CodegenError
 from otto_codegen.settings import DOCUMENT, PACKAGE
 from otto_codegen.stamp import Stamp, content_hash
 from otto_codegen.swap import tree_hashes

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from attrs import field, frozen
 
 import otto_ext.openapi
-from otto_codegen.errors import CodegenError
+from otto_codegen.codegen_errors import CodegenError
 from otto_ext.openapi.errors import SourceError
 from otto_ext.openapi.fetch import Fetcher
 

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from otto_codegen.errors import CodegenError
+from otto_codegen.codegen_errors import CodegenError
 from otto_ext._file_lock import WINDOWS, lock_file
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from typing import IO, TYPE_CHECKING
 
 from attrs import define, field
 
-from otto_codegen.errors import CodegenError
+from otto_codegen.codegen_errors import CodegenError
 from otto_codegen.settings import PACKAGE
 from otto_codegen.swap import locked
 from otto_codegen.wire_package import wire_folder

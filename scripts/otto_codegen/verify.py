@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from otto_codegen.allowlist import check_package
-from otto_codegen.errors import VerificationError
+from otto_codegen.codegen_errors import VerificationError
 from otto_codegen.type_check import bare_environment
 
 if TYPE_CHECKING:

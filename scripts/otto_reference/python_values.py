@@ -16,7 +16,7 @@ from uuid import UUID
 
 from attrs import define, field
 from otto_codegen.api import EnumClass, literal
-from otto_codegen.render import pycode
+from otto_codegen.render_client import pycode
 
 from otto_reference.examples import MISSING
 

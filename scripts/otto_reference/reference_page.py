@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
-from otto_codegen.errors import CodegenError
+from otto_codegen.codegen_errors import CodegenError
 
 from otto_ext._installation import install_command
 from otto_ext.openapi.json_values import as_dict, as_text

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
-from otto_codegen.errors import CodegenError
+from otto_codegen.codegen_errors import CodegenError
 
 from otto_reference.examples import MISSING
 from otto_reference.python_values import Values

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from otto_codegen.allowlist import check_package
 from otto_codegen.normalise import normalise
-from otto_codegen.render import render
+from otto_codegen.render_client import render
 from support.api_documents import HOSTILE_TEXTS, hostile, rich
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from otto_codegen.kept import Kept
 from otto_codegen.naming import RULES
 from otto_codegen.naming.class_names import ClassNames
-from otto_codegen.naming.words import MAX_NAME, class_name, identifier, method_name, words
+from otto_codegen.naming.identifiers import MAX_NAME, class_name, identifier, method_name, words
 from otto_codegen.normalise import check_canonical, normalise
 from otto_codegen.outcome import RegenerationOutcome
 from otto_codegen.overlay import apply_overlays, load_overlays

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from otto_codegen.normalise import normalise
-from otto_codegen.render import render
+from otto_codegen.render_client import render
 from otto_codegen.type_check import type_check
 from otto_codegen.verify import verify
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from otto_codegen.naming.argument_and_attribute_names import enum_names, property_names
-from otto_codegen.naming.words import MAX_NAME, class_name, identifier
+from otto_codegen.naming.identifiers import MAX_NAME, class_name, identifier
 from otto_codegen.normalise import Normalised, canonical_schemas, check_canonical, normalise
 from otto_codegen.reserved import reserved_arguments
 

@@ -17,7 +17,7 @@ from otto_codegen.normalise import normalise
 from otto_codegen.parse import parse
 from otto_codegen.pipeline import regenerate
 from otto_codegen.progress import SilentProgress
-from otto_codegen.render import render
+from otto_codegen.render_client import render
 from otto_codegen.report import lines
 from otto_codegen.source_map import OldName, OperationNames, SourceMap, TagNames
 from otto_codegen.stamp import Stamp

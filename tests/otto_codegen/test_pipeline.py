@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve
-from otto_codegen.errors import CodegenError
+from otto_codegen.codegen_errors import CodegenError
 from otto_codegen.pipeline import regenerate
 from otto_codegen.progress import SilentProgress
 from otto_codegen.report import lines

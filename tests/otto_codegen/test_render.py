@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from otto_codegen import render as module
+from otto_codegen import render_client as module
+from otto_codegen.codegen_errors import CodegenError
 from otto_codegen.docstrings import docstring, docstring_summary
-from otto_codegen.errors import CodegenError
 from otto_codegen.normalise import normalise
-from otto_codegen.render import pycode, render
+from otto_codegen.render_client import pycode, render
 from support.api_documents import HOSTILE_TEXTS, hostile, rich, small
 
 from otto_ext.wire.types import Response

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from otto_codegen.errors import CodegenError
+from otto_codegen.codegen_errors import CodegenError
 from otto_codegen.swap import Staging, locked, put_in_place, tree_digest, tree_hashes
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import evolve, frozen
-from otto_codegen.errors import CodegenError
+from otto_codegen.codegen_errors import CodegenError
 from otto_codegen.notify import check_command, check_webhook, run_command, webhook_body
 from otto_codegen.track import main
 from support.tracked_documents import after, before

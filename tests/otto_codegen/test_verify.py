@@ -8,10 +8,10 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from otto_codegen.errors import VerificationError
+from otto_codegen.codegen_errors import VerificationError
 from otto_codegen.import_check import import_all
 from otto_codegen.normalise import normalise
-from otto_codegen.render import render
+from otto_codegen.render_client import render
 from otto_codegen.swap import locked
 from otto_codegen.type_check import private_cache, type_check
 from otto_codegen.verify import check_imports

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from otto_codegen.errors import CodegenError
+from otto_codegen.codegen_errors import CodegenError
 from otto_reference.reference_document import with_samples
 from otto_reference.reference_page import Redoc, page
 from support.api_documents import HOSTILE_TEXTS, hostile, small

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from otto_codegen.normalise import normalise
-from otto_codegen.render import render
+from otto_codegen.render_client import render
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 from otto_codegen.normalise import check_canonical, normalise
-from otto_codegen.render import render
+from otto_codegen.render_client import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

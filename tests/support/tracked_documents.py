@@ -6,7 +6,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from otto_codegen.normalise import normalise
-from otto_codegen.render import render
+from otto_codegen.render_client import render
 from otto_codegen.source_map import SourceMap
 from otto_codegen.stamp import Stamp
 

@@ -9,7 +9,7 @@ from otto_ext.openapi.json_values import as_list
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from otto_codegen.drift.locate import Document
+    from otto_codegen.drift.locate import CorrectedDocument
 
 __all__ = ["base_type", "is_allowed", "types_of"]
 
@@ -52,7 +52,11 @@ def types_of(schema: Mapping[str, Any]) -> frozenset[str]:
 
 
 def is_allowed(
-    document: Document, place: str, shape: str, values: tuple[str | int, ...] = (), depth: int = 0
+    document: CorrectedDocument,
+    place: str,
+    shape: str,
+    values: tuple[str | int, ...] = (),
+    depth: int = 0,
 ) -> bool:
     """Whether a schema allows a JSON type.
 

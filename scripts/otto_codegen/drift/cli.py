@@ -10,11 +10,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from otto_codegen.drift.locate import Document
+from otto_codegen.codegen_errors import CodegenError
+from otto_codegen.drift.locate import CorrectedDocument
 from otto_codegen.drift.log import read_logs
 from otto_codegen.drift.overlay_file import overlay_text, sentences
 from otto_codegen.drift.propose import propose
-from otto_codegen.errors import CodegenError
 from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.progress import ArgumentParser, printable, unwritten
 from otto_codegen.settings import HERE, Target, checkout
@@ -58,7 +58,7 @@ def _run(options: argparse.Namespace) -> int:
     root, overlays = _document(options)
     corrected, _ = apply_overlays(load(root, Fetcher()).document, load_overlays(overlays))
     verdicts = propose(corrected, seen)
-    document, today = Document(corrected), dt.datetime.now(dt.UTC).date().isoformat()
+    document, today = CorrectedDocument(corrected), dt.datetime.now(dt.UTC).date().isoformat()
     text = overlay_text(document, verdicts, today)
     if options.json:
         print(json.dumps([_as_dict(verdict) for verdict in verdicts], indent=2))
@@ -85,7 +85,9 @@ def _document(options: argparse.Namespace) -> tuple[str | Path, Path]:
     return target.document, overlays
 
 
-def _report(document: Document, verdicts: Sequence[Verdict], files: Sequence[Path]) -> None:
+def _report(
+    document: CorrectedDocument, verdicts: Sequence[Verdict], files: Sequence[Path]
+) -> None:
     """Say what was seen and what follows, on stderr: stdout is the overlay's."""
     wanted = [verdict for verdict in verdicts if not verdict.is_allowed]
     for verdict in (it for it in wanted if not it.is_covered):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from otto_codegen.drift.log import Seen
 
-__all__ = ["Document", "Response", "component_of", "json_path"]
+__all__ = ["CorrectedDocument", "DocumentedResponse", "component_of", "json_path"]
 
 _UNIONS: Final = ("allOf", "anyOf", "oneOf")
 #: Schemas at one place of the JSON: more than this is a cycle, or an attack.
@@ -25,7 +25,7 @@ _MOST: Final = 200
 
 
 @frozen
-class Response:
+class DocumentedResponse:
     """A documented response; pointers lead to where it is written, behind references.
 
     Attributes:
@@ -40,7 +40,7 @@ class Response:
 
 
 @define
-class Document:
+class CorrectedDocument:
     """A document to be corrected: OpenAPI 3, with the overlays applied that exist already."""
 
     root: dict[str, Any]
@@ -83,7 +83,7 @@ class Document:
             place = found
         return place
 
-    def response(self, seen: Seen) -> Response | None:
+    def response(self, seen: Seen) -> DocumentedResponse | None:
         """The response that was seen; None where the operation is not in the document."""
         method, _, path = seen.request.partition(" ")
         for own, item, place in path_items(self._references):
@@ -94,7 +94,9 @@ class Document:
                     return self._response(as_dict(operation), place + below, seen.status)
         return None
 
-    def _response(self, operation: Mapping[str, Any], place: str, status: int | None) -> Response:
+    def _response(
+        self, operation: Mapping[str, Any], place: str, status: int | None
+    ) -> DocumentedResponse:
         responses = {str(key): value for key, value in as_dict(operation.get("responses")).items()}
         below = f"{place}/responses"
         successes = [key for key in responses if key.startswith("2")]
@@ -106,10 +108,10 @@ class Document:
             value = responses.get(key, responses.get(key.lower()))
             found = self._references.follow(value, pointer_to(below, key), "response")
             if value is not None and found is not None:
-                return Response(below, found[1], as_dict(found[0].get("content")))
-        return Response(below)
+                return DocumentedResponse(below, found[1], as_dict(found[0].get("content")))
+        return DocumentedResponse(below)
 
-    def bodies(self, response: Response, seen: Seen) -> Iterator[str]:
+    def bodies(self, response: DocumentedResponse, seen: Seen) -> Iterator[str]:
         """The pointers to the schemas of a response's body."""
         stated = {_media_type(key): key for key in response.content}
         exact = stated.get(seen.content_type)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import frozen
 
-from otto_codegen.errors import CodegenError
+from otto_codegen.codegen_errors import CodegenError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ from otto_codegen.drift.propose import Verdict, shared_by
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from otto_codegen.drift.locate import Document
+    from otto_codegen.drift.locate import CorrectedDocument
     from otto_codegen.overlay import Action
 
 __all__ = ["overlay_text", "sentences"]
@@ -25,7 +25,7 @@ _HEAD = """\
 """
 
 
-def sentences(document: Document, verdict: Verdict) -> list[str]:
+def sentences(document: CorrectedDocument, verdict: Verdict) -> list[str]:
     """What was seen, and what follows, for people."""
     seen = verdict.seen
     count = seen.got[verdict.shape]
@@ -61,7 +61,7 @@ def _some(names: Sequence[str], most: int = 4) -> str:
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
-def overlay_text(document: Document, verdicts: Sequence[Verdict], date: str) -> str:
+def overlay_text(document: CorrectedDocument, verdicts: Sequence[Verdict], date: str) -> str:
     """The overlay of all corrections, as YAML; empty where there is none."""
     actions: list[dict[str, Any]] = []
     for verdict in verdicts:

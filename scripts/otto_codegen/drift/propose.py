@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attrs import define, field, frozen
 
 from otto_codegen.drift.allowed import base_type, is_allowed, types_of
-from otto_codegen.drift.locate import Document, component_of, json_path, pointer_to
+from otto_codegen.drift.locate import CorrectedDocument, component_of, json_path, pointer_to
 from otto_codegen.drift.log import MANY
 from otto_codegen.overlay import Action, apply_action
 from otto_ext.openapi.errors import DocumentError
@@ -22,7 +22,7 @@ from otto_ext.openapi.json_values import as_dict, as_list, tokens
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from otto_codegen.drift.locate import Response
+    from otto_codegen.drift.locate import DocumentedResponse
     from otto_codegen.drift.log import Seen
 
 __all__ = ["Correction", "Verdict", "propose"]
@@ -85,20 +85,20 @@ def propose(root: dict[str, Any], seen: Iterable[Seen]) -> list[Verdict]:
         root: the document, with the overlays applied that exist already.
         seen: what was seen.
     """
-    proposer = _Proposer(Document(root))
+    proposer = _Proposer(CorrectedDocument(root))
     return [proposer.verdict(one, shape) for one in seen for shape in one.got]
 
 
 @define
 class _Proposer:
-    document: Document
-    _original: Document = field(init=False)
+    document: CorrectedDocument
+    _original: CorrectedDocument = field(init=False)
     _made: list[Action] = field(factory=list, init=False)
 
     def __attrs_post_init__(self) -> None:
         # The corrections are made in a copy.
         self._original = self.document
-        self.document = Document(deepcopy(self.document.root))
+        self.document = CorrectedDocument(deepcopy(self.document.root))
 
     def verdict(self, seen: Seen, shape: str) -> Verdict:
         try:
@@ -122,7 +122,7 @@ class _Proposer:
             for action in correction.actions:
                 apply_action(self.document.root, action)
         except DocumentError as error:
-            self.document = Document(deepcopy(self._original.root))
+            self.document = CorrectedDocument(deepcopy(self._original.root))
             for action in self._made:
                 apply_action(self.document.root, action)
             raise _Undecidable(f"no correction was found: {error}") from None
@@ -130,7 +130,7 @@ class _Proposer:
 
     # -- where ------------------------------------------------------------------------------------
 
-    def _response(self, seen: Seen) -> Response:
+    def _response(self, seen: Seen) -> DocumentedResponse:
         found = self.document.response(seen)
         if found is None:
             raise _Undecidable(f"the document has no operation {seen.request}")
@@ -395,7 +395,7 @@ def _spoken(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
-def shared_by(document: Document, correction: Correction) -> tuple[list[str], list[str]]:
+def shared_by(document: CorrectedDocument, correction: Correction) -> tuple[list[str], list[str]]:
     """The operations whose responses or requests a correction concerns, and those that send it."""
     every: dict[str, None] = {}
     sending: dict[str, None] = {}

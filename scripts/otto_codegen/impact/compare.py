@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from otto_codegen.codegen_errors import CodegenError
 from otto_codegen.diff.model import Change, Level
-from otto_codegen.errors import CodegenError
 from otto_codegen.impact.causes import Blame
 from otto_codegen.impact.judge import Judge
 from otto_codegen.impact.probe import Known, types_of

@@ -21,7 +21,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from attrs import define, evolve, field, frozen
 
-from otto_codegen.errors import CodegenError
+from otto_codegen.codegen_errors import CodegenError
 from otto_codegen.settings import PACKAGE
 from otto_codegen.type_check import for_users
 

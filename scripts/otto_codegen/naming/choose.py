@@ -21,6 +21,7 @@ from otto_codegen.naming.framework_rules import (
     made_of_path,
     shortened,
 )
+from otto_codegen.naming.identifiers import class_name, identifier, method_name, pascal_case
 from otto_codegen.naming.named_operation import (
     NamedOperation,
     alike,
@@ -31,7 +32,6 @@ from otto_codegen.naming.named_operation import (
 )
 from otto_codegen.naming.settle import check_apart, settle, stated_name
 from otto_codegen.naming.tag_names import found_tag, short_tag, tag_name
-from otto_codegen.naming.words import class_name, identifier, method_name, pascal_case
 from otto_codegen.reserved import reserved_tags
 from otto_ext.openapi.json_values import unescape
 

@@ -14,8 +14,8 @@ from attrs import frozen
 
 from otto_codegen.api import ClassInfo
 from otto_codegen.naming.framework_rules import Chosen
+from otto_codegen.naming.identifiers import class_name, identifier, pascal_case
 from otto_codegen.naming.settle import check_apart, settle, stated_name
-from otto_codegen.naming.words import class_name, identifier, pascal_case
 from otto_codegen.reserved import reserved_classes
 from otto_ext.openapi.bundle import PARTS
 from otto_ext.openapi.json_values import escape, unescape

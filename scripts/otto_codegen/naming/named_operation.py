@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from otto_codegen.naming.words import identifier, words
+from otto_codegen.naming.identifiers import identifier, words
 from otto_ext.openapi.operations import PLACEHOLDER
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from otto_codegen.naming.words import identifier
+from otto_codegen.naming.identifiers import identifier
 from otto_codegen.reserved import reserved_fields
 from otto_ext.openapi.errors import DocumentError
 

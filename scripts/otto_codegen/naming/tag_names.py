@@ -16,8 +16,8 @@ from otto_codegen.naming.framework_rules import (
     made_of_path,
     spring_data_entity,
 )
+from otto_codegen.naming.identifiers import identifier
 from otto_codegen.naming.named_operation import is_general, lowered
-from otto_codegen.naming.words import identifier
 from otto_codegen.reserved import reserved_tags
 from otto_ext.openapi.operations import METHODS
 

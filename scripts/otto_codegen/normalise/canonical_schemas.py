@@ -9,8 +9,8 @@ from typing import Any
 from attrs import define, field
 
 from otto_codegen.naming.class_names import name_from_place
+from otto_codegen.naming.identifiers import class_name
 from otto_codegen.naming.settle import STATED, stated_name
-from otto_codegen.naming.words import class_name
 from otto_codegen.normalise.all_of import STRUCTURAL, Merger, is_trivial
 from otto_codegen.normalise.canonical_types import (
     as_text_too,

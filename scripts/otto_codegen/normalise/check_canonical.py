@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from otto_codegen.naming.words import identifier
+from otto_codegen.naming.identifiers import identifier
 from otto_codegen.reserved import reserved_arguments, reserved_classes
 from otto_ext.openapi.json_values import escape
 from otto_ext.openapi.operations import METHOD, PLACEHOLDER

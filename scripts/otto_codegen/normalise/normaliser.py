@@ -8,9 +8,9 @@ from typing import Any
 from attrs import define, field, frozen
 
 from otto_codegen.naming import choose_names
+from otto_codegen.naming.identifiers import identifier
 from otto_codegen.naming.named_operation import NamedOperation
 from otto_codegen.naming.settle import STATED
-from otto_codegen.naming.words import identifier
 from otto_codegen.normalise.canonical_parameters import Parameters
 from otto_codegen.normalise.canonical_schemas import CanonicalSchemas
 from otto_codegen.normalise.contents import Contents

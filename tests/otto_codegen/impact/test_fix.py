@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from attrs import frozen
+from otto_codegen.codegen_errors import CodegenError
 from otto_codegen.diff import diff_documents
-from otto_codegen.errors import CodegenError
 from otto_codegen.impact import impact_of
 from otto_codegen.impact.fix import CodeFixes, plan_fixes
 from otto_codegen.settings import Settings, Target

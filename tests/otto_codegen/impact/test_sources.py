@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from otto_codegen.errors import CodegenError
+from otto_codegen.codegen_errors import CodegenError
 from otto_codegen.impact import Impact, check_paths
 from otto_codegen.impact.sources import UserCode, find_code
 

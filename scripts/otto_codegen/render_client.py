@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from otto_codegen.api import literal
+from otto_codegen.codegen_errors import CodegenError
 from otto_codegen.docstrings import (
     LINE,
     docstring,
@@ -21,7 +22,6 @@ from otto_codegen.docstrings import (
     pages_doc,
     summary_of,
 )
-from otto_codegen.errors import CodegenError
 from otto_codegen.generator import write_package
 from otto_codegen.parse import parse
 from otto_codegen.wire_package import WIRE_VERSION
