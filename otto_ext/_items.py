@@ -16,8 +16,7 @@ from otto_ext.wire.types import RequestOptions
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
-    from otto_ext._caller import Caller
-    from otto_ext.wire.operation import Call
+    from otto_ext.wire.operation import AsyncCaller, Call, SyncCaller
     from otto_ext.wire.types import DriftReport
 
 __all__ = ["AsyncStreamedItems", "StreamedItems"]
@@ -26,7 +25,7 @@ __all__ = ["AsyncStreamedItems", "StreamedItems"]
 class _Sequence:
     """What `StreamedItems` and `AsyncStreamedItems` have in common."""
 
-    def __init__(self, caller: Caller, call: Call[Any], report: DriftReport) -> None:
+    def __init__(self, call: Call[Any], report: DriftReport) -> None:
         stated = call.operation.items
         if stated is None:
             raise ConfigurationError(f"{call.operation.name} does not return a sequence")
@@ -34,7 +33,7 @@ class _Sequence:
         options = call.options or RequestOptions()
         headers = {"Accept": media_type, **(options.headers or {})}
         self._call = evolve(call, options=evolve(options, headers=headers))
-        self._caller, self._report = caller, report
+        self._report = report
         self._splitter = Splitter(kind)
 
     def _read(self, item: bytes) -> Any:
@@ -52,12 +51,12 @@ class _Sequence:
 class StreamedItems(_Sequence):
     """Items as they come. The request is sent when the first is asked for."""
 
-    def __init__(self, caller: Caller, call: Call[Any], report: DriftReport) -> None:
-        super().__init__(caller, call, report)
-        self._items = self._run()
+    def __init__(self, caller: SyncCaller, call: Call[Any], report: DriftReport) -> None:
+        super().__init__(call, report)
+        self._items = self._run(caller)
 
-    def _run(self) -> Iterator[Any]:
-        stream = self._caller.stream(self._call)
+    def _run(self, caller: SyncCaller) -> Iterator[Any]:
+        stream = caller.stream(self._call)
         try:
             for chunk in stream.iter_bytes():
                 for item in self._splitter.feed(chunk):
@@ -82,12 +81,12 @@ class StreamedItems(_Sequence):
 class AsyncStreamedItems(_Sequence):
     """`StreamedItems` for `async for`."""
 
-    def __init__(self, caller: Caller, call: Call[Any], report: DriftReport) -> None:
-        super().__init__(caller, call, report)
-        self._items = self._run()
+    def __init__(self, caller: AsyncCaller, call: Call[Any], report: DriftReport) -> None:
+        super().__init__(call, report)
+        self._items = self._run(caller)
 
-    async def _run(self) -> AsyncIterator[Any]:
-        stream = await self._caller.astream(self._call)
+    async def _run(self, caller: AsyncCaller) -> AsyncIterator[Any]:
+        stream = await caller.astream(self._call)
         try:
             async for chunk in stream.iter_bytes():
                 for item in self._splitter.feed(chunk):

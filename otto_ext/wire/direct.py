@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from importlib import import_module
 from typing import Any
 
 from attrs import define
@@ -17,7 +16,7 @@ from attrs import define
 from .composites import Ref
 from .contract import Codec, Mismatch
 from .model import Model
-from .reading import REFUSED
+from .reading import REFUSED, speed
 from .source import FAILURES, compiled, deeper
 from .structs import Structs
 
@@ -52,10 +51,8 @@ def reader(codec: Codec, *, extras: Mapping[type[Model], tuple[str, ...] | None]
     Returns:
         None: without msgspec, or if there is no model in the type.
     """
-    try:
-        # By name, as type checkers of a client without the extra know no msgspec.
-        msgspec: Any = import_module("msgspec")
-    except ImportError:
+    msgspec = speed()
+    if msgspec is None:
         return None
     structs = Structs(msgspec, extras)
     kind, lines = structs.of_body(codec)

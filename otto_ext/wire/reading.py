@@ -10,10 +10,11 @@ import gc
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from importlib import import_module
 from typing import Any, Final, TypeAlias, TypeVar
 
-__all__ = ["LARGE", "REFUSED", "loads", "uncollected"]
+__all__ = ["LARGE", "REFUSED", "loads", "refusals", "speed", "uncollected"]
 
 T = TypeVar("T")
 Reader: TypeAlias = Callable[[bytes], Any]
@@ -34,23 +35,29 @@ def _read(content: bytes) -> Any:
     return value
 
 
-class _JSONReader:
-    """The decoder and its error; msgspec's is looked for at the first body."""
+@cache
+def speed() -> Any:
+    """The module msgspec, looked for at the first body; None where the extra is not installed."""
+    try:
+        # By name, as type checkers of a client without the extra know no msgspec.
+        return import_module("msgspec")
+    except ImportError:
+        return None
 
-    looked = False
-    read: Reader = staticmethod(_read)
-    refused: type[Exception] = ValueError
 
-    @classmethod
-    def look(cls) -> None:
-        cls.looked = True
-        try:
-            # By name, as type checkers of a client without the extra know no msgspec.
-            msgspec: Any = import_module("msgspec")
-        except ImportError:
-            return
-        cls.refused = msgspec.MsgspecError
-        cls.read = msgspec.json.Decoder(float_hook=Decimal).decode
+@cache
+def refusals() -> tuple[type[Exception], ...]:
+    """What msgspec raises for what it does not read or write."""
+    own = () if speed() is None else (speed().MsgspecError,)
+    return (*own, ValueError, TypeError, OverflowError, RecursionError)
+
+
+@cache
+def _reader() -> Reader:
+    if speed() is None:
+        return _read
+    reader: Reader = speed().json.Decoder(float_hook=Decimal).decode
+    return reader
 
 
 def loads(content: bytes) -> Any:
@@ -60,11 +67,9 @@ def loads(content: bytes) -> Any:
         ValueError: it is not JSON.
         RecursionError: it is nested too deeply.
     """
-    if not _JSONReader.looked:
-        _JSONReader.look()
     try:
-        return _JSONReader.read(content)
-    except (_JSONReader.refused, ValueError, RecursionError):
+        return _reader()(content)
+    except refusals():
         pass
     return json.loads(content, parse_float=Decimal)
 

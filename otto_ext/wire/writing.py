@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from importlib import import_module
+from functools import cache
 from itertools import chain
 from secrets import token_hex
 from typing import Any, Final
@@ -18,6 +18,7 @@ from typing import Any, Final
 from .body_io import wire_of
 from .contract import Codec
 from .dates_and_decimals import plain_number
+from .reading import refusals, speed
 
 __all__ = ["compact", "compact_text", "dumps", "json_text", "json_writer", "written"]
 
@@ -31,40 +32,22 @@ _PARTED: Final = frozenset({dict, list, tuple})
 _EXPONENT: Final = re.compile(rb"[0-9]E[-+]")
 
 
-class _JSONWriter:
-    """msgspec's encoder and its error; looked for at the first body."""
-
-    looked = False
-    write: Callable[[Any], bytes] | None = None
-    write_sorted: Callable[[Any], bytes] | None = None
-    write_lines: Callable[[Any], bytes] | None = None
-    write_lines_sorted: Callable[[Any], bytes] | None = None
-    refused: type[Exception] = ValueError
-
-    @classmethod
-    def look(cls) -> None:
-        cls.looked = True
-        try:
-            # By name, as type checkers of a client without the extra know no msgspec.
-            msgspec: Any = import_module("msgspec")
-        except ImportError:
-            return
-        cls.refused = msgspec.MsgspecError
-        plain = msgspec.json.Encoder(decimal_format="number")
-        ordered = msgspec.json.Encoder(decimal_format="number", order="sorted")
-        cls.write, cls.write_lines = plain.encode, plain.encode_lines
-        cls.write_sorted, cls.write_lines_sorted = ordered.encode, ordered.encode_lines
+@cache
+def _encoder(*, ordered: bool) -> Any:
+    """msgspec's encoder; None where the extra is not installed."""
+    if speed() is None:
+        return None
+    return speed().json.Encoder(decimal_format="number", order="sorted" if ordered else None)
 
 
 def written(codec: Codec, value: Any) -> bytes:
     """Compact JSON, UTF-8, of a value of a type. Raises as `dumps` does."""
-    if not _JSONWriter.looked:
-        _JSONWriter.look()
-    write = _JSONWriter.write
-    if write is not None:
+    encoder = _encoder(ordered=False)
+    if encoder is not None:
         try:
-            return write(wire_of(codec).native(value))
-        except (_JSONWriter.refused, ValueError, TypeError, OverflowError, RecursionError):
+            text: bytes = encoder.encode(wire_of(codec).native(value))
+            return text
+        except refusals():
             # The other way says what is wrong, if anything is.
             pass
     return dumps(codec.send(value))
@@ -81,9 +64,8 @@ def compact(value: Any, *, ordered: bool = False) -> bytes | None:
         The text; None where msgspec is missing or refuses the value, or writes a number in another
         way than with plain digits.
     """
-    if not _JSONWriter.looked:
-        _JSONWriter.look()
-    return _exact(_JSONWriter.write_sorted if ordered else _JSONWriter.write, value)
+    encoder = _encoder(ordered=ordered)
+    return None if encoder is None else _exact(encoder.encode, value)
 
 
 def compact_text(values: list[Any], *, ordered: bool = False, finite: bool = False) -> bytes | None:
@@ -99,23 +81,14 @@ def compact_text(values: list[Any], *, ordered: bool = False, finite: bool = Fal
         The lines; None where `compact` gives None for any of the values. Line ends within strings
         are escaped.
     """
-    if not _JSONWriter.looked:
-        _JSONWriter.look()
-    return _exact(
-        _JSONWriter.write_lines_sorted if ordered else _JSONWriter.write_lines,
-        values,
-        finite=finite,
-    )
+    encoder = _encoder(ordered=ordered)
+    return None if encoder is None else _exact(encoder.encode_lines, values, finite=finite)
 
 
-def _exact(
-    write: Callable[[Any], bytes] | None, value: Any, *, finite: bool = False
-) -> bytes | None:
-    if write is None:
-        return None
+def _exact(write: Callable[[Any], bytes], value: Any, *, finite: bool = False) -> bytes | None:
     try:
         text = write(value)
-    except (_JSONWriter.refused, ValueError, TypeError, OverflowError, RecursionError):
+    except refusals():
         return None
     # One letter is found many times as fast as two, and most texts have none.
     if b"E" in text and (b"E-" in text or b"E+" in text) and _EXPONENT.search(text):
