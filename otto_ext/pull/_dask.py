@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
-import json
 import secrets
 import shutil
-from decimal import Decimal
+from itertools import compress, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -14,6 +12,7 @@ from otto_ext._errors import ConfigurationError
 from otto_ext._installation import install_command
 from otto_ext.pull._file_steps import run
 from otto_ext.pull._plan import ParentArguments, Plan, plain
+from otto_ext.pull._row_lines import blocks, read_lines
 from otto_ext.pull._session import OnProgress, Session, Speed
 from otto_ext.pull._state import Keys, Page
 from otto_ext.pull._store import full_disk
@@ -146,7 +145,7 @@ def dask_pull(
                     units = _fetch_all(session, cluster, job, found, speed.concurrency)
                 finally:
                     cluster.unregister_worker_plugin(name)
-                session.fill(_joined(job, units, alone=since is None))
+                session.fill(_joined(job, units, plan.decimals, alone=since is None))
             run(session.publish())
             shutil.rmtree(parts, ignore_errors=True)
             return session.report()
@@ -167,7 +166,7 @@ def _fetch_all(
     names: list[_Place] = []
     units = _left(session, parents, names)
     # Never more units with the scheduler than it needs: there may be millions.
-    first = itertools.islice(units, concurrency)
+    first = islice(units, concurrency)
     futures = {cluster.submit(fetch, job, unit, pure=False): unit for unit in first}
     waiting: Any = distributed.as_completed(futures)  # type: ignore[no-untyped-call]
     try:
@@ -214,7 +213,9 @@ def _page(unit: Unit, report: PullReport | None, job: Job) -> Page:
     )
 
 
-def _joined(job: Job, units: Sequence[_Place], *, alone: bool) -> Iterator[bytes]:
+def _joined(
+    job: Job, units: Sequence[_Place], decimals: Iterable[str], *, alone: bool
+) -> Iterator[bytes]:
     """The rows of all units in order, then those of parents that are listed no more.
 
     Workers know nothing of each other's windows, so here rows that two windows of a parent have are
@@ -224,14 +225,12 @@ def _joined(job: Job, units: Sequence[_Place], *, alone: bool) -> Iterator[bytes
     for path, group, parent in _files(job, units):
         if group != before:
             before, keys = group, Keys()
-        with path.open("rb") as file:
-            for line in file:
-                if alone or job.key is None:
-                    yield line
-                else:
-                    row = json.loads(line, parse_float=Decimal)
-                    if keys.add(row, job.key, parent):
-                        yield line
+        for text in blocks(path):
+            if alone or job.key is None:
+                yield text
+            else:
+                new = keys.add(read_lines(text), job.key, parent, decimals)
+                yield b"".join(compress(text.splitlines(keepends=True), new))
 
 
 def _files(job: Job, units: Sequence[_Place]) -> Iterator[tuple[Path, str, Mapping[str, Any]]]:

@@ -21,7 +21,7 @@ from otto_ext._installation import install_command
 from otto_ext.pull._crew import Crew
 from otto_ext.pull._method_calls import Method, caller_of, documented
 from otto_ext.pull._plan import ParentArguments, Plan
-from otto_ext.pull._row_lines import key_said
+from otto_ext.pull._row_lines import key_names, key_said
 from otto_ext.pull._state import Keys, Page, UnitRun
 from otto_ext.pull._update import duration
 from otto_ext.pull._windows import as_moment
@@ -105,12 +105,14 @@ def otto_source(
         include_parent=include_parent,
     )
     _check(plan, update=update, look_back=look_back, write_disposition=write_disposition)
+    names = () if key is None else key_names(key)
     run = _DltLoad(
         plan=plan,
         parents=parents,
         concurrency=concurrency,
         skip=frozenset(skip),
         types=_types(plan, decimal),
+        key=names,
         update=update,
         look_back=duration("1d" if look_back is None else look_back),
     )
@@ -120,7 +122,6 @@ def otto_source(
     def rows() -> Iterator[Any]:
         yield from run.tables(dlt.current.resource_state() if update else {})
 
-    names = () if key is None else _members(key)
     resource = dlt.resource(
         rows,
         name=name,
@@ -180,6 +181,7 @@ class _DltLoad:
     concurrency: int
     skip: frozenset[int]
     types: Any
+    key: Sequence[str]
     update: bool
     look_back: dt.timedelta
     _began: bool = field(default=False, init=False)
@@ -193,7 +195,7 @@ class _DltLoad:
         self._began = True
         now = dt.datetime.now(dt.UTC).replace(microsecond=0)
         marks = _Marks(state, self.plan, now) if self.update else None
-        batches = _Batches(self.plan, self.types)
+        batches = _Batches(self.plan, self.types, self.key)
         for page in self._pages(marks, now):
             if page.skipped is not None:
                 log.warning("left out: %s", page.skipped)
@@ -297,6 +299,7 @@ class _Batches:
 
     plan: Plan
     types: Any
+    key: Sequence[str]
     _lines: list[bytes] = field(factory=list, init=False)
     _shape: Any = field(default=None, init=False)
     _rows: int = field(default=0, init=False)
@@ -320,7 +323,7 @@ class _Batches:
         batch = self.shape.batch(rows, self._rows + 1, partial(key_said, key=self.plan.key))
         self._rows += len(rows)
         self._lines, self._waiting = [], 0
-        return _plain(batch, [] if self.plan.key is None else list(_members(self.plan.key)))
+        return _plain(batch, self.key)
 
     @property
     def shape(self) -> Any:
@@ -344,11 +347,6 @@ def _nested(type: Any) -> bool:
     import pyarrow as pa
 
     return bool(pa.types.is_nested(type))
-
-
-def _members(key: Any) -> Sequence[str]:
-    """The members of a key."""
-    return (key,) if isinstance(key, str) else tuple(key)
 
 
 def _plain(batch: Any, key: Sequence[str]) -> Any:

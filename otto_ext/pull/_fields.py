@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define, field
 
-from otto_ext.pull._row_changes import enum_places, leaves_of
 from otto_ext.pull._row_lines import column
+from otto_ext.tables._row_types import fields_of
+from otto_ext.wire.codec import EnumCodec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,7 +47,7 @@ class Fields:
     values: dict[str, dict[Any, None]] = field(factory=dict)
     _documented: set[str] = field(factory=set, repr=False)
     _inner: set[str] = field(factory=set, repr=False)
-    _enums: Mapping[str, frozenset[Any]] = field(factory=dict, repr=False)
+    _enums: dict[str, set[Any]] = field(factory=dict, repr=False)
 
     @classmethod
     def of(cls, codec: Codec | None, added: Iterable[str] = ()) -> Self:
@@ -58,8 +59,11 @@ class Fields:
         """
         found = cls()
         found._documented = {"value", *added}
-        for leaf, _ in () if codec is None else leaves_of(codec):
-            path = leaf
+        for place, it in () if codec is None else fields_of(codec):
+            if isinstance(it, EnumCodec):
+                known = {member.value for member in it.cls}
+                found._enums.setdefault(place, set()).update(known)
+            path = place
             at = path.find(".")
             while at >= 0:
                 found._inner.add(path[:at])
@@ -68,7 +72,6 @@ class Fields:
             while path.endswith("[]"):
                 path = path.removesuffix("[]")
             found._documented.add(path)
-        found._enums = enum_places(codec)
         return found
 
     def look(self, rows: Sequence[Mapping[str, Any]], before: str = "") -> None:

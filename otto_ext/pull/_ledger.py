@@ -72,6 +72,15 @@ class Tally:
             known = self.stated is not None and page.stated is not None
             self.stated = (self.stated or 0) + (page.stated or 0) if known else None
 
+    def as_json(self) -> dict[str, Any]:
+        """What a manifest says of the parent."""
+        return {
+            "arguments": self.parent,
+            "rows": self.rows,
+            "received": self.received,
+            "stated": self.stated,
+        }
+
 
 @define
 class Commit:

@@ -11,7 +11,7 @@ from attrs import define, field
 from otto_ext._errors import ConfigurationError
 from otto_ext.pull._fields import Fields
 from otto_ext.pull._plan import plain
-from otto_ext.pull._row_lines import Key, key_of, line, unstaged
+from otto_ext.pull._row_lines import Key, key_names, key_of, line, unstaged
 from otto_ext.wire.reading import loads
 
 if TYPE_CHECKING:
@@ -275,4 +275,4 @@ def _named(row: dict[str, Any], key: Key) -> Any:
             return plain(key(row))
         except ConfigurationError:
             return repr(key_of(row, key))
-    return {name: row[name] for name in ([key] if isinstance(key, str) else key)}
+    return {name: row[name] for name in key_names(key)}

@@ -18,7 +18,7 @@ from otto_ext._errors import ConfigurationError
 from otto_ext._installation import install_command
 from otto_ext.pull._row_lines import column as values_of
 from otto_ext.pull._row_lines import decimal_text, key_said, text_of
-from otto_ext.tables._row_types import decimal_names, leaves
+from otto_ext.tables._row_types import decimal_columns, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -61,7 +61,7 @@ def write_typed(
     inner = {name: known[name] for name in rows.paths if name in known}
     before = {**rows.added, **inner}
     shape = Shape.of(codec, Types(decimal=rows.decimal), before=before, names=rows.columns)
-    totals = ArrowTotals(shape.schema, decimal_names(codec))
+    totals = ArrowTotals(shape.schema, decimal_columns(codec))
     with pa.parquet.ParquetWriter(ready, shape.schema, compression="zstd") as writer:
         for batch in batches:
             made = shape.batch(batch, totals.rows + 1, partial(key_said, key=rows.key))

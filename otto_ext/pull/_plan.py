@@ -20,9 +20,8 @@ from attrs import field, frozen
 
 from otto_ext._errors import ConfigurationError
 from otto_ext.pull._method_calls import Method, caller_of, document_hash, probe, state
-from otto_ext.pull._row_changes import decimal_places
 from otto_ext.pull._windows import By, Window, as_moment, cut, end_sent
-from otto_ext.tables._row_types import row_codec
+from otto_ext.tables._row_types import decimal_fields, row_codec
 from otto_ext.wire.primitives import ANY
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ class Plan:
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "_probe", probe(self.method, self.arguments))
-        object.__setattr__(self, "decimals", decimal_places(self.codec))
+        object.__setattr__(self, "decimals", frozenset(decimal_fields(self.codec)))
         if not (self.key is None or callable(self.key)) and (
             not self.key or not all(isinstance(it, str) and it for it in self.key)
         ):

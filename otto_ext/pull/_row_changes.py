@@ -10,9 +10,7 @@ from attrs import frozen
 
 from otto_ext._errors import ConfigurationError
 from otto_ext.pull._row_lines import key_said, shortened, text_of
-from otto_ext.tables._row_types import bare
-from otto_ext.wire import codec as c
-from otto_ext.wire.model import ModelCodec
+from otto_ext.tables._row_types import picked
 from otto_ext.wire.reading import loads
 
 if TYPE_CHECKING:
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 
     from otto_ext.pull._row_lines import Key
 
-__all__ = ["Changes", "Closed", "Differences", "decimal_places", "enum_places", "leaves_of"]
+__all__ = ["Changes", "Closed", "Differences"]
 
 
 @frozen
@@ -52,52 +50,6 @@ class Changes:
         with self.file.open("rb") as lines:
             for line in lines:
                 yield loads(line)
-
-
-# -- what a document says of fields --------------------------------------------------------------
-
-
-def leaves_of(
-    codec: c.Codec, within: tuple[Any, ...] = (), path: str = ""
-) -> Iterator[tuple[str, c.Codec]]:
-    """Fields without parts, and their types.
-
-    Nested ones are `fee.amount`, those of items `lines[].amount`.
-    """
-    codec = bare(codec)
-    if isinstance(codec, c.Union):
-        for it in dict.fromkeys((*codec.members, *codec.tags.values())):
-            yield from leaves_of(it, within, path)
-    elif isinstance(codec, c.Array):
-        yield from leaves_of(codec.items, within, f"{path}[]")
-    elif isinstance(codec, ModelCodec):
-        if codec.cls in within or not codec.schema.properties:
-            yield path, codec
-            return
-        for member in codec.schema.properties:
-            inner = f"{path}.{member.key}" if path else member.key
-            yield from leaves_of(member.codec, (*within, codec.cls), inner)
-    else:
-        yield path, codec
-
-
-def decimal_places(codec: c.Codec | None) -> frozenset[str]:
-    """The fields that the document says are decimals, also where they are sent as strings."""
-    return frozenset(
-        path
-        for path, it in (() if codec is None else leaves_of(codec))
-        if it is c.DECIMAL_NUMBER or getattr(it, "cls", None) is Decimal
-    )
-
-
-def enum_places(codec: c.Codec | None) -> dict[str, frozenset[Any]]:
-    """The fields that have a list of values in the document, and these values."""
-    found: dict[str, frozenset[Any]] = {}
-    for path, it in () if codec is None else leaves_of(codec):
-        if isinstance(it, c.EnumCodec):
-            known = frozenset(member.value for member in it.cls)
-            found[path] = found.get(path, frozenset()) | known
-    return found
 
 
 # -- comparing -----------------------------------------------------------------------------------
@@ -188,14 +140,8 @@ class Closed:
             return False
         if self.field is None:
             return window < self.end
-        value: Any = row.get(self.field)
-        if value is None and "." in self.field:
-            value = row
-            for name in self.field.split("."):
-                value = value.get(name) if isinstance(value, dict) else None
-        if value is None:
-            return False
-        return self._day(value, row) <= self.through
+        value = picked(row, self.field)
+        return value is not None and self._day(value, row) <= self.through
 
     def _day(self, value: Any, row: Mapping[str, Any]) -> dt.date:
         try:

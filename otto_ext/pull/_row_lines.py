@@ -31,6 +31,7 @@ __all__ = [
     "is_finite",
     "key_hashes",
     "key_name",
+    "key_names",
     "key_of",
     "key_said",
     "keys_of",
@@ -197,11 +198,14 @@ def keys_of(rows: list[dict[str, Any]], key: Key) -> list[Any]:
     return [key_of(row, key) for row in rows]
 
 
+def key_names(key: str | Sequence[str]) -> Sequence[str]:
+    """The members of a key that is not a function."""
+    return (key,) if isinstance(key, str) else key
+
+
 def key_name(key: Key) -> str:
     """A key, for an error."""
-    if callable(key):
-        return "key"
-    return key if isinstance(key, str) else ", ".join(key)
+    return "key" if callable(key) else ", ".join(key_names(key))
 
 
 def key_said(row: Mapping[str, Any], key: Key | None) -> str:
@@ -211,7 +215,7 @@ def key_said(row: Mapping[str, Any], key: Key | None) -> str:
     if callable(key):
         values = {"key": key(dict(row))}
     else:
-        values = {name: row.get(name) for name in ([key] if isinstance(key, str) else key)}
+        values = {name: row.get(name) for name in key_names(key)}
     return ", ".join(f"{name} {shown_key(it)}" for name, it in values.items())
 
 

@@ -20,15 +20,14 @@ from otto_ext.pull._fields import Fields
 from otto_ext.pull._formats import Format, Rows, format_of, publish
 from otto_ext.pull._manifest import contents, latest_manifest, manifest_of, pending_of, seal
 from otto_ext.pull._row_lines import blocks, read_lines, unstaged_rows
-from otto_ext.pull._state import PullProgress, PullReport, UnitRun
+from otto_ext.pull._state import Page, PullProgress, PullReport, UnitRun
 from otto_ext.pull._store import Store, sync_folder
 from otto_ext.pull._totals import totals_of
-from otto_ext.tables._row_types import decimal_names
+from otto_ext.tables._row_types import decimal_columns
 
 if TYPE_CHECKING:
     from otto_ext.pull._file_steps import Steps
     from otto_ext.pull._plan import Plan, Unit
-    from otto_ext.pull._state import Page
     from otto_ext.pull._totals import Totals
 
 __all__ = ["Ended", "OnProgress", "Session", "Speed"]
@@ -123,7 +122,7 @@ class Session:
             return
         for group, text in self._store.resumed_lines():
             rows = read_lines(unstaged_rows(text) if plan.staged else text)
-            self._ledger.groups[group].keys.add_all(rows, plan.key, {}, plan.decimals)
+            self._ledger.groups[group].keys.add(rows, plan.key, {}, plan.decimals)
             yield
 
     @property
@@ -179,6 +178,18 @@ class Session:
                 PullProgress(self._ledger.rows, len(self._ledger.complete), self._seconds())
             )
 
+    def receive(self, event: Page | Ended | None) -> None:
+        """Take in what a driver waited for, and put it on the disk when it is time to.
+
+        Raises:
+            BaseException: that of a unit which failed.
+        """
+        if isinstance(event, Page):
+            self.take(event)
+        elif event is not None and event.error is not None:
+            raise event.error
+        self.commit(due=True)
+
     def fill(self, lines: Iterable[bytes]) -> None:
         """Make the file of rows that others wrote."""
         self._store.fill(lines)
@@ -202,10 +213,7 @@ class Session:
 
     def _seal(self, ready: Path, file: Path, totals: Totals | None) -> Steps[None]:
         """Write the manifest of a file that is complete, and soon in place."""
-        parents = [
-            {"arguments": it.parent, "rows": it.rows, "received": it.received, "stated": it.stated}
-            for _, it in sorted(self._ledger.tallies.items())
-        ]
+        parents = [it.as_json() for _, it in sorted(self._ledger.tallies.items())]
         yield from self._write_manifest(ready, file, self._store.part, totals, parents=parents)
 
     def _write_manifest(
@@ -227,7 +235,7 @@ class Session:
         if totals is None:
             # A workbook's rows are counted in what it is made of.
             counted = (part, "jsonl") if speed.kind == "xlsx" else (file, speed.kind)
-            names = None if plan.codec is None else decimal_names(plan.codec)
+            names = None if plan.codec is None else decimal_columns(plan.codec)
             totals = yield from totals_of(*counted, names, self._fields().look)
         self._check_fields()
         found = yield from contents(file, totals)

@@ -115,36 +115,26 @@ class Keys:
 
     def add(
         self,
-        row: dict[str, Any],
-        key: Key,
-        parent: Mapping[str, Any],
-        decimals: Iterable[str] = (),
-    ) -> bool:
-        """Take a row into account.
-
-        Args:
-            row: it.
-            key: what identifies it.
-            parent: the parent's arguments, for errors.
-            decimals: members that are decimals in strings, by the document.
-
-        Returns:
-            Whether the row is new.
-
-        Raises:
-            ConfigurationError: it has no key.
-            KeyConflict: a row of that key was there with other content.
-        """
-        return self.add_all([row], key, parent, decimals)[0]
-
-    def add_all(
-        self,
         rows: list[dict[str, Any]],
         key: Key,
         parent: Mapping[str, Any],
         decimals: Iterable[str] = (),
     ) -> list[bool]:
-        """`add` for each row of a page, with the same arguments and errors."""
+        """Take rows of a page into account.
+
+        Args:
+            rows: they.
+            key: what identifies one.
+            parent: the parent's arguments, for errors.
+            decimals: members that are decimals in strings, by the document.
+
+        Returns:
+            Which of the rows are new.
+
+        Raises:
+            ConfigurationError: one has no key.
+            KeyConflict: a row of its key was there with other content.
+        """
         values = keys_of(rows, key)
         marks, contents, seen = key_hashes(values), content_hashes(rows, decimals), self.seen
         with self._lock:
@@ -278,7 +268,7 @@ class UnitRun:
         self._resumed = False
         rows, unit = as_rows(items, self.extra), self.unit
         if self.key is not None:
-            new = self.keys.add_all(rows, self.key, unit.parent, self.decimals)
+            new = self.keys.add(rows, self.key, unit.parent, self.decimals)
             if not all(new):
                 rows = list(compress(rows, new))
         if self.staged:

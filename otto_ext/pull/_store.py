@@ -263,13 +263,13 @@ class Store:
                     yield group, text
 
     def fill(self, lines: Iterable[bytes]) -> None:
-        """Make the rows those that others wrote."""
+        """Make the rows those that others wrote: JSON Lines, many at a time."""
         self._rows.seek(0)
         self._rows.truncate()
         rows = 0
-        for line in lines:
-            self._rows.write(line)
-            rows += 1
+        for text in lines:
+            self._rows.write(text)
+            rows += text.count(b"\n")
         _sync(self._rows)
         ledger = self.ledger
         ledger.duplicates += max(0, ledger.rows - rows)

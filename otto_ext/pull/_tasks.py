@@ -129,13 +129,8 @@ async def _fetch_all(
             if not running:
                 break
             event = await _next(events, session.wait())
-            if isinstance(event, Page):
-                session.take(event)
-            elif event is not None:
-                running -= 1
-                if event.error is not None:
-                    raise event.error
-            session.commit(due=True)
+            running -= isinstance(event, Ended)
+            session.receive(event)
     finally:
         left = list(tasks)
         for task in left:

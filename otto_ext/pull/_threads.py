@@ -9,7 +9,6 @@ from otto_ext.pull._file_steps import run
 from otto_ext.pull._method_calls import Method, caller_of, state, way
 from otto_ext.pull._plan import ParentArguments, Plan
 from otto_ext.pull._session import OnProgress, Session, Speed
-from otto_ext.pull._state import Page
 from otto_ext.pull._store import full_disk
 from otto_ext.pull._update import MissingParents, Update
 from otto_ext.pull._update_session import session_of
@@ -193,12 +192,7 @@ def _fetch_all(
                 crew.fetch(following)
             if not crew.busy:
                 break
-            event = crew.next(session.wait())
-            if isinstance(event, Page):
-                session.take(event)
-            elif event is not None and event.error is not None:
-                raise event.error
-            session.commit(due=True)
+            session.receive(crew.next(session.wait()))
     except BaseException as error:
         if not isinstance(error, Exception):
             # Ctrl-C: the user does not want to wait for the API any more.

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from attrs import frozen
-
 from otto_ext._errors import ConfigurationError
 from otto_ext._file_lock import replace_file
 from otto_ext.pull._manifest import manifest_of, pending_of, sha256_of, sound
@@ -29,38 +27,25 @@ def changes_of(out: Path) -> Path:
     return out.with_name(out.name + ".changes.jsonl")
 
 
-@frozen
 class Files:
     """Where the files of an update are, and how they get their names.
 
-    Attributes:
+    Args:
         out: the file of the pull.
+
+    Attributes:
+        state: the rows of the last run.
+        ready: the next file, until it is in place.
+        ready_changes: the next changes, until they are in place.
+        rows: the rows of which the next file is made, as JSON Lines.
     """
 
-    out: Path
-
-    @property
-    def state(self) -> Path:
-        """The rows of the last run."""
-        return self._beside(".state")
-
-    @property
-    def ready(self) -> Path:
-        """The next file, until it is in place."""
-        return self._beside(".tmp")
-
-    @property
-    def ready_changes(self) -> Path:
-        """The next changes, until they are in place."""
-        return self._beside(".changes.jsonl.tmp")
-
-    @property
-    def rows(self) -> Path:
-        """The rows of which the next file is made, as JSON Lines."""
-        return self._beside(".rows.tmp")
-
-    def _beside(self, ending: str) -> Path:
-        return self.out.with_name(self.out.name + ending)
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.state = out.with_name(out.name + ".state")
+        self.ready = out.with_name(out.name + ".tmp")
+        self.ready_changes = out.with_name(out.name + ".changes.jsonl.tmp")
+        self.rows = out.with_name(out.name + ".rows.tmp")
 
     def check(self, history: History) -> Steps[None]:
         """Refuse files that were changed by something else since the last run.

@@ -330,20 +330,15 @@ class UpdateSession(Session):
         """What the manifest says of each parent that has rows or was asked for."""
         tallies = dict(self._ledger.tallies)
         for name, arguments, rows in history.parents():
-            tally = tallies.pop(name, None)
+            found = tallies.pop(name).as_json() if name in tallies else {}
             yield {
                 "arguments": arguments,
                 "rows": rows,
-                "received": None if tally is None else tally.received,
-                "stated": None if tally is None else tally.stated,
+                "received": found.get("received"),
+                "stated": found.get("stated"),
             }
         for _, tally in sorted(tallies.items()):
-            yield {
-                "arguments": tally.parent,
-                "rows": 0,
-                "received": tally.received,
-                "stated": tally.stated,
-            }
+            yield {**tally.as_json(), "rows": 0}
 
     def report(self) -> PullReport:
         """What was done."""

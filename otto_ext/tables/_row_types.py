@@ -11,9 +11,20 @@ from otto_ext.wire import codec as c
 from otto_ext.wire.model import ModelCodec
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from otto_ext.wire.operation import Operation
 
-__all__ = ["bare", "column_names", "decimal_names", "leaves", "picked", "row_codec"]
+__all__ = [
+    "bare",
+    "column_names",
+    "decimal_columns",
+    "decimal_fields",
+    "fields_of",
+    "leaves",
+    "picked",
+    "row_codec",
+]
 
 
 def row_codec(operation: Operation[Any]) -> c.Codec | None:
@@ -113,28 +124,47 @@ def _parts(codec: c.Codec, within: tuple[Any, ...]) -> dict[str, c.Codec] | None
     return found
 
 
-def decimal_names(codec: c.Codec, within: tuple[Any, ...] = ()) -> list[str]:
-    """The decimal members of objects of a type, those of nested objects as `fee.amount`.
+def fields_of(
+    codec: c.Codec, within: tuple[Any, ...] = (), path: str = ""
+) -> Iterator[tuple[str, c.Codec]]:
+    """Fields without parts, and their types.
+
+    Nested ones are `fee.amount`, those of items `lines[].amount`.
 
     Args:
-        codec: the type.
-        within: the models that it stands in, which end the search.
+        codec: the type of rows.
+        within: the models that it stands in; what holds itself is a field without parts.
+        path: of the type itself.
     """
     codec = bare(codec)
     if isinstance(codec, c.Union):
-        members = [decimal_names(it, within) for it in (*codec.members, *codec.tags.values())]
-        return list(dict.fromkeys(name for names in members for name in names))
-    if not isinstance(codec, ModelCodec) or codec.cls in within:
-        return []
-    found = []
-    for it in codec.schema.properties:
-        inner = bare(it.codec)
-        if inner is c.DECIMAL_NUMBER or getattr(inner, "cls", None) is Decimal:
-            found.append(it.key)
-        else:
-            names = decimal_names(inner, (*within, codec.cls))
-            found += [f"{it.key}.{name}" for name in names]
-    return found
+        for it in dict.fromkeys((*codec.members, *codec.tags.values())):
+            yield from fields_of(it, within, path)
+    elif isinstance(codec, c.Array):
+        yield from fields_of(codec.items, within, f"{path}[]")
+    elif isinstance(codec, ModelCodec) and codec.cls not in within and codec.schema.properties:
+        for member in codec.schema.properties:
+            inner = f"{path}.{member.key}" if path else member.key
+            yield from fields_of(member.codec, (*within, codec.cls), inner)
+    else:
+        yield path, codec
+
+
+def decimal_fields(codec: c.Codec | None) -> list[str]:
+    """The fields that the document says are decimals, also where they are sent as strings."""
+    found = () if codec is None else fields_of(codec)
+    return list(
+        dict.fromkeys(
+            path
+            for path, it in found
+            if it is c.DECIMAL_NUMBER or getattr(it, "cls", None) is Decimal
+        )
+    )
+
+
+def decimal_columns(codec: c.Codec) -> list[str]:
+    """Those of them that a table has columns for: the ones that are not in lists."""
+    return [path for path in decimal_fields(codec) if path and "[]" not in path]
 
 
 def picked(row: Any, name: str, absent: Any = None) -> Any:

@@ -116,10 +116,10 @@ def test_zeros_after_a_decimal_do_not_change_a_content_hash() -> None:
 
 def test_a_row_that_comes_twice_on_a_page_counts_once() -> None:
     keys, row = Keys(), {"id": "a", "fee": Decimal("0.10")}
-    assert keys.add_all([row, {**row}, {**row, "id": "b"}], "id", {}) == [True, False, True]
-    assert keys.add_all([row, {**row, "id": "c"}], "id", {}) == [False, True]
+    assert keys.add([row, {**row}, {**row, "id": "b"}], "id", {}) == [True, False, True]
+    assert keys.add([row, {**row, "id": "c"}], "id", {}) == [False, True]
     with pytest.raises(KeyConflict, match="rows 1 and 4"):
-        keys.add_all([{**row, "fee": Decimal("0.2")}], "id", {})
+        keys.add([{**row, "fee": Decimal("0.2")}], "id", {})
 
 
 def test_a_member_that_some_rows_lack_is_null_in_its_column() -> None:
