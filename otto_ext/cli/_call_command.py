@@ -159,6 +159,7 @@ def _call(
     members: list[GivenOption],
     **given: Any,
 ) -> None:
+    from otto_ext.cli._catalog import kinds_of_success
     from otto_ext.cli._connection import Connection
     from otto_ext.cli._option_values import parse
     from otto_ext.cli._requested import RequestedCall, Wanted
@@ -175,7 +176,8 @@ def _call(
     if format is None and out is None and (columns or given["upright"]):
         format = "table"
     format = format or format_of_name(out)
-    if format is None and not _may_be_file(operation):
+    if format is None and kinds_of_success(operation) <= {"json"}:
+        # What else it may return, a file has as it comes.
         check("json", out)
         raise UsageError(
             f"-o {out}: the name does not end with a format; give --format "
@@ -233,17 +235,6 @@ def _names(given: str | None) -> tuple[str, ...] | None:
     if not all(names) or len({*names}) < len(names):
         raise UsageError(f"--columns {given}: give names with commas between, each once")
     return names
-
-
-def _may_be_file(operation: Operation[Any]) -> bool:
-    """Whether it may return something other than JSON, which a file has as it comes."""
-    kinds = [
-        kind
-        for it in operation.responses
-        if it.status.startswith("2")
-        for _, kind, _ in it.contents
-    ]
-    return any(kind != "json" for kind in kinds)
 
 
 def _as_member(codec: Any, text: Any) -> Any:

@@ -20,14 +20,19 @@ from otto_ext.cli._output import note
 from otto_ext.wire.method import operation_of
 
 if TYPE_CHECKING:
-    from otto_ext.wire.operation import Body, Operation
+    from collections.abc import Iterable
+
+    from otto_ext.wire.operation import Body, Operation, Parameter
 
 __all__ = [
     "CatalogEntry",
     "entries",
     "entry",
+    "kinds_of_success",
+    "matching",
     "method_of",
     "operation",
+    "parameters_by_name",
     "resolve",
     "said_of_members",
     "said_of_parameters",
@@ -58,6 +63,12 @@ class CatalogEntry:
 def entries() -> list[CatalogEntry]:
     """All operations, in the document's order."""
     return [entry(name) for name in OPERATIONS]
+
+
+def matching(words: Iterable[str]) -> list[CatalogEntry]:
+    """The operations that have all of some words, in small letters, in name, path or summary."""
+    texts = {it: f"{it.name} {it.method} {it.path} {it.summary}".lower() for it in entries()}
+    return [it for it, text in texts.items() if all(word in text for word in words)]
 
 
 def entry(name: str) -> CatalogEntry:
@@ -129,6 +140,20 @@ def _hint(name: str) -> str:
     if near := get_close_matches(name, OPERATIONS, n=3) or ends[:3]:
         return f"did you mean {' or '.join(near)}?"
     return "`otto operations` lists them"
+
+
+def parameters_by_name(operation: Operation[Any]) -> dict[str, Parameter]:
+    """The parameters of an operation by their names, as Python and as the wire has them."""
+    found: dict[str, Parameter] = {}
+    for it in operation.parameters:
+        found |= dict.fromkeys((it.key, it.attribute, it.attribute.strip("_")), it)
+    return found
+
+
+def kinds_of_success(operation: Operation[Any]) -> set[str]:
+    """What its successes are by the document: `json`, `text`, `binary`, ..."""
+    successes = [it for it in operation.responses if it.status.startswith("2")]
+    return {kind for it in successes for _, kind, _ in it.contents}
 
 
 def said_of_parameters(name: str) -> dict[str, str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import platform
 import socket
 import ssl
 import time
 from email.utils import parsedate_to_datetime
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
@@ -17,9 +19,12 @@ from otto_ext._errors import AuthenticationError, OttoError
 from otto_ext._installation import checkout, install_command
 from otto_ext._version import __version__
 from otto_ext.cli._codegen_commands import is_installed
-from otto_ext.cli._document import OpenAPIError, same_document
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._token_command import token_for
+from otto_ext.openapi.errors import OpenAPIError, SourceError
+from otto_ext.openapi.fetch import Fetcher
+from otto_ext.openapi.load import check_is_openapi, load
+from otto_ext.openapi.serialisation import document_hash
 from otto_ext.transport._network import (
     certificate_hint,
     default_transport,
@@ -37,6 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CheckResult", "checks"]
 
+_STAMP = "_source.json"
 #: Seconds; a token's times (RFC 7519, section 4.1) are commonly checked with a minute of leeway.
 _SKEW = 60.0
 _CERTIFICATE_DAYS = 7
@@ -227,12 +233,31 @@ class _CheckRun:
         if not where:
             return CheckResult(check, None, "not compared: OTTO_SPEC_URL names no document")
         try:
-            same = same_document(where, self.connection.timeout or 10.0)
+            same = _is_present(where, self.connection.timeout or 10.0)
         except OpenAPIError as error:
             return CheckResult(check, False, str(error), "check OTTO_SPEC_URL and OTTO_SPEC_TOKEN")
         if same:
             return CheckResult(check, True, "the one that this client was made from")
         return CheckResult(check, False, "changed since this client was made", _follow())
+
+
+def _is_present(where: str, timeout: float) -> bool:
+    """Whether a document is the one that the client was made from, read as the regeneration does.
+
+    Args:
+        where: a URL or a path.
+        timeout: seconds, for the document, and for its parts.
+
+    Raises:
+        OpenAPIError: the document, or what the client was made from, could not be read.
+    """
+    try:
+        made_from = json.loads(files("otto_api").joinpath(_STAMP).read_bytes())["source"]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise SourceError(f"the client has no {_STAMP}, which says what it was made from") from None
+    found = load(where, Fetcher.from_environment(timeout)).document
+    check_is_openapi(found, where)
+    return bool(document_hash(found) == made_from)
 
 
 def _follow() -> str:

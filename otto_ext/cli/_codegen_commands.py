@@ -20,7 +20,7 @@ from otto_ext.cli._making import made
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["command_line", "is_installed", "regenerate_command", "track_command"]
+__all__ = ["command_line", "is_installed", "regenerate_command", "run", "track_command"]
 
 #: Arguments are those of the command that is run, `--help` among them.
 _PASSED_ON = {
@@ -53,7 +53,7 @@ def command_line(name: str, arguments: Sequence[str]) -> list[str]:
     return [sys.executable, "-P", "-m", "otto_codegen", name, *arguments]
 
 
-def _run(name: str, arguments: Sequence[str]) -> None:
+def run(name: str, arguments: Sequence[str]) -> None:
     """Run a command to its end, and exit with its status."""
     process = subprocess.Popen(command_line(name, arguments))  # noqa: S603 - no shell
     before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
@@ -75,7 +75,7 @@ def _regenerate(ctx: typer.Context) -> None:
 
     `--output DIR` says where it goes outside of a checkout; `otto regenerate --help` has all.
     """
-    _run("regenerate", ctx.args)
+    run("regenerate", ctx.args)
 
 
 def _track(ctx: typer.Context) -> None:
@@ -83,7 +83,7 @@ def _track(ctx: typer.Context) -> None:
 
     Exits with 1 if lines of yours break, and with 3 if only others'; `otto track --help` has all.
     """
-    _run("track", ctx.args)
+    run("track", ctx.args)
 
 
 def regenerate_command() -> Any:

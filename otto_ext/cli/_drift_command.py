@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from otto_ext.cli._codegen_commands import command_line
+from otto_ext.cli._codegen_commands import run
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._shared_options import BaseUrl, Json, Profile, Timeout, TokenUrl  # noqa: TC001 - typer reads them
 
@@ -81,9 +80,7 @@ def drift(
     for name, value in (("output", output), ("source", source), ("overlays", overlays)):
         arguments += [f"--{name}={value}"] if value is not None else []
     arguments += ["--json"] if json else []
-    done = subprocess.run(command_line("drift", arguments), check=False)  # noqa: S603 - no shell
-    if done.returncode:
-        raise typer.Exit(done.returncode if done.returncode > 0 else 128 - done.returncode)
+    run("drift", arguments)
 
 
 def _probe(connection: Connection, only: str, rate: str, file: Path, agreed: bool) -> None:

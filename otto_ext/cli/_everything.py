@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from otto_ext.cli._catalog import method_of
 from otto_ext.cli._failures import Incomplete
-from otto_ext.cli._output import console, is_terminal, note, write_json
+from otto_ext.cli._output import is_terminal, note, progress, write_json
 from otto_ext.cli._row_output import write_rows
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from otto_ext.pull._method_calls import Way
     from otto_ext.wire.codec import Codec
 
-__all__ = ["interruptible", "report_interrupt", "send_for_all"]
+__all__ = ["interruptible", "send_for_all"]
 
 _PULLED = ("jsonl", "csv", "parquet", "xlsx")
 
@@ -42,7 +42,8 @@ def send_for_all(client: Otto, request: RequestedCall, wanted: Wanted, select: A
 
     incomplete: Sequence[str] = ()
     if wanted.out is None:
-        with _progress(wanted) as report_rows:
+        # Rows fill a terminal themselves.
+        with progress("0 rows", shown=not is_terminal(sys.stdout)) as report_rows:
             walk = way(state(method_of(client, request.name), request.arguments))
             pages = _pages(client, walk, report_rows)
             selected = ([select(row) for row in page] for page in pages)
@@ -95,12 +96,13 @@ def _report_file(report: PullReport, wanted: Wanted) -> None:
         note(f"{report.rows:,} rows in {wanted.out}{again}")
 
 
-def _pages(client: Otto, walk: Way, report_rows: Callable[[int], None]) -> Iterator[list[Any]]:
+def _pages(client: Otto, walk: Way, report: Callable[[str], None] | None) -> Iterator[list[Any]]:
     rows = 0
     while not walk.done:
         page = client._caller.next_page(walk)
         rows += len(page)
-        report_rows(rows)
+        if report is not None:
+            report(f"{rows:,} rows")
         yield page
     client._caller.listed(walk)
 
@@ -111,37 +113,27 @@ def _pull(
     csv: Any = wanted.layout.csv if format == "csv" else "plain"
     from otto_ext.pull import pull
 
-    with _progress(wanted) as report_rows, interruptible(client):
-        try:
-            return pull(
-                method_of(client, request.name),
-                out=out,
-                arguments=dict(request.arguments),
-                format=format,
-                csv=csv,
-                columns=None if format == "jsonl" else wanted.layout.columns,
-                key=None,
-                overwrite=True,
-                restart=wanted.restart,
-                manifest=False,
-                on_progress=lambda it: report_rows(it.rows),
-            )
-        except KeyboardInterrupt:
-            report_interrupt(out)
-            raise
-
-
-def report_interrupt(out: Path) -> None:
-    """What an interrupt left, if it left anything."""
-    if out.with_name(out.name + ".checkpoint").exists():
-        note(f"otto: interrupted; the same command goes on with {out}")
-    else:
-        note("otto: interrupted before anything was written")
+    with interruptible(client, out), progress("0 rows") as report:
+        return pull(
+            method_of(client, request.name),
+            out=out,
+            arguments=dict(request.arguments),
+            format=format,
+            csv=csv,
+            columns=None if format == "jsonl" else wanted.layout.columns,
+            key=None,
+            overwrite=True,
+            restart=wanted.restart,
+            manifest=False,
+            on_progress=None if report is None else lambda it: report(f"{it.rows:,} rows"),
+        )
 
 
 @contextmanager
-def interruptible(client: Otto) -> Iterator[None]:
-    """Let Ctrl-C end the waits of other threads too: for a limit, or before a call is repeated."""
+def interruptible(client: Otto, out: Path) -> Iterator[None]:
+    """Let Ctrl-C end the waits of other threads too (for a limit, or before a call is repeated),
+    and report what it leaves of a file.
+    """
 
     def interrupted(number: int, frame: object) -> None:
         client.close()
@@ -150,29 +142,18 @@ def interruptible(client: Otto) -> Iterator[None]:
     before = signal.signal(signal.SIGINT, interrupted)
     try:
         yield
+    except KeyboardInterrupt:
+        if out.with_name(out.name + ".checkpoint").exists():
+            note(f"otto: interrupted; the same command goes on with {out}")
+        else:
+            note("otto: interrupted before anything was written")
+        raise
     finally:
         signal.signal(signal.SIGINT, before)
 
 
 def _selected(rows: Path, select: Any) -> Iterator[list[Any]]:
-    import json
-    from decimal import Decimal
+    from otto_ext.pull._row_lines import batches
 
-    with rows.open("rb") as file:
-        for line in file:
-            yield [select(json.loads(line, parse_float=Decimal))]
-
-
-@contextmanager
-def _progress(wanted: Wanted) -> Iterator[Callable[[int], None]]:
-    """A progress bar on stderr, by the number of rows; in a terminal that nothing else fills."""
-    rows_go_there = wanted.out is None and is_terminal(sys.stdout)
-    if rows_go_there or not is_terminal(sys.stderr):
-        yield lambda rows: None
-        return
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (BarColumn(), TextColumn("{task.completed:,} rows"), TimeElapsedColumn())
-    with Progress(*columns, console=console(sys.stderr), transient=True) as progress:
-        task = progress.add_task("", total=None)
-        yield lambda rows: progress.update(task, completed=rows)
+    for batch in batches(rows):
+        yield [select(row) for row in batch]

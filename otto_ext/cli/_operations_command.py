@@ -31,20 +31,16 @@ def operations(
     json: Json = False,
 ) -> None:
     """List the operations that `otto call` takes."""
-    from otto_ext.cli._catalog import entries
+    from otto_ext.cli._catalog import matching
 
     wanted = " ".join([*(words or ()), search or ""]).lower().split()
-    found = [it for it in entries() if all(word in _text(it) for word in wanted)]
+    found = matching(wanted)
     if json:
         write_json([_as_json(it) for it in found])
     elif found:
         show(_listed(found))
     else:
         note(f"no operation has {' '.join(wanted)!r} in its name, path or summary")
-
-
-def _text(entry: CatalogEntry) -> str:
-    return f"{entry.name} {entry.method} {entry.path} {entry.summary}".lower()
 
 
 def _as_json(entry: CatalogEntry) -> dict[str, Any]:

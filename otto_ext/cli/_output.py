@@ -8,7 +8,7 @@ import json
 import os
 import re
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
@@ -16,6 +16,7 @@ from attrs import frozen
 from otto_ext.cli._failures import OutputClosed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from typing import TextIO
 
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -26,6 +27,7 @@ __all__ = [
     "harmless",
     "is_terminal",
     "note",
+    "progress",
     "show",
     "width",
     "write",
@@ -70,6 +72,28 @@ def console(stream: TextIO, file: TextIO | None = None) -> Console:
 def width(stream: TextIO) -> int:
     """How many columns a stream has."""
     return console(stream, io.StringIO()).width
+
+
+@contextmanager
+def progress(text: str = "", *, shown: bool = True) -> Iterator[Callable[[str], None] | None]:
+    """A bar on stderr with a line of text; in a terminal alone.
+
+    Args:
+        text: the first one.
+        shown: whether to show it at all.
+
+    Yields:
+        what takes the next text; None where nothing is shown.
+    """
+    if not shown or not is_terminal(sys.stderr):
+        yield None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console(sys.stderr), transient=True) as bar:
+        task = bar.add_task(text, total=None)
+        yield lambda text: bar.update(task, description=text)
 
 
 def write(data: bytes) -> None:

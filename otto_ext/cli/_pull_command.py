@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path  # noqa: TC003 - typer reads it
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from otto_ext.cli._failures import ClosedPeriodChanged, Incomplete, UsageError
-from otto_ext.cli._output import console, is_terminal
+from otto_ext.cli._output import progress
 from otto_ext.cli._pull_output import print_report
 from otto_ext.cli._shared_options import (
     PATIENCE,
@@ -238,7 +237,11 @@ def pull(
     connection = Connection(
         base_url, token_url, timeout, patience=patience, json=json, profile=profile
     )
-    with connection.client() as client, _reported(output) as report_progress, interruptible(client):
+    with (
+        connection.client() as client,
+        interruptible(client, output),
+        progress() as show_progress,
+    ):
         report = pulls.pull(
             method_of(client, operation),
             out=output,
@@ -266,7 +269,7 @@ def pull(
             date_field=date_field,
             missing_parents=missing_parents,  # type: ignore[arg-type]
             accept_schema=accept_schema,
-            on_progress=report_progress,
+            on_progress=None if show_progress is None else partial(_report_progress, show_progress),
         )
     print_report(report, json)
     if report.changes is not None and report.changes.closed:
@@ -275,18 +278,20 @@ def pull(
         raise Incomplete(report.incomplete)
 
 
+def _report_progress(show: Callable[[str], None], so_far: PullProgress) -> None:
+    show(f"{so_far.rows:,} rows, {so_far.units:,} units")
+
+
 def _parameters(name: str, given: Sequence[str] | None, option: str) -> dict[str, Any]:
     """Arguments of an operation from `NAME=VALUE`s; the name as Python or as the wire has it.
 
     Raises:
         UsageError: there is no such operation or argument, or the value is none of its type.
     """
-    from otto_ext.cli._catalog import operation
+    from otto_ext.cli._catalog import operation, parameters_by_name
     from otto_ext.cli._option_values import Unfit, is_list, parse
 
-    known: dict[str, Any] = {}
-    for it in operation(name).parameters:
-        known |= dict.fromkeys((it.key, it.attribute, it.attribute.strip("_")), it)
+    known = parameters_by_name(operation(name))
     found: dict[str, Any] = {}
     for text in given or ():
         left, equals, value = text.partition("=")
@@ -353,35 +358,3 @@ def _rows_of(client: Otto, name: str, arguments: Mapping[str, Any]) -> Iterator[
     from otto_ext.pull._threads import rows_of
 
     return rows_of(method_of(client, name), arguments)
-
-
-@contextmanager
-def _reported(out: Path) -> Iterator[Callable[[PullProgress], None] | None]:
-    """`_progress`; and an interrupt is reported with what follows from it."""
-    from otto_ext.cli._everything import report_interrupt
-
-    try:
-        with _progress() as report_progress:
-            yield report_progress
-    except KeyboardInterrupt:
-        report_interrupt(out)
-        raise
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[PullProgress], None] | None]:
-    """A line on stderr with the progress; in a terminal alone."""
-    if not is_terminal(sys.stderr):
-        yield None
-        return
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console(sys.stderr), transient=True) as progress:
-        task = progress.add_task("", total=None)
-
-        def report_progress(so_far: PullProgress) -> None:
-            said = f"{so_far.rows:,} rows, {so_far.units:,} units"
-            progress.update(task, description=said)
-
-        yield report_progress

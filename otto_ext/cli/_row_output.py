@@ -90,14 +90,6 @@ class Layout:
         columns = ", ".join(dict.fromkeys(known)) or "none"
         raise UsageError(f"--columns: rows have no column {name!r}; columns: {columns}{hint}")
 
-    def cut(self, rows: list[Any], format: str) -> list[Any]:
-        """Rows as CSV is written from them: only the columns, `fee.amount` of what is nested."""
-        if self.columns is None or format != "csv":
-            return rows
-        from otto_ext.tables._row_types import picked
-
-        return [{name: picked(row, name) for name in self.columns} for row in rows]
-
     def seen(self, pages: Iterable[list[Any]], codec: Codec | None) -> Iterator[list[Any]]:
         """The pages, with a look at each column: one that no row has would be empty.
 
@@ -381,7 +373,7 @@ def _write_file(
             format_of(ready, format, names, csv)
             with part.open("wb") as file:
                 for page in layout.seen(pages, codec):
-                    file.write(_lines(layout.cut(page, format)))
+                    file.write(_lines(page))
             run(publish(part, ready, format, Rows(codec, names, csv=csv)))
         if out is not None:
             replace_file(ready, out)

@@ -14,8 +14,6 @@ from otto_ext.cli._shared_options import Json  # noqa: TC001 - typer reads it
 
 __all__ = ["sandbox"]
 
-_KEY = ("sandbox", "sandbox-secret")
-
 
 def sandbox(
     port: Annotated[
@@ -40,12 +38,7 @@ def sandbox(
     from otto_ext.sandbox import Sandbox
 
     with Sandbox(document, seed=seed, port=port) as server:
-        settings = {
-            "OTTO_BASE_URL": server.base_url,
-            "OTTO_TOKEN_URL": server.token_url,
-            "OTTO_CLIENT_ID": _KEY[0],
-            "OTTO_CLIENT_SECRET": _KEY[1],
-        }
+        settings = server.environment
         if json:
             write_json(settings)
         else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from otto_ext.cli._body import body_of
+from otto_ext.cli._catalog import kinds_of_success
 from otto_ext.cli._catalog import operation as operation_of
 from otto_ext.cli._failures import Incomplete, UsageError
 from otto_ext.cli._output import is_terminal, note, write
@@ -60,7 +61,7 @@ def send(request: RequestedCall, wanted: Wanted, connection: Connection) -> None
             from otto_ext.cli._everything import send_for_all
 
             send_for_all(client, request, wanted, select)
-        elif wanted.out is not None and _is_download(operation):
+        elif wanted.out is not None and kinds_of_success(operation) == {"binary"}:
             with closing(client._caller.stream(call)) as found:
                 found.to_file(wanted.out)
         else:
@@ -95,17 +96,6 @@ def _finished(client: Otto, call: Call[Any], seconds: float) -> Response[Any]:
     _wait.wait(client._caller, poll)
     assert poll.response is not None
     return poll.response
-
-
-def _is_download(operation: Operation[Any]) -> bool:
-    """Whether its successes are files, by the document."""
-    kinds = {
-        kind
-        for it in operation.responses
-        if it.status.startswith("2")
-        for _, kind, _ in it.contents
-    }
-    return kinds == {"binary"}
 
 
 @contextmanager

@@ -18,9 +18,10 @@ from otto_ext.auth._secret import Secret
 from otto_ext.cli._body import checked_text
 from otto_ext.cli._catalog import (
     CatalogEntry,
-    entries,
     entry,
+    matching,
     operation,
+    parameters_by_name,
     said_of_members,
     said_of_parameters,
 )
@@ -72,8 +73,7 @@ class Tools:
 
     def search(self, query: str = "") -> dict[str, Any]:
         """The operations that contain all words of a query, in the document's order."""
-        words = query.lower().split()
-        found = [it for it in entries() if all(word in _text(it) for word in words)]
+        found = matching(query.lower().split())
         more = {"left_out": len(found) - _FOUND} if len(found) > _FOUND else {}
         return {"operations": [_listed(it) for it in found[:_FOUND]], **more}
 
@@ -159,10 +159,6 @@ class Tools:
         return _TOKENS.sub("***", text)
 
 
-def _text(it: CatalogEntry) -> str:
-    return f"{it.name} {it.method} {it.path} {it.summary}".lower()
-
-
 def _listed(it: CatalogEntry) -> dict[str, Any]:
     return {
         "name": it.name,
@@ -235,9 +231,7 @@ def _arguments(found: Operation[Any], given: Mapping[str, Any]) -> dict[str, Any
     Raises:
         UsageError: one is unknown, is missing, or is not a value of its type.
     """
-    known: dict[str, Any] = {}
-    for it in found.parameters:
-        known |= dict.fromkeys((it.key, it.attribute, it.attribute.strip("_")), it)
+    known = parameters_by_name(found)
     result: dict[str, Any] = {}
     for name, value in given.items():
         if name not in known:
@@ -260,9 +254,7 @@ def _arguments(found: Operation[Any], given: Mapping[str, Any]) -> dict[str, Any
 
 
 def _as_text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    return _json(value)
+    return value if isinstance(value, str) else _json(value)
 
 
 def _json(value: Any) -> str:
