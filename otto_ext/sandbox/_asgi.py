@@ -201,8 +201,8 @@ class App:
             return await self._after_fault(
                 request, fault, None, api, lambda: own(request, body, api)
             )
-        # As it was sent, in which a slash of an id is none of the path.
-        sent = request.scope["raw_path"].decode("ascii", "replace").partition("?")[0]
+        # In which a slash of an id is none of the path.
+        sent = _path_as_sent(request)
         query = request.url.query
         meant, allowed = api.routes.find(request.method, sent, query)
         if not meant and sent != path:
@@ -306,15 +306,15 @@ class App:
                 401, {**response.headers, "www-authenticate": challenge}, response.body
             )
         if checked.findings:
-            status = _stated(operation, checked.findings[0].status, checked.findings[0].place)
+            status = operation.status_for(checked.findings[0].status, checked.findings[0].place)
             detail = "; ".join(f"{each.place} {each.detail}" for each in checked.findings)
             return api.responses.error(operation, status, detail, checked.findings)
-        wanted = _wanted(headers.get("prefer", ""), operation)
+        wanted = operation.preferred(headers.get("prefer", ""))
         accept = headers.get("accept", "")
         if wanted == operation.success:
-            # As it was sent: what is decoded cannot stand in a header.
-            sent = request.scope["raw_path"].decode("ascii", "replace").partition("?")[0]
-            url, query = str(request.base_url).rstrip("/") + sent, request.url.query
+            # What is decoded cannot stand in a header.
+            url = str(request.base_url).rstrip("/") + _path_as_sent(request)
+            query = request.url.query
             key = headers.get("idempotency-key", "") if operation.takes_idempotency_key else ""
             kind = base_type(headers.get("content-type", ""))
             call = ValidCall(
@@ -338,6 +338,12 @@ class App:
         ):
             return ""
         return "A bearer token is needed"
+
+
+def _path_as_sent(request: Request) -> str:
+    """The path of a request, its escapes as they came."""
+    path: bytes = request.scope["raw_path"]
+    return path.decode("ascii", "replace").partition("?")[0]
 
 
 def _is_for_loopback(request: Request) -> bool:
@@ -376,7 +382,7 @@ def _unknown(allowed: set[str], api: _ServedApi) -> SandboxResponse:
     )
 
 
-def _presents(request: Request, given: str, scheme: dict[str, Any]) -> bool:
+def _presents(request: Request, given: str, scheme: Mapping[str, Any]) -> bool:
     """Whether what a security scheme asks for came along; bearer tokens are judged before."""
     kind, name = scheme.get("type"), str(scheme.get("name", ""))
     if kind == "apiKey":
@@ -387,21 +393,3 @@ def _presents(request: Request, given: str, scheme: dict[str, Any]) -> bool:
         }
         return name in places.get(str(scheme.get("in")), {})
     return kind == "http" and given.lower() == str(scheme.get("scheme", "")).lower()
-
-
-def _stated(operation: DocumentedOperation, status: int, place: str) -> int:
-    """The status for what is wrong with a request: 400 and 422 stand in for each other."""
-    if status not in (400, 422) or operation.states(status):
-        return status
-    if operation.states(422) or operation.states(400):
-        return 422 if operation.states(422) else 400
-    # What no id can be is not there either.
-    return 404 if place.startswith("path.") and operation.states(404) else 400
-
-
-def _wanted(prefer: str, operation: DocumentedOperation) -> int:
-    """The status that `Prefer: code=...` asks for, if it is documented; else success."""
-    match = re.search(r"\bcode=(\d{3})\b", prefer)
-    if match and operation.response(int(match[1])) is not None:
-        return int(match[1])
-    return operation.success

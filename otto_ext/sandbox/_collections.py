@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from otto_ext.sandbox._media import is_json
+from otto_ext.openapi.page_places import plain_name
+from otto_ext.sandbox._media import is_json, negotiate
 from otto_ext.sandbox._page_styles import rows_of
-from otto_ext.sandbox._schema_questions import plain_name, singular
+from otto_ext.sandbox._schema_questions import singular
 
 if TYPE_CHECKING:
     from otto_ext.sandbox._json_schemas import JSONSchemas, Schema
     from otto_ext.sandbox._routes import DocumentedOperation
-    from otto_ext.sandbox._schema_questions import SchemaQuestions
 
 __all__ = ["Collection", "Collections", "json_schema"]
 
@@ -52,14 +52,21 @@ class Collection:
     base: Collection | None = field(default=None, repr=False)
 
 
-def json_schema(operation: DocumentedOperation, schemas: JSONSchemas) -> Schema | None:
-    """The converted schema of the JSON response that a success has; None if it has none."""
-    response = operation.response(operation.success) or {}
-    content = response.get("content")
-    for kind, media in (content if isinstance(content, dict) else {}).items():
-        if is_json(kind) and isinstance(media, dict) and "schema" in media:
-            return schemas.convert(media["schema"])
-    return None
+def json_schema(
+    operation: DocumentedOperation, schemas: JSONSchemas, accept: str = ""
+) -> Schema | None:
+    """The converted schema of the JSON response that a success has; None if it has none.
+
+    Args:
+        operation: what was called.
+        schemas: those of the document.
+        accept: the request's `Accept`, which chooses among the documented media types.
+    """
+    content = operation.content(operation.success)
+    kind = negotiate(content, accept)
+    if kind is None or not is_json(kind) or "schema" not in content[kind]:
+        return None
+    return schemas.convert(content[kind]["schema"])
 
 
 class Collections:
@@ -69,9 +76,8 @@ class Collections:
         self,
         operations: tuple[DocumentedOperation, ...],
         schemas: JSONSchemas,
-        shapes: SchemaQuestions,
     ) -> None:
-        self._shapes = shapes
+        self._shapes = schemas.shapes
         self._schemas = schemas
         self._by_path: dict[str, dict[str, DocumentedOperation]] = {}
         for operation in operations:

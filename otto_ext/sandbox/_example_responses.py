@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
+from otto_ext.openapi.json_values import as_dict
 from otto_ext.openapi.references import References
 from otto_ext.sandbox._example_values import example_of
 from otto_ext.sandbox._forced_drift import drifted
@@ -18,7 +19,7 @@ from otto_ext.sandbox._media import encode, is_json, json_bytes, negotiate
 from otto_ext.sandbox._plausible import sensible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from otto_ext.sandbox._json_schemas import JSONSchemas
     from otto_ext.sandbox._request_checks import RequestFinding
@@ -70,11 +71,10 @@ class ExampleResponses:
             status: the status to respond with.
             accept: the request's `Accept`, which chooses among the documented media types.
         """
-        response = operation.response(status) or {}
-        media_type = negotiate(_mapping(response.get("content")), accept)
+        media_type = negotiate(operation.content(status), accept)
         key = (operation, status, media_type)
         if key not in self._made:
-            self._made[key] = self._make(operation, status, response, media_type)
+            self._made[key] = self._make(operation, status, media_type)
         return self._made[key]
 
     def error(
@@ -91,21 +91,22 @@ class ExampleResponses:
             "status": status,
             "detail": detail,
         }
-        response = (operation.response(status) if operation else None) or {}
-        media_type = negotiate(_mapping(response.get("content")), _PROBLEM)
+        content = {} if operation is None else operation.content(status)
+        media_type = negotiate(content, _PROBLEM)
         if operation is not None and media_type is not None:
             example = self.documented(operation, status, _PROBLEM)
             if is_json(media_type):
-                body = self._with_detail(response["content"][media_type], example.body, problem)
+                body = self._with_detail(content[media_type], example.body, problem)
                 return SandboxResponse(status, example.headers, body)
             return example
         if findings:
             problem["errors"] = [{"place": each.place, "detail": each.detail} for each in findings]
+        response = (operation.response(status) if operation else None) or {}
         headers = self._headers(status, response, f"{operation}")
         headers["content-type"] = _PROBLEM
         return SandboxResponse(status, headers, json.dumps(problem).encode())
 
-    def _with_detail(self, media: Any, body: bytes, problem: dict[str, Any]) -> bytes:
+    def _with_detail(self, media: Mapping[str, Any], body: bytes, problem: dict[str, Any]) -> bytes:
         """The example with what happened put in, where its schema has a place for that."""
         example = json.loads(body)
         if not isinstance(example, dict):
@@ -121,8 +122,7 @@ class ExampleResponses:
         self, operation: DocumentedOperation, sent: SandboxResponse, kind: str
     ) -> SandboxResponse:
         """A response that departs from the document: `field`, `enum` or `both`."""
-        response = operation.response(sent.status) or {}
-        content = _mapping(response.get("content"))
+        content = operation.content(sent.status)
         media_type = sent.headers.get("content-type", "")
         if not is_json(media_type) or media_type not in content:
             return sent
@@ -134,16 +134,15 @@ class ExampleResponses:
         self,
         operation: DocumentedOperation,
         status: int,
-        response: dict[str, Any],
         media_type: str | None,
     ) -> SandboxResponse:
         seed = f"{self._seed} {operation.method} {operation.path} {status} {media_type}"
-        headers = self._headers(status, response, seed)
+        headers = self._headers(status, operation.response(status) or {}, seed)
         if media_type is None:
             return SandboxResponse(status, headers)
         if status in _EMPTY:
             return SandboxResponse(status, {**headers, "content-type": media_type})
-        value, valid = self._value(_mapping(response["content"][media_type]), seed)
+        value, valid = self._value(operation.content(status)[media_type], seed)
         if not valid:
             log.warning(
                 "no valid example of %s %s, status %d (%s) was found; the closest one is sent",
@@ -155,14 +154,14 @@ class ExampleResponses:
         body, content_type = encode(media_type, value, Random(seed))  # noqa: S311 -- example data
         return SandboxResponse(status, {**headers, "content-type": content_type}, body)
 
-    def _media_schema(self, media: Any) -> Any:
-        return self._schemas.convert(_mapping(media).get("schema", True))
+    def _media_schema(self, media: Mapping[str, Any]) -> Any:
+        return self._schemas.convert(media.get("schema", True))
 
-    def _value(self, media: dict[str, Any], seed: str) -> tuple[Any, bool]:
+    def _value(self, media: Mapping[str, Any], seed: str) -> tuple[Any, bool]:
         schema = self._media_schema(media)
         validator = self._schemas.validator(schema)
-        named = _mapping(media.get("examples")).values()
-        stated = [_mapping(self._references.resolve(each)) for each in named]
+        named = as_dict(media.get("examples")).values()
+        stated = [as_dict(self._references.resolve(each)) for each in named]
         examples = [each["value"] for each in stated if "value" in each]
         if "example" in media:
             examples.insert(0, media["example"])
@@ -178,9 +177,9 @@ class ExampleResponses:
 
     def _headers(self, status: int, response: dict[str, Any], seed: str) -> dict[str, str]:
         out: dict[str, str] = {}
-        stated = _mapping(response.get("headers"))
+        stated = as_dict(response.get("headers"))
         for name, each in stated.items():
-            header = _mapping(self._references.resolve(each))
+            header = as_dict(self._references.resolve(each))
             wanted = header.get("required") is True or {"example", "examples"} & header.keys()
             if name.lower() not in _FRAMING and wanted:
                 text = self._header_text(header, f"{seed} {name}")
@@ -194,7 +193,7 @@ class ExampleResponses:
             out.setdefault("location", "/")
         return out
 
-    def _header_text(self, header: dict[str, Any], seed: str) -> str | None:
+    def _header_text(self, header: Mapping[str, Any], seed: str) -> str | None:
         value, _ = self._value(header, seed)
         if isinstance(value, list):
             value = ",".join(map(str, value))
@@ -208,7 +207,3 @@ def _title(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return "Error"
-
-
-def _mapping(node: Any) -> dict[str, Any]:
-    return node if isinstance(node, dict) else {}

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from otto_ext.sandbox._collections import Collection, Collections
     from otto_ext.sandbox._json_schemas import JSONSchemas
-    from otto_ext.sandbox._schema_questions import SchemaQuestions
 
 __all__ = ["ExampleRows"]
 
@@ -28,13 +27,11 @@ class ExampleRows:
         self,
         collections: Collections,
         schemas: JSONSchemas,
-        shapes: SchemaQuestions,
         seed: int,
         count: int,
     ) -> None:
         self._collections = collections
         self._schemas = schemas
-        self._shapes = shapes
         self._seed = seed
         #: How many things a collection has before any is added.
         self.count = count
@@ -102,7 +99,7 @@ class ExampleRows:
     def _id_schema(self, collection: Collection) -> dict[str, Any]:
         """What an id must be, its references followed and its parts put together."""
         if collection not in self._merged_ids:
-            schema = dict(self._shapes.view(collection.id_schema).as_schema())
+            schema = dict(self._schemas.shapes.view(collection.id_schema).as_schema())
             kinds = schema.get("type")
             if isinstance(kinds, list):
                 schema["type"] = "integer" if kinds[:1] == ["integer"] else "string"

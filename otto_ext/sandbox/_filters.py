@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from attrs import frozen
 
-from otto_ext.sandbox._schema_questions import plain_name
+from otto_ext.openapi.page_places import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Set

@@ -6,15 +6,16 @@ no meaning as JSON Schema is left out, so that a lapse in one place does not cos
 
 from __future__ import annotations
 
-import json
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import jsonschema_rs
 
+from otto_ext.openapi.json_values import as_dict, as_list
 from otto_ext.openapi.keywords import bounds, is_number
 from otto_ext.openapi.references import References
+from otto_ext.sandbox._query_values import read_json
 from otto_ext.sandbox._schema_questions import SchemaQuestions
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ class JSONSchemas:
     """The schemas of one document, as they hold for requests or for responses."""
 
     def __init__(self, document: dict[str, Any], direction: Direction) -> None:
-        self._document = document
         self._references = References(document)
         self._old = str(document.get("openapi", "")).startswith("3.0")
         self._for_response = direction == "response"
@@ -132,19 +132,15 @@ class JSONSchemas:
 
         Those are its `mapping`, else the components that are made of it (OpenAPI 3.1, 4.8.25).
         """
-        stated = schema.get("discriminator")
-        name = stated.get("propertyName") if isinstance(stated, dict) else None
+        stated = as_dict(schema.get("discriminator"))
+        name = stated.get("propertyName")
         if not isinstance(name, str) or {"oneOf", "anyOf"} & schema.keys():
             return
-        mapping = stated.get("mapping") if isinstance(stated, dict) else None
-        found = dict(mapping) if isinstance(mapping, dict) else {}
-        components = self._document.get("components")
-        schemas = components.get("schemas") if isinstance(components, dict) else None
-        known = schemas if isinstance(schemas, dict) else {}
+        found = dict(as_dict(stated.get("mapping")))
         if not found:
             found = {
                 key: f"#/components/schemas/{key}"
-                for key, each in known.items()
+                for key, each in self._references.schemas.items()
                 if isinstance(each, dict) and {"$ref": reference} in (each.get("allOf") or ())
             }
         values = []
@@ -177,8 +173,7 @@ class JSONSchemas:
         self._types(schema, out)
         self._required(schema, out)
         self._discriminator(schema, out)
-        examples = schema.get("examples")
-        examples = list(examples) if isinstance(examples, list) else []
+        examples = list(as_list(schema.get("examples")))
         if "example" in schema:
             examples.append(schema["example"])
         examples = [meant for each in examples for meant in as_meant(each, _spoken_of(out))]
@@ -220,30 +215,23 @@ class JSONSchemas:
         schema = self._references.resolve(schema)
         if not isinstance(schema, dict) or depth > _DEEPEST:
             return set()
-        properties = schema.get("properties")
-        properties = properties if isinstance(properties, dict) else {}
+        properties = as_dict(schema.get("properties"))
         found = {str(name) for name, item in properties.items() if self._is_hidden(item)}
-        parts = schema.get("allOf")
-        for part in parts if isinstance(parts, list) else ():
+        for part in as_list(schema.get("allOf")):
             found |= self._hidden_names(part, depth + 1)
         return found
 
     def _is_hidden(self, item: Any) -> bool:
-        if not isinstance(item, dict):
-            return False
-        if item.get(self._hidden) is True:
-            return True
-        target = self._references.resolve(item)
-        return isinstance(target, dict) and target.get(self._hidden) is True
+        parts = (item, self._references.resolve(item))
+        return any(as_dict(part).get(self._hidden) is True for part in parts)
 
     def _discriminator(self, schema: dict[str, Any], out: dict[str, Any]) -> None:
-        stated = schema.get("discriminator")
-        name = stated.get("propertyName") if isinstance(stated, dict) else None
+        stated = as_dict(schema.get("discriminator"))
+        name = stated.get("propertyName")
         branches = schema.get("oneOf") or schema.get("anyOf")
         if not isinstance(name, str) or not isinstance(branches, list):
             return
-        mapping = stated.get("mapping") if isinstance(stated, dict) else None
-        mapping = mapping if isinstance(mapping, dict) else {}
+        mapping = dict(as_dict(stated.get("mapping")))
         by_target = {str(target): str(value) for value, target in reversed(mapping.items())}
         values = []
         for branch in branches:
@@ -267,10 +255,7 @@ def as_meant(example: Any, types: Container[str]) -> list[Any]:
         return [example]
     if "object" not in types and "array" not in types:
         return [example]
-    try:
-        read = json.loads(example)
-    except ValueError:
-        return []
+    read = read_json(example)
     return [read] if isinstance(read, dict | list) else []
 
 

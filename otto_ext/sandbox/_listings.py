@@ -187,14 +187,10 @@ def _end(schema: Schema, pointer: str, shapes: SchemaQuestions) -> str | None:
 
 def _strings(schema: Schema, places: Iterable[str], shapes: SchemaQuestions) -> frozenset[str]:
     """The places that hold strings alone, as JSON writes 64-bit integers of protocol buffers."""
-    found = set()
-    for place in places:
-        inner = schema
-        for name in tokens(place):
-            inner = shapes.properties(inner).get(name, True)
-        if shapes.types(inner) == {"string"}:
-            found.add(place)
-    return frozenset(found)
+    found = {place: shapes.at(schema, place) for place in places}
+    return frozenset(
+        place for place, it in found.items() if it is not None and shapes.types(it) == {"string"}
+    )
 
 
 def _has_format(operation: DocumentedOperation, paging: PageStyle) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote
 from zlib import crc32
 
+from otto_ext.openapi.page_places import plain_name
 from otto_ext.sandbox._body_changes import known_properties, merged, merged_deeply, patched
 from otto_ext.sandbox._collection_tables import CollectionTable
 from otto_ext.sandbox._collections import Collection, Collections, json_schema
@@ -18,8 +19,8 @@ from otto_ext.sandbox._example_responses import SandboxResponse
 from otto_ext.sandbox._example_rows import ExampleRows
 from otto_ext.sandbox._jobs import Jobs
 from otto_ext.sandbox._listings import CollectionListing
-from otto_ext.sandbox._media import is_json, json_bytes, negotiate
-from otto_ext.sandbox._schema_questions import plain_name, put
+from otto_ext.sandbox._media import json_bytes
+from otto_ext.sandbox._schema_questions import put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,9 +69,9 @@ class Memory:
         self._responses = responses
         self._schemas = schemas
         self._shapes = schemas.shapes
-        self._collections = Collections(operations, schemas, self._shapes)
+        self._collections = Collections(operations, schemas)
         self._jobs = Jobs(operations, self._collections.item_of)
-        self._rows = ExampleRows(self._collections, schemas, self._shapes, seed, rows)
+        self._rows = ExampleRows(self._collections, schemas, seed, rows)
         self._strict = strict_ids
         self._listings: dict[DocumentedOperation, CollectionListing | None] = {}
         self._tables: dict[tuple[Collection, tuple[str, ...]], CollectionTable] = {}
@@ -224,11 +225,8 @@ class Memory:
         """The thing with an id; an unknown one is made up, and is not kept."""
         row = table.get(name)
         if row is None:
-            whole = "integer" in self._shapes.types(collection.id_schema) and name.isdigit()
-            fixed = {
-                **self._fixed(collection, values),
-                collection.key: int(name) if whole else name,
-            }
+            identity = self._typed(name, collection.id_schema)
+            fixed = {**self._fixed(collection, values), collection.key: identity}
             parents = self._parents(collection, values)
             row = self._rows.row(collection, parents, crc32(name.encode()), fixed)
         return row
@@ -268,10 +266,12 @@ class Memory:
         properties = self._shapes.every_property(collection.item) if collection.links else {}
         out: dict[str, Any] = {}
         for parameter, name in collection.links.items():
-            text = unquote(values.get(parameter, ""))
-            whole = "integer" in self._shapes.types(properties[name]) and text.isdigit()
-            out[name] = int(text) if whole else text
+            out[name] = self._typed(unquote(values.get(parameter, "")), properties[name])
         return out
+
+    def _typed(self, text: str, schema: Schema) -> int | str:
+        """An id of a path as its property has it."""
+        return int(text) if "integer" in self._shapes.types(schema) and text.isdigit() else text
 
     def _table(self, collection: Collection, values: Mapping[str, str]) -> CollectionTable:
         kept = collection.base or collection
@@ -292,9 +292,8 @@ class Memory:
 
     def _defaults(self, operation: DocumentedOperation, row: dict[str, Any]) -> dict[str, Any]:
         """What the request's schema says of properties that were not given."""
-        content = (operation.body or {}).get("content")
-        for media in (content if isinstance(content, dict) else {}).values():
-            schema = self._schemas.convert(media.get("schema") if isinstance(media, dict) else None)
+        for media in (operation.body or {}).get("content", {}).values():
+            schema = self._schemas.convert(media.get("schema"))
             known = self._shapes.every_property(schema)
             stated = {name: self._shapes.keyword(each, "default") for name, each in known.items()}
             return {n: value for n, value in stated.items() if value is not None and n not in row}
@@ -302,21 +301,11 @@ class Memory:
 
     # -- responses --------------------------------------------------------------------------------
 
-    def _schema(self, call: ValidCall) -> Schema | None:
-        """The schema of the response in the type that is asked for; None if it is not JSON."""
-        response = call.operation.response(call.operation.success) or {}
-        content = response.get("content")
-        content = content if isinstance(content, dict) else {}
-        kind = negotiate(content, call.accept)
-        if kind is None or not is_json(kind) or not isinstance(content[kind], dict):
-            return None
-        return self._schemas.convert(content[kind].get("schema", True))
-
     def _shown(
         self, call: ValidCall, row: Any, collection: Collection, headers: dict[str, str]
     ) -> SandboxResponse | None:
         """A thing as the operation shows it: as it is, in a property, or what it says of it."""
-        schema = self._schema(call)
+        schema = json_schema(call.operation, self._schemas, call.accept)
         example = self._responses.documented(call.operation, call.operation.success, call.accept)
         if schema is None or not example.body:
             return SandboxResponse(example.status, {**example.headers, **headers}, example.body)
@@ -343,7 +332,7 @@ class Memory:
         self, call: ValidCall, content: Any, headers: dict[str, str]
     ) -> SandboxResponse | None:
         """A response, if the document allows it."""
-        schema = self._schema(call)
+        schema = json_schema(call.operation, self._schemas, call.accept)
         if schema is None or not self._schemas.validator(schema).is_valid(content):
             return None
         example = self._responses.documented(call.operation, call.operation.success, call.accept)

@@ -98,14 +98,12 @@ def rows_of(
     if plan is None:
         paged = bool(operation.page_parameters.size)
         return shapes.rows(schema, operation.path, paged=paged)
-    for name in tokens(plan.items):
-        schema = shapes.properties(schema).get(name, True)
-    item = shapes.items(schema)
+    rows = shapes.at(schema, plan.items)
+    item = None if rows is None else shapes.items(rows)
     if item is None:
         return None
-    for name in tokens(plan.item):
-        item = shapes.properties(item).get(name, True)
-    return plan.items, item
+    row = shapes.at(item, plan.item)
+    return plan.items, True if row is None else row
 
 
 def paging_of(operation: DocumentedOperation) -> PageStyle:

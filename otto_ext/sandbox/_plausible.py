@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from otto_ext.sandbox._schema_questions import plain_name
+from otto_ext.openapi.page_places import plain_name
 
 __all__ = ["sensible"]
 

@@ -12,17 +12,14 @@ if TYPE_CHECKING:
     from otto_ext.sandbox._json_schemas import Schema
     from otto_ext.sandbox._schema_questions import SchemaQuestions
 
-__all__ = ["coerced", "fitted", "nested"]
+__all__ = ["coerced", "fitted", "nested", "read_json"]
 
 _DEEPEST = 12
 
 
 def coerced(text: str) -> Any:
     """What a string is as JSON, where that is a single value; else the string itself."""
-    try:
-        value = json.loads(text)
-    except ValueError:
-        return text
+    value = read_json(text)
     return text if isinstance(value, dict | list) else value
 
 
@@ -94,17 +91,18 @@ def fitted(value: Any, schema: Schema, shapes: SchemaQuestions, depth: int = 0) 
     if not isinstance(value, str):
         return value
     if "object" in types and "string" not in types:
-        return _read(value)
+        return read_json(value)
     return value if "string" in types else coerced(value)
 
 
 def _parts(text: str) -> list[Any]:
-    read = _read(text)
+    read = read_json(text)
     return read if isinstance(read, list) else [read]
 
 
-def _read(text: str) -> Any:
+def read_json(text: str) -> Any:
+    """What a string is as JSON; the string itself where it is none."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text

@@ -10,8 +10,9 @@ from urllib.parse import parse_qsl, unquote
 from attrs import frozen
 from starlette.requests import cookie_parser
 
+from otto_ext.openapi.json_values import as_dict
 from otto_ext.sandbox._media import base_type, best_match, is_json
-from otto_ext.sandbox._query_values import coerced, fitted, nested
+from otto_ext.sandbox._query_values import coerced, fitted, nested, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,13 +89,9 @@ def _parameter_problem(parameter: dict[str, Any], given: list[Any], schemas: JSO
         return "is required and missing" if required and not spread else ""
     content = parameter.get("content")
     if isinstance(content, dict) and content:
-        media = next(iter(content.values()))
-        schema = schemas.convert(media.get("schema") if isinstance(media, dict) else None)
-        try:
-            values: list[Any] = [json.loads(given[0])]
-        except (ValueError, TypeError, RecursionError):
-            values = [given[0]]
-        return _problem(schemas, schema, values)
+        schema = schemas.convert(as_dict(next(iter(content.values()))).get("schema"))
+        value = read_json(given[0]) if isinstance(given[0], str) else given[0]
+        return _problem(schemas, schema, [value])
     schema = schemas.convert(parameter.get("schema"))
     return _problem(schemas, schema, _readings(parameter, given, schema, schemas.shapes))
 
@@ -164,14 +161,13 @@ def read_body(
         missing = operation.body.get("required") is True
         return ([RequestFinding(400, "body", "is required and missing")] if missing else []), None
     content = operation.body.get("content")
-    if not isinstance(content, dict) or not content:
+    if not content:
         return [], None
     key = best_match(content, content_type)
     if key is None:
         known = ", ".join(content)
         return [RequestFinding(415, "header.content-type", f"must be one of {known}")], None
-    media = content[key]
-    schema = schemas.convert(media.get("schema") if isinstance(media, dict) else None)
+    schema = schemas.convert(content[key].get("schema"))
     kind = base_type(content_type)
     if is_json(kind):
         try:
@@ -222,7 +218,7 @@ def _forms(pairs: list[tuple[str, str]], schemas: JSONSchemas, schema: Schema) -
     grouped: dict[str, list[str]] = {}
     for name, value in pairs:
         grouped.setdefault(name, []).append(value)
-    typed = {name: [_valued(value) for value in values] for name, values in grouped.items()}
+    typed = {name: [read_json(value) for value in values] for name, values in grouped.items()}
     known = shapes.every_property(schema)
     arrays = {name for name in grouped if "array" in shapes.types(known.get(name, True))}
 
@@ -248,13 +244,6 @@ def _spread(fields: dict[str, Any], schema: Schema, shapes: SchemaQuestions) -> 
             own = shapes.every_property(inner).keys() & out.keys()
             out[name] = fitted({each: out[each] for each in sorted(own)}, inner, shapes)
     return out
-
-
-def _valued(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text
 
 
 def _parts(content_type: str, body: bytes) -> list[tuple[str, str]] | None:

@@ -15,6 +15,7 @@ from otto_ext.openapi.canonical import Schemas
 from otto_ext.openapi.errors import OpenAPIError
 from otto_ext.openapi.fetch import Fetcher
 from otto_ext.openapi.job_statuses import infer_waiting
+from otto_ext.openapi.json_values import as_dict, as_list
 from otto_ext.openapi.load import as_openapi, check_is_openapi, load
 from otto_ext.openapi.operations import operations_in, path_items, template_of
 from otto_ext.openapi.page_facts import PageParameters, facts_of, parameters_of
@@ -41,6 +42,7 @@ class DocumentedOperation:
         parameters: parameter objects, the operation's before the path's.
         body: the request body object, or None.
         responses: response objects by status as the document writes it: `200`, `4XX`, `default`.
+            Their `content` has an object for each media type, and so has that of `body`.
         security: the alternatives, each the schemes needed by name; empty if none is needed.
         paging: `x-otto-paging`, which corrects what is inferred of pages; None if it is not there.
         wait: `x-otto-wait`, which corrects what is inferred of jobs; None if it is not there.
@@ -95,9 +97,30 @@ class DocumentedOperation:
                 return self.responses[key]
         return None
 
+    def content(self, status: int) -> dict[str, dict[str, Any]]:
+        """What the document says of each media type of a status."""
+        found: dict[str, dict[str, Any]] = (self.response(status) or {}).get("content", {})
+        return found
+
     def states(self, status: int) -> bool:
         """Whether the document names this very status."""
         return str(status) in self.responses
+
+    def status_for(self, status: int, place: str) -> int:
+        """The status for what is wrong with a request: 400 and 422 stand in for each other."""
+        if status not in (400, 422) or self.states(status):
+            return status
+        if self.states(422) or self.states(400):
+            return 422 if self.states(422) else 400
+        # What no id can be is not there either.
+        return 404 if place.startswith("path.") and self.states(404) else 400
+
+    def preferred(self, prefer: str) -> int:
+        """The status that `Prefer: code=...` asks for, if it is documented; else success."""
+        match = re.search(r"\bcode=(\d{3})\b", prefer)
+        if match and self.response(int(match[1])) is not None:
+            return int(match[1])
+        return self.success
 
     @property
     def takes_idempotency_key(self) -> bool:
@@ -230,13 +253,13 @@ class Routes:
         stated: dict[str, Any],
     ) -> DocumentedOperation:
         parameters: dict[tuple[str, str], dict[str, Any]] = {}
-        for each in [*_list(stated.get("parameters")), *_list(item.get("parameters"))]:
+        for each in [*as_list(stated.get("parameters")), *as_list(item.get("parameters"))]:
             parameter = self._references.resolve(each)
             if isinstance(parameter, dict) and isinstance(parameter.get("name"), str):
                 parameters.setdefault((parameter["name"], str(parameter.get("in"))), parameter)
         responses = {
-            key: _mapping(self._references.resolve(response))
-            for key, response in _mapping(stated.get("responses")).items()
+            key: _with_content(self._references.resolve(response))
+            for key, response in as_dict(stated.get("responses")).items()
         }
         body = self._references.resolve(stated.get("requestBody"))
         name = stated.get("operationId")
@@ -246,7 +269,7 @@ class Routes:
             base_path,
             name if isinstance(name, str) else None,
             tuple(parameters.values()),
-            body if isinstance(body, dict) else None,
+            _with_content(body) if isinstance(body, dict) else None,
             responses,
             self._security(stated),
             stated.get("x-otto-paging"),
@@ -293,12 +316,12 @@ class Routes:
         alternatives = stated.get("security")
         if alternatives is None:
             alternatives = self.document.get("security")
-        sets = [frozenset(each) for each in _list(alternatives) if isinstance(each, dict)]
+        sets = [frozenset(each) for each in as_list(alternatives) if isinstance(each, dict)]
         return () if frozenset() in sets else tuple(sets)
 
-    def _schemes(self) -> dict[str, dict[str, Any]]:
-        stated = _mapping(_mapping(self.document.get("components")).get("securitySchemes"))
-        return {name: _mapping(self._references.resolve(item)) for name, item in stated.items()}
+    def _schemes(self) -> dict[str, Mapping[str, Any]]:
+        stated = as_dict(as_dict(self.document.get("components")).get("securitySchemes"))
+        return {name: as_dict(self._references.resolve(item)) for name, item in stated.items()}
 
 
 def _route(operation: DocumentedOperation) -> _Route:
@@ -312,9 +335,10 @@ def _route(operation: DocumentedOperation) -> _Route:
     )
 
 
-def _mapping(node: Any) -> dict[str, Any]:
-    return node if isinstance(node, dict) else {}
-
-
-def _list(node: Any) -> list[Any]:
-    return node if isinstance(node, list) else []
+def _with_content(node: Any) -> dict[str, Any]:
+    """A response or a body whose `content` has an object for each media type."""
+    found = dict(as_dict(node))
+    if "content" in found:
+        content = as_dict(found["content"])
+        found["content"] = {str(key): dict(as_dict(media)) for key, media in content.items()}
+    return found

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from otto_ext.openapi.canonical import Schemas
 from otto_ext.openapi.json_values import escape, tokens, unescape
+from otto_ext.openapi.page_places import plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,18 +14,13 @@ if TYPE_CHECKING:
     from otto_ext.openapi.canonical import Flat
     from otto_ext.sandbox._json_schemas import Schema
 
-__all__ = ["SchemaQuestions", "at", "plain_name", "pointer_to", "put", "singular"]
+__all__ = ["SchemaQuestions", "at", "pointer_to", "put", "singular"]
 
 _DEEPEST = 12
 _ITEMS = ("data", "items", "results", "records", "entries", "values", "content", "rows", "list")
 _ASIDE = frozenset(
     ("errors", "warnings", "messages", "links", "included", "facets", "relatedobjects", "notices")
 )
-
-
-def plain_name(name: str) -> str:
-    """A name without case and separators: `accountId` and `account_id` are one."""
-    return re.sub(r"[\W_]", "", name).lower()
 
 
 def singular(word: str) -> str:
