@@ -18,6 +18,7 @@ from otto_ext._errors import APIConnectionError, AuthenticationError, OttoError,
 from otto_ext.cli._catalog import entries, operation
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._output import is_terminal, note
+from otto_ext.openapi.page_places import plain_name
 from otto_ext.wire.composites import EnumCodec, Ref
 from otto_ext.wire.operation import Call
 
@@ -149,7 +150,7 @@ class _OperationProbe:
         codec = parameter.codec.target if isinstance(parameter.codec, Ref) else parameter.codec
         if isinstance(codec, EnumCodec):
             return next(iter(codec.cls))
-        name = _letters(parameter.key)
+        name = plain_name(parameter.key)
         if name in self._values or parameter.location != "path":
             return self._values.get(name)
         # `/goods/{number}` is one of `/goods`.
@@ -161,9 +162,9 @@ class _OperationProbe:
             found = next(iter(_rows(json.loads(content))), {})
         except (ValueError, RecursionError):
             return
-        row = {_letters(key): value for key, value in found.items() if _is_plain(value)}
+        row = {plain_name(key): value for key, value in found.items() if _is_plain(value)}
         self._rows.setdefault(it.path, row)
-        names = _singular(_letters(_PLACEHOLDER.sub("", it.path).rstrip("/").rpartition("/")[2]))
+        names = _singular(plain_name(_PLACEHOLDER.sub("", it.path).rstrip("/").rpartition("/")[2]))
         for key, value in row.items():
             if key in _IDS:
                 for name in names:
@@ -183,10 +184,6 @@ def _rows(body: Any) -> Iterable[dict[str, Any]]:
         lists = [value for value in body.values() if isinstance(value, list)]
         body = lists[0] if lists else [body]
     return (row for row in body if isinstance(row, dict)) if isinstance(body, list) else ()
-
-
-def _letters(name: str) -> str:
-    return re.sub(r"[\W_]", "", name).lower()
 
 
 def _singular(name: str) -> list[str]:

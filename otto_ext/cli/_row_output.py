@@ -96,18 +96,13 @@ class Layout:
         Raises:
             UsageError: no row has a column; after the last page.
         """
-        from otto_ext.tables._row_types import picked
+        from otto_ext.tables._row_types import unseen
 
-        absent, missing = object(), list(self.columns or ())
+        missing = list(self.columns or ())
         sample: list[Any] = []
         for page in pages:
             sample = sample or page[:1]
-            if missing:
-                missing = [
-                    name
-                    for name in missing
-                    if all(picked(row, name, absent) is absent for row in page)
-                ]
+            missing = unseen(missing, page)
             yield page
         if sample and missing:
             self.refuse(missing[0], codec, sample)

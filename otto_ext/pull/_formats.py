@@ -21,7 +21,7 @@ from otto_ext.pull._excel import Columns, Workbook, defused, import_xlsxwriter
 from otto_ext.pull._parquet import as_texts, import_pyarrow, write_typed, write_untyped
 from otto_ext.pull._row_lines import batches
 from otto_ext.pull._row_lines import column as values_of
-from otto_ext.tables._row_types import column_names, leaves, picked
+from otto_ext.tables._row_types import column_names, leaves, picked, unseen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["SUFFIXES", "Csv", "Format", "Rows", "format_of", "make", "publish"]
 
 Format: TypeAlias = Literal["jsonl", "csv", "parquet", "xlsx"]
-_ABSENT = object()
 #: CSV as RFC 4180 has it, or as Excel opens it without changing it.
 Csv: TypeAlias = Literal["plain", "excel"]
 SUFFIXES: dict[str, Format] = {
@@ -221,9 +220,7 @@ def _check_columns(
     missing, first = [name for name in columns if name not in known], None
     for batch in batches:
         first = first or batch[0]
-        missing = [
-            name for name in missing if all(picked(row, name, _ABSENT) is _ABSENT for row in batch)
-        ]
+        missing = unseen(missing, batch)
         if not missing:
             return
         yield

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,13 +85,9 @@ class Job:
 
 def method_of(client: Otto, method: str | Callable[[Otto], Method]) -> Method:
     """A method of a client by its name, `accounts.iter_accounts`, or by a function."""
-    if callable(method):
-        found: Method = method(client)
-        return found
-    value: Any = client
-    for part in method.split("."):
-        value = getattr(value, part)
-    return value  # type: ignore[no-any-return]
+    find = method if callable(method) else attrgetter(method)
+    found: Method = find(client)
+    return found
 
 
 def fetch(job: Job, unit: Unit) -> PullReport | None:

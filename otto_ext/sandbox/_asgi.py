@@ -8,7 +8,7 @@ import json
 import re
 import threading
 from collections import deque
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 from starlette.requests import ClientDisconnect, Request
@@ -35,10 +35,11 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from otto_ext.sandbox._faults import Fault
+    from otto_ext.sandbox._memory import SandboxSettings
     from otto_ext.sandbox._request_checks import RequestFinding
     from otto_ext.sandbox._token_endpoint import TokenDesk
 
-__all__ = ["DOCUMENT_PATH", "App", "SandboxSettings"]
+__all__ = ["DOCUMENT_PATH", "App"]
 
 DOCUMENT_PATH = "/openapi.json"
 #: Requests that are remembered: a sandbox may run for days.
@@ -53,21 +54,6 @@ _MISDIRECTED = (
 _CHALLENGE = 'Bearer realm="otto-prod"'
 
 
-@frozen
-class SandboxSettings:
-    """What example data is like.
-
-    Attributes:
-        seed: where its variety comes from.
-        rows: things that a collection has from the start.
-        strict_ids: whether things that were not created are reported as missing.
-    """
-
-    seed: int = 0
-    rows: int = 137
-    strict_ids: bool = False
-
-
 class _ServedApi:
     """Everything made from one document."""
 
@@ -78,14 +64,7 @@ class _ServedApi:
         self.title = str(info.get("title", "API") if isinstance(info, dict) else "API")
         schemas = JSONSchemas(document, "response")
         self.responses = ExampleResponses(document, schemas, settings.seed)
-        self.memory = Memory(
-            self.routes.operations,
-            self.responses,
-            schemas,
-            seed=settings.seed,
-            rows=settings.rows,
-            strict_ids=settings.strict_ids,
-        )
+        self.memory = Memory(self.routes.operations, self.responses, schemas, settings)
         self.requests = JSONSchemas(document, "request")
         self.text = json.dumps(document, ensure_ascii=False, indent=2).encode()
         self.etag = f'"{hashlib.sha256(self.text).hexdigest()[:32]}"'
@@ -94,6 +73,20 @@ class _ServedApi:
             for scheme in self.routes.schemes.values()
             if scheme.get("type") == "apiKey"
         }
+
+    def check(
+        self,
+        request: Request,
+        body: bytes,
+        operation: DocumentedOperation,
+        values: dict[str, str],
+    ) -> _CheckedRequest:
+        """Read a request as one of an operation, with these values of its path."""
+        headers, query = request.headers, request.url.query
+        found = check_parameters(operation, self.requests, values, query, headers)
+        content_type = headers.get("content-type", "")
+        wrong, content = read_body(operation, self.requests, content_type, body)
+        return _CheckedRequest(operation, values, content, found + wrong)
 
 
 @frozen
@@ -104,22 +97,6 @@ class _CheckedRequest:
     values: dict[str, str]
     content: Any
     findings: list[RequestFinding]
-
-    @classmethod
-    def by(
-        cls,
-        request: Request,
-        body: bytes,
-        operation: DocumentedOperation,
-        values: dict[str, str],
-        api: _ServedApi,
-    ) -> Self:
-        """Read a request."""
-        headers = request.headers
-        found = check_parameters(operation, api.requests, values, request.url.query, headers)
-        content_type = headers.get("content-type", "")
-        wrong, content = read_body(operation, api.requests, content_type, body)
-        return cls(operation, values, content, found + wrong)
 
 
 class App:
@@ -207,7 +184,7 @@ class App:
         meant, allowed = api.routes.find(request.method, sent, query)
         if not meant and sent != path:
             meant, allowed = api.routes.find(request.method, path, query)
-        checked = [_CheckedRequest.by(request, body, *each, api) for each in meant]
+        checked = [api.check(request, body, *each) for each in meant]
         chosen = next(
             (each for each in checked if not each.findings), checked[0] if checked else None
         )

@@ -13,9 +13,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from otto_ext._errors import ConfigurationError
 from otto_ext._installation import client_document
 from otto_ext._urls import is_loopback
-from otto_ext.sandbox._asgi import DOCUMENT_PATH, App, SandboxSettings
+from otto_ext.sandbox._asgi import DOCUMENT_PATH, App
 from otto_ext.sandbox._fault_rules import load_rules
 from otto_ext.sandbox._faults import Fault, retry_after_text
+from otto_ext.sandbox._memory import SandboxSettings
 from otto_ext.sandbox._reference import REFERENCE_PATH
 from otto_ext.sandbox._token_endpoint import TOKEN_PATH, TokenDesk
 

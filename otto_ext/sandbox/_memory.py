@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, unquote
 from zlib import crc32
 
+from attrs import frozen
+
 from otto_ext.openapi.page_places import plain_name
 from otto_ext.sandbox._body_changes import known_properties, merged, merged_deeply, patched
 from otto_ext.sandbox._collection_tables import CollectionTable
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from otto_ext.sandbox._json_schemas import JSONSchemas, Schema
     from otto_ext.sandbox._routes import DocumentedOperation
 
-__all__ = ["Memory", "ValidCall"]
+__all__ = ["Memory", "SandboxSettings", "ValidCall"]
 
 _JSON_PATCH = "application/json-patch+json"
 _MERGE_PATCH = "application/merge-patch+json"
@@ -38,6 +40,21 @@ _MERGE_PATCH = "application/merge-patch+json"
 _UNPATCHED = (409, 422)
 #: Responses to reads that are kept until something changes.
 _MOST_READS = 1024
+
+
+@frozen
+class SandboxSettings:
+    """What example data is like.
+
+    Attributes:
+        seed: where its variety comes from.
+        rows: things that a collection has from the start.
+        strict_ids: whether things that were not created are reported as missing.
+    """
+
+    seed: int = 0
+    rows: int = 137
+    strict_ids: bool = False
 
 
 class ValidCall(NamedTuple):
@@ -61,18 +78,15 @@ class Memory:
         operations: tuple[DocumentedOperation, ...],
         responses: ExampleResponses,
         schemas: JSONSchemas,
-        *,
-        seed: int,
-        rows: int,
-        strict_ids: bool,
+        settings: SandboxSettings,
     ) -> None:
         self._responses = responses
         self._schemas = schemas
         self._shapes = schemas.shapes
         self._collections = Collections(operations, schemas)
         self._jobs = Jobs(operations, self._collections.item_of)
-        self._rows = ExampleRows(self._collections, schemas, seed, rows)
-        self._strict = strict_ids
+        self._rows = ExampleRows(self._collections, schemas, settings.seed, settings.rows)
+        self._strict = settings.strict_ids
         self._listings: dict[DocumentedOperation, CollectionListing | None] = {}
         self._tables: dict[tuple[Collection, tuple[str, ...]], CollectionTable] = {}
         self._reads: dict[tuple[Any, ...], SandboxResponse] = {}

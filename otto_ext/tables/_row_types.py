@@ -11,7 +11,7 @@ from otto_ext.wire import codec as c
 from otto_ext.wire.model import ModelCodec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from otto_ext.wire.operation import Operation
 
@@ -24,7 +24,10 @@ __all__ = [
     "leaves",
     "picked",
     "row_codec",
+    "unseen",
 ]
+
+_ABSENT = object()
 
 
 def row_codec(operation: Operation[Any]) -> c.Codec | None:
@@ -165,6 +168,12 @@ def decimal_fields(codec: c.Codec | None) -> list[str]:
 def decimal_columns(codec: c.Codec) -> list[str]:
     """Those of them that a table has columns for: the ones that are not in lists."""
     return [path for path in decimal_fields(codec) if path and "[]" not in path]
+
+
+def unseen(names: Iterable[str], rows: Iterable[Any]) -> list[str]:
+    """The columns that no row has."""
+    found = list(rows)
+    return [it for it in names if all(picked(row, it, _ABSENT) is _ABSENT for row in found)]
 
 
 def picked(row: Any, name: str, absent: Any = None) -> Any:

@@ -26,7 +26,6 @@ __all__ = ["demo", "played_rows"]
 _SHOWN = 6
 #: Longer than the demo.
 _LONG = 3600
-_CLIENT_ID = "demo"
 
 
 def demo() -> bool:
@@ -44,7 +43,7 @@ def demo() -> bool:
                 "The sandbox is a local API made from openapi.json; it serves the document too.",
             )
             regenerate(client, "--source", sandbox.document_url)
-            settings = _settings(sandbox, secret)
+            settings = sandbox.environment
             with DemoCaller(client, settings) as caller:
                 offer = caller.offer()
                 watch.check(f"the client has {offer.all} operations", ok=offer.all > 0)
@@ -55,7 +54,7 @@ def demo() -> bool:
                 _drift(watch, sandbox, caller, offer)
         # What is done by commands needs no tokens that end every other second.
         with _sandbox(secret, _LONG) as sandbox:
-            settings = _settings(sandbox, secret)
+            settings = sandbox.environment
             show_pull(watch, sandbox, offer, client, settings)
             _terminal(watch, offer, client, settings)
             show_change(watch, sandbox, client, settings)
@@ -68,20 +67,11 @@ def _sandbox(secret: str, lifetime: int) -> Sandbox:
             ROOT / "openapi.json",
             seed=1,
             token_lifetime=lifetime,
-            client_id=_CLIENT_ID,
+            client_id="demo",
             client_secret=secret,
         )
     except ConfigurationError as error:
         raise DemoError(str(error)) from error
-
-
-def _settings(sandbox: Sandbox, secret: str) -> dict[str, str]:
-    return {
-        "OTTO_BASE_URL": sandbox.base_url,
-        "OTTO_TOKEN_URL": sandbox.token_url,
-        "OTTO_CLIENT_ID": _CLIENT_ID,
-        "OTTO_CLIENT_SECRET": secret,
-    }
 
 
 def _calls(watch: Watch, caller: DemoCaller, offer: Offer) -> None:
