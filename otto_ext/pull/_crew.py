@@ -12,7 +12,7 @@ from otto_ext.pull._session import Ended
 from otto_ext.pull._state import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from otto_ext.pull._state import UnitRun
 
@@ -48,18 +48,26 @@ class Crew:
         self._left = threading.Event()
         self._running = 0
 
-    @property
-    def busy(self) -> bool:
-        """Whether any unit is being fetched."""
-        return self._running > 0
+    def events(
+        self, runs: Iterator[UnitRun], wait: Callable[[], float | None] = lambda: None
+    ) -> Iterator[_Event | None]:
+        """Fetch units, and yield what comes: pages, and the end of each unit.
 
-    @property
-    def full(self) -> bool:
-        """Whether another unit would have to wait."""
-        return self._running >= self._size
+        Args:
+            runs: the units.
+            wait: how many seconds to wait for the next event; None for no limit of the caller's.
 
-    def fetch(self, run: UnitRun) -> None:
-        """Have a unit fetched."""
+        Yields:
+            None where nothing came in that time.
+        """
+        while True:
+            while self._running < self._size and (run := next(runs, None)) is not None:
+                self._fetch_one(run)
+            if not self._running:
+                return
+            yield self._next(wait())
+
+    def _fetch_one(self, run: UnitRun) -> None:
         self._running += 1
         self._runs.put(run)
         if len(self._threads) < self._running:
@@ -67,12 +75,7 @@ class Crew:
             self._threads.append(thread)
             thread.start()
 
-    def next(self, timeout: float | None) -> _Event | None:
-        """What comes next: a page, or the end of a unit; None where nothing comes for a while.
-
-        Args:
-            timeout: seconds at the most; None for no limit of the caller's.
-        """
+    def _next(self, timeout: float | None) -> _Event | None:
         try:
             wait = _LOOK if timeout is None else min(timeout, _LOOK)
             event, room = self._events.get(timeout=wait)
@@ -97,7 +100,7 @@ class Crew:
         end = time.monotonic() + patience
         while self._running:
             left = end - time.monotonic()
-            event = self.next(max(left, 0.0))
+            event = self._next(max(left, 0.0))
             if isinstance(event, Page):
                 yield event
             elif event is None and left <= 0:

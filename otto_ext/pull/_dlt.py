@@ -210,14 +210,8 @@ class _DltLoad:
 
     def _pages(self, marks: _Marks | None, now: dt.datetime) -> Iterator[Page]:
         crew = Crew(caller_of(self.plan.method), self.concurrency)
-        runs = self._runs(marks, now)
         try:
-            while True:
-                while not crew.full and (run := next(runs, None)) is not None:
-                    crew.fetch(run)
-                if not crew.busy:
-                    return
-                event = crew.next(None)
+            for event in crew.events(self._runs(marks, now)):
                 if isinstance(event, Page):
                     yield event
                 elif event is not None and event.error is not None:

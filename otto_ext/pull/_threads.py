@@ -187,12 +187,8 @@ def _fetch_all(
     crew, patience = Crew(client, concurrency), _GRACE
     runs = (one for it in ((None,) if parents is None else parents) for one in session.runs(it))
     try:
-        while True:
-            while not crew.full and (following := next(runs, None)) is not None:
-                crew.fetch(following)
-            if not crew.busy:
-                break
-            session.receive(crew.next(session.wait()))
+        for event in crew.events(runs, session.wait):
+            session.receive(event)
     except BaseException as error:
         if not isinstance(error, Exception):
             # Ctrl-C: the user does not want to wait for the API any more.
