@@ -13,7 +13,14 @@ import typing
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
-from . import method as bound
+from .method import (
+    AsyncDownload,
+    AsyncIteration,
+    AsyncMethod,
+    SyncDownload,
+    SyncIteration,
+    SyncMethod,
+)
 from .overloads import (
     AsyncDownload4,
     AsyncMethod2,
@@ -26,16 +33,6 @@ from .overloads import (
 )
 from .tags import AsyncTag, SyncTag
 from .types import AsyncItems, AsyncPages, Items, Pages
-
-if TYPE_CHECKING:
-    from .method import (
-        AsyncDownload,
-        AsyncIteration,
-        AsyncMethod,
-        SyncDownload,
-        SyncIteration,
-        SyncMethod,
-    )
 
 __all__ = [
     "download",
@@ -54,13 +51,16 @@ P3 = ParamSpec("P3")
 P4 = ParamSpec("P4")
 R = TypeVar("R")
 T = TypeVar("T")
+#: What a descriptor is on a blocking client, and on an asynchronous one.
+S = TypeVar("S")
+A = TypeVar("A")
 
 
-class _Descriptor:
+class _Descriptor(Generic[S, A]):
     """A function that states calls, as an attribute of both kinds of tags."""
 
-    _sync: type[Any] = bound.SyncMethod
-    _async: type[Any] = bound.AsyncMethod
+    _sync: type[Any] = SyncMethod
+    _async: type[Any] = AsyncMethod
 
     def __init__(self, function: Any, given: tuple[Any, ...] = ()) -> None:
         self._function = function
@@ -71,168 +71,108 @@ class _Descriptor:
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
 
-    def __get__(self, instance: Any, owner: Any = None) -> Any:
-        if TYPE_CHECKING:
+    if TYPE_CHECKING:
+
+        @typing.overload
+        def __get__(self, instance: SyncTag, owner: Any = None) -> S: ...
+
+        @typing.overload
+        def __get__(self, instance: AsyncTag, owner: Any = None) -> A: ...
+
+        def __get__(self, instance: Any, owner: Any = None) -> Any:
+            return self._shown(instance)
+
+        # What jedi shows; see `tags`.
+        def _shown(self, instance: Any) -> Any:
             return instance._shown(self._function)
-        if instance is None:
-            return self
-        kind = self._async if isinstance(instance, AsyncTag) else self._sync
-        # From now on found there, without coming here.
-        made = instance.__dict__[self._name] = kind(instance._caller, self._function, self._given)
-        return made
+
+    else:
+
+        def __get__(self, instance, owner=None):
+            if instance is None:
+                return self
+            kind = self._async if isinstance(instance, AsyncTag) else self._sync
+            made = kind(instance._caller, self._function, self._given)
+            # From now on found there, without coming here.
+            instance.__dict__[self._name] = made
+            return made
 
 
-class method(_Descriptor, Generic[P, R]):
+class method(_Descriptor[SyncMethod[P, R], AsyncMethod[P, R]]):
     """Make a method of a function that states a call."""
 
     if TYPE_CHECKING:
 
         def __new__(cls, function: Callable[Concatenate[Any, P], R]) -> method[P, R]: ...
 
-        @typing.overload
-        def __get__(self, instance: SyncTag, owner: Any = None) -> SyncMethod[P, R]: ...
 
-        @typing.overload
-        def __get__(self, instance: AsyncTag, owner: Any = None) -> AsyncMethod[P, R]: ...
-
-        def __get__(self, instance: Any, owner: Any = None) -> Any:
-            return instance._shown(self._function)
-
-
-class download(_Descriptor, Generic[P, R]):
+class download(_Descriptor[SyncDownload[P, R], AsyncDownload[P, R]]):
     """`method` for a body that is worth streaming."""
 
-    _sync, _async = bound.SyncDownload, bound.AsyncDownload
+    _sync, _async = SyncDownload, AsyncDownload
 
     if TYPE_CHECKING:
 
         def __new__(cls, function: Callable[Concatenate[Any, P], R]) -> download[P, R]: ...
 
-        @typing.overload
-        def __get__(self, instance: SyncTag, owner: Any = None) -> SyncDownload[P, R]: ...
-
-        @typing.overload
-        def __get__(self, instance: AsyncTag, owner: Any = None) -> AsyncDownload[P, R]: ...
-
-        def __get__(self, instance: Any, owner: Any = None) -> Any:
+        def _shown(self, instance: Any) -> Any:
             return instance._shown_download(self._function)
 
 
-class pages(_Descriptor, Generic[P, T]):
+class pages(_Descriptor[SyncIteration[P, Pages[T]], AsyncIteration[P, AsyncPages[T]]]):
     """Make a method of a function that states the call for a first page."""
 
-    _sync, _async = bound.SyncIteration, bound.AsyncIteration
+    _sync, _async = SyncIteration, AsyncIteration
 
     if TYPE_CHECKING:
 
         def __new__(cls, function: Callable[Concatenate[Any, P], Pages[T]]) -> pages[P, T]: ...
 
-        @typing.overload
-        def __get__(self, instance: SyncTag, owner: Any = None) -> SyncIteration[P, Pages[T]]: ...
-
-        @typing.overload
-        def __get__(
-            self, instance: AsyncTag, owner: Any = None
-        ) -> AsyncIteration[P, AsyncPages[T]]: ...
-
-        def __get__(self, instance: Any, owner: Any = None) -> Any:
+        def _shown(self, instance: Any) -> Any:
             return instance._shown_iteration(self._function)
 
 
-class items(_Descriptor, Generic[P, T]):
+class items(_Descriptor[SyncIteration[P, Items[T]], AsyncIteration[P, AsyncItems[T]]]):
     """Make a method of a function that states a call whose response is a sequence."""
 
-    _sync, _async = bound.SyncIteration, bound.AsyncIteration
+    _sync, _async = SyncIteration, AsyncIteration
 
     if TYPE_CHECKING:
 
         def __new__(cls, function: Callable[Concatenate[Any, P], Items[T]]) -> items[P, T]: ...
 
-        @typing.overload
-        def __get__(self, instance: SyncTag, owner: Any = None) -> SyncIteration[P, Items[T]]: ...
-
-        @typing.overload
-        def __get__(
-            self, instance: AsyncTag, owner: Any = None
-        ) -> AsyncIteration[P, AsyncItems[T]]: ...
-
-        def __get__(self, instance: Any, owner: Any = None) -> Any:
+        def _shown(self, instance: Any) -> Any:
             return instance._shown_iteration(self._function)
 
 
-class _Ways2(_Descriptor, Generic[P, P2, R]):
+class _Ways2(_Descriptor[SyncMethod2[P, P2, R], AsyncMethod2[P, P2, R]]):
     """A method that can be called in two ways."""
 
     _sync, _async = SyncMethod2, AsyncMethod2
 
-    if TYPE_CHECKING:
 
-        @typing.overload
-        def __get__(self, instance: SyncTag, owner: Any = None) -> SyncMethod2[P, P2, R]: ...
-
-        @typing.overload
-        def __get__(self, instance: AsyncTag, owner: Any = None) -> AsyncMethod2[P, P2, R]: ...
-
-        def __get__(self, instance: Any, owner: Any = None) -> Any:
-            return instance._shown(self._function)
-
-
-class _Ways2Old(_Descriptor, Generic[P, P2, R]):
+class _Ways2Old(_Descriptor[SyncMethod2Old[P, P2, R], AsyncMethod2Old[P, P2, R]]):
     """A method that can be called in two ways, the second of them deprecated."""
 
     _sync, _async = SyncMethod2Old, AsyncMethod2Old
 
-    if TYPE_CHECKING:
 
-        @typing.overload
-        def __get__(self, instance: SyncTag, owner: Any = None) -> SyncMethod2Old[P, P2, R]: ...
-
-        @typing.overload
-        def __get__(self, instance: AsyncTag, owner: Any = None) -> AsyncMethod2Old[P, P2, R]: ...
-
-        def __get__(self, instance: Any, owner: Any = None) -> Any:
-            return instance._shown(self._function)
-
-
-class _Ways4(_Descriptor, Generic[P, P2, P3, P4, R]):
+class _Ways4(_Descriptor[SyncMethod4[P, P2, P3, P4, R], AsyncMethod4[P, P2, P3, P4, R]]):
     """A method that can be called in four ways."""
 
     _sync, _async = SyncMethod4, AsyncMethod4
 
-    if TYPE_CHECKING:
 
-        @typing.overload
-        def __get__(
-            self, instance: SyncTag, owner: Any = None
-        ) -> SyncMethod4[P, P2, P3, P4, R]: ...
-
-        @typing.overload
-        def __get__(
-            self, instance: AsyncTag, owner: Any = None
-        ) -> AsyncMethod4[P, P2, P3, P4, R]: ...
-
-        def __get__(self, instance: Any, owner: Any = None) -> Any:
-            return instance._shown(self._function)
-
-
-class _DownloadWays4(_Descriptor, Generic[P, P2, P3, P4, R]):
+class _DownloadWays4(
+    _Descriptor[SyncDownload4[P, P2, P3, P4, R], AsyncDownload4[P, P2, P3, P4, R]]
+):
     """A download that can be called in four ways."""
 
     _sync, _async = SyncDownload4, AsyncDownload4
 
     if TYPE_CHECKING:
 
-        @typing.overload
-        def __get__(
-            self, instance: SyncTag, owner: Any = None
-        ) -> SyncDownload4[P, P2, P3, P4, R]: ...
-
-        @typing.overload
-        def __get__(
-            self, instance: AsyncTag, owner: Any = None
-        ) -> AsyncDownload4[P, P2, P3, P4, R]: ...
-
-        def __get__(self, instance: Any, owner: Any = None) -> Any:
+        def _shown(self, instance: Any) -> Any:
             return instance._shown_download(self._function)
 
 
