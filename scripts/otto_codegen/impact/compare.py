@@ -14,7 +14,8 @@ from attrs import field, frozen
 
 from otto_codegen.codegen_errors import CodegenError
 from otto_codegen.diff.model import Change, Level
-from otto_codegen.impact.causes import Blame
+from otto_codegen.impact.causes import Blame, named_uses
+from otto_codegen.impact.imports import Imports
 from otto_codegen.impact.judge import Judge
 from otto_codegen.impact.probe import Known, types_of
 from otto_codegen.impact.silent import Use, silent_uses
@@ -27,6 +28,7 @@ from otto_codegen.stamp import Stamp
 from otto_codegen.type_check import bare_environment, private_cache, seed
 
 if TYPE_CHECKING:
+    import ast
     from collections.abc import Mapping, Sequence
 
     from otto_codegen.impact.sources import UserFile
@@ -46,11 +48,10 @@ __all__ = [
 ]
 
 _MODULES = re.compile(r"\botto_api\.(?:\w+\.)*")
-# What stands before it is the whole signature of a method.
 #: What `otto_ext.wire.overloads` says of a call with a deprecated argument.
 MARKED = "The API marks an argument of this call as deprecated."
+#: What stands before it is the whole signature of a method.
 _DEPRECATED = re.compile(r"^.* is deprecated: ")
-_CLASS = re.compile(r'"(\w+)"')
 _UNTYPED = "By its name, as it has no type here:"
 _VAGUE = "No overload variant of "
 _ENTRIES = re.compile(r"TypedDict\(([\w.]+), \{[^{}]*\}\)")
@@ -113,11 +114,15 @@ class Checked:
         files: the user's files by their paths.
         old: everything that it found with the client before.
         found: what it found with the new client alone.
+        causes: what differs in Python at each of those.
+        blame: finds the causes.
     """
 
     files: Mapping[Path, UserFile]
     old: tuple[Finding, ...]
     found: tuple[Finding, ...]
+    causes: tuple[Sequence[Item], ...] = ()
+    blame: Blame = field(factory=Blame)
 
 
 @frozen
@@ -203,13 +208,17 @@ def impact_of(
             checks.append(check)
         old, new = (*results, *(check.result() for check in checks[len(results) :]))
         refused = {file for check in checks for file in check.left_out}
-        blame = Blame(surface.items if surface else ())
-        silent, unknown = _silent(settings, before, checks[0], code.files, blame)
+        found = clearest(only_in(new, old))
+        items = surface.items if surface else ()
+        uses, blame, unknown = _uses(settings, before, checks[0], code.files, found, items)
     files = {file.path: file for file in code.files}
-    found = clearest(only_in(new, old))
-    hits = [hit_of(one, files[one.file], blame) for one in found]
-    named = _named((*old, *new))
-    for file, use in silent:
+    causes = blame.causes_of(found, files)
+    hits = [hit_of(one, files[one.file], its) for one, its in causes]
+    # A field of another type can be used twice on a line, once in silence.
+    named: dict[tuple[Path, int], set[str]] = {(one.file, one.line): set() for one in (*old, *new)}
+    for one, its in causes:
+        named[one.file, one.line].update(it.short for it in its if it.kind != "retyped")
+    for file, use in uses:
         # On a line that breaks for another reason, this one would be missed once that is fixed.
         place = (file.path, use.node.lineno)
         objects = use.how == COMPUTED and place in named
@@ -225,40 +234,57 @@ def impact_of(
         tuple(hits),
         len(files.keys() - refused),
         (*code.left_out, *reasons, *unknown),
-        Checked({p: f for p, f in files.items() if p not in refused}, tuple(old), tuple(found)),
+        Checked(
+            {p: f for p, f in files.items() if p not in refused},
+            old,
+            tuple(found),
+            tuple(its for _, its in causes),
+            blame,
+        ),
     )
 
 
-def _named(findings: Sequence[Finding]) -> dict[tuple[Path, int], set[str]]:
-    """The names that mypy's messages quote, by file and line."""
-    found: dict[tuple[Path, int], set[str]] = {}
-    for one in findings:
-        found.setdefault((one.file, one.line), set()).update(_CLASS.findall(one.message))
-    return found
-
-
-def _silent(
-    settings: Settings, before: Path, check: Check, files: Sequence[UserFile], blame: Blame
-) -> tuple[list[tuple[UserFile, Use]], list[str]]:
-    """Uses of what changed where no type checker objects, and what could not be looked for."""
-    uses = {use: file for file in files for use in silent_uses(file, blame.items)}
-    if not uses:
-        return [], []
+def _uses(
+    settings: Settings,
+    before: Path,
+    check: Check,
+    files: Sequence[UserFile],
+    found: Sequence[Finding],
+    items: Sequence[Item],
+) -> tuple[list[tuple[UserFile, Use]], Blame, list[str]]:
+    """Uses of what changed where no type checker objects; the causes of what it finds; and what
+    could not be looked for.
+    """
+    uses = {use: file for file in files for use in silent_uses(file, items)}
+    broken = {one.file for one in found}
+    nodes = {
+        use: (node, file)
+        for file in files
+        if file.path in broken
+        for node, use in named_uses(file, items)
+    }
+    named = {use: file for use, (_, file) in nodes.items()}
     stamp = Stamp.read(before)
     names = stamp.map if stamp is not None else SourceMap()
-    cache = settings.cache / "impact"
     unknown = []
-    try:
-        known = types_of(check, cache / "probe", uses, names)
-    except CodegenError as error:
-        unknown = [f"lines to look at are found by their names alone: {error}"]
-        known = {use: Known.nothing(use) for use in uses}
+    known = {use: Known.nothing(use) for use in (*uses, *named)}
+    if known:
+        try:
+            known = types_of(check, settings.cache / "impact" / "probe", uses, named, names)
+        except CodegenError as error:
+            unknown = [f"lines to look at are found by their names alone: {error}"]
     judge = Judge.of(names, uses, files)
+    typed: dict[ast.AST, list[Item]] = {}
+    tags: dict[ast.AST, list[Item]] = {}
     kept: dict[tuple[Path, int, str], tuple[UserFile, Use]] = {}
-    for use, file in uses.items():
-        if judge.is_use(use, known[use]):
-            kept.setdefault((file.path, use.node.lineno, use.item.name), (file, use))
-    return list(kept.values()), unknown
+    for use, types in known.items():
+        if use.checked or use in nodes:
+            node = nodes[use][0] if use in nodes else use.node
+            if judge.is_of(use, types.first[0]):
+                (tags if use.kind == "sent" else typed).setdefault(node, []).append(use.item)
+        if use in uses and judge.is_use(use, types):
+            kept.setdefault((uses[use].path, use.node.lineno, use.item.name), (uses[use], use))
+    return list(kept.values()), Blame(items, Imports.of(files), typed, tags), unknown
 
 
 def _felt(use: Use, file: UserFile) -> Hit:
@@ -276,8 +302,8 @@ def _felt(use: Use, file: UserFile) -> Hit:
     )
 
 
-def hit_of(found: Finding, file: UserFile, blame: Blame) -> Hit:
-    items = blame.items_of(found, file)
+def hit_of(found: Finding, file: UserFile, items: Sequence[Item]) -> Hit:
+    """A finding with its causes; the file is the one that it is in now."""
     changes = {change: None for item in items for change in item.changes}
     cell, line = file.place(found.line)
     return Hit(

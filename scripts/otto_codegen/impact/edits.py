@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 import libcst as cst
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 from libcst import matchers
 from libcst.metadata import (
     ImportAssignment,
@@ -24,16 +24,16 @@ from otto_codegen.diff.render.grouping import spans
 from otto_codegen.impact.typecheck import columns_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from otto_codegen.impact.typecheck import Finding
     from otto_codegen.surface import Item
 
 __all__ = ["SPLIT", "Edit", "Source", "edits_for", "edits_of_call"]
 
-#: How types end that stand beside another, for what is sent.
-_BESIDE: Final = ("", "Input", "Like", "Dict", "InputDict")
 _TYPES: Final = ("model", "enum", "type")
+#: What mypy reports errors at.
+_SAID: Final = (cst.BaseExpression, cst.BaseSmallStatement, cst.MatchPattern)
 #: What stands before a statement that was split off, until it has a line of its own.
 SPLIT: Final = ";  "
 
@@ -50,42 +50,57 @@ class Edit:
 
 @define
 class Source:
-    """A module's text, read with libCST when its first edit is looked for."""
+    """A module's text as it was read, parsed with libCST when its first edit is looked for."""
 
     lines: list[str]
     #: By line, then by column, in characters from 0.
     _nodes: dict[int, dict[int, list[cst.CSTNode]]] | None = field(default=None, init=False)
     _wrapper: MetadataWrapper | None = field(default=None, init=False)
 
-    @property
-    def text(self) -> str:
-        """All lines."""
-        return "".join(f"{line}\n" for line in self.lines)
-
-    def with_edits(self, edits: Sequence[Edit]) -> Source:
-        """The source with edits made, of which no two overlap."""
+    def with_edits(self, edits: Iterable[Edit]) -> list[str]:
+        """The lines with edits made, of which no two overlap."""
         lines = list(self.lines)
         for edit in sorted(set(edits), reverse=True):
             line = lines[edit.line - 1]
             lines[edit.line - 1] = line[: edit.start] + edit.text + line[edit.end :]
-        return Source(lines)
+        return lines
+
+    def before(self, finding: Finding, edits: Iterable[Edit]) -> Finding:
+        """A finding in the text with edits, at its place in the text as it was read."""
+        here = [edit for edit in edits if edit.line == finding.line]
+        if not here:
+            return finding
+        (text,) = Source([self.lines[finding.line - 1]]).with_edits(
+            evolve(edit, line=1) for edit in here
+        )
+        for start, begun in sorted(self._begins(finding.line).items()):
+            if not any(isinstance(node, _SAID) for node in begun):
+                continue
+            moved = sum(len(it.text) - (it.end - it.start) for it in here if it.end <= start)
+            if finding.column in columns_of(text, start + moved):
+                return evolve(finding, column=finding.column - moved)
+        return finding
 
     def at(self, finding: Finding) -> list[cst.CSTNode]:
         """The nodes that begin where a finding is, from the outside in."""
-        if self._nodes is None:
-            self._nodes = {}
-            for node, place in self._resolved(PositionProvider).items():
-                self._nodes.setdefault(place.start.line, {}).setdefault(
-                    place.start.column, []
-                ).append(node)
         text = self.lines[finding.line - 1] if 0 < finding.line <= len(self.lines) else ""
-        begins = self._nodes.get(finding.line, {})
+        begins = self._begins(finding.line)
         return [
             node
             for start in sorted(begins)
             if finding.column in columns_of(text, start)
             for node in begins[start]
         ]
+
+    def _begins(self, line: int) -> dict[int, list[cst.CSTNode]]:
+        """The nodes that begin on a line, by column."""
+        if self._nodes is None:
+            self._nodes = {}
+            for node, place in self._resolved(PositionProvider).items():
+                self._nodes.setdefault(place.start.line, {}).setdefault(
+                    place.start.column, []
+                ).append(node)
+        return self._nodes.get(line, {})
 
     def place(self, node: cst.CSTNode) -> tuple[int, int, int]:
         """Line, first and last column of a node on one line."""
@@ -109,7 +124,7 @@ class Source:
 
     def _resolved(self, provider: Any) -> Any:
         if self._wrapper is None:
-            module = cst.parse_module(self.text)
+            module = cst.parse_module("".join(f"{line}\n" for line in self.lines))
             self._wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
         return self._wrapper.resolve(provider)
 
@@ -345,7 +360,7 @@ def _dotted(
 
 
 def _type(source: Source, node: cst.CSTNode, item: Item) -> Iterator[Edit]:
-    names = {f"{item.before}{end}": f"{item.after}{end}" for end in _BESIDE}
+    names = {name: f"{item.after}{end}" for name, end in item.classes.items()}
     match node:
         case cst.Attribute(attr=cst.Name(value=name) as token) if name in names:
             yield _token(source, token, names[name])

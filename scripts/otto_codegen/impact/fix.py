@@ -7,7 +7,6 @@ what was hidden before, behind a name that could not be imported.
 
 from __future__ import annotations
 
-import ast
 import difflib
 import tempfile
 import warnings
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import define, evolve, field, frozen
 
-from otto_codegen.impact.causes import Blame
+from otto_codegen.impact.causes import CALLS
 from otto_codegen.impact.compare import Hit, Impact, clearest, finding_key, hit_of, only_in, shown
 from otto_codegen.impact.edits import SPLIT, Source, edits_for, edits_of_call
 from otto_codegen.impact.files import GONE, Original, read_original
@@ -27,7 +26,7 @@ from otto_codegen.impact.typecheck import mirrored, start_check
 from otto_codegen.type_check import bare_environment, seed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from otto_codegen.impact.edits import Edit
     from otto_codegen.impact.sources import UserFile
@@ -41,7 +40,7 @@ __all__ = ["CodeFixes", "FileFix", "plan_fixes"]
 #: Names that come to light one behind the other: a class, its field, a field of that.
 _ROUNDS: Final = 12
 #: What mypy says where the arguments of a call do not fit, without a name.
-_VAGUE: Final = ("call-overload", "arg-type", "typeddict-item", "typeddict-unknown-key")
+_VAGUE: Final = CALLS - {"call-arg"}
 
 
 @frozen
@@ -131,7 +130,7 @@ def plan_fixes(
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="otto-fix-")))
         certain = frozenset(_certain(surface.items, *names))
-        work = _Work(settings, client, impact, Blame(surface.items), certain, folder.resolve())
+        work = _Work(settings, client, impact, certain, folder.resolve())
         (folder / "cache").mkdir()
         seed(folder / "cache", settings.cache / "mypy")
         work.read()
@@ -147,11 +146,12 @@ class _Work:
     settings: Settings
     client: Path
     impact: Impact
-    blame: Blame
     certain: frozenset[Item]
     folder: Path
     originals: dict[Path, Original] = field(factory=dict)
     sources: dict[Path, Source] = field(factory=dict)
+    #: The edits by file; their places are those in the file as it was read.
+    edits: dict[Path, frozenset[Edit]] = field(factory=dict)
     left_out: list[str] = field(factory=list)
     #: How many ways of following a rename were tried at a finding in vain.
     tried: Counter[_Key] = field(factory=Counter)
@@ -175,14 +175,14 @@ class _Work:
             planned = list(self._planned(findings))
             if not planned:
                 break
-            before = dict(self.sources)
+            before = dict(self.edits)
             self._make(planned)
             found = self._check()
             failed = {finding_key(one) for one, _ in planned if self._stayed(one, found)}
             if failed:
                 # The edits of the round again, without those that did not help.
                 self.tried.update(failed)
-                self.sources = before
+                self.edits = before
                 helped = [(one, edits) for one, edits in planned if finding_key(one) not in failed]
                 self._make(helped)
                 found = self._check() if helped else findings
@@ -194,9 +194,10 @@ class _Work:
 
         Of several places on a line, it names the first: the next one is no failure.
         """
-        key = finding_key(finding)
+        key, column = finding_key(finding), self._before(finding).column
         return any(
-            finding_key(one) == key and (one.column == finding.column or not self._edits(one))
+            finding_key(one) == key
+            and (self._before(one).column == column or not self._edits_for(one))
             for one in found
         )
 
@@ -204,21 +205,22 @@ class _Work:
 
     def _planned(self, findings: Sequence[Finding]) -> Iterator[tuple[Finding, list[Edit]]]:
         """The edits for each finding, of which no two overlap."""
-        taken: dict[Path, set[Edit]] = {}
+        taken = {path: set(edits) for path, edits in self.edits.items()}
         for finding in findings:
-            edits = self._edits(finding)
+            edits = self._edits_for(finding)
             if not edits or _overlap(edits, taken.setdefault(finding.file, set())):
                 continue
             taken[finding.file].update(edits)
             yield finding, edits
 
-    def _edits(self, finding: Finding) -> list[Edit]:
+    def _edits_for(self, finding: Finding) -> list[Edit]:
         """The next way of following a rename at a finding; empty where all were tried."""
         source = self.sources.get(finding.file)
         if source is None:
             return []
         number = self.tried[finding_key(finding)]
-        items = self.blame.items_of(finding, self._user_file(finding.file))
+        items = self._items_of(finding)
+        finding = self._before(finding)
         certain = [item for item in items if item in self.certain]
         ways = [list(edits_for(source, finding, item)) for item in certain]
         longest = max(map(len, ways), default=0)
@@ -226,9 +228,18 @@ class _Work:
             return sorted({edit for way in ways if number < len(way) for edit in way[number]})
         if not certain or finding.code not in _VAGUE:
             return []
-        others = (item for item in self.blame.items if item in self.certain)
+        others = (item for item in self.impact.checked.blame.items if item in self.certain)
         calls = list(edits_of_call(source, finding, [*dict.fromkeys((*certain, *others))]))
         return calls[number - longest] if number - longest < len(calls) else []
+
+    def _before(self, finding: Finding) -> Finding:
+        """A finding at its place in the file as it was read."""
+        source = self.sources.get(finding.file)
+        return source.before(finding, self.edits.get(finding.file, ())) if source else finding
+
+    def _items_of(self, finding: Finding) -> list[Item]:
+        checked = self.impact.checked
+        return checked.blame.items_of(self._before(finding), checked.files[finding.file])
 
     def _make(self, planned: Sequence[tuple[Finding, list[Edit]]]) -> None:
         """Make edits, file by file; a file that is no longer valid Python keeps its text."""
@@ -236,21 +247,26 @@ class _Work:
         for finding, edits in planned:
             by_file.setdefault(finding.file, []).extend(edits)
         for path, edits in by_file.items():
-            edited = self.sources[path].with_edits(edits)
-            if _is_python(edited.text):
-                self.sources[path] = edited
+            every = self.edits.get(path, frozenset()).union(edits)
+            if _is_python(_text(self.sources[path].with_edits(every))):
+                self.edits[path] = every
 
-    def _user_file(self, path: Path) -> UserFile:
-        file, source = self.impact.checked.files[path], self.sources[path]
-        if tuple(source.lines) == self.originals[path].lines:
-            return file
-        return evolve(file, tree=ast.parse(source.text), lines=tuple(source.lines))
+    def _lines(self, path: Path) -> list[str]:
+        """The lines of a file with its edits."""
+        return self.sources[path].with_edits(self.edits.get(path, ()))
+
+    def _hit(self, finding: Finding) -> Hit:
+        """A finding in the code with its edits, for people."""
+        file = self.impact.checked.files[finding.file]
+        if finding.file in self.edits:
+            file = evolve(file, lines=tuple(self._lines(finding.file)))
+        return hit_of(finding, file, self._items_of(finding))
 
     def _check(self) -> list[Finding]:
         """What mypy finds now and did not find before the client changed."""
-        current = [self._current(file) for file in self.impact.checked.files.values()]
-        texts = {path: source.text for path, source in self.sources.items()}
-        copies = dict(mirrored(current, texts, self.folder / "mirror"))
+        files = self.impact.checked.files.values()
+        texts = {path: _text(self._lines(path)) for path in self.sources}
+        copies = dict(mirrored(files, texts, self.folder / "mirror"))
         originals = {made.path: file.path for file, made in copies.items()}
         found = [
             evolve(one, file=originals[one.file]) for one in self._found(tuple(copies.values()))
@@ -278,9 +294,6 @@ class _Work:
         finally:
             check.stop()
 
-    def _current(self, file: UserFile) -> UserFile:
-        return self._user_file(file.path) if file.path in self.sources else file
-
     # -- results ----------------------------------------------------------------------------------
 
     def _written(self, path: Path, lines: Sequence[str]) -> tuple[str, ...]:
@@ -290,30 +303,24 @@ class _Work:
         return tuple(map(_apart, self.originals[path].lines, lines))
 
     def _result(self, findings: Sequence[Finding]) -> CodeFixes:
-        files = tuple(
-            FileFix(
-                shown(path),
-                sum(a != b for a, b in zip(self.originals[path].lines, source.lines, strict=True)),
-                _diff(shown(path), self.originals[path].lines, lines),
-                self.originals[path],
-                lines,
-            )
-            for path, source in self.sources.items()
-            if tuple(source.lines) != self.originals[path].lines
-            for lines in [self._written(path, source.lines)]
-        )
+        files = []
+        for path, original in self.originals.items():
+            if (lines := tuple(self._lines(path))) == original.lines:
+                continue
+            written = self._written(path, lines)
+            count = sum(a != b for a, b in zip(original.lines, lines, strict=True))
+            diff = _diff(shown(path), original.lines, written)
+            files.append(FileFix(shown(path), count, diff, original, written))
         left = Counter(map(finding_key, findings))
         fixed = []
-        for finding in self.impact.checked.found:
+        checked = self.impact.checked
+        for finding, items in zip(checked.found, checked.causes, strict=True):
             key = finding_key(finding)
             if left[key]:
                 left[key] -= 1
             else:
-                fixed.append(hit_of(finding, self.impact.checked.files[finding.file], self.blame))
-        hits = [
-            hit_of(one, self._current(self.impact.checked.files[one.file]), self.blame)
-            for one in findings
-        ]
+                fixed.append(hit_of(finding, checked.files[finding.file], items))
+        hits = list(map(self._hit, findings))
         from_mypy = {(hit.file, hit.cell, hit.line, hit.reason) for hit in fixed} | {
             (hit.file, hit.cell, hit.line, hit.reason) for hit in hits
         }
@@ -324,7 +331,7 @@ class _Work:
         ]
         hits.sort(key=lambda hit: (hit.file, hit.cell or 0, hit.line, hit.column, hit.reason))
         return CodeFixes(
-            files, tuple(fixed), evolve(self.impact, hits=tuple(hits)), tuple(self.left_out)
+            tuple(files), tuple(fixed), evolve(self.impact, hits=tuple(hits)), tuple(self.left_out)
         )
 
 
@@ -372,6 +379,10 @@ def _overlap(edits: Sequence[Edit], taken: set[Edit]) -> bool:
         for edit in edits
         for other in taken
     )
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _is_python(text: str) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
 from otto_codegen.impact.probe import MODULE
 from otto_codegen.impact.untyped import untyped_names
+from otto_codegen.settings import PACKAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -73,9 +75,9 @@ class Judge:
         """Whether the place is of what changed."""
         holder = known.last[0]
         around = known.last[1 : 1 + len(use.around)]
-        if self._is_of(use, holder):
+        if self.is_of(use, holder):
             # mypy judges a typed attribute itself.
-            if use.checked and not _TABLE.search(holder) and self._is_of(use, known.first[0]):
+            if use.checked and not _TABLE.search(holder) and self.is_of(use, known.first[0]):
                 return False
             return use.other is None or _is_plain_value(known.last[-1])
         if "Any" not in _options(holder) and use.holder is not use.node:
@@ -96,7 +98,8 @@ class Judge:
             return use.item.name.partition(".")[0] in self.enums.get(name, ())
         return use.item.short in self.alone
 
-    def _is_of(self, use: Use, text: str) -> bool:
+    def is_of(self, use: Use, text: str) -> bool:
+        """Whether a type is that of a holder of what changed."""
         for part in _options(text):
             if use.kind == "plain":
                 found = _KEYED.match(part) is not None and self._mentions(use, part)
@@ -110,13 +113,21 @@ class Judge:
 
     def _mentions(self, use: Use, text: str) -> bool:
         owners = {*use.item.owners, use.item.name.partition(".")[0]}
-        if any(re.search(rf"\botto_api\.(?:\w+\.)*{name}\b", text) for name in owners):
-            return True
-        heirs = {heir for name in owners for heir in self.heirs.get(name, ())}
-        return any(re.search(rf"\.{name}\b", text) for name in heirs)
+        ours, every = _classes(text)
+        return not ours.isdisjoint(owners) or any(
+            not every.isdisjoint(self.heirs.get(name, ())) for name in owners
+        )
 
 
-def _options(text: str) -> list[str]:
+@cache
+def _classes(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The classes of the client that a type mentions, and all that it does."""
+    ours = re.findall(rf"\b{PACKAGE}\.(?:\w+\.)*(\w+)", text)
+    return frozenset(ours), frozenset(re.findall(r"\.(\w+)", text))
+
+
+@cache
+def _options(text: str) -> tuple[str, ...]:
     """The members of a union."""
     parts, depth = [""], 0
     for sign in re.split(r"( \| |[\[\]()])", text):
@@ -125,7 +136,7 @@ def _options(text: str) -> list[str]:
             parts.append("")
         else:
             parts[-1] += sign
-    return parts
+    return tuple(parts)
 
 
 def _is_plain_value(text: str) -> bool:

@@ -87,7 +87,11 @@ class Known:
 
 
 def types_of(
-    before: Check, cache: Path, uses: Mapping[Use, UserFile], names: SourceMap
+    before: Check,
+    cache: Path,
+    uses: Mapping[Use, UserFile],
+    named: Mapping[Use, UserFile],
+    names: SourceMap,
 ) -> dict[Use, Known]:
     """Ask mypy for the types of what uses are decided by.
 
@@ -95,6 +99,7 @@ def types_of(
         before: the check of the user's code against the client before, which has ended.
         cache: where mypy keeps what it learnt.
         uses: the places, each with its file.
+        named: more places, of which only the types in the code as it is are wanted.
         names: the source map of the client before.
 
     Raises:
@@ -106,16 +111,18 @@ def types_of(
         (before.view / f"{MODULE}.pyi").write_text(_TYPES, "utf-8")
         check = Check(before.view, (), kept, before.environment)
         stack.callback(check.stop)
-        probe = _Probe(check, before.files, uses, Functions.of(before.files, names))
+        every = {**uses, **named}
+        probe = _Probe(check, before.files, every, Functions.of(before.files, names))
         first = probe.round()
         last = first
+        probe.uses = uses
         for _ in range(_ROUNDS):
             if not any(_is_open(last[use]) for use in uses):
                 break
             if not probe.functions.learn(probe.revealed):
                 break
             last = probe.round()
-    return {use: Known(first[use], last[use]) for use in uses}
+    return {use: Known(first[use], last.get(use, first[use])) for use in every}
 
 
 def _is_open(types: Iterable[str]) -> bool:
@@ -136,17 +143,21 @@ class _Probe:
         questions: dict[Path, list[_Question]] = {}
         numbers: dict[Use, list[int]] = {}
         count = 0
+        # Several items can ask the same of a place: fields of one name, of several classes.
+        known: dict[tuple[ast.expr, ast.expr], int] = {}
         for use, file in self.uses.items():
             for asked in use.asked:
-                count += 1
-                questions.setdefault(file.path, []).append(_Question(use.node, asked, count))
-                numbers.setdefault(use, []).append(count)
+                if (use.node, asked) not in known:
+                    count += 1
+                    known[use.node, asked] = count
+                    questions.setdefault(file.path, []).append(_Question(use.node, asked, count))
+                numbers.setdefault(use, []).append(known[use.node, asked])
         for path, node, asked, inside in self.functions.questions():
             count += 1
             questions.setdefault(path, []).append(_Question(node, asked, count, inside))
             self.functions.number(count)
         copies = {
-            file.path: _Rewriter.text(file.tree, questions[file.path], self.functions)
+            file.path: _Rewriter.text(file, questions[file.path], self.functions)
             for file in self.files
             if file.path in questions
         }
@@ -189,15 +200,15 @@ class _Rewriter(ast.NodeTransformer):
 
     @classmethod
     def text(
-        cls, tree: ast.Module, questions: Iterable[_Question], functions: Functions
+        cls, file: UserFile, questions: Iterable[_Question], functions: Functions
     ) -> str | None:
         """The source of the copy; None where it cannot be written."""
+        tree = file.tree
         memo: dict[int, ast.AST] = {}
         made = copy.deepcopy(tree, memo)
-        parents = {id(c): node for node in ast.walk(tree) for c in ast.iter_child_nodes(node)}
         asked: dict[int, list[_Question]] = {}
         for question in questions:
-            place = _place(question.node, parents)
+            place = _place(question.node, file.parents)
             asked.setdefault(id(memo[id(place)]), []).append(question)
         copied = {id(memo[id(node)]): node for node in ast.walk(tree) if id(node) in memo}
         rewriter = cls(asked, functions, copied, memo)
@@ -241,12 +252,12 @@ class _Rewriter(ast.NodeTransformer):
         return ast.Call(ast.Name("reveal_type", ast.Load()), [held], [])
 
 
-def _place(node: ast.expr, parents: Mapping[int, ast.AST]) -> ast.AST:
+def _place(node: ast.expr, parents: Mapping[ast.AST, ast.AST]) -> ast.AST:
     """Where to ask: not inside of a comparison or a pattern, which narrow, or of an f-string."""
     place: ast.AST = node
     found: ast.AST = node
     while True:
-        parent = parents.get(id(found))
+        parent = parents.get(found)
         if not isinstance(parent, ast.expr | ast.keyword | ast.Starred | ast.FormattedValue):
             break
         if isinstance(parent, ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp):
@@ -257,9 +268,10 @@ def _place(node: ast.expr, parents: Mapping[int, ast.AST]) -> ast.AST:
         stored = isinstance(getattr(found, "ctx", None), ast.Store | ast.Del)
         if isinstance(found, ast.Compare | ast.JoinedStr) and not stored:
             place = found
-    outer = parents.get(id(place))
+    top = parents.get(found)
+    outer = top if isinstance(top, ast.pattern) else parents.get(place)
     while isinstance(outer, ast.pattern | ast.match_case):
-        outer = parents[id(outer)]
+        outer = parents[outer]
     return outer if isinstance(outer, ast.Match) else place
 
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from attrs import field, frozen
 
-from otto_codegen.impact.causes import assigned
 from otto_codegen.impact.sinks import (
     WRITERS,
+    assigned,
     constants,
     matters,
     method_of,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from otto_codegen.impact.sources import UserFile
     from otto_codegen.surface import Item
 
-__all__ = ["FRAMES", "PLAIN", "TABLES", "Use", "silent_uses"]
+__all__ = ["FRAMES", "PLAIN", "TABLES", "Holder", "Use", "is_felt", "silent_uses"]
 
 #: What makes plain dicts of models, a table of them, or a table of dicts.
 PLAIN: Final = frozenset({"to_dict", "asdict", "vars"})
@@ -47,7 +47,7 @@ _COLUMNS: Final = frozenset({"by", "on", "columns", "subset", "left_on", "right_
 
 #: What the type of the holder must be: a model, what `to_dict` gave or a table, an enumeration, or
 #: the method that is called.
-_Holder = Literal["model", "plain", "member", "sent"]
+Holder = Literal["model", "plain", "member", "sent"]
 
 
 @frozen(eq=False)
@@ -70,7 +70,7 @@ class Use:
     item: Item
     how: str
     holder: ast.expr
-    kind: _Holder = "model"
+    kind: Holder = "model"
     around: tuple[ast.expr, ...] = ()
     other: ast.expr | None = None
     checked: bool = False
@@ -83,7 +83,7 @@ class Use:
 
 def silent_uses(file: UserFile, items: Iterable[Item]) -> list[Use]:
     """Find the places in one file, by names alone."""
-    walk = _Walk.of(file.tree, items)
+    walk = _Walk.of(file, items)
     return list(walk.uses()) if walk is not None else []
 
 
@@ -98,11 +98,11 @@ class _Walk:
     parameters: Mapping[str, list[Item]]
     returns: Mapping[str, list[Item]]
     requests: Sequence[tuple[str, re.Pattern[str], Item]]
-    parents: Mapping[int, ast.AST] = field(repr=False)
+    parents: Mapping[ast.AST, ast.AST] = field(repr=False)
     strings: Mapping[str, frozenset[str]] = field(repr=False)
 
     @classmethod
-    def of(cls, tree: ast.Module, items: Iterable[Item]) -> _Walk | None:
+    def of(cls, file: UserFile, items: Iterable[Item]) -> _Walk | None:
         attributes: dict[str, list[Item]] = {}
         names: dict[str, list[Item]] = {}
         members: dict[str, list[Item]] = {}
@@ -114,7 +114,7 @@ class _Walk:
                 requests += _requests(item)
             if item.what == "method" and item.kind == "retyped":
                 returns.setdefault(item.name, []).append(item)
-            elif item.what == "field" and _is_felt(item):
+            elif item.what == "field" and is_felt(item):
                 attributes.setdefault(item.short, []).append(item)
                 for name in {item.short, item.key or item.short}:
                     names.setdefault(name, []).append(item)
@@ -125,11 +125,8 @@ class _Walk:
                 parameters.setdefault(item.name.partition("(")[0], []).append(item)
         if not (names or members or parameters or returns or requests):
             return None
-        parents = {
-            id(child): node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)
-        }
         known = (attributes, names, members, parameters, returns, requests)
-        return cls(tree, *known, parents, constants(tree))
+        return cls(file.tree, *known, file.parents, constants(file.tree))
 
     def uses(self) -> Iterator[Use]:
         for node in ast.walk(self.tree):
@@ -186,7 +183,7 @@ class _Walk:
         """What a variable is set to in the function that it is used in."""
         scope: ast.AST = variable
         while not isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef | ast.Module):
-            scope = self.parents[id(scope)]
+            scope = self.parents[scope]
         found = [source for name, source in assigned(scope) if name == variable.id]
         is_value = isinstance(scope, ast.Module) or variable.id not in {
             a.arg for a in (*scope.args.posonlyargs, *scope.args.args, *scope.args.kwonlyargs)
@@ -199,7 +196,7 @@ class _Walk:
                 for it in found
                 if isinstance(it, ast.expr)
                 and is_value
-                and not isinstance(self.parents.get(id(it)), loops)
+                and not isinstance(self.parents.get(it), loops)
             ]
             if len(found) == 1
             else []
@@ -228,7 +225,7 @@ class _Walk:
             if called in _BY_NAME and len(node.args) > 1:
                 yield from self._named(node, node.args[1:2], how, node.args[0], "model")
             elif called in _GETTERS:
-                kind: _Holder = "model" if called == "attrgetter" else "plain"
+                kind: Holder = "model" if called == "attrgetter" else "plain"
                 yield from self._named(node, node.args, how, node, kind, self._beside(node))
             elif called == "from_dict" and isinstance(node.func, ast.Attribute) and node.args:
                 keys = [key for held in self._dicts(node.args[0]) for key in parts(held)]
@@ -243,7 +240,7 @@ class _Walk:
         elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
             yield from self._named(node, parts(node.slice), _READ, node.value, "plain")
         elif isinstance(node, ast.Subscript) and (
-            isinstance(node.ctx, ast.Del) or isinstance(self.parents.get(id(node)), ast.AugAssign)
+            isinstance(node.ctx, ast.Del) or isinstance(self.parents.get(node), ast.AugAssign)
         ):
             yield from self._named(None, parts(node.slice), _READ, node.value, "plain")
         elif isinstance(node, ast.Compare):
@@ -256,7 +253,7 @@ class _Walk:
         keys: Iterable[ast.expr],
         how: str,
         holder: ast.expr,
-        kind: _Holder,
+        kind: Holder,
         around: tuple[ast.expr, ...] = (),
     ) -> Iterator[Use]:
         for key in keys:
@@ -317,8 +314,9 @@ class _Walk:
     def _source(self, holder: ast.expr) -> tuple[ast.expr, ...]:
         """Where the parameter of a lambda comes from, if the holder is one."""
         roots = {n.id for n in ast.walk(holder) if isinstance(n, ast.Name)}
-        found: ast.AST | None = holder
-        while (found := self.parents.get(id(found))) is not None:
+        found: ast.AST = holder
+        while found in self.parents:
+            found = self.parents[found]
             if isinstance(found, ast.Lambda):
                 if roots & {a.arg for a in found.args.args}:
                     return self._beside(found)
@@ -328,9 +326,9 @@ class _Walk:
 
     def _beside(self, node: ast.AST) -> tuple[ast.expr, ...]:
         """What a call is given beside an argument, and what it is a method of."""
-        found = self.parents.get(id(node))
+        found = self.parents.get(node)
         if isinstance(found, ast.keyword):
-            found = self.parents.get(id(found))
+            found = self.parents.get(found)
         if not isinstance(found, ast.Call):
             return ()
         holder = [found.func.value] if isinstance(found.func, ast.Attribute) else []
@@ -369,7 +367,7 @@ class _Walk:
             yield from (source for name, source in assigned(self.tree) if name == node.id)
 
 
-def _is_felt(item: Item) -> bool:
+def is_felt(item: Item) -> bool:
     """Whether a field is another one: that it is always there now is felt nowhere."""
     before, after = (set(text.split(" | ")) for text in (item.before, item.after))
     narrowed = after <= before <= after | {"Unset", "None"}

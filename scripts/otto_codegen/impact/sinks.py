@@ -6,8 +6,6 @@ import ast
 import itertools
 from typing import TYPE_CHECKING, Final
 
-from otto_codegen.impact.causes import assigned
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,7 +13,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COMPUTED",
+    "WAYS",
     "WRITERS",
+    "assigned",
     "constants",
     "matters",
     "method_of",
@@ -40,7 +40,7 @@ _STRING: Final = "put into a string"
 _LOGGED: Final = frozenset({"debug", "info", "warning", "error", "critical", "exception", "log"})
 
 #: What can stand between a method and its call.
-_WAYS: Final = frozenset(
+WAYS: Final = frozenset(
     {"with_raw_response", "stream", "to_file", "sync", "asyncio", "sync_detailed"}
 )
 
@@ -210,7 +210,7 @@ def text_of(node: ast.expr) -> str:
 
 def method_of(node: ast.Call) -> str:
     """`accounts.get_account` of a call."""
-    names = [n.attr for n in _chain(node.func) if n.attr not in _WAYS]
+    names = [n.attr for n in _chain(node.func) if n.attr not in WAYS]
     return ".".join(reversed(names[:2]))
 
 
@@ -240,3 +240,33 @@ def constants(tree: ast.Module) -> dict[str, frozenset[str]]:
         if isinstance(source, ast.Name) and source.id in found:
             found.setdefault(name, set()).update(found[source.id])
     return {name: frozenset(values) for name, values in found.items()}
+
+
+def assigned(scope: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """Each variable that is set, and what it is set to or goes through."""
+    for node in ast.walk(scope):
+        targets: list[ast.expr] = []
+        source: ast.AST | None = None
+        match node:
+            case ast.Assign(targets=[ast.Tuple(elts=names)], value=ast.Tuple(elts=given)) if len(
+                names
+            ) == len(given):
+                for part, value in zip(names, given, strict=True):
+                    yield from ((n.id, value) for n in ast.walk(part) if isinstance(n, ast.Name))
+            case ast.Assign(targets=targets, value=source):
+                pass
+            case (
+                ast.AnnAssign(target=target, value=ast.expr() as source)
+                | ast.NamedExpr(target=target, value=source)
+            ):
+                targets = [target]
+            case ast.For(target=target, iter=source) | ast.AsyncFor(target=target, iter=source):
+                targets = [target]
+            case ast.comprehension(target=target, iter=source):
+                targets = [target]
+            case ast.withitem(context_expr=source, optional_vars=ast.expr() as target):
+                targets = [target]
+        for target in targets:
+            for name in ast.walk(target):
+                if isinstance(name, ast.Name) and source is not None:
+                    yield name.id, source

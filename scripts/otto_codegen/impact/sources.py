@@ -11,10 +11,11 @@ from __future__ import annotations
 import ast
 import os
 import warnings
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from otto_codegen.codegen_errors import CodegenError
 from otto_codegen.impact.notebooks import FLAGS, read_notebook
@@ -54,6 +55,33 @@ class UserFile:
     tree: ast.Module
     lines: tuple[str, ...]
     cells: tuple[tuple[int, int], ...] = ()
+
+    @cached_property
+    def parents(self) -> dict[ast.AST, ast.AST]:
+        """What each node of the syntax stands in."""
+        return {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
+
+    @cached_property
+    def starts(self) -> dict[int, dict[int, list[ast.AST]]]:
+        """The nodes by the line and the column, in characters from 0, where they begin; those that
+        others stand in come first.
+        """
+        found: dict[int, dict[int, list[ast.AST]]] = {}
+        for node in ast.walk(self.tree):
+            number = getattr(node, "lineno", 0)
+            if 0 < number <= len(self.lines):
+                before = self.lines[number - 1].encode()[: getattr(node, "col_offset", 0)]
+                column = len(before.decode("utf-8", "replace"))
+                found.setdefault(number, {}).setdefault(column, []).append(node)
+        return found
+
+    @property
+    def module(self) -> str:
+        """The name of its module, or empty where it has none of its own."""
+        if self.base is None:
+            return ""
+        parts = self.path.relative_to(self.base).with_suffix("").parts
+        return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
     @property
     def is_notebook(self) -> bool:
@@ -198,14 +226,14 @@ class _Found:
         for path, (tree, lines, cells) in self.trees.items():
             base: Path | None = self._base(path)
             assert base is not None
-            parts = path.relative_to(base).with_suffix("").parts
-            name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+            file = UserFile(path, base, tree, lines, cells)
+            name = file.module
             odd = not path.stem.isidentifier() or path.suffix == ".ipynb"
             if not name or odd or name in taken or self._holds_core_name(base):
-                base = None
+                file = evolve(file, base=None)
             if not odd:
                 taken.add(name)
-            yield UserFile(path, base, tree, lines, cells)
+            yield file
 
     def _base(self, path: Path) -> Path:
         """The folder on the import path: above the outermost package that the file is in."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from otto_codegen.impact.causes import assigned
+from otto_codegen.impact.sinks import assigned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -126,7 +126,13 @@ def _lone(kind: Kind, label: str, it: OperationNames, owners: frozenset[str]) ->
                 operation=label,
                 at=(it.at,),
                 owners=owners,
+                called=_called(it, method),
             )
+
+
+def _called(it: OperationNames, *methods: str) -> frozenset[str]:
+    """Methods as programs write them, under each tag that has them."""
+    return frozenset(f"{tag}.{method}" for tag in it.tags for method in methods if method)
 
 
 def _operation(
@@ -146,9 +152,11 @@ def _operation(
                 kind: Kind = "gone" if was else "added"
                 sides = (returned, returns)
                 name = old.name(was) if was else new.name(now)
-                yield Item(kind, "method", name, *sides, operation=label, at=at, owners=owners)
+                item = Item(kind, "method", name, *sides, operation=label, at=at, owners=owners)
+                yield evolve(item, called=_called(old, was))
             continue
         item = Item("added", "method", old.name(was), operation=label, at=at, owners=owners)
+        item = evolve(item, called=_called(old, was))
         if old.name(was) != new.name(now):
             yield evolve(item, kind="renamed", before=old.name(was), after=new.name(now))
         if returned != returns:
@@ -161,8 +169,14 @@ def _operation(
         renamed,
     )
     for item in found:
-        name = f"{new.name(new.method)}({item.name})"
-        yield evolve(item, what="parameter", name=name, operation=label, owners=owners)
+        yield evolve(
+            item,
+            what="parameter",
+            name=f"{new.name(new.method)}({item.name})",
+            operation=label,
+            owners=owners,
+            called=_called(old, old.method, old.pages),
+        )
 
 
 # -- types -----------------------------------------------------------------------------------------

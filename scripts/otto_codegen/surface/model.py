@@ -16,6 +16,9 @@ __all__ = ["Item", "Kind", "SurfaceDiff", "What"]
 Kind = Literal["gone", "renamed", "retyped", "required", "optional", "deprecated", "added"]
 What = Literal["method", "parameter", "model", "field", "enum", "member", "type"]
 
+_TYPES = ("model", "enum", "type")
+#: How the names of types end that stand beside another.
+_BESIDE = ("", "Input", "Like", "Dict", "InputDict")
 _BREAKING = frozenset({"gone", "renamed", "retyped"})
 
 
@@ -35,6 +38,8 @@ class Item:
         key: its name in the document.
         at: the pointers of it in the documents, old and new.
         owners: the classes that have it, as type checkers name them.
+        called: how programs written for the client before name the operation of a method or
+            parameter: `accounts.list_accounts`, `accounts.iter_accounts`.
         changes: what changed in the document and caused it, each once; empty where the document
             did not change there, but the generator did.
     """
@@ -49,12 +54,20 @@ class Item:
     key: str = ""
     at: tuple[str, ...] = ()
     owners: frozenset[str] = field(factory=frozenset)
+    called: frozenset[str] = field(factory=frozenset)
     changes: tuple[Change, ...] = ()
 
     @property
     def short(self) -> str:
         """The last part of its name before the change: the parameter, field, member or class."""
         return self.name.rstrip(")").replace("(", ".").rpartition(".")[2]
+
+    @property
+    def classes(self) -> dict[str, str]:
+        """Of a type: its names, its own and of what is accepted beside it where it is sent, each
+        with what follows the own name.
+        """
+        return {f"{self.short}{end}": end for end in _BESIDE} if self.what in _TYPES else {}
 
     @property
     def level(self) -> Level:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from attrs import evolve
 from otto_codegen.diff.model import Level
 from otto_codegen.impact import Hit, Impact
 
@@ -200,7 +201,7 @@ def test_a_value_of_another_type_names_the_parameter_that_was_retyped(impact: Im
 
 def test_the_plain_value_of_a_member_breaks_where_it_is_sent(impact: Impact) -> None:
     (hit,) = at(impact, "plain-enum-value")
-    assert hit.reason.startswith('No overload variant of "__call__" of "SyncMethod2"')
+    assert hit.reason.startswith('No overload variant of "__call__" of ')
     assert hit.python == ("member `Coin.TIN` is gone",)
 
 
@@ -208,6 +209,32 @@ def test_an_import_of_what_is_gone_breaks(impact: Impact) -> None:
     (hit,) = [hit for hit in impact.hits if hit.code.startswith("from otto_api.api")]
     assert hit.reason == 'Module "otto_api.api.vaults" has no attribute "audit_vault"'
     assert {change.id for change in hit.changes} == {"api-removed-without-deprecation"}
+
+
+def test_the_wording_of_an_error_does_not_decide_its_cause(impact: Impact) -> None:
+    checked = impact.checked
+    reworded = [evolve(finding, message="Wrong.") for finding in checked.found]
+    causes = checked.blame.causes_of(reworded, checked.files)
+    assert [items for _, items in causes] == list(checked.causes)
+    assert all(checked.causes)
+
+
+def test_unknown_and_missing_arguments_have_causes_of_their_own(
+    measure: Measure, tmp_path: Path
+) -> None:
+    path = tmp_path / "code.py"
+    path.write_text(
+        "from otto_api.models import Coin, Opening as Start\n"
+        "import otto_api.models as m\n"
+        "Start(label='x', motto='y')\n"
+        "m.Opening(label='x')\n"
+        "m.Opening(label='x', coin=Coin.GOLD)\n"
+    )
+    hits = measure([path], "remove body field", "require body field").hits
+    assert [(hit.line, hit.python) for hit in hits] == [
+        (3, ("field `Opening.motto` is gone",)),
+        (4, ("field `Opening.coin` is `CoinInput` now, was `CoinInput | Unset`",)),
+    ]
 
 
 def test_what_was_wrong_before_stays_unsaid(impact: Impact) -> None:
