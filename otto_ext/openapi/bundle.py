@@ -20,7 +20,7 @@ from attrs import define, evolve, field, frozen
 
 from otto_ext.openapi.errors import MAX_VALUES, DocumentError, OpenAPIError, SourceError, too_many
 from otto_ext.openapi.fetch import MAX_BYTES, is_url, read_file, shown
-from otto_ext.openapi.json_values import MISSING, at, escape
+from otto_ext.openapi.json_values import MISSING, as_dict, at, escape
 from otto_ext.openapi.operations import METHODS, OTHERS
 from otto_ext.openapi.serialisation import decode
 
@@ -80,9 +80,8 @@ def bundle(document: dict[str, Any], base: str, fetcher: Fetcher) -> Bundled:
         DocumentError: there are too many parts, or they are too large.
     """
     origin: _Origin = _Site(base, fetcher) if is_url(base) else _Folder(Path(base).resolve())
-    components = document.get("components")
-    schemas = components.get("schemas") if isinstance(components, dict) else None
-    bundler = _Bundler(origin, frozenset(schemas if isinstance(schemas, dict) else ()))
+    schemas = as_dict(as_dict(document.get("components")).get("schemas"))
+    bundler = _Bundler(origin, frozenset(schemas))
     try:
         found = bundler.rewritten(document, "", ())
         bundler.finish()

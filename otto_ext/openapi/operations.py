@@ -1,4 +1,4 @@
-"""The operations of a document: HTTP methods, path items and path templates."""
+"""The operations of a document: HTTP methods, path items, path templates and media types."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ __all__ = [
     "METHODS",
     "OTHERS",
     "PLACEHOLDER",
+    "is_json",
     "operations_in",
     "operations_of",
     "path_items",
@@ -91,6 +92,12 @@ def operations_in(item: Mapping[str, Any]) -> Iterator[tuple[str, Any, str]]:
         method = name.lower() if name.lower() in METHODS else name
         if METHOD.fullmatch(name) and item.get(method) is None:
             yield method, operation, f"/{OTHERS}/{escape(name)}"
+
+
+def is_json(media_type: str) -> bool:
+    """Whether bodies of a media type are JSON, or may be: the structured suffix too (RFC 6839)."""
+    base = media_type.partition(";")[0].strip().lower()
+    return base in ("application/json", "text/json", "*/*") or base.endswith("+json")
 
 
 def operations_of(document: dict[str, Any]) -> tuple[str, ...]:

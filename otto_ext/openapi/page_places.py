@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import frozen
 
-from otto_ext.openapi.json_values import escape, tokens
+from otto_ext.openapi.json_values import as_dict, as_list, escape, tokens
+from otto_ext.openapi.operations import is_json
 
 if TYPE_CHECKING:
     from otto_ext.openapi.canonical import Schemas
@@ -194,37 +195,22 @@ DEEPEST: Final = 2
 
 def success_of(operation: Mapping[str, Any]) -> tuple[Any, frozenset[str]]:
     """The schema of the JSON body of the success, and the names of its headers."""
-    responses = operation.get("responses")
-    responses = responses if isinstance(responses, Mapping) else {}
+    responses = as_dict(operation.get("responses"))
     names = [str(status) for status in responses if str(status)[:1] == "2"]
     for status in (*sorted(names), "default"):
-        response = responses.get(status)
-        if not isinstance(response, Mapping):
-            continue
-        content = response.get("content")
-        found = [
-            media.get("schema", {})
-            for kind, media in (content.items() if isinstance(content, Mapping) else ())
-            if _is_json(str(kind)) and isinstance(media, Mapping)
-        ]
-        if found:
-            stated = response.get("headers")
-            stated = stated if isinstance(stated, Mapping) else {}
-            return found[0], frozenset(str(name).lower() for name in stated)
+        response = as_dict(responses.get(status))
+        for kind, media in as_dict(response.get("content")).items():
+            if is_json(str(kind)) and isinstance(media, Mapping):
+                headers = frozenset(str(name).lower() for name in as_dict(response.get("headers")))
+                return media.get("schema", {}), headers
     return None, frozenset()
-
-
-def _is_json(media_type: str) -> bool:
-    base = media_type.partition(";")[0].strip().lower()
-    return base in ("application/json", "text/json", "*/*") or base.endswith("+json")
 
 
 def query_of(operation: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """The query parameters of an operation, by name."""
-    stated = operation.get("parameters")
     return {
         str(each["name"]): each
-        for each in (stated if isinstance(stated, list) else [])
+        for each in as_list(operation.get("parameters"))
         if isinstance(each, Mapping) and each.get("in") == "query" and "name" in each
     }
 

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from attrs import frozen
 
 from otto_ext.openapi.fixes import Fix
-from otto_ext.openapi.json_values import escape
+from otto_ext.openapi.json_values import as_dict, as_list, escape
 from otto_ext.openapi.operations import operations_in
 
 __all__ = ["BASE_PATH", "ORIGIN", "BasePaths", "base_paths", "with_source"]
@@ -75,7 +75,7 @@ def with_source(document: dict[str, Any], url: str) -> tuple[dict[str, Any], tup
     def absolute(holder: Mapping[str, Any], place: str) -> dict[str, Any]:
         servers = []
         for number, server in enumerate(holder["servers"]):
-            stated = server.get("url") if isinstance(server, Mapping) else None
+            stated = as_dict(server).get("url")
             if isinstance(stated, str) and _is_relative(stated):
                 path = urlsplit(urljoin(url, stated.strip())).path
                 server = {**server, "url": path}
@@ -85,16 +85,15 @@ def with_source(document: dict[str, Any], url: str) -> tuple[dict[str, Any], tup
         return {**holder, "servers": servers}
 
     found = absolute(document, "") if isinstance(document.get("servers"), list) else document
-    stated = found.get("paths")
-    paths: Mapping[str, Any] = stated if isinstance(stated, Mapping) else {}
+    paths = as_dict(found.get("paths"))
     changed: dict[str, Any] = {}
     for path, item in paths.items():
         place = f"/paths/{escape(path)}"
         new = item
-        if isinstance(item, Mapping) and isinstance(item.get("servers"), list):
+        if isinstance(as_dict(item).get("servers"), list):
             new = absolute(item, place)
-        for method, operation in item.items() if isinstance(item, Mapping) else ():
-            if isinstance(operation, Mapping) and isinstance(operation.get("servers"), list):
+        for method, operation in as_dict(item).items():
+            if isinstance(as_dict(operation).get("servers"), list):
                 new = {**new, method: absolute(operation, f"{place}/{escape(method)}")}
         if new is not item:
             changed[path] = new
@@ -223,7 +222,7 @@ def _without_doubles(
 
 def _first(servers: Any, place: str, notes: list[Fix]) -> _StatedServer | None:
     """The first server that can be called over HTTP."""
-    for number, server in enumerate(servers if isinstance(servers, list) else ()):
+    for number, server in enumerate(as_list(servers)):
         found = _server(server, f"{place}/{number}", notes)
         if found is not None:
             return found
@@ -231,7 +230,7 @@ def _first(servers: Any, place: str, notes: list[Fix]) -> _StatedServer | None:
 
 
 def _server(stated: Any, place: str, notes: list[Fix]) -> _StatedServer | None:
-    url = stated.get("url") if isinstance(stated, Mapping) else None
+    url = as_dict(stated).get("url")
     if not isinstance(url, str):
         notes.append(Fix("server-url", place, "a server without a URL; left out"))
         return None
@@ -262,13 +261,11 @@ def _server(stated: Any, place: str, notes: list[Fix]) -> _StatedServer | None:
 
 def _filled(url: str, variables: Any) -> str:
     """A URL with the defaults of its variables, or the first of the values they may have."""
-    known = variables if isinstance(variables, Mapping) else {}
 
     def value(match: re.Match[str]) -> str:
-        variable = known.get(match[1])
-        variable = variable if isinstance(variable, Mapping) else {}
-        default, enum = variable.get("default"), variable.get("enum")
-        if default is None and isinstance(enum, list) and enum:
+        variable = as_dict(as_dict(variables).get(match[1]))
+        default, enum = variable.get("default"), as_list(variable.get("enum"))
+        if default is None and enum:
             default = enum[0]
         return str(default) if isinstance(default, str | int | float) else match[0]
 

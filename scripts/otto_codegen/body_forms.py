@@ -9,6 +9,7 @@ from otto_codegen.api_operations import BodyForm, ResponseForm
 from otto_codegen.docstrings import first_sentence
 from otto_codegen.normalise.members import without_places
 from otto_codegen.schema_types import ANY, FILE, NONE, SchemaTypes
+from otto_ext.openapi.operations import is_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +34,7 @@ _JSON_LINES = frozenset(
 def kind_of(media_type: str) -> str:
     """How values of a media type are written, as `otto_ext.wire.operation.BodyKind` has it."""
     base = media_type.partition(";")[0].strip().lower()
-    if base in {"application/json", "text/json", "*/*"} or base.endswith("+json"):
+    if is_json(base):
         return "json"
     if base in _JSON_LINES:
         return "lines"

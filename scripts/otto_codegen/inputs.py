@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field
 
-from otto_codegen.api import DictClass, InputAlias, TypeExpr
+from otto_codegen.api import Alias, DictClass, EnumClass, InputAlias, ModelClass, TypeExpr
 from otto_codegen.api_operations import BodyField
 from otto_codegen.reserved import reserved_arguments, reserved_classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from otto_codegen.api import Alias, EnumClass, ModelClass
     from otto_codegen.api_operations import Endpoint
     from otto_codegen.schema_types import SchemaTypes
 
@@ -70,16 +69,12 @@ class _Inputs:
     """The names of a document's inputs."""
 
     types: SchemaTypes
-    models: dict[str, ModelClass] = field(init=False)
-    enums: dict[str, EnumClass] = field(init=False)
-    aliases: dict[str, Alias] = field(init=False)
+    named: dict[str, ModelClass | EnumClass | Alias] = field(init=False)
     #: What stands for a type where it is sent, by the type's own name.
     replacements: dict[str, tuple[str, ...]] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        self.models = {it.class_info.name: it for it in self.types.models}
-        self.enums = {it.class_info.name: it for it in self.types.enums}
-        self.aliases = {it.class_info.name: it for it in self.types.aliases}
+        self.named = self.types.named
 
     def reachable(self, exprs: Iterable[TypeExpr]) -> dict[str, None]:
         """The names that types lead to, in the order in which they are met."""
@@ -94,23 +89,23 @@ class _Inputs:
         return seen
 
     def _parts(self, name: str) -> frozenset[str]:
-        model, alias = self.models.get(name), self.aliases.get(name)
-        if model is not None:
-            return frozenset(model.models)
-        return alias.type.models if alias is not None else frozenset()
+        made = self.named.get(name)
+        if isinstance(made, ModelClass):
+            return frozenset(made.models)
+        return made.type.models if isinstance(made, Alias) else frozenset()
 
     def name(self, sent: Iterable[str]) -> None:
         """Claim a name for every input."""
         for name in sent:
-            if name in self.models:
+            made = self.named.get(name)
+            if isinstance(made, ModelClass):
                 self.replacements[name] = (name, self._claim(f"{name}Dict", name))
-            elif name in self.enums or self._parts(name):
+            elif isinstance(made, EnumClass) or self._parts(name):
                 suffix = "Like" if name.endswith("Input") else "Input"
                 self.replacements[name] = (self._claim(f"{name}{suffix}", name),)
 
     def _claim(self, wanted: str, name: str) -> str:
-        made = self.models.get(name) or self.enums.get(name) or self.aliases[name]
-        _, kept = self.types.kept.schema(made.of)
+        _, kept = self.types.kept.schema(self.named[name].of)
         return self.types.names.claim(wanted, kept.input).name
 
     def complete(self, name: str, *, also_returned: bool) -> None:
@@ -118,20 +113,19 @@ class _Inputs:
         replacement = self.replacements.get(name)
         if replacement is None:
             return
-        if name in self.enums:
-            self.enums[name].input_name = replacement[0]
-        elif name in self.aliases:
-            alias = self.aliases[name]
-            alias.input = InputAlias(replacement[0], self.widened(alias.type))
+        made = self.named[name]
+        if isinstance(made, EnumClass):
+            made.input_name = replacement[0]
+        elif isinstance(made, Alias):
+            made.input = InputAlias(replacement[0], self.widened(made.type))
         else:
-            model = self.models[name]
             # A TypedDict has no entry without a name.
-            entries = [(f.key, self.widened(f.type), f.sent) for f in model.fields if f.key]
-            model.dict = DictClass(replacement[1], entries, _as_class(entries))
+            entries = [(f.key, self.widened(f.type), f.sent) for f in made.fields if f.key]
+            made.dict = DictClass(replacement[1], entries, _as_class(entries))
             if not also_returned:
                 # No response has a member of it, so its own fields may be plain too, and
                 # those that only responses have need not be given.
-                for entry in model.fields:
+                for entry in made.fields:
                     entry.required = entry.sent
                     entry.type = self._with_literals(entry.type)
 
@@ -140,7 +134,11 @@ class _Inputs:
         return _rewritten(expr, self.replacements, containers=True)
 
     def _with_literals(self, expr: TypeExpr) -> TypeExpr:
-        enums = {name: new for name, new in self.replacements.items() if name in self.enums}
+        enums = {
+            name: new
+            for name, new in self.replacements.items()
+            if isinstance(self.named[name], EnumClass)
+        }
         return _rewritten(expr, enums, containers=False)
 
     def fields(self, endpoint: Endpoint) -> list[BodyField]:
@@ -159,14 +157,15 @@ class _Inputs:
         """
         match = _REF.fullmatch(codec)
         name = match[1] if match else ""
-        alias = self.aliases.get(name)
-        if alias is not None and "discriminator=" in alias.type.codec:
+        alias = self.named.get(name)
+        if isinstance(alias, Alias) and "discriminator=" in alias.type.codec:
             names = sorted(alias.type.models)
         else:
             names = [name]
-        if any(it not in self.models for it in names):
+        models = [it for it in map(self.named.get, names) if isinstance(it, ModelClass)]
+        if len(models) < len(names):
             return []
-        return _joined_fields([self._fields_of(self.models[it]) for it in names])
+        return _joined_fields([self._fields_of(it) for it in models])
 
     def _fields_of(self, model: ModelClass) -> list[BodyField]:
         return [

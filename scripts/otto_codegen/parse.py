@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import asdict
+from attrs import asdict, frozen
 
-from otto_codegen.api import Api, ModelClass, Tag, TypeExpr, literal
+from otto_codegen.api import Alias, Api, EnumClass, ModelClass, Tag, TypeExpr, literal
 from otto_codegen.api_operations import Endpoint, Paging, Param
 from otto_codegen.body_forms import bodies_of, response_of, returned_by
 from otto_codegen.docstrings import text_of
@@ -92,11 +92,9 @@ def _parse(document: Mapping[str, Any], kept: Kept) -> Api:
             for name in others:
                 tags[name].aliases.append(endpoint)
     _name_tags(list(tags.values()))
-    models = {model.class_info.name: model for model in types.models}
-    aliases = {alias.class_info.name: alias.type for alias in types.aliases}
-    schemas = Schemas(document)
+    schemas, named_types = Schemas(document), types.named
     for endpoint, operation in stated:
-        endpoint.pages = _paging_of(endpoint, operation, schemas, models, aliases)
+        endpoint.pages = _paging_of(endpoint, operation, schemas, named_types)
         if endpoint.pages is None or "x-otto-wait" in operation:
             endpoint.wait = infer_waiting(operation, endpoint.method, schemas, label=endpoint.label)
     paged = [it for it, _ in stated if it.pages is not None or it.items is not None]
@@ -219,8 +217,7 @@ def _paging_of(
     endpoint: Endpoint,
     operation: Mapping[str, Any],
     schemas: Schemas,
-    models: Mapping[str, ModelClass],
-    aliases: Mapping[str, TypeExpr],
+    named: Mapping[str, ModelClass | EnumClass | Alias],
 ) -> Paging | None:
     """How an operation pages, or None.
 
@@ -228,8 +225,7 @@ def _paging_of(
         endpoint: the operation as Python.
         operation: the same in canonical form.
         schemas: of the document.
-        models: the models, by class name.
-        aliases: the types that are named and no classes, by name.
+        named: the types of the client that have a name, by that.
 
     Raises:
         OpenAPIError: `x-otto-paging` does not fit the operation.
@@ -241,25 +237,25 @@ def _paging_of(
     values = asdict(found)
     for key in ("parameter", "size"):
         values[key] = names.get(values[key], "")
-    types = _TypePaths(models, aliases)
+    types = _TypePaths(named)
     item = types.element(types.at(endpoint.returns, found.items))
     if found.item:
         item = types.at(item, found.item)
     return Paging(item_type=item, **values)
 
 
+@frozen
 class _TypePaths:
     """Walks through the types of the client, by the keys of the document."""
 
-    def __init__(self, models: Mapping[str, ModelClass], aliases: Mapping[str, TypeExpr]) -> None:
-        self._models = models
-        self._aliases = aliases
+    named: Mapping[str, ModelClass | EnumClass | Alias]
 
     def at(self, expr: TypeExpr, pointer: str) -> TypeExpr:
         """The type of what stands at a pointer; Any where no type says it."""
         for token in tokens(pointer):
-            model = self._models.get(_base(self._open(expr).annotation))
-            fields = [] if model is None else [f for f in model.fields if f.key == token]
+            model = self.named.get(_base(self._open(expr).annotation))
+            own = model.fields if isinstance(model, ModelClass) else []
+            fields = [f for f in own if f.key == token]
             if not fields:
                 return _ANY
             expr = fields[0].type
@@ -274,10 +270,10 @@ class _TypePaths:
     def _open(self, expr: TypeExpr) -> TypeExpr:
         """What an alias stands for."""
         for _ in range(20):
-            found = self._aliases.get(_base(expr.annotation))
-            if found is None:
+            found = self.named.get(_base(expr.annotation))
+            if not isinstance(found, Alias):
                 break
-            expr = found
+            expr = found.type
         return expr
 
 

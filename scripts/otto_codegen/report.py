@@ -76,8 +76,13 @@ def _fixes(outcome: RegenerationOutcome) -> Iterator[Line]:
         yield Line(f"fixed {rule}: {count} place{'s' * (count > 1)}", "cyan")
         for fix in first:
             yield Line(f"  {_short(fix.pointer) or '/'}: {_short(fix.message)}")
-        if count > PLACES:
-            yield Line(f"  ... and {count - PLACES} more (all of them with --json)", "dim")
+        yield from _more(count - PLACES, "  ")
+
+
+def _more(left: int, margin: str = "", what: str = "") -> Iterator[Line]:
+    """How many are not shown."""
+    if left > 0:
+        yield Line(f"{margin}... and {left} more{what} (all of them with --json)", "dim")
 
 
 def _short(text: str) -> str:
@@ -134,21 +139,17 @@ def _paging(outcome: RegenerationOutcome) -> Iterator[Line]:
         yield Line(f"paged by {style}: {len(found)} operation{'s' * (len(found) > 1)}", "cyan")
         for name, how in found[:PLACES]:
             yield Line(f"  {_short(name)}: {_short(how)}")
-        if len(found) > PLACES:
-            yield Line(f"  ... and {len(found) - PLACES} more (all of them with --json)", "dim")
+        yield from _more(len(found) - PLACES, "  ")
     # Corrected by `x-otto-wait`.
     for name, how in outcome.waits[:PLACES]:
         yield Line(f"can be waited for: {_short(name)}: {_short(how)}", "cyan")
-    if len(outcome.waits) > PLACES:
-        more = len(outcome.waits) - PLACES
-        yield Line(f"  ... and {more} more (all of them with --json)", "dim")
+    yield from _more(len(outcome.waits) - PLACES, "  ")
 
 
 def _some(what: str, found: tuple[str, ...]) -> Iterator[Line]:
     for text in found[:LINES_OF_A_KIND]:
         yield Line(f"{what}: {_short(text)}", "yellow")
-    if len(found) > LINES_OF_A_KIND:
-        yield Line(f"... and {len(found) - LINES_OF_A_KIND} more (all of them with --json)", "dim")
+    yield from _more(len(found) - LINES_OF_A_KIND)
 
 
 def _changes(outcome: RegenerationOutcome) -> Iterator[Line]:
@@ -163,9 +164,7 @@ def _changes(outcome: RegenerationOutcome) -> Iterator[Line]:
         place = (", ".join(first) + (f" and {more} more" if more else "") + ": ") if first else ""
         level = group.change.level.value
         yield Line(f"{level}: {place}{printable(group.message)}", _STYLES.get(level, ""))
-    left = len(found) - LINES_OF_A_KIND
-    if left > 0:
-        yield Line(f"... and {left} more changes (all of them with --json)", "dim")
+    yield from _more(len(found) - LINES_OF_A_KIND, what=" changes")
     if outcome.diff.changes:
         counted = ", ".join(
             f"{count} {level.value}" for level, count in counts(outcome.diff).items()
@@ -181,9 +180,7 @@ def _surface(outcome: RegenerationOutcome) -> Iterator[Line]:
 
     for item, text in list(surface_lines(outcome.surface))[:LINES_OF_A_KIND]:
         yield Line(f"In Python: {_short(text)}", _STYLES[item.level.value])
-    more = len(outcome.surface.items) - LINES_OF_A_KIND
-    if more > 0:
-        yield Line(f"... and {more} more in Python (all of them with --json)", "dim")
+    yield from _more(len(outcome.surface.items) - LINES_OF_A_KIND, what=" in Python")
 
 
 def _impact(outcome: RegenerationOutcome) -> Iterator[Line]:
@@ -201,9 +198,7 @@ def _impact(outcome: RegenerationOutcome) -> Iterator[Line]:
         for change in hit.changes[:PLACES]:
             place = f"{printable(change.operation)}: " if change.operation else ""
             yield Line(f"  because {place}{printable(change.message)} ({change.id})")
-        more = len(hit.changes) - PLACES
-        if more > 0:
-            yield Line(f"  ... and {more} more (all of them with --json)", "dim")
+        yield from _more(len(hit.changes) - PLACES, "  ")
     for reason in impact.left_out:
         yield Line(f"your code: {_short(reason)}", "yellow")
     yield Line(f"your code: {impact.summary}", "red" if impact.breaking else "green")
@@ -242,9 +237,7 @@ def _verdict(outcome: RegenerationOutcome) -> Iterator[Line]:
     else:
         for problem in outcome.problems[:LINES_OF_A_KIND]:
             yield Line(f"  {printable(problem)}", "red")
-        more = len(outcome.problems) - LINES_OF_A_KIND
-        if more > 0:
-            yield Line(f"  ... and {more} more (all of them with --json)", "dim")
+        yield from _more(len(outcome.problems) - LINES_OF_A_KIND, "  ")
         yield Line(f"failed: {printable(outcome.error)}", "red")
         if outcome.unfinished:
             yield Line("the new client is whole; run again, and it is put in place")

@@ -94,6 +94,12 @@ class SchemaTypes:
         chosen = str(schema["x-otto-class"])
         return chosen if STATED in schema or chosen == self.kept.schema(_of(name))[0] else ""
 
+    @property
+    def named(self) -> dict[str, ModelClass | EnumClass | Alias]:
+        """What was made, by name."""
+        made: list[ModelClass | EnumClass | Alias] = [*self.models, *self.enums, *self.aliases]
+        return {it.class_info.name: it for it in made}
+
     def build_components(self) -> None:
         """Make the classes and aliases of all named schemas."""
         for name, schema in self.components.items():

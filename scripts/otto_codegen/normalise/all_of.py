@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from otto_ext.openapi.json_values import as_dict, as_list
+from otto_ext.openapi.json_values import as_dict, as_list, strings
 
 if TYPE_CHECKING:
     from otto_ext.openapi.references import References
@@ -61,10 +61,7 @@ def is_trivial(schema: Any) -> bool:
 
 def types_of(schema: Mapping[str, Any]) -> list[str]:
     """The types that a schema states, as a list."""
-    found = schema.get("type")
-    if isinstance(found, str):
-        return [found]
-    return [kind for kind in as_list(found) if isinstance(kind, str)]
+    return list(strings(schema.get("type")))
 
 
 @define
