@@ -355,7 +355,8 @@ def _write_file(
 ) -> None:
     """By way of a file of JSON Lines: columns are known at the end."""
     from otto_ext.pull._file_steps import run
-    from otto_ext.pull._formats import Rows, format_of, publish
+    from otto_ext.pull._formats import format_of, publish
+    from otto_ext.pull._row_columns import Rows
 
     # Beside the file, so that the last step is a rename.
     with _scratch(None if out is None else out.parent) as scratch:

@@ -9,30 +9,27 @@ from __future__ import annotations
 
 import csv
 import os
-from difflib import get_close_matches
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
-
-from attrs import field, frozen
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from otto_ext._errors import ConfigurationError
 from otto_ext._file_lock import replace_file
 from otto_ext.pull._excel import Columns, Workbook, defused, import_xlsxwriter
 from otto_ext.pull._parquet import as_texts, import_pyarrow, write_typed, write_untyped
+from otto_ext.pull._row_columns import check_columns, rows_in
 from otto_ext.pull._row_lines import batches
 from otto_ext.pull._row_lines import column as values_of
-from otto_ext.tables._row_types import column_names, leaves, picked, unseen
+from otto_ext.tables._row_types import leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from otto_ext.pull._file_steps import Steps
-    from otto_ext.pull._row_lines import Key
+    from otto_ext.pull._row_columns import Rows
     from otto_ext.pull._totals import Totals
-    from otto_ext.wire.codec import Codec
 
-__all__ = ["SUFFIXES", "Csv", "Format", "Rows", "format_of", "make", "publish"]
+__all__ = ["SUFFIXES", "Csv", "Format", "format_of", "make", "publish"]
 
 Format: TypeAlias = Literal["jsonl", "csv", "parquet", "xlsx"]
 #: CSV as RFC 4180 has it, or as Excel opens it without changing it.
@@ -83,47 +80,6 @@ def format_of(
     return result
 
 
-@frozen
-class Rows:
-    """What the document says of the rows, and how they become columns.
-
-    Attributes:
-        codec: their type; None where the document does not say.
-        columns: the columns of CSV, Parquet and Excel, in their order; None for all.
-        decimal: how many digits decimals have in Parquet, and how many stand after the point.
-        added: the types of members that a pull adds to rows.
-        csv: how CSV is written, one of `Csv`.
-        look: called with all rows, so many at a time, some of them twice.
-        key: what identifies a row, for errors.
-    """
-
-    codec: Codec | None = None
-    columns: Sequence[str] | None = None
-    decimal: tuple[int, int] = (38, 18)
-    added: Mapping[str, Codec] = field(factory=dict)
-    csv: str = "plain"
-    look: Callable[[list[dict[str, Any]]], None] = lambda batch: None
-    key: Key | None = None
-
-    @property
-    def names(self) -> list[str]:
-        """The columns by the document; empty where it does not say."""
-        if self.codec is None:
-            return []
-        return list(dict.fromkeys((*self.added, *column_names(self.codec))))
-
-    @property
-    def paths(self) -> list[str]:
-        """The chosen columns that may be members of nested objects, `fee.amount`."""
-        return [name for name in self.columns or () if "." in name]
-
-    @property
-    def documented(self) -> list[str]:
-        """The columns that can be chosen by the document, those of nested objects included."""
-        inner = () if self.codec is None else leaves(self.codec)
-        return list(dict.fromkeys((*self.added, *self.names, *inner)))
-
-
 def make(part: Path, ready: Path, format: Format, rows: Rows) -> Steps[Totals | None]:
     """Write the rows in a format, and sync the file. JSON Lines are taken as they are.
 
@@ -146,16 +102,16 @@ def make(part: Path, ready: Path, format: Format, rows: Rows) -> Steps[Totals | 
         return None
     totals: Totals | None = None
     if rows.columns is not None:
-        yield from _check_columns(batches(part), rows.columns, rows.documented)
+        yield from check_columns(batches(part), rows.columns, rows.documented)
     try:
         if format == "csv":
             yield from _write_csv(part, ready, rows)
         elif format == "xlsx":
             yield from _write_xlsx(part, ready, rows)
         elif rows.codec is None:
-            totals = yield from write_untyped(lambda: _with_paths(part, rows), ready, rows.columns)
+            totals = yield from write_untyped(lambda: rows_in(part, rows), ready, rows.columns)
         else:
-            totals = yield from write_typed(_with_paths(part, rows), ready, rows.codec, rows)
+            totals = yield from write_typed(rows_in(part, rows), ready, rows.codec, rows)
         with ready.open("rb+") as file:
             os.fsync(file.fileno())
     except BaseException:
@@ -196,45 +152,6 @@ def publish(
             ready.unlink(missing_ok=True)
 
 
-def _with_paths(part: Path, rows: Rows) -> Iterator[list[dict[str, Any]]]:
-    """The rows, with chosen members of nested objects as members of their own."""
-    paths = rows.paths
-    for batch in batches(part):
-        rows.look(batch)
-        if paths:
-            batch = [{**row, **{path: picked(row, path) for path in paths}} for row in batch]
-        yield batch
-
-
-def _check_columns(
-    batches: Iterable[list[dict[str, Any]]], columns: Iterable[str], documented: Iterable[str]
-) -> Steps[None]:
-    """Refuse a column that would be empty because nothing has its name.
-
-    Without any rows, every name may be right.
-
-    Raises:
-        ConfigurationError: neither the document nor a row has a column.
-    """
-    known = list(documented)
-    missing, first = [name for name in columns if name not in known], None
-    for batch in batches:
-        first = first or batch[0]
-        missing = unseen(missing, batch)
-        if not missing:
-            return
-        yield
-    if first is None:
-        return
-    known = list(dict.fromkeys((*known, *first)))
-    near = get_close_matches(missing[0], known, n=1)
-    hint = f" (did you mean {near[0]!r}?)" if near else ""
-    raise ConfigurationError(
-        f"no row has the column {missing[0]!r}{hint}; columns: {', '.join(known)}. Give other "
-        "columns (columns=[...], --columns) and run again; the rows that were fetched are kept"
-    )
-
-
 # -- CSV -----------------------------------------------------------------------------------------
 
 
@@ -257,7 +174,7 @@ def _write_csv(part: Path, ready: Path, rows: Rows) -> Steps[None]:
         writer = csv.writer(file, lineterminator="\r\n" if excel else "\n")
         if names:
             writer.writerow(map(defused, names) if excel else names)
-        for batch in _with_paths(part, rows):
+        for batch in rows_in(part, rows):
             cells = [as_texts(values_of(batch, name), int) for name in names]
             if excel:
                 cells = [list(map(defused, values)) for values in cells]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from otto_ext.pull._file_steps import Steps
-    from otto_ext.pull._formats import Rows
+    from otto_ext.pull._row_columns import Rows
     from otto_ext.pull._totals import Totals
     from otto_ext.wire.codec import Codec
 

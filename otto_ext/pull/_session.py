@@ -17,8 +17,9 @@ from otto_ext._errors import ConfigurationError
 from otto_ext._file_lock import replace_file
 from otto_ext._version import __version__
 from otto_ext.pull._fields import Fields
-from otto_ext.pull._formats import Format, Rows, format_of, publish
+from otto_ext.pull._formats import Format, format_of, publish
 from otto_ext.pull._manifest import contents, latest_manifest, manifest_of, pending_of, seal
+from otto_ext.pull._row_columns import Rows
 from otto_ext.pull._row_lines import blocks, read_lines, unstaged_rows
 from otto_ext.pull._state import Page, PullProgress, PullReport, UnitRun
 from otto_ext.pull._store import Store, sync_folder

@@ -17,8 +17,9 @@ from otto_ext.sandbox._page_styles import rows_of
 from otto_ext.sandbox._schema_questions import singular
 
 if TYPE_CHECKING:
-    from otto_ext.sandbox._json_schemas import JSONSchemas, Schema
+    from otto_ext.sandbox._json_schemas import JSONSchemas
     from otto_ext.sandbox._routes import DocumentedOperation
+    from otto_ext.sandbox._schema_questions import Schema
 
 __all__ = ["Collection", "Collections", "json_schema"]
 

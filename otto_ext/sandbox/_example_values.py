@@ -13,7 +13,8 @@ from otto_ext.sandbox._strings import PEOPLE, make_string, text_for
 from otto_ext.sandbox._varied_examples import varied
 
 if TYPE_CHECKING:
-    from otto_ext.sandbox._json_schemas import JSONSchemas, Schema
+    from otto_ext.sandbox._json_schemas import JSONSchemas
+    from otto_ext.sandbox._schema_questions import Schema
 
 __all__ = ["example_of"]
 

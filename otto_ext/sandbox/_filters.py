@@ -13,9 +13,8 @@ from otto_ext.openapi.page_places import plain_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Set
 
-    from otto_ext.sandbox._json_schemas import Schema
     from otto_ext.sandbox._routes import DocumentedOperation
-    from otto_ext.sandbox._schema_questions import SchemaQuestions
+    from otto_ext.sandbox._schema_questions import Schema, SchemaQuestions
 
 __all__ = ["Filters"]
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from otto_ext.sandbox._schema_questions import pointer_to, put
 
 if TYPE_CHECKING:
-    from otto_ext.sandbox._json_schemas import Schema
-    from otto_ext.sandbox._schema_questions import SchemaQuestions
+    from otto_ext.sandbox._schema_questions import Schema, SchemaQuestions
 
 __all__ = ["drifted"]
 

@@ -15,8 +15,8 @@ import jsonschema_rs
 from otto_ext.openapi.json_values import as_dict, as_list
 from otto_ext.openapi.keywords import bounds, is_number
 from otto_ext.openapi.references import References
-from otto_ext.sandbox._query_values import read_json
-from otto_ext.sandbox._schema_questions import SchemaQuestions
+from otto_ext.sandbox._media import read_json
+from otto_ext.sandbox._schema_questions import Schema, SchemaQuestions
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["Direction", "JSONSchemas", "as_meant"]
 
 Direction = Literal["request", "response"]
-Schema = dict[str, Any] | bool
 
 _MAPS = ("properties", "patternProperties", "dependentSchemas")
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")

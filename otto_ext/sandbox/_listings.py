@@ -24,10 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from otto_ext.sandbox._collection_tables import CollectionTable
-    from otto_ext.sandbox._json_schemas import Schema
     from otto_ext.sandbox._page_styles import PageWindow
     from otto_ext.sandbox._routes import DocumentedOperation
-    from otto_ext.sandbox._schema_questions import SchemaQuestions
+    from otto_ext.sandbox._schema_questions import Schema, SchemaQuestions
 
 __all__ = ["CollectionListing", "ListingPage"]
 

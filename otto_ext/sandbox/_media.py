@@ -1,4 +1,4 @@
-"""Media types: which one is meant, and how an example value is written in each."""
+"""Media types: which one is meant, how an example value is written in each, and reading JSON."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from random import Random
 
-__all__ = ["base_type", "best_match", "encode", "is_json", "json_bytes", "negotiate"]
+__all__ = ["base_type", "best_match", "encode", "is_json", "json_bytes", "negotiate", "read_json"]
 
 _PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -59,6 +59,14 @@ def _weighed(text: str) -> tuple[str, float]:
         return kind.strip().lower(), float(weight.partition(";")[0] or 1)
     except ValueError:
         return kind.strip().lower(), 1.0
+
+
+def read_json(text: str) -> Any:
+    """What a string is as JSON; the string itself where it is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
 
 
 def json_bytes(value: Any) -> bytes:

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from otto_ext.sandbox._example_responses import ExampleResponses
-    from otto_ext.sandbox._json_schemas import JSONSchemas, Schema
+    from otto_ext.sandbox._json_schemas import JSONSchemas
     from otto_ext.sandbox._routes import DocumentedOperation
+    from otto_ext.sandbox._schema_questions import Schema
 
 __all__ = ["Memory", "SandboxSettings", "ValidCall"]
 

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from otto_ext.openapi.pagination import Pagination
-    from otto_ext.sandbox._json_schemas import Schema
     from otto_ext.sandbox._routes import DocumentedOperation
-    from otto_ext.sandbox._schema_questions import SchemaQuestions
+    from otto_ext.sandbox._schema_questions import Schema, SchemaQuestions
 
 __all__ = ["PageStyle", "PageWindow", "paging_of", "rows_of"]
 

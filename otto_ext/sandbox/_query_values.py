@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
+
+from otto_ext.sandbox._media import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from otto_ext.sandbox._json_schemas import Schema
-    from otto_ext.sandbox._schema_questions import SchemaQuestions
+    from otto_ext.sandbox._schema_questions import Schema, SchemaQuestions
 
-__all__ = ["coerced", "fitted", "nested", "read_json"]
+__all__ = ["coerced", "fitted", "nested"]
 
 _DEEPEST = 12
 
@@ -98,11 +98,3 @@ def fitted(value: Any, schema: Schema, shapes: SchemaQuestions, depth: int = 0) 
 def _parts(text: str) -> list[Any]:
     read = read_json(text)
     return read if isinstance(read, list) else [read]
-
-
-def read_json(text: str) -> Any:
-    """What a string is as JSON; the string itself where it is none."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text

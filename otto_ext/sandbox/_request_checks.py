@@ -11,15 +11,15 @@ from attrs import frozen
 from starlette.requests import cookie_parser
 
 from otto_ext.openapi.json_values import as_dict
-from otto_ext.sandbox._media import base_type, best_match, is_json
-from otto_ext.sandbox._query_values import coerced, fitted, nested, read_json
+from otto_ext.sandbox._media import base_type, best_match, is_json, read_json
+from otto_ext.sandbox._query_values import coerced, fitted, nested
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from otto_ext.sandbox._json_schemas import JSONSchemas, Schema
+    from otto_ext.sandbox._json_schemas import JSONSchemas
     from otto_ext.sandbox._routes import DocumentedOperation
-    from otto_ext.sandbox._schema_questions import SchemaQuestions
+    from otto_ext.sandbox._schema_questions import Schema, SchemaQuestions
 
 __all__ = ["RequestFinding", "check_parameters", "read_body"]
 

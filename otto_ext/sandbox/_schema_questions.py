@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from otto_ext.openapi.canonical import Schemas
 from otto_ext.openapi.json_values import escape, tokens, unescape
@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from otto_ext.openapi.canonical import Flat
-    from otto_ext.sandbox._json_schemas import Schema
 
-__all__ = ["SchemaQuestions", "at", "pointer_to", "put", "singular"]
+__all__ = ["Schema", "SchemaQuestions", "at", "pointer_to", "put", "singular"]
+
+#: A converted schema: JSON Schema 2020-12, of which a boolean allows everything or nothing.
+Schema: TypeAlias = dict[str, Any] | bool
 
 _DEEPEST = 12
 _ITEMS = ("data", "items", "results", "records", "entries", "values", "content", "rows", "list")

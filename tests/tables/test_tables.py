@@ -334,7 +334,7 @@ for of, it, found in made:
 PARQUET = """
 import sys
 from pathlib import Path
-from otto_ext.pull._formats import Rows
+from otto_ext.pull._row_columns import Rows
 from otto_ext.pull._parquet import write_typed
 from otto_ext.wire.model import codec_for
 from support.ledger import Entry, entry
