@@ -225,14 +225,10 @@ class Admission:
             return "deadline"
         return f"patience of {self.policy.patience:g} s"
 
-    def _late(self, why: str, outcome: Outcome | None = None) -> APITimeoutError:
-        last = "" if outcome is None else f"; the last attempt ended with {outcome.cause}"
-        error = APITimeoutError(
-            f"{self.context.operation}: the call's deadline leaves no time, {why}{last}"
+    def _late(self, why: str) -> APITimeoutError:
+        return APITimeoutError(
+            f"{self.context.operation}: the call's deadline leaves no time, {why}"
         )
-        if outcome is not None:
-            error.__cause__ = outcome.error
-        return error
 
     def _attempts(self) -> str:
         count = self.context.tries

@@ -33,16 +33,14 @@ _EXPONENT: Final = re.compile(rb"[0-9]E[-+]")
 
 
 @cache
-def _encoder(*, ordered: bool) -> Any:
+def _encoder() -> Any:
     """msgspec's encoder; None where the extra is not installed."""
-    if speed() is None:
-        return None
-    return speed().json.Encoder(decimal_format="number", order="sorted" if ordered else None)
+    return None if speed() is None else speed().json.Encoder(decimal_format="number")
 
 
 def written(codec: Codec, value: Any) -> bytes:
     """Compact JSON, UTF-8, of a value of a type. Raises as `dumps` does."""
-    encoder = _encoder(ordered=False)
+    encoder = _encoder()
     if encoder is not None:
         try:
             text: bytes = encoder.encode(wire_of(codec).native(value))
@@ -53,27 +51,22 @@ def written(codec: Codec, value: Any) -> bytes:
     return dumps(codec.send(value))
 
 
-def compact(value: Any, *, ordered: bool = False) -> bytes | None:
+def compact(value: Any) -> bytes | None:
     """Compact JSON, UTF-8, of a JSON value, by msgspec.
-
-    Args:
-        value: the value.
-        ordered: whether the members of objects are sorted.
 
     Returns:
         The text; None where msgspec is missing or refuses the value, or writes a number in another
         way than with plain digits.
     """
-    encoder = _encoder(ordered=ordered)
+    encoder = _encoder()
     return None if encoder is None else _exact(encoder.encode, value)
 
 
-def compact_text(values: list[Any], *, ordered: bool = False, finite: bool = False) -> bytes | None:
+def compact_text(values: list[Any], *, finite: bool = False) -> bytes | None:
     """`compact` of each value with a line end after it, in one call of msgspec.
 
     Args:
         values: the values.
-        ordered: whether the members of objects are sorted.
         finite: whether it is known that the values hold neither NaN nor infinity; to look for them
             takes as long as the rest.
 
@@ -81,7 +74,7 @@ def compact_text(values: list[Any], *, ordered: bool = False, finite: bool = Fal
         The lines; None where `compact` gives None for any of the values. Line ends within strings
         are escaped.
     """
-    encoder = _encoder(ordered=ordered)
+    encoder = _encoder()
     return None if encoder is None else _exact(encoder.encode_lines, values, finite=finite)
 
 
