@@ -325,10 +325,11 @@ def test_an_outage_loses_no_call(kind: str, seconds: float, tasks: int) -> None:
 def test_a_batch_outlasts_an_outage(kind: str, start: float, seconds: float) -> None:
     random.seed(1)
     server = Server(outage(kind, start, seconds))
-    result = run_storm(controller, server, tasks=10, calls=2000)
-    assert result.statuses == [200] * 2000
+    # About a thousand are done in the first second.
+    result = run_storm(controller, server, tasks=10, calls=1200)
+    assert result.statuses == [200] * 1200
     assert result.seconds <= start + seconds + 10
-    assert len(server.arrivals) <= 2000 + 30
+    assert len(server.arrivals) <= 1200 + 30
 
 
 def test_calls_that_each_meet_one_failure_are_all_repeated() -> None:
@@ -415,7 +416,7 @@ def test_a_long_outage_is_knocked_at_ever_more_rarely_and_left_when_it_is_over()
         return httpx.Response(503 if now < 300 else 200)
 
     server = Server(respond)
-    result = run_storm(controller, server, tasks=20, calls=20_000, pause=0.5)
+    result = run_storm(controller, server, tasks=20, calls=4_000, pause=0.5)
     minute = [sum(1 for at, _ in server.arrivals if 60 * n <= at < 60 * n + 60) for n in range(5)]
     assert minute[0] <= 60
     assert all(count <= 20 for count in minute[1:])
