@@ -100,6 +100,8 @@ class Flat:
     origins: dict[str, str] = field(factory=dict)
     # The schemas that are merged into it as they are written, the outermost last.
     parts: list[dict[str, Any]] = field(factory=list)
+    # The JSON pointer of each of them.
+    places: list[str] = field(factory=list)
     _schema: dict[str, Any] | None = field(init=False, default=None)
 
     @property
@@ -236,6 +238,7 @@ class Flattener:
             self._merge(flat, member, inside)
         if not isinstance(node.raw, Merged):
             flat.parts.append(node.raw)
+            flat.places.append(node.pointer)
 
     def _merge_union(self, flat: Flat, node: Node, keyword: str, inside: frozenset[int]) -> None:
         members = list(node.elements())
@@ -300,12 +303,18 @@ class Schemas:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._flattener = Flattener(Document(document))
 
-    def view(self, schema: Any, merges: Lone = Lone.ALWAYS) -> Flat:
-        """The canonical view of a schema; an empty one where its parts are too many to merge."""
+    def view(self, schema: Any, merges: Lone = Lone.ALWAYS, place: str = "") -> Flat:
+        """The canonical view of a schema; an empty one where its parts are too many to merge.
+
+        Args:
+            schema: as the document writes it.
+            merges: when a choice of one is merged.
+            place: the JSON pointer of the schema, which those of its parts begin with.
+        """
         try:
-            return self._flattener.flat(Node(schema, ""), merges)
+            return self._flattener.flat(Node(schema, place), merges)
         except DocumentError:
-            return Flat(Node({}, ""))
+            return Flat(Node({}, place))
 
     def alternatives(self, schema: Any) -> Iterator[Flat]:
         """The view of a schema, then those of all members of its unions, each once."""

@@ -67,26 +67,30 @@ def is_allowed(
         values: the values that came, where the schema lists values.
         depth: how many schemas it is inside of.
     """
-    if depth > _DEEPEST or not isinstance(document.at(place), dict):
-        return document.at(place) is not False
+    view = document.view(place)
+    if depth > _DEEPEST or view.is_false:
+        return not view.is_false
 
-    def inner(below: str) -> bool:
-        return is_allowed(document, below, shape, values, depth + 1)
-
-    schema = document.schema(place)
-    if shape == "null" and schema.get("nullable") is True:
-        return True
-    if "$ref" in schema:
-        target = document.target(place)
-        return target == place or inner(target)
-    for key, holds in (("anyOf", any), ("oneOf", any), ("allOf", all)):
-        members = as_list(schema.get(key))
-        if members and not holds(inner(f"{place}/{key}/{n}") for n in range(len(members))):
+    def allows(part: str) -> bool:
+        schema = document.schema(part)
+        if shape == "null" and schema.get("nullable") is True:
+            return True
+        for key in ("anyOf", "oneOf"):
+            members = [f"{part}/{key}/{number}" for number in range(len(as_list(schema.get(key))))]
+            if members and not any(
+                is_allowed(document, member, shape, values, depth + 1) for member in members
+            ):
+                return False
+        types, kind = types_of(schema), base_type(shape)
+        if types and kind not in types and not (kind == "integer" and "number" in types):
             return False
-    types, kind = types_of(schema), base_type(shape)
-    if types and kind not in types and not (kind == "integer" and "number" in types):
-        return False
-    return shape == "null" or (_lists(schema, values) and _has_form(schema, shape))
+        return shape == "null" or (_lists(schema, values) and _has_form(schema, shape))
+
+    # What the outermost schema says of null counts, whatever it is made of, also beside a `$ref`.
+    outermost = (document.schema(place), *view.parts[-1:])
+    if shape == "null" and any(schema.get("nullable") is True for schema in outermost):
+        return True
+    return all(map(allows, view.places))
 
 
 def _lists(schema: Mapping[str, Any], values: tuple[str | int, ...]) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
 
+from otto_ext.openapi.canonical import Lone, Schemas
 from otto_ext.openapi.json_values import MISSING, as_dict, pointer, step, tokens
 from otto_ext.openapi.operations import operations_in, path_items, template_of
 from otto_ext.openapi.references import References
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from otto_codegen.drift.log import Seen
+    from otto_ext.openapi.canonical import Flat
 
 __all__ = ["CorrectedDocument", "DocumentedResponse", "component_of", "json_path"]
 
-_UNIONS: Final = ("allOf", "anyOf", "oneOf")
 #: Schemas at one place of the JSON: more than this is a cycle, or an attack.
 _MOST: Final = 200
 
@@ -121,22 +122,21 @@ class CorrectedDocument:
             if name in as_dict(response.content[key]):
                 yield f"{below}/{name}"
 
+    def view(self, place: str) -> Flat:
+        """The canonical view of the schema at a pointer, in which no union is merged."""
+        # Made anew, as corrections change the schemas in their places.
+        return Schemas(self.root).view(self.at(place), Lone.NEVER, place)
+
     def parts(self, place: str) -> list[str]:
         """The schemas that describe the same value: itself, what it refers to, its parts."""
         found: dict[str, None] = {}
         left = [place]
         while left and len(found) < _MOST:
             each = left.pop(0)
-            if each in found or self.at(each) is MISSING:
-                continue
-            found[each] = None
-            schema = self.schema(each)
-            if "$ref" in schema:
-                left.append(self.target(each))
-            for key in _UNIONS:
-                members = schema.get(key)
-                if isinstance(members, list):
-                    left += [f"{each}/{key}/{number}" for number in range(len(members))]
+            if each not in found and self.at(each) is not MISSING:
+                view = self.view(each)
+                found |= dict.fromkeys([each, *reversed(view.places)])
+                left += [member.pointer for union in view.unions for member in union.members]
         return list(found)
 
     def inside(self, place: str, token: str) -> list[str]:
