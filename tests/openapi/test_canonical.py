@@ -119,3 +119,15 @@ def test_a_schema_of_too_many_parts_reads_as_one_that_says_nothing() -> None:
     known = Schemas({"$defs": {**schemas, "S300": {"type": "string"}}})
     assert known.types({"$ref": "#/$defs/S290"}) == {"string"}
     assert known.types({"$ref": "#/$defs/S0"}) == set()
+
+
+def test_a_view_says_where_its_parts_are_written() -> None:
+    a = {"type": "object", "properties": {"x": {"type": "string"}}}
+    b = {"allOf": [{"$ref": "#/components/schemas/A"}, {"required": ["x"]}]}
+    document = {"openapi": "3.0.3", "components": {"schemas": {"A": a, "B": b}}}
+    view = Schemas(document).view({"$ref": "#/components/schemas/B"}, Lone.NEVER, "/place")
+    assert dict(zip(view.places, view.parts, strict=True)) == {
+        "/components/schemas/A": a,
+        "/components/schemas/B/allOf/1": {"required": ["x"]},
+        "/components/schemas/B": b,
+    }

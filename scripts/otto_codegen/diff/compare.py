@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from otto_codegen.diff import announcements
+from otto_codegen.diff.announcements import STABILITY, of_names, of_operation, of_parameter, of_stability
 from otto_codegen.diff.constraints import show
 from otto_codegen.diff.lifecycle import is_unstable, removal
 from otto_codegen.diff.media_types import is_text, matched, renamed
@@ -86,7 +86,7 @@ class _Comparison:
         for operation in matching.removed:
             rule = removal(operation.get("deprecated"), operation.get("x-sunset"))
             rule = "api-removed" + (rule or "-without-deprecation")
-            if is_unstable(operation.get(announcements.STABILITY)):
+            if is_unstable(operation.get(STABILITY)):
                 rule = "api-removed-unstable"
             text = "the operation was removed"
             yield _change(Found(rule, operation.node.pointer, text), operation.name)
@@ -147,11 +147,11 @@ class _Comparison:
             yield _change(found, new.name, old if old.name != new.name else None)
 
     def _differences(self, old: Operation, new: Operation) -> Iterator[Found]:
-        yield from announcements.of_stability(old, new)
-        if is_unstable(old.get(announcements.STABILITY)):
+        yield from of_stability(old, new)
+        if is_unstable(old.get(STABILITY)):
             return  # the document says that it may change at any time
-        yield from announcements.of_operation(old, new)
-        yield from announcements.of_names(old, new, self._tags)
+        yield from of_operation(old, new)
+        yield from of_names(old, new, self._tags)
         yield from requirements(self.old, self.new, old, new)
         yield from self._parameters(old, new)
         yield from self._request_body(old, new)
@@ -247,7 +247,7 @@ class _Comparison:
         if new.place == "path" and old.name != new.name:
             text = f"the path parameter {show(old.name)} is called {name} now"
             yield Found("api-path-parameter-renamed", pointer, text)
-        yield from announcements.of_parameter(old, new, subject)
+        yield from of_parameter(old, new, subject)
         single = self._is_single(self.schemas.old, old) and self._is_single(self.schemas.new, new)
         if _serialization(old, single=single) != _serialization(new, single=single):
             text = f"{subject} is written another way: `style` or `explode` changed"
