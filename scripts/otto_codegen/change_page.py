@@ -13,8 +13,8 @@ from otto_codegen.diff.model import Diff
 from otto_codegen.diff.render.html import code, marked, render_html, text
 from otto_codegen.diff.render.markdown import body, escape
 from otto_codegen.headline import headline
-from otto_codegen.impact.render import impact_markdown
-from otto_codegen.surface.render import markdown_items
+from otto_codegen.impact.section import impact_markdown
+from otto_codegen.surface.sentences import markdown_items
 from otto_ext.openapi.errors import DocumentError
 
 if TYPE_CHECKING:

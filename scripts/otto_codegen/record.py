@@ -68,7 +68,7 @@ def record(
         return False
     from otto_codegen.diff import Diff
     from otto_codegen.diff.changes import append_entry
-    from otto_codegen.surface.render import markdown_items, markdown_text
+    from otto_codegen.surface.sentences import markdown_items, markdown_text
 
     copy = area / changes.name
     if changes.exists():

@@ -176,7 +176,7 @@ def _changes(outcome: RegenerationOutcome) -> Iterator[Line]:
 def _surface(outcome: RegenerationOutcome) -> Iterator[Line]:
     if outcome.surface is None:
         return
-    from otto_codegen.surface.render import surface_lines
+    from otto_codegen.surface.sentences import surface_lines
 
     for item, text in list(surface_lines(outcome.surface))[:LINES_OF_A_KIND]:
         yield Line(f"In Python: {_short(text)}", _STYLES[item.level.value])

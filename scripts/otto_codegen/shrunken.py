@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from otto_codegen.diff.operations import match_operations, operations
+from otto_codegen.diff.matching import match_operations, operations
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.references import Document
 
 if TYPE_CHECKING:
-    from otto_codegen.diff.operations import Operation
+    from otto_codegen.diff.matching import ApiOperation
 
 __all__ = ["refuse_shrunken"]
 
@@ -43,6 +43,6 @@ def refuse_shrunken(before: dict[str, Any] | None, after: dict[str, Any], genera
     )
 
 
-def _operations(document: dict[str, Any]) -> list[Operation]:
+def _operations(document: dict[str, Any]) -> list[ApiOperation]:
     opened = Document(document)
     return list(operations(opened, opened.root.child("paths")))

@@ -12,13 +12,13 @@ from otto_ext.openapi.json_values import join, strings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from otto_codegen.diff.operations import Operation, Parameter
+    from otto_codegen.diff.matching import ApiOperation, ApiParameter
 
 STABILITY: Final = "x-stability-level"
 SUNSET: Final = "x-sunset"
 
 
-def of_operation(old: Operation, new: Operation) -> Iterator[Found]:
+def ends_of_operation(old: ApiOperation, new: ApiOperation) -> Iterator[Found]:
     """Yield what is announced of an operation's end."""
     pointer = new.node.pointer
     was, now = old.get("deprecated") is True, new.get("deprecated") is True
@@ -34,7 +34,7 @@ def of_operation(old: Operation, new: Operation) -> Iterator[Found]:
         yield from _moved(ids, before, after, pointer, "the operation")
 
 
-def of_parameter(old: Parameter, new: Parameter, name: str) -> Iterator[Found]:
+def ends_of_parameter(old: ApiParameter, new: ApiParameter, name: str) -> Iterator[Found]:
     """Yield what is announced of a parameter's end."""
     pointer, stem = new.node.pointer, "request-parameter"
     was, now = old.get("deprecated") is True, new.get("deprecated") is True
@@ -78,7 +78,7 @@ def _moved(
         yield Found(f"{moved}-moved-later", pointer, text)
 
 
-def of_stability(old: Operation, new: Operation) -> Iterator[Found]:
+def stability_changes(old: ApiOperation, new: ApiOperation) -> Iterator[Found]:
     """Yield how an operation's stability changed."""
     before, after = old.get(STABILITY), new.get(STABILITY)
     pointer = join(new.node.pointer, STABILITY)
@@ -91,7 +91,7 @@ def of_stability(old: Operation, new: Operation) -> Iterator[Found]:
         yield Found(f"api-stability-{way}", pointer, f"its stability {way} {change}")
 
 
-def of_names(old: Operation, new: Operation, tags: Mapping[str, str]) -> Iterator[Found]:
+def name_changes(old: ApiOperation, new: ApiOperation, tags: Mapping[str, str]) -> Iterator[Found]:
     """Yield what names the Python method: `operationId` and tags; `tags` are those renamed."""
     pointer = new.node.pointer
     if old.operation_id != new.operation_id:

@@ -6,20 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from otto_codegen.diff.announcements import STABILITY, of_names, of_operation, of_parameter, of_stability
+from otto_codegen.diff.announcements import (
+    STABILITY,
+    ends_of_operation,
+    ends_of_parameter,
+    name_changes,
+    stability_changes,
+)
 from otto_codegen.diff.constraints import show
 from otto_codegen.diff.lifecycle import is_unstable, removal
-from otto_codegen.diff.media_types import is_text, matched, renamed
-from otto_codegen.diff.model import Change, Diff
-from otto_codegen.diff.operations import (
-    Operation,
-    Parameter,
+from otto_codegen.diff.matching import (
+    ApiOperation,
+    ApiParameter,
     callbacks,
     match_operations,
     operations,
     parameters,
     renamed_tags,
 )
+from otto_codegen.diff.media_types import is_text, matched, renamed
+from otto_codegen.diff.model import Change, Diff
 from otto_codegen.diff.pairs import Found, Written
 from otto_codegen.diff.renames import Candidate, Siblings, likely_renames
 from otto_codegen.diff.rules import RULES
@@ -114,11 +120,11 @@ class _Comparison:
             for found in self._received(before, after, "the webhook's body"):
                 yield _change(found, after.name)
 
-    def _below(self, key: str) -> Iterator[list[Operation]]:
+    def _below(self, key: str) -> Iterator[list[ApiOperation]]:
         for side in (self.old, self.new):
             yield list(operations(side, side.root.child(key)))
 
-    def _received(self, old: Operation, new: Operation, name: str) -> Iterator[Found]:
+    def _received(self, old: ApiOperation, new: ApiOperation, name: str) -> Iterator[Found]:
         """Compare what is sent to callers: like a response, it is theirs to read."""
         before = self.old.resolve(old.node.child("requestBody"))
         after = self.new.resolve(new.node.child("requestBody"))
@@ -129,7 +135,7 @@ class _Comparison:
             how, pointer = ("added", after.pointer) if has else ("removed", before.pointer)
             yield Found(f"webhook-body-{how}", pointer, f"{name} was {how}")
 
-    def _callbacks(self, old: Operation, new: Operation) -> Iterator[Found]:
+    def _callbacks(self, old: ApiOperation, new: ApiOperation) -> Iterator[Found]:
         before, after = callbacks(self.old, old), callbacks(self.new, new)
         for key, operation in before.items():
             name = f"the callback {show(key[0])}"
@@ -142,23 +148,23 @@ class _Comparison:
                 text = f"the callback {show(key[0])} was added"
                 yield Found("callback-added", operation.node.pointer, text)
 
-    def _both(self, old: Operation, new: Operation) -> Iterator[Change]:
+    def _both(self, old: ApiOperation, new: ApiOperation) -> Iterator[Change]:
         for found in self._differences(old, new):
             yield _change(found, new.name, old if old.name != new.name else None)
 
-    def _differences(self, old: Operation, new: Operation) -> Iterator[Found]:
-        yield from of_stability(old, new)
+    def _differences(self, old: ApiOperation, new: ApiOperation) -> Iterator[Found]:
+        yield from stability_changes(old, new)
         if is_unstable(old.get(STABILITY)):
             return  # the document says that it may change at any time
-        yield from of_operation(old, new)
-        yield from of_names(old, new, self._tags)
+        yield from ends_of_operation(old, new)
+        yield from name_changes(old, new, self._tags)
         yield from requirements(self.old, self.new, old, new)
         yield from self._parameters(old, new)
         yield from self._request_body(old, new)
         yield from self._responses(old, new)
         yield from self._callbacks(old, new)
 
-    def _parameters(self, old: Operation, new: Operation) -> Iterator[Found]:
+    def _parameters(self, old: ApiOperation, new: ApiOperation) -> Iterator[Found]:
         before, after = parameters(self.old, old), parameters(self.new, new)
         renamed = self._renamed_parameters(before, after)
         for key, other_key in renamed.items():
@@ -178,7 +184,9 @@ class _Comparison:
                 yield self._new_parameter(parameter)
 
     def _renamed_parameters(
-        self, before: dict[ParameterKey, Parameter], after: dict[ParameterKey, Parameter]
+        self,
+        before: dict[ParameterKey, ApiParameter],
+        after: dict[ParameterKey, ApiParameter],
     ) -> dict[ParameterKey, ParameterKey]:
         """Parameters that have another name, by their keys; those of the path have places."""
         found: dict[ParameterKey, ParameterKey] = {}
@@ -206,7 +214,11 @@ class _Comparison:
         return found
 
     def _candidate(
-        self, key: ParameterKey, parameter: Parameter, document: Document, siblings: Siblings
+        self,
+        key: ParameterKey,
+        parameter: ApiParameter,
+        document: Document,
+        siblings: Siblings,
     ) -> Candidate:
         is_old = document is self.old
         schema = _schema_of(document, parameter.node)
@@ -220,13 +232,13 @@ class _Comparison:
             siblings.neighbours(key[1], of_old=is_old),
         )
 
-    def _removed_parameter(self, parameter: Parameter) -> Found:
+    def _removed_parameter(self, parameter: ApiParameter) -> Found:
         sunset = parameter.get("x-sunset")
         rule = "request-parameter-removed" + removal(parameter.get("deprecated"), sunset)
         text = f"the {parameter.place} parameter {show(parameter.name)} was removed"
         return Found(rule, parameter.node.pointer, text)
 
-    def _new_parameter(self, parameter: Parameter) -> Found:
+    def _new_parameter(self, parameter: ApiParameter) -> Found:
         text = f"the {parameter.place} parameter {show(parameter.name)} was added"
         if parameter.place == "path":
             return Found("new-request-path-parameter", parameter.node.pointer, text)
@@ -238,7 +250,7 @@ class _Comparison:
             rule = "new-required-request-default-parameter-to-existing-path"
         return Found(rule, parameter.node.pointer, text + " and is required")
 
-    def _parameter(self, old: Parameter, new: Parameter) -> Iterator[Found]:
+    def _parameter(self, old: ApiParameter, new: ApiParameter) -> Iterator[Found]:
         pointer, name = new.node.pointer, show(new.name)
         subject = f"the {new.place} parameter {name}"
         if old.required != new.required:
@@ -247,7 +259,7 @@ class _Comparison:
         if new.place == "path" and old.name != new.name:
             text = f"the path parameter {show(old.name)} is called {name} now"
             yield Found("api-path-parameter-renamed", pointer, text)
-        yield from of_parameter(old, new, subject)
+        yield from ends_of_parameter(old, new, subject)
         single = self._is_single(self.schemas.old, old) and self._is_single(self.schemas.new, new)
         if _serialization(old, single=single) != _serialization(new, single=single):
             text = f"{subject} is written another way: `style` or `explode` changed"
@@ -264,7 +276,7 @@ class _Comparison:
             written = Written.AS_LIST
         yield from self._content(old.node, new.node, "request-parameter", subject, written)
 
-    def _is_single(self, side: Flattener, parameter: Parameter) -> bool:
+    def _is_single(self, side: Flattener, parameter: ApiParameter) -> bool:
         types = side.flat(_schema_of(side.document, parameter.node)).types
         return types is not None and types <= SCALARS
 
@@ -276,7 +288,7 @@ class _Comparison:
         for found in self.schemas.compare(before, after, subject, written):
             yield Found(found.id, found.location, f"{name}: {found.message}")
 
-    def _request_body(self, old: Operation, new: Operation) -> Iterator[Found]:
+    def _request_body(self, old: ApiOperation, new: ApiOperation) -> Iterator[Found]:
         before = self.old.resolve(old.node.child("requestBody"))
         after = self.new.resolve(new.node.child("requestBody"))
         had, has = isinstance(before.raw, dict), isinstance(after.raw, dict)
@@ -327,7 +339,7 @@ class _Comparison:
             pointer = (new if has else old).pointer
             yield Found(f"{subject}-media-type-item-schema-{how}", pointer, text)
 
-    def _responses(self, old: Operation, new: Operation) -> Iterator[Found]:
+    def _responses(self, old: ApiOperation, new: ApiOperation) -> Iterator[Found]:
         before, after = (dict(op.node.child("responses").items()) for op in (old, new))
         for status, node in before.items():
             if status not in after:
@@ -382,14 +394,14 @@ _BODILESS = frozenset({"204", "205", "304"})
 _BODY = {"request-body": "-body", "response-body": ""}
 
 
-def _was_in_path(parameter: Parameter, old: Operation, new: Operation) -> bool:
+def _was_in_path(parameter: ApiParameter, old: ApiOperation, new: ApiOperation) -> bool:
     """Whether it is another name for a place in the path that the old document did not mention."""
     if parameter.place != "path" or old.path == new.path or parameter.name not in new.path_names:
         return False
     return new.path_names.index(parameter.name) < len(old.path_names)
 
 
-def _serialization(parameter: Parameter, *, single: bool = False) -> tuple[Any, ...]:
+def _serialization(parameter: ApiParameter, *, single: bool = False) -> tuple[Any, ...]:
     """What decides how the value is written; for a single string that is little."""
     usual = "form" if parameter.place in ("query", "cookie") else "simple"
     style = parameter.get("style", usual)
@@ -410,7 +422,7 @@ def _kind(status: str) -> str:
     return "success" if status.startswith("2") else "non-success"
 
 
-def _change(found: Found, operation: str | None, previous: Operation | None = None) -> Change:
+def _change(found: Found, operation: str | None, previous: ApiOperation | None = None) -> Change:
     level = RULES[found.id].level
     name = previous.name if previous else None
     return Change(found.id, level, operation, found.location, found.message, name)

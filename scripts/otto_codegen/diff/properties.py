@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from collections.abc import Set as AbstractSet
 
-    from otto_codegen.diff.unions import Texts
+    from otto_codegen.diff.choices import Texts
     from otto_ext.openapi.canonical import Flat
     from otto_ext.openapi.references import Node
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
 
+from otto_codegen.diff.choices import Matched, match, member_text, without_unnamed_pairs
 from otto_codegen.diff.constraints import Event, covers, differing_constraints, show
 from otto_codegen.diff.model import Level
 from otto_codegen.diff.pairs import (
@@ -27,7 +28,6 @@ from otto_codegen.diff.pairs import (
 )
 from otto_codegen.diff.properties import PropertyComparer
 from otto_codegen.diff.rules import RULES
-from otto_codegen.diff.unions import Matched, match, member_text, without_unnamed_pairs
 from otto_ext.openapi.canonical import Choice, Flat, Flattener, is_same
 from otto_ext.openapi.json_values import tokens
 from otto_ext.openapi.keywords import INVERTING, SUBSCHEMA_MAPS, SUBSCHEMAS
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
-    from otto_codegen.diff.unions import Texts
+    from otto_codegen.diff.choices import Texts
 
 
 @define(eq=False)

@@ -11,7 +11,7 @@ from otto_ext.openapi.json_values import as_dict, join, strings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from otto_codegen.diff.operations import Operation
+    from otto_codegen.diff.matching import ApiOperation
     from otto_ext.openapi.references import Document, Node
 
 # One way in: scheme names with the scopes each needs. No scheme at all lets anybody in.
@@ -25,7 +25,10 @@ _URLS: Final = {
 
 
 def requirements(
-    old_document: Document, new_document: Document, old: Operation, new: Operation
+    old_document: Document,
+    new_document: Document,
+    old: ApiOperation,
+    new: ApiOperation,
 ) -> Iterator[Found]:
     """Yield how the ways in to one operation changed."""
     before, after = _ways(old_document, old), _ways(new_document, new)
@@ -72,14 +75,14 @@ def _is_open(ways: list[Way]) -> bool:
     return not ways or any(not way for way in ways)
 
 
-def _stated(document: Document, operation: Operation) -> str | None:
+def _stated(document: Document, operation: ApiOperation) -> str | None:
     """Where it is said how callers are let in: at the operation, or for all of them."""
     if isinstance(operation.get("security"), list):
         return join(operation.node.pointer, "security")
     return "/security" if isinstance(as_dict(document.raw).get("security"), list) else None
 
 
-def _ways(document: Document, operation: Operation) -> list[Way]:
+def _ways(document: Document, operation: ApiOperation) -> list[Way]:
     stated = operation.get("security")
     if not isinstance(stated, list):
         stated = as_dict(document.raw).get("security")

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from otto_codegen.codegen_errors import CodegenError
 from otto_codegen.drift.locate import CorrectedDocument
-from otto_codegen.drift.log import read_logs
 from otto_codegen.drift.overlay_file import overlay_text, sentences
 from otto_codegen.drift.propose import propose
+from otto_codegen.drift.seen import read_logs
 from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.progress import ArgumentParser, printable, unwritten
 from otto_codegen.settings import HERE, Target, checkout

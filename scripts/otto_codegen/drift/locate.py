@@ -16,7 +16,7 @@ from otto_ext.openapi.references import References
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from otto_codegen.drift.log import Seen
+    from otto_codegen.drift.seen import Seen
     from otto_ext.openapi.canonical import Flat
 
 __all__ = ["CorrectedDocument", "DocumentedResponse", "component_of", "json_path"]

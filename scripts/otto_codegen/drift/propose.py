@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from otto_codegen.drift.allowed import base_type, is_allowed, types_of
 from otto_codegen.drift.locate import CorrectedDocument, component_of, json_path, pointer_to
-from otto_codegen.drift.log import MANY
+from otto_codegen.drift.seen import MANY
 from otto_codegen.overlay import Action, apply_action
 from otto_ext.openapi.errors import DocumentError
 from otto_ext.openapi.json_values import as_dict, as_list, tokens
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from otto_codegen.drift.locate import DocumentedResponse
-    from otto_codegen.drift.log import Seen
+    from otto_codegen.drift.seen import Seen
 
 __all__ = ["Correction", "Verdict", "propose"]
 

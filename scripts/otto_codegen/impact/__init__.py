@@ -7,7 +7,7 @@ that caused it. The code is read, never imported or run.
 
 from __future__ import annotations
 
-from otto_codegen.impact.compare import Hit, Impact, impact_of
+from otto_codegen.impact.hits import Hit, Impact, impact_of
 from otto_codegen.impact.sources import check_paths
 
 __all__ = ["Hit", "Impact", "check_paths", "impact_of"]

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import define, evolve, field, frozen
 
-from otto_codegen.impact.causes import CALLS
-from otto_codegen.impact.compare import Hit, Impact, clearest, finding_key, hit_of, only_in, shown
-from otto_codegen.impact.edits import SPLIT, Source, edits_for, edits_of_call
+from otto_codegen.impact.blame import CALLS
+from otto_codegen.impact.edited_source import Source
+from otto_codegen.impact.edits import SPLIT, edits_for, edits_of_call
 from otto_codegen.impact.files import GONE, Original, read_original
+from otto_codegen.impact.hits import Hit, Impact, clearest, finding_key, hit_of, only_in, shown
 from otto_codegen.impact.notebooks import FLAGS
 from otto_codegen.impact.typecheck import mirrored, start_check
 from otto_codegen.type_check import bare_environment, seed
@@ -28,7 +29,7 @@ from otto_codegen.type_check import bare_environment, seed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from otto_codegen.impact.edits import Edit
+    from otto_codegen.impact.edited_source import Edit
     from otto_codegen.impact.sources import UserFile
     from otto_codegen.impact.typecheck import Check, Finding
     from otto_codegen.settings import Settings

@@ -136,7 +136,7 @@ def find_code(paths: Sequence[Path], ours: Iterable[Path] = ()) -> UserCode:
         ours: folders that are the client itself.
     """
     excluded = {path.resolve() for path in ours}
-    found = _Found()
+    found = _NamedFiles()
     for given in paths:
         top = given.resolve()
         for path in sorted(_python_files(top, found.left_out)):
@@ -170,7 +170,7 @@ _Module = tuple[ast.Module, tuple[str, ...], tuple[tuple[int, int], ...]]
 
 
 @define
-class _Found:
+class _NamedFiles:
     """Files on their way to module names."""
 
     trees: dict[Path, _Module] = field(factory=dict)

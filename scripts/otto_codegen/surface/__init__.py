@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from otto_codegen.surface.causes import with_causes
-from otto_codegen.surface.compare import compare_surfaces
-from otto_codegen.surface.model import Item, SurfaceDiff
+from otto_codegen.surface.comparison import compare_surfaces
+from otto_codegen.surface.document_causes import with_causes
+from otto_codegen.surface.items import Item, SurfaceDiff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -47,14 +47,14 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("before", "after", "of_operation", "of_parameter"), CASES)
+@pytest.mark.parametrize(("before", "after", "ends_of_operation", "ends_of_parameter"), CASES)
 def test_ends_of_operations_and_parameters_are_reported_alike(
-    before: Any, after: Any, of_operation: str, of_parameter: str
+    before: Any, after: Any, ends_of_operation: str, ends_of_parameter: str
 ) -> None:
     (change,) = diff_documents(operation(**before), operation(**after)).changes
-    assert change.id == of_operation
+    assert change.id == ends_of_operation
     (other,) = diff_documents(parameter(**before), parameter(**after)).changes
-    assert other.id == f"request-parameter-{of_parameter}"
+    assert other.id == f"request-parameter-{ends_of_parameter}"
     assert change.level == other.level
 
 

@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 from otto_codegen.diff import diff_documents
 from otto_codegen.surface import Item, SurfaceDiff, diff_surfaces
-from otto_codegen.surface.render import markdown_items, surface_lines
+from otto_codegen.surface.sentences import markdown_items, surface_lines
 from support.tracked_documents import CHANGES, after, before, names_of, write_client
 
 if TYPE_CHECKING:

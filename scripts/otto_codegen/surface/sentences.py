@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from otto_codegen.diff.model import Change
-    from otto_codegen.surface.model import Item, SurfaceDiff
+    from otto_codegen.surface.items import Item, SurfaceDiff
 
 __all__ = ["because", "markdown_items", "surface_lines"]
 

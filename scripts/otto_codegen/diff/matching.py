@@ -21,7 +21,7 @@ _PARAMETER: Final = re.compile(r"\{([^{}]*)\}")
 
 
 @frozen(eq=False)
-class Operation:
+class ApiOperation:
     """One method of one path."""
 
     method: str
@@ -56,7 +56,7 @@ class Operation:
 
 
 @frozen(eq=False)
-class Parameter:
+class ApiParameter:
     """One parameter of an operation, its `$ref` followed."""
 
     name: str
@@ -77,13 +77,13 @@ class Parameter:
 class Matching:
     """Operations that stand for each other, and those that only one document has."""
 
-    pairs: list[tuple[Operation, Operation]] = field(factory=list)
-    moved: list[tuple[Operation, Operation]] = field(factory=list)
-    removed: list[Operation] = field(factory=list)
-    added: list[Operation] = field(factory=list)
+    pairs: list[tuple[ApiOperation, ApiOperation]] = field(factory=list)
+    moved: list[tuple[ApiOperation, ApiOperation]] = field(factory=list)
+    removed: list[ApiOperation] = field(factory=list)
+    added: list[ApiOperation] = field(factory=list)
 
 
-def operations(document: Document, parent: Node) -> Iterator[Operation]:
+def operations(document: Document, parent: Node) -> Iterator[ApiOperation]:
     """Yield the operations below `paths`, `webhooks`, or a callback."""
     for path, item in document.resolve(parent).items():
         resolved = document.resolve(item)
@@ -92,10 +92,10 @@ def operations(document: Document, parent: Node) -> Iterator[Operation]:
                 shared = resolved.child("parameters")
                 own = method in as_dict(resolved.raw)
                 holder = resolved if own else resolved.child(openapi.OTHERS)
-                yield Operation(method, path, holder.child(method), shared)
+                yield ApiOperation(method, path, holder.child(method), shared)
 
 
-def callbacks(document: Document, operation: Operation) -> dict[tuple[str, ...], Operation]:
+def callbacks(document: Document, operation: ApiOperation) -> dict[tuple[str, ...], ApiOperation]:
     """What an operation has called back, by name, URL expression and method."""
     return {
         (name, found.path, found.method): found
@@ -104,14 +104,14 @@ def callbacks(document: Document, operation: Operation) -> dict[tuple[str, ...],
     }
 
 
-def match_operations(old: list[Operation], new: list[Operation]) -> Matching:
+def match_operations(old: list[ApiOperation], new: list[ApiOperation]) -> Matching:
     """Match by method and path, then, for what is left, by `operationId`, then by what is alike."""
     found = Matching()
     by_key = {operation.key: operation for operation in new}
     # The very same path wins over one that only has other names for its parameters.
     by_key.update({(op.method, op.path): op for op in new})
     taken: set[int] = set()
-    left: list[Operation] = []
+    left: list[ApiOperation] = []
     for operation in old:
         other = by_key.get((operation.method, operation.path)) or by_key.get(operation.key)
         if other is None or id(other) in taken:
@@ -121,7 +121,7 @@ def match_operations(old: list[Operation], new: list[Operation]) -> Matching:
             found.pairs.append((operation, other))
     fresh = [operation for operation in new if id(operation) not in taken]
     by_id = {op.operation_id: op for op in fresh if op.operation_id}
-    still: list[Operation] = []
+    still: list[ApiOperation] = []
     for operation in left:
         other = by_id.pop(operation.operation_id, None) if operation.operation_id else None
         if other is None:
@@ -143,11 +143,13 @@ _VERSION: Final = re.compile(r"v\d+(?:(?:alpha|beta|rc)\d*)?|api|alpha|beta|prev
 _SAYS_NOTHING: Final = frozenset({"ok", "success", "successful response", "successful operation"})
 
 
-def _moved(gone: list[Operation], fresh: list[Operation]) -> list[tuple[Operation, Operation]]:
+def _moved(
+    gone: list[ApiOperation], fresh: list[ApiOperation]
+) -> list[tuple[ApiOperation, ApiOperation]]:
     """Operations that have both another path and another `operationId`."""
     if len(gone) * len(fresh) > _PAIRS:
         return []
-    likes: dict[int, list[Operation]] = {}
+    likes: dict[int, list[ApiOperation]] = {}
     liked: dict[int, int] = {}
     for old in gone:
         likes[id(old)] = [new for new in fresh if _is_alike(old, new)]
@@ -161,7 +163,7 @@ def _moved(gone: list[Operation], fresh: list[Operation]) -> list[tuple[Operatio
     ]
 
 
-def _is_alike(old: Operation, new: Operation) -> bool:
+def _is_alike(old: ApiOperation, new: ApiOperation) -> bool:
     """Whether the paths are alike and a second thing says that it is the same operation."""
     if old.method != new.method or len(old.path_names) != len(new.path_names):
         return False
@@ -188,14 +190,16 @@ def _without_version(name: str) -> str:
     return re.sub(r"[vV]\d+", "", name)
 
 
-def _text(operation: Operation, key: str) -> str:
+def _text(operation: ApiOperation, key: str) -> str:
     found = operation.get(key)
     text = found.strip() if isinstance(found, str) else ""
     return "" if text.lower() in _SAYS_NOTHING or len(words(text)) < 2 else text
 
 
 def renamed_tags(
-    old: list[Operation], new: list[Operation], pairs: list[tuple[Operation, Operation]]
+    old: list[ApiOperation],
+    new: list[ApiOperation],
+    pairs: list[tuple[ApiOperation, ApiOperation]],
 ) -> dict[str, str]:
     """Tags that have another name: all operations of one are those of a new one now."""
     before, after = ({tag for op in side for tag in strings(op.get("tags"))} for side in (old, new))
@@ -222,14 +226,14 @@ def renamed_tags(
 _IGNORED_HEADERS: Final = frozenset({"accept", "content-type", "authorization"})
 
 
-def parameters(document: Document, operation: Operation) -> dict[tuple[str, str], Parameter]:
+def parameters(document: Document, operation: ApiOperation) -> dict[tuple[str, str], ApiParameter]:
     """The parameters of an operation and its path, by place and name.
 
     Header names are the same in any case (RFC 9110, section 5.1). Path parameters are found by
     their position, so that one which only has another name is still itself.
     """
     positions = {name: i for i, name in enumerate(operation.path_names)}
-    found: dict[tuple[str, str], Parameter] = {}
+    found: dict[tuple[str, str], ApiParameter] = {}
     for source in (operation.shared_parameters, operation.node.child("parameters")):
         for element in source.elements():
             node = document.resolve(element)
@@ -242,5 +246,5 @@ def parameters(document: Document, operation: Operation) -> dict[tuple[str, str]
                 continue
             if place == "path" and name in positions:
                 key = f"#{positions[name]}"
-            found[place, key] = Parameter(name, place, node)
+            found[place, key] = ApiParameter(name, place, node)
     return found

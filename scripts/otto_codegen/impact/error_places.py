@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from otto_codegen.impact.sources import UserFile
     from otto_codegen.impact.typecheck import Finding
 
-__all__ = ["Place", "written_in"]
+__all__ = ["ErrorPlace", "written_in"]
 
 _SCOPES: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 #: How many assignments a value is followed through, backwards.
@@ -24,7 +24,7 @@ _HOPS: Final = 3
 
 
 @frozen
-class Place:
+class ErrorPlace:
     """What stands where a finding is.
 
     Attributes:
@@ -43,7 +43,7 @@ class Place:
     scope: ast.AST
 
     @classmethod
-    def of(cls, finding: Finding, file: UserFile) -> Place:
+    def of(cls, finding: Finding, file: UserFile) -> ErrorPlace:
         text = file.lines[finding.line - 1] if 0 < finding.line <= len(file.lines) else ""
         nodes = [
             node

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import Factory, field, frozen
 
-from otto_codegen.impact.imports import Imports
-from otto_codegen.impact.places import Place, written_in
+from otto_codegen.impact.error_places import ErrorPlace, written_in
 from otto_codegen.impact.silent import Holder, Use, is_felt
 from otto_codegen.impact.sinks import name_of
+from otto_codegen.impact.user_imports import Imports
 from otto_codegen.settings import PACKAGE
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class Blame:
             finding: its place is that in the file as it was read.
             file: as it was read.
         """
-        place = Place.of(finding, file)
+        place = ErrorPlace.of(finding, file)
         if finding.code == "deprecated":
             return self._deprecated(place)
         for items in self._likely(finding.code, place):
@@ -133,7 +133,7 @@ class Blame:
                 return list(dict.fromkeys(found))
         return []
 
-    def _deprecated(self, place: Place) -> list[Item]:
+    def _deprecated(self, place: ErrorPlace) -> list[Item]:
         """What is deprecated at a place, or an old name that is kept as a deprecated alias."""
         found = [item for node in place.nodes for item in self._named(node, place.file)]
         given = {keyword.arg for call in place.calls for keyword in call.keywords}
@@ -148,7 +148,7 @@ class Blame:
         ]
         return list(dict.fromkeys(marked or kept))
 
-    def _likely(self, code: str, place: Place) -> Iterator[list[Item]]:
+    def _likely(self, code: str, place: ErrorPlace) -> Iterator[list[Item]]:
         """What can be the cause, the likeliest first."""
         if code in CALLS:
             for call in place.calls:
@@ -191,7 +191,7 @@ class Blame:
             found += (it for it in parts if {it.short, it.key} & written)
         return found
 
-    def _of_call(self, code: str, call: ast.AST, place: Place) -> Iterator[list[Item]]:
+    def _of_call(self, code: str, call: ast.AST, place: ErrorPlace) -> Iterator[list[Item]]:
         """What of the operations and classes that a call names can be wrong with its arguments."""
         file = place.file
         within = [call.func] if isinstance(call, ast.Call) else [call, *place.hops(call)]

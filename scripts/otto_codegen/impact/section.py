@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from otto_codegen.diff.render.markdown import AT_MOST, code, escape
-from otto_codegen.surface.render import markdown_text
+from otto_codegen.surface.sentences import markdown_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from otto_codegen.impact.compare import Hit, Impact
+    from otto_codegen.impact.hits import Hit, Impact
 
 __all__ = ["impact_markdown"]
 

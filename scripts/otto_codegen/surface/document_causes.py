@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from otto_codegen.diff.model import Change
     from otto_codegen.source_map import SourceMap
-    from otto_codegen.surface.model import Item
+    from otto_codegen.surface.items import Item
 
 __all__ = ["with_causes"]
 

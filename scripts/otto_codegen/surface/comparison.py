@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from otto_codegen.diff.render.grouping import spans
 from otto_codegen.source_map import Argument
-from otto_codegen.surface.model import Item, Kind, What
+from otto_codegen.surface.items import Item, Kind, What
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

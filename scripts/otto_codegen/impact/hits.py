@@ -14,8 +14,7 @@ from attrs import field, frozen
 
 from otto_codegen.codegen_errors import CodegenError
 from otto_codegen.diff.model import Change, Level
-from otto_codegen.impact.causes import Blame, named_uses
-from otto_codegen.impact.imports import Imports
+from otto_codegen.impact.blame import Blame, named_uses
 from otto_codegen.impact.judge import Judge
 from otto_codegen.impact.probe import Known, types_of
 from otto_codegen.impact.silent import Use, silent_uses
@@ -23,6 +22,7 @@ from otto_codegen.impact.sinks import COMPUTED
 from otto_codegen.impact.sources import find_code
 from otto_codegen.impact.typecheck import Check, Finding, start_check
 from otto_codegen.impact.untyped import Guess, guesses
+from otto_codegen.impact.user_imports import Imports
 from otto_codegen.source_map import SourceMap
 from otto_codegen.stamp import Stamp
 from otto_codegen.type_check import bare_environment, private_cache, seed
