@@ -4,7 +4,6 @@ they name is there.
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.environments import ROOT, unmeasured
+from support.stand_in import DOCUMENT, IS_STAND_IN, blocks, examples
 from support.type_checks import mypy_strict
 
 from otto_ext.sandbox import Sandbox
@@ -27,11 +27,7 @@ pytestmark = pytest.mark.slow
 README = (ROOT / "README.md").read_text()
 PAGES = [ROOT / "docs" / name for name in ("calls.md", "errors.md", "pulls.md")]
 TEXT = README + "".join(page.read_text() for page in PAGES)
-DOCUMENT = json.loads((ROOT / "openapi.json").read_bytes())
-IS_STAND_IN = DOCUMENT["info"]["version"] == "0.0.0-standin"
-BLOCK = re.compile(r"(<!-- stand-in -->\n)?```python\n(.*?)```", re.DOTALL)
-# Examples that use names of the stand-in say so, and cannot hold for the document that replaces it.
-EXAMPLES = [code for marked, code in BLOCK.findall(TEXT) if IS_STAND_IN or not marked]
+EXAMPLES = examples(TEXT)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +38,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 def test_there_are_examples() -> None:
     assert len(EXAMPLES) >= 3
-    assert len(re.findall(r"^```python", TEXT, re.MULTILINE)) == len(BLOCK.findall(TEXT))
+    assert len(re.findall(r"^```python", TEXT, re.MULTILINE)) == len(blocks(TEXT))
 
 
 @pytest.mark.parametrize("code", EXAMPLES, ids=range(len(EXAMPLES)))

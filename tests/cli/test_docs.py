@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 from typing import TYPE_CHECKING
 
 import pytest
 from support.environments import ROOT
+from support.stand_in import IS_STAND_IN
 
 from otto_ext.cli._app import run
 from otto_ext.cli._failures import ExitCode
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE = (ROOT / "docs" / "cli.md").read_text()
-IS_STAND_IN = json.loads((ROOT / "openapi.json").read_bytes())["info"]["version"].endswith(
-    "standin"
-)
 COMMANDS = sorted(set(re.findall(r"^\$ (?:.*\| )?(otto .*)$", PAGE, re.MULTILINE)))
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 from support.environments import ROOT, unmeasured
+from support.stand_in import DOCUMENT, STAND_IN_ALONE
 from support.type_checks import mypy_strict
 
 from otto_ext.sandbox import ConnectedSandbox
@@ -25,17 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = ROOT / "examples"
-DOCUMENT = json.loads((ROOT / "openapi.json").read_bytes())
 
-pytestmark = [
-    pytest.mark.slow,
-    # The examples use names of the stand-in, and cannot hold for the document that replaces it.
-    *(
-        []
-        if DOCUMENT["info"]["version"] == "0.0.0-standin"
-        else [pytest.mark.skip("the examples are written for the stand-in")]
-    ),
-]
+pytestmark = [pytest.mark.slow, STAND_IN_ALONE]
 
 
 @pytest.fixture(scope="module")

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import resource
-import subprocess
-import sys
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from support.environments import ROOT
 from support.fund_document import install_client
 from support.movements import Movements, document
+from support.pull_command import start_pull
 
 from otto_ext.pull import verify
 
@@ -53,27 +50,13 @@ def server(running: Movements) -> Iterator[Movements]:
 @pytest.fixture
 def start(generated: Path, server: Movements, tmp_path: Path) -> Any:
     """Starts `otto pull` with more arguments."""
-    # Measuring coverage writes a file, and some of these processes may not.
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(tmp_path.parent),
-        "PYTHONPATH": str(generated),
-        "OTTO_CLIENT_ID": "id",
-        "OTTO_CLIENT_SECRET": "word",
-        "OTTO_BASE_URL": server.url,
-        "OTTO_TOKEN_URL": f"{server.url}/token",
-        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
-        "LC_ALL": "C.UTF-8",
-    }
+    # The tests compare the files of `tmp_path`.
+    home = {"HOME": str(tmp_path.parent)}
 
+    # Coverage is not measured: that writes a file, and some of these processes may not.
     def run(*arguments: str, **more: Any) -> Any:
-        code = f"import sys; sys.path.append({str(ROOT)!r}); from otto_ext.cli import main; main()"
-        return subprocess.Popen(
-            [sys.executable, "-c", code, "pull", *COMMAND, *arguments],
-            **{"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **more},
-            cwd=tmp_path,
-            env=environment,
-        )
+        command = (*COMMAND, *arguments)
+        return start_pull(command, server.url, generated, tmp_path, env=home, **more)
 
     return run
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
@@ -12,18 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from support.bulk import BulkServer, with_tokens
 from support.environments import ROOT, unmeasured
+from support.stand_in import STAND_IN_ALONE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-DOCUMENT = json.loads((ROOT / "openapi.json").read_bytes())
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        DOCUMENT["info"]["version"] != "0.0.0-standin",
-        reason="the page uses names of the stand-in document",
-    ),
-]
+pytestmark = [pytest.mark.slow, STAND_IN_ALONE]
 PAGE = (ROOT / "docs" / "pulls.md").read_text()
 #: What a comment says of the server, and a block of commands with their output.
 CONSOLE = re.compile(r"(?:<!-- server: (\w+) -->\n)?```console\n(.*?)```", re.DOTALL)

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from support.bulk import AccountsApi, BulkServer, bulk_document, with_tokens
-from support.environments import ROOT
 from support.fund_document import install_client
+from support.pull_command import start_pull
 
 from otto_ext import Otto
 from otto_ext.auth import StaticToken
@@ -48,27 +48,12 @@ def server() -> Iterator[BulkServer]:
 @pytest.fixture
 def start(generated: Path, server: BulkServer, tmp_path: Path) -> Run:
     """Starts `otto pull entries.list_entries` with more arguments."""
-    kept = {name: value for name, value in os.environ.items() if name.startswith(("PATH", "COV"))}
-    environment = {
-        **kept,
-        "HOME": str(tmp_path),
-        "PYTHONPATH": os.pathsep.join([str(generated), str(ROOT / "tests")]),
-        "OTTO_CLIENT_ID": "id",
-        "OTTO_CLIENT_SECRET": "word",
-        "OTTO_BASE_URL": server.url,
-        "OTTO_TOKEN_URL": f"{server.url}/token",
-        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
-        "LC_ALL": "C.UTF-8",
-    }
+    measured = {name: it for name, it in os.environ.items() if name.startswith("COV")}
 
     def run(*arguments: str, **more: Any) -> Any:
-        code = "from otto_ext.cli import main; main()"
-        options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **more}
-        return subprocess.Popen(
-            [sys.executable, "-c", code, "pull", "entries.list_entries", *arguments],
-            cwd=tmp_path,
-            **{**options, "env": {**environment, **options.get("env", {})}},
-        )
+        more["env"] = {**measured, **more.get("env", {})}
+        command = ("entries.list_entries", *arguments)
+        return start_pull(command, server.url, generated, tmp_path, **more)
 
     return run
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -10,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from support.environments import ROOT
+from support.stand_in import examples
 
 from otto_ext.sandbox import Sandbox
 
@@ -17,14 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGE = (ROOT / "docs" / "testing.md").read_text()
-IS_STAND_IN = json.loads((ROOT / "openapi.json").read_bytes())["info"]["version"].endswith(
-    "standin"
-)
-BLOCK = re.compile(r"(<!-- stand-in -->\n)?```python\n(.*?)```", re.DOTALL)
-# Examples that use names of the stand-in cannot hold for the document that replaces it.
-EXAMPLES = [code for marked, code in BLOCK.findall(PAGE) if IS_STAND_IN or not marked]
-TESTS = [code for code in EXAMPLES if "def test_" in code]
-SCRIPTS = [code for code in EXAMPLES if "def test_" not in code]
+TESTS = [code for code in examples(PAGE) if "def test_" in code]
+SCRIPTS = [code for code in examples(PAGE) if "def test_" not in code]
 
 
 if TESTS:

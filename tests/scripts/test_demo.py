@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from otto_demo.calls import DemoCall, Report
 from otto_demo.scenes import Scene, missing
 from otto_demo.show import Watch
 from support.environments import ROOT, unmeasured
+from support.stand_in import DOCUMENT, IS_STAND_IN
 
 from otto_ext.sandbox import Sandbox
 
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-IS_STAND_IN = json.loads((ROOT / "openapi.json").read_bytes())["info"]["version"].endswith(
-    "standin"
-)
 CALL = DemoCall("things.list", ok=True, result="200", type="Page")
 
 
@@ -158,8 +155,7 @@ def test_the_deepest_list_of_many_parents_is_pulled() -> None:
 
 
 def test_live_calls_read_only_with_the_key_of_the_environment() -> None:
-    document = json.loads((ROOT / "openapi.json").read_bytes())
-    with Sandbox(document, client_id="a-key", client_secret="its-word") as sandbox:
+    with Sandbox(DOCUMENT, client_id="a-key", client_secret="its-word") as sandbox:
         played = demo(
             "--live",
             OTTO_SPEC_URL=sandbox.document_url,
