@@ -85,22 +85,29 @@ def test_short_names_are_taken_by_pulls_too(otto: Run, shop: Shop, tmp_path: Pat
     assert "did you mean 'price'?" in done.stderr
 
 
-def test_a_short_name_of_several_operations_is_refused(
-    environment: dict[str, str], tmp_path: Path
-) -> None:
+def with_operation(
+    name: str, arguments: list[str], environment: dict[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    """`otto` with these arguments, over a client that lists an operation more than it has."""
     code = (
-        "import sys; sys.argv[1:] = ['call', 'order']\n"
-        "import otto_api.client; otto_api.client.OPERATIONS['goods.order'] = 'GET /b'\n"
+        f"import sys; sys.argv[1:] = {arguments}\n"
+        f"import otto_api.client; otto_api.client.OPERATIONS[{name!r}] = 'GET /b'\n"
         "from otto_ext.cli import main; main()"
     )
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-c", code],
         env=environment,
-        cwd=tmp_path,
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_a_short_name_of_several_operations_is_refused(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    done = with_operation("goods.order", ["call", "order"], environment, tmp_path)
     assert done.returncode == 2
     assert "there are 2 operations 'order': give orders.order or goods.order" in done.stderr
 
@@ -252,19 +259,7 @@ def test_streams_that_are_not_needed_may_be_closed(
 
 
 def test_a_bug_shows_where_it_is(environment: dict[str, str], tmp_path: Path) -> None:
-    code = (
-        "import sys; sys.argv[1:] = ['operations']\n"
-        "import otto_api.client; otto_api.client.OPERATIONS['a.b'] = 'GET /b'\n"
-        "from otto_ext.cli import main; main()"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env=environment,
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = with_operation("a.b", ["operations"], environment, tmp_path)
     assert done.returncode == 1
     assert done.stderr.startswith("Traceback")
     assert "no attribute 'a'" in done.stderr
