@@ -8,16 +8,15 @@ import inspect
 import os
 import pickle
 import warnings
-from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import otto_api
 import pytest
-from attrs import define
 from otto_api.client import OPERATIONS
 from otto_api.types import UNSET, RequestOptions
+from support.clients import Driven, serving
 from support.faults import Canned, FaultServer, closed_port
 from support.widgets import CREATE, DOWNLOAD, GET, REMOVE, Problem, Widget, json_response, problem
 
@@ -36,53 +35,17 @@ from otto_ext import (
 from otto_ext.auth import StaticToken
 from otto_ext.wire.operation import Call
 
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
 
-@define
-class Driven:
-    """Either client, driven from a test that does not care which."""
-
-    server: FaultServer
-    client: Otto | AsyncOtto
-    runner: asyncio.Runner
-
-    def call(self, operation: Any, arguments: Any = None, **more: Any) -> Any:
-        """One call through the protocol of generated code."""
-        if isinstance(self.client, Otto):
-            return self.client._caller.execute(Call(operation, arguments or {}, **more))
-        return self.runner.run(
-            self.client._caller.aexecute(Call(operation, arguments or {}, **more))
-        )
-
-    def request(self, *arguments: Any, **more: Any) -> httpx.Response:
-        """One raw request."""
-        if isinstance(self.client, Otto):
-            return self.client.request(*arguments, **more)
-        return self.runner.run(self.client.request(*arguments, **more))
-
-    def close(self) -> None:
-        if isinstance(self.client, Otto):
-            self.client.close()
-        else:
-            self.runner.run(self.client.aclose())
-
-
-Serve = Callable[..., Driven]
+    from support.clients import Serve
 
 
 @pytest.fixture(params=[Otto, AsyncOtto])
 def serve(request: pytest.FixtureRequest) -> Iterator[Serve]:
     """Makes a server that sends these responses in turn, and a client of it."""
     with ExitStack() as stack:
-
-        def make(*responses: Canned, **settings: Any) -> Driven:
-            server = stack.enter_context(FaultServer(responses))
-            settings = {"retry": False, "credentials": StaticToken("a-token"), **settings}
-            client = request.param(base_url=f"{server.url}/v1", **settings)
-            driven = Driven(server, client, stack.enter_context(asyncio.Runner()))
-            stack.callback(driven.close)
-            return driven
-
-        yield make
+        yield serving(request.param, stack)
 
 
 def test_a_call_sends_what_the_operation_states_and_returns_its_model(serve: Serve) -> None:
