@@ -14,13 +14,12 @@ from otto_ext._context import FINAL_URL
 from otto_ext._errors import APIStatusError, ResponseDecodeError, status_error_class
 from otto_ext._retry_after import parse_retry_after
 from otto_ext.wire.contract import Remark, Undecodable, escape
+from otto_ext.wire.media_types import essence, is_json
 from otto_ext.wire.model import Model, codec_for
 from otto_ext.wire.response import (
     UnexpectedContent,
     decode,
-    is_json,
     is_redirect,
-    media_type_of,
     spec_for,
 )
 from otto_ext.wire.types import UNSET, Response, request_id_of
@@ -86,8 +85,8 @@ def result_of(
                 if undocumented(row):
                     report(pointer, "a documented field", Remark("undocumented fields alone"))
         except UnexpectedContent as error:
-            known = {media_type_of(it[0]) for it in documented.contents}
-            if media_type_of(content_type) not in known:
+            known = {essence(it[0]) for it in documented.contents}
+            if essence(content_type) not in known:
                 drift.undecodable(*seen, "", "a documented content type", response.content)
             raise _undecodable(operation, response, str(error)) from None
         except Undecodable as error:
@@ -194,7 +193,7 @@ def _suffix(response: httpx.Response) -> str:
 
 
 def _json_of(response: httpx.Response) -> Any:
-    if not response.content or not is_json(media_type_of(response.headers.get("content-type"))):
+    if not response.content or not is_json(response.headers.get("content-type")):
         return None
     try:
         return json.loads(response.content)
@@ -266,7 +265,7 @@ def _words_of_json(data: Any) -> str:
 
 
 def _words_of_text(response: httpx.Response) -> str:
-    media_type = media_type_of(response.headers.get("content-type"))
+    media_type = essence(response.headers.get("content-type"))
     head = response.content[:65536].decode("utf-8", errors="replace").strip()
     if media_type == "text/html" or head[:15].lower().startswith(("<!doctype", "<html")):
         title = re.search(r"(?is)<title[^>]*>(.{0,300}?)</title>", head)

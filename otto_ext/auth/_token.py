@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from otto_ext._errors import AuthenticationError
+from otto_ext.wire.media_types import essence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -263,7 +264,7 @@ def _hint_of(response: httpx.Response, found: Any) -> str:
 
 
 def _is_page(response: httpx.Response, body: bytes) -> bool:
-    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    kind = essence(response.headers.get("content-type"))
     return kind == "text/html" or body[:64].lstrip().lower().startswith((b"<!doctype", b"<html"))
 
 

@@ -22,8 +22,8 @@ from otto_ext.cli._row_output import (
     write_bytes,
     write_rows,
 )
+from otto_ext.wire.media_types import essence, is_json
 from otto_ext.wire.operation import Call
-from otto_ext.wire.response import is_json, media_type_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,7 +110,7 @@ def _as_usage() -> Iterator[None]:
 def _write(response: Response[Any], operation: Operation[Any], wanted: Wanted, select: Any) -> None:
     if not response.content:
         return
-    media_type = media_type_of(response.headers.get("content-type"))
+    media_type = essence(response.headers.get("content-type"))
     if isinstance(response.parsed, bytes | str) and not is_json(media_type):
         _write_file(response.content, media_type, wanted)
         return

@@ -29,9 +29,9 @@ from otto_ext.cli._failures import UsageError
 from otto_ext.cli._option_values import Unfit, bare, choices, is_list, kind_of, parse
 from otto_ext.cli._row_output import more_rows, selection
 from otto_ext.wire import codec as c
+from otto_ext.wire.media_types import essence, is_json
 from otto_ext.wire.model import ModelCodec
 from otto_ext.wire.operation import Call
-from otto_ext.wire.response import is_json, media_type_of
 from otto_ext.wire.types import UNSET
 
 if TYPE_CHECKING:
@@ -302,7 +302,7 @@ def _shown(response: Response[Any], found: Operation[Any], pick: Any) -> str:
 
     if not response.content:
         return f"status {response.status_code}, no content"
-    media_type = media_type_of(response.headers.get("content-type"))
+    media_type = essence(response.headers.get("content-type"))
     if not is_json(media_type):
         if media_type.startswith("text/"):
             return _bounded(response.content.decode("utf-8", "replace"))

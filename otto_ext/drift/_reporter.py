@@ -12,6 +12,7 @@ from attrs import field, frozen
 from otto_ext._errors import ConfigurationError, ResponseDecodeError
 from otto_ext._fork import renew_lock_on_fork
 from otto_ext.wire.codec import describe
+from otto_ext.wire.media_types import essence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,7 +155,7 @@ class DriftReporter:
             got,
             request=operation.label,
             status=status,
-            content_type=(content_type or "").partition(";")[0].strip().lower(),
+            content_type=essence(content_type),
             place=place.pointer,
             is_vocabulary=place.is_vocabulary,
         )

@@ -17,7 +17,6 @@ __all__ = [
     "METHODS",
     "OTHERS",
     "PLACEHOLDER",
-    "is_json",
     "operations_in",
     "operations_of",
     "path_items",
@@ -92,12 +91,6 @@ def operations_in(item: Mapping[str, Any]) -> Iterator[tuple[str, Any, str]]:
         method = name.lower() if name.lower() in METHODS else name
         if METHOD.fullmatch(name) and item.get(method) is None:
             yield method, operation, f"/{OTHERS}/{escape(name)}"
-
-
-def is_json(media_type: str) -> bool:
-    """Whether bodies of a media type are JSON, or may be: the structured suffix too (RFC 6839)."""
-    base = media_type.partition(";")[0].strip().lower()
-    return base in ("application/json", "text/json", "*/*") or base.endswith("+json")
 
 
 def operations_of(document: dict[str, Any]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from attrs import frozen
 
 from otto_ext.openapi.json_values import as_dict, as_list, escape, tokens
-from otto_ext.openapi.operations import is_json
+from otto_ext.wire.media_types import may_be_json
 
 if TYPE_CHECKING:
     from otto_ext.openapi.canonical import Schemas
@@ -200,7 +200,7 @@ def success_of(operation: Mapping[str, Any]) -> tuple[Any, frozenset[str]]:
     for status in (*sorted(names), "default"):
         response = as_dict(responses.get(status))
         for kind, media in as_dict(response.get("content")).items():
-            if is_json(str(kind)) and isinstance(media, Mapping):
+            if may_be_json(str(kind)) and isinstance(media, Mapping):
                 headers = frozenset(str(name).lower() for name in as_dict(response.get("headers")))
                 return media.get("schema", {}), headers
     return None, frozenset()

@@ -20,13 +20,13 @@ from otto_ext.sandbox._example_responses import ExampleResponses, SandboxRespons
 from otto_ext.sandbox._fault_rules import FaultQueue
 from otto_ext.sandbox._faults import FAULT_HEADER, parse_fault
 from otto_ext.sandbox._json_schemas import JSONSchemas
-from otto_ext.sandbox._media import base_type
 from otto_ext.sandbox._memory import Memory, ValidCall
 from otto_ext.sandbox._recorded_requests import RecordedRequest, record
 from otto_ext.sandbox._reference import REFERENCE_PATH, SCRIPT_PATH, reference
 from otto_ext.sandbox._request_checks import check_parameters, read_body
 from otto_ext.sandbox._routes import DocumentedOperation, Routes, load_document
 from otto_ext.sandbox._token_endpoint import TOKEN_PATH
+from otto_ext.wire.media_types import essence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -293,7 +293,7 @@ class App:
             url = str(request.base_url).rstrip("/") + _path_as_sent(request)
             query = request.url.query
             key = headers.get("idempotency-key", "") if operation.takes_idempotency_key else ""
-            kind = base_type(headers.get("content-type", ""))
+            kind = essence(headers.get("content-type"))
             call = ValidCall(
                 operation, checked.values, query, checked.content, kind, url, accept, key
             )
@@ -330,7 +330,7 @@ def _is_for_loopback(request: Request) -> bool:
 
 def _active(headers: Mapping[str, str]) -> dict[str, str]:
     """What keeps an example of HTML or SVG from running scripts in a browser."""
-    kind = base_type(headers.get("content-type", ""))
+    kind = essence(headers.get("content-type"))
     return {"content-security-policy": "sandbox"} if kind in _ACTIVE else {}
 
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from otto_ext.openapi.page_places import plain_name
-from otto_ext.sandbox._media import is_json, negotiate
+from otto_ext.sandbox._media import negotiate
 from otto_ext.sandbox._page_styles import rows_of
 from otto_ext.sandbox._schema_questions import singular
+from otto_ext.wire.media_types import is_json
 
 if TYPE_CHECKING:
     from otto_ext.sandbox._json_schemas import JSONSchemas

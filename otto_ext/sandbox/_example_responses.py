@@ -15,8 +15,9 @@ from otto_ext.openapi.references import References
 from otto_ext.sandbox._example_values import example_of
 from otto_ext.sandbox._forced_drift import drifted
 from otto_ext.sandbox._json_schemas import as_meant
-from otto_ext.sandbox._media import encode, is_json, json_bytes, negotiate
+from otto_ext.sandbox._media import encode, json_bytes, negotiate
 from otto_ext.sandbox._plausible import sensible
+from otto_ext.wire.media_types import is_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

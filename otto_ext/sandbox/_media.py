@@ -6,11 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from otto_ext.wire.media_types import essence, is_json
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from random import Random
 
-__all__ = ["base_type", "best_match", "encode", "is_json", "json_bytes", "negotiate", "read_json"]
+__all__ = ["best_match", "encode", "json_bytes", "negotiate", "read_json"]
 
 _PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -18,22 +20,11 @@ _PDF = (
 )
 
 
-def base_type(media_type: str) -> str:
-    """A media type without its parameters, in lower case."""
-    return media_type.partition(";")[0].strip().lower()
-
-
-def is_json(media_type: str) -> bool:
-    """Whether bodies of this type are JSON (RFC 6839, 3.1)."""
-    kind = base_type(media_type)
-    return kind.endswith(("/json", "+json"))
-
-
 def best_match(documented: Iterable[str], given: str) -> str | None:
     """The documented type or range that covers the given type; the closest one."""
-    kind = base_type(given)
+    kind = essence(given)
     ranges = (kind, f"{kind.partition('/')[0]}/*", "*/*")
-    by_base = {base_type(each): each for each in documented}
+    by_base = {essence(each): each for each in documented}
     return next((by_base[each] for each in ranges if each in by_base), None)
 
 
@@ -46,7 +37,7 @@ def negotiate(documented: Iterable[str], accept: str) -> str | None:
         if kind in ("", "*/*"):
             break
         for each in known:
-            base = base_type(each)
+            base = essence(each)
             if base == kind or (kind.endswith("/*") and base.startswith(kind[:-1])):
                 return each
     return known[0] if known else None
@@ -79,7 +70,7 @@ def json_bytes(value: Any) -> bytes:
 
 def encode(media_type: str, value: Any, random: Random) -> tuple[bytes, str]:
     """A value as a body of a media type, and the Content-Type that names it."""
-    kind = base_type(media_type)
+    kind = essence(media_type)
     if is_json(kind) or "*" in kind:
         return json_bytes(value), ("application/json" if "*" in kind else media_type)
     if kind == "application/pdf":

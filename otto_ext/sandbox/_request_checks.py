@@ -11,8 +11,9 @@ from attrs import frozen
 from starlette.requests import cookie_parser
 
 from otto_ext.openapi.json_values import as_dict
-from otto_ext.sandbox._media import base_type, best_match, is_json, read_json
+from otto_ext.sandbox._media import best_match, read_json
 from otto_ext.sandbox._query_values import coerced, fitted, nested
+from otto_ext.wire.media_types import essence, is_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -168,7 +169,7 @@ def read_body(
         known = ", ".join(content)
         return [RequestFinding(415, "header.content-type", f"must be one of {known}")], None
     schema = schemas.convert(content[key].get("schema"))
-    kind = base_type(content_type)
+    kind = essence(content_type)
     if is_json(kind):
         try:
             readings = [json.loads(body)]

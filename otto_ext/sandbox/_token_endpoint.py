@@ -13,6 +13,8 @@ from urllib.parse import parse_qs, unquote_plus
 
 from attrs import define, field
 
+from otto_ext.wire.media_types import essence
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -58,7 +60,7 @@ class TokenDesk:
         with self._lock:
             self.requests += 1
         form: dict[str, str] = {}
-        if content_type.partition(";")[0].strip().lower() == "application/x-www-form-urlencoded":
+        if essence(content_type) == "application/x-www-form-urlencoded":
             pairs = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
             form = {name: values[0] for name, values in pairs.items()}
         # In Keycloak's order: is there a grant, is it known, who asks, may they have it.

@@ -11,9 +11,10 @@ from typing import IO, Any, Final, TypeAlias
 
 from .composites import Array, Map, Positional, without_null
 from .contract import Codec, encode_any, send_any
+from .media_types import essence, is_json
 from .model import Model, codec_for
 from .operation import Body, Operation
-from .parameters import compact_json, deep, is_json, plain
+from .parameters import compact_json, deep, plain
 from .primitives import ANY
 from .types import UNSET, File
 from .writing import dumps, written
@@ -77,10 +78,10 @@ def _fit(candidate: Body, body: Any) -> int:
         if kind not in {"binary", *_SEQUENCES}:
             return 0
         named = body.mime_type if isinstance(body, File) else None
-        if named is not None and _base(named) == _base(candidate.media_type):
+        if named is not None and essence(named) == essence(candidate.media_type):
             return 3
         # Bytes without a name are nothing more special.
-        return 2 if _base(candidate.media_type) in _ANY_BYTES else 1
+        return 2 if essence(candidate.media_type) in _ANY_BYTES else 1
     if isinstance(body, str):
         return int(kind == "text" or (kind == "json" and str in candidate.codec.json_types))
     if isinstance(body, Model | Mapping):
@@ -146,7 +147,7 @@ def _form(chosen: Body, body: Any, extra: Mapping[str, Any]) -> tuple[dict[str, 
     for key, item in value.items() if isinstance(value, dict) else ():
         if item is None:
             continue
-        if is_json(_base(chosen.encoding.get(key, ""))):
+        if is_json(chosen.encoding.get(key)):
             fields[key] = compact_json(item)
         elif isinstance(item, dict) and key in chosen.deep:
             fields.update((name, plain(it)) for name, it in deep(key, item) if it is not None)
@@ -156,10 +157,6 @@ def _form(chosen: Body, body: Any, extra: Mapping[str, Any]) -> tuple[dict[str, 
         else:
             fields[key] = plain(item)
     return {"data": fields}, chosen.media_type
-
-
-def _base(media_type: str) -> str:
-    return media_type.partition(";")[0].strip().lower()
 
 
 def _multipart(
@@ -180,7 +177,7 @@ def _multipart(
         else:
             entries = [(codec, item)]
         files += [(key, _part(it, entry, chosen.encoding.get(key))) for it, entry in entries]
-    if _base(chosen.media_type) == "multipart/form-data":
+    if essence(chosen.media_type) == "multipart/form-data":
         # httpx writes it only where there are files; an empty list would send none.
         return {"files": files or [("", (None, b"", None))]}, None
     return _raw_parts(chosen, files)
@@ -188,7 +185,7 @@ def _multipart(
 
 def _parts_in_order(chosen: Body, body: Sequence[Any]) -> tuple[dict[str, Any], str]:
     """Parts without names, each by its position (OpenAPI 3.2, 4.15.3)."""
-    if _base(chosen.media_type) == "multipart/form-data":
+    if essence(chosen.media_type) == "multipart/form-data":
         raise ValueError("parts of multipart/form-data have names; give a dict")
     codec = without_null(chosen.codec)
     if isinstance(codec, Positional):
@@ -263,7 +260,7 @@ def _part(codec: Codec, value: Any, content_type: str | None) -> tuple[Any, ...]
     sent = codec.send(value)
     if isinstance(sent, dict | list):
         return (None, compact_json(sent).encode(), content_type or "application/json")
-    text = compact_json(sent) if is_json(_base(content_type or "")) else plain(sent)
+    text = compact_json(sent) if is_json(content_type) else plain(sent)
     return (None, text.encode()) if content_type is None else (None, text.encode(), content_type)
 
 

@@ -12,10 +12,11 @@ from typing import Any
 from urllib.parse import quote
 
 from .dates_and_decimals import plain_number
+from .media_types import essence, is_json
 from .operation import Parameter
 from .writing import json_text
 
-__all__ = ["compact_json", "is_json", "plain", "query_text", "write_parameter"]
+__all__ = ["compact_json", "plain", "query_text", "write_parameter"]
 
 #: What stands between the items of one value, by style, where they are not written apart.
 _DELIMITER = {"form": ",", "simple": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
@@ -23,11 +24,6 @@ _DELIMITER = {"form": ",", "simple": ",", "spaceDelimited": " ", "pipeDelimited"
 _RESERVED = ":/?@!$'()*,;="
 _TRIPLET = re.compile(r"(%[0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
-
-
-def is_json(media_type: str) -> bool:
-    """Whether a media type is JSON or has the structured suffix +json (RFC 6839, section 3.1)."""
-    return media_type in {"application/json", "text/json"} or media_type.endswith("+json")
 
 
 def plain(value: Any) -> str:
@@ -105,8 +101,7 @@ def _without_nulls(value: Any) -> Any:
 
 def _document(parameter: Parameter, value: Any) -> str:
     """A parameter that is written as a document of a media type."""
-    media_type = (parameter.content or "").partition(";")[0].strip().lower()
-    return compact_json(value) if is_json(media_type) else plain(value)
+    return compact_json(value) if is_json(parameter.content) else plain(value)
 
 
 def _joined(
@@ -200,8 +195,8 @@ def _query_pairs(parameter: Parameter, value: Any) -> Iterable[tuple[str, str]]:
 
 def _whole_query(parameter: Parameter, value: Any) -> Iterator[tuple[str, str]]:
     """A parameter that is the whole query (OpenAPI 3.2, 4.12.1); without a name but for a form."""
-    media_type = (parameter.content or "").partition(";")[0].strip().lower()
-    if media_type == "application/x-www-form-urlencoded" and isinstance(value, dict):
+    kind = essence(parameter.content)
+    if kind == "application/x-www-form-urlencoded" and isinstance(value, dict):
         for name, item in _members(value):
             yield query_text(name), _quoted(item)
     else:

@@ -9,8 +9,8 @@ from typing import Any, Final, TypeAlias
 
 from .body_io import Wire, wire_of
 from .contract import Codec, Undecodable, UnexpectedContent
+from .media_types import essence, is_json, parameters_of
 from .operation import BodyKind, Operation, ResponseSpec
-from .parameters import is_json
 from .primitives import ANY, BINARY
 from .sequences import SequenceKind, Splitter
 from .types import DriftReport
@@ -19,9 +19,7 @@ __all__ = [
     "REDIRECTS",
     "UnexpectedContent",
     "decode",
-    "is_json",
     "is_redirect",
-    "media_type_of",
     "spec_for",
 ]
 
@@ -53,20 +51,6 @@ def is_redirect(responses: tuple[ResponseSpec, ...], status: int) -> bool:
     return status in REDIRECTS and any(it.status in (str(status), "3XX") for it in responses)
 
 
-def media_type_of(header: str | None) -> str:
-    """The media type of a Content-Type header, without parameters, in lower case."""
-    return (header or "").partition(";")[0].strip().lower()
-
-
-def _parameters(header: str | None) -> dict[str, str]:
-    """The parameters of a media type, by their names in lower case."""
-    found = {}
-    for parameter in (header or "").split(";")[1:]:
-        name, _, value = parameter.partition("=")
-        found[name.strip().lower()] = value.strip().strip('"')
-    return found
-
-
 #: What a server names that knows nothing of the content, or names nothing.
 _VAGUE = frozenset({"", "application/octet-stream"})
 #: Where no page is documented, one comes from a proxy or a login form.
@@ -75,13 +59,13 @@ _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
 def _stated(spec: ResponseSpec, header: str | None) -> _Form | None:
     """The documented form of a media type; parameters such as `version=2` distinguish forms."""
-    media_type, parameters = media_type_of(header), _parameters(header)
-    same = [it for it in spec.contents if media_type_of(it[0]) == media_type]
+    media_type, parameters = essence(header), parameters_of(header)
+    same = [it for it in spec.contents if essence(it[0]) == media_type]
     for documented, kind, codec in same:
-        if _parameters(documented).items() == parameters.items():
+        if parameters_of(documented).items() == parameters.items():
             return kind, codec
     for documented, kind, codec in same:
-        own = _parameters(documented)
+        own = parameters_of(documented)
         if all(parameters.get(name, value) == value for name, value in own.items()):
             return kind, codec
     return same[0][1:] if len(same) == 1 else None
@@ -89,12 +73,12 @@ def _stated(spec: ResponseSpec, header: str | None) -> _Form | None:
 
 def _select(spec: ResponseSpec, header: str | None, content: bytes, report: DriftReport) -> _Form:
     """How a body of a media type is read."""
-    media_type = media_type_of(header)
+    media_type = essence(header)
     stated = _stated(spec, header)
     if stated is not None:
         return stated
     for documented, kind, codec in spec.contents:
-        family, _, rest = media_type_of(documented).partition("/")
+        family, _, rest = essence(documented).partition("/")
         if rest == "*" and (family == "*" or media_type.startswith(f"{family}/")):
             if is_json(media_type) and codec is not BINARY:
                 return "json", codec
@@ -158,7 +142,7 @@ def decode(
             # Documents name JSON without a schema for what has no body, too.
             return None
         raise UnexpectedContent("expected JSON, got an empty body")
-    stated = is_json(media_type_of(content_type))
+    stated = is_json(essence(content_type))
     if str in codec.json_types and not stated and not _is_json(content):
         # text/plain documented as a value in JSON: a string there has no quotes.
         return _decode_text(codec, content, content_type, report)
@@ -210,7 +194,7 @@ def _below(at: str, report: DriftReport) -> DriftReport:
 def _decode_text(
     codec: Codec, content: bytes, content_type: str | None, report: DriftReport
 ) -> Any:
-    charset = _parameters(content_type).get("charset", "utf-8")
+    charset = parameters_of(content_type).get("charset", "utf-8")
     try:
         text = content.decode(charset)
     except (LookupError, ValueError):

@@ -9,7 +9,7 @@ from otto_codegen.api_operations import BodyForm, ResponseForm
 from otto_codegen.docstrings import first_sentence
 from otto_codegen.normalise.members import without_places
 from otto_codegen.schema_types import ANY, FILE, NONE, SchemaTypes
-from otto_ext.openapi.operations import is_json
+from otto_ext.wire.media_types import essence, may_be_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,8 +33,8 @@ _JSON_LINES = frozenset(
 
 def kind_of(media_type: str) -> str:
     """How values of a media type are written, as `otto_ext.wire.operation.BodyKind` has it."""
-    base = media_type.partition(";")[0].strip().lower()
-    if is_json(base):
+    base = essence(media_type)
+    if may_be_json(base):
         return "json"
     if base in _JSON_LINES:
         return "lines"
@@ -174,7 +174,7 @@ def _sequence(
 
     Where `itemSchema` is absent, the schema of JSON Lines is that of the list, or of each line.
     """
-    base = media_type.partition(";")[0].strip().lower()
+    base = essence(media_type)
     kind = "events" if base == "text/event-stream" else kind_of(base)
     item = media.get("x-otto-item")
     if item is None and kind in {"lines", "sequence"}:

@@ -15,9 +15,10 @@ from otto_api.types import UNSET, Response, Unset
 from otto_ext.wire import codec as c
 from otto_ext.wire.codec import EnumCodec, Undecodable
 from otto_ext.wire.enums import OpenStrEnum
+from otto_ext.wire.media_types import is_json
 from otto_ext.wire.model import Model, Schema, codec_for, prop
 from otto_ext.wire.operation import Operation, ResponseSpec
-from otto_ext.wire.response import UnexpectedContent, decode, is_json, spec_for
+from otto_ext.wire.response import UnexpectedContent, decode, spec_for
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from otto_codegen.diff.constraints import show
 from otto_codegen.diff.pairs import Found
+from otto_ext.wire.media_types import essence, parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +43,8 @@ def renamed(old: str, new: str, pointer: str, name: str) -> Iterator[Found]:
     changed = {key for key in before.keys() & after.keys() if before[key] != after[key]}
     text = f"{name} was {show(old)} and is {show(new)} now"
     kinds = [word for word, keys in _words(gone, fresh, changed) if keys]
-    if _bare(old) != _bare(new):
-        way = "generalized" if _essence(old) == _bare(new) else "specialized"
+    if essence(old) != essence(new):
+        way = "generalized" if _general(old) == essence(new) else "specialized"
         yield Found(f"response-media-type-name-{'changed' if kinds else way}", pointer, text)
     elif len(kinds) > 1:
         yield Found("response-media-type-name-changed", pointer, text)
@@ -56,22 +57,18 @@ def _words(gone: set[str], fresh: set[str], changed: set[str]) -> tuple[tuple[st
 
 
 def _kin(one: str, other: str) -> bool:
-    names = {_bare(one), _bare(other)}
+    names = {essence(one), essence(other)}
     return len(names) == 1 or names in (
-        {_bare(one), _essence(one)},
-        {_bare(other), _essence(other)},
+        {essence(one), _general(one)},
+        {essence(other), _general(other)},
     )
 
 
-def _bare(media_type: str) -> str:
-    return media_type.partition(";")[0].strip().lower()
-
-
-def _essence(media_type: str) -> str:
-    bare = _bare(media_type)
+def _general(media_type: str) -> str:
+    """`application/json` for `application/problem+json`."""
+    bare = essence(media_type)
     return f"{bare.partition('/')[0]}/{bare.rpartition('+')[2]}" if "+" in bare else bare
 
 
 def _parameters(media_type: str) -> dict[str, str]:
-    stated = (part.partition("=") for part in media_type.split(";")[1:])
-    return {key.strip().lower(): value.strip().strip('"').lower() for key, _, value in stated}
+    return {name: value.lower() for name, value in parameters_of(media_type).items()}
