@@ -330,7 +330,7 @@ class _Work:
             for hit in self.impact.hits
             if (hit.file, hit.cell, hit.line, hit.reason) not in from_mypy
         ]
-        hits.sort(key=lambda hit: (hit.file, hit.cell or 0, hit.line, hit.column, hit.reason))
+        hits.sort(key=lambda hit: hit.sort_key)
         return CodeFixes(
             tuple(files), tuple(fixed), evolve(self.impact, hits=tuple(hits)), tuple(self.left_out)
         )

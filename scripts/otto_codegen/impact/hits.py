@@ -91,6 +91,11 @@ class Hit:
             return f"{self.file}:cell {self.cell}:line {self.line}"
         return f"{self.file}:{self.line}:{self.column}"
 
+    @property
+    def sort_key(self) -> tuple[str, int, int, int, str]:
+        """In the order of files and lines."""
+        return self.file, self.cell or 0, self.line, self.column, self.reason
+
     def as_dict(self) -> dict[str, Any]:
         """The shape that `--json` prints."""
         return {
@@ -228,7 +233,7 @@ def impact_of(
         for guess in guesses(file, blame.items):
             if (file.path, guess.line) not in named:
                 hits.append(_guessed(guess, file))
-    hits.sort(key=lambda hit: (hit.file, hit.cell or 0, hit.line, hit.column, hit.reason))
+    hits.sort(key=lambda hit: hit.sort_key)
     reasons = (f"{path} cannot be checked: mypy refuses it" for path in sorted(refused))
     return Impact(
         tuple(hits),
@@ -288,31 +293,34 @@ def _uses(
 
 
 def _felt(use: Use, file: UserFile) -> Hit:
-    cell, line = file.place(use.node.lineno)
-    return Hit(
-        shown(file.path),
-        line,
-        use.node.col_offset + 1,
-        file.line(use.node.lineno),
-        f"No type checker objects here: {use.item.text}, and it is {use.how}",
-        Level.WARNING,
-        use.item.changes,
-        (use.item.text,),
-        cell,
-    )
+    reason = f"No type checker objects here: {use.item.text}, and it is {use.how}"
+    node = use.node
+    return _hit(file, node.lineno, node.col_offset + 1, reason, Level.WARNING, [use.item])
+
+
+def _guessed(guess: Guess, file: UserFile) -> Hit:
+    reason = f"{_UNTYPED} {guess.item.text}"
+    return _hit(file, guess.line, guess.column, reason, Level.WARNING, [guess.item])
 
 
 def hit_of(found: Finding, file: UserFile, items: Sequence[Item]) -> Hit:
     """A finding with its causes; the file is the one that it is in now."""
+    level = Level.WARNING if found.code == "deprecated" else Level.BREAKING
+    return _hit(file, found.line, found.column, _said(found, items), level, items)
+
+
+def _hit(
+    file: UserFile, number: int, column: int, reason: str, level: Level, items: Sequence[Item]
+) -> Hit:
     changes = {change: None for item in items for change in item.changes}
-    cell, line = file.place(found.line)
+    cell, line = file.place(number)
     return Hit(
-        shown(found.file),
+        shown(file.path),
         line,
-        found.column,
-        file.line(found.line),
-        _said(found, items),
-        Level.WARNING if found.code == "deprecated" else Level.BREAKING,
+        column,
+        file.line(number),
+        reason,
+        level,
         tuple(sorted(changes, key=lambda change: change.sort_key)),
         tuple(dict.fromkeys(item.text for item in items)),
         cell,
@@ -327,21 +335,6 @@ def _said(found: Finding, items: Sequence[Item]) -> str:
         names = ", ".join(item.short for item in items)
         return f"The API marks {names} of {method} as deprecated."
     return said
-
-
-def _guessed(guess: Guess, file: UserFile) -> Hit:
-    cell, line = file.place(guess.line)
-    return Hit(
-        shown(file.path),
-        line,
-        guess.column,
-        file.line(guess.line),
-        f"{_UNTYPED} {guess.item.text}",
-        Level.WARNING,
-        guess.item.changes,
-        (guess.item.text,),
-        cell,
-    )
 
 
 def only_in(new: Sequence[Finding], old: Sequence[Finding]) -> list[Finding]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from otto_codegen.impact.sinks import assigned
+from otto_codegen.impact.sinks import WAYS, assigned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Guess", "guesses", "untyped_names"]
 
-#: What can stand between a method and its call.
-_WAYS = frozenset({"with_raw_response", "stream", "to_file"})
 _HOPS = 3
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -42,8 +40,16 @@ def guesses(file: UserFile, items: Iterable[Item]) -> Iterator[Guess]:
     for item in items:
         if item.what in ("method", "parameter"):
             methods.setdefault(item.name.partition("(")[0], []).append(item)
-    if methods:
-        yield from _within(file.tree, frozenset(), methods, None)
+    for node, untyped in _scopes(file.tree, frozenset()) if methods else ():
+        match node:
+            case ast.Attribute(value=ast.Attribute(value=client, attr=tag), attr=name) if (
+                _is_untyped(client, untyped)
+            ):
+                call = _call_of(node, file)
+                for item in methods.get(f"{tag}.{name}", ()):
+                    if _matters(item, call):
+                        yield Guess(node.lineno, node.col_offset + 1, item)
+                        break
 
 
 def untyped_names(files: Iterable[UserFile], nodes: set[int]) -> dict[int, frozenset[str]]:
@@ -71,48 +77,18 @@ def _scopes(node: ast.AST, untyped: frozenset[str]) -> Iterator[tuple[ast.AST, f
         yield from _scopes(child, untyped)
 
 
-def _within(
-    node: ast.AST, untyped: frozenset[str], methods: dict[str, list[Item]], call: ast.Call | None
-) -> Iterator[Guess]:
-    """Look at a node and below it.
-
-    Args:
-        untyped: the parameters without annotations that are in reach.
-        call: the call that the node is the function of.
-    """
-    if isinstance(node, _Function):
-        untyped = (untyped - _parameters(node, typed=True)) | _parameters(node, typed=False)
-    if isinstance(node, ast.Attribute):
-        if node.attr in _WAYS:
-            yield from _within(node.value, untyped, methods, call)
-            return
-        found = _use(node, untyped, methods, call)
-        if found is not None:
-            yield Guess(node.lineno, node.col_offset + 1, found)
-            return
-    for child in ast.iter_child_nodes(node):
-        called = node if isinstance(node, ast.Call) and child is node.func else None
-        yield from _within(child, untyped, methods, called)
+def _call_of(node: ast.AST, file: UserFile) -> ast.Call | None:
+    """The call that an attribute is the function of, also behind `with_raw_response` and others."""
+    parent = file.parents[node]
+    while isinstance(parent, ast.Attribute) and parent.attr in WAYS:
+        node, parent = parent, file.parents[parent]
+    return parent if isinstance(parent, ast.Call) and parent.func is node else None
 
 
 def _parameters(function: _Function, *, typed: bool) -> frozenset[str]:
     arguments = function.args
     every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     return frozenset(a.arg for a in every if (a.annotation is not None) is typed)
-
-
-def _use(
-    node: ast.Attribute,
-    untyped: frozenset[str],
-    methods: dict[str, list[Item]],
-    call: ast.Call | None,
-) -> Item | None:
-    """What changed of the method that `client.tag.method` names, if the client has no type."""
-    tag = node.value
-    if not isinstance(tag, ast.Attribute) or not _is_untyped(tag.value, untyped):
-        return None
-    items = methods.get(f"{tag.attr}.{node.attr}", ())
-    return next((item for item in items if _matters(item, call)), None)
 
 
 def _is_untyped(client: ast.expr, untyped: frozenset[str]) -> bool:
