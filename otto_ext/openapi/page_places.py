@@ -1,6 +1,6 @@
-"""What of an operation speaks of its pages: query parameters, and properties around the items.
+"""Where an operation describes its pages: query parameters, and properties around the items.
 
-Names of both are compared without case and signs (`plain_name`).
+Both are found by their names, which are compared without case and signs (`plain_name`).
 """
 
 from __future__ import annotations

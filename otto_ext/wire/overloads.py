@@ -40,7 +40,7 @@ _Streamed: TypeAlias = AbstractContextManager[StreamedResponse]
 _AsyncStreamed: TypeAlias = AbstractAsyncContextManager[AsyncStreamedResponse]
 
 
-class _Two(Generic[P, P2, C, W]):
+class Method2(Generic[P, P2, C, W]):
     """Two signatures of a call."""
 
     if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class _Two(Generic[P, P2, C, W]):
         def with_raw_response(self, *args: Any, **kwargs: Any) -> Any: ...
 
 
-class _TwoOld(Generic[P, P2, C, W]):
+class Method2Old(Generic[P, P2, C, W]):
     """Two signatures of a call, the second of them deprecated."""
 
     if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class _TwoOld(Generic[P, P2, C, W]):
         def with_raw_response(self, *args: Any, **kwargs: Any) -> Any: ...
 
 
-class _Four(Generic[P, P2, P3, P4, C, W]):
+class Method4(Generic[P, P2, P3, P4, C, W]):
     """Four signatures of a call; each second one is deprecated."""
 
     if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class _Four(Generic[P, P2, P3, P4, C, W]):
         def with_raw_response(self, *args: Any, **kwargs: Any) -> Any: ...
 
 
-class _FourStreams(Generic[P, P2, P3, P4, S, N]):
+class Download4(Generic[P, P2, P3, P4, S, N]):
     """Four signatures of a download; each second one is deprecated."""
 
     if TYPE_CHECKING:
@@ -162,41 +162,41 @@ class _FourStreams(Generic[P, P2, P3, P4, S, N]):
         def to_file(self, file: FileTarget, /, *args: Any, **kwargs: Any) -> Any: ...
 
 
-class SyncMethod2(_Two[P, P2, R, Response[R]], SyncMethod[..., R]):
+class SyncMethod2(Method2[P, P2, R, Response[R]], SyncMethod[..., R]):
     """`SyncMethod` with two signatures."""
 
 
-class SyncMethod2Old(_TwoOld[P, P2, R, Response[R]], SyncMethod[..., R]):
+class SyncMethod2Old(Method2Old[P, P2, R, Response[R]], SyncMethod[..., R]):
     """`SyncMethod` with two signatures, the second of them deprecated."""
 
 
-class SyncMethod4(_Four[P, P2, P3, P4, R, Response[R]], SyncMethod[..., R]):
+class SyncMethod4(Method4[P, P2, P3, P4, R, Response[R]], SyncMethod[..., R]):
     """`SyncMethod` with four signatures; each second one is deprecated."""
 
 
 class SyncDownload4(
-    _Four[P, P2, P3, P4, R, Response[R]],
-    _FourStreams[P, P2, P3, P4, _Streamed, int],
+    Method4[P, P2, P3, P4, R, Response[R]],
+    Download4[P, P2, P3, P4, _Streamed, int],
     SyncDownload[..., R],
 ):
     """`SyncDownload` with four signatures; each second one is deprecated."""
 
 
-class AsyncMethod2(_Two[P, P2, _Awaited[R], _Awaited[Response[R]]], AsyncMethod[..., R]):
+class AsyncMethod2(Method2[P, P2, _Awaited[R], _Awaited[Response[R]]], AsyncMethod[..., R]):
     """`AsyncMethod` with two signatures."""
 
 
-class AsyncMethod2Old(_TwoOld[P, P2, _Awaited[R], _Awaited[Response[R]]], AsyncMethod[..., R]):
+class AsyncMethod2Old(Method2Old[P, P2, _Awaited[R], _Awaited[Response[R]]], AsyncMethod[..., R]):
     """`AsyncMethod` with two signatures, the second of them deprecated."""
 
 
-class AsyncMethod4(_Four[P, P2, P3, P4, _Awaited[R], _Awaited[Response[R]]], AsyncMethod[..., R]):
+class AsyncMethod4(Method4[P, P2, P3, P4, _Awaited[R], _Awaited[Response[R]]], AsyncMethod[..., R]):
     """`AsyncMethod` with four signatures; each second one is deprecated."""
 
 
 class AsyncDownload4(
-    _Four[P, P2, P3, P4, _Awaited[R], _Awaited[Response[R]]],
-    _FourStreams[P, P2, P3, P4, _AsyncStreamed, _Awaited[int]],
+    Method4[P, P2, P3, P4, _Awaited[R], _Awaited[Response[R]]],
+    Download4[P, P2, P3, P4, _AsyncStreamed, _Awaited[int]],
     AsyncDownload[..., R],
 ):
     """`AsyncDownload` with four signatures; each second one is deprecated."""

@@ -225,7 +225,7 @@ def _paging_of(
         endpoint: the operation as Python.
         operation: the same in canonical form.
         schemas: of the document.
-        named: the types of the client that have a name, by that.
+        named: the client's models, enumerations and named types, by name.
 
     Raises:
         OpenAPIError: `x-otto-paging` does not fit the operation.

@@ -1,6 +1,6 @@
-"""How a name is decided: `x-otto-name` states it, or it is the shortest wish that no other has.
+"""How a name is chosen: `x-otto-name` states it, or it is the shortest candidate that is unique.
 
-Stated names, of the document or an overlay, are obeyed or refused.
+Names that the document or an overlay states are used as they are, or refused with a reason.
 """
 
 from __future__ import annotations

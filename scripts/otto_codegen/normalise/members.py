@@ -1,7 +1,7 @@
 """What schemas are made of: items of arrays, properties of objects, members of unions.
 
-With what puts schemas in canonical form together: with null, with others, with what they say to
-people.
+Also the unions that are made of schemas in canonical form, null among them, and the annotations
+(title, description, flags, default) that a schema keeps.
 """
 
 from __future__ import annotations
@@ -230,7 +230,7 @@ def _only_bounds(option: Any) -> bool:
     return not (STRUCTURAL - {"required"}).intersection(option) and bool(option)
 
 
-# -- put together ----------------------------------------------------------------------------------
+# -- unions and annotations ------------------------------------------------------------------------
 
 TEXTS = ("title", "description")
 _FLAGS = ("deprecated", "readOnly", "writeOnly")
