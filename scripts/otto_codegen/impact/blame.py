@@ -8,6 +8,7 @@ for. The wording of an error does not matter, only its code.
 from __future__ import annotations
 
 import ast
+import warnings
 from typing import TYPE_CHECKING, Final
 
 from attrs import Factory, field, frozen
@@ -276,8 +277,10 @@ class Blame:
     def _quoted(self, text: str, file: UserFile) -> list[str]:
         """The names in an annotation that is written as a string."""
         try:
-            tree = ast.parse(text, mode="eval")
-        except (SyntaxError, ValueError):
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # most strings are something else
+                tree = ast.parse(text, mode="eval")
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
             return []
         return [self.imports.full_name(node, file) for node in ast.walk(tree)]
 

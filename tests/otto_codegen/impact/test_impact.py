@@ -299,6 +299,7 @@ total = sum([v.weight or 0 for v in vaults])  # comprehension
 with open(vaults[0].weight) as file:  # with
     pass
 copy: "int | None"
+print("'\\\\d'", 1 + vaults[0].weight)  # beside-a-string
 copy = vaults[0].weight  # assignment
 while (weight := vaults[1].weight) and weight > 1:  # walrus
     pass
@@ -312,7 +313,8 @@ def test_values_are_followed_to_where_they_came_from(measure: Measure, tmp_path:
     # The one of `with` was refused before too, for another type.
     marks = {hit.code.rpartition("# ")[2]: {c.id for c in hit.changes} for hit in impact.hits}
     cause = {"response-property-type-changed"}
-    assert marks == dict.fromkeys(["loop", "comprehension", "with", "assignment", "walrus"], cause)
+    names = ["loop", "comprehension", "with", "beside-a-string", "assignment", "walrus"]
+    assert marks == dict.fromkeys(names, cause)
 
 
 def test_what_has_no_cause_in_the_document_is_reported_without(
