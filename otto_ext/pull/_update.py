@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
-from typing import Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from attrs import field, frozen
 
 from otto_ext._errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from otto_ext.pull._windows import Window
 
 __all__ = ["MissingParents", "Update"]
 
@@ -57,7 +61,7 @@ def _day(value: Any) -> dt.date | None:
 
 @frozen(kw_only=True)
 class Update:
-    """The settings of an update. See `pull` for what each means."""
+    """The settings of an update, and what it reads again. See `pull` for what each means."""
 
     look_back: dt.timedelta = field(default=_DAY, converter=duration)
     closed_through: dt.date | None = field(default=None, converter=_day)
@@ -72,6 +76,24 @@ class Update:
             )
         if self.date_field is not None and self.closed_through is None:
             raise ConfigurationError("date_field needs closed_through, the period that it is for")
+
+    def is_due(self, window: Window | None, through: str | None) -> bool:
+        """Whether an update reads a window again.
+
+        Args:
+            window: None for all of a parent's rows.
+            through: until when the last run read this parent's rows, in ISO 8601; None if it did
+                not.
+        """
+        if window is None or through is None:
+            return True
+        moment, back = type(window.end).fromisoformat(through), self.look_back
+        if not isinstance(moment, dt.datetime):
+            back = _DAY * math.ceil(back / _DAY)
+        try:
+            return window.end > moment - back
+        except OverflowError:
+            return True
 
     @classmethod
     def of(cls, update: bool, **settings: Any) -> Update | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -178,23 +177,10 @@ class UpdateSession(Session):
         """The units of one parent that may have changed, in order."""
         for unit in super().units(parent):
             self._listed.add(unit.group)
-            if self._is_due(unit):
+            history = None if self._speed.overwrite else self._history
+            through = None if history is None else history.through(unit.group)
+            if self._update.is_due(unit.window, through):
                 yield unit
-
-    def _is_due(self, unit: Unit) -> bool:
-        window = unit.window
-        if self._history is None or self._speed.overwrite or window is None:
-            return True
-        known = self._history.through(unit.group)
-        if known is None:
-            return True
-        moment, back = type(window.end).fromisoformat(known), self._update.look_back
-        if not isinstance(moment, dt.datetime):
-            back = _DAY * math.ceil(back / _DAY)
-        try:
-            return window.end > moment - back
-        except OverflowError:
-            return True
 
     def _through(self) -> str:
         """Until when the rows of parents are known, once this run has ended."""
