@@ -21,7 +21,7 @@ from otto_ext._version import __version__
 from otto_ext.cli._codegen_commands import is_installed
 from otto_ext.cli._failures import UsageError
 from otto_ext.cli._token_command import token_for
-from otto_ext.openapi.errors import OpenAPIError, SourceError
+from otto_ext.openapi.document_errors import OpenAPIError, SourceError
 from otto_ext.openapi.fetch import Fetcher
 from otto_ext.openapi.load import check_is_openapi, load
 from otto_ext.openapi.serialisation import document_hash

@@ -18,7 +18,13 @@ from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 
 from attrs import define, evolve, field, frozen
 
-from otto_ext.openapi.errors import MAX_VALUES, DocumentError, OpenAPIError, SourceError, too_many
+from otto_ext.openapi.document_errors import (
+    MAX_VALUES,
+    DocumentError,
+    OpenAPIError,
+    SourceError,
+    too_many,
+)
 from otto_ext.openapi.fetch import MAX_BYTES, is_url, read_file, shown
 from otto_ext.openapi.json_values import MISSING, as_dict, at, escape
 from otto_ext.openapi.operations import METHODS, OTHERS

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, field, frozen
 
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.document_errors import DocumentError
 from otto_ext.openapi.json_values import as_dict, strings, tokens
 from otto_ext.openapi.keywords import FLAGS_AND_TEXTS, merge
 from otto_ext.openapi.references import Document, Merged, Node

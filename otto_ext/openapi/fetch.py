@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from attrs import field, frozen
 
 from otto_ext._urls import is_loopback
-from otto_ext.openapi.errors import SourceError
+from otto_ext.openapi.document_errors import SourceError
 from otto_ext.transport._content_coding import (
     BodyCutOffError,
     ContentCodingError,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import asdict, fields, frozen
 
-from otto_ext.openapi.errors import OpenAPIError
+from otto_ext.openapi.document_errors import OpenAPIError
 from otto_ext.openapi.json_values import escape, tokens
 from otto_ext.openapi.page_places import WRAPPERS, plain_name, success_of
 

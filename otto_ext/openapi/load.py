@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from otto_ext.openapi.bundle import bundle
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.document_errors import DocumentError
 from otto_ext.openapi.fetch import Fetcher, is_url, read_file
 from otto_ext.openapi.fixes import FixLog
 from otto_ext.openapi.serialisation import decode

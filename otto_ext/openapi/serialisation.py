@@ -20,7 +20,13 @@ from typing import Any
 
 from attrs import field, frozen
 
-from otto_ext.openapi.errors import MAX_DEPTH, MAX_VALUES, DocumentError, too_deep, too_many
+from otto_ext.openapi.document_errors import (
+    MAX_DEPTH,
+    MAX_VALUES,
+    DocumentError,
+    too_deep,
+    too_many,
+)
 from otto_ext.openapi.fixes import Fix
 
 __all__ = [

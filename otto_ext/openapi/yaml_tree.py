@@ -17,7 +17,13 @@ from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner
 
-from otto_ext.openapi.errors import MAX_DEPTH, MAX_VALUES, DocumentError, too_deep, too_many
+from otto_ext.openapi.document_errors import (
+    MAX_DEPTH,
+    MAX_VALUES,
+    DocumentError,
+    too_deep,
+    too_many,
+)
 from otto_ext.openapi.fixes import Fix
 from otto_ext.openapi.json_values import escape
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, field
 
 from otto_ext._errors import ConfigurationError
-from otto_ext.openapi.errors import OpenAPIError
+from otto_ext.openapi.document_errors import OpenAPIError
 from otto_ext.openapi.fetch import read_file
 from otto_ext.openapi.serialisation import decode_value
 from otto_ext.sandbox._faults import Fault, parse_fault

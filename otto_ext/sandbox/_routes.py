@@ -12,7 +12,7 @@ from attrs import Factory, evolve, field, frozen
 
 from otto_ext._errors import ConfigurationError
 from otto_ext.openapi.canonical import Schemas
-from otto_ext.openapi.errors import OpenAPIError
+from otto_ext.openapi.document_errors import OpenAPIError
 from otto_ext.openapi.fetch import Fetcher
 from otto_ext.openapi.job_statuses import infer_waiting
 from otto_ext.openapi.json_values import as_dict, as_list

@@ -8,20 +8,20 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from otto_codegen.diff.changes import read_entries
-from otto_codegen.diff.model import Diff
+from otto_codegen.diff.api_changes_file import read_entries
+from otto_codegen.diff.change import Diff
 from otto_codegen.diff.render.html import code, marked, render_html, text
 from otto_codegen.diff.render.markdown import body, escape
 from otto_codegen.headline import headline
 from otto_codegen.impact.section import impact_markdown
 from otto_codegen.surface.sentences import markdown_items
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.document_errors import DocumentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from otto_codegen.diff.model import Change, Entry
+    from otto_codegen.diff.change import Change, Entry
     from otto_codegen.impact import Hit, Impact
     from otto_codegen.outcome import RegenerationOutcome
     from otto_codegen.surface import SurfaceDiff

@@ -22,7 +22,7 @@ from otto_codegen.pipeline import regenerate
 from otto_codegen.progress import ArgumentParser, SilentProgress, display, unwritten
 from otto_codegen.settings import add_arguments, settings_of
 from otto_ext._installation import install_command
-from otto_ext.openapi.errors import OpenAPIError, SourceError
+from otto_ext.openapi.document_errors import OpenAPIError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from otto_ext.openapi.errors import OpenAPIError
+from otto_ext.openapi.document_errors import OpenAPIError
 
 __all__ = ["CodegenError", "VerificationError"]
 

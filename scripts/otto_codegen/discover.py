@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from attrs import define, evolve, field, frozen
 
-from otto_ext.openapi.errors import DocumentError, SourceError
+from otto_ext.openapi.document_errors import DocumentError, SourceError
 from otto_ext.openapi.fetch import TokenWantedError, shown
 from otto_ext.openapi.serialisation import decode
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from otto_codegen.diff.model import Level
+from otto_codegen.diff.change import Level
 from otto_codegen.diff.render.grouping import groups
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from otto_codegen.codegen_errors import CodegenError
-from otto_ext.openapi.errors import SourceError
+from otto_ext.openapi.document_errors import SourceError
 from otto_ext.openapi.fetch import is_loopback, post_json
 
 if TYPE_CHECKING:

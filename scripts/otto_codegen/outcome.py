@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from otto_codegen.api import Api
     from otto_codegen.api_operations import Paging
     from otto_codegen.diff import Diff
-    from otto_codegen.diff.model import Bump
+    from otto_codegen.diff.change import Bump
     from otto_codegen.impact import Impact
     from otto_codegen.impact.fix import CodeFixes
     from otto_codegen.kept import Rename

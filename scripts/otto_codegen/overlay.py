@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import jsonpath
 from attrs import frozen
 
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.document_errors import DocumentError
 from otto_ext.openapi.fetch import read_file
 from otto_ext.openapi.serialisation import decode
 

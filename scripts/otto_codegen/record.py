@@ -9,7 +9,7 @@ from otto_codegen.settings import DOCUMENT, PACKAGE
 from otto_codegen.stamp import Stamp, content_hash
 from otto_codegen.swap import tree_hashes
 from otto_codegen.wire_package import WIRE_VERSION
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.document_errors import DocumentError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -67,7 +67,7 @@ def record(
     if outcome.diff is None and not (outcome.renamed or outcome.expired):
         return False
     from otto_codegen.diff import Diff
-    from otto_codegen.diff.changes import append_entry
+    from otto_codegen.diff.api_changes_file import append_entry
     from otto_codegen.surface.sentences import markdown_items, markdown_text
 
     copy = area / changes.name

@@ -29,7 +29,7 @@ from otto_codegen.naming.argument_and_attribute_names import RESERVED_MEMBERS
 from otto_codegen.naming.class_names import ClassNames, Owner
 from otto_codegen.naming.settle import STATED
 from otto_codegen.reserved import reserved_fields
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.document_errors import DocumentError
 from otto_ext.openapi.json_values import escape
 from otto_ext.openapi.references import COMPONENT
 

@@ -13,7 +13,7 @@ from attrs import field, frozen
 
 import otto_ext.openapi
 from otto_codegen.codegen_errors import CodegenError
-from otto_ext.openapi.errors import SourceError
+from otto_ext.openapi.document_errors import SourceError
 from otto_ext.openapi.fetch import Fetcher
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from otto_codegen.diff.matching import match_operations, operations
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.document_errors import DocumentError
 from otto_ext.openapi.references import Document
 
 if TYPE_CHECKING:

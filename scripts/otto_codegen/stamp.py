@@ -22,7 +22,7 @@ from otto_codegen.settings import DOCUMENT, INSIDE
 from otto_codegen.shrunken import refuse_shrunken
 from otto_codegen.source_map import SourceMap
 from otto_codegen.swap import tree_hashes
-from otto_ext.openapi.errors import OpenAPIError
+from otto_ext.openapi.document_errors import OpenAPIError
 from otto_ext.openapi.fetch import read_file
 from otto_ext.openapi.json_values import at
 from otto_ext.openapi.serialisation import decode
@@ -41,11 +41,10 @@ _NO_INPUT = frozenset(
         "__main__.py",
         "bundle.py",
         "change_page.py",
-        "changes.py",
         "cli.py",
         "codegen_errors.py",
         "discover.py",
-        "errors.py",
+        "document_errors.py",
         "fetch.py",
         "headline.py",
         "import_check.py",

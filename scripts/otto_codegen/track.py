@@ -28,7 +28,7 @@ from otto_codegen.outcome import RegenerationOutcome
 from otto_codegen.pipeline import regenerate
 from otto_codegen.progress import ArgumentParser, SilentProgress, display, printable, unwritten
 from otto_codegen.settings import add_arguments, checkout, settings_of
-from otto_ext.openapi.errors import OpenAPIError
+from otto_ext.openapi.document_errors import OpenAPIError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

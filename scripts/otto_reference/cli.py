@@ -11,7 +11,7 @@ from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.settings import Target
 from otto_codegen.stamp import Stamp
 
-from otto_ext.openapi.errors import OpenAPIError
+from otto_ext.openapi.document_errors import OpenAPIError
 from otto_ext.openapi.load import check_is_openapi, load
 from otto_ext.openapi.serialisation import document_hash
 from otto_reference.reference_document import with_samples

@@ -13,7 +13,7 @@ from support.website import Page, website
 
 from otto_ext.openapi import bundle as bundling
 from otto_ext.openapi.bundle import PARTS, Bundled, bundle
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.document_errors import DocumentError
 from otto_ext.openapi.fetch import Fetcher
 
 if TYPE_CHECKING:

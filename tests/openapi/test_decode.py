@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from otto_ext.openapi.errors import MAX_DEPTH, MAX_VALUES, DocumentError
+from otto_ext.openapi.document_errors import MAX_DEPTH, MAX_VALUES, DocumentError
 from otto_ext.openapi.serialisation import canonical_bytes, decode, pretty_bytes
 from otto_ext.openapi.yaml_tree import PurePythonParser, YamlTree, plain_scalar
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from support.website import Asked, Page, Website, website
 
-from otto_ext.openapi.errors import SourceError
+from otto_ext.openapi.document_errors import SourceError
 from otto_ext.openapi.fetch import (
     MAX_BYTES,
     Fetcher,

@@ -8,7 +8,7 @@ import pytest
 from otto_codegen.normalise import normalise
 from otto_codegen.parse import parse
 
-from otto_ext.openapi.errors import OpenAPIError
+from otto_ext.openapi.document_errors import OpenAPIError
 
 Json = dict[str, Any]
 STRING = {"type": "string"}

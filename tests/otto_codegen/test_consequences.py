@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from attrs import evolve
 from otto_codegen.cli import main
-from otto_codegen.diff.changes import read_entries
+from otto_codegen.diff.api_changes_file import read_entries
 from otto_codegen.pipeline import regenerate
 from otto_codegen.progress import SilentProgress
 from otto_codegen.stamp import Stamp

@@ -9,7 +9,7 @@ import pytest
 from otto_codegen.discover import PAGES, WELL_KNOWN, discover, named_documents
 from support.website import Asked, Page, Website, website
 
-from otto_ext.openapi.errors import SourceError
+from otto_ext.openapi.document_errors import SourceError
 from otto_ext.openapi.fetch import Fetcher
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from otto_codegen.parse import parse
 from otto_codegen.report import lines
 from otto_codegen.source_map import SourceMap
 
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.document_errors import DocumentError
 
 if TYPE_CHECKING:
     import random

@@ -14,7 +14,7 @@ from otto_codegen.naming.identifiers import MAX_NAME, class_name, identifier
 from otto_codegen.normalise import Normalised, canonical_schemas, check_canonical, normalise
 from otto_codegen.reserved import reserved_arguments
 
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.document_errors import DocumentError
 
 Json = dict[str, Any]
 REF = "#/components/schemas/"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from otto_codegen.overlay import apply_overlays, load_overlays
 
-from otto_ext.openapi.errors import DocumentError, SourceError
+from otto_ext.openapi.document_errors import DocumentError, SourceError
 
 if TYPE_CHECKING:
     from pathlib import Path

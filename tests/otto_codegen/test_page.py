@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from otto_codegen.change_page import render_page, render_text, write_page
 from otto_codegen.diff import Diff, diff_documents
-from otto_codegen.diff.changes import append_entry
-from otto_codegen.diff.model import Change, Level
+from otto_codegen.diff.api_changes_file import append_entry
+from otto_codegen.diff.change import Change, Level
 from otto_codegen.headline import headline
 from otto_codegen.impact import Hit, Impact
 from otto_codegen.outcome import RegenerationOutcome

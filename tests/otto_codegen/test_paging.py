@@ -9,7 +9,7 @@ from otto_codegen.normalise import normalise
 from otto_codegen.parse import parse
 
 from otto_ext.openapi.canonical import Schemas
-from otto_ext.openapi.errors import OpenAPIError
+from otto_ext.openapi.document_errors import OpenAPIError
 from otto_ext.openapi.pagination import infer_pagination
 
 Json = dict[str, Any]

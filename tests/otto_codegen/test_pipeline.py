@@ -19,7 +19,7 @@ from otto_codegen.swap import STAGING, locked, tree_digest
 from support.api_documents import hostile, referring, rich, small
 from support.website import Page, website
 
-from otto_ext.openapi.errors import DocumentError, SourceError
+from otto_ext.openapi.document_errors import DocumentError, SourceError
 from otto_ext.openapi.fetch import Fetcher
 
 if TYPE_CHECKING:

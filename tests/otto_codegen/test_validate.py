@@ -13,7 +13,7 @@ from otto_codegen.spec_findings import findings
 from otto_codegen.validate import start_findings
 from support.website import website
 
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.document_errors import DocumentError
 from otto_ext.openapi.load import check_is_openapi
 from otto_ext.openapi.operations import operations_of
 

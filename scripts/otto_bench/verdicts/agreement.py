@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field, frozen
 from otto_codegen.diff import Level, diff_documents, load_document
-from otto_codegen.diff.differences import explained
+from otto_codegen.diff.oasdiff_differences import explained
 
 from otto_bench.verdicts.oasdiff import MERGED, breaking_ids
 

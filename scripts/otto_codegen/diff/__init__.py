@@ -6,11 +6,11 @@ that can be reported.
 
 from __future__ import annotations
 
+from otto_codegen.diff.change import Change, Diff, Level
 from otto_codegen.diff.compare import diff_documents
-from otto_codegen.diff.model import Change, Diff, Level
-from otto_codegen.diff.reading import load_document
 from otto_codegen.diff.render import FORMATS, render
 from otto_codegen.diff.rules import RULES, Rule
+from otto_codegen.diff.source_document import load_document
 
 __all__ = [
     "FORMATS",

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from otto_ext.openapi.errors import SourceError
+from otto_ext.openapi.document_errors import SourceError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from otto_codegen.diff.accepted import in_force, read_accepted
-from otto_codegen.diff.changes import read_entries
+from otto_codegen.diff.api_changes_file import read_entries
 from otto_codegen.diff.compare import diff_documents
-from otto_codegen.diff.reading import load_source
 from otto_codegen.diff.render import FORMATS, render, render_html, render_timeline
+from otto_codegen.diff.source_document import load_source
 from otto_codegen.progress import ArgumentParser, printable, unwritten
-from otto_ext.openapi.errors import OpenAPIError
+from otto_ext.openapi.document_errors import OpenAPIError
 
 if TYPE_CHECKING:
     import argparse

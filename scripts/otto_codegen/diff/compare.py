@@ -13,6 +13,7 @@ from otto_codegen.diff.announcements import (
     name_changes,
     stability_changes,
 )
+from otto_codegen.diff.change import Change, Diff
 from otto_codegen.diff.constraints import show
 from otto_codegen.diff.lifecycle import is_unstable, removal
 from otto_codegen.diff.matching import (
@@ -24,8 +25,7 @@ from otto_codegen.diff.matching import (
     parameters,
     renamed_tags,
 )
-from otto_codegen.diff.media_types import is_text, matched, renamed
-from otto_codegen.diff.model import Change, Diff
+from otto_codegen.diff.media_type_changes import is_text, matched, renamed
 from otto_codegen.diff.pairs import Found, Written
 from otto_codegen.diff.renames import Candidate, Siblings, likely_renames
 from otto_codegen.diff.rules import RULES

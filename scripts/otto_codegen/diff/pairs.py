@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
+from otto_codegen.diff.change import Level
 from otto_codegen.diff.constraints import Event, show
-from otto_codegen.diff.model import Level
 from otto_codegen.diff.rules import RULES
 from otto_ext.openapi.json_values import join, tokens
 from otto_ext.openapi.references import Node

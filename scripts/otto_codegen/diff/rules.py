@@ -13,7 +13,7 @@ from typing import Final
 
 from attrs import frozen
 
-from otto_codegen.diff.model import Level
+from otto_codegen.diff.change import Level
 
 B, W, I = Level.BREAKING, Level.WARNING, Level.INFO  # noqa: E741
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
 
+from otto_codegen.diff.change import Level
 from otto_codegen.diff.choices import Matched, match, member_text, without_unnamed_pairs
 from otto_codegen.diff.constraints import Event, covers, differing_constraints, show
-from otto_codegen.diff.model import Level
 from otto_codegen.diff.pairs import (
     Found,
     Key,

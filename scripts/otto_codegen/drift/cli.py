@@ -18,7 +18,7 @@ from otto_codegen.drift.seen import read_logs
 from otto_codegen.overlay import apply_overlays, load_overlays
 from otto_codegen.progress import ArgumentParser, printable, unwritten
 from otto_codegen.settings import HERE, Target, checkout
-from otto_ext.openapi.errors import OpenAPIError
+from otto_ext.openapi.document_errors import OpenAPIError
 from otto_ext.openapi.fetch import Fetcher
 from otto_ext.openapi.load import load
 

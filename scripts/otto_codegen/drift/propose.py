@@ -16,7 +16,7 @@ from otto_codegen.drift.allowed import base_type, is_allowed, types_of
 from otto_codegen.drift.locate import CorrectedDocument, component_of, json_path, pointer_to
 from otto_codegen.drift.seen import MANY
 from otto_codegen.overlay import Action, apply_action
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.document_errors import DocumentError
 from otto_ext.openapi.json_values import as_dict, as_list, tokens
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from otto_codegen.codegen_errors import CodegenError
-from otto_codegen.diff.model import Change, Level
+from otto_codegen.diff.change import Change, Level
 from otto_codegen.impact.blame import Blame, named_uses
-from otto_codegen.impact.judge import Judge
 from otto_codegen.impact.probe import Known, types_of
 from otto_codegen.impact.silent import Use, silent_uses
+from otto_codegen.impact.silent_by_type import Judge
 from otto_codegen.impact.sinks import COMPUTED
 from otto_codegen.impact.sources import find_code
 from otto_codegen.impact.typecheck import Check, Finding, start_check

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from otto_codegen.naming.identifiers import PREFIX, identifier, words_of_signs
 from otto_codegen.naming.settle import stated_name
 from otto_codegen.reserved import reserved_arguments, reserved_fields
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.document_errors import DocumentError
 from otto_ext.openapi.json_values import unique
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from otto_codegen.naming.identifiers import identifier
 from otto_codegen.reserved import reserved_fields
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.document_errors import DocumentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

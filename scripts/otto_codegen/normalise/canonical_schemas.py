@@ -31,7 +31,7 @@ from otto_codegen.normalise.members import (
     with_null,
 )
 from otto_codegen.reserved import reserved_classes
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.document_errors import DocumentError
 from otto_ext.openapi.json_values import as_dict, as_list, as_text, escape, unescape, unique
 from otto_ext.openapi.references import COMPONENT, References
 

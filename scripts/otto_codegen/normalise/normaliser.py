@@ -14,7 +14,7 @@ from otto_codegen.naming.settle import STATED
 from otto_codegen.normalise.canonical_parameters import Parameters
 from otto_codegen.normalise.canonical_schemas import CanonicalSchemas
 from otto_codegen.normalise.contents import Contents
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.document_errors import DocumentError
 from otto_ext.openapi.fixes import Fix, FixLog
 from otto_ext.openapi.json_values import as_dict, as_list, as_text, escape, unique
 from otto_ext.openapi.load import as_openapi

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from otto_codegen.surface.comparison import compare_surfaces
 from otto_codegen.surface.document_causes import with_causes
-from otto_codegen.surface.items import Item, SurfaceDiff
+from otto_codegen.surface.surface_items import Item, SurfaceDiff
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from otto_codegen.diff.model import Change
+    from otto_codegen.diff.change import Change
     from otto_codegen.source_map import SourceMap
 
 __all__ = ["Item", "SurfaceDiff", "diff_surfaces"]

@@ -9,12 +9,12 @@ from attrs import evolve, frozen
 
 from otto_codegen.diff.render.grouping import spans
 from otto_codegen.source_map import Argument
-from otto_codegen.surface.items import Item, Kind, What
+from otto_codegen.surface.surface_items import Item, Kind, What
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from otto_codegen.diff.model import Change
+    from otto_codegen.diff.change import Change
     from otto_codegen.source_map import Attribute, OperationNames, SchemaNames, SourceMap
 
 __all__ = ["compare_surfaces"]

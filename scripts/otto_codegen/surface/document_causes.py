@@ -13,9 +13,9 @@ from otto_codegen.diff.render.grouping import spans
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from otto_codegen.diff.model import Change
+    from otto_codegen.diff.change import Change
     from otto_codegen.source_map import SourceMap
-    from otto_codegen.surface.items import Item
+    from otto_codegen.surface.surface_items import Item
 
 __all__ = ["with_causes"]
 

@@ -10,8 +10,8 @@ from otto_codegen.diff.render.markdown import AT_MOST, code, escape
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from otto_codegen.diff.model import Change
-    from otto_codegen.surface.items import Item, SurfaceDiff
+    from otto_codegen.diff.change import Change
+    from otto_codegen.surface.surface_items import Item, SurfaceDiff
 
 __all__ = ["because", "markdown_items", "surface_lines"]
 

@@ -13,7 +13,7 @@ from otto_codegen.diff.accepted import in_force, read_accepted
 from otto_codegen.diff.cli import main
 from support.tracked_documents import after, before
 
-from otto_ext.openapi.errors import SourceError
+from otto_ext.openapi.document_errors import SourceError
 
 if TYPE_CHECKING:
     from pathlib import Path

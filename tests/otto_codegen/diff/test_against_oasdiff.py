@@ -9,7 +9,7 @@ import pytest
 from otto_bench.verdicts.agreement import OTHER, agreement
 from otto_bench.verdicts.document_pairs import changed
 from otto_codegen.diff import diff_documents
-from otto_codegen.diff.differences import DIFFERENCES, explained
+from otto_codegen.diff.oasdiff_differences import DIFFERENCES, explained
 from support.diff_rule_cases import RULE_CASES
 from support.oasdiff import breaking_ids, oasdiff
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from otto_codegen.diff.changes import append_entry
+from otto_codegen.diff.api_changes_file import append_entry
 from otto_codegen.diff.cli import main
 from otto_codegen.diff.compare import diff_documents
 from support.api_documents import referring

@@ -8,7 +8,7 @@ import pytest
 from otto_codegen.diff import diff_documents
 
 from otto_ext.openapi import canonical
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.document_errors import DocumentError
 
 
 def chain(length: int, last: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from attrs import evolve
-from otto_codegen.diff.model import Level
+from otto_codegen.diff.change import Level
 from otto_codegen.impact import Hit, Impact
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from otto_codegen.diff.model import Level
+from otto_codegen.diff.change import Level
 from otto_codegen.impact import Impact
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from otto_codegen.diff.model import Level
+from otto_codegen.diff.change import Level
 from otto_codegen.impact import Impact
 from otto_codegen.impact.sources import find_code
 from otto_codegen.impact.untyped import guesses

@@ -12,7 +12,7 @@ from otto_codegen.diff.render.text import render_text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from otto_codegen.diff.model import Diff
+    from otto_codegen.diff.change import Diff
 
 __all__ = ["FORMATS", "render", "render_html", "render_timeline"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from otto_codegen.diff.model import Change, Diff, Level
+from otto_codegen.diff.change import Change, Diff, Level
 from otto_codegen.progress import printable
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from otto_codegen.diff.model import Diff, Entry, Level
+from otto_codegen.diff.change import Diff, Entry, Level
 from otto_codegen.diff.render.grouping import HEADINGS, Group, counts, groups, some, spans, summary
 from otto_codegen.diff.render.style import STYLE
 from otto_codegen.diff.rules import RULES

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from otto_codegen.diff.model import Diff
+    from otto_codegen.diff.change import Diff
 
 
 def render_json(diff: Diff, title: str) -> str:

@@ -11,7 +11,7 @@ from otto_codegen.progress import printable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from otto_codegen.diff.model import Diff
+    from otto_codegen.diff.change import Diff
 
 # Everything that Markdown or GitHub reads as more than a letter: mentions and issues too.
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#!|~&@$])")

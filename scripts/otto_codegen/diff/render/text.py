@@ -8,7 +8,7 @@ from otto_codegen.diff.render.grouping import HEADINGS, groups, some, summary
 from otto_codegen.progress import printable
 
 if TYPE_CHECKING:
-    from otto_codegen.diff.model import Diff
+    from otto_codegen.diff.change import Diff
 
 
 def render_text(diff: Diff, title: str) -> str:

@@ -1,11 +1,11 @@
-"""Writes docs/api-diff.md from the tables: `python -m otto_codegen.diff.documentation`."""
+"""Writes docs/api-diff.md from the tables: `python -m otto_codegen.diff.rules_page`."""
 
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING, Final
 
-from otto_codegen.diff.differences import DIFFERENCES, OTHERS
+from otto_codegen.diff.oasdiff_differences import DIFFERENCES, OTHERS
 from otto_codegen.diff.rules import EVENTS, REQUEST_SUBJECTS, RESPONSE_SUBJECTS, RULES, Rule
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from otto_codegen.diff import Change, Diff, Level, diff_documents
-from otto_codegen.diff.changes import append_entry, read_entries
+from otto_codegen.diff.api_changes_file import append_entry, read_entries
 from otto_codegen.diff.render import render_html, render_timeline
 from support.diff_documents import document
 
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.document_errors import DocumentError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from otto_codegen.diff import RULES
-from otto_codegen.diff.documentation import page
 from otto_codegen.diff.lifecycle import removal
+from otto_codegen.diff.rules_page import page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def test_the_page_is_what_the_tables_say(root: Path) -> None:
     written = (root / "docs" / "api-diff.md").read_text()
     assert written == page(), (
-        "run: cd scripts && python -m otto_codegen.diff.documentation > ../docs/api-diff.md"
+        "run: cd scripts && python -m otto_codegen.diff.rules_page > ../docs/api-diff.md"
     )
 
 

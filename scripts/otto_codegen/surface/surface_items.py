@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import field, frozen
 
-from otto_codegen.diff.model import Change, Level
+from otto_codegen.diff.change import Change, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
 
-from otto_codegen.diff.model import Diff, Entry
+from otto_codegen.diff.change import Diff, Entry
 from otto_codegen.diff.render.grouping import counts
 from otto_codegen.diff.render.markdown import body
-from otto_ext.openapi.errors import DocumentError
+from otto_ext.openapi.document_errors import DocumentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
