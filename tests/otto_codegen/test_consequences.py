@@ -212,6 +212,8 @@ def test_long_lists_are_cut_in_the_terminal(
 def test_of_many_causes_the_first_are_reported(
     client: Path, user: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    # It breaks because of each operation of the tag, not of one.
+    (user / "audit.py").write_text("from otto_ext import Otto\n\nvaults = Otto().vaults\n")
     document = before()
     document["paths"] = {"/doors": after("add operation")["paths"]["/doors"]}
     source = tmp_path / "other.json"
