@@ -21,7 +21,7 @@ def paths(page: str) -> list[tuple[str, str]]:
 
 
 def exists(path: str, line: str) -> bool:
-    """Whether a path is there: from the root, beside another of its row, or in prose anywhere."""
+    """Whether a path is there: from the root, from above another of its row, in prose anywhere."""
     if path.partition("/")[0] in TOP or (ROOT / path).exists():
         return (ROOT / path).exists()
     if not line.startswith("|"):
@@ -31,7 +31,7 @@ def exists(path: str, line: str) -> bool:
             for found in (ROOT / top).rglob(path.strip("/"))
         )
     named = [ROOT / other for other in CODE.findall(line) if other.partition("/")[0] in TOP]
-    return any((folder / path).exists() for other in named for folder in (other, other.parent))
+    return any((folder / path).exists() for other in named for folder in (other, *other.parents))
 
 
 @pytest.mark.parametrize("page", PAGES)
