@@ -1,4 +1,4 @@
-"""The operations of a document: HTTP methods, path items, path templates and media types."""
+"""The operations of a document: HTTP methods, path items and path templates."""
 
 from __future__ import annotations
 

@@ -220,11 +220,11 @@ class RetryLoop(Admission):
         circuit = controller.circuit
         in_line = circuit is not None and circuit.is_open
         # With an open circuit the line before it is the wait; the server's own word still counts.
-        seconds, cause = (0.0, CIRCUIT) if in_line and not asked else self._how_long(asked)
+        seconds, cause = (0.0, CIRCUIT) if in_line and not asked else self._how_long(asked, now)
         if not in_line and controller.budget is not None:
             seconds = max(seconds, controller.budget.spend(now))
         left = self._time_left(now)
-        if left is not None and seconds >= left:
+        if left is not None and (left <= 0 or seconds > left):
             if not in_line and controller.budget is not None:
                 controller.budget.give_back()
             if asked:
@@ -246,12 +246,15 @@ class RetryLoop(Admission):
         )
         return seconds, cause
 
-    def _how_long(self, asked: float | None) -> tuple[float, str]:
+    def _how_long(self, asked: float | None, now: float) -> tuple[float, str]:
         policy, draw = self.policy, self.controller.random()
         # To wait for no time at all, or until a time that is past, is not a wait.
         if asked:
             return asked + draw * min(1.0, _SPREAD * asked), "retry-after"
         backoff = full_jitter(self.context.tries, base=policy.base, cap=policy.cap, random=draw)
+        if self.gives_up_at is not None and now < self.gives_up_at:
+            # The last attempt is made when the patience ends, not up to `cap` before.
+            backoff = min(backoff, self.gives_up_at - now)
         return backoff, "backoff"
 
     def _asked(self, outcome: Outcome) -> float | None:

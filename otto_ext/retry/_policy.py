@@ -126,8 +126,9 @@ class RetryPolicy:
     """How calls are repeated. Immutable: `attrs.evolve(policy, attempts=2)` makes another.
 
     Attributes:
-        patience: how long a call goes on after its first failure, in seconds: the outage that it
-            outlasts. A call that waits for an open circuit counts from when it began to wait.
+        patience: how long a call goes on after its first failure, in seconds. It outlasts an outage
+            that is shorter by the time between two probes (4 s). A call that waits for an open
+            circuit counts from when it began to wait.
         attempts: requests a call may send in all, the first included; 1 repeats nothing, None is
             as many as there is time for.
         base: the longest wait before the first retry, in seconds; it doubles with every retry.

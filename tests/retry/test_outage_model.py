@@ -16,8 +16,8 @@ from otto_ext.retry import RetryController, RetryPolicy
 KINDS = ("503", "500", "502", "refused", "reset")
 # Seconds between two probes of an open circuit, at most: a shorter gap may be met by none.
 UNNOTICED = 6
-# Seconds that every call outlasts: its patience of 75, less its longest wait and a probe.
-OUTLASTED = 60
+# Seconds that every call outlasts: its patience of 75, less the time between two probes.
+OUTLASTED = 70
 
 
 def controller() -> RetryController:

@@ -102,7 +102,10 @@ def test_a_call_that_has_lost_its_patience_ends_with_its_last_failure(driver: Dr
     with FaultServer([Canned(500)]) as server:
         response = driver.send(driver.controller(policy), "GET", server.url)
     assert response.status_code == 500
-    assert "(patience of 5 s)" in response.extensions[NOTE]
+    assert response.extensions[NOTE] == (
+        "gave up after 3 attempts: the next would come 4.0 s later (patience of 5 s)"
+    )
+    assert sum(driver.clock.slept) == 5.0
 
 
 def test_a_limit_costs_no_patience(driver: Driver) -> None:
