@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from otto_ext.cli._failures import UsageError
-from otto_ext.cli._option_values import bare, choices, is_list, kind_of
+from otto_ext.cli._option_values import choices, is_list, kind_of
 from otto_ext.cli._output import is_terminal
 from otto_ext.wire import codec as c
+from otto_ext.wire.composites import without_null
 from otto_ext.wire.types import UNSET
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def checked_text(body: Body, text: str) -> Any:
 
 def members_of(body: Body) -> list[Property]:
     """The members of a body that is an object; none for other bodies."""
-    found = getattr(bare(body.codec), "schema", None)
+    found = getattr(without_null(body.codec), "schema", None)
     return [] if found is None else list(found.properties)
 
 

@@ -15,8 +15,8 @@ from attrs import frozen
 from otto_api.client import OLD_OPERATIONS, OPERATIONS, SyncApi
 
 from otto_ext.cli._failures import UsageError
-from otto_ext.cli._option_values import bare
 from otto_ext.cli._output import note
+from otto_ext.wire.composites import without_null
 from otto_ext.wire.method import operation_of
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def said_of_members(body: Body) -> dict[str, str]:
 
     The body's model has it as docstrings of its attributes, which are in the source alone.
     """
-    model: Any = getattr(bare(body.codec), "cls", None)
+    model: Any = getattr(without_null(body.codec), "cls", None)
     try:
         (stated,) = ast.parse(dedent(getsource(model))).body
     except (AttributeError, OSError, TypeError, ValueError):

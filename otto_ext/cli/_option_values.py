@@ -9,11 +9,12 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from otto_ext.wire import codec as c
+from otto_ext.wire.composites import without_null
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Unfit", "as_json", "bare", "choices", "in_utc", "is_list", "kind_of", "parse"]
+__all__ = ["Unfit", "as_json", "choices", "in_utc", "is_list", "kind_of", "parse"]
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _NAIVE = re.compile(rf"{_DAY.pattern}[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
@@ -24,21 +25,14 @@ class Unfit(ValueError):
     """A string that is not a value of a type; the message says what is."""
 
 
-def bare(codec: c.Codec) -> c.Codec:
-    """A codec without the references and nulls around it."""
-    while isinstance(codec, c.Ref | c.Nullable):
-        codec = codec.target if isinstance(codec, c.Ref) else codec.inner
-    return codec
-
-
 def is_list(codec: c.Codec) -> bool:
     """Whether a type takes several values."""
-    return isinstance(bare(codec), c.Array)
+    return isinstance(without_null(codec), c.Array)
 
 
 def choices(codec: c.Codec) -> list[str]:
     """The documented values of an enumeration, or of a list's items; empty for other types."""
-    codec = bare(codec)
+    codec = without_null(codec)
     if isinstance(codec, c.Array):
         return choices(codec.items)
     if isinstance(codec, c.EnumCodec):
@@ -52,7 +46,7 @@ def choices(codec: c.Codec) -> list[str]:
 
 def kind_of(codec: c.Codec) -> str:
     """A type in a word, for help: `UUID`, `DATE`, `a|b`."""
-    codec = bare(codec)
+    codec = without_null(codec)
     if isinstance(codec, c.Array):
         return kind_of(codec.items)
     listed = choices(codec)
@@ -86,7 +80,7 @@ def as_json(codec: c.Codec, text: str | Sequence[str]) -> Any:
 
 def _read(codec: c.Codec, text: str | Sequence[str]) -> tuple[Any, Any]:
     """The JSON of a value, and the value."""
-    codec = bare(codec)
+    codec = without_null(codec)
     if isinstance(codec, c.Array):
         items = [_read(codec.items, it) for it in ([text] if isinstance(text, str) else text)]
         return [it for it, _ in items], [it for _, it in items]

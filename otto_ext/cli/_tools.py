@@ -26,9 +26,10 @@ from otto_ext.cli._catalog import (
     said_of_parameters,
 )
 from otto_ext.cli._failures import UsageError
-from otto_ext.cli._option_values import Unfit, bare, choices, is_list, kind_of, parse
+from otto_ext.cli._option_values import Unfit, choices, is_list, kind_of, parse
 from otto_ext.cli._row_output import more_rows, selection
 from otto_ext.wire import codec as c
+from otto_ext.wire.composites import without_null
 from otto_ext.wire.media_types import essence, is_json
 from otto_ext.wire.model import ModelCodec
 from otto_ext.wire.operation import Call
@@ -177,7 +178,7 @@ def _listed(it: CatalogEntry) -> dict[str, Any]:
 def _shape(codec: c.Codec, depth: int, within: tuple[Any, ...] = ()) -> dict[str, Any]:
     """A type as JSON: `{"type": "UUID"}`, `{"type": "object", "members": {...}}`."""
     nullable = {"nullable": True} if isinstance(codec, c.Nullable) else {}
-    codec = bare(codec)
+    codec = without_null(codec)
     if isinstance(codec, c.Array):
         return {"type": "list", "items": _shape(codec.items, depth, within), **nullable}
     if values := choices(codec):
@@ -204,7 +205,7 @@ def _shape(codec: c.Codec, depth: int, within: tuple[Any, ...] = ()) -> dict[str
 def _described(body: Any, shape: dict[str, Any]) -> dict[str, Any]:
     """The shape of a body, with what the document says of its members."""
     said = said_of_members(body)
-    codec = bare(body.codec)
+    codec = without_null(body.codec)
     if isinstance(codec, ModelCodec):
         for it in codec.schema.properties:
             if it.attribute in said:
@@ -339,7 +340,7 @@ def _secret_members(found: Operation[Any]) -> frozenset[str]:
 
 
 def _hidden(codec: c.Codec, seen: set[Any]) -> Iterator[str]:
-    codec = bare(codec)
+    codec = without_null(codec)
     if isinstance(codec, c.Array):
         yield from _hidden(codec.items, seen)
     elif isinstance(codec, c.Map):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from otto_ext.openapi.json_values import tokens
 from otto_ext.wire import codec as c
+from otto_ext.wire.composites import without_null
 from otto_ext.wire.model import ModelCodec
 
 if TYPE_CHECKING:
@@ -62,8 +63,7 @@ def row_codec(operation: Operation[Any]) -> c.Codec | None:
 
 def bare(codec: c.Codec) -> c.Codec:
     """A type without null, and what a name refers to."""
-    while isinstance(codec, c.Nullable | c.Ref):
-        codec = codec.target if isinstance(codec, c.Ref) else codec.inner
+    codec = without_null(codec)
     # Numbers that may be sent as strings are numbers.
     numbers = {id(c.INTEGER_OR_TEXT): c.INTEGER, id(c.DECIMAL_OR_TEXT): c.DECIMAL_NUMBER}
     return numbers.get(id(codec), codec)
