@@ -273,6 +273,7 @@ def test_the_quick_stage_tries_fewer_examples(
         ("otto_api", "otto_ext.pull"),
         ("otto_api", "otto_codegen"),
         ("otto_ext.wire", "otto_api"),
+        ("otto_ext.wire", "otto_ext.retry"),
         ("otto_codegen", "otto_ext"),
         ("otto_codegen", "otto_api"),
         ("otto_ext", "otto_codegen"),
