@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from otto_ext.wire.operation import Call
     from otto_ext.wire.types import Response
 
-__all__ = ["HTTP_ERRORS", "Caller"]
+__all__ = ["Caller"]
 
 T = TypeVar("T")
-HTTP_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict)
+_HTTP_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict)
 
 
 @frozen(eq=False)
@@ -42,7 +42,7 @@ class Caller:
         request = self._core.request(client, call)
         try:
             response = client.send(request)
-        except HTTP_ERRORS as error:
+        except _HTTP_ERRORS as error:
             self._core.fail(call.operation.label, error)
         return self._core.result(call.operation, response)
 
@@ -52,9 +52,33 @@ class Caller:
         request = self._core.request(client, call)
         try:
             response = await client.send(request)
-        except HTTP_ERRORS as error:
+        except _HTTP_ERRORS as error:
             self._core.fail(call.operation.label, error)
         return self._core.result(call.operation, response)
+
+    def request(self, method: str, url: str, arguments: dict[str, Any]) -> httpx.Response:
+        """Send a request that the document does not describe; see `Otto.request`."""
+        client = self._http.sync()
+        label = _label(method, url)
+        try:
+            response = client.send(self._core.raw_request(client, method, url, label, arguments))
+        except _HTTP_ERRORS as error:
+            self._core.fail(label, error)
+        self._core.raise_for_status(label, response)
+        return response
+
+    async def arequest(self, method: str, url: str, arguments: dict[str, Any]) -> httpx.Response:
+        """Send a request that the document does not describe; see `AsyncOtto.request`."""
+        client = self._http.asynchronous()
+        label = _label(method, url)
+        try:
+            response = await client.send(
+                self._core.raw_request(client, method, url, label, arguments)
+            )
+        except _HTTP_ERRORS as error:
+            self._core.fail(label, error)
+        self._core.raise_for_status(label, response)
+        return response
 
     def stream(self, call: Call[Any]) -> Stream:
         """Send a call whose body is read piece by piece; see `SyncCaller`."""
@@ -68,7 +92,7 @@ class Caller:
             if not response.is_success:
                 with closing(response):
                     response.read()
-        except HTTP_ERRORS as error:
+        except _HTTP_ERRORS as error:
             self._core.fail(call.operation.label, error)
         if not response.is_success:
             self._core.result(call.operation, response)
@@ -86,7 +110,7 @@ class Caller:
             if not response.is_success:
                 async with aclosing(response):
                     await response.aread()
-        except HTTP_ERRORS as error:
+        except _HTTP_ERRORS as error:
             self._core.fail(call.operation.label, error)
         if not response.is_success:
             self._core.result(call.operation, response)
@@ -145,3 +169,8 @@ class Caller:
         except APIStatusError as error:
             return paginator.failed(error)
         return paginator.take(page)
+
+
+def _label(method: str, url: str) -> str:
+    """A request for messages, without its query: `GET /v1/accounts`."""
+    return f"{method.upper()} {url.partition('?')[0]}"

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, Self, TypeAlias, TypeVa
 
 from otto_api.client import AsyncApi, SyncApi
 
-from otto_ext._caller import HTTP_ERRORS, Caller
 from otto_ext._client_base import BaseClient
-from otto_ext.wire.types import UNSET, Unset
+from otto_ext.wire.unset import UNSET, Unset
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable, Callable, Coroutine, Iterable, Mapping, Sequence
     from types import TracebackType
 
+    from otto_ext._caller import Caller
     from otto_ext.wire.http import httpx
 
     Params: TypeAlias = Mapping[str, Any] | Sequence[tuple[str, Any]] | str | httpx.QueryParams
@@ -85,8 +85,6 @@ class Otto(BaseClient, SyncApi):
             APIConnectionError: no response arrived.
             AuthenticationError: no token could be obtained.
         """
-        client = self._http.sync()
-        label = f"{method.upper()} {url.partition('?')[0]}"
         arguments = _given(
             params=params,
             json=json,
@@ -100,12 +98,7 @@ class Otto(BaseClient, SyncApi):
         )
         if timeout is not UNSET:
             arguments["timeout"] = timeout
-        try:
-            response = client.send(self._core.raw_request(client, method, url, label, arguments))
-        except HTTP_ERRORS as error:
-            self._core.fail(label, error)
-        self._core.raise_for_status(label, response)
-        return response
+        return self._caller.request(method, url, arguments)
 
     @overload
     def wait(
@@ -242,8 +235,6 @@ class AsyncOtto(BaseClient, AsyncApi):
             APIConnectionError: no response arrived.
             AuthenticationError: no token could be obtained.
         """
-        client = self._http.asynchronous()
-        label = f"{method.upper()} {url.partition('?')[0]}"
         arguments = _given(
             params=params,
             json=json,
@@ -257,14 +248,7 @@ class AsyncOtto(BaseClient, AsyncApi):
         )
         if timeout is not UNSET:
             arguments["timeout"] = timeout
-        try:
-            response = await client.send(
-                self._core.raw_request(client, method, url, label, arguments)
-            )
-        except HTTP_ERRORS as error:
-            self._core.fail(label, error)
-        self._core.raise_for_status(label, response)
-        return response
+        return await self._caller.arequest(method, url, arguments)
 
     @overload
     async def wait(

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any, Self
 
-from otto_ext._caller import Caller
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -131,6 +129,7 @@ class BaseClient:
         kept = None if client_secret is None else sealed(client_secret)
         client_secret = None
         from otto_ext import _build
+        from otto_ext._caller import Caller
         from otto_ext._core import Core
         from otto_ext.transport._connections import Connections
 
@@ -200,6 +199,8 @@ class BaseClient:
 
         Each None leaves the present setting in force. Closing either client closes both.
         """
+        from otto_ext._caller import Caller
+
         copy = object.__new__(type(self))
         reporter = None
         if drift is not None or on_drift is not None:
