@@ -12,6 +12,7 @@ from otto_ext.openapi.canonical import Lone, Schemas
 from otto_ext.openapi.json_values import MISSING, as_dict, pointer, step, tokens
 from otto_ext.openapi.operations import operations_in, path_items, template_of
 from otto_ext.openapi.references import References
+from otto_ext.wire.media_types import essence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,7 +115,7 @@ class CorrectedDocument:
 
     def bodies(self, response: DocumentedResponse, seen: Seen) -> Iterator[str]:
         """The pointers to the schemas of a response's body."""
-        stated = {_media_type(key): key for key in response.content}
+        stated = {essence(key): key for key in response.content}
         exact = stated.get(seen.content_type)
         for key in [exact] if exact is not None else response.content:
             below = pointer_to(f"{response.pointer}/content", key)
@@ -208,10 +209,6 @@ class CorrectedDocument:
             elif isinstance(value, list):
                 left.extend(value)
         return frozenset(found)
-
-
-def _media_type(key: str) -> str:
-    return key.partition(";")[0].strip().lower()
 
 
 def pointer_to(place: str, token: str) -> str:

@@ -18,6 +18,7 @@ from otto_codegen.drift.seen import MANY
 from otto_codegen.overlay import Action, apply_action
 from otto_ext.openapi.document_errors import DocumentError
 from otto_ext.openapi.json_values import as_dict, as_list, tokens
+from otto_ext.wire.media_types import essence, is_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -171,7 +172,7 @@ class _Proposer:
     def _fits(self, seen: Seen, shape: str) -> bool:
         if shape in _BODIES:
             response = self._response(seen)
-            stated = {key.partition(";")[0].strip().lower() for key in response.content}
+            stated = set(map(essence, response.content))
             is_stated = seen.content_type in stated if stated or shape == "body" else True
             return bool(response.pointer) and is_stated
         if shape == "missing" and seen.place:
@@ -372,10 +373,9 @@ class _Proposer:
         )
 
     def _media_type(self, seen: Seen) -> dict[str, Any]:
-        family, _, kind = seen.content_type.partition("/")
-        if kind == "json" or kind.endswith("+json"):
+        if is_json(seen.content_type):
             return {"schema": {}}
-        if family == "text":
+        if seen.content_type.startswith("text/"):
             return {"schema": {"type": "string"}}
         return {"schema": {"type": "string", "format": "binary"}}
 
